@@ -1,0 +1,389 @@
+package io.funnel4j.behavior;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A user's behaviors as towers that leave one behavior and lead to exclusive others, and the objectives that train
+ * them. ESMM, ESM2, single-task models and longer funnels are instances of it.
+ *
+ * <p>P(b) = sum over the paths from the root to b of the product of the outcomes' probabilities. The sum is a
+ * probability because any two paths that meet were parted by one tower: the constructor refuses any other graph.
+ * See Ma et al., SIGIR 2018 (ESMM) and Wen et al., SIGIR 2020 (ESM2).
+ */
+public final class BehaviorGraph {
+    /** The root behavior: one shown item, one row. */
+    public static final String ROOT = "exposure";
+
+    private final List<Tower> towers;
+    private final List<Objective> objectives;
+    private final Set<String> behaviors;
+    private final Map<String, List<Tower>> leaving;
+    private final Map<String, Set<String>> reachable;
+
+    /**
+     * @throws InvalidBehaviorGraphException listing every broken rule: duplicate names, unknown or unreachable
+     *     behaviors, a cycle, joining paths that are not exclusive, an objective that is unknown, repeated or not below
+     *     what it is given, a tower that no objective reads
+     */
+    public BehaviorGraph(List<Tower> towers, List<Objective> objectives) {
+        this.towers = List.copyOf(towers);
+        this.objectives = List.copyOf(objectives);
+        this.behaviors = behaviorsOf(this.towers);
+        this.leaving = leavingOf(this.towers);
+
+        List<String> problems = new ArrayList<>();
+        checkTowers(problems);
+        InvalidBehaviorGraphException.throwIfAny(problems);
+        this.reachable = reachableFrom();
+        checkExclusivePaths(problems);
+        checkObjectives(problems);
+        InvalidBehaviorGraphException.throwIfAny(problems);
+    }
+
+    public List<Tower> towers() {
+        return towers;
+    }
+
+    public List<Objective> objectives() {
+        return objectives;
+    }
+
+    /** All behaviors but the root, each after the ones it may follow. */
+    public List<String> behaviors() {
+        List<String> ordered = new ArrayList<>();
+        Set<String> rest = new LinkedHashSet<>(behaviors);
+        rest.remove(ROOT);
+        while (!rest.isEmpty()) {
+            String next = rest.stream()
+                    .filter(candidate -> rest.stream().noneMatch(other -> isAncestor(other, candidate)))
+                    .findFirst()
+                    .orElseThrow();
+            ordered.add(next);
+            rest.remove(next);
+        }
+        return List.copyOf(ordered);
+    }
+
+    /** The towers that leave a behavior, in the order they were given. */
+    public List<Tower> towersLeaving(String behavior) {
+        return leaving.getOrDefault(behavior, List.of());
+    }
+
+    public Tower tower(String name) {
+        return towers.stream()
+                .filter(tower -> tower.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown tower '%s'; towers are %s"
+                        .formatted(name, towers.stream().map(Tower::name).toList())));
+    }
+
+    /** Whether {@code behavior} may follow {@code ancestor}, directly or after others; false for the same behavior. */
+    public boolean isAncestor(String ancestor, String behavior) {
+        return reachable.getOrDefault(ancestor, Set.of()).contains(behavior);
+    }
+
+    /**
+     * The one tower through which all paths from {@code from} to {@code behavior} leave; empty where none leads there.
+     */
+    public Optional<Tower> towerToward(String from, String behavior) {
+        return towersLeaving(from).stream()
+                .filter(tower -> tower.outcomes().stream()
+                        .anyMatch(outcome -> outcome.equals(behavior) || isAncestor(outcome, behavior)))
+                .findFirst();
+    }
+
+    /** The behaviors without which {@code behavior} cannot happen (the root left out), nearest to the root first. */
+    public List<String> necessaryAncestors(String behavior) {
+        return behaviors().stream()
+                .filter(candidate -> isAncestor(candidate, behavior))
+                .filter(candidate -> !reachesWithout(behavior, candidate))
+                .toList();
+    }
+
+    /** The name of the 0/1 column that says that the behavior happened: its objectives' label, else its own name. */
+    public String label(String behavior) {
+        return objectives.stream()
+                .filter(objective -> objective.behavior().equals(behavior))
+                .map(Objective::label)
+                .findFirst()
+                .orElse(behavior);
+    }
+
+    /** The labels that training reads, without repetition: each objective's and that of what it is given. */
+    public List<String> labels() {
+        Set<String> labels = new LinkedHashSet<>();
+        for (Objective objective : objectives) {
+            if (!objective.probability().onAllExposures()) {
+                labels.add(label(objective.given()));
+            }
+            labels.add(objective.label());
+        }
+        return List.copyOf(labels);
+    }
+
+    /** Every P(b), then every P(b | a) that is defined for a behavior a other than the root. */
+    public List<Probability> probabilities() {
+        List<Probability> all = new ArrayList<>();
+        List<String> ordered = behaviors();
+        for (String behavior : ordered) {
+            all.add(Probability.of(behavior));
+        }
+        for (String behavior : ordered) {
+            for (String given : ordered) {
+                if (isAncestor(given, behavior)) {
+                    all.add(new Probability(behavior, given));
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * Refuses a probability that this graph does not define.
+     *
+     * @throws IllegalArgumentException naming the ones it does
+     */
+    public void require(Probability probability) {
+        if (!isAncestor(probability.given(), probability.behavior())) {
+            throw new IllegalArgumentException("%s is not defined: no path leads from '%s' to '%s'; defined are %s"
+                    .formatted(probability, probability.given(), probability.behavior(), probabilities()));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BehaviorGraph graph
+                && graph.towers.equals(towers)
+                && graph.objectives.equals(objectives);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(towers, objectives);
+    }
+
+    @Override
+    public String toString() {
+        return "BehaviorGraph[towers=" + towers + ", objectives=" + objectives + "]";
+    }
+
+    private static Set<String> behaviorsOf(List<Tower> towers) {
+        Set<String> all = new LinkedHashSet<>();
+        all.add(ROOT);
+        for (Tower tower : towers) {
+            all.addAll(tower.outcomes());
+        }
+        return all;
+    }
+
+    private static Map<String, List<Tower>> leavingOf(List<Tower> towers) {
+        Map<String, List<Tower>> leaving = new LinkedHashMap<>();
+        for (Tower tower : towers) {
+            leaving.computeIfAbsent(tower.from(), from -> new ArrayList<>()).add(tower);
+        }
+        return leaving;
+    }
+
+    private void checkTowers(List<String> problems) {
+        if (towers.isEmpty()) {
+            problems.add("the graph has no tower; add one that leaves '%s'".formatted(ROOT));
+        }
+        Set<String> names = new HashSet<>();
+        for (Tower tower : towers) {
+            if (!names.add(tower.name())) {
+                problems.add("two towers are named '%s'; rename one".formatted(tower.name()));
+            }
+            if (tower.outcomes().contains(ROOT)) {
+                problems.add("tower '%s' leads to '%s'; nothing leads to the root".formatted(tower.name(), ROOT));
+            }
+            if (!behaviors.contains(tower.from())) {
+                problems.add("tower '%s' leaves '%s', which no tower leads to; behaviors are %s"
+                        .formatted(tower.name(), tower.from(), new TreeSet<>(behaviors)));
+            }
+        }
+        findCycle()
+                .ifPresent(cycle -> problems.add("behaviors form a cycle: %s; remove one of these outcomes"
+                        .formatted(String.join(" -> ", cycle))));
+    }
+
+    private Optional<List<String>> findCycle() {
+        Set<String> done = new HashSet<>();
+        for (String behavior : behaviors) {
+            Optional<List<String>> cycle = findCycle(behavior, new ArrayList<>(), done);
+            if (cycle.isPresent()) {
+                return cycle;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<List<String>> findCycle(String behavior, List<String> path, Set<String> done) {
+        int start = path.indexOf(behavior);
+        if (start >= 0) {
+            List<String> cycle = new ArrayList<>(path.subList(start, path.size()));
+            cycle.add(behavior);
+            return Optional.of(cycle);
+        }
+        if (!done.add(behavior)) {
+            return Optional.empty();
+        }
+        path.add(behavior);
+        for (Tower tower : towersLeaving(behavior)) {
+            for (String outcome : tower.outcomes()) {
+                Optional<List<String>> cycle = findCycle(outcome, path, done);
+                if (cycle.isPresent()) {
+                    return cycle;
+                }
+            }
+        }
+        path.remove(path.size() - 1);
+        return Optional.empty();
+    }
+
+    private Map<String, Set<String>> reachableFrom() {
+        Map<String, Set<String>> all = new HashMap<>();
+        for (String behavior : behaviors) {
+            Set<String> reached = new LinkedHashSet<>();
+            for (Tower tower : towersLeaving(behavior)) {
+                reached.addAll(reachedThrough(tower));
+            }
+            all.put(behavior, reached);
+        }
+        return all;
+    }
+
+    private Set<String> reachedThrough(Tower first) {
+        Set<String> reached = new LinkedHashSet<>(first.outcomes());
+        Deque<String> open = new ArrayDeque<>(first.outcomes());
+        while (!open.isEmpty()) {
+            for (Tower tower : towersLeaving(open.remove())) {
+                for (String outcome : tower.outcomes()) {
+                    if (reached.add(outcome)) {
+                        open.add(outcome);
+                    }
+                }
+            }
+        }
+        return reached;
+    }
+
+    /**
+     * Two paths to one behavior part either at a tower (exclusive outcomes) or at a behavior that two towers leave (both
+     * may happen, so their sum could pass 1). The second kind exists exactly where two towers that leave one behavior
+     * reach a common one.
+     */
+    private void checkExclusivePaths(List<String> problems) {
+        for (String behavior : behaviors) {
+            List<Tower> parting = towersLeaving(behavior);
+            for (int i = 0; i < parting.size(); i++) {
+                for (int j = i + 1; j < parting.size(); j++) {
+                    Tower one = parting.get(i);
+                    Tower other = parting.get(j);
+                    Set<String> common = new LinkedHashSet<>(reachedThrough(one));
+                    common.retainAll(reachedThrough(other));
+                    common.stream().findFirst().ifPresent(meeting -> problems.add(notExclusive(one, other, meeting)));
+                }
+            }
+        }
+    }
+
+    private String notExclusive(Tower one, Tower other, String meeting) {
+        return ("paths to '%s' through '%s' (tower '%s') and '%s' (tower '%s') are not exclusive: both may follow '%s',"
+                        + " so their sum could pass 1; make '%s' and '%s' outcomes of one tower")
+                .formatted(
+                        meeting,
+                        outcomeToward(one, meeting),
+                        one.name(),
+                        outcomeToward(other, meeting),
+                        other.name(),
+                        one.from(),
+                        outcomeToward(one, meeting),
+                        outcomeToward(other, meeting));
+    }
+
+    private String outcomeToward(Tower tower, String behavior) {
+        return tower.outcomes().stream()
+                .filter(outcome -> outcome.equals(behavior) || isAncestor(outcome, behavior))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void checkObjectives(List<String> problems) {
+        if (objectives.isEmpty()) {
+            problems.add("the graph has no objective; nothing would be trained");
+        }
+        Set<Probability> seen = new HashSet<>();
+        Map<String, String> labelOf = new HashMap<>();
+        Set<Tower> read = new HashSet<>();
+        for (Objective objective : objectives) {
+            String behavior = objective.behavior();
+            String given = objective.given();
+            if (!behaviors.contains(behavior) || behavior.equals(ROOT)) {
+                problems.add("objective on unknown behavior '%s'; behaviors are %s".formatted(behavior, behaviors()));
+            } else if (!behaviors.contains(given)) {
+                problems.add("objective on '%s' is given unknown behavior '%s'; behaviors are %s"
+                        .formatted(behavior, given, new TreeSet<>(behaviors)));
+            } else if (!isAncestor(given, behavior)) {
+                problems.add("objective on '%s' is given '%s', from which no path leads to it; name an ancestor or '%s'"
+                        .formatted(behavior, given, ROOT));
+            } else {
+                collectTowers(given, behavior, read);
+            }
+            if (!seen.add(objective.probability())) {
+                problems.add("two objectives on %s; keep one".formatted(objective.probability()));
+            }
+            String label = labelOf.putIfAbsent(behavior, objective.label());
+            if (label != null && !label.equals(objective.label())) {
+                problems.add("behavior '%s' has two labels, '%s' and '%s'; it happens or not, so keep one"
+                        .formatted(behavior, label, objective.label()));
+            }
+        }
+        for (Tower tower : towers) {
+            if (!read.contains(tower)) {
+                problems.add("tower '%s' is read by no objective and would not be trained; add an objective on %s"
+                        .formatted(tower.name(), String.join(" or ", tower.outcomes())));
+            }
+        }
+    }
+
+    private void collectTowers(String from, String behavior, Set<Tower> read) {
+        towerToward(from, behavior).ifPresent(tower -> {
+            read.add(tower);
+            for (String outcome : tower.outcomes()) {
+                if (isAncestor(outcome, behavior)) {
+                    collectTowers(outcome, behavior, read);
+                }
+            }
+        });
+    }
+
+    private boolean reachesWithout(String behavior, String avoided) {
+        Set<String> seen = new HashSet<>(Set.of(ROOT));
+        Deque<String> open = new ArrayDeque<>(Set.of(ROOT));
+        while (!open.isEmpty()) {
+            for (Tower tower : towersLeaving(open.remove())) {
+                for (String outcome : tower.outcomes()) {
+                    if (outcome.equals(behavior)) {
+                        return true;
+                    }
+                    if (!outcome.equals(avoided) && seen.add(outcome)) {
+                        open.add(outcome);
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,31 @@
+package io.funnel4j.behavior;
+
+/**
+ * A probability p for each row of a batch, as the pair (log p, log(1 - p)); one alone cannot be turned into the other
+ * near 1.
+ *
+ * @param logP log p, one a row
+ * @param logQ log(1 - p), one a row
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LogProbabilities(double[] logP, double[] logQ) {
+    public LogProbabilities {
+        if (logP.length != logQ.length) {
+            throw new IllegalArgumentException("a pair has one log p and one log(1 - p) a row; found %d and %d"
+                    .formatted(logP.length, logQ.length));
+        }
+    }
+
+    public int rows() {
+        return logP.length;
+    }
+
+    /** p, one a row. */
+    public double[] probabilities() {
+        double[] p = new double[logP.length];
+        for (int row = 0; row < p.length; row++) {
+            p[row] = Math.exp(logP[row]);
+        }
+        return p;
+    }
+}

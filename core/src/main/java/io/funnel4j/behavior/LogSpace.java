@@ -1,0 +1,43 @@
+package io.funnel4j.behavior;
+
+/** Arithmetic on logarithms of probabilities; all results are finite for finite logits, and log(0) is -infinity. */
+public final class LogSpace {
+    private LogSpace() {}
+
+    /** log(1 + e^x). */
+    public static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** log(e^a + e^b). */
+    public static double add(double a, double b) {
+        double max = Math.max(a, b);
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
+        }
+        return max + Math.log1p(Math.exp(Math.min(a, b) - max));
+    }
+
+    /** log(sum of e^x over values[from, to)). */
+    public static double sum(double[] values, int from, int to) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            max = Math.max(max, values[i]);
+        }
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
+        }
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += Math.exp(values[i] - max);
+        }
+        return max + Math.log(sum);
+    }
+
+    /** -(y log p + (1 - y) log q), where a zero factor silences an infinite logarithm. */
+    public static double logLoss(double label, double logP, double logQ) {
+        double happened = label == 0 ? 0 : label * logP;
+        double not = label == 1 ? 0 : (1 - label) * logQ;
+        return -(happened + not);
+    }
+}

@@ -1,0 +1,52 @@
+package io.funnel4j.behavior;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A behavior whose probability gets a loss.
+ *
+ * <p>The loss is the log loss of P(behavior | given) against the label, over the rows where {@code given} happened:
+ * {@code given} the root is the entire space of exposures (ESMM), {@code given click} the classic model trained on
+ * clicks.
+ *
+ * @param behavior the behavior that is predicted
+ * @param given the behavior on whose rows the loss is taken, an ancestor of {@code behavior}
+ * @param label the 0/1 column that says that the behavior happened
+ * @param weight the loss's factor in the sum, positive and finite
+ */
+public record Objective(String behavior, String given, String label, double weight) {
+    public Objective {
+        List<String> problems = new ArrayList<>();
+        Names.check("behavior of an objective", behavior, problems);
+        Names.check("'given' of the objective on '" + behavior + "'", given, problems);
+        if (label == null || label.isBlank()) {
+            problems.add("the objective on '%s' has no label; name the 0/1 column that says it happened"
+                    .formatted(behavior));
+        }
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            problems.add("the objective on '%s' has weight %s; a weight is a positive, finite number"
+                    .formatted(behavior, weight));
+        }
+        InvalidBehaviorGraphException.throwIfAny(problems);
+    }
+
+    /** Over all exposures, with the label of the behavior's own name and weight 1. */
+    public static Objective of(String behavior) {
+        return new Objective(behavior, BehaviorGraph.ROOT, behavior, 1);
+    }
+
+    /** Over the rows where {@code given} happened, with the label of the behavior's own name and weight 1. */
+    public static Objective of(String behavior, String given) {
+        return new Objective(behavior, given, behavior, 1);
+    }
+
+    public Objective withWeight(double newWeight) {
+        return new Objective(behavior, given, label, newWeight);
+    }
+
+    /** What the objective predicts. */
+    public Probability probability() {
+        return new Probability(behavior, given);
+    }
+}

@@ -1,0 +1,148 @@
+package io.funnel4j.behavior;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The algebra of a behavior graph's probabilities on plain arrays, in log space.
+ *
+ * <p>Reaching b from a, where tower t leaves a toward b with outcomes o:
+ *
+ * <pre>
+ *   p(b | a) = sum over o of p(o | a) p(b | o)
+ *   q(b | a) = sum over o of p(o | a) q(b | o) + p(remainder | a)          q = 1 - p, without the subtraction
+ *   p(b | b) = 1,  and p(b | o) = 0 where no path leads from o to b
+ * </pre>
+ */
+public final class Paths {
+    private final BehaviorGraph graph;
+    private final Map<String, double[]> categories;
+    private final int rows;
+    private final Map<Probability, LogProbabilities> known = new HashMap<>();
+
+    private Paths(BehaviorGraph graph, Map<String, double[]> categories, int rows) {
+        this.graph = graph;
+        this.categories = categories;
+        this.rows = rows;
+    }
+
+    /**
+     * From the towers' logits.
+     *
+     * @param logits for each tower by name, its logits row by row, [rows * tower.logits()]
+     * @param rows rows of the batch
+     * @throws IllegalArgumentException if a tower's logits are missing or of another length
+     */
+    public static Paths ofLogits(BehaviorGraph graph, Map<String, double[]> logits, int rows) {
+        Map<String, double[]> categories = new HashMap<>();
+        for (Tower tower : graph.towers()) {
+            double[] towerLogits = require(tower, logits, (long) rows * tower.logits());
+            categories.put(tower.name(), logCategories(tower, towerLogits, rows));
+        }
+        return new Paths(graph, categories, rows);
+    }
+
+    /**
+     * From the towers' log-probabilities.
+     *
+     * @param categories for each tower by name, the log-probabilities of its categories row by row, [rows *
+     *     tower.categories()]
+     * @param rows rows of the batch
+     * @throws IllegalArgumentException if a tower's categories are missing or of another length
+     */
+    public static Paths ofCategories(BehaviorGraph graph, Map<String, double[]> categories, int rows) {
+        for (Tower tower : graph.towers()) {
+            require(tower, categories, (long) rows * tower.categories());
+        }
+        return new Paths(graph, Map.copyOf(categories), rows);
+    }
+
+    /**
+     * The log-probabilities of a tower's categories: log softmax of (z1, ..., z(n-1), 0).
+     *
+     * @param logits [rows * tower.logits()]
+     * @return [rows * tower.categories()]
+     */
+    public static double[] logCategories(Tower tower, double[] logits, int rows) {
+        int n = tower.categories();
+        double[] logP = new double[rows * n];
+        for (int row = 0; row < rows; row++) {
+            int at = row * n;
+            if (n == 2) {
+                logP[at] = -LogSpace.softplus(-logits[row]);
+                logP[at + 1] = -LogSpace.softplus(logits[row]);
+                continue;
+            }
+            System.arraycopy(logits, row * (n - 1), logP, at, n - 1);
+            double normaliser = LogSpace.sum(logP, at, at + n);
+            for (int category = 0; category < n; category++) {
+                logP[at + category] -= normaliser;
+            }
+        }
+        return logP;
+    }
+
+    /**
+     * P(behavior | given) for every row.
+     *
+     * @throws IllegalArgumentException if no path leads from {@code given} to {@code behavior}
+     */
+    public LogProbabilities of(Probability probability) {
+        graph.require(probability);
+        return reach(probability);
+    }
+
+    private LogProbabilities reach(Probability probability) {
+        LogProbabilities result = known.get(probability);
+        if (result == null) {
+            result = computeReach(probability);
+            known.put(probability, result);
+        }
+        return result;
+    }
+
+    private LogProbabilities computeReach(Probability probability) {
+        String behavior = probability.behavior();
+        Tower tower = graph.towerToward(probability.given(), behavior).orElseThrow();
+        List<String> outcomes = tower.outcomes();
+        List<Optional<LogProbabilities>> onward = outcomes.stream()
+                .map(outcome -> graph.isAncestor(outcome, behavior)
+                        ? Optional.of(reach(new Probability(behavior, outcome)))
+                        : Optional.<LogProbabilities>empty())
+                .toList();
+        double[] logCategory = categories.get(tower.name());
+        int n = tower.categories();
+        double[] logP = new double[rows];
+        double[] logQ = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            double p = Double.NEGATIVE_INFINITY;
+            double q = tower.exhaustive() ? Double.NEGATIVE_INFINITY : logCategory[row * n + n - 1];
+            for (int o = 0; o < outcomes.size(); o++) {
+                double logOutcome = logCategory[row * n + o];
+                if (outcomes.get(o).equals(behavior)) {
+                    p = LogSpace.add(p, logOutcome);
+                } else if (onward.get(o).isPresent()) {
+                    LogProbabilities further = onward.get(o).get();
+                    p = LogSpace.add(p, logOutcome + further.logP()[row]);
+                    q = LogSpace.add(q, logOutcome + further.logQ()[row]);
+                } else {
+                    q = LogSpace.add(q, logOutcome);
+                }
+            }
+            logP[row] = p;
+            logQ[row] = q;
+        }
+        return new LogProbabilities(logP, logQ);
+    }
+
+    private static double[] require(Tower tower, Map<String, double[]> arrays, long length) {
+        double[] found = arrays.get(tower.name());
+        if (found == null || found.length != length) {
+            throw new IllegalArgumentException("tower '%s' needs %d values, found %s"
+                    .formatted(tower.name(), length, found == null ? "none" : Integer.toString(found.length)));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,149 @@
+package io.funnel4j.feature;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What stands where in a batch of B exposures, and in which order a compiled graph reads it.
+ *
+ * <pre>
+ *   features  {@value #IDS} INT32 [B, F], then {@value #NUMERIC} [B, N]; one that the schema lacks is left out
+ *   labels    [B, 1] an objective, in the graph's order
+ *   masks     [B, 1] an objective: the factor of each row's loss; none where all factors are 1
+ * </pre>
+ *
+ * <p>The factor of row i is its sample weight s_i over all exposures; for an objective {@code given} a behavior that
+ * happened in n of the B rows it is s_i * B / n where it happened and 0 elsewhere, so that the mean over B rows is the
+ * mean over those n.
+ *
+ * @param graph whose objectives are the outputs
+ * @param schema whose features are the inputs
+ */
+public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
+    public static final String IDS = "ids";
+    public static final String NUMERIC = "numeric";
+
+    /** Names of the inputs, in order. */
+    public List<String> inputs() {
+        List<String> inputs = new ArrayList<>();
+        if (!schema.ids().isEmpty()) {
+            inputs.add(IDS);
+        }
+        if (!schema.numeric().isEmpty()) {
+            inputs.add(NUMERIC);
+        }
+        return List.copyOf(inputs);
+    }
+
+    /** Names of the outputs, in order: each objective's probability, {@code p_click}, {@code p_purchase}, ... */
+    public List<String> outputs() {
+        return graph.objectives().stream()
+                .map(objective -> objective.probability().columnName())
+                .toList();
+    }
+
+    /** The input arrays alone, for scoring. */
+    public INDArray[] inputs(ExposureBatch batch, DataType dataType) {
+        check(batch);
+        List<INDArray> inputs = new ArrayList<>();
+        if (!schema.ids().isEmpty()) {
+            inputs.add(Nd4j.createFromArray(batch.ids())
+                    .reshape(batch.rows(), schema.ids().size()));
+        }
+        if (!schema.numeric().isEmpty()) {
+            inputs.add(Nd4j.createFromArray(batch.numeric())
+                    .castTo(dataType)
+                    .reshape(batch.rows(), schema.numeric().size()));
+        }
+        return inputs.toArray(INDArray[]::new);
+    }
+
+    /**
+     * Inputs, labels and masks, for training.
+     *
+     * @param dataType of the numeric inputs, labels and masks: the network's
+     * @throws IllegalArgumentException if an array has another length than the schema asks for, or a label is missing
+     */
+    public MultiDataSet multiDataSet(ExposureBatch batch, DataType dataType) {
+        List<Objective> objectives = graph.objectives();
+        INDArray[] labels = new INDArray[objectives.size()];
+        INDArray[] masks = new INDArray[objectives.size()];
+        boolean masked = false;
+        for (int k = 0; k < labels.length; k++) {
+            labels[k] = column(toFloats(label(batch, objectives.get(k).label())), dataType);
+            float[] factors = lossFactors(objectives.get(k), batch);
+            if (factors != null) {
+                masks[k] = column(factors, dataType);
+                masked = true;
+            }
+        }
+        return new MultiDataSet(inputs(batch, dataType), labels, null, masked ? masks : null);
+    }
+
+    /** The factor of each row's loss under an objective, [B]; null where all are 1. */
+    public float[] lossFactors(Objective objective, ExposureBatch batch) {
+        if (objective.probability().onAllExposures()) {
+            return batch.sampleWeights();
+        }
+        byte[] given = label(batch, graph.label(objective.given()));
+        int happened = 0;
+        for (byte label : given) {
+            happened += label;
+        }
+        float[] factors = new float[given.length];
+        for (int row = 0; row < given.length; row++) {
+            if (given[row] == 1) {
+                float sampleWeight = batch.sampleWeights() == null ? 1 : batch.sampleWeights()[row];
+                factors[row] = sampleWeight * given.length / happened;
+            }
+        }
+        return factors;
+    }
+
+    private void check(ExposureBatch batch) {
+        checkLength("ids", batch.ids().length, batch.rows(), schema.ids().size());
+        checkLength(
+                "numeric values",
+                batch.numeric().length,
+                batch.rows(),
+                schema.numeric().size());
+    }
+
+    private static void checkLength(String what, int found, int rows, int columns) {
+        if (found != (long) rows * columns) {
+            throw new IllegalArgumentException("a batch of %d exposures with %d %s each needs %d, found %d"
+                    .formatted(rows, columns, what, (long) rows * columns, found));
+        }
+    }
+
+    private static byte[] label(ExposureBatch batch, String label) {
+        byte[] values = batch.labels().get(label);
+        if (values == null || values.length != batch.rows()) {
+            throw new IllegalArgumentException("the batch of %d exposures has %s values of label '%s'; it has labels %s"
+                    .formatted(
+                            batch.rows(),
+                            values == null ? "no" : Integer.toString(values.length),
+                            label,
+                            batch.labels().keySet()));
+        }
+        return values;
+    }
+
+    private static float[] toFloats(byte[] values) {
+        float[] floats = new float[values.length];
+        for (int row = 0; row < floats.length; row++) {
+            floats[row] = values[row];
+        }
+        return floats;
+    }
+
+    private static INDArray column(float[] values, DataType dataType) {
+        return Nd4j.createFromArray(values).castTo(dataType).reshape(values.length, 1);
+    }
+}

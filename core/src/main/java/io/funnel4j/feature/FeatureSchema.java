@@ -1,0 +1,77 @@
+package io.funnel4j.feature;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The features of an exposure, in the order in which a batch holds them.
+ *
+ * @param ids F id features; column f of a batch's ids belongs to ids.get(f)
+ * @param numeric N numeric features; column n of a batch's numeric array belongs to numeric.get(n)
+ */
+public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
+    public FeatureSchema {
+        ids = List.copyOf(ids);
+        numeric = List.copyOf(numeric);
+        if (ids.isEmpty() && numeric.isEmpty()) {
+            throw new IllegalArgumentException("a schema needs at least one feature");
+        }
+        Set<String> names = new HashSet<>();
+        for (Feature feature : concatenate(ids, numeric)) {
+            if (!names.add(feature.name())) {
+                throw new IllegalArgumentException("two features are named '%s'; rename one".formatted(feature.name()));
+            }
+        }
+        Map<String, IdFeature> tables = new LinkedHashMap<>();
+        for (IdFeature feature : ids) {
+            IdFeature first = tables.putIfAbsent(feature.table(), feature);
+            if (first != null && !first.tableShape().equals(feature.tableShape())) {
+                throw new IllegalArgumentException(
+                        "features '%s' and '%s' share table '%s' but differ: %d rows of %d and %d rows of %d"
+                                .formatted(
+                                        first.name(),
+                                        feature.name(),
+                                        feature.table(),
+                                        first.rows(),
+                                        first.dimension(),
+                                        feature.rows(),
+                                        feature.dimension()));
+            }
+        }
+    }
+
+    /** Id features, then numeric ones. */
+    public List<Feature> features() {
+        return concatenate(ids, numeric);
+    }
+
+    /** The embedding tables that the id features read, each once, in the order of first use. */
+    public List<TableShape> tables() {
+        return ids.stream().map(IdFeature::tableShape).distinct().toList();
+    }
+
+    /** Width of all embeddings of an exposure side by side. */
+    public int embeddingWidth() {
+        return ids.stream().mapToInt(IdFeature::dimension).sum();
+    }
+
+    /** Width of what a representation reads: the embeddings, then the numeric features. */
+    public int inputWidth() {
+        return embeddingWidth() + numeric.size();
+    }
+
+    /** Names of all features, id features first. */
+    public List<String> names() {
+        return features().stream().map(Feature::name).toList();
+    }
+
+    private static List<Feature> concatenate(List<IdFeature> ids, List<NumericFeature> numeric) {
+        List<Feature> all = new ArrayList<>(ids);
+        all.addAll(numeric);
+        return List.copyOf(all);
+    }
+}

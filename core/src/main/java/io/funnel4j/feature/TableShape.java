@@ -1,0 +1,10 @@
+package io.funnel4j.feature;
+
+/**
+ * An embedding table's name and size.
+ *
+ * @param name unique in its schema
+ * @param rows number of embeddings
+ * @param dimension D, floats an embedding
+ */
+public record TableShape(String name, long rows, int dimension) {}
