@@ -1,0 +1,50 @@
+package io.funnel4j.embedding;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Rows of float64: for gradient checks and exact comparisons. */
+final class DoubleRows implements RowStorage {
+    private final int width;
+    private final int shift;
+    private final int mask;
+    private final double[][] chunks;
+
+    DoubleRows(long rows, int width) {
+        this.width = width;
+        this.shift = RowStorage.chunkShift(width);
+        this.mask = (1 << shift) - 1;
+        this.chunks = new double[RowStorage.chunks(rows, shift)][];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            chunks[chunk] = new double[RowStorage.chunkRows(rows, shift, chunk) * width];
+        }
+    }
+
+    @Override
+    public DataType dataType() {
+        return DataType.DOUBLE;
+    }
+
+    @Override
+    public void load(long row, double[] into) {
+        System.arraycopy(chunks[(int) (row >>> shift)], ((int) row & mask) * width, into, 0, width);
+    }
+
+    @Override
+    public void store(long row, double[] from) {
+        System.arraycopy(from, 0, chunks[(int) (row >>> shift)], ((int) row & mask) * width, width);
+    }
+
+    @Override
+    public void gather(long row, int count, float[] into, int at) {
+        double[] chunk = chunks[(int) (row >>> shift)];
+        int from = ((int) row & mask) * width;
+        for (int i = 0; i < count; i++) {
+            into[at + i] = (float) chunk[from + i];
+        }
+    }
+
+    @Override
+    public void gather(long row, int count, double[] into, int at) {
+        System.arraycopy(chunks[(int) (row >>> shift)], ((int) row & mask) * width, into, at, count);
+    }
+}

@@ -1,0 +1,112 @@
+package io.funnel4j.embedding;
+
+import io.funnel4j.feature.TableShape;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * One embedding table on the host: each row holds its D weights and its optimizer state side by side. Distinct rows may
+ * be read and updated by distinct threads.
+ */
+public final class EmbeddingTable {
+    private final TableShape shape;
+    private final RowOptimizer optimizer;
+    private final int width;
+    private final RowStorage storage;
+
+    /**
+     * A table of zeros.
+     *
+     * @param dataType FLOAT, or DOUBLE for gradient checks
+     */
+    public EmbeddingTable(TableShape shape, RowOptimizer optimizer, DataType dataType) {
+        this.shape = shape;
+        this.optimizer = optimizer;
+        this.width = shape.dimension() + optimizer.stateWidth(shape.dimension());
+        this.storage = RowStorage.allocate(dataType, shape.rows(), width);
+    }
+
+    /**
+     * Draws all weights from a normal distribution; row r's weights depend on the seed, the table's name and r alone.
+     */
+    public void initialise(double standardDeviation, long seed) {
+        long tableSeed = seed * 0x9E3779B97F4A7C15L + shape.name().hashCode();
+        LongStream.range(0, shape.rows()).parallel().forEach(index -> {
+            SplittableRandom random = new SplittableRandom(tableSeed + index * 0xBF58476D1CE4E5B9L);
+            double[] row = new double[width];
+            for (int d = 0; d < width; d++) {
+                row[d] = d < shape.dimension() ? standardDeviation * random.nextGaussian() : optimizer.initialState();
+            }
+            storage.store(index, row);
+        });
+    }
+
+    public TableShape shape() {
+        return shape;
+    }
+
+    public RowOptimizer optimizer() {
+        return optimizer;
+    }
+
+    public DataType dataType() {
+        return storage.dataType();
+    }
+
+    /** Values of a row: D weights, then the optimizer's state. */
+    public int width() {
+        return width;
+    }
+
+    /** The D weights of a row. */
+    public double[] weights(long row) {
+        double[] weights = new double[shape.dimension()];
+        checkRow(row);
+        storage.gather(row, weights.length, weights, 0);
+        return weights;
+    }
+
+    /** Replaces the D weights of a row and leaves its optimizer state. */
+    public void setWeights(long row, double[] weights) {
+        if (weights.length != shape.dimension()) {
+            throw new IllegalArgumentException("table '%s' has rows of %d weights, found %d"
+                    .formatted(shape.name(), shape.dimension(), weights.length));
+        }
+        checkRow(row);
+        double[] whole = new double[width];
+        storage.load(row, whole);
+        System.arraycopy(weights, 0, whole, 0, weights.length);
+        storage.store(row, whole);
+    }
+
+    void checkRow(long row) {
+        if (row < 0 || row >= shape.rows()) {
+            throw new IllegalArgumentException("id %d is outside table '%s' of %d rows; was the data encoded for it?"
+                    .formatted(row, shape.name(), shape.rows()));
+        }
+    }
+
+    void gather(long row, float[] into, int at) {
+        storage.gather(row, shape.dimension(), into, at);
+    }
+
+    void gather(long row, double[] into, int at) {
+        storage.gather(row, shape.dimension(), into, at);
+    }
+
+    /** One optimizer update; {@code scratch} holds at least {@link #width} values. */
+    void update(long row, double[] gradient, double[] scratch, double rate) {
+        storage.load(row, scratch);
+        optimizer.update(scratch, gradient, shape.dimension(), rate);
+        storage.store(row, scratch);
+    }
+
+    void load(long row, double[] into) {
+        storage.load(row, into);
+    }
+
+    void store(long row, double[] from) {
+        storage.store(row, from);
+    }
+}

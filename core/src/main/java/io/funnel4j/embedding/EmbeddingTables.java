@@ -1,0 +1,157 @@
+package io.funnel4j.embedding;
+
+import io.funnel4j.feature.TableShape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The embedding tables of one model. Reading is safe from many threads; {@link #update} is one thread's at a time, and
+ * not beside readers that need a consistent step.
+ */
+public final class EmbeddingTables {
+    private final Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
+    private final Map<String, TableUpdate> updates = new LinkedHashMap<>();
+    private final RowOptimizer optimizer;
+    private final DataType dataType;
+    private long step;
+
+    /**
+     * Tables of zeros.
+     *
+     * @param dataType FLOAT, or DOUBLE for gradient checks
+     */
+    public EmbeddingTables(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType) {
+        this.optimizer = optimizer;
+        this.dataType = dataType;
+        for (TableShape shape : shapes) {
+            tables.put(shape.name(), new EmbeddingTable(shape, optimizer, dataType));
+            updates.put(shape.name(), new TableUpdate());
+        }
+    }
+
+    /** Draws all weights from a normal distribution; the same seed gives the same weights. */
+    public void initialise(double standardDeviation, long seed) {
+        tables.values().forEach(table -> table.initialise(standardDeviation, seed));
+    }
+
+    /** All tables, in the order they were given. */
+    public List<EmbeddingTable> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    /**
+     * One table by name.
+     *
+     * @throws IllegalArgumentException naming the tables there are, if this is none of them
+     */
+    public EmbeddingTable table(String name) {
+        EmbeddingTable table = tables.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException(
+                    "no embedding table is named '%s'; bound tables are %s".formatted(name, tables.keySet()));
+        }
+        return table;
+    }
+
+    public RowOptimizer optimizer() {
+        return optimizer;
+    }
+
+    public DataType dataType() {
+        return dataType;
+    }
+
+    /** Updates so far; Adam's bias correction counts them. */
+    public long step() {
+        return step;
+    }
+
+    void setStep(long step) {
+        this.step = step;
+    }
+
+    /**
+     * Gathers the fields' embeddings of a batch side by side.
+     *
+     * @param ids row by row, [rows * slots]
+     * @return row by row, [rows * width of the fields]
+     * @throws IllegalArgumentException naming the id and its table, if it is outside
+     */
+    public float[] gatherFloats(List<EmbeddingField> fields, int[] ids, int rows) {
+        int width = EmbeddingField.width(fields);
+        int slots = ids.length / Math.max(1, rows);
+        float[] gathered = new float[Math.multiplyExact(rows, width)];
+        int column = 0;
+        for (EmbeddingField field : fields) {
+            EmbeddingTable table = table(field.table());
+            for (int row = 0; row < rows; row++) {
+                int id = ids[row * slots + field.slot()];
+                table.checkRow(id);
+                table.gather(id, gathered, row * width + column);
+            }
+            column += field.dimension();
+        }
+        return gathered;
+    }
+
+    /** {@link #gatherFloats} in double. */
+    public double[] gatherDoubles(List<EmbeddingField> fields, int[] ids, int rows) {
+        int width = EmbeddingField.width(fields);
+        int slots = ids.length / Math.max(1, rows);
+        double[] gathered = new double[Math.multiplyExact(rows, width)];
+        int column = 0;
+        for (EmbeddingField field : fields) {
+            EmbeddingTable table = table(field.table());
+            for (int row = 0; row < rows; row++) {
+                int id = ids[row * slots + field.slot()];
+                table.checkRow(id);
+                table.gather(id, gathered, row * width + column);
+            }
+            column += field.dimension();
+        }
+        return gathered;
+    }
+
+    /**
+     * One step: duplicates summed, each touched row updated once.
+     *
+     * @param slices the gradients of the batch's slices, in the batch's order
+     * @param batchRows B of the whole batch, by which the summed gradients are divided
+     */
+    public void update(List<RowGradients> slices, int batchRows) {
+        long now = ++step;
+        for (Map.Entry<String, EmbeddingTable> entry : tables.entrySet()) {
+            updates.get(entry.getKey()).apply(entry.getValue(), slices, 1.0 / batchRows, now);
+        }
+    }
+
+    /** {@link #update(List, int)} with a task a table; the result is the same to the bit. */
+    public void update(List<RowGradients> slices, int batchRows, ExecutorService executor) {
+        long now = ++step;
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (Map.Entry<String, EmbeddingTable> entry : tables.entrySet()) {
+            tasks.add(() -> {
+                updates.get(entry.getKey()).apply(entry.getValue(), slices, 1.0 / batchRows, now);
+                return null;
+            });
+        }
+        try {
+            for (Future<Void> done : executor.invokeAll(tasks)) {
+                done.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while updating embedding tables", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("updating embedding tables failed", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.funnel4j.embedding;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Rows of float32: what training uses. */
+final class FloatRows implements RowStorage {
+    private final int width;
+    private final int shift;
+    private final int mask;
+    private final float[][] chunks;
+
+    FloatRows(long rows, int width) {
+        this.width = width;
+        this.shift = RowStorage.chunkShift(width);
+        this.mask = (1 << shift) - 1;
+        this.chunks = new float[RowStorage.chunks(rows, shift)][];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            chunks[chunk] = new float[RowStorage.chunkRows(rows, shift, chunk) * width];
+        }
+    }
+
+    @Override
+    public DataType dataType() {
+        return DataType.FLOAT;
+    }
+
+    @Override
+    public void load(long row, double[] into) {
+        float[] chunk = chunks[(int) (row >>> shift)];
+        int from = ((int) row & mask) * width;
+        for (int i = 0; i < width; i++) {
+            into[i] = chunk[from + i];
+        }
+    }
+
+    @Override
+    public void store(long row, double[] from) {
+        float[] chunk = chunks[(int) (row >>> shift)];
+        int at = ((int) row & mask) * width;
+        for (int i = 0; i < width; i++) {
+            chunk[at + i] = (float) from[i];
+        }
+    }
+
+    @Override
+    public void gather(long row, int count, float[] into, int at) {
+        System.arraycopy(chunks[(int) (row >>> shift)], ((int) row & mask) * width, into, at, count);
+    }
+
+    @Override
+    public void gather(long row, int count, double[] into, int at) {
+        float[] chunk = chunks[(int) (row >>> shift)];
+        int from = ((int) row & mask) * width;
+        for (int i = 0; i < count; i++) {
+            into[at + i] = chunk[from + i];
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.funnel4j.embedding;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Rows of equal width in chunks of a power of two rows, so that a table may pass 2^31 values. Rows are addressed by
+ * long; distinct rows may be written by distinct threads.
+ */
+sealed interface RowStorage permits FloatRows, DoubleRows {
+    /** Values a chunk holds at most. */
+    int CHUNK_VALUES = 1 << 24;
+
+    static RowStorage allocate(DataType dataType, long rows, int width) {
+        return switch (dataType) {
+            case FLOAT -> new FloatRows(rows, width);
+            case DOUBLE -> new DoubleRows(rows, width);
+            default -> throw new IllegalArgumentException(
+                    "embedding tables hold FLOAT or DOUBLE, not %s".formatted(dataType));
+        };
+    }
+
+    /** log2 of the rows in a chunk. */
+    static int chunkShift(int width) {
+        return 31 - Integer.numberOfLeadingZeros(Math.max(1, CHUNK_VALUES / width));
+    }
+
+    /** Rows of chunk {@code chunk} when {@code rows} rows are cut every 2^shift. */
+    static int chunkRows(long rows, int shift, int chunk) {
+        return (int) Math.min(1L << shift, rows - ((long) chunk << shift));
+    }
+
+    static int chunks(long rows, int shift) {
+        return Math.toIntExact((rows + (1L << shift) - 1) >> shift);
+    }
+
+    DataType dataType();
+
+    /** Copies a whole row into {@code into}. */
+    void load(long row, double[] into);
+
+    /** Copies {@code from} into a whole row. */
+    void store(long row, double[] from);
+
+    /** Copies the first {@code count} values of a row into {@code into} from {@code at}. */
+    void gather(long row, int count, float[] into, int at);
+
+    /** Copies the first {@code count} values of a row into {@code into} from {@code at}. */
+    void gather(long row, int count, double[] into, int at);
+}

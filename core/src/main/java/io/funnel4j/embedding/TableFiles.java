@@ -1,0 +1,146 @@
+package io.funnel4j.embedding;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Embedding tables as files, one a table, streamed row by row (weights and optimizer state) and closed by a checksum.
+ *
+ * <pre>
+ *   magic "F4JT", int version, long rows, int dimension, int width, boolean double, long step
+ *   rows * width values (float32 or float64, big-endian), long CRC-32C of all before it
+ * </pre>
+ */
+public final class TableFiles {
+    private static final int MAGIC = 0x46344A54;
+    private static final int VERSION = 1;
+    private static final int BUFFER = 1 << 20;
+
+    private TableFiles() {}
+
+    /** Writes every table into an existing folder. */
+    public static void write(EmbeddingTables tables, Path folder) throws IOException {
+        for (EmbeddingTable table : tables.tables()) {
+            write(table, tables.step(), file(folder, table));
+        }
+    }
+
+    /**
+     * Reads every table that {@code tables} has from a folder, in place.
+     *
+     * @throws IOException naming the file and what is wrong with it: missing, cut, damaged, or of another shape
+     */
+    public static void read(EmbeddingTables tables, Path folder) throws IOException {
+        for (EmbeddingTable table : tables.tables()) {
+            tables.setStep(read(table, file(folder, table)));
+        }
+    }
+
+    /** File names keep letters, digits, '-', '_' and '.'; other characters become their code. */
+    static Path file(Path folder, EmbeddingTable table) {
+        StringBuilder name = new StringBuilder();
+        table.shape().name().chars().forEach(c -> {
+            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
+            name.append(plain ? Character.toString(c) : "%" + Integer.toHexString(c) + "%");
+        });
+        return folder.resolve(name + ".table");
+    }
+
+    private static void write(EmbeddingTable table, long step, Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (DataOutputStream out = new DataOutputStream(
+                new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER), checksum))) {
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeLong(table.shape().rows());
+            out.writeInt(table.shape().dimension());
+            out.writeInt(table.width());
+            out.writeBoolean(isDouble(table));
+            out.writeLong(step);
+            byte[] bytes = new byte[table.width() * valueBytes(table)];
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            double[] row = new double[table.width()];
+            for (long index = 0; index < table.shape().rows(); index++) {
+                table.load(index, row);
+                buffer.clear();
+                for (double value : row) {
+                    if (isDouble(table)) {
+                        buffer.putDouble(value);
+                    } else {
+                        buffer.putFloat((float) value);
+                    }
+                }
+                out.write(bytes);
+            }
+            out.writeLong(checksum.getValue());
+        }
+    }
+
+    private static long read(EmbeddingTable table, Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (DataInputStream in = new DataInputStream(
+                new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), checksum))) {
+            if (in.readInt() != MAGIC) {
+                throw new IOException("'%s' is not an embedding table file".formatted(file));
+            }
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw new IOException(
+                        "'%s' has format version %d; this release reads version %d".formatted(file, version, VERSION));
+            }
+            expect(file, "rows", table.shape().rows(), in.readLong());
+            expect(file, "weights a row", table.shape().dimension(), in.readInt());
+            expect(file, "values a row with optimizer state", table.width(), in.readInt());
+            expect(file, "bytes a value", valueBytes(table), in.readBoolean() ? Double.BYTES : Float.BYTES);
+            long step = in.readLong();
+            byte[] bytes = new byte[table.width() * valueBytes(table)];
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            double[] row = new double[table.width()];
+            for (long index = 0; index < table.shape().rows(); index++) {
+                in.readFully(bytes);
+                buffer.clear();
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = isDouble(table) ? buffer.getDouble() : buffer.getFloat();
+                }
+                table.store(index, row);
+            }
+            long computed = checksum.getValue();
+            if (in.readLong() != computed) {
+                throw new IOException(
+                        "'%s' is damaged: its checksum does not match; save the model again".formatted(file));
+            }
+            return step;
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "embedding table file '%s' is missing; the model folder is incomplete".formatted(file), e);
+        } catch (EOFException e) {
+            throw new IOException("'%s' is cut short; save or copy the model again".formatted(file), e);
+        }
+    }
+
+    private static void expect(Path file, String what, long expected, long found) throws IOException {
+        if (expected != found) {
+            throw new IOException("'%s' has %d %s; the model expects %d".formatted(file, found, what, expected));
+        }
+    }
+
+    private static boolean isDouble(EmbeddingTable table) {
+        return table.dataType() == DataType.DOUBLE;
+    }
+
+    private static int valueBytes(EmbeddingTable table) {
+        return isDouble(table) ? Double.BYTES : Float.BYTES;
+    }
+}

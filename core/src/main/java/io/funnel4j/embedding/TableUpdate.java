@@ -1,0 +1,72 @@
+package io.funnel4j.embedding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Brings one batch's gradients into one table: ids are sorted, the gradients of equal ids summed in the order of the
+ * batch, and each touched row updated once. The order does not depend on how the batch was sliced among replicas.
+ */
+final class TableUpdate {
+    private final RowSort sort = new RowSort();
+
+    /** Where one field's ids of one slice stand among the sorted keys. */
+    private record Part(RowGradients slice, EmbeddingField field, int column, int start) {}
+
+    void apply(EmbeddingTable table, List<RowGradients> slices, double scale, long step) {
+        List<Part> parts = parts(table.shape().name(), slices);
+        int count = 0;
+        for (Part part : parts) {
+            count += part.slice().rows();
+        }
+        int[] keys = sort.keys(count);
+        for (Part part : parts) {
+            for (int row = 0; row < part.slice().rows(); row++) {
+                keys[part.start() + row] = part.slice().id(row, part.field());
+            }
+        }
+        sort.sort(count);
+        int[] starts = parts.stream().mapToInt(Part::start).toArray();
+        int dimension = table.shape().dimension();
+        double rate = table.optimizer().rate(step);
+        double[] sum = new double[dimension];
+        double[] scratch = new double[table.width()];
+        int next = 0;
+        while (next < count) {
+            int id = sort.key(next);
+            Arrays.fill(sum, 0);
+            for (; next < count && sort.key(next) == id; next++) {
+                int position = sort.position(next);
+                Part part = parts.get(partOf(starts, position));
+                part.slice().addTo(sum, dimension, position - part.start(), part.column(), scale);
+            }
+            table.update(id, sum, scratch, rate);
+        }
+    }
+
+    private static List<Part> parts(String table, List<RowGradients> slices) {
+        List<Part> parts = new ArrayList<>();
+        List<EmbeddingField> fields = slices.get(0).fields();
+        int start = 0;
+        int column = 0;
+        for (EmbeddingField field : fields) {
+            if (field.table().equals(table)) {
+                for (RowGradients slice : slices) {
+                    parts.add(new Part(slice, field, column, start));
+                    start = Math.addExact(start, slice.rows());
+                }
+            }
+            column += field.dimension();
+        }
+        return parts;
+    }
+
+    private static int partOf(int[] starts, int position) {
+        int part = starts.length - 1;
+        while (starts[part] > position) {
+            part--;
+        }
+        return part;
+    }
+}

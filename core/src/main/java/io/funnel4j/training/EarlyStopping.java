@@ -1,0 +1,21 @@
+package io.funnel4j.training;
+
+/**
+ * Keeps the best epoch by a validation metric, and stops after some epochs without a better one.
+ *
+ * @param metric its name among the validation metrics, such as {@code p_purchase.auc}
+ * @param higherIsBetter whether a larger value is better
+ * @param patience epochs without improvement before training stops, at least 1
+ */
+public record EarlyStopping(String metric, boolean higherIsBetter, int patience) {
+    public EarlyStopping {
+        if (patience < 1) {
+            throw new IllegalArgumentException("patience is %d; expected at least 1".formatted(patience));
+        }
+    }
+
+    boolean better(double candidate, double best) {
+        return !Double.isNaN(candidate)
+                && (Double.isNaN(best) || (higherIsBetter ? candidate > best : candidate < best));
+    }
+}

@@ -1,0 +1,94 @@
+package io.funnel4j.training;
+
+import io.funnel4j.embedding.EmbeddingReader;
+import io.funnel4j.embedding.EmbeddingReader.GradientMode;
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.embedding.RowGradients;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** One copy of the graph that shares the parameters and computes the gradients of its slice of a batch. */
+final class Replica {
+    private final ComputationGraph graph;
+    private final Optional<EmbeddingReader> reader;
+
+    private Replica(ComputationGraph graph, EmbeddingTables tables) {
+        this.graph = graph;
+        List<EmbeddingReader> readers = Arrays.stream(graph.getVertices())
+                .filter(EmbeddingReader.class::isInstance)
+                .map(EmbeddingReader.class::cast)
+                .toList();
+        if (readers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "the graph has %d embedding vertices; one gathers all fields".formatted(readers.size()));
+        }
+        this.reader = readers.stream().findFirst();
+        bind(tables, GradientMode.COLLECT);
+    }
+
+    /** The graph itself as its own first replica, which also holds the updater. */
+    static Replica master(ComputationGraph graph, EmbeddingTables tables) {
+        return new Replica(graph, tables);
+    }
+
+    /** A further replica: its own activations and gradients over the master's parameters. */
+    static Replica sharing(ComputationGraph master, EmbeddingTables tables) {
+        ComputationGraph graph = new ComputationGraph(master.getConfiguration().clone());
+        graph.init(master.params(), false);
+        return new Replica(graph, tables);
+    }
+
+    void bind(EmbeddingTables tables, GradientMode mode) {
+        reader.ifPresent(embeddings -> embeddings.bind(tables, mode));
+    }
+
+    /**
+     * Gradients of rows [from, to) of the batch, summed over them.
+     *
+     * @param seed of the slice's random numbers (dropout), not zero
+     * @return the sum of the slice's losses, without regularization
+     */
+    double computeGradients(MultiDataSet batch, long from, long to, long seed) {
+        Nd4j.getRandom().setSeed(seed);
+        graph.setInputs(slice(batch.getFeatures(), from, to));
+        graph.setLabels(slice(batch.getLabels(), from, to));
+        boolean masked = batch.getLabelsMaskArrays() != null;
+        if (masked) {
+            graph.setLayerMaskArrays(null, slice(batch.getLabelsMaskArrays(), from, to));
+        }
+        graph.computeGradientAndScore();
+        double loss = (graph.score() - graph.calcRegularizationScore(true)) * (to - from);
+        if (masked) {
+            graph.clearLayerMaskArrays();
+        }
+        graph.clearLayersStates();
+        return loss;
+    }
+
+    /** The gradients of all dense parameters, summed over the slice. */
+    INDArray denseGradients() {
+        return graph.getGradientsViewArray();
+    }
+
+    /** The gradients of the embeddings that the slice read; empty for a graph without embeddings. */
+    Optional<RowGradients> takeRowGradients() {
+        return reader.map(EmbeddingReader::takeGradients);
+    }
+
+    private static INDArray[] slice(INDArray[] arrays, long from, long to) {
+        INDArray[] slices = new INDArray[arrays.length];
+        for (int i = 0; i < arrays.length; i++) {
+            if (arrays[i] != null) {
+                boolean whole = from == 0 && to == arrays[i].size(0);
+                slices[i] = whole ? arrays[i] : arrays[i].get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+            }
+        }
+        return slices;
+    }
+}

@@ -1,0 +1,71 @@
+package io.funnel4j.training;
+
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.embedding.TableFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The best weights seen so far: dense parameters and updater state in memory, tables streamed to a temporary folder, so
+ * that a large vocabulary is not held twice.
+ */
+final class Snapshot implements AutoCloseable {
+    private final ComputationGraph graph;
+    private final EmbeddingTables tables;
+    private Path folder;
+    private INDArray parameters;
+    private INDArray updaterState;
+
+    Snapshot(Trainer trainer) {
+        this.graph = trainer.graph();
+        this.tables = trainer.tables();
+    }
+
+    void capture() {
+        try {
+            if (folder == null) {
+                folder = Files.createTempDirectory("funnel4j-best");
+            }
+            parameters = graph.params().dup();
+            INDArray state = graph.getUpdater().getStateViewArray();
+            updaterState = state == null ? null : state.dup();
+            TableFiles.write(tables, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("keeping the best weights in '%s' failed".formatted(folder), e);
+        }
+    }
+
+    void restore() {
+        try {
+            graph.params().assign(parameters);
+            if (updaterState != null) {
+                graph.getUpdater().getStateViewArray().assign(updaterState);
+            }
+            TableFiles.read(tables, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("restoring the best weights from '%s' failed".formatted(folder), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing '%s' failed".formatted(folder), e);
+        }
+    }
+}

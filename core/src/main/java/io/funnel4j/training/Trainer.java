@@ -1,0 +1,165 @@
+package io.funnel4j.training;
+
+import io.funnel4j.embedding.EmbeddingReader.GradientMode;
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.embedding.RowGradients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Trains a graph with W replicas. Each computes its slice of the batch on a thread of its own; gradients are summed in
+ * the order of the slices and applied once. So a step is synchronous and exact, and the same seed and number of workers
+ * give the same bits, dropout included.
+ *
+ * <p>Run with {@code OMP_NUM_THREADS=1}: the replicas are the parallelism. While a trainer is open the graph's
+ * embeddings collect their gradients; {@link #close()} binds them for plain {@code graph.fit(...)} again.
+ */
+public final class Trainer implements AutoCloseable {
+    private final ComputationGraph graph;
+    private final EmbeddingTables tables;
+    private final long seed;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final ExecutorService executor;
+
+    /**
+     * Opens the graph for training.
+     *
+     * @param graph initialised, with an updater for its dense parameters
+     * @param tables what its embedding vertices read, updated by their own optimizer
+     * @param workers W, at least 1
+     * @param seed of dropout; the data's order is the iterator's own
+     */
+    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("%d workers; expected at least 1".formatted(workers));
+        }
+        this.graph = graph;
+        this.tables = tables;
+        this.seed = seed;
+        graph.getUpdater(true);
+        graph.initGradientsView();
+        replicas.add(Replica.master(graph, tables));
+        for (int worker = 1; worker < workers; worker++) {
+            replicas.add(Replica.sharing(graph, tables));
+        }
+        executor = Executors.newFixedThreadPool(workers, task -> {
+            Thread thread = new Thread(task, "funnel4j-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    public int workers() {
+        return replicas.size();
+    }
+
+    /**
+     * One step on one batch.
+     *
+     * @return the mean loss of the batch before the step, without regularization
+     * @throws DivergedException if the loss is no longer finite; the parameters are left as they were
+     */
+    public double step(MultiDataSet batch) {
+        int rows = Math.toIntExact(batch.getFeatures(0).size(0));
+        int iteration = graph.getConfiguration().getIterationCount();
+        int used = Math.min(replicas.size(), rows);
+        List<Callable<Double>> tasks = new ArrayList<>();
+        for (int worker = 0; worker < used; worker++) {
+            Replica replica = replicas.get(worker);
+            long from = (long) rows * worker / used;
+            long to = (long) rows * (worker + 1) / used;
+            long sliceSeed = sliceSeed(iteration, worker);
+            tasks.add(() -> replica.computeGradients(batch, from, to, sliceSeed));
+        }
+        double loss = 0;
+        for (double sliceLoss : invokeAll(tasks)) {
+            loss += sliceLoss;
+        }
+        loss /= rows;
+        List<List<RowGradients>> rowGradients = replicas.subList(0, used).stream()
+                .map(Replica::takeRowGradients)
+                .toList();
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(iteration, loss);
+        }
+        applyDense(used, rows, iteration);
+        if (!rowGradients.isEmpty()) {
+            tables.update(rowGradients, rows, executor);
+        }
+        graph.getConfiguration().setIterationCount(iteration + 1);
+        for (TrainingListener listener : graph.getListeners()) {
+            listener.iterationDone(
+                    graph, iteration + 1, graph.getConfiguration().getEpochCount());
+        }
+        return loss;
+    }
+
+    /** Counts an epoch, for schedules and listeners of the graph. */
+    void endEpoch() {
+        graph.incrementEpochCount();
+    }
+
+    ComputationGraph graph() {
+        return graph;
+    }
+
+    EmbeddingTables tables() {
+        return tables;
+    }
+
+    private void applyDense(int used, int rows, int iteration) {
+        INDArray gradients = replicas.get(0).denseGradients();
+        for (int worker = 1; worker < used; worker++) {
+            gradients.addi(replicas.get(worker).denseGradients());
+        }
+        graph.getUpdater()
+                .update(
+                        graph.gradient(),
+                        iteration,
+                        graph.getConfiguration().getEpochCount(),
+                        rows,
+                        LayerWorkspaceMgr.noWorkspaces());
+        graph.params().subi(gradients);
+    }
+
+    private long sliceSeed(int iteration, int worker) {
+        long mixed = (seed + 1) * 0x9E3779B97F4A7C15L + iteration * 0xBF58476D1CE4E5B9L + worker * 0x94D049BB133111EBL;
+        mixed ^= mixed >>> 31;
+        return mixed == 0 ? 1 : mixed;
+    }
+
+    private List<Double> invokeAll(List<Callable<Double>> tasks) {
+        try {
+            List<Double> results = new ArrayList<>();
+            for (Future<Double> future : executor.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("training was interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a replica failed", e.getCause());
+        }
+    }
+
+    /** Ends the workers and binds the graph's embeddings for plain {@code graph.fit(...)}. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        replicas.get(0).bind(tables, GradientMode.APPLY);
+    }
+}
