@@ -39,7 +39,7 @@ public final class Paths {
         Map<String, double[]> categories = new HashMap<>();
         for (Tower tower : graph.towers()) {
             double[] towerLogits = require(tower, logits, (long) rows * tower.logits());
-            categories.put(tower.name(), logCategories(tower, towerLogits, rows));
+            categories.put(tower.name(), logCategories(tower.categories(), towerLogits, rows));
         }
         return new Paths(graph, categories, rows);
     }
@@ -60,13 +60,13 @@ public final class Paths {
     }
 
     /**
-     * The log-probabilities of a tower's categories: log softmax of (z1, ..., z(n-1), 0).
+     * The log-probabilities of a tower's n categories: log softmax of (z1, ..., z(n-1), 0).
      *
-     * @param logits [rows * tower.logits()]
-     * @return [rows * tower.categories()]
+     * @param n categories, at least 2
+     * @param logits row by row, [rows * (n - 1)]
+     * @return row by row, [rows * n]
      */
-    public static double[] logCategories(Tower tower, double[] logits, int rows) {
-        int n = tower.categories();
+    public static double[] logCategories(int n, double[] logits, int rows) {
         double[] logP = new double[rows * n];
         for (int row = 0; row < rows; row++) {
             int at = row * n;

@@ -2,6 +2,7 @@ package io.funnel4j.embedding;
 
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param table the table's name
  * @param dimension D of the table
  */
-public record EmbeddingField(int slot, String table, int dimension) {
+public record EmbeddingField(int slot, String table, int dimension) implements Serializable {
     /** One field an id feature, in the schema's order. */
     public static List<EmbeddingField> of(FeatureSchema schema) {
         List<EmbeddingField> fields = new ArrayList<>();

@@ -86,8 +86,8 @@ public final class Trainer implements AutoCloseable {
             loss += sliceLoss;
         }
         loss /= rows;
-        List<List<RowGradients>> rowGradients = replicas.subList(0, used).stream()
-                .map(Replica::takeRowGradients)
+        List<RowGradients> rowGradients = replicas.subList(0, used).stream()
+                .flatMap(replica -> replica.takeRowGradients().stream())
                 .toList();
         if (!Double.isFinite(loss)) {
             throw new DivergedException(iteration, loss);
