@@ -1,5 +1,6 @@
 package io.funnel4j.feature;
 
+import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import java.util.ArrayList;
@@ -76,8 +77,8 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         INDArray[] masks = new INDArray[objectives.size()];
         boolean masked = false;
         for (int k = 0; k < labels.length; k++) {
-            labels[k] = column(toFloats(label(batch, objectives.get(k).label())), dataType);
-            float[] factors = lossFactors(objectives.get(k), batch);
+            labels[k] = column(toDoubles(label(batch, objectives.get(k).label())), dataType);
+            double[] factors = lossFactors(objectives.get(k), batch);
             if (factors != null) {
                 masks[k] = column(factors, dataType);
                 masked = true;
@@ -87,23 +88,31 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
     }
 
     /** The factor of each row's loss under an objective, [B]; null where all are 1. */
-    public float[] lossFactors(Objective objective, ExposureBatch batch) {
-        if (objective.probability().onAllExposures()) {
-            return batch.sampleWeights();
+    public double[] lossFactors(Objective objective, ExposureBatch batch) {
+        float[] sampleWeights = batch.sampleWeights();
+        boolean onAllExposures = objective.probability().onAllExposures();
+        if (onAllExposures && sampleWeights == null) {
+            return null;
         }
-        byte[] given = label(batch, graph.label(objective.given()));
+        double[] factors = new double[batch.rows()];
+        for (int row = 0; row < factors.length; row++) {
+            factors[row] = sampleWeights == null ? 1 : sampleWeights[row];
+        }
+        if (!onAllExposures) {
+            narrow(factors, label(batch, graph.label(objective.given())));
+        }
+        return factors;
+    }
+
+    /** Keeps the rows where {@code given} happened, and scales them by B / n. */
+    private static void narrow(double[] factors, byte[] given) {
         int happened = 0;
         for (byte label : given) {
             happened += label;
         }
-        float[] factors = new float[given.length];
-        for (int row = 0; row < given.length; row++) {
-            if (given[row] == 1) {
-                float sampleWeight = batch.sampleWeights() == null ? 1 : batch.sampleWeights()[row];
-                factors[row] = sampleWeight * given.length / happened;
-            }
+        for (int row = 0; row < factors.length; row++) {
+            factors[row] = given[row] == 1 ? factors[row] * factors.length / happened : 0;
         }
-        return factors;
     }
 
     private void check(ExposureBatch batch) {
@@ -135,15 +144,15 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         return values;
     }
 
-    private static float[] toFloats(byte[] values) {
-        float[] floats = new float[values.length];
-        for (int row = 0; row < floats.length; row++) {
-            floats[row] = values[row];
+    private static double[] toDoubles(byte[] values) {
+        double[] doubles = new double[values.length];
+        for (int row = 0; row < doubles.length; row++) {
+            doubles[row] = values[row];
         }
-        return floats;
+        return doubles;
     }
 
-    private static INDArray column(float[] values, DataType dataType) {
-        return Nd4j.createFromArray(values).castTo(dataType).reshape(values.length, 1);
+    private static INDArray column(double[] values, DataType dataType) {
+        return HostArrays.fromDoubles(values, dataType, values.length, 1);
     }
 }

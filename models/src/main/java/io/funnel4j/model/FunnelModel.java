@@ -1,0 +1,169 @@
+package io.funnel4j.model;
+
+import io.funnel4j.array.HostArrays;
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Paths;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.embedding.EmbeddingReader;
+import io.funnel4j.embedding.EmbeddingReader.GradientMode;
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.feature.BatchLayout;
+import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A model: a plain Deeplearning4j {@link ComputationGraph} and the embedding tables that it reads.
+ *
+ * <p>Train it with {@link #trainer}, or with {@code graph().fit(iterator)}, which updates the embeddings too. Not
+ * thread-safe, as the graph is not.
+ */
+public final class FunnelModel {
+    private final FunnelSpec spec;
+    private final ComputationGraph graph;
+    private final EmbeddingTables tables;
+
+    FunnelModel(FunnelSpec spec, ComputationGraph graph, EmbeddingTables tables) {
+        this.spec = spec;
+        this.graph = graph;
+        this.tables = tables;
+        bind(graph, tables);
+    }
+
+    /** A model with its first weights, drawn from the spec's seed. */
+    public static FunnelModel create(FunnelSpec spec) {
+        ComputationGraph graph = new ComputationGraph(GraphCompiler.compile(spec));
+        graph.init();
+        EmbeddingTables tables = newTables(spec);
+        tables.initialise(spec.embeddingDeviation(), spec.seed());
+        return new FunnelModel(spec, graph, tables);
+    }
+
+    /**
+     * Binds a graph's embedding vertex, so that plain {@code graph.fit(...)} updates the tables; needed for clones.
+     *
+     * @throws IllegalArgumentException if the tables do not fit the graph
+     */
+    public static void bind(ComputationGraph graph, EmbeddingTables tables) {
+        for (org.deeplearning4j.nn.graph.vertex.GraphVertex vertex : graph.getVertices()) {
+            if (vertex instanceof EmbeddingReader reader) {
+                reader.bind(tables, GradientMode.APPLY);
+            }
+        }
+    }
+
+    /**
+     * Opens what {@link #save} or {@link #export} wrote.
+     *
+     * @param path a model's folder, or its single file
+     * @throws IOException naming the file and what is wrong with it: missing, cut, damaged or foreign
+     */
+    public static FunnelModel load(Path path) throws IOException {
+        return ModelFiles.load(path);
+    }
+
+    /** What the model was built from. */
+    public FunnelSpec spec() {
+        return spec;
+    }
+
+    /** The graph; its outputs are the objectives' probabilities by name, {@code p_click}, ... */
+    public ComputationGraph graph() {
+        return graph;
+    }
+
+    public EmbeddingTables tables() {
+        return tables;
+    }
+
+    /** What stands where in the model's batches. */
+    public BatchLayout layout() {
+        return spec.layout();
+    }
+
+    /**
+     * A trainer over this model.
+     *
+     * @param workers replicas, at least 1
+     * @param seed of dropout
+     */
+    public Trainer trainer(int workers, long seed) {
+        return new Trainer(graph, tables, workers, seed);
+    }
+
+    /**
+     * Any probabilities of the behavior graph for a batch, whether an objective or not.
+     *
+     * @param probabilities which; {@link BehaviorGraph#probabilities()} for all
+     * @return by probability, in the order asked for
+     * @throws IllegalArgumentException if the batch does not fit the schema, or a probability is not defined
+     */
+    public Map<Probability, LogProbabilities> predict(ExposureBatch batch, Collection<Probability> probabilities) {
+        List<Tower> towers = spec.graph().towers();
+        List<String> vertices =
+                towers.stream().map(tower -> VertexNames.tower(tower.name())).toList();
+        INDArray[] outputs = graph.output(vertices, false, layout().inputs(batch, spec.dataType()), null);
+        Map<String, double[]> categories = new HashMap<>();
+        for (int t = 0; t < outputs.length; t++) {
+            categories.put(towers.get(t).name(), HostArrays.toDoubles(outputs[t]));
+        }
+        Paths paths = Paths.ofCategories(spec.graph(), categories, batch.rows());
+        Map<Probability, LogProbabilities> predictions = new LinkedHashMap<>();
+        for (Probability probability : probabilities) {
+            predictions.put(probability, paths.of(probability));
+        }
+        return predictions;
+    }
+
+    /**
+     * Refuses data whose features are not this model's.
+     *
+     * @throws IllegalArgumentException naming every difference
+     */
+    public void requireSchema(FeatureSchema data) {
+        FeatureSchema model = spec.schema();
+        if (model.equals(data)) {
+            return;
+        }
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < Math.max(model.features().size(), data.features().size()); i++) {
+            Object expected = i < model.features().size() ? model.features().get(i) : "nothing";
+            Object found = i < data.features().size() ? data.features().get(i) : "nothing";
+            if (!expected.equals(found)) {
+                differences.add("feature %d: the model reads %s, the data has %s".formatted(i + 1, expected, found));
+            }
+        }
+        throw new IllegalArgumentException(
+                "the data was encoded for other features than the model's; encode it with the model's own encoders: "
+                        + String.join("; ", differences));
+    }
+
+    /**
+     * Writes the model into a folder, which is made where needed: {@code model.zip} (Deeplearning4j's own format, dense
+     * parameters and updater), {@code tables/} (embeddings and their optimizer state), {@code funnel.json} (the spec).
+     */
+    public void save(Path folder) throws IOException {
+        ModelFiles.save(this, folder);
+    }
+
+    /** Writes the model as one file; for small models, since it is read and written as one archive. */
+    public void export(Path file) throws IOException {
+        ModelFiles.export(this, file);
+    }
+
+    static EmbeddingTables newTables(FunnelSpec spec) {
+        return new EmbeddingTables(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType());
+    }
+}

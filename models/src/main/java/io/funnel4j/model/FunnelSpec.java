@@ -1,0 +1,105 @@
+package io.funnel4j.model;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.feature.BatchLayout;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.TableShape;
+import io.funnel4j.model.representation.Representation;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Everything that determines a model before it is trained.
+ *
+ * @param graph behaviors, towers and objectives
+ * @param schema the features it reads
+ * @param representation what the towers read
+ * @param towers the towers' hidden layers
+ * @param optimizer of dense parameters and embedding rows
+ * @param embeddingDeviation standard deviation of the embeddings' first weights
+ * @param seed of the first weights
+ * @param dataType FLOAT, or DOUBLE for gradient checks
+ */
+public record FunnelSpec(
+        BehaviorGraph graph,
+        FeatureSchema schema,
+        Representation representation,
+        TowerLayers towers,
+        OptimizerSpec optimizer,
+        double embeddingDeviation,
+        long seed,
+        DataType dataType) {
+
+    /** Standard deviation of the embeddings' first weights unless another is asked for. */
+    public static final double DEFAULT_EMBEDDING_DEVIATION = 0.01;
+
+    public FunnelSpec {
+        if (!(embeddingDeviation > 0) || Double.isInfinite(embeddingDeviation)) {
+            throw new IllegalArgumentException("the embeddings' standard deviation is %s; expected a positive number"
+                    .formatted(embeddingDeviation));
+        }
+        if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
+            throw new IllegalArgumentException("data type is %s; expected FLOAT or DOUBLE".formatted(dataType));
+        }
+    }
+
+    /** Shared embeddings, towers 128-64 without dropout, Adam at 0.001, seed 7, FLOAT. */
+    public static FunnelSpec of(BehaviorGraph graph, FeatureSchema schema) {
+        return new FunnelSpec(
+                graph,
+                schema,
+                new Representation.SharedEmbeddings(),
+                TowerLayers.of(128, 64),
+                OptimizerSpec.adam(0.001),
+                DEFAULT_EMBEDDING_DEVIATION,
+                7,
+                DataType.FLOAT);
+    }
+
+    public FunnelSpec withRepresentation(Representation newRepresentation) {
+        return new FunnelSpec(graph, schema, newRepresentation, towers, optimizer, embeddingDeviation, seed, dataType);
+    }
+
+    public FunnelSpec withTowers(TowerLayers newTowers) {
+        return new FunnelSpec(graph, schema, representation, newTowers, optimizer, embeddingDeviation, seed, dataType);
+    }
+
+    public FunnelSpec withOptimizer(OptimizerSpec newOptimizer) {
+        return new FunnelSpec(graph, schema, representation, towers, newOptimizer, embeddingDeviation, seed, dataType);
+    }
+
+    public FunnelSpec withEmbeddingDeviation(double newDeviation) {
+        return new FunnelSpec(graph, schema, representation, towers, optimizer, newDeviation, seed, dataType);
+    }
+
+    public FunnelSpec withSeed(long newSeed) {
+        return new FunnelSpec(graph, schema, representation, towers, optimizer, embeddingDeviation, newSeed, dataType);
+    }
+
+    public FunnelSpec withDataType(DataType newDataType) {
+        return new FunnelSpec(graph, schema, representation, towers, optimizer, embeddingDeviation, seed, newDataType);
+    }
+
+    /** What stands where in the model's batches. */
+    public BatchLayout layout() {
+        return new BatchLayout(graph, schema);
+    }
+
+    /** The embedding tables that the model needs: the schema's, or a set of them a tower. */
+    public List<TableShape> tables() {
+        if (!(representation instanceof Representation.SeparateEmbeddings)) {
+            return schema.tables();
+        }
+        List<TableShape> tables = new ArrayList<>();
+        graph.towers().forEach(tower -> schema.tables()
+                .forEach(table -> tables.add(
+                        new TableShape(towerTable(tower.name(), table.name()), table.rows(), table.dimension()))));
+        return List.copyOf(tables);
+    }
+
+    /** The name of a tower's own copy of a table. */
+    static String towerTable(String tower, String table) {
+        return tower + "." + table;
+    }
+}

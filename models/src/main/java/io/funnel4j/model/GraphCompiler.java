@@ -1,0 +1,228 @@
+package io.funnel4j.model;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.embedding.EmbeddingField;
+import io.funnel4j.feature.BatchLayout;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.loss.LogProbabilityLossLayer;
+import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
+import io.funnel4j.model.vertex.EmbeddingVertex;
+import io.funnel4j.model.vertex.ExclusiveUnionVertex;
+import io.funnel4j.model.vertex.ProbabilityProductVertex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * Compiles a {@link FunnelSpec} to a Deeplearning4j graph:
+ *
+ * <pre>
+ *   ids -> embedding --+-> representation -> a tower each: dense layers -> logits -> log-probabilities
+ *   numeric -----------+
+ *   an objective each: products and unions of the towers' log-probabilities along its paths -> loss layer
+ * </pre>
+ */
+public final class GraphCompiler {
+    private final FunnelSpec spec;
+    private final GraphBuilder builder;
+    private final Map<Probability, String> pairs = new HashMap<>();
+
+    private GraphCompiler(FunnelSpec spec) {
+        this.spec = spec;
+        this.builder = new NeuralNetConfiguration.Builder()
+                .seed(spec.seed())
+                .dataType(spec.dataType())
+                .updater(spec.optimizer().denseUpdater())
+                .l2(spec.optimizer().weightDecay())
+                .l2Bias(spec.optimizer().weightDecay())
+                .weightInit(WeightInit.XAVIER)
+                .activation(Activation.RELU)
+                .graphBuilder();
+    }
+
+    /** The graph's configuration; its embedding vertex must be bound to tables before use. */
+    public static ComputationGraphConfiguration compile(FunnelSpec spec) {
+        return new GraphCompiler(spec).compile();
+    }
+
+    private ComputationGraphConfiguration compile() {
+        BatchLayout layout = spec.layout();
+        FeatureSchema schema = spec.schema();
+        builder.addInputs(layout.inputs());
+        List<InputType> types = new ArrayList<>();
+        if (!schema.ids().isEmpty()) {
+            types.add(InputType.feedForward(schema.ids().size()));
+        }
+        if (!schema.numeric().isEmpty()) {
+            types.add(InputType.feedForward(schema.numeric().size()));
+        }
+        builder.setInputTypes(types.toArray(InputType[]::new));
+
+        Map<String, String> inputs = addRepresentation();
+        for (Tower tower : spec.graph().towers()) {
+            addTower(tower, inputs.get(tower.name()));
+        }
+        for (Objective objective : spec.graph().objectives()) {
+            builder.addLayer(
+                    objective.probability().columnName(),
+                    LogProbabilityLossLayer.ofWeight(objective.weight()),
+                    pair(objective.probability()));
+        }
+        builder.setOutputs(layout.outputs().toArray(String[]::new));
+        return builder.build();
+    }
+
+    /** Adds what the towers read; gives the vertex that each tower reads, by the tower's name. */
+    private Map<String, String> addRepresentation() {
+        if (spec.representation() instanceof Representation.SeparateEmbeddings) {
+            return addSeparateEmbeddings();
+        }
+        String shared = addSharedInput();
+        if (spec.representation() instanceof Representation.SharedBottom bottom) {
+            for (int layer = 0; layer < bottom.units().size(); layer++) {
+                builder.addLayer(VertexNames.bottom(layer), dense(bottom.units().get(layer), 0), shared);
+                shared = VertexNames.bottom(layer);
+            }
+        }
+        Map<String, String> inputs = new HashMap<>();
+        for (Tower tower : spec.graph().towers()) {
+            inputs.put(tower.name(), shared);
+        }
+        return inputs;
+    }
+
+    private String addSharedInput() {
+        FeatureSchema schema = spec.schema();
+        if (schema.ids().isEmpty()) {
+            return BatchLayout.NUMERIC;
+        }
+        builder.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(EmbeddingField.of(schema)), BatchLayout.IDS);
+        if (schema.numeric().isEmpty()) {
+            return VertexNames.EMBEDDING;
+        }
+        builder.addVertex(VertexNames.INPUT, new MergeVertex(), VertexNames.EMBEDDING, BatchLayout.NUMERIC);
+        return VertexNames.INPUT;
+    }
+
+    /** One gather for all towers' own tables, cut into a part a tower. */
+    private Map<String, String> addSeparateEmbeddings() {
+        FeatureSchema schema = spec.schema();
+        Map<String, String> inputs = new HashMap<>();
+        List<EmbeddingField> shared = EmbeddingField.of(schema);
+        List<EmbeddingField> fields = new ArrayList<>();
+        for (Tower tower : spec.graph().towers()) {
+            for (EmbeddingField field : shared) {
+                fields.add(new EmbeddingField(
+                        field.slot(), FunnelSpec.towerTable(tower.name(), field.table()), field.dimension()));
+            }
+        }
+        if (!fields.isEmpty()) {
+            builder.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(fields), BatchLayout.IDS);
+        }
+        int width = schema.embeddingWidth();
+        int from = 0;
+        for (Tower tower : spec.graph().towers()) {
+            String input = BatchLayout.NUMERIC;
+            if (width > 0) {
+                input = VertexNames.towerEmbedding(tower.name());
+                builder.addVertex(input, new SubsetVertex(from, from + width - 1), VertexNames.EMBEDDING);
+                from += width;
+                if (!schema.numeric().isEmpty()) {
+                    String merged = VertexNames.towerInput(tower.name());
+                    builder.addVertex(merged, new MergeVertex(), input, BatchLayout.NUMERIC);
+                    input = merged;
+                }
+            }
+            inputs.put(tower.name(), input);
+        }
+        return inputs;
+    }
+
+    private void addTower(Tower tower, String input) {
+        List<Integer> units = spec.towers().units();
+        double dropout = spec.towers().dropout();
+        String previous = input;
+        for (int layer = 0; layer < units.size(); layer++) {
+            String name = VertexNames.hidden(tower.name(), layer);
+            builder.addLayer(name, dense(units.get(layer), layer == 0 ? 0 : dropout), previous);
+            previous = name;
+        }
+        DenseLayer.Builder logits =
+                new DenseLayer.Builder().nOut(tower.logits()).activation(Activation.IDENTITY);
+        if (dropout > 0 && !units.isEmpty()) {
+            logits.dropOut(1 - dropout);
+        }
+        builder.addLayer(VertexNames.logits(tower.name()), logits.build(), previous);
+        builder.addVertex(
+                VertexNames.tower(tower.name()),
+                new ConditionalProbabilityVertex(tower.categories()),
+                VertexNames.logits(tower.name()));
+    }
+
+    /** A ReLU layer; Deeplearning4j drops a layer's inputs, so {@code inputDropout} falls on the layer before. */
+    private static DenseLayer dense(int units, double inputDropout) {
+        DenseLayer.Builder layer = new DenseLayer.Builder().nOut(units);
+        if (inputDropout > 0) {
+            layer.dropOut(1 - inputDropout);
+        }
+        return layer.build();
+    }
+
+    /** The vertex that gives the pair of a probability, added with all it needs where it is not there yet. */
+    private String pair(Probability probability) {
+        String vertex = pairs.get(probability);
+        if (vertex == null) {
+            vertex = addPair(probability);
+            pairs.put(probability, vertex);
+        }
+        return vertex;
+    }
+
+    private String addPair(Probability probability) {
+        BehaviorGraph graph = spec.graph();
+        String behavior = probability.behavior();
+        Tower tower = graph.towerToward(probability.given(), behavior).orElseThrow();
+        String categories = VertexNames.tower(tower.name());
+
+        int[] onward = new int[tower.categories()];
+        List<String> onwardPairs = new ArrayList<>();
+        for (int category = 0; category < onward.length; category++) {
+            onward[category] = ExclusiveUnionVertex.NEVER;
+            if (category < tower.outcomes().size()) {
+                String outcome = tower.outcomes().get(category);
+                if (outcome.equals(behavior)) {
+                    onward[category] = ExclusiveUnionVertex.CERTAIN;
+                } else if (graph.isAncestor(outcome, behavior)) {
+                    onwardPairs.add(pair(new Probability(behavior, outcome)));
+                    onward[category] = onwardPairs.size();
+                }
+            }
+        }
+        boolean throughFirstOfTwo = onward.length == 2 && onward[1] == ExclusiveUnionVertex.NEVER;
+        if (throughFirstOfTwo && onward[0] == ExclusiveUnionVertex.CERTAIN) {
+            return categories;
+        }
+        String vertex = VertexNames.pair(probability);
+        if (throughFirstOfTwo) {
+            builder.addVertex(vertex, new ProbabilityProductVertex(), categories, onwardPairs.get(0));
+        } else {
+            onwardPairs.add(0, categories);
+            builder.addVertex(vertex, new ExclusiveUnionVertex(onward), onwardPairs.toArray(String[]::new));
+        }
+        return vertex;
+    }
+}

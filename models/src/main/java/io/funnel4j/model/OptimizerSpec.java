@@ -1,0 +1,58 @@
+package io.funnel4j.model;
+
+import io.funnel4j.embedding.RowOptimizer;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * How dense parameters and embedding rows follow their gradients.
+ *
+ * @param type the rule
+ * @param learningRate step size, positive
+ * @param weightDecay L2 factor added to the gradient (weightDecay * w); embedding rows decay when a batch touches them
+ */
+public record OptimizerSpec(Type type, double learningRate, double weightDecay) {
+    /** The rules; each has a dense and a row-wise form of the same arithmetic. */
+    public enum Type {
+        /** Kingma and Ba, 2015; lazy on rows. */
+        ADAM,
+        /** Duchi et al., 2011. */
+        ADAGRAD,
+        SGD
+    }
+
+    public OptimizerSpec {
+        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+            throw new IllegalArgumentException(
+                    "learning rate is %s; expected a positive number".formatted(learningRate));
+        }
+        if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
+            throw new IllegalArgumentException("weight decay is %s; expected at least 0".formatted(weightDecay));
+        }
+    }
+
+    /** Adam without weight decay. */
+    public static OptimizerSpec adam(double learningRate) {
+        return new OptimizerSpec(Type.ADAM, learningRate, 0);
+    }
+
+    /** For the dense parameters, weight decay left to the network's l2. */
+    public IUpdater denseUpdater() {
+        return switch (type) {
+            case ADAM -> new Adam(learningRate);
+            case ADAGRAD -> new AdaGrad(learningRate, 1e-10);
+            case SGD -> new Sgd(learningRate);
+        };
+    }
+
+    /** For the embedding rows. */
+    public RowOptimizer rowOptimizer() {
+        return switch (type) {
+            case ADAM -> new RowOptimizer.LazyAdam(learningRate, weightDecay, 0.9, 0.999, 1e-8);
+            case ADAGRAD -> new RowOptimizer.Adagrad(learningRate, weightDecay, 1e-10, 0);
+            case SGD -> new RowOptimizer.Sgd(learningRate, weightDecay);
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.funnel4j.model;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.model.representation.Representation;
+import java.util.Arrays;
+import java.util.List;
+
+/** The models of the papers and the classic ones to compare with, as behavior graphs and representations. */
+public enum Preset {
+    /** Ma et al., SIGIR 2018: pCTCVR = pCTR * pCVR, both losses over all exposures, shared embeddings. */
+    ESMM("esmm", "conversion", "ESMM: click and conversion over all exposures") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return new BehaviorGraph(ctrAndCvr(conversion), List.of(Objective.of(CLICK), Objective.of(conversion)));
+        }
+    },
+    /**
+     * Wen et al., SIGIR 2020: the purchase after a click goes through a deterministic action (cart, wish) or any other
+     * action; losses on click, daction and purchase over all exposures.
+     */
+    ESM2("esm2", "purchase", "ESM2: click, daction and purchase over all exposures") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return new BehaviorGraph(
+                    List.of(
+                            Tower.binary("ctr", BehaviorGraph.ROOT, CLICK),
+                            Tower.exhaustive("action", CLICK, "daction", "oaction"),
+                            Tower.binary("buy_after_daction", "daction", conversion),
+                            Tower.binary("buy_after_oaction", "oaction", conversion)),
+                    List.of(Objective.of(CLICK), Objective.of("daction"), Objective.of(conversion)));
+        }
+    },
+    /** A CTR model on all exposures and a CVR model on clicks alone, which share nothing. */
+    SINGLE_TASK("single-task", "conversion", "A CTR model, and a CVR model trained on clicks alone") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return ctrAndCvrOnClicks(conversion);
+        }
+
+        @Override
+        public Representation representation() {
+            return new Representation.SeparateEmbeddings();
+        }
+    },
+    /** As single-task, over shared embeddings. */
+    SHARED_EMBEDDING("shared-embedding", "conversion", "CTR, and CVR trained on clicks, over shared embeddings") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return ctrAndCvrOnClicks(conversion);
+        }
+    };
+
+    private static final String CLICK = "click";
+
+    private final String presetName;
+    private final String defaultConversion;
+    private final String description;
+
+    Preset(String presetName, String defaultConversion, String description) {
+        this.presetName = presetName;
+        this.defaultConversion = defaultConversion;
+        this.description = description;
+    }
+
+    /** The preset's name in configurations: {@code esmm}, {@code esm2}, {@code single-task}, {@code shared-embedding}. */
+    public String presetName() {
+        return presetName;
+    }
+
+    /** What the preset is, in a line. */
+    public String description() {
+        return description;
+    }
+
+    /** What the papers call the last behavior. */
+    public String defaultConversion() {
+        return defaultConversion;
+    }
+
+    /** The behavior graph with the papers' names. */
+    public BehaviorGraph graph() {
+        return graph(defaultConversion);
+    }
+
+    /**
+     * The behavior graph.
+     *
+     * @param conversion the name of the last behavior, such as {@code conversion} or {@code purchase}
+     */
+    public abstract BehaviorGraph graph(String conversion);
+
+    /** What the towers read in the preset's original form. */
+    public Representation representation() {
+        return new Representation.SharedEmbeddings();
+    }
+
+    /**
+     * The preset of a name.
+     *
+     * @throws IllegalArgumentException naming the presets there are
+     */
+    public static Preset named(String name) {
+        return Arrays.stream(values())
+                .filter(preset -> preset.presetName.equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("unknown preset '%s'; presets are %s".formatted(name, names())));
+    }
+
+    /** The names of all presets. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Preset::presetName).toList();
+    }
+
+    private static List<Tower> ctrAndCvr(String conversion) {
+        return List.of(Tower.binary("ctr", BehaviorGraph.ROOT, CLICK), Tower.binary("cvr", CLICK, conversion));
+    }
+
+    private static BehaviorGraph ctrAndCvrOnClicks(String conversion) {
+        return new BehaviorGraph(ctrAndCvr(conversion), List.of(Objective.of(CLICK), Objective.of(conversion, CLICK)));
+    }
+}

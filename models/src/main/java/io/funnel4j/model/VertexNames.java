@@ -1,0 +1,50 @@
+package io.funnel4j.model;
+
+import io.funnel4j.behavior.Probability;
+
+/**
+ * Names of a compiled graph's vertices. A tower is {@code tower_NAME}, its layers {@code tower_NAME_dense_0, ...} and
+ * {@code tower_NAME_logits}; an output is its probability's column name, {@code p_click}; the pair of logarithms that
+ * feeds it is {@code pair_click} where no tower gives it directly.
+ */
+public final class VertexNames {
+    /** The vertex that gathers the embeddings. */
+    public static final String EMBEDDING = "embedding";
+
+    static final String INPUT = "input";
+    static final String BOTTOM = "bottom";
+
+    private VertexNames() {}
+
+    /** The vertex that gives the log-probabilities of a tower's categories. */
+    public static String tower(String tower) {
+        return "tower_" + tower;
+    }
+
+    /** The layer that gives a tower's logits. */
+    public static String logits(String tower) {
+        return tower(tower) + "_logits";
+    }
+
+    /** A hidden layer of a tower, from 0. */
+    public static String hidden(String tower, int layer) {
+        return tower(tower) + "_dense_" + layer;
+    }
+
+    /** A layer of the shared bottom, from 0. */
+    public static String bottom(int layer) {
+        return BOTTOM + "_" + layer;
+    }
+
+    static String pair(Probability probability) {
+        return "pair_" + probability.columnName().substring("p_".length());
+    }
+
+    static String towerInput(String tower) {
+        return tower(tower) + "_" + INPUT;
+    }
+
+    static String towerEmbedding(String tower) {
+        return tower(tower) + "_" + EMBEDDING;
+    }
+}

@@ -1,0 +1,96 @@
+package io.funnel4j.model.vertex;
+
+import io.funnel4j.embedding.EmbeddingField;
+import java.util.List;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Ids to embeddings: gathers all fields of a batch from host tables in one pass, and hands back the gradient of the rows
+ * that the batch touched.
+ *
+ * <p>Input INT32 [B, slots], output [B, sum of the fields' dimensions]. The tables are bound at run time (see {@link
+ * io.funnel4j.embedding.EmbeddingReader}); the configuration names them only.
+ */
+public final class EmbeddingVertex extends GraphVertex {
+    private static final long serialVersionUID = 1L;
+
+    private final List<EmbeddingField> fields;
+
+    /**
+     * A vertex over some fields.
+     *
+     * @param fields in the order of the output's columns, at least one
+     */
+    public EmbeddingVertex(@JsonProperty("fields") List<EmbeddingField> fields) {
+        this.fields = List.copyOf(fields);
+        if (this.fields.isEmpty()) {
+            throw new IllegalArgumentException("an embedding vertex needs at least one field");
+        }
+    }
+
+    public List<EmbeddingField> getFields() {
+        return fields;
+    }
+
+    @Override
+    public EmbeddingVertex clone() {
+        return new EmbeddingVertex(fields);
+    }
+
+    @Override
+    public long numParams(boolean backprop) {
+        return 0;
+    }
+
+    @Override
+    public int minVertexInputs() {
+        return 1;
+    }
+
+    @Override
+    public int maxVertexInputs() {
+        return 1;
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
+        return InputType.feedForward(EmbeddingField.width(fields));
+    }
+
+    @Override
+    public MemoryReport getMemoryReport(InputType... inputTypes) {
+        return new LayerMemoryReport.Builder(null, EmbeddingVertex.class, inputTypes[0], getOutputType(-1, inputTypes))
+                .standardMemory(0, 0)
+                .workingMemory(0, 0, 0, 0)
+                .cacheMemory(0, 0)
+                .build();
+    }
+
+    @Override
+    public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+            ComputationGraph graph,
+            String name,
+            int idx,
+            INDArray paramsView,
+            boolean initializeParams,
+            DataType networkDatatype) {
+        return new EmbeddingVertexImpl(graph, name, idx, fields, networkDatatype);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EmbeddingVertex vertex && vertex.fields.equals(fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return fields.hashCode();
+    }
+}

@@ -1,0 +1,131 @@
+package io.funnel4j.model.vertex;
+
+import io.funnel4j.array.HostArrays;
+import io.funnel4j.embedding.EmbeddingField;
+import io.funnel4j.embedding.EmbeddingReader;
+import io.funnel4j.embedding.EmbeddingTable;
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.embedding.RowGradients;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingReader {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<EmbeddingField> fields;
+    private transient EmbeddingTables tables;
+    private transient GradientMode mode;
+    private transient int[] ids;
+    private transient RowGradients collected;
+
+    EmbeddingVertexImpl(
+            ComputationGraph graph, String name, int index, List<EmbeddingField> fields, DataType dataType) {
+        super(graph, name, index, null, null, dataType);
+        this.fields = fields;
+    }
+
+    @Override
+    public void bind(EmbeddingTables newTables, GradientMode newMode) {
+        if (newTables.dataType() != dataType) {
+            throw new IllegalArgumentException("the network computes in %s, the embedding tables hold %s"
+                    .formatted(dataType, newTables.dataType()));
+        }
+        for (EmbeddingField field : fields) {
+            EmbeddingTable table = newTables.table(field.table());
+            if (table.shape().dimension() != field.dimension()) {
+                throw new IllegalArgumentException(
+                        "the graph reads embeddings of %d from table '%s', whose rows have %d"
+                                .formatted(
+                                        field.dimension(),
+                                        field.table(),
+                                        table.shape().dimension()));
+            }
+        }
+        this.tables = newTables;
+        this.mode = newMode;
+        this.collected = null;
+    }
+
+    @Override
+    public RowGradients takeGradients() {
+        RowGradients taken = collected;
+        collected = null;
+        return taken;
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
+        if (tables == null) {
+            throw new IllegalStateException(
+                    "embedding vertex '%s' has no tables: a cloned or restored graph is bound with EmbeddingReader.bind(...)"
+                                    .formatted(vertexName)
+                            + " or, as a whole model, with FunnelModel.load(...)");
+        }
+        if (inputs[0].dataType() != DataType.INT32) {
+            throw new IllegalArgumentException(
+                    "embedding vertex '%s' reads ids as INT32, found %s (floats lose ids above 2^24)"
+                            .formatted(vertexName, inputs[0].dataType()));
+        }
+        ids = HostArrays.toInts(inputs[0]);
+        int rows = Math.toIntExact(inputs[0].size(0));
+        int width = EmbeddingField.width(fields);
+        try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
+            return dataType == DataType.DOUBLE
+                    ? Nd4j.createFromArray(tables.gatherDoubles(fields, ids, rows))
+                            .reshape('c', rows, width)
+                    : Nd4j.createFromArray(tables.gatherFloats(fields, ids, rows))
+                            .reshape('c', rows, width);
+        }
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+        RowGradients gradients = new RowGradients(fields, ids, epsilon);
+        if (mode == GradientMode.APPLY) {
+            tables.update(List.of(gradients), gradients.rows());
+        } else {
+            collected = gradients;
+        }
+        return new Pair<>(null, new INDArray[] {null});
+    }
+
+    @Override
+    public boolean hasLayer() {
+        return false;
+    }
+
+    @Override
+    public Layer getLayer() {
+        return null;
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+        if (gradients != null) {
+            throw new IllegalArgumentException(
+                    "embedding vertex '%s' has no parameters in the graph".formatted(vertexName));
+        }
+    }
+
+    @Override
+    public Pair<INDArray, MaskState> feedForwardMaskArrays(
+            INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddingVertexImpl(" + vertexName + ", " + fields.size() + " fields)";
+    }
+}

@@ -1,0 +1,107 @@
+package io.funnel4j.model.vertex;
+
+import io.funnel4j.array.HostArrays;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runtime that the vertices on log-probabilities share: arrays in and out, the arithmetic in double on the host. */
+abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
+    private static final long serialVersionUID = 1L;
+
+    LogProbabilityVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
+        super(graph, name, index, null, null, dataType);
+    }
+
+    /**
+     * The output.
+     *
+     * @param inputs row by row
+     * @return row by row
+     */
+    abstract double[] forward(double[][] inputs, int rows);
+
+    /**
+     * The gradients of the inputs, each an array of its own: Deeplearning4j adds to them in place.
+     *
+     * @param inputs row by row
+     * @param epsilon dL/d(output), row by row
+     */
+    abstract double[][] backward(double[][] inputs, double[] epsilon, int rows);
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
+        if (!canDoForward()) {
+            throw new IllegalStateException("vertex '%s' has no input yet".formatted(vertexName));
+        }
+        int rows = rows();
+        double[] output = forward(hostInputs(), rows);
+        try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
+            return HostArrays.fromDoubles(output, dataType, rows, output.length / rows);
+        }
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+        if (!canDoBackward()) {
+            throw new IllegalStateException("vertex '%s' has no error to propagate".formatted(vertexName));
+        }
+        int rows = rows();
+        double[][] gradients = backward(hostInputs(), HostArrays.toDoubles(epsilon), rows);
+        INDArray[] epsilons = new INDArray[gradients.length];
+        try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATION_GRAD)) {
+            for (int i = 0; i < epsilons.length; i++) {
+                epsilons[i] = HostArrays.fromDoubles(gradients[i], dataType, rows, gradients[i].length / rows);
+            }
+        }
+        return new Pair<>(null, epsilons);
+    }
+
+    @Override
+    public boolean hasLayer() {
+        return false;
+    }
+
+    @Override
+    public Layer getLayer() {
+        return null;
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+        if (gradients != null) {
+            throw new IllegalArgumentException("vertex '%s' has no parameters".formatted(vertexName));
+        }
+    }
+
+    @Override
+    public Pair<INDArray, MaskState> feedForwardMaskArrays(
+            INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
+        return maskArrays == null || maskArrays.length == 0 ? null : new Pair<>(maskArrays[0], currentMaskState);
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "(" + vertexName + ")";
+    }
+
+    private int rows() {
+        return Math.toIntExact(inputs[0].size(0));
+    }
+
+    private double[][] hostInputs() {
+        double[][] host = new double[inputs.length][];
+        for (int i = 0; i < host.length; i++) {
+            host[i] = HostArrays.toDoubles(inputs[i]);
+        }
+        return host;
+    }
+}

@@ -1,0 +1,132 @@
+package io.funnel4j.model.golden;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Tower;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/** One file that {@code models/src/test/python/golden.py} wrote. */
+public final class GoldenCase {
+    public static final List<String> LOGIT_CASES = List.of(
+            "esmm_logits",
+            "esm2_logits",
+            "esm2_extreme",
+            "esm2_huge",
+            "esmm_extreme",
+            "unequal_weights",
+            "three_way_softmax",
+            "three_way_with_remainder",
+            "four_step_funnel",
+            "given_click",
+            "given_mid",
+            "sample_weights",
+            "no_given_rows",
+            "tiny_probabilities",
+            "two_towers_from_root");
+
+    public static final List<String> NETWORK_CASES =
+            List.of("network_esmm", "network_esm2_shared_bottom", "network_shared_table", "network_three_way");
+
+    private final JsonNode root;
+
+    private GoldenCase(JsonNode root) {
+        this.root = root;
+    }
+
+    public static GoldenCase read(String name) throws IOException {
+        try (InputStream in = GoldenCase.class.getResourceAsStream("/golden/" + name + ".json")) {
+            return new GoldenCase(new ObjectMapper().readTree(in));
+        }
+    }
+
+    public JsonNode node(String... path) {
+        JsonNode node = root;
+        for (String step : path) {
+            node = node.get(step);
+        }
+        return node;
+    }
+
+    public BehaviorGraph graph() {
+        List<Tower> towers = new ArrayList<>();
+        for (JsonNode tower : node("graph", "towers")) {
+            List<String> outcomes = new ArrayList<>();
+            tower.get("outcomes").forEach(outcome -> outcomes.add(outcome.asText()));
+            towers.add(new Tower(
+                    tower.get("name").asText(),
+                    tower.get("from").asText(),
+                    outcomes,
+                    tower.get("exhaustive").asBoolean()));
+        }
+        List<Objective> objectives = new ArrayList<>();
+        for (JsonNode objective : node("graph", "objectives")) {
+            objectives.add(new Objective(
+                    objective.get("behavior").asText(),
+                    objective.get("given").asText(),
+                    objective.get("label").asText(),
+                    objective.get("weight").asDouble()));
+        }
+        return new BehaviorGraph(towers, objectives);
+    }
+
+    public int rows() {
+        return node("logits").elements().next().size();
+    }
+
+    /** A tower's logits row by row. */
+    public double[] logits(String tower) {
+        return flat(node("logits", tower));
+    }
+
+    public Map<String, byte[]> labels() {
+        Map<String, byte[]> labels = new LinkedHashMap<>();
+        node("labels").fields().forEachRemaining(field -> {
+            double[] values = flat(field.getValue());
+            byte[] bytes = new byte[values.length];
+            for (int row = 0; row < bytes.length; row++) {
+                bytes[row] = (byte) values[row];
+            }
+            labels.put(field.getKey(), bytes);
+        });
+        return labels;
+    }
+
+    public float[] sampleWeights() {
+        JsonNode weights = node("sampleWeights");
+        return weights.isNull() ? null : floats(flat(weights));
+    }
+
+    public double loss() {
+        return node("loss").asDouble();
+    }
+
+    /** The numbers of an array of numbers, or of an array of arrays row by row. */
+    public static double[] flat(JsonNode array) {
+        List<Double> values = new ArrayList<>();
+        collect(array, values);
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    public static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static void collect(JsonNode node, List<Double> values) {
+        if (node.isArray()) {
+            node.forEach(element -> collect(element, values));
+        } else {
+            values.add(node.asDouble());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.funnel4j.model.golden;
+
+import static io.funnel4j.model.golden.GoldenLogitsTest.assertClose;
+
+import io.funnel4j.array.HostArrays;
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.embedding.EmbeddingTable;
+import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.representation.Representation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/**
+ * Whole networks, embeddings to losses, against values computed elsewhere: probabilities, loss, and the gradient of every
+ * dense parameter and embedding, read off one step of plain {@code graph.fit} with SGD at rate 1.
+ */
+class GoldenNetworkTest {
+    static List<String> cases() {
+        return GoldenCase.NETWORK_CASES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agreesOnProbabilitiesLossAndEveryGradient(String name) throws IOException {
+        GoldenCase golden = GoldenCase.read(name);
+        FunnelModel model = model(golden);
+        setWeights(golden, model);
+        ExposureBatch batch = batch(golden);
+
+        Map<Probability, LogProbabilities> predictions =
+                model.predict(batch, model.spec().graph().probabilities());
+        predictions.forEach((probability, found) -> {
+            JsonNode expected = golden.node("probabilities", probability.columnName());
+            assertClose(name + " log " + probability, found.logP(), GoldenCase.flat(expected.get("logP")));
+            assertClose(name + " log 1 - " + probability, found.logQ(), GoldenCase.flat(expected.get("logQ")));
+        });
+
+        MultiDataSet data = model.layout().multiDataSet(batch, DataType.DOUBLE);
+        double score = model.graph().score(data, true);
+        assertClose(name + " loss", new double[] {score}, new double[] {golden.loss()});
+
+        model.graph().fit(data);
+        assertStepIsTheGradient(golden, model);
+    }
+
+    private static void assertStepIsTheGradient(GoldenCase golden, FunnelModel model) {
+        JsonNode before = golden.node("network");
+        JsonNode gradients = golden.node("parameterGradients");
+        for (EmbeddingTable table : model.tables().tables()) {
+            String name = table.shape().name();
+            double[] weights = GoldenCase.flat(before.get("tables").get(name));
+            double[] step = new double[weights.length];
+            int dimension = table.shape().dimension();
+            for (int row = 0; row < table.shape().rows(); row++) {
+                double[] after = table.weights(row);
+                for (int d = 0; d < dimension; d++) {
+                    step[row * dimension + d] = weights[row * dimension + d] - after[d];
+                }
+            }
+            assertClose(
+                    "table " + name,
+                    step,
+                    GoldenCase.flat(gradients.get("tables").get(name)));
+        }
+        for (int layer = 0; layer < before.get("sharedBottom").size(); layer++) {
+            assertLayer(
+                    model,
+                    VertexNames.bottom(layer),
+                    before.get("sharedBottom").get(layer),
+                    gradients.get("sharedBottom").get(layer));
+        }
+        for (Tower tower : model.spec().graph().towers()) {
+            JsonNode layers = before.get("towers").get(tower.name());
+            for (int layer = 0; layer < layers.size(); layer++) {
+                assertLayer(
+                        model,
+                        layerName(tower, layer, layers.size()),
+                        layers.get(layer),
+                        gradients.get("towers").get(tower.name()).get(layer));
+            }
+        }
+    }
+
+    private static void assertLayer(FunnelModel model, String layer, JsonNode before, JsonNode gradient) {
+        for (String parameter : List.of("W", "b")) {
+            double[] weights = GoldenCase.flat(before.get(parameter));
+            double[] after = HostArrays.toDoubles(model.graph().getParam(layer + "_" + parameter));
+            double[] step = new double[weights.length];
+            Arrays.setAll(step, i -> weights[i] - after[i]);
+            assertClose(layer + " " + parameter, step, GoldenCase.flat(gradient.get(parameter)));
+        }
+    }
+
+    private static FunnelModel model(GoldenCase golden) {
+        JsonNode network = golden.node("network");
+        List<IdFeature> ids = new ArrayList<>();
+        for (JsonNode feature : network.get("features")) {
+            ids.add(new IdFeature(
+                    feature.get("name").asText(),
+                    feature.get("table").asText(),
+                    feature.get("rows").asLong(),
+                    feature.get("dimension").asInt()));
+        }
+        List<NumericFeature> numeric = new ArrayList<>();
+        network.get("numeric").forEach(feature -> numeric.add(new NumericFeature(feature.asText())));
+
+        FunnelSpec spec = FunnelSpec.of(golden.graph(), new FeatureSchema(ids, numeric))
+                .withDataType(DataType.DOUBLE)
+                .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, 1, 0));
+        List<Integer> bottom = new ArrayList<>();
+        network.get("sharedBottom").forEach(layer -> bottom.add(layer.get("b").size()));
+        if (!bottom.isEmpty()) {
+            spec = spec.withRepresentation(new Representation.SharedBottom(bottom));
+        }
+        JsonNode anyTower = network.get("towers").elements().next();
+        List<Integer> units = new ArrayList<>();
+        for (int layer = 0; layer < anyTower.size() - 1; layer++) {
+            units.add(anyTower.get(layer).get("b").size());
+        }
+        return FunnelModel.create(spec.withTowers(new TowerLayers(units, 0)));
+    }
+
+    private static void setWeights(GoldenCase golden, FunnelModel model) {
+        JsonNode network = golden.node("network");
+        for (EmbeddingTable table : model.tables().tables()) {
+            JsonNode rows = network.get("tables").get(table.shape().name());
+            for (int row = 0; row < rows.size(); row++) {
+                table.setWeights(row, GoldenCase.flat(rows.get(row)));
+            }
+        }
+        for (int layer = 0; layer < network.get("sharedBottom").size(); layer++) {
+            setLayer(
+                    model,
+                    VertexNames.bottom(layer),
+                    network.get("sharedBottom").get(layer));
+        }
+        for (Tower tower : model.spec().graph().towers()) {
+            JsonNode layers = network.get("towers").get(tower.name());
+            for (int layer = 0; layer < layers.size(); layer++) {
+                setLayer(model, layerName(tower, layer, layers.size()), layers.get(layer));
+            }
+        }
+    }
+
+    private static void setLayer(FunnelModel model, String layer, JsonNode values) {
+        for (String parameter : List.of("W", "b")) {
+            INDArray target = model.graph().getParam(layer + "_" + parameter);
+            target.assign(
+                    HostArrays.fromDoubles(GoldenCase.flat(values.get(parameter)), DataType.DOUBLE, target.shape()));
+        }
+    }
+
+    private static String layerName(Tower tower, int layer, int layers) {
+        return layer == layers - 1 ? VertexNames.logits(tower.name()) : VertexNames.hidden(tower.name(), layer);
+    }
+
+    private static ExposureBatch batch(GoldenCase golden) {
+        double[] ids = GoldenCase.flat(golden.node("network", "ids"));
+        int[] ints = new int[ids.length];
+        Arrays.setAll(ints, i -> (int) ids[i]);
+        double[] numeric = GoldenCase.flat(golden.node("network", "numericValues"));
+        return new ExposureBatch(
+                golden.rows(), ints, GoldenCase.floats(numeric), golden.labels(), golden.sampleWeights());
+    }
+}

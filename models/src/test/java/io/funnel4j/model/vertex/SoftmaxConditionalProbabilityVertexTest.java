@@ -1,0 +1,28 @@
+package io.funnel4j.model.vertex;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SoftmaxConditionalProbabilityVertexTest extends LogProbabilityVertexContract {
+    @Override
+    LogProbabilityVertex vertex() {
+        return new ConditionalProbabilityVertex(4);
+    }
+
+    @Override
+    double[][] inputs(Random random, int rows, double logitSize) {
+        return new double[][] {random.doubles(3L * rows, -logitSize, logitSize).toArray()};
+    }
+
+    @Override
+    int[] inputWidths() {
+        return new int[] {3};
+    }
+
+    @Test
+    void refusesASingleCategory() {
+        assertThatThrownBy(() -> new ConditionalProbabilityVertex(1)).hasMessageContaining("at least 2 categories");
+    }
+}

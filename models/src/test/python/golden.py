@@ -1,0 +1,533 @@
+"""Golden values for entire-space conversion models (ESMM, ESM2, any behavior graph).
+
+    python3 golden.py OUTDIR        regenerates every OUTDIR/<case>.json, deterministically
+
+Needs mpmath and torch. The formulas are evaluated naively, as a paper would print them, with so many
+digits that naivety is harmless (200, and 9000 for the case of huge logits); only the results are rounded
+to doubles. Nothing is done in log space, nothing is clipped.
+
+Probabilities
+    A tower leaves a behavior `from`. Its categories are its outcomes, and last a remainder unless it is
+    exhaustive. n categories have n - 1 logits; the last category's logit is 0:
+        p_k = exp(z_k) / sum_j exp(z_j),  z_n = 0
+    P(b | a) = sum over the paths from a to b of the product of the outcomes' probabilities on the path.
+    The root is "exposure"; "p_<b>" is P(b | exposure), "p_<b>_given_<a>" is P(b | a).
+    logP = log P, logQ = log(1 - P).
+
+Loss of an objective (behavior b, given a, label, weight w) over a batch of B rows, row weights s_i
+    loss = 1/B * sum_i m_i * BCE(y_i, P_i(b | a)),    BCE(y, p) = -(y log p + (1 - y) log(1 - p))
+    m_i  = s_i                                        if a is the root
+    m_i  = s_i * [label(a)_i = 1] * B / n_given       otherwise; n_given = number of rows with label(a) = 1,
+                                                      s_i not counted; every m_i = 0 if n_given = 0
+    total loss = sum over the objectives of w * loss.
+"objectiveLosses" are without w; "loss" and all gradients are of the total loss.
+
+Gradients with respect to logits (exact, by hand)
+    dL/dP_i = w * m_i / B * ((1 - y_i) / (1 - P_i) - y_i / P_i)
+    dP/dp_o = sum over the paths through o of the product of the path's other probabilities
+    dp_o/dz_k = p_o * ([o = k] - p_k)
+
+Network (float64), where a case has one
+    x = concat(embedding of each feature in order, numeric columns); h = x through the shared bottom;
+    each tower: its layers on h. Layer: v W + b with W [in, out]; ReLU after each layer of the shared bottom and
+    after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
+    The exact logit gradients are propagated back through the network by automatic differentiation.
+
+Checks made on every run
+    every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
+    loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate.
+"""
+import itertools
+import json
+import math
+import os
+import random
+import sys
+
+import mpmath
+import torch
+from mpmath import mp, mpf
+
+ROOT = "exposure"
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+
+
+# ---------------------------------------------------------------- graphs
+
+def tower(name, source, *outcomes, exhaustive=False):
+    return {"name": name, "from": source, "outcomes": list(outcomes), "exhaustive": exhaustive}
+
+
+def objective(behavior, given=ROOT, weight=1.0):
+    return {"behavior": behavior, "given": given, "label": behavior, "weight": weight}
+
+
+def logit_count(t):
+    return len(t["outcomes"]) - (1 if t["exhaustive"] else 0)
+
+
+def probability_name(behavior, given):
+    return "p_" + behavior if given == ROOT else "p_%s_given_%s" % (behavior, given)
+
+
+def paths(towers, a, b):
+    """All paths from a to b, each a list of (tower name, index of the outcome)."""
+    if a == b:
+        return [[]]
+    return [[(t["name"], k)] + rest
+            for t in towers if t["from"] == a
+            for k, outcome in enumerate(t["outcomes"])
+            for rest in paths(towers, outcome, b)]
+
+
+def all_probabilities(towers):
+    """Name -> (behavior, given, paths), for every behavior and every ancestor of it."""
+    behaviors = [ROOT]
+    for t in towers:
+        behaviors += [o for o in t["outcomes"] if o not in behaviors]
+    found = {}
+    for a in behaviors:
+        for b in behaviors:
+            if a != b and paths(towers, a, b):
+                found[probability_name(b, a)] = (b, a, paths(towers, a, b))
+    return found
+
+
+# ---------------------------------------------------------------- exact part
+
+def softmax(z):
+    e = [mpmath.exp(v) for v in z] + [mpf(1)]
+    total = mpmath.fsum(e)
+    return [v / total for v in e]
+
+
+def product(values):
+    result = mpf(1)
+    for v in values:
+        result *= v
+    return result
+
+
+def path_sum(p, ways):
+    return mpmath.fsum(product(p[t][k] for t, k in way) for way in ways)
+
+
+def multipliers(o, labels, sample_weights, rows):
+    s = sample_weights or [1.0] * rows
+    if o["given"] == ROOT:
+        return [mpf(v) for v in s]
+    given = labels[o["given"]]
+    n_given = sum(given)
+    return [mpf(v) * rows / n_given if g == 1 else mpf(0) for v, g in zip(s, given)]
+
+
+def bce(y, p):
+    return -mpmath.log(p) if y == 1 else -mpmath.log(1 - p)
+
+
+def row_loss(z, i, towers, objectives, labels, factors, rows):
+    """Share of row i in the total loss, and in each objective's loss (without w)."""
+    p = {t: softmax(v) for t, v in z.items()}
+    parts = []
+    for o, m in zip(objectives, factors):
+        value = bce(labels[o["label"]][i], path_sum(p, paths(towers, o["given"], o["behavior"])))
+        parts.append(m[i] * value / rows)
+    return mpmath.fsum(mpf(o["weight"]) * v for o, v in zip(objectives, parts)), parts
+
+
+def row_gradient(z, i, towers, objectives, labels, factors, rows):
+    p = {t: softmax(v) for t, v in z.items()}
+    g = {t: [mpf(0)] * len(v) for t, v in z.items()}
+    for o, m in zip(objectives, factors):
+        ways = paths(towers, o["given"], o["behavior"])
+        prob = path_sum(p, ways)
+        y = labels[o["label"]][i]
+        d_prob = mpf(o["weight"]) * m[i] / rows * (-1 / prob if y == 1 else 1 / (1 - prob))
+        for t in g:
+            # dP/dp of every category of this tower; a path passes a tower at most once
+            d_category = [mpmath.fsum(product(p[u][j] for u, j in way if u != t)
+                                      for way in ways if (t, c) in way) for c in range(len(p[t]))]
+            for k in range(len(g[t])):
+                g[t][k] += d_prob * mpmath.fsum(
+                    d_category[c] * p[t][c] * ((1 if c == k else 0) - p[t][k]) for c in range(len(p[t])))
+    return g
+
+
+def to_double(v, tiny):
+    """Nearest double; what the working digits cannot tell from 0 is 0."""
+    return 0.0 if abs(v) < tiny else float(v) + 0.0
+
+
+def exact(graph, labels, sample_weights, logits, digits, differences):
+    mp.dps = digits
+    tiny = mpf(10) ** -150
+    towers, objectives = graph["towers"], graph["objectives"]
+    rows = len(next(iter(logits.values())))
+    factors = [multipliers(o, labels, sample_weights, rows) for o in objectives]
+    z_rows = [{t: [mpf(v) for v in z[i]] for t, z in logits.items()} for i in range(rows)]
+
+    probabilities = {}
+    p_rows = [{t: softmax(v) for t, v in z.items()} for z in z_rows]
+    for name, (_, _, ways) in all_probabilities(towers).items():
+        values = [path_sum(p, ways) for p in p_rows]
+        probabilities[name] = {"logP": [to_double(mpmath.log(v), tiny) for v in values],
+                               "logQ": [to_double(mpmath.log(1 - v), tiny) for v in values]}
+
+    args = (towers, objectives, labels, factors, rows)
+    losses = [row_loss(z, i, *args) for i, z in enumerate(z_rows)]
+    gradients = [row_gradient(z, i, *args) for i, z in enumerate(z_rows)]
+    if differences:
+        h = mpf(10) ** -60
+        for i, z in enumerate(z_rows):
+            for t in z:
+                for k in range(len(z[t])):
+                    up, down = [dict(z, **{t: [v + (step if j == k else 0) for j, v in enumerate(z[t])]})
+                                for step in (h, -h)]
+                    numeric = (row_loss(up, i, *args)[0] - row_loss(down, i, *args)[0]) / (2 * h)
+                    assert abs(numeric - gradients[i][t][k]) <= mpf(10) ** -15 * abs(numeric) + mpf(10) ** -110
+    return {
+        "probabilities": probabilities,
+        "objectiveLosses": {probability_name(o["behavior"], o["given"]):
+                            to_double(mpmath.fsum(parts[n] for _, parts in losses), tiny)
+                            for n, o in enumerate(objectives)},
+        "loss": to_double(mpmath.fsum(total for total, _ in losses), tiny),
+        "logitGradients": {t: [[to_double(v, tiny) for v in g[t]] for g in gradients] for t in logits},
+    }
+
+
+# ---------------------------------------------------------------- network, and the plain check in float64
+
+def parameters(network):
+    def leaf(v):
+        return torch.tensor(v, requires_grad=True)
+
+    def layers(stack):
+        return [{"W": leaf(l["W"]), "b": leaf(l["b"])} for l in stack]
+    return {"tables": {t: leaf(v) for t, v in network["tables"].items()},
+            "sharedBottom": layers(network["sharedBottom"]),
+            "towers": {t: layers(v) for t, v in network["towers"].items()}}
+
+
+class UnsuitableNetwork(Exception):
+    """Random parameters that would make a poor test."""
+
+
+def forward(network, params):
+    def relu_layer(v, layer):
+        before = v @ layer["W"] + layer["b"]
+        if before.abs().min() < 1e-4 or not (before > 0).any() or not (before < 0).any():
+            raise UnsuitableNetwork("ReLU at its corner, or one-sided in a whole layer")
+        return torch.relu(before)
+    ids = torch.tensor(network["ids"])
+    h = torch.cat([params["tables"][f["table"]][ids[:, n]] for n, f in enumerate(network["features"])]
+                  + [torch.tensor(network["numericValues"])], dim=1)
+    for layer in params["sharedBottom"]:
+        h = relu_layer(h, layer)
+    logits = {}
+    for name, stack in params["towers"].items():
+        v = h
+        for layer in stack[:-1]:
+            v = relu_layer(v, layer)
+        logits[name] = v @ stack[-1]["W"] + stack[-1]["b"]
+    return logits
+
+
+def gradients_of(params):
+    """The gradients, in the shape of the parameters."""
+    if isinstance(params, dict):
+        return {k: gradients_of(v) for k, v in params.items()}
+    if isinstance(params, list):
+        return [gradients_of(v) for v in params]
+    return (params.grad + 0.0).tolist() if params.grad is not None else torch.zeros_like(params).tolist()
+
+
+def plain_loss(graph, labels, sample_weights, logits):
+    """The same loss in float64, by products of probabilities."""
+    rows = len(next(iter(logits.values())))
+    p = {t: torch.softmax(torch.cat([z, torch.zeros(rows, 1)], dim=1), dim=1) for t, z in logits.items()}
+    total = torch.zeros(())
+    for o in graph["objectives"]:
+        prob = sum(math.prod((p[t][:, k] for t, k in way), start=torch.ones(rows))
+                   for way in paths(graph["towers"], o["given"], o["behavior"]))
+        m = torch.tensor(sample_weights or [1.0] * rows)
+        if o["given"] != ROOT:
+            g = torch.tensor(labels[o["given"]], dtype=torch.float64)
+            m = m * g * rows / g.sum() if g.sum() > 0 else m * 0
+        y = torch.tensor(labels[o["label"]], dtype=torch.float64)
+        total = total + o["weight"] * (m * -(y * torch.log(prob) + (1 - y) * torch.log1p(-prob))).sum() / rows
+    return total
+
+
+def flatten(v):
+    if isinstance(v, dict):
+        v = v.values()
+    if isinstance(v, (dict, list, tuple, type({}.values()))):
+        return [x for item in v for x in flatten(item)]
+    return [v]
+
+
+def assert_close(a, b):
+    a, b = flatten(a), flatten(b)
+    assert len(a) == len(b)
+    for x, y in zip(a, b):
+        assert abs(x - y) <= 1e-9 * abs(y) + 1e-13, (x, y)
+
+
+# ---------------------------------------------------------------- one case
+
+def make(name, graph, labels, logits=None, network=None, sample_weights=None, digits=200, moderate=True):
+    params = None
+    if network:
+        params = parameters(network)
+        outputs = forward(network, params)
+        logits = {t: v.detach().tolist() for t, v in outputs.items()}
+    assert list(logits) == [t["name"] for t in graph["towers"]]
+    assert all(len(z) == logit_count(t) for t in graph["towers"] for z in logits[t["name"]])
+    values = exact(graph, labels, sample_weights, logits, digits, differences=digits == 200)
+
+    parameter_gradients = None
+    if network:
+        torch.autograd.backward([outputs[t] for t in logits],
+                                [torch.tensor(values["logitGradients"][t]) for t in logits])
+        parameter_gradients = gradients_of(params)
+
+    if moderate:
+        leaves = {t: torch.tensor(z, requires_grad=True) for t, z in logits.items()}
+        loss = plain_loss(graph, labels, sample_weights, leaves)
+        loss.backward()
+        assert_close(loss.item(), values["loss"])
+        assert_close(gradients_of(leaves), values["logitGradients"])
+        if network:
+            again = parameters(network)
+            plain_loss(graph, labels, sample_weights, forward(network, again)).backward()
+            assert_close(gradients_of(again), parameter_gradients)
+
+    case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights, "logits": logits,
+            "network": network}
+    case.update(values)
+    case["parameterGradients"] = parameter_gradients
+    assert all(math.isfinite(v) for v in flatten(case) if isinstance(v, float))
+    return case
+
+
+# ---------------------------------------------------------------- inputs
+
+def grid(r, low, high):
+    """A random multiple of 1/256 (exact in float32 too)."""
+    return r.randint(int(low * 256), int(high * 256)) / 256
+
+
+def random_logits(r, graph, rows, spread=3.0):
+    return {t["name"]: [[grid(r, -spread, spread) for _ in range(logit_count(t))] for _ in range(rows)]
+            for t in graph["towers"]}
+
+
+def columns(names, *rows):
+    """Labels from rows written as strings of 0 and 1, one digit a behavior."""
+    return {n: [int(row[k]) for row in rows] for k, n in enumerate(names)}
+
+
+def random_network(name, *shape):
+    for attempt in itertools.count():
+        network = network_of(random.Random("%s %d" % (name, attempt)), *shape)
+        try:
+            forward(network, parameters(network))
+            return network
+        except UnsuitableNetwork:
+            pass
+
+
+def network_of(r, graph, rows, features, numeric, bottom, hidden):
+    def matrix(n, m, low=-1.0, high=1.0):
+        return [[grid(r, low, high) for _ in range(m)] for _ in range(n)]
+
+    def stack(width, sizes):
+        made = []
+        for size in sizes:
+            made.append({"W": matrix(width, size), "b": matrix(1, size, -0.5, 0.5)[0]})
+            width = size
+        return made
+    tables = {}
+    for f in features:
+        if f["table"] not in tables:
+            tables[f["table"]] = matrix(f["rows"], f["dimension"])
+    width = sum(f["dimension"] for f in features) + len(numeric)
+    ids = [[r.randrange(f["rows"]) for f in features] for _ in range(rows)]
+    values = matrix(rows, len(numeric), -2.0, 2.0)
+    shared = stack(width, bottom)
+    width = bottom[-1] if bottom else width
+    return {"features": features, "numeric": numeric, "ids": ids, "numericValues": values, "tables": tables,
+            "sharedBottom": shared,
+            "towers": {t["name"]: stack(width, hidden[t["name"]] + [logit_count(t)]) for t in graph["towers"]}}
+
+
+def feature(name, rows, dimension, table=None):
+    return {"name": name, "table": table or name, "rows": rows, "dimension": dimension}
+
+
+def esmm(*objectives):
+    return {"towers": [tower("ctr", ROOT, "click"), tower("cvr", "click", "purchase")],
+            "objectives": list(objectives) or [objective("click"), objective("purchase")]}
+
+
+def esm2(*objectives):
+    return {"towers": [tower("ctr", ROOT, "click"),
+                       tower("action", "click", "daction", "oaction", exhaustive=True),
+                       tower("buy_after_daction", "daction", "purchase"),
+                       tower("buy_after_oaction", "oaction", "purchase")],
+            "objectives": list(objectives) or [objective("click"), objective("daction"), objective("purchase")]}
+
+
+def three_way(*objectives):
+    return {"towers": [tower("ctr", ROOT, "click"),
+                       tower("action", "click", "cart", "wish", "other", exhaustive=True),
+                       tower("buy_after_cart", "cart", "purchase"),
+                       tower("buy_after_wish", "wish", "purchase"),
+                       tower("buy_after_other", "other", "purchase")],
+            "objectives": list(objectives) or [objective(b) for b in ("click", "cart", "wish", "purchase")]}
+
+
+def three_way_remainder():
+    return {"towers": [tower("ctr", ROOT, "click"), tower("action", "click", "cart", "wish"),
+                       tower("buy_after_cart", "cart", "purchase"), tower("buy_after_wish", "wish", "purchase")],
+            "objectives": [objective(b) for b in ("click", "cart", "wish", "purchase")]}
+
+
+def four_steps():
+    steps = ["click", "cart", "checkout", "pay"]
+    return {"towers": [tower("to_" + b, a, b) for a, b in zip([ROOT] + steps, steps)],
+            "objectives": [objective(b) for b in steps]}
+
+
+ESMM_LABELS = columns(["click", "purchase"], "00", "10", "11", "00", "11", "10", "00", "10")
+ESM2_LABELS = columns(["click", "daction", "purchase"],
+                      "000", "100", "110", "111", "101", "000", "110", "111", "100", "000")
+THREE_WAY_LABELS = columns(["click", "cart", "wish", "purchase"], "0000", "1000", "1100", "1101", "1010", "1011",
+                           "1001", "0000", "1100", "1000")
+
+
+def combinations(names, size):
+    """Every sign combination of +-size for these one-logit towers, each combination twice in succession."""
+    signs = [s for s in itertools.product((size, -size), repeat=len(names)) for _ in range(2)]
+    return {n: [[s[k]] for s in signs] for k, n in enumerate(names)}
+
+
+def cases():
+    def with_logits(name, graph, labels, **more):
+        rows = len(next(iter(labels.values())))
+        return make(name, graph, labels, random_logits(random.Random(name), graph, rows), **more)
+
+    yield with_logits("esmm_logits", esmm(), ESMM_LABELS)
+    yield with_logits("esm2_logits", esm2(), ESM2_LABELS)
+
+    # All signs of +-60 with all labels 1, then all 0; before them the row (60, 0.3, 60, 60), where log(1 - p)
+    # cannot be had from log p in double, and its mirrors.
+    names = ["ctr", "action", "buy_after_daction", "buy_after_oaction"]
+    logits = combinations(names, 60.0)
+    first = [(60.0, 0.3, 60.0, 60.0), (60.0, 0.3, 60.0, -60.0), (-60.0, -0.3, -60.0, 60.0)]
+    for k, n in enumerate(names):
+        logits[n] = [[row[k]] for row in first for _ in range(2)] + logits[n]
+    yield make("esm2_extreme", esm2(),
+               {b: [1, 0] * (len(logits["ctr"]) // 2) for b in ("click", "daction", "purchase")},
+               logits, moderate=False)
+    logits = combinations(["ctr", "cvr"], 60.0)
+    logits = {n: z + [[v] for v in extra] for (n, z), extra in zip(
+        logits.items(), ([60.0, 60.0, 0.25, 0.25], [-0.25, -0.25, 60.0, 60.0]))}
+    yield make("esmm_extreme", esmm(), {b: [1, 0] * 6 for b in ("click", "purchase")}, logits, moderate=False)
+
+    yield with_logits("unequal_weights",
+                      esm2(objective("click"), objective("daction", weight=0.5), objective("purchase", weight=3.7)),
+                      ESM2_LABELS)
+    yield with_logits("three_way_softmax", three_way(), THREE_WAY_LABELS)
+    yield with_logits("three_way_with_remainder", three_way_remainder(),
+                      columns(["click", "cart", "wish", "purchase"], "0000", "1000", "1100", "1101", "1010", "1011",
+                              "0000", "1000", "1100", "1011"))
+    yield with_logits("four_step_funnel", four_steps(),
+                      columns(["click", "cart", "checkout", "pay"], "0000", "1000", "1100", "1110", "1111", "0000",
+                              "1000", "1111", "1100", "1110"))
+    yield with_logits("given_click", esmm(objective("click"), objective("purchase", "click")), ESMM_LABELS)
+    yield with_logits("given_mid", esm2(objective("click"), objective("daction"), objective("purchase"),
+                                        objective("purchase", "daction", 0.7)), ESM2_LABELS)
+    weights = [1.0, 0.5, 2.0, 0.0, 1.25, 3.0, 0.75, 1.0, 0.0, 0.1]
+    yield with_logits("sample_weights", esm2(), ESM2_LABELS, sample_weights=weights)
+    yield with_logits("no_given_rows", esmm(objective("click"), objective("purchase", "click")),
+                      {"click": [0] * 6, "purchase": [0] * 6})
+
+    name = "network_esmm"
+    yield make(name, esmm(), ESMM_LABELS, network=random_network(
+        name, esmm(), 8, [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], [],
+        {"ctr": [4, 3], "cvr": [4, 3]}))
+    name = "network_esm2_shared_bottom"
+    yield make(name, esm2(), ESM2_LABELS, network=random_network(
+        name, esm2(), 10, [feature("user", 6, 2), feature("item", 4, 4)], ["price"], [6, 5],
+        {"ctr": [4], "action": [4], "buy_after_daction": [4], "buy_after_oaction": [4]}))
+    name = "network_shared_table"
+    yield make(name, esmm(), ESMM_LABELS, network=random_network(
+        name, esmm(), 8,
+        [feature("item", 6, 3, "items"), feature("user", 4, 2), feature("last_item", 6, 3, "items")], ["price"], [5],
+        {"ctr": [4], "cvr": [4]}))
+    name = "network_three_way"
+    graph = three_way(objective("click"), objective("cart"), objective("wish"), objective("purchase", weight=2.0),
+                      objective("purchase", "click", 0.5))
+    yield make(name, graph, THREE_WAY_LABELS, sample_weights=weights, network=random_network(
+        name, graph, 10, [feature("user", 5, 2), feature("item", 5, 3)], ["price", "age"], [5],
+        {"ctr": [4], "action": [4], "buy_after_cart": [4], "buy_after_wish": [4], "buy_after_other": [4]}))
+
+    # p(click) about 1e-8 and p(daction), p(purchase) about 1e-12; sigmoid(-18.42) = 1.0e-8, sigmoid(-9.21) = 1.0e-4
+    rows = [(-18.42, -9.21, 0.5, -9.21), (-18.42, -9.21, -9.21, -9.21), (-18.42, 9.21, -9.21, 0.0),
+            (-18.5, -9.0, 1.0, -18.42), (-9.21, -18.42, 0.0, -18.42), (0.0, -18.42, -9.21, -27.63),
+            (-27.63, 0.0, 0.0, 0.0), (-18.42, 18.42, 18.42, -18.42)]
+    yield make("tiny_probabilities", esm2(), columns(["click", "daction", "purchase"], "000", "100", "110", "111", "101",
+                                                     "000", "111", "000"),
+               {n: [[row[k]] for row in rows] for k, n in enumerate(names)})
+
+    # beyond float32's (89) and float64's (745) range of exp
+    rows = [(89.0, 0.25, 89.0, 89.0), (-89.0, 0.25, -89.0, 89.0), (1000.0, -0.5, 1000.0, 1000.0),
+            (-1000.0, 1000.0, -1000.0, 1000.0), (10000.0, 0.25, 10000.0, 10000.0), (-10000.0, -1.0, -10000.0, 10000.0)]
+    yield make("esm2_huge", esm2(), {b: [1, 0] * len(rows) for b in ("click", "daction", "purchase")},
+               {n: [[row[k]] for row in rows for _ in range(2)] for k, n in enumerate(names)},
+               digits=13500, moderate=False)
+
+    yield with_logits("two_towers_from_root",
+                      {"towers": [tower("ctr", ROOT, "click"), tower("like_rate", ROOT, "like"),
+                                  tower("cvr", "click", "purchase")],
+                       "objectives": [objective("click"), objective("like", weight=0.5), objective("purchase")]},
+                      columns(["click", "like", "purchase"], "000", "100", "010", "110", "101", "111", "000", "010"))
+
+
+# ---------------------------------------------------------------- writing
+
+def text(v, indent=""):
+    """JSON with one line for a list of scalars or a record of scalars; doubles by repr."""
+    items = v.values() if isinstance(v, dict) else v
+    if not isinstance(v, (dict, list)) or not any(isinstance(x, dict) or isinstance(x, list) and len(x) > 1
+                                                  for x in items) and not (
+            isinstance(v, dict) and any(isinstance(x, list) for x in items)):
+        return json.dumps(v, allow_nan=False)
+    if isinstance(v, dict) and "outcomes" in v:
+        return json.dumps(v, allow_nan=False)
+    inner = indent + " "
+    if isinstance(v, dict):
+        body = [json.dumps(k) + ": " + text(x, inner) for k, x in v.items()]
+    else:
+        body = [text(x, inner) for x in v]
+    open_, close = ("{", "}") if isinstance(v, dict) else ("[", "]")
+    return open_ + "\n" + ",\n".join(inner + b for b in body) + "\n" + indent + close
+
+
+def main(folder):
+    os.makedirs(folder, exist_ok=True)
+    total = 0
+    for case in cases():
+        content = text(case) + "\n"
+        assert json.loads(content) == case
+        with open(os.path.join(folder, case["case"] + ".json"), "w", encoding="ascii", newline="\n") as f:
+            f.write(content)
+        total += len(content)
+        print("%-28s %6d bytes   loss %r" % (case["case"], len(content), case["loss"]))
+    print("total %d bytes" % total)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
