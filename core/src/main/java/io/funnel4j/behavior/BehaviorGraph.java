@@ -300,17 +300,14 @@ public final class BehaviorGraph {
     }
 
     private String notExclusive(Tower one, Tower other, String meeting) {
+        String first = outcomeToward(one, meeting);
+        String second = outcomeToward(other, meeting);
+        String mend = first.equals(second)
+                ? "remove '%s' from one of the towers".formatted(first)
+                : "make '%s' and '%s' outcomes of one tower".formatted(first, second);
         return ("paths to '%s' through '%s' (tower '%s') and '%s' (tower '%s') are not exclusive: both may follow '%s',"
-                        + " so their sum could pass 1; make '%s' and '%s' outcomes of one tower")
-                .formatted(
-                        meeting,
-                        outcomeToward(one, meeting),
-                        one.name(),
-                        outcomeToward(other, meeting),
-                        other.name(),
-                        one.from(),
-                        outcomeToward(one, meeting),
-                        outcomeToward(other, meeting));
+                        + " so their sum could pass 1; %s")
+                .formatted(meeting, first, one.name(), second, other.name(), one.from(), mend);
     }
 
     private String outcomeToward(Tower tower, String behavior) {
@@ -359,14 +356,16 @@ public final class BehaviorGraph {
     }
 
     private void collectTowers(String from, String behavior, Set<Tower> read) {
-        towerToward(from, behavior).ifPresent(tower -> {
-            read.add(tower);
+        for (Tower tower : towersLeaving(from)) {
             for (String outcome : tower.outcomes()) {
-                if (isAncestor(outcome, behavior)) {
+                if (outcome.equals(behavior)) {
+                    read.add(tower);
+                } else if (isAncestor(outcome, behavior)) {
+                    read.add(tower);
                     collectTowers(outcome, behavior, read);
                 }
             }
-        });
+        }
     }
 
     private boolean reachesWithout(String behavior, String avoided) {
