@@ -34,8 +34,9 @@ public final class BehaviorGraph {
 
     /**
      * @throws InvalidBehaviorGraphException listing every broken rule: duplicate names, unknown or unreachable
-     *     behaviors, a cycle, joining paths that are not exclusive, an objective that is unknown, repeated or not below
-     *     what it is given, a tower that no objective reads
+     *     behaviors, a cycle, joining paths that are not exclusive, two probabilities of one column name, an objective
+     *     that is unknown, repeated or not below what it is given, two labels of one behavior or two behaviors of one
+     *     label, a tower that no objective reads
      */
     public BehaviorGraph(List<Tower> towers, List<Objective> objectives) {
         this.towers = List.copyOf(towers);
@@ -48,6 +49,7 @@ public final class BehaviorGraph {
         InvalidBehaviorGraphException.throwIfAny(problems);
         this.reachable = reachableFrom();
         checkExclusivePaths(problems);
+        checkColumnNames(problems);
         checkObjectives(problems);
         InvalidBehaviorGraphException.throwIfAny(problems);
     }
@@ -317,12 +319,24 @@ public final class BehaviorGraph {
                 .orElseThrow();
     }
 
+    private void checkColumnNames(List<String> problems) {
+        Map<String, Probability> byName = new HashMap<>();
+        for (Probability probability : probabilities()) {
+            Probability first = byName.putIfAbsent(probability.columnName(), probability);
+            if (first != null) {
+                problems.add("%s and %s would share the column '%s'; rename a behavior"
+                        .formatted(first, probability, probability.columnName()));
+            }
+        }
+    }
+
     private void checkObjectives(List<String> problems) {
         if (objectives.isEmpty()) {
             problems.add("the graph has no objective; nothing would be trained");
         }
         Set<Probability> seen = new HashSet<>();
         Map<String, String> labelOf = new HashMap<>();
+        Map<String, String> behaviorOf = new HashMap<>();
         Set<Tower> read = new HashSet<>();
         for (Objective objective : objectives) {
             String behavior = objective.behavior();
@@ -345,6 +359,11 @@ public final class BehaviorGraph {
             if (label != null && !label.equals(objective.label())) {
                 problems.add("behavior '%s' has two labels, '%s' and '%s'; it happens or not, so keep one"
                         .formatted(behavior, label, objective.label()));
+            }
+            String labelled = behaviorOf.putIfAbsent(objective.label(), behavior);
+            if (labelled != null && !labelled.equals(behavior)) {
+                problems.add("behaviors '%s' and '%s' have one label, '%s'; name each one's own column"
+                        .formatted(labelled, behavior, objective.label()));
             }
         }
         for (Tower tower : towers) {
