@@ -45,7 +45,7 @@ public record Calibration(double predictedOverObserved, double expectedError, Li
      * @param bins at least 1
      */
     public static Calibration of(LogProbabilities predictions, byte[] labels, float[] sampleWeights, int bins) {
-        Checks.probabilities("the prediction", predictions, labels.length);
+        Checks.probabilities("prediction", predictions, labels.length);
         Checks.binary("label", labels);
         Checks.sampleWeights(sampleWeights, labels.length);
         if (bins < 1) {

@@ -62,7 +62,7 @@ final class Checks {
 
     /** Pairs (log p, log(1 - p)) of as many rows: no NaN, nothing above 0, and p + (1 - p) = 1. */
     static void probabilities(String what, LogProbabilities predictions, int rows) {
-        sameLength("predictions of " + what, predictions.rows(), "labels", rows);
+        sameLength("predictions", predictions.rows(), "labels", rows);
         for (int row = 0; row < rows; row++) {
             double logP = predictions.logP()[row];
             double logQ = predictions.logQ()[row];

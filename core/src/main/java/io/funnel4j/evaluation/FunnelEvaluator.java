@@ -83,6 +83,7 @@ public final class FunnelEvaluator {
             } else if (predicted == null) {
                 notEvaluated.add(new NotEvaluated(probability, "no predictions"));
             } else {
+                Checks.sameLength("predictions of " + probability, predicted.rows(), "labels", exposures.rows());
                 Checks.probabilities(probability.toString(), predicted, exposures.rows());
                 Space space = spaces.get(probability);
                 evaluated.add(ProbabilityMetrics.of(probability, space, space.select(predicted)));
@@ -119,9 +120,14 @@ public final class FunnelEvaluator {
             count += happened[row] & ~before[row] & 1;
         }
         if (count > 0) {
-            notes.add("%d rows have %s = 1 but %s = 0, which the graph excludes: they count in %s and not in %s"
+            notes.add("%s = 1 but %s = 0, which the graph excludes, in %d of %d rows: they count in %s and not in %s"
                     .formatted(
-                            count, graph.label(behavior), graph.label(given), Probability.of(behavior), probability));
+                            graph.label(behavior),
+                            graph.label(given),
+                            count,
+                            happened.length,
+                            Probability.of(behavior),
+                            probability));
         }
     }
 

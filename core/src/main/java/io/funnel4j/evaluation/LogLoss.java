@@ -30,7 +30,7 @@ public record LogLoss(double mean, double baseRate, double normalisedEntropy) {
      * @param sampleWeights one a row, finite and not negative, or null for 1 everywhere
      */
     public static LogLoss of(LogProbabilities predictions, byte[] labels, float[] sampleWeights) {
-        Checks.probabilities("the prediction", predictions, labels.length);
+        Checks.probabilities("prediction", predictions, labels.length);
         Checks.binary("label", labels);
         Checks.sampleWeights(sampleWeights, labels.length);
         double loss = 0;
