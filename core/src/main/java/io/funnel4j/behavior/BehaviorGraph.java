@@ -34,8 +34,9 @@ public final class BehaviorGraph {
 
     /**
      * @throws InvalidBehaviorGraphException listing every broken rule: duplicate names, unknown or unreachable
-     *     behaviors, a cycle, joining paths that are not exclusive, an objective that is unknown, repeated or not below
-     *     what it is given, a tower that no objective reads
+     *     behaviors, a cycle, joining paths that are not exclusive, two probabilities of one column name, an objective
+     *     that is unknown, repeated or not below what it is given, two labels of one behavior or two behaviors of one
+     *     label, a tower that no objective reads
      */
     public BehaviorGraph(List<Tower> towers, List<Objective> objectives) {
         this.towers = List.copyOf(towers);
@@ -48,6 +49,7 @@ public final class BehaviorGraph {
         InvalidBehaviorGraphException.throwIfAny(problems);
         this.reachable = reachableFrom();
         checkExclusivePaths(problems);
+        checkColumnNames(problems);
         checkObjectives(problems);
         InvalidBehaviorGraphException.throwIfAny(problems);
     }
@@ -300,17 +302,14 @@ public final class BehaviorGraph {
     }
 
     private String notExclusive(Tower one, Tower other, String meeting) {
+        String first = outcomeToward(one, meeting);
+        String second = outcomeToward(other, meeting);
+        String mend = first.equals(second)
+                ? "remove '%s' from one of the towers".formatted(first)
+                : "make '%s' and '%s' outcomes of one tower".formatted(first, second);
         return ("paths to '%s' through '%s' (tower '%s') and '%s' (tower '%s') are not exclusive: both may follow '%s',"
-                        + " so their sum could pass 1; make '%s' and '%s' outcomes of one tower")
-                .formatted(
-                        meeting,
-                        outcomeToward(one, meeting),
-                        one.name(),
-                        outcomeToward(other, meeting),
-                        other.name(),
-                        one.from(),
-                        outcomeToward(one, meeting),
-                        outcomeToward(other, meeting));
+                        + " so their sum could pass 1; %s")
+                .formatted(meeting, first, one.name(), second, other.name(), one.from(), mend);
     }
 
     private String outcomeToward(Tower tower, String behavior) {
@@ -320,12 +319,24 @@ public final class BehaviorGraph {
                 .orElseThrow();
     }
 
+    private void checkColumnNames(List<String> problems) {
+        Map<String, Probability> byName = new HashMap<>();
+        for (Probability probability : probabilities()) {
+            Probability first = byName.putIfAbsent(probability.columnName(), probability);
+            if (first != null) {
+                problems.add("%s and %s would share the column '%s'; rename a behavior"
+                        .formatted(first, probability, probability.columnName()));
+            }
+        }
+    }
+
     private void checkObjectives(List<String> problems) {
         if (objectives.isEmpty()) {
             problems.add("the graph has no objective; nothing would be trained");
         }
         Set<Probability> seen = new HashSet<>();
         Map<String, String> labelOf = new HashMap<>();
+        Map<String, String> behaviorOf = new HashMap<>();
         Set<Tower> read = new HashSet<>();
         for (Objective objective : objectives) {
             String behavior = objective.behavior();
@@ -349,6 +360,11 @@ public final class BehaviorGraph {
                 problems.add("behavior '%s' has two labels, '%s' and '%s'; it happens or not, so keep one"
                         .formatted(behavior, label, objective.label()));
             }
+            String labelled = behaviorOf.putIfAbsent(objective.label(), behavior);
+            if (labelled != null && !labelled.equals(behavior)) {
+                problems.add("behaviors '%s' and '%s' have one label, '%s'; name each one's own column"
+                        .formatted(labelled, behavior, objective.label()));
+            }
         }
         for (Tower tower : towers) {
             if (!read.contains(tower)) {
@@ -359,14 +375,16 @@ public final class BehaviorGraph {
     }
 
     private void collectTowers(String from, String behavior, Set<Tower> read) {
-        towerToward(from, behavior).ifPresent(tower -> {
-            read.add(tower);
+        for (Tower tower : towersLeaving(from)) {
             for (String outcome : tower.outcomes()) {
-                if (isAncestor(outcome, behavior)) {
+                if (outcome.equals(behavior)) {
+                    read.add(tower);
+                } else if (isAncestor(outcome, behavior)) {
+                    read.add(tower);
                     collectTowers(outcome, behavior, read);
                 }
             }
-        });
+        }
     }
 
     private boolean reachesWithout(String behavior, String avoided) {

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record Tower(String name, String from, List<String> outcomes, boolean exhaustive) {
     public Tower {
-        outcomes = List.copyOf(outcomes);
+        outcomes = outcomes.stream().toList(); // a null is reported below, with the rest
         List<String> problems = new ArrayList<>();
         Names.check("tower", name, problems);
         Names.check("behavior that tower '" + name + "' leaves", from, problems);

@@ -1,0 +1,54 @@
+package io.funnel4j.evaluation;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What happened on the exposures that are evaluated.
+ *
+ * @param labels 0 or 1 a row by label, at least one label, all of the same rows; the name of a behavior's label is
+ *     {@link io.funnel4j.behavior.BehaviorGraph#label}
+ * @param groups an id a row (a user, a session) for GAUC, or null for none
+ * @param sampleWeights a factor of each row in every measure, finite and not negative, or null for 1 everywhere
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LabelledExposures(Map<String, byte[]> labels, long[] groups, float[] sampleWeights) {
+    /**
+     * Checks what is given.
+     *
+     * @throws IllegalArgumentException if there is no label, lengths differ or a value is out of range
+     */
+    public LabelledExposures {
+        labels = Map.copyOf(labels);
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("evaluation needs at least one label; found none");
+        }
+        String first = new TreeMap<>(labels).firstKey();
+        int rows = labels.get(first).length;
+        labels.forEach((name, values) -> {
+            Checks.sameLength("label '" + first + "'", rows, "label '" + name + "'", values.length);
+            Checks.binary("label '" + name + "'", values);
+        });
+        if (groups != null) {
+            Checks.sameLength("labels", rows, "groups", groups.length);
+        }
+        Checks.sampleWeights(sampleWeights, rows);
+    }
+
+    /** Without groups and sample weights. */
+    public static LabelledExposures of(Map<String, byte[]> labels) {
+        return new LabelledExposures(labels, null, null);
+    }
+
+    public LabelledExposures withGroups(long[] newGroups) {
+        return new LabelledExposures(labels, newGroups, sampleWeights);
+    }
+
+    public LabelledExposures withSampleWeights(float[] newSampleWeights) {
+        return new LabelledExposures(labels, groups, newSampleWeights);
+    }
+
+    public int rows() {
+        return labels.values().iterator().next().length;
+    }
+}

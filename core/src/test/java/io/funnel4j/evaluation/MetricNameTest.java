@@ -1,0 +1,52 @@
+package io.funnel4j.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.funnel4j.behavior.Graphs;
+import io.funnel4j.behavior.Probability;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricNameTest {
+    @Test
+    void readsWhatItPrints() {
+        for (Probability probability : Graphs.esm2().probabilities()) {
+            for (Metric metric : Metric.values()) {
+                MetricName name = new MetricName(probability, metric);
+                assertThat(MetricName.parse(name.toString(), Graphs.esm2())).isEqualTo(name);
+            }
+        }
+        assertThat(MetricName.parse("p_purchase_given_click.log_loss", Graphs.esm2()))
+                .isEqualTo(new MetricName(new Probability("purchase", "click"), Metric.LOG_LOSS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p_clik.auc", "p_click.ouc", "p_click", "auc", "", ".", "click.auc", "p_click.AUC"})
+    void refusesAnUnknownNameWithWhatIsPossible(String text) {
+        assertThatThrownBy(() -> MetricName.parse(text, Graphs.esmm()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("unknown metric '" + text + "'; a metric is <probability>.<metric>, with a probability of"
+                        + " p_click, p_conversion, p_conversion_given_click and a metric of auc, gauc, mean_gauc, log_loss,"
+                        + " normalised_entropy, calibration_error");
+    }
+
+    @Test
+    void knowsWhetherLargerIsBetter() {
+        assertThat(Metric.AUC.largerIsBetter()).isTrue();
+        assertThat(Metric.MEAN_GAUC.isBetter(0.7, 0.6)).isTrue();
+        assertThat(Metric.LOG_LOSS.isBetter(0.7, 0.6)).isFalse();
+        assertThat(Metric.CALIBRATION_ERROR.isBetter(0.01, 0.02)).isTrue();
+        assertThat(Metric.AUC.isBetter(0.6, 0.6)).isFalse();
+    }
+
+    @Test
+    void takesAnyValueForBetterThanNone() {
+        for (Metric metric : Metric.values()) {
+            assertThat(metric.isBetter(0.5, Double.NaN)).isTrue();
+            assertThat(metric.isBetter(Double.NaN, 0.5)).isFalse();
+            assertThat(metric.isBetter(Double.NaN, Double.NaN)).isFalse();
+        }
+    }
+}
