@@ -119,8 +119,8 @@ class PathsTest {
         Map<String, double[]> logits = logits(new Random(5), graph, 3);
         Map<String, double[]> categories = new HashMap<>();
         graph.towers()
-                .forEach(
-                        tower -> categories.put(tower.name(), Paths.logCategories(tower, logits.get(tower.name()), 3)));
+                .forEach(tower -> categories.put(
+                        tower.name(), Paths.logCategories(tower.categories(), logits.get(tower.name()), 3)));
 
         Probability purchase = Probability.of("purchase");
         assertThat(Paths.ofCategories(graph, categories, 3).of(purchase).logQ())

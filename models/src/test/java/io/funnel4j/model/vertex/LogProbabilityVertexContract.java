@@ -99,7 +99,6 @@ abstract class LogProbabilityVertexContract {
         double[] epsilon = random.doubles(output.length(), -1, 0).toArray();
         assertThat(Arrays.stream(HostArrays.toDoubles(output)))
                 .as("output, seed %d", seed)
-                
                 .allMatch(Double::isFinite);
         for (double[] gradient : backward(inputs, epsilon, DataType.FLOAT)) {
             assertThat(Arrays.stream(gradient)).as("gradient, seed %d", seed).allMatch(Double::isFinite);
