@@ -1,0 +1,165 @@
+package io.funnel4j.report;
+
+import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.TrainingCurve;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the pages of a comparison and of a run have in common. */
+final class HtmlParts {
+    /** Charts mark series s by colour s % COLOURS and shape (s + s / COLOURS) % SHAPES; charts.js does the same. */
+    private static final int COLOURS = 8;
+
+    private static final int SHAPES = 4;
+
+    private HtmlParts() {}
+
+    static void header(Html html, String title, String lead) {
+        html.open("header").element("h1", title);
+        if (!lead.isEmpty()) {
+            html.element("p", lead, "class", "lead");
+        }
+        html.close().line();
+    }
+
+    static Html section(Html html, String title) {
+        return html.open("section").element("h2", title).line();
+    }
+
+    static void hint(Html html, String text) {
+        html.element("p", text, "class", "hint").line();
+    }
+
+    /** Opens a table that scrolls where the page is too narrow, as far as its row of headings. */
+    static Html openTable(Html html, String title) {
+        return html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title)
+                .open("table")
+                .open("thead")
+                .open("tr");
+    }
+
+    /** Heading of a metric's column: title and the rows that it is over. */
+    static void metricHeading(Html html, MetricColumn column) {
+        html.open("th", "scope", "col", "class", "figure").text(column.title());
+        if (!column.space().isEmpty()) {
+            html.element("span", column.space(), "class", "space");
+        }
+        html.close();
+    }
+
+    /** What each column means and over which rows. */
+    static void meanings(Html html, List<MetricColumn> columns) {
+        List<MetricColumn> described = columns.stream()
+                .filter(column -> !column.description().isBlank())
+                .toList();
+        if (described.isEmpty()) {
+            return;
+        }
+        section(html, "What the columns mean").open("dl", "class", "meanings").line();
+        for (MetricColumn column : described) {
+            html.open("div").open("dt").text(column.title());
+            if (!column.space().isEmpty()) {
+                html.element("span", column.space(), "class", "space");
+            }
+            html.close().open("dd").text(column.description());
+            if (column.goal() != Goal.NONE) {
+                html.element("span", column.goal().words(), "class", "space");
+            }
+            html.close().close().line();
+        }
+        html.close().close().line();
+    }
+
+    /** Which colour and shape is which series. */
+    static void legend(Html html, List<String> names) {
+        if (names.size() < 2) {
+            return;
+        }
+        html.open("ul", "class", "legend");
+        for (int s = 0; s < names.size(); s++) {
+            html.open("li");
+            html.open("svg", "viewBox", "0 0 12 12", "class", "series-" + s % COLOURS, "aria-hidden", "true");
+            html.open("use", "href", "#shape-" + (s + s / COLOURS) % SHAPES)
+                    .close()
+                    .close();
+            html.text(names.get(s)).close();
+        }
+        html.close().line();
+    }
+
+    /** Room for a chart that charts.js draws; {@code key} says of what. */
+    static void chart(Html html, String kind, String key, String title, String space) {
+        html.open("figure").open("figcaption").text(title);
+        if (!space.isEmpty()) {
+            html.element("span", space, "class", "space");
+        }
+        html.close().open("div", "class", "canvas " + kind);
+        html.open("canvas", "data-chart", kind, "data-key", key, "role", "img", "aria-label", "Chart: " + title);
+        html.close()
+                .close()
+                .open("p", "class", "hint chart-note")
+                .close()
+                .close()
+                .line();
+    }
+
+    /** A chart for each probability that any of the curves is of. */
+    static void calibration(Html html, List<CalibrationCurve> curves, List<String> names) {
+        Map<String, String> spaces = new LinkedHashMap<>();
+        curves.forEach(curve -> spaces.putIfAbsent(curve.probability(), curve.space()));
+        if (spaces.isEmpty()) {
+            return;
+        }
+        section(html, "Calibration curves");
+        hint(
+                html,
+                "Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
+                        + " dashed diagonal predictions are as large as what happens; below it they are too large.");
+        legend(html, names);
+        html.open("div", "class", "charts").line();
+        spaces.forEach((probability, space) -> chart(html, "calibration", probability, probability, space));
+        html.close().close().line();
+    }
+
+    /** A chart of the training loss and one of each validation metric. */
+    static void training(
+            Html html, List<TrainingCurve> curves, List<MetricColumn> columns, List<String> names, String hint) {
+        if (curves.stream().allMatch(curve -> curve.epochs().isEmpty())) {
+            return;
+        }
+        section(html, "Training");
+        hint(html, hint);
+        legend(html, names);
+        html.open("div", "class", "charts").line();
+        chart(html, "training", "", "Training loss", "mean of each epoch");
+        for (String key : TextReport.validationKeys(curves)) {
+            chart(html, "training", key, TextReport.title(key, columns), "validation");
+        }
+        html.close().close().line();
+    }
+
+    static void notes(Html html, List<String> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        section(html, "Notes").open("ul", "class", "notes");
+        notes.forEach(note -> html.element("li", note));
+        html.close().close().line();
+    }
+
+    static void setting(Html html, Map<String, String> setting) {
+        if (setting.isEmpty()) {
+            return;
+        }
+        section(html, "Setting and versions").open("dl", "class", "setting").line();
+        setting.forEach((what, value) -> html.open("div")
+                .element("dt", what)
+                .element("dd", value)
+                .close()
+                .line());
+        html.close().close().line();
+    }
+}

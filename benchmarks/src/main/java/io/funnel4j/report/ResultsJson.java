@@ -1,0 +1,182 @@
+package io.funnel4j.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 1, "report": {...}}}.
+ *
+ * <p>What is undefined (NaN) is null; an infinite value is the text "Infinity" or "-Infinity". The order of keys and the
+ * line ends are the same on every machine.
+ */
+public final class ResultsJson {
+    /** Version of the format; a change that an older reader would misread raises it. */
+    public static final int VERSION = 1;
+
+    private static final String COMPARISON = "funnel4j-comparison";
+    private static final String RUN = "funnel4j-run";
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Double.class, new UndefinedAsNull())
+                    .addSerializer(Double.TYPE, new UndefinedAsNull())
+                    .addDeserializer(Double.class, new NullAsUndefined())
+                    .addDeserializer(Double.TYPE, new NullAsUndefined()))
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private ResultsJson() {}
+
+    /** Writes a comparison; folders that are missing are made. */
+    public static void write(ComparisonReport report, Path file) throws IOException {
+        writeText(pretty(document(report)), file);
+    }
+
+    /** Writes a run; folders that are missing are made. */
+    public static void write(RunReport report, Path file) throws IOException {
+        writeText(pretty(document(report)), file);
+    }
+
+    /**
+     * Reads what {@link #write(ComparisonReport, Path)} wrote.
+     *
+     * @throws IOException if the file cannot be read, or is not a comparison of a version that is known here
+     */
+    public static ComparisonReport readComparison(Path file) throws IOException {
+        return read(file, COMPARISON, ComparisonReport.class);
+    }
+
+    /**
+     * Reads what {@link #write(RunReport, Path)} wrote.
+     *
+     * @throws IOException if the file cannot be read, or is not a run of a version that is known here
+     */
+    public static RunReport readRun(Path file) throws IOException {
+        return read(file, RUN, RunReport.class);
+    }
+
+    /** The document on one line. */
+    static String compact(ComparisonReport report) throws IOException {
+        return MAPPER.writeValueAsString(document(report));
+    }
+
+    /** The document on one line. */
+    static String compact(RunReport report) throws IOException {
+        return MAPPER.writeValueAsString(document(report));
+    }
+
+    private static ObjectNode document(ComparisonReport report) {
+        return document(COMPARISON, report);
+    }
+
+    private static ObjectNode document(RunReport report) {
+        return document(RUN, report);
+    }
+
+    private static ObjectNode document(String format, Object report) {
+        ObjectNode document = MAPPER.createObjectNode();
+        document.put("format", format).put("version", VERSION);
+        document.set("report", MAPPER.valueToTree(report));
+        return document;
+    }
+
+    private static String pretty(ObjectNode document) throws IOException {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+        return MAPPER.writer(printer).writeValueAsString(document) + "\n";
+    }
+
+    private static <T> T read(Path file, String format, Class<T> type) throws IOException {
+        JsonNode document;
+        try {
+            document = MAPPER.readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+        }
+        String foundFormat = document.path("format").asText("none");
+        if (!foundFormat.equals(format)) {
+            throw new IOException("%s: expected the format '%s', found '%s'".formatted(file, format, foundFormat));
+        }
+        int version = document.path("version").asInt(0);
+        if (version != VERSION) {
+            throw new IOException(
+                    "%s: expected version %d of the format '%s', found %d; read it with the release that wrote it"
+                            .formatted(file, VERSION, format, version));
+        }
+        try {
+            return MAPPER.treeToValue(document.path("report"), type);
+        } catch (JsonProcessingException e) {
+            throw new IOException("%s: the report cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+        }
+    }
+
+    /** Writes a file of UTF-8. */
+    static void writeText(String text, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.writeString(file, text);
+    }
+
+    private static final class UndefinedAsNull extends StdSerializer<Double> {
+        UndefinedAsNull() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (value.isNaN()) {
+                out.writeNull();
+            } else if (value.isInfinite()) {
+                out.writeString(value.toString());
+            } else {
+                out.writeNumber(value);
+            }
+        }
+    }
+
+    private static final class NullAsUndefined extends StdDeserializer<Double> {
+        NullAsUndefined() {
+            super(Double.class);
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
+        }
+
+        @Override
+        public Double deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                String text = in.getText();
+                return switch (text) {
+                    case "Infinity" -> Double.POSITIVE_INFINITY;
+                    case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                    default -> (Double) context.handleWeirdStringValue(
+                            Double.class, text, "expected a number, null, \"Infinity\" or \"-Infinity\"");
+                };
+            }
+            return in.getDoubleValue();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.funnel4j.report;
+
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.TrainingCurve;
+import java.util.List;
+import java.util.Set;
+
+/** The page of a training run. */
+final class RunPage {
+    private final RunReport report;
+    private final Html html = new Html();
+
+    RunPage(RunReport report) {
+        this.report = report;
+    }
+
+    String body() {
+        HtmlParts.header(html, report.title(), "");
+        finalMetrics();
+        HtmlParts.calibration(html, report.calibration(), List.of());
+        HtmlParts.training(
+                html,
+                report.training(),
+                report.metrics(),
+                List.of(),
+                "By epoch. The ringed epoch is the one whose model was kept.");
+        report.training().forEach(this::epochTable);
+        report.data().forEach(this::dataSection);
+        HtmlParts.meanings(html, report.metrics());
+        HtmlParts.notes(html, report.notes());
+        if (!report.configuration().isBlank()) {
+            HtmlParts.section(html, "Configuration")
+                    .element("pre", report.configuration())
+                    .close()
+                    .line();
+        }
+        HtmlParts.setting(html, report.setting());
+        return html.done();
+    }
+
+    private void finalMetrics() {
+        if (report.probabilities().isEmpty()) {
+            return;
+        }
+        HtmlParts.section(html, "Final metrics");
+        HtmlParts.hint(html, "Each probability is judged on the rows of its own space.");
+        HtmlParts.openTable(html, "Final metrics").element("th", "Probability", "scope", "col");
+        report.metrics().forEach(column -> HtmlParts.metricHeading(html, column));
+        html.close().close().open("tbody").line();
+        for (ProbabilityResult probability : report.probabilities()) {
+            html.open("tr").open("th", "scope", "row").text(probability.probability());
+            html.element("span", probability.space(), "class", "space").close();
+            for (MetricColumn column : report.metrics()) {
+                double value = probability.metrics().getOrDefault(column.key(), Double.NaN);
+                html.element("td", Figures.value(value, column), "class", "figure");
+            }
+            html.close().line();
+        }
+        html.close().close().close().close().line();
+    }
+
+    private void epochTable(TrainingCurve curve) {
+        if (curve.epochs().isEmpty()) {
+            return;
+        }
+        Set<String> keys = TextReport.validationKeys(List.of(curve));
+        String title = "Epoch by epoch, seed " + curve.seed();
+        html.open("details").element("summary", title);
+        HtmlParts.openTable(html, title).element("th", "Epoch", "scope", "col");
+        html.element("th", "Training loss", "scope", "col", "class", "figure");
+        for (String key : keys) {
+            html.open("th", "scope", "col", "class", "figure").text(TextReport.title(key, report.metrics()));
+            html.element("span", "validation", "class", "space").close();
+        }
+        html.close().close().open("tbody").line();
+        for (EpochResult epoch : curve.epochs()) {
+            html.open("tr").element("th", epoch.epoch() + (epoch.kept() ? " (kept)" : ""), "scope", "row");
+            html.element("td", Figures.plain(epoch.loss()), "class", "figure");
+            for (String key : keys) {
+                double value = epoch.validation().getOrDefault(key, Double.NaN);
+                html.element("td", Figures.plain(value), "class", "figure");
+            }
+            html.close().line();
+        }
+        html.close().close().close().close().line();
+    }
+
+    private void dataSection(DataSection section) {
+        HtmlParts.section(html, section.title());
+        section.lines().forEach(line -> html.element("p", line).line());
+        if (!section.headers().isEmpty()) {
+            HtmlParts.openTable(html, section.title());
+            for (int c = 0; c < section.headers().size(); c++) {
+                html.element("th", section.headers().get(c), "scope", "col", "class", cellClass(section, c));
+            }
+            html.close().close().open("tbody").line();
+            for (List<String> row : section.rows()) {
+                html.open("tr");
+                for (int c = 0; c < row.size(); c++) {
+                    html.element("td", row.get(c), "class", cellClass(section, c));
+                }
+                html.close().line();
+            }
+            html.close().close().close();
+        }
+        html.close().line();
+    }
+
+    private static String cellClass(DataSection section, int column) {
+        return TextReport.isFigures(section, column) ? "figure" : "words";
+    }
+}

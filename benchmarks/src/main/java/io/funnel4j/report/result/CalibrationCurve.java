@@ -1,0 +1,19 @@
+package io.funnel4j.report.result;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Predicted against observed, bin by bin.
+ *
+ * @param probability whose it is: {@code P(click)}
+ * @param space the rows that it is taken over: {@code all exposures}
+ * @param bins by rising prediction
+ */
+public record CalibrationCurve(String probability, String space, List<CalibrationBin> bins) {
+    public CalibrationCurve {
+        Checks.nonBlank("a calibration curve's probability", probability);
+        Objects.requireNonNull(space, "space");
+        bins = List.copyOf(bins);
+    }
+}

@@ -1,0 +1,90 @@
+package io.funnel4j.report.result;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Several models, each trained from the same seeds on the same data, side by side.
+ *
+ * @param title what was compared
+ * @param setting what the figures depend on, in the order to show it: rows, parameters of the world, machine, versions
+ * @param seeds the seeds; every metric has one value a seed
+ * @param metrics the columns, in the order to show them within their groups
+ * @param models the rows, in the order to show them
+ * @param ceilings by metric key, the best that any function of the features can reach; only where it is known
+ * @param notes what a reader should know before trusting a figure
+ */
+public record ComparisonReport(
+        String title,
+        Map<String, String> setting,
+        List<Long> seeds,
+        List<MetricColumn> metrics,
+        List<ModelResult> models,
+        Map<String, Spread> ceilings,
+        List<String> notes) {
+    public ComparisonReport {
+        Checks.nonBlank("a comparison's title", title);
+        setting = Checks.ordered("setting", setting);
+        seeds = List.copyOf(seeds);
+        metrics = List.copyOf(metrics);
+        models = List.copyOf(models);
+        ceilings = Checks.ordered("ceilings", ceilings);
+        notes = List.copyOf(notes);
+        Checks.distinct("seeds", seeds, seed -> seed);
+        Checks.distinct("metrics", metrics, MetricColumn::key);
+        Checks.distinct("models", models, ModelResult::name);
+        Checks.described("ceilings", ceilings.keySet(), metrics);
+        for (ModelResult model : models) {
+            Checks.described("model '" + model.name() + "'", model.metrics().keySet(), metrics);
+            for (Map.Entry<String, MetricValues> metric : model.metrics().entrySet()) {
+                int found = metric.getValue().bySeed().size();
+                if (found != seeds.size()) {
+                    throw new IllegalArgumentException(
+                            "metric '%s' of model '%s' has %d values for %d seeds; give one a seed, NaN where undefined"
+                                    .formatted(metric.getKey(), model.name(), found, seeds.size()));
+                }
+            }
+        }
+    }
+
+    /** The columns of a group. */
+    public List<MetricColumn> metrics(MetricGroup group) {
+        return metrics.stream().filter(column -> column.group() == group).toList();
+    }
+
+    /** The ceiling of a metric; of no value where it is not known. */
+    public Spread ceiling(MetricColumn column) {
+        return ceilings.getOrDefault(column.key(), Spread.of(List.of()));
+    }
+
+    /**
+     * Names of the models with the best mean of a column. Means that agree in all shown digits are equally good; where
+     * only one model has a value, or all are equally good, none is the best.
+     */
+    public Set<String> best(MetricColumn column) {
+        double unit = Math.pow(10, -column.digits());
+        double bestMerit = Double.NaN;
+        List<Double> merits = new ArrayList<>();
+        for (ModelResult model : models) {
+            double shown = Math.rint(model.spread(column).mean() / unit) * unit;
+            double merit = column.goal().merit(shown);
+            merits.add(merit);
+            if (Double.isNaN(bestMerit) || merit > bestMerit) {
+                bestMerit = merit;
+            }
+        }
+        Set<String> best = new HashSet<>();
+        int beaten = 0;
+        for (int m = 0; m < merits.size(); m++) {
+            if (merits.get(m) == bestMerit) {
+                best.add(models.get(m).name());
+            } else if (merits.get(m) < bestMerit) {
+                beaten++;
+            }
+        }
+        return beaten == 0 ? Set.of() : Set.copyOf(best);
+    }
+}

@@ -1,0 +1,19 @@
+package io.funnel4j.report.result;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What was found about one of a model's probabilities, in its own space.
+ *
+ * @param probability {@code P(click)}, {@code P(purchase | click)}
+ * @param space the rows that it is judged on: {@code all exposures}, {@code clicks}
+ * @param metrics by metric key; NaN where undefined
+ */
+public record ProbabilityResult(String probability, String space, Map<String, Double> metrics) {
+    public ProbabilityResult {
+        Checks.nonBlank("a probability", probability);
+        Objects.requireNonNull(space, "space");
+        metrics = Checks.ordered("metrics of " + probability, metrics);
+    }
+}

@@ -1,0 +1,48 @@
+package io.funnel4j.report.result;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One training run, from its data to its final metrics.
+ *
+ * @param title what was trained
+ * @param setting what the figures depend on, in the order to show it: seed, machine, versions, hash of the data
+ * @param configuration the resolved configuration as text; empty where there is none
+ * @param data what was read, refused and mended
+ * @param metrics the columns of the final table
+ * @param probabilities the rows of the final table, each judged in its own space
+ * @param training the course of training: usually one curve, of one seed
+ * @param calibration one curve a probability
+ * @param notes what a reader should know before trusting a figure
+ */
+public record RunReport(
+        String title,
+        Map<String, String> setting,
+        String configuration,
+        List<DataSection> data,
+        List<MetricColumn> metrics,
+        List<ProbabilityResult> probabilities,
+        List<TrainingCurve> training,
+        List<CalibrationCurve> calibration,
+        List<String> notes) {
+    public RunReport {
+        Checks.nonBlank("a run's title", title);
+        setting = Checks.ordered("setting", setting);
+        Objects.requireNonNull(configuration, "configuration");
+        data = List.copyOf(data);
+        metrics = List.copyOf(metrics);
+        probabilities = List.copyOf(probabilities);
+        training = List.copyOf(training);
+        calibration = List.copyOf(calibration);
+        notes = List.copyOf(notes);
+        Checks.distinct("metrics", metrics, MetricColumn::key);
+        Checks.distinct("probabilities", probabilities, ProbabilityResult::probability);
+        Checks.distinct("training curves", training, TrainingCurve::seed);
+        Checks.distinct("calibration curves", calibration, CalibrationCurve::probability);
+        for (ProbabilityResult probability : probabilities) {
+            Checks.described(probability.probability(), probability.metrics().keySet(), metrics);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+"use strict";
+(() => {
+  const SHAPES = ["circle", "rect", "triangle", "rectRot"];
+  const COLOURS = 8;
+  const report = JSON.parse(document.getElementById("report-data").textContent).report;
+  const metrics = new Map((report.metrics || []).map((metric) => [metric.key, metric]));
+  // A run is drawn as a comparison of one model.
+  const models = report.models || [{ name: "", calibration: report.calibration, training: report.training }];
+  const isRun = !report.models;
+  let charts = [];
+
+  /** Undefined is null in the data, and infinite a string: neither can be drawn. */
+  const drawable = (value) => typeof value === "number" && Number.isFinite(value);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const colour = (s) => style("--series-" + (s % COLOURS));
+  const shape = (s) => SHAPES[(s + Math.floor(s / COLOURS)) % SHAPES.length];
+  const significant = (value, digits) => (drawable(value) ? Number(value.toPrecision(digits)).toString() : "n/a");
+  const named = (name, text) => (name ? name + ", " + text : text);
+
+  /** A name on a few short lines. */
+  function wrapped(name, width) {
+    const lines = [""];
+    for (const word of name.split(/\s+/)) {
+      const last = lines[lines.length - 1];
+      if (last && last.length + 1 + word.length > width) {
+        lines.push(word);
+      } else {
+        lines[lines.length - 1] = last ? last + " " + word : word;
+      }
+    }
+    const shown = lines.slice(0, 3).map((line) => (line.length > width + 4 ? line.slice(0, width + 3) + "…" : line));
+    if (lines.length > 3) {
+      shown[2] += " …";
+    }
+    return shown;
+  }
+
+  function axis(title, more) {
+    return {
+      title: { display: Boolean(title), text: title, color: style("--muted") },
+      grid: { color: style("--rule"), drawTicks: false },
+      border: { color: style("--rule-strong") },
+      ...more,
+      ticks: { color: style("--muted"), padding: 6, maxRotation: 0, ...(more || {}).ticks },
+    };
+  }
+
+  function options(x, y, label) {
+    return {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      locale: "en-GB",
+      layout: { padding: { top: 4, right: 8 } },
+      scales: { x, y },
+      plugins: {
+        legend: { display: false },
+        tooltip: { displayColors: false, filter: (item) => Boolean(item.raw.label), callbacks: { title: () => "", label } },
+      },
+    };
+  }
+
+  function dots(canvas, metric) {
+    const value = (x) => x.toFixed(metric.digits);
+    const marks = [];
+    const means = [];
+    models.forEach((model, row) => {
+      const values = ((model.metrics || {})[metric.key] || { bySeed: [] }).bySeed;
+      const n = values.length;
+      const points = [];
+      values.forEach((x, seed) => {
+        if (drawable(x)) {
+          // Seeds stand a little apart, in their order, so that equal values stay visible.
+          const y = row + (n > 1 ? (seed / (n - 1) - 0.5) * 0.36 : 0);
+          points.push({ x, y, label: named(model.name, "seed " + report.seeds[seed] + ": " + value(x)) });
+        }
+      });
+      marks.push({ data: points, backgroundColor: colour(row), borderColor: colour(row), pointStyle: shape(row), radius: 4 });
+      if (points.length > 0) {
+        const x = mean(points.map((point) => point.x));
+        means.push({
+          data: [{ x, y: row, label: named(model.name, "mean: " + value(x)) }],
+          pointStyle: "line", rotation: 90, radius: 13, hoverRadius: 13, borderWidth: 3, borderColor: colour(row),
+        });
+      }
+    });
+    const bottom = models.length - 0.4;
+    const ceiling = (report.ceilings || {})[metric.key];
+    const ceilings = [];
+    const notes = [];
+    if (ceiling && drawable(ceiling.mean)) {
+      const label = "ceiling: " + value(ceiling.mean);
+      ceilings.push({
+        data: [{ x: ceiling.mean, y: -0.6, label }, { x: ceiling.mean, y: bottom, label }],
+        showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 2, borderColor: style("--ink"),
+      });
+      notes.push("Ceiling " + value(ceiling.mean) + ".");
+    }
+    const without = models.filter((model, row) => marks[row].data.length === 0).map((model) => model.name);
+    if (without.length > 0) {
+      notes.push("Undefined on every seed: " + without.join(", ") + ".");
+    }
+    canvas.parentElement.style.height = 48 + 44 * models.length + "px";
+    const narrow = canvas.parentElement.clientWidth < 420;
+    const x = axis("", { grace: "6%", ticks: { maxTicksLimit: narrow ? 4 : 7 } });
+    const y = axis("", {
+      reverse: true, min: -0.6, max: bottom,
+      afterBuildTicks: (scale) => { scale.ticks = models.map((model, row) => ({ value: row })); },
+      ticks: { autoSkip: false, color: style("--ink"), callback: (row) => wrapped(models[row].name, narrow ? 13 : 22) },
+    });
+    draw(canvas, { datasets: [...means, ...ceilings, ...marks], notes }, options(x, y, (item) => item.raw.label));
+  }
+
+  function calibration(canvas, probability) {
+    const curves = models.map((model) => (model.calibration || []).find((curve) => curve.probability === probability));
+    const seen = [];
+    let withoutPrediction = 0;
+    for (const curve of curves) {
+      for (const bin of curve ? curve.bins : []) {
+        if (bin.rows > 0 && bin.predicted > 0 && drawable(bin.observed)) {
+          seen.push(bin.predicted, ...(bin.observed > 0 ? [bin.observed] : []));
+        } else if (bin.rows > 0) {
+          withoutPrediction++;
+        }
+      }
+    }
+    const notes = [];
+    if (withoutPrediction > 0) {
+      notes.push(withoutPrediction + " bins without a positive prediction are not drawn.");
+    }
+    if (seen.length === 0) {
+      note(canvas, ["No bin can be drawn.", ...notes]);
+      canvas.parentElement.hidden = true;
+      return;
+    }
+    const low = Math.min(...seen) / 1.6;
+    const high = Math.max(...seen) > 0.6 ? 1 : Math.max(...seen) * 1.6;
+    let nothingObserved = false;
+    const datasets = curves.map((curve, s) => {
+      const points = (curve ? curve.bins : [])
+        .filter((bin) => bin.rows > 0 && bin.predicted > 0 && drawable(bin.observed))
+        .map((bin) => ({
+          x: bin.predicted,
+          // Nothing observed has no logarithm; models stand above one another.
+          y: bin.observed > 0 ? bin.observed : low * Math.pow(high / low, 0.028 * s),
+          nothing: bin.observed === 0,
+          label: [
+            named(models[s].name, bin.rows.toLocaleString("en-GB") + " rows"),
+            "predicted " + significant(bin.predicted, 4) + ", observed " + significant(bin.observed, 4),
+          ],
+        }));
+      nothingObserved = nothingObserved || points.some((point) => point.nothing);
+      return {
+        data: points, showLine: true, borderColor: colour(s), borderWidth: 1.5,
+        segment: { borderColor: (part) => (part.p0.raw.nothing || part.p1.raw.nothing ? "transparent" : undefined) },
+        pointStyle: points.map((point) => (point.nothing ? "triangle" : shape(s))),
+        rotation: points.map((point) => (point.nothing ? 180 : 0)),
+        backgroundColor: points.map((point) => (point.nothing ? style("--page") : colour(s))),
+        radius: points.map((point) => (point.nothing ? 5 : 3.5)), clip: false,
+      };
+    });
+    if (nothingObserved) {
+      notes.push("Hollow triangles at the lower edge: bins in which nothing was observed.");
+    }
+    datasets.push({
+      data: [{ x: low, y: low }, { x: high, y: high }],
+      showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 1.5, borderColor: style("--muted"),
+    });
+    const decades = Math.log10(high / low);
+    const firstDigits = decades > 2.2 ? [1] : decades > 1.2 ? [1, 3] : [1, 2, 3, 5, 7];
+    const ticks = [];
+    for (let power = Math.floor(Math.log10(low)); power <= 0; power++) {
+      for (const digit of firstDigits) {
+        const value = Number(digit + "e" + power);
+        if (value >= low && value <= high) {
+          ticks.push({ value, major: digit === 1 });
+        }
+      }
+    }
+    const logarithmic = (title) => axis(title, {
+      type: "logarithmic", min: low, max: high,
+      afterBuildTicks: (scale) => { scale.ticks = ticks; },
+      ticks: { autoSkip: false, callback: (value) => (value < 0.001 ? value.toExponential(0).replace("e-", "e−") : String(value)) },
+    });
+    draw(canvas, { datasets, notes }, options(logarithmic("predicted"), logarithmic("observed"), (item) => item.raw.label));
+  }
+
+  function training(canvas, key) {
+    const value = (epoch) => (key === "" ? epoch.loss : epoch.validation[key]);
+    const datasets = [];
+    const notes = [];
+    let last = 1;
+    models.forEach((model, s) => {
+      const curves = model.training || [];
+      const byEpoch = new Map();
+      let lost = 0;
+      for (const curve of curves) {
+        const points = [];
+        for (const epoch of curve.epochs) {
+          const y = value(epoch);
+          last = Math.max(last, epoch.epoch);
+          if (drawable(y)) {
+            points.push({
+              x: epoch.epoch, y, kept: epoch.kept,
+              label: named(model.name, "seed " + curve.seed + ", epoch " + epoch.epoch + ": " + significant(y, 5) + (epoch.kept ? " (kept)" : "")),
+            });
+            byEpoch.set(epoch.epoch, [...(byEpoch.get(epoch.epoch) || []), y]);
+          } else if (y !== undefined) {
+            lost++;
+          }
+        }
+        const alone = curves.length === 1;
+        const ringed = (point) => isRun && point.kept;
+        datasets.push({
+          data: points, showLine: true, clip: false, borderWidth: alone ? 2 : 1,
+          borderColor: colour(s) + (alone ? "" : "70"),
+          pointBorderColor: colour(s),
+          pointStyle: shape(s), radius: points.map((point) => (ringed(point) ? 7 : alone ? 3 : 0)),
+          pointBorderWidth: points.map((point) => (ringed(point) ? 2.5 : 1)),
+          backgroundColor: points.map((point) => (ringed(point) ? style("--page") : colour(s))),
+          order: 1,
+        });
+      }
+      if (curves.length > 1) {
+        const points = [...byEpoch].sort((a, b) => a[0] - b[0]).map(([x, values]) => ({
+          x, y: mean(values), label: named(model.name, "mean of " + values.length + " seeds, epoch " + x + ": " + significant(mean(values), 5)),
+        }));
+        datasets.push({
+          data: points, showLine: true, clip: false, borderWidth: 2.5, borderColor: colour(s), backgroundColor: colour(s),
+          pointStyle: shape(s), radius: 3.5, order: 0,
+        });
+      }
+      if (lost > 0) {
+        notes.push(named(model.name, lost + " undefined or infinite values are not drawn."));
+      }
+    });
+    const x = axis("epoch", { min: 1, max: Math.max(last, 2), ticks: { precision: 0 } });
+    draw(canvas, { datasets, notes }, options(x, axis("", { grace: "5%", ticks: { maxTicksLimit: 6 } }), (item) => item.raw.label));
+  }
+
+  function note(canvas, notes) {
+    canvas.closest("figure").querySelector(".chart-note").textContent = notes.join(" ");
+  }
+
+  function draw(canvas, { datasets, notes }, chartOptions) {
+    note(canvas, notes);
+    charts.push(new Chart(canvas, { type: "scatter", data: { datasets }, options: chartOptions }));
+  }
+
+  function drawAll() {
+    charts.forEach((chart) => chart.destroy());
+    charts = [];
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    for (const canvas of document.querySelectorAll("canvas[data-chart]")) {
+      const key = canvas.dataset.key;
+      switch (canvas.dataset.chart) {
+        case "dots": dots(canvas, metrics.get(key)); break;
+        case "calibration": calibration(canvas, key); break;
+        case "training": training(canvas, key); break;
+      }
+    }
+  }
+
+  drawAll();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  addEventListener("beforeprint", () => {
+    document.documentElement.dataset.print = "";
+    drawAll();
+  });
+  addEventListener("afterprint", () => {
+    delete document.documentElement.dataset.print;
+    drawAll();
+  });
+})();

@@ -1,0 +1,191 @@
+package io.funnel4j.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.MetricGroup;
+import io.funnel4j.report.result.MetricValues;
+import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.Spread;
+import io.funnel4j.report.result.TrainingCurve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+    /** Where the samples stay, to look at them in a browser. */
+    private static final Path SAMPLES = Path.of("target", "sample-reports");
+
+    private static final String HOSTILE =
+            "</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> \"'& $1 \\ {{body}} \u2028";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aComparisonShowsEveryMetricModelNoteAndSetting() throws IOException {
+        ComparisonReport report = SampleReports.comparison();
+        Path file = SAMPLES.resolve("comparison/report.html");
+        HtmlReport.write(report, file);
+        String page = Files.readString(file);
+
+        for (MetricColumn column : report.metrics()) {
+            assertThat(page).contains(">" + column.title() + "<", Html.escape(column.description()));
+        }
+        for (ModelResult model : report.models()) {
+            assertThat(page).contains(Html.escape(model.name()), Html.escape(model.description()));
+            for (MetricColumn column : report.metrics()) {
+                assertThat(page).contains(Figures.value(model.spread(column).mean(), column));
+            }
+        }
+        report.notes().forEach(note -> assertThat(page).contains(Html.escape(note)));
+        report.setting().forEach((what, value) -> assertThat(page).contains(Html.escape(what), Html.escape(value)));
+        assertThat(page).contains("Ceiling", "(4 of 5 seeds)", "n/a");
+    }
+
+    @Test
+    void aComparisonHasADotPlotForEachAucAndAChartForEachProbability() throws IOException {
+        String page = page(SampleReports.comparison());
+        assertThat(page)
+                .contains("data-chart=\"dots\" data-key=\"ctr_auc\"", "data-chart=\"dots\" data-key=\"gauc\"")
+                .doesNotContain("data-chart=\"dots\" data-key=\"gauc_users\"")
+                .contains("data-chart=\"calibration\" data-key=\"P(purchase | click)\"")
+                .contains("data-chart=\"training\" data-key=\"\"", "data-chart=\"training\" data-key=\"ctcvr_auc\"");
+    }
+
+    @Test
+    void aRunShowsItsDataItsEpochsAndItsFinalMetrics() throws IOException {
+        RunReport report = SampleReports.run();
+        Path file = SAMPLES.resolve("run/report.html");
+        HtmlReport.write(report, file);
+        String page = Files.readString(file);
+
+        for (DataSection section : report.data()) {
+            section.lines().forEach(line -> assertThat(page).contains(Html.escape(line)));
+            section.rows().forEach(row -> row.forEach(cell -> assertThat(page).contains(Html.escape(cell))));
+        }
+        report.probabilities().forEach(row -> assertThat(page).contains(row.probability(), row.space()));
+        assertThat(page).contains("0.7842", "4 (kept)", "preset: esm2", "data-key=\"P(purchase) AUC\"");
+    }
+
+    @Test
+    void loadsNothingFromElsewhere() throws IOException {
+        for (String page : List.of(page(SampleReports.comparison()), page(SampleReports.run()))) {
+            Matcher reference = Pattern.compile("<[a-z][^<>]*\\s(?:src|href)\\s*=\\s*[\"']?([^\"'\\s>]*)")
+                    .matcher(page);
+            assertThat(reference.results().map(match -> match.group(1)))
+                    .isNotEmpty()
+                    .allMatch(target -> target.startsWith("#") || target.equals("data:,"));
+            assertThat(page)
+                    .doesNotContain("@import", "url(", "sourceMappingURL")
+                    .contains("default-src 'none'");
+        }
+    }
+
+    @Test
+    void carriesItsDataAsJson() throws IOException {
+        ComparisonReport comparison = SampleReports.comparison();
+        Path data = folder.resolve("data.json");
+        Files.writeString(data, embedded(page(comparison)));
+        assertThat(ResultsJson.readComparison(data)).isEqualTo(comparison);
+
+        Files.writeString(data, embedded(page(SampleReports.run())));
+        assertThat(ResultsJson.readRun(data)).isEqualTo(SampleReports.run());
+    }
+
+    @Test
+    void hostileTextStaysText() throws IOException {
+        ComparisonReport comparison = hostileComparison();
+        Path file = SAMPLES.resolve("hostile/comparison.html");
+        HtmlReport.write(comparison, file);
+        String page = Files.readString(file);
+        assertHarmless(page);
+        Files.writeString(folder.resolve("data.json"), embedded(page));
+        assertThat(ResultsJson.readComparison(folder.resolve("data.json"))).isEqualTo(comparison);
+
+        HtmlReport.write(hostileRun(), SAMPLES.resolve("hostile/run.html"));
+        assertHarmless(Files.readString(SAMPLES.resolve("hostile/run.html")));
+    }
+
+    @Test
+    void aComparisonOfNothingIsStillAPage() throws IOException {
+        String page =
+                page(new ComparisonReport("Nothing", Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of()));
+        assertThat(page).contains("<h1>Nothing</h1>").doesNotContain("<canvas", "<table");
+    }
+
+    /** As a comparison without hostile text: the same number of scripts and no element that the text asks for. */
+    private static void assertHarmless(String page) {
+        assertThat(Pattern.compile("</script").matcher(page).results()).hasSize(3);
+        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(3);
+        assertThat(page).doesNotContain("<img", "<!--").contains("&lt;img src=x onerror=alert(1)&gt;", "{{body}}");
+        assertThat(page.lines().filter(line -> line.contains("canvas data-chart")))
+                .allMatch(line -> !line.contains("\"'"));
+    }
+
+    private static ComparisonReport hostileComparison() {
+        MetricColumn column = new MetricColumn(HOSTILE, HOSTILE, HOSTILE, HOSTILE, MetricGroup.RANKING, Goal.HIGHER, 3);
+        CalibrationCurve curve = new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.1, 0)));
+        TrainingCurve training =
+                new TrainingCurve(1, List.of(new EpochResult(1, Double.NaN, Map.of(HOSTILE, Double.NaN), true)));
+        List<ModelResult> models = List.of(
+                new ModelResult(
+                        HOSTILE, HOSTILE, Map.of(HOSTILE, MetricValues.of(0.5)), List.of(curve), List.of(training)),
+                new ModelResult("second", "", Map.of(HOSTILE, MetricValues.of(Double.NaN)), List.of(), List.of()));
+        return new ComparisonReport(
+                HOSTILE,
+                Map.of(HOSTILE, HOSTILE),
+                List.of(1L),
+                List.of(column),
+                models,
+                Map.of(HOSTILE, Spread.exactly(0.6)),
+                List.of(HOSTILE));
+    }
+
+    private static RunReport hostileRun() {
+        MetricColumn column = new MetricColumn(HOSTILE, HOSTILE, HOSTILE, HOSTILE, MetricGroup.RANKING, Goal.HIGHER, 3);
+        return new RunReport(
+                HOSTILE,
+                Map.of(HOSTILE, HOSTILE),
+                HOSTILE,
+                List.of(new DataSection(HOSTILE, List.of(HOSTILE), List.of(HOSTILE), List.of(List.of(HOSTILE)))),
+                List.of(column),
+                List.of(new ProbabilityResult(HOSTILE, HOSTILE, Map.of(HOSTILE, 0.5))),
+                List.of(new TrainingCurve(1, List.of(new EpochResult(1, 0.5, Map.of(HOSTILE, 0.5), true)))),
+                List.of(new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.1, 0.1)))),
+                List.of(HOSTILE));
+    }
+
+    private String page(ComparisonReport report) throws IOException {
+        Path file = folder.resolve("new/folder/comparison.html");
+        HtmlReport.write(report, file);
+        return Files.readString(file);
+    }
+
+    private String page(RunReport report) throws IOException {
+        Path file = folder.resolve("run.html");
+        HtmlReport.write(report, file);
+        return Files.readString(file);
+    }
+
+    /** What a browser reads as the text of the data's script element. */
+    private static String embedded(String page) {
+        String start = "<script type=\"application/json\" id=\"report-data\">";
+        int from = page.indexOf(start) + start.length();
+        return page.substring(from, page.indexOf("</script", from));
+    }
+}

@@ -1,0 +1,363 @@
+package io.funnel4j.report;
+
+import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.MetricGroup;
+import io.funnel4j.report.result.MetricValues;
+import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.Spread;
+import io.funnel4j.report.result.TrainingCurve;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Reports of made-up figures, to look at and to test with. */
+final class SampleReports {
+    private static final int SEEDS = 5;
+
+    private SampleReports() {}
+
+    static MetricColumn column(String key, String title, String space, MetricGroup group, Goal goal, int digits) {
+        return new MetricColumn(key, title, space, "What " + title + " means.", group, goal, digits);
+    }
+
+    private static MetricColumn column(
+            String key, String title, String space, String description, MetricGroup group, Goal goal, int digits) {
+        return new MetricColumn(key, title, space, description, group, goal, digits);
+    }
+
+    /** Five models, five seeds, all groups of metrics. */
+    static ComparisonReport comparison() {
+        List<MetricColumn> columns = List.of(
+                column(
+                        "ctr_auc",
+                        "CTR AUC",
+                        "all exposures",
+                        "Chance that a clicked exposure is ranked above one without a click.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "cvr_auc",
+                        "CVR AUC",
+                        "clicks",
+                        "Chance that a click which led to a purchase is ranked above one which did not.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "cvr_auc_do",
+                        "CVR AUC, do(click)",
+                        "all exposures, against the truth",
+                        "How well pCVR ranks all exposures by the true probability of a purchase had each of them been"
+                                + " clicked. Only a generated world knows it.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "ctcvr_auc",
+                        "CTCVR AUC",
+                        "all exposures",
+                        "Chance that an exposure which led to a purchase is ranked above one which did not.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "gauc",
+                        "CTR GAUC",
+                        "all exposures, by user",
+                        "AUC within each user who has both clicked and unclicked exposures, weighted by rows.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "gauc_users",
+                        "valid users",
+                        "of CTR GAUC",
+                        "Users who have both clicked and unclicked exposures; only they count in the GAUC.",
+                        MetricGroup.RANKING,
+                        Goal.NONE,
+                        0),
+                column(
+                        "ctr_share",
+                        "CTR AUC",
+                        "share of the ceiling",
+                        "(AUC - 0.5) / (ceiling - 0.5), in percent.",
+                        MetricGroup.CEILING_SHARE,
+                        Goal.HIGHER,
+                        1),
+                column(
+                        "ctr_log_loss",
+                        "CTR log loss",
+                        "all exposures",
+                        "Mean negative logarithm of the probability that was given to what happened.",
+                        MetricGroup.LIKELIHOOD,
+                        Goal.LOWER,
+                        5),
+                column(
+                        "ctr_ne",
+                        "CTR normalised entropy",
+                        "all exposures",
+                        "Log loss over that of always predicting the mean rate; below 1 the features help.",
+                        MetricGroup.LIKELIHOOD,
+                        Goal.LOWER,
+                        4),
+                column(
+                        "ctcvr_ne",
+                        "CTCVR normalised entropy",
+                        "all exposures",
+                        "The same of the purchase on all exposures.",
+                        MetricGroup.LIKELIHOOD,
+                        Goal.LOWER,
+                        4),
+                column(
+                        "ctr_calibration",
+                        "pCTR",
+                        "predicted / observed, all exposures",
+                        "Mean predicted probability over the observed rate.",
+                        MetricGroup.CALIBRATION,
+                        Goal.ONE,
+                        3),
+                column(
+                        "ctcvr_calibration",
+                        "pCTCVR",
+                        "predicted / observed, all exposures",
+                        "The same of the purchase on all exposures.",
+                        MetricGroup.CALIBRATION,
+                        Goal.ONE,
+                        3),
+                column(
+                        "samples_per_second",
+                        "training samples / s",
+                        "wall clock",
+                        "Exposures that one epoch consumed per second of training.",
+                        MetricGroup.SPEED,
+                        Goal.HIGHER,
+                        0));
+        double[] centres = {
+            0.7392, 0.6843, 0.6531, 0.7214, 0.6911, 48_211, 94.2, 0.16233, 0.9312, 0.9471, 1.01, 1.06, 152_340
+        };
+        double[] noises = {0.0011, 0.0068, 0.0057, 0.0049, 0.0019, 0, 0.4, 0.0004, 0.0021, 0.0052, 0.012, 0.055, 4_200};
+        String[][] names = {
+            {"click-only CVR", "two separate models, CVR trained on clicks"},
+            {"shared-bottom", "conversion given click"},
+            {"ESMM", "entire space, conversion on all exposures"},
+            {"ESMM + MMoE", "ESMM on four experts"},
+            {"ESM2", "click, deterministic and other actions, purchase"}
+        };
+        Random random = new Random(17);
+        List<ModelResult> models = new ArrayList<>();
+        for (int m = 0; m < names.length; m++) {
+            Map<String, MetricValues> metrics = new LinkedHashMap<>();
+            for (int c = 0; c < columns.size(); c++) {
+                double lift = columns.get(c).goal() == Goal.HIGHER && c != 12 ? 1.2 : c == 12 ? -2.5 : -0.6;
+                double[] values = new double[SEEDS];
+                for (int seed = 0; seed < SEEDS; seed++) {
+                    values[seed] = centres[c] + noises[c] * (lift * m + random.nextGaussian());
+                }
+                if (m == 0 && columns.get(c).key().equals("cvr_auc")) {
+                    values[3] = Double.NaN;
+                }
+                metrics.put(columns.get(c).key(), MetricValues.of(values));
+            }
+            if (m == 0) {
+                metrics.remove("ctcvr_calibration");
+            }
+            models.add(new ModelResult(
+                    names[m][0],
+                    names[m][1],
+                    metrics,
+                    List.of(
+                            curve("P(click)", "all exposures", 0.003, 0.4, 1.0, random),
+                            curve("P(purchase | click)", "clicks", 0.0008, 0.06, m == 0 ? 1.6 : 1.1, random),
+                            curve("P(purchase)", "all exposures", 2e-6, 0.01, m == 0 ? 2.1 : 1.15, random)),
+                    training(m, random)));
+        }
+        Map<String, Spread> ceilings = new LinkedHashMap<>();
+        ceilings.put("ctr_auc", new Spread(0.7561, 0.0009, SEEDS));
+        ceilings.put("cvr_auc", new Spread(0.7315, 0.0041, SEEDS));
+        ceilings.put("cvr_auc_do", new Spread(0.7402, 0.0031, SEEDS));
+        ceilings.put("ctcvr_auc", new Spread(0.7688, 0.0038, SEEDS));
+        ceilings.put("gauc", new Spread(0.7097, 0.0013, SEEDS));
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("exposures", "2,000,000 training, 250,000 validation, 250,000 test");
+        setting.put("world", "confounding 0.8, click rate 4.1 %, purchase rate 0.021 %");
+        setting.put("seeds", "1, 2, 3, 4, 5");
+        setting.put("training", "2 epochs, batch size 4,096, Adam 0.001, 4 workers");
+        setting.put("machine", "8 cores, 32 GiB, Linux x86-64 (avx2)");
+        setting.put("versions", "Funnel4j 0.1.0, Deeplearning4j 1.0.0-M2.1, Java 17.0.15");
+        return new ComparisonReport(
+                "ESMM and ESM2 on a generated world (made-up figures)",
+                setting,
+                List.of(1L, 2L, 3L, 4L, 5L),
+                columns,
+                models,
+                ceilings,
+                List.of(
+                        "The made-up world has 512 purchases in its test rows: differences in CTCVR AUC below 0.01 are"
+                                + " within the noise of a single seed.",
+                        "click-only CVR had no purchase among its test clicks of seed 4."));
+    }
+
+    /** One ESM2 run. */
+    static RunReport run() {
+        List<MetricColumn> columns = List.of(
+                column("rows", "rows", "", "Rows of the probability's own space.", MetricGroup.SIZE, Goal.NONE, 0),
+                column(
+                        "positives",
+                        "positives",
+                        "",
+                        "Rows where the behavior happened.",
+                        MetricGroup.SIZE,
+                        Goal.NONE,
+                        0),
+                column(
+                        "auc",
+                        "AUC",
+                        "",
+                        "Chance that a positive is ranked above a negative.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "gauc",
+                        "GAUC",
+                        "",
+                        "AUC within a session, weighted by rows.",
+                        MetricGroup.RANKING,
+                        Goal.HIGHER,
+                        4),
+                column(
+                        "log_loss",
+                        "log loss",
+                        "",
+                        "Mean negative log-likelihood.",
+                        MetricGroup.LIKELIHOOD,
+                        Goal.LOWER,
+                        5),
+                column("ne", "NE", "", "Log loss over that of the mean rate.", MetricGroup.LIKELIHOOD, Goal.LOWER, 4),
+                column(
+                        "calibration",
+                        "calibration",
+                        "",
+                        "Predicted over observed.",
+                        MetricGroup.CALIBRATION,
+                        Goal.ONE,
+                        3));
+        List<ProbabilityResult> probabilities = List.of(
+                probability(
+                        "P(click)", "all exposures", columns, 120_331, 4_918, 0.7411, 0.6932, 0.16012, 0.9301, 1.012),
+                probability(
+                        "P(daction)", "all exposures", columns, 120_331, 733, 0.7633, 0.7011, 0.03511, 0.9412, 0.981),
+                probability(
+                        "P(purchase | click)",
+                        "clicks",
+                        columns,
+                        4_918,
+                        27,
+                        0.6712,
+                        Double.NaN,
+                        0.03381,
+                        0.9912,
+                        1.204),
+                probability(
+                        "P(purchase)",
+                        "all exposures",
+                        columns,
+                        120_331,
+                        27,
+                        0.7842,
+                        Double.NaN,
+                        0.00204,
+                        0.9523,
+                        1.173));
+        List<EpochResult> epochs = new ArrayList<>();
+        double[] losses = {0.2312, 0.2187, 0.2143, 0.2101, 0.2044};
+        double[] aucs = {0.7412, 0.7688, 0.7801, 0.7839, 0.7791};
+        for (int e = 0; e < losses.length; e++) {
+            Map<String, Double> validation = new LinkedHashMap<>();
+            validation.put("P(click) AUC", 0.725 + 0.004 * e - 0.0008 * e * e);
+            validation.put("P(purchase) AUC", aucs[e]);
+            epochs.add(new EpochResult(e + 1, losses[e], validation, e == 3));
+        }
+        Random random = new Random(23);
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("seed", "7");
+        setting.put("data", "visits.csv, SHA-256 5c1e07…b2");
+        setting.put("machine", "8 cores, 32 GiB, Linux x86-64 (avx2)");
+        setting.put("versions", "Funnel4j 0.1.0, Deeplearning4j 1.0.0-M2.1, Java 17.0.15");
+        return new RunReport(
+                "ESM2 on visits.csv (made-up figures)",
+                setting,
+                "data:\n  format: csv\n  path: visits.csv\nmodel:\n  preset: esm2\ntraining: {epochs: 5, batch-size: 4096}\n",
+                List.of(
+                        new DataSection(
+                                "Rows",
+                                List.of("1,203,314 rows read, 12 refused (0.001 %)."),
+                                List.of("part", "rows", "clicks", "dactions", "purchases"),
+                                List.of(
+                                        List.of("training", "962,641", "39,412", "5,911", "221"),
+                                        List.of("validation", "120,330", "4,930", "741", "29"),
+                                        List.of("test", "120,331", "4,918", "733", "27"))),
+                        new DataSection(
+                                "Labels that did not nest",
+                                List.of("raise-cause: the cause was set to 1 where the effect was 1."),
+                                List.of("effect without cause", "rows", "share", "what was done"),
+                                List.of(
+                                        List.of("purchase without click", "41", "0.0034 %", "click := 1"),
+                                        List.of("daction without click", "310", "0.0258 %", "click := 1")))),
+                columns,
+                probabilities,
+                List.of(new TrainingCurve(7, epochs)),
+                List.of(
+                        curve("P(click)", "all exposures", 0.003, 0.4, 1.0, random),
+                        curve("P(purchase)", "all exposures", 2e-6, 0.01, 1.2, random)),
+                List.of("27 purchases in the test rows: the purchase metrics are uncertain by several hundredths."));
+    }
+
+    private static ProbabilityResult probability(
+            String name, String space, List<MetricColumn> columns, double... values) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (int c = 0; c < values.length; c++) {
+            metrics.put(columns.get(c).key(), values[c]);
+        }
+        return new ProbabilityResult(name, space, metrics);
+    }
+
+    private static CalibrationCurve curve(
+            String probability, String space, double low, double high, double factor, Random random) {
+        int bins = 10;
+        CalibrationBin[] result = new CalibrationBin[bins];
+        for (int b = 0; b < bins; b++) {
+            double predicted = low * Math.pow(high / low, (b + 0.5) / bins);
+            double observed = predicted / factor * Math.exp(0.18 * random.nextGaussian());
+            result[b] = new CalibrationBin(25_000, predicted, observed < 8e-6 ? 0 : observed);
+        }
+        return new CalibrationCurve(probability, space, Arrays.asList(result));
+    }
+
+    private static List<TrainingCurve> training(int model, Random random) {
+        List<TrainingCurve> curves = new ArrayList<>();
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            List<EpochResult> epochs = new ArrayList<>();
+            double shift = 0.003 * random.nextGaussian();
+            for (int epoch = 1; epoch <= 4; epoch++) {
+                double loss = 0.19 + 0.004 * model + 0.05 / epoch + shift;
+                double auc = 0.72 + 0.006 * model - 0.03 / epoch + shift;
+                epochs.add(new EpochResult(epoch, loss, Map.of("ctcvr_auc", auc), epoch == 4));
+            }
+            curves.add(new TrainingCurve(seed, epochs));
+        }
+        return curves;
+    }
+}

@@ -1,0 +1,83 @@
+package io.funnel4j.report.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultRecordsTest {
+    private static final MetricColumn AUC =
+            new MetricColumn("auc", "AUC", "clicks", "", MetricGroup.RANKING, Goal.HIGHER, 2);
+
+    @Test
+    void aSpreadDividesByNMinusOneAndLeavesOutTheUndefined() {
+        Spread spread = Spread.of(List.of(1.0, Double.NaN, 2.0, 4.0));
+        assertThat(spread.n()).isEqualTo(3);
+        assertThat(spread.mean()).isCloseTo(7.0 / 3, within(1e-15));
+        assertThat(spread.standardDeviation()).isCloseTo(Math.sqrt(7.0 / 3), within(1e-15));
+        assertThat(Spread.exactly(2)).isEqualTo(new Spread(2, Double.NaN, 1));
+        assertThat(Spread.of(List.of())).isEqualTo(new Spread(Double.NaN, Double.NaN, 0));
+    }
+
+    @Test
+    void halfIsAsWrongAsTwice() {
+        assertThat(Goal.ONE.merit(0.5)).isEqualTo(Goal.ONE.merit(2));
+        assertThat(Goal.ONE.merit(1.1)).isGreaterThan(Goal.ONE.merit(0.8));
+        assertThat(Goal.ONE.merit(0)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(Goal.ONE.merit(Double.NaN)).isNaN();
+        assertThat(Goal.LOWER.merit(1)).isGreaterThan(Goal.LOWER.merit(2));
+        assertThat(Goal.NONE.merit(1)).isNaN();
+    }
+
+    @Test
+    void theBestAreThoseThatAgreeInTheShownDigits() {
+        assertThat(comparison(0.701, 0.699, 0.6).best(AUC)).containsExactlyInAnyOrder("model0", "model1");
+        assertThat(comparison(0.71, 0.70, Double.NaN).best(AUC)).containsExactly("model0");
+    }
+
+    @Test
+    void noneIsTheBestWithoutAnyWorse() {
+        assertThat(comparison(0.7, 0.7).best(AUC)).isEmpty();
+        assertThat(comparison(0.7, Double.NaN).best(AUC)).isEmpty();
+        assertThat(comparison(Double.NaN, Double.NaN).best(AUC)).isEmpty();
+    }
+
+    @Test
+    void aComparisonRefusesWhatDoesNotFitTogether() {
+        ModelResult model = model("esmm", 0.5);
+        assertThatThrownBy(() -> comparison(List.of(AUC), List.of(model, model)))
+                .hasMessage("two models are named 'esmm'; rename one");
+        assertThatThrownBy(() -> comparison(List.of(AUC, AUC), List.of(model)))
+                .hasMessage("two metrics are named 'auc'; rename one");
+        assertThatThrownBy(() -> comparison(List.of(), List.of(model)))
+                .hasMessage("model 'esmm' has the metric 'auc', which no column describes; the columns are []");
+        assertThatThrownBy(() -> comparison(List.of(AUC), List.of(model("esmm", 0.5, 0.6))))
+                .hasMessageContaining("has 2 values for 1 seeds");
+    }
+
+    @Test
+    void aDataSectionRefusesARaggedTable() {
+        assertThatThrownBy(() -> new DataSection("Rows", List.of(), List.of("a", "b"), List.of(List.of("1"))))
+                .hasMessage("data section 'Rows' has 2 headers [a, b] and a row of 1 cells [1]");
+    }
+
+    private static ComparisonReport comparison(double... means) {
+        List<ModelResult> models = new ArrayList<>();
+        for (double mean : means) {
+            models.add(model("model" + models.size(), mean));
+        }
+        return comparison(List.of(AUC), models);
+    }
+
+    private static ComparisonReport comparison(List<MetricColumn> columns, List<ModelResult> models) {
+        return new ComparisonReport("test", Map.of(), List.of(1L), columns, models, Map.of(), List.of());
+    }
+
+    private static ModelResult model(String name, double... auc) {
+        return new ModelResult(name, "", Map.of("auc", MetricValues.of(auc)), List.of(), List.of());
+    }
+}
