@@ -1,0 +1,255 @@
+package io.funnel4j.dataset;
+
+import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureSchema;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Exposures as fixed-width rows, memory-mapped from disk or held in memory: a batch is a slice, and opening costs
+ * nothing. Written by {@link ExposureWriter}. Safe for use by several threads.
+ */
+public final class EncodedExposures {
+    private static final int CHUNK_BYTES = 1 << 30;
+
+    private final String name;
+    private final RowLayout layout;
+    private final long rows;
+    private final List<ByteBuffer> chunks;
+    private final int rowsPerChunk;
+    private final long checksum;
+
+    EncodedExposures(
+            String name, RowLayout layout, long rows, List<ByteBuffer> chunks, int rowsPerChunk, long checksum) {
+        this.name = name;
+        this.layout = layout;
+        this.rows = rows;
+        this.chunks = List.copyOf(chunks);
+        this.rowsPerChunk = rowsPerChunk;
+        this.checksum = checksum;
+    }
+
+    /**
+     * Opens a folder that {@link ExposureWriter} wrote.
+     *
+     * @throws InvalidFileException if the files are missing, cut, or of another kind or version
+     */
+    public static EncodedExposures open(Path folder) {
+        return open(folder, CHUNK_BYTES);
+    }
+
+    static EncodedExposures open(Path folder, int chunkBytes) {
+        ExposureFile.Meta meta = ExposureFile.readMeta(folder);
+        return new EncodedExposures(
+                folder.toString(),
+                meta.layout(),
+                meta.rows(),
+                ExposureFile.map(folder, meta, chunkBytes),
+                ExposureFile.rowsPerChunk(meta.stride(), chunkBytes),
+                meta.checksum());
+    }
+
+    /** Number of exposures. */
+    public long rows() {
+        return rows;
+    }
+
+    public RowLayout layout() {
+        return layout;
+    }
+
+    public FeatureSchema schema() {
+        return layout.schema();
+    }
+
+    /** Names of the labels; empty where the rows were encoded for prediction. */
+    public List<String> labels() {
+        return layout.labels();
+    }
+
+    /** CRC-32C of the rows as they were written: says which data a model was trained on. */
+    public long checksum() {
+        return checksum;
+    }
+
+    /**
+     * Reads all rows and compares their checksum.
+     *
+     * @throws InvalidFileException if the rows are not those that were written
+     */
+    public void verify() {
+        long found = ExposureFile.checksum(chunks);
+        if (found != checksum) {
+            throw new InvalidFileException("the rows of %s have checksum %08x, but %08x were written; encode again"
+                    .formatted(name, found, checksum));
+        }
+    }
+
+    /**
+     * Consecutive exposures.
+     *
+     * @throws IndexOutOfBoundsException if they are not all in [0, rows())
+     */
+    public ExposureBatch batch(long from, int count) {
+        if (from < 0 || count < 0 || from + count > rows) {
+            throw new IndexOutOfBoundsException(
+                    "rows %d to %d were asked for; %s has %d".formatted(from, from + count, name, rows));
+        }
+        BatchArrays arrays = new BatchArrays(layout, count);
+        for (int row = 0; row < count; row++) {
+            copy(from + row, arrays, row);
+        }
+        return arrays.batch();
+    }
+
+    /**
+     * The exposures of the given indices, in their order.
+     *
+     * @throws IndexOutOfBoundsException if one is not in [0, rows())
+     */
+    public ExposureBatch batch(int[] rowIndices) {
+        return batch(rowIndices, 0, rowIndices.length);
+    }
+
+    ExposureBatch batch(int[] rowIndices, int from, int count) {
+        BatchArrays arrays = new BatchArrays(layout, count);
+        for (int row = 0; row < count; row++) {
+            int index = rowIndices[from + row];
+            if (index < 0 || index >= rows) {
+                throw new IndexOutOfBoundsException("row %d was asked for; %s has %d".formatted(index, name, rows));
+            }
+            copy(index, arrays, row);
+        }
+        return arrays.batch();
+    }
+
+    /**
+     * A label of all rows, 0 or 1 each.
+     *
+     * @throws IllegalArgumentException if there is no such label
+     */
+    public byte[] label(String label) {
+        int at = layout.labels().indexOf(label);
+        if (at < 0) {
+            throw new IllegalArgumentException("%s has no label '%s'; it has %s".formatted(name, label, labels()));
+        }
+        byte[] values = new byte[length("a label")];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = chunk(row).get(position(row) + layout.labelsAt() + at);
+        }
+        return values;
+    }
+
+    /**
+     * The group of all rows: rows of one user, session, ... have one number.
+     *
+     * @throws IllegalStateException if the rows were encoded without a group column
+     */
+    public long[] groups() {
+        if (!layout.grouped()) {
+            throw new IllegalStateException("%s has no groups; name a group column and encode again".formatted(name));
+        }
+        long[] groups = new long[length("groups")];
+        for (int row = 0; row < groups.length; row++) {
+            groups[row] = chunk(row).getLong(position(row));
+        }
+        return groups;
+    }
+
+    /** The factor of each row's losses, [rows]; null if the rows were encoded without sample weights. */
+    public float[] sampleWeights() {
+        if (!layout.weighted()) {
+            return null;
+        }
+        float[] weights = new float[length("sample weights")];
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = chunk(row).getFloat(position(row) + layout.sampleWeightAt());
+        }
+        return weights;
+    }
+
+    @Override
+    public String toString() {
+        return "%d exposures of %s, labels %s, in %s".formatted(rows, schema().names(), labels(), name);
+    }
+
+    int length(String what) {
+        if (rows > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException(
+                    "%s of all %d rows do not fit into one array; read %s in batches".formatted(what, rows, name));
+        }
+        return (int) rows;
+    }
+
+    private ByteBuffer chunk(long row) {
+        return chunks.get((int) (row / rowsPerChunk));
+    }
+
+    private int position(long row) {
+        return (int) (row % rowsPerChunk) * layout.stride();
+    }
+
+    private void copy(long row, BatchArrays arrays, int target) {
+        arrays.copy(chunk(row), position(row), target);
+    }
+
+    /** A batch under construction. */
+    private static final class BatchArrays {
+        private final RowLayout layout;
+        private final int rows;
+        private final int idsAt;
+        private final int numericAt;
+        private final int sampleWeightAt;
+        private final int labelsAt;
+        private final int idCount;
+        private final int numericCount;
+        private final int[] ids;
+        private final float[] numeric;
+        private final List<byte[]> labels = new ArrayList<>();
+        private final float[] sampleWeights;
+
+        BatchArrays(RowLayout layout, int rows) {
+            this.layout = layout;
+            this.rows = rows;
+            this.idsAt = layout.idsAt();
+            this.numericAt = layout.numericAt();
+            this.sampleWeightAt = layout.sampleWeightAt();
+            this.labelsAt = layout.labelsAt();
+            this.idCount = layout.schema().ids().size();
+            this.numericCount = layout.schema().numeric().size();
+            this.ids = new int[rows * idCount];
+            this.numeric = new float[rows * numericCount];
+            this.sampleWeights = layout.weighted() ? new float[rows] : null;
+            for (int label = 0; label < layout.labels().size(); label++) {
+                labels.add(new byte[rows]);
+            }
+        }
+
+        void copy(ByteBuffer source, int position, int target) {
+            for (int i = 0; i < idCount; i++) {
+                ids[target * idCount + i] = source.getInt(position + idsAt + i * Integer.BYTES);
+            }
+            for (int i = 0; i < numericCount; i++) {
+                numeric[target * numericCount + i] = source.getFloat(position + numericAt + i * Float.BYTES);
+            }
+            if (sampleWeights != null) {
+                sampleWeights[target] = source.getFloat(position + sampleWeightAt);
+            }
+            for (int i = 0; i < labels.size(); i++) {
+                labels.get(i)[target] = source.get(position + labelsAt + i);
+            }
+        }
+
+        ExposureBatch batch() {
+            Map<String, byte[]> byName = new HashMap<>();
+            for (int label = 0; label < labels.size(); label++) {
+                byName.put(layout.labels().get(label), labels.get(label));
+            }
+            return new ExposureBatch(rows, ids, numeric, byName, sampleWeights);
+        }
+    }
+}

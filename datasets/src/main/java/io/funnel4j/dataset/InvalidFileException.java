@@ -1,0 +1,14 @@
+package io.funnel4j.dataset;
+
+/** A stored file is missing, cut, damaged or of another kind or version. */
+public final class InvalidFileException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidFileException(String message) {
+        super(message);
+    }
+
+    public InvalidFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

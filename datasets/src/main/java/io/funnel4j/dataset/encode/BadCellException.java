@@ -1,0 +1,23 @@
+package io.funnel4j.dataset.encode;
+
+/** What makes the current row a bad row; thrown without a stack trace, since there may be many. */
+final class BadCellException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final BadRow.Kind kind;
+    private final String column;
+    private final String found;
+    private final String expected;
+
+    BadCellException(BadRow.Kind kind, String column, String found, String expected) {
+        super(null, null, false, false);
+        this.kind = kind;
+        this.column = column;
+        this.found = found;
+        this.expected = expected;
+    }
+
+    BadRow at(String location) {
+        return new BadRow(kind, location, column, found, expected);
+    }
+}

@@ -1,0 +1,42 @@
+package io.funnel4j.dataset.encode;
+
+/**
+ * A row that could not be encoded and was left out.
+ *
+ * @param kind what is wrong
+ * @param location file and line
+ * @param column the column, or null where the whole row is wrong
+ * @param found what stands there
+ * @param expected what should
+ */
+public record BadRow(Kind kind, String location, String column, String found, String expected) {
+    /** What can be wrong with a row. */
+    public enum Kind {
+        TOO_FEW_CELLS("too few cells"),
+        TOO_MANY_CELLS("too many cells"),
+        UNREADABLE("unreadable"),
+        MISSING_VALUE("missing value"),
+        NOT_A_NUMBER("text where a number is due"),
+        NOT_FINITE("not a finite number"),
+        OUT_OF_RANGE("number out of range"),
+        BAD_LABEL("label neither 0 nor 1"),
+        BAD_TIME("not a time");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** The kind in words. */
+        public String text() {
+            return text;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %s%s, found %s, expected %s"
+                .formatted(location, kind.text(), column == null ? "" : " in column '" + column + "'", found, expected);
+    }
+}

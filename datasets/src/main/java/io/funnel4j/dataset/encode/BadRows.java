@@ -1,0 +1,63 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Counts the bad rows of a pass by kind and keeps the first few of each. */
+final class BadRows {
+    private static final int EXAMPLES_A_KIND = 3;
+    private static final long ROWS_BEFORE_GIVING_UP = 100_000;
+
+    private final Map<BadRow.Kind, Long> counts = new EnumMap<>(BadRow.Kind.class);
+    private final List<BadRow> examples = new ArrayList<>();
+    private long total;
+
+    void add(BadRow row) {
+        if (counts.merge(row.kind(), 1L, Long::sum) <= EXAMPLES_A_KIND) {
+            examples.add(row);
+        }
+        total++;
+    }
+
+    Map<BadRow.Kind, Long> counts() {
+        return Collections.unmodifiableMap(new EnumMap<>(counts));
+    }
+
+    List<BadRow> examples() {
+        return List.copyOf(examples);
+    }
+
+    /** Gives up early on a source that is bad throughout. */
+    void checkSoFar(long rowsRead, double maxShare) {
+        if (rowsRead >= ROWS_BEFORE_GIVING_UP && total > rowsRead / 2) {
+            check(rowsRead, maxShare);
+        }
+    }
+
+    /** Refuses more than the accepted share of the rows read. */
+    void check(long rowsRead, double maxShare) {
+        if (total <= maxShare * rowsRead) {
+            return;
+        }
+        String lines = examples.stream().map(row -> "\n  " + row).collect(Collectors.joining());
+        String kinds = counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().text())
+                .collect(Collectors.joining(", "));
+        throw new InvalidExposuresException(String.format(
+                Locale.ROOT,
+                "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s; the first are%s%n"
+                        + "mend the rows or the plan, or accept a larger share of bad rows (maxBadRows)",
+                total,
+                rowsRead,
+                100.0 * total / rowsRead,
+                100 * maxShare,
+                kinds,
+                lines));
+    }
+}

@@ -1,0 +1,137 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.InvalidFileException;
+import io.funnel4j.dataset.JsonFiles;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.shade.jackson.core.JsonFactory;
+import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonToken;
+import org.nd4j.shade.jackson.core.io.JsonStringEncoder;
+
+/** Encoders in a folder: {@code encoders.json}, and each vocabulary beside it, one JSON string a line in order of ids. */
+final class EncodersFiles {
+    private static final String FILE = "encoders.json";
+    private static final String FORMAT = "funnel4j-encoders";
+    private static final int VERSION = 1;
+
+    private EncodersFiles() {}
+
+    /**
+     * The contents of {@code encoders.json}.
+     *
+     * @param format always {@value #FORMAT}
+     * @param version of the format
+     * @param plan what the encoders were fitted for
+     * @param vocabularies of the tables that are not hashed
+     * @param statistics of the numeric features, in order
+     */
+    record Saved(
+            String format,
+            int version,
+            EncodingPlan plan,
+            List<SavedVocabulary> vocabularies,
+            List<NumericStatistics> statistics) {}
+
+    /**
+     * Where a vocabulary is.
+     *
+     * @param table whose values they are
+     * @param file beside {@code encoders.json}
+     * @param values how many there are
+     */
+    record SavedVocabulary(String table, String file, int values) {}
+
+    static void save(Encoders encoders, Path folder) {
+        List<SavedVocabulary> vocabularies = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            for (Map.Entry<String, IdTable> table : encoders.tables().entrySet()) {
+                if (table.getValue() instanceof Vocabulary vocabulary) {
+                    String file = "vocabulary-" + vocabularies.size() + ".jsonl";
+                    write(vocabulary, folder.resolve(file));
+                    vocabularies.add(new SavedVocabulary(
+                            table.getKey(), file, vocabulary.values().size()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save encoders into " + folder, e);
+        }
+        JsonFiles.write(
+                folder.resolve(FILE), new Saved(FORMAT, VERSION, encoders.plan(), vocabularies, encoders.statistics()));
+    }
+
+    static Encoders load(Path folder) {
+        Path file = folder.resolve(FILE);
+        Saved saved = JsonFiles.read(file, Saved.class, "fitted encoders");
+        if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
+            throw new InvalidFileException("%s holds '%s' of version %d; expected '%s' of version %d"
+                    .formatted(file, saved.format(), saved.version(), FORMAT, VERSION));
+        }
+        Map<String, IdTable> tables = new LinkedHashMap<>();
+        saved.plan().tables().forEach((table, feature) -> {
+            if (feature.hashed()) {
+                tables.put(table, new HashBuckets(feature.hashBuckets()));
+            }
+        });
+        for (SavedVocabulary vocabulary : saved.vocabularies()) {
+            tables.put(vocabulary.table(), read(folder.resolve(vocabulary.file()), vocabulary.values()));
+        }
+        if (!tables.keySet().equals(saved.plan().tables().keySet())
+                || saved.statistics().size() != saved.plan().numerics().size()) {
+            throw new InvalidFileException("%s has vocabularies of %s and %d statistics; its plan needs %s and %d"
+                    .formatted(
+                            file,
+                            tables.keySet(),
+                            saved.statistics().size(),
+                            saved.plan().tables().keySet(),
+                            saved.plan().numerics().size()));
+        }
+        return new Encoders(saved.plan(), tables, saved.statistics());
+    }
+
+    private static void write(Vocabulary vocabulary, Path file) throws IOException {
+        JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (String value : vocabulary.values()) {
+                writer.write('"');
+                writer.write(encoder.quoteAsString(value));
+                writer.write("\"\n");
+            }
+        }
+    }
+
+    private static Vocabulary read(Path file, int count) {
+        List<String> values = new ArrayList<>(count);
+        try (InputStream bytes = Files.newInputStream(file);
+                JsonParser parser = new JsonFactory().createParser(bytes)) {
+            while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                values.add(parser.getText());
+            }
+        } catch (NoSuchFileException e) {
+            throw new InvalidFileException("the vocabulary %s is missing".formatted(file), e);
+        } catch (JsonProcessingException e) {
+            throw new InvalidFileException(
+                    "%s is not a vocabulary, one JSON string a line: %s after %d values"
+                            .formatted(file, e.getOriginalMessage(), values.size()),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        if (values.size() != count) {
+            throw new InvalidFileException(
+                    "%s has %d values; expected %d; the file is cut or changed".formatted(file, values.size(), count));
+        }
+        return new Vocabulary(values);
+    }
+}

@@ -1,0 +1,80 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.encode.EncodingReport.IdReport;
+import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
+import io.funnel4j.dataset.split.Part;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts unknown and missing values while rows are encoded. */
+final class EncodingCounts {
+    private final Encoders encoders;
+    private final Map<String, Long> distinctValues;
+    private final Map<Part, long[]> unknown = new EnumMap<>(Part.class);
+    private final Map<Part, long[]> missingIds = new EnumMap<>(Part.class);
+    private final Map<Part, long[]> missingNumbers = new EnumMap<>(Part.class);
+
+    /** @param distinctValues by table, as far as they are known */
+    EncodingCounts(Encoders encoders, Map<String, Long> distinctValues) {
+        this.encoders = encoders;
+        this.distinctValues = distinctValues;
+        for (Part part : Part.values()) {
+            unknown.put(part, new long[encoders.schema().ids().size()]);
+            missingIds.put(part, new long[encoders.schema().ids().size()]);
+            missingNumbers.put(part, new long[encoders.schema().numeric().size()]);
+        }
+    }
+
+    void add(RawExposure row, int[] ids) {
+        long[] unknownHere = unknown.get(row.part);
+        long[] missingHere = missingIds.get(row.part);
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == 0) {
+                (row.ids[i] == null ? missingHere : unknownHere)[i]++;
+            }
+        }
+        long[] missingNumbersHere = missingNumbers.get(row.part);
+        for (int i = 0; i < row.numbers.length; i++) {
+            if (Double.isNaN(row.numbers[i])) {
+                missingNumbersHere[i]++;
+            }
+        }
+    }
+
+    List<IdReport> ids(Set<Part> parts) {
+        List<IdReport> reports = new ArrayList<>();
+        for (IdEncoding feature : encoders.plan().ids()) {
+            reports.add(new IdReport(
+                    feature.name(),
+                    feature.table(),
+                    encoders.tables().get(feature.table()).rows(),
+                    feature.hashed(),
+                    distinctValues.getOrDefault(feature.table(), 0L),
+                    byPart(unknown, parts, reports.size()),
+                    byPart(missingIds, parts, reports.size())));
+        }
+        return reports;
+    }
+
+    List<NumericReport> numerics(Set<Part> parts) {
+        List<NumericReport> reports = new ArrayList<>();
+        for (NumericEncoding feature : encoders.plan().numerics()) {
+            NumericStatistics statistics = encoders.statistics().get(reports.size());
+            reports.add(new NumericReport(
+                    feature.name(),
+                    statistics.mean(),
+                    statistics.standardDeviation(),
+                    byPart(missingNumbers, parts, reports.size())));
+        }
+        return reports;
+    }
+
+    private static Map<Part, Long> byPart(Map<Part, long[]> counts, Set<Part> parts, int feature) {
+        Map<Part, Long> byPart = new EnumMap<>(Part.class);
+        parts.forEach(part -> byPart.put(part, counts.get(part)[feature]));
+        return byPart;
+    }
+}

@@ -1,0 +1,199 @@
+package io.funnel4j.dataset.encode;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is read from which column.
+ *
+ * @param features in the order in which a batch holds them (ids first, then numbers)
+ * @param labels the 0/1 column of each label, by the label's name, in order
+ * @param derivedLabels labels that are computed from those, and from derived ones before them
+ * @param labelRule what is done with rows whose labels do not nest
+ * @param group the column whose values group rows for grouped AUC, or null
+ * @param sampleWeight the column of a factor of each row's losses, or null for 1
+ * @param maxBadRows the share of rows that may be bad and are left out, in [0, 1]
+ */
+public record EncodingPlan(
+        List<FeatureEncoding> features,
+        Map<String, String> labels,
+        List<DerivedLabel> derivedLabels,
+        LabelRule labelRule,
+        String group,
+        String sampleWeight,
+        double maxBadRows) {
+    /** The share of bad rows that is accepted unless stated. */
+    public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
+
+    /** @throws InvalidEncodingPlanException listing every contradiction in the plan */
+    public EncodingPlan {
+        features = List.copyOf(features);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        derivedLabels = List.copyOf(derivedLabels);
+        List<String> problems = new ArrayList<>();
+        checkFeatures(features, problems);
+        checkLeaks(features, labels, problems);
+        checkDerived(labels, derivedLabels, problems);
+        if (labelRule == null) {
+            problems.add("the plan has no label rule; choose one of " + List.of(LabelRule.values()));
+        }
+        if (!(maxBadRows >= 0 && maxBadRows <= 1)) {
+            problems.add("the plan accepts a share of %s bad rows; a share is in [0, 1]".formatted(maxBadRows));
+        }
+        InvalidEncodingPlanException.throwIfAny(problems);
+    }
+
+    /** Without derived labels, group and sample weight; rows whose labels do not nest are rejected. */
+    public static EncodingPlan of(List<FeatureEncoding> features, Map<String, String> labels) {
+        return new EncodingPlan(features, labels, List.of(), LabelRule.REJECT, null, null, DEFAULT_MAX_BAD_ROWS);
+    }
+
+    public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
+        return new EncodingPlan(features, labels, List.of(derived), labelRule, group, sampleWeight, maxBadRows);
+    }
+
+    public EncodingPlan withLabelRule(LabelRule rule) {
+        return new EncodingPlan(features, labels, derivedLabels, rule, group, sampleWeight, maxBadRows);
+    }
+
+    public EncodingPlan withGroup(String column) {
+        return new EncodingPlan(features, labels, derivedLabels, labelRule, column, sampleWeight, maxBadRows);
+    }
+
+    public EncodingPlan withSampleWeight(String column) {
+        return new EncodingPlan(features, labels, derivedLabels, labelRule, group, column, maxBadRows);
+    }
+
+    public EncodingPlan withMaxBadRows(double share) {
+        return new EncodingPlan(features, labels, derivedLabels, labelRule, group, sampleWeight, share);
+    }
+
+    /** The plan for features alone, for scoring. */
+    EncodingPlan featuresOnly() {
+        return new EncodingPlan(features, Map.of(), List.of(), labelRule, null, null, maxBadRows);
+    }
+
+    /**
+     * The plan without the group, the sample weight and the labels whose columns a source lacks; labels go together, so
+     * they stay if the source has the column of one.
+     */
+    EncodingPlan reducedTo(List<String> columns) {
+        boolean labelled = labels.values().stream().anyMatch(columns::contains);
+        return new EncodingPlan(
+                features,
+                labelled ? labels : Map.of(),
+                labelled ? derivedLabels : List.of(),
+                labelRule,
+                group != null && columns.contains(group) ? group : null,
+                sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null,
+                maxBadRows);
+    }
+
+    /** Names of the labels: those of columns, then the derived ones. */
+    public List<String> labelNames() {
+        List<String> names = new ArrayList<>(labels.keySet());
+        derivedLabels.forEach(derived -> names.add(derived.name()));
+        return List.copyOf(names);
+    }
+
+    /** The id features, in order. */
+    List<IdEncoding> ids() {
+        return features.stream()
+                .filter(IdEncoding.class::isInstance)
+                .map(IdEncoding.class::cast)
+                .toList();
+    }
+
+    /** The numeric features, in order. */
+    List<NumericEncoding> numerics() {
+        return features.stream()
+                .filter(NumericEncoding.class::isInstance)
+                .map(NumericEncoding.class::cast)
+                .toList();
+    }
+
+    /** The first id feature of each table, by the table's name. */
+    Map<String, IdEncoding> tables() {
+        Map<String, IdEncoding> tables = new LinkedHashMap<>();
+        ids().forEach(feature -> tables.putIfAbsent(feature.table(), feature));
+        return tables;
+    }
+
+    /** Whether the train rows must be read before the first can be encoded. */
+    boolean needsFitting() {
+        return ids().stream().anyMatch(feature -> !feature.hashed())
+                || numerics().stream().anyMatch(feature -> feature.transform().standardised());
+    }
+
+    private static void checkFeatures(List<FeatureEncoding> features, List<String> problems) {
+        if (features.isEmpty()) {
+            problems.add("the plan has no feature; name at least one column");
+        }
+        Map<String, FeatureEncoding> byName = new HashMap<>();
+        Map<String, IdEncoding> byTable = new HashMap<>();
+        for (FeatureEncoding feature : features) {
+            if (byName.putIfAbsent(feature.name(), feature) != null) {
+                problems.add("two features are named '%s'; rename one".formatted(feature.name()));
+            }
+            if (feature instanceof IdEncoding id) {
+                IdEncoding first = byTable.putIfAbsent(id.table(), id);
+                if (first != null && !sameTable(first, id)) {
+                    problems.add(("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
+                                    + " (%d, %d) or hash buckets (%d, %d); make them the same")
+                            .formatted(
+                                    first.name(),
+                                    id.name(),
+                                    id.table(),
+                                    first.dimension(),
+                                    id.dimension(),
+                                    first.minCount(),
+                                    id.minCount(),
+                                    first.hashBuckets(),
+                                    id.hashBuckets()));
+                }
+            }
+        }
+    }
+
+    private static boolean sameTable(IdEncoding one, IdEncoding other) {
+        return one.dimension() == other.dimension()
+                && one.minCount() == other.minCount()
+                && one.hashBuckets() == other.hashBuckets();
+    }
+
+    private static void checkLeaks(List<FeatureEncoding> features, Map<String, String> labels, List<String> problems) {
+        for (FeatureEncoding feature : features) {
+            labels.forEach((label, column) -> {
+                if (column.equals(feature.column())) {
+                    problems.add(
+                            "feature '%s' reads column '%s', which is label '%s': the model would be told the answer; drop the feature"
+                                    .formatted(feature.name(), column, label));
+                }
+            });
+        }
+    }
+
+    private static void checkDerived(
+            Map<String, String> labels, Collection<DerivedLabel> derivedLabels, List<String> problems) {
+        Set<String> known = new LinkedHashSet<>(labels.keySet());
+        for (DerivedLabel derived : derivedLabels) {
+            Set<String> read = new LinkedHashSet<>();
+            read.add(derived.of());
+            read.addAll(derived.without());
+            read.removeAll(known);
+            read.forEach(unknown ->
+                    problems.add("derived label '%s' reads label '%s', which is not among those before it: %s%s"
+                            .formatted(derived.name(), unknown, known, Suggestion.nearest(unknown, known))));
+            if (!known.add(derived.name())) {
+                problems.add("two labels are named '%s'; rename one".formatted(derived.name()));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.split.Part;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an encoding found in the raw rows and what it did.
+ *
+ * @param source where the rows came from
+ * @param rowsRead rows read, the bad ones among them
+ * @param blankLines lines without any cell, skipped
+ * @param badRows rows left out, by kind
+ * @param badRowExamples the first of each kind
+ * @param labels where labels contradicted the funnel
+ * @param parts rows and labels of each part
+ * @param ids what became of each id feature
+ * @param numerics what became of each numeric feature
+ */
+public record EncodingReport(
+        String source,
+        long rowsRead,
+        long blankLines,
+        Map<BadRow.Kind, Long> badRows,
+        List<BadRow> badRowExamples,
+        LabelReport labels,
+        List<PartReport> parts,
+        List<IdReport> ids,
+        List<NumericReport> numerics) {
+    public EncodingReport {
+        Map<BadRow.Kind, Long> byKind = new EnumMap<>(BadRow.Kind.class);
+        byKind.putAll(badRows);
+        badRows = Collections.unmodifiableMap(byKind);
+        badRowExamples = List.copyOf(badRowExamples);
+        parts = List.copyOf(parts);
+        ids = List.copyOf(ids);
+        numerics = List.copyOf(numerics);
+    }
+
+    /** Rows that were encoded, in all parts. */
+    public long rowsEncoded() {
+        return parts.stream().mapToLong(PartReport::rows).sum();
+    }
+
+    /** Rows left out because they were bad. */
+    public long badRowCount() {
+        return badRows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** For people: several lines. */
+    public String text() {
+        return EncodingReportText.of(this);
+    }
+
+    /** For programs. */
+    public String json() {
+        return JsonFiles.text(this);
+    }
+
+    /**
+     * One part.
+     *
+     * @param part which
+     * @param rows encoded rows
+     * @param positives rows where a label is 1, after the label rule, by label
+     */
+    public record PartReport(Part part, long rows, Map<String, Long> positives) {
+        public PartReport {
+            positives = Collections.unmodifiableMap(new LinkedHashMap<>(positives));
+        }
+
+        /** The share of rows where a label is 1. */
+        public double rate(String label) {
+            return rows == 0 ? 0 : (double) positives.getOrDefault(label, 0L) / rows;
+        }
+    }
+
+    /**
+     * One id feature.
+     *
+     * @param name the feature's
+     * @param table its embedding table
+     * @param tableRows rows of the table
+     * @param hashed whether values are hashed, so that none is unknown
+     * @param distinctValues different values of the table in the train rows, or 0 where they are hashed or the encoders
+     *     were fitted before
+     * @param unknown values that have no id, by part
+     * @param missing empty cells, by part
+     */
+    public record IdReport(
+            String name,
+            String table,
+            long tableRows,
+            boolean hashed,
+            long distinctValues,
+            Map<Part, Long> unknown,
+            Map<Part, Long> missing) {}
+
+    /**
+     * One numeric feature.
+     *
+     * @param name the feature's
+     * @param mean of the train rows after the logarithm, 0 where it is not standardised
+     * @param standardDeviation of the train rows after the logarithm, 1 where it is not standardised or constant
+     * @param missing empty cells, by part
+     */
+    public record NumericReport(String name, double mean, double standardDeviation, Map<Part, Long> missing) {}
+}

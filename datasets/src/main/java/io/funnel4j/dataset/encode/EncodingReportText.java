@@ -1,0 +1,115 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.encode.EncodingReport.IdReport;
+import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
+import io.funnel4j.dataset.encode.EncodingReport.PartReport;
+import io.funnel4j.dataset.split.Part;
+import java.util.Locale;
+import java.util.Map;
+
+/** An encoding report as lines for people. */
+final class EncodingReportText {
+    private final EncodingReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    private EncodingReportText(EncodingReport report) {
+        this.report = report;
+    }
+
+    static String of(EncodingReport report) {
+        EncodingReportText written = new EncodingReportText(report);
+        written.rows();
+        written.labels();
+        written.parts();
+        report.ids().forEach(written::id);
+        report.numerics().forEach(written::numeric);
+        return written.text.toString();
+    }
+
+    private void rows() {
+        line(
+                "%s: %,d rows read, %,d encoded, %,d bad, %,d dropped by the label rule, %,d blank lines",
+                report.source(),
+                report.rowsRead(),
+                report.rowsEncoded(),
+                report.badRowCount(),
+                report.labels().droppedRows(),
+                report.blankLines());
+        report.badRows().forEach((kind, count) -> line("  %,d bad rows: %s", count, kind.text()));
+        report.badRowExamples().forEach(example -> line("    %s", example));
+    }
+
+    private void labels() {
+        for (LabelReport.Nesting nesting : report.labels().nestings()) {
+            line(
+                    "%,d rows have %s=1 with %s=0; %s",
+                    nesting.rows(), nesting.effect(), nesting.cause(), action(nesting, report.labels()));
+        }
+        for (LabelReport.Exclusion exclusion : report.labels().exclusions()) {
+            line(
+                    "%,d rows have more than one of %s, which tower '%s' takes for exclusive; they are kept",
+                    exclusion.rows(), String.join(", ", exclusion.labels()), exclusion.tower());
+        }
+    }
+
+    private static String action(LabelReport.Nesting nesting, LabelReport labels) {
+        return switch (labels.rule()) {
+            case REJECT -> "rejected";
+            case DROP -> "the rows were dropped";
+            case CLEAR_EFFECT -> nesting.effect() + " was cleared";
+            case RAISE_CAUSE -> nesting.cause() + " was raised";
+            case KEEP -> "kept as they are";
+        };
+    }
+
+    private void parts() {
+        for (PartReport part : report.parts()) {
+            StringBuilder rates = new StringBuilder();
+            part.positives()
+                    .forEach((label, count) -> rates.append(
+                            String.format(Locale.ROOT, ", %s %,d (%.3f%%)", label, count, 100 * part.rate(label))));
+            line("%s: %,d rows%s", part.part().lowerCase(), part.rows(), rates);
+        }
+    }
+
+    private void id(IdReport id) {
+        String size = id.hashed()
+                ? String.format(Locale.ROOT, "hashed into %,d", id.tableRows())
+                : String.format(Locale.ROOT, "%,d ids", id.tableRows())
+                        + (id.distinctValues() > 0
+                                ? String.format(Locale.ROOT, " for %,d values in train", id.distinctValues())
+                                : "");
+        line(
+                "id %s: %s%s%s",
+                id.name(), size, shares(id.hashed() ? "" : "unknown", id.unknown()), shares("missing", id.missing()));
+    }
+
+    private void numeric(NumericReport numeric) {
+        line(
+                "numeric %s: mean %.6g, standard deviation %.6g%s",
+                numeric.name(), numeric.mean(), numeric.standardDeviation(), shares("missing", numeric.missing()));
+    }
+
+    /** "; missing train 1.2%, test 3.4%", or nothing where all counts are 0. */
+    private String shares(String what, Map<Part, Long> counts) {
+        if (what.isEmpty() || counts.values().stream().allMatch(count -> count == 0)) {
+            return "";
+        }
+        StringBuilder shares = new StringBuilder("; " + what);
+        String separator = " ";
+        for (PartReport part : report.parts()) {
+            shares.append(separator)
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%s %.2f%%",
+                            part.part().lowerCase(),
+                            100.0 * counts.getOrDefault(part.part(), 0L) / Math.max(1, part.rows())));
+            separator = ", ";
+        }
+        return shares.toString();
+    }
+
+    private void line(String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
+    }
+}

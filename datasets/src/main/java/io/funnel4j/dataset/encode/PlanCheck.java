@@ -1,0 +1,81 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.split.ColumnSplit;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.Split;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds every contradiction between a plan, its sources, its split and the graph before a row is read. */
+final class PlanCheck {
+    private final EncodingPlan plan;
+    private final List<String> problems = new ArrayList<>();
+
+    private PlanCheck(EncodingPlan plan) {
+        this.plan = plan;
+    }
+
+    /** @throws InvalidEncodingPlanException listing every problem */
+    static void check(EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph) {
+        PlanCheck check = new PlanCheck(plan);
+        check.source(source, split);
+        if (split instanceof FileSplit files) {
+            if (files.validation() != null) {
+                check.source(files.validation(), split);
+            }
+            if (files.test() != null) {
+                check.source(files.test(), split);
+            }
+        }
+        check.graph(graph);
+        InvalidEncodingPlanException.throwIfAny(check.problems);
+    }
+
+    /** @throws InvalidEncodingPlanException listing every column that is missing */
+    static void check(EncodingPlan plan, ExposureSource source) {
+        PlanCheck check = new PlanCheck(plan);
+        check.columns(source);
+        InvalidEncodingPlanException.throwIfAny(check.problems);
+    }
+
+    private void source(ExposureSource source, Split split) {
+        columns(source);
+        if (split instanceof ColumnSplit columnSplit) {
+            column("the split", columnSplit.column(), source, source.columns());
+        }
+    }
+
+    private void columns(ExposureSource source) {
+        List<String> columns = source.columns();
+        for (FeatureEncoding feature : plan.features()) {
+            column("feature '" + feature.name() + "'", feature.column(), source, columns);
+        }
+        plan.labels().forEach((label, column) -> column("label '" + label + "'", column, source, columns));
+        if (plan.group() != null) {
+            column("the group", plan.group(), source, columns);
+        }
+        if (plan.sampleWeight() != null) {
+            column("the sample weight", plan.sampleWeight(), source, columns);
+        }
+    }
+
+    private void column(String what, String column, ExposureSource source, List<String> columns) {
+        if (!columns.contains(column)) {
+            problems.add("%s reads column '%s', which %s does not have; its columns are %s%s"
+                    .formatted(what, column, source.name(), columns, Suggestion.nearest(column, columns)));
+        }
+    }
+
+    private void graph(BehaviorGraph graph) {
+        List<String> names = plan.labelNames();
+        for (String label : graph.labels()) {
+            if (!names.contains(label)) {
+                problems.add(
+                        "the graph's objectives read label '%s', which the plan does not have; its labels are %s%s; name its column"
+                                .formatted(label, names, Suggestion.nearest(label, names)));
+            }
+        }
+    }
+}

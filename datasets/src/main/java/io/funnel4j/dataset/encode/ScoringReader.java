@@ -1,0 +1,99 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.feature.ExposureBatch;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.datavec.api.writable.Writable;
+
+/**
+ * Reads raw rows in batches, encoded for scoring: labels are not read, nothing is stored, the order is kept. A bad row
+ * is left out of the exposures and named, so that a caller can say which rows have no prediction.
+ */
+public final class ScoringReader implements Closeable {
+    private final Encoders encoders;
+    private final int batchSize;
+    private final RowReader reader;
+    private final RowParser parser;
+
+    /**
+     * @param batchSize good rows a batch, at least 1
+     * @throws InvalidEncodingPlanException listing the feature columns that the source lacks
+     */
+    public ScoringReader(ExposureSource source, Encoders encoders, int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size %d; expected at least 1".formatted(batchSize));
+        }
+        EncodingPlan plan = encoders.plan().featuresOnly();
+        PlanCheck.check(plan, source);
+        this.encoders = encoders;
+        this.batchSize = batchSize;
+        this.parser = new RowParser(plan, Optional.empty(), source.columns());
+        this.reader = source.open();
+    }
+
+    /**
+     * Some rows.
+     *
+     * @param exposures encoded, without labels
+     * @param rows the cells of each of them as text, in the source's columns
+     * @param badRows rows among them that cannot be encoded
+     */
+    public record Batch(ExposureBatch exposures, List<List<String>> rows, List<BadRow> badRows) {}
+
+    /** The next batch; empty after the last one. It has no exposures where only bad rows were left. */
+    public Optional<Batch> next() {
+        int idCount = encoders.schema().ids().size();
+        int numericCount = encoders.schema().numeric().size();
+        int[] ids = new int[batchSize * idCount];
+        float[] numeric = new float[batchSize * numericCount];
+        List<List<String>> rows = new ArrayList<>();
+        List<BadRow> badRows = new ArrayList<>();
+        while (rows.size() < batchSize && advance(badRows)) {
+            try {
+                int row = rows.size();
+                encoders.encode(parser.parse(reader.cells()), ids, row * idCount, numeric, row * numericCount);
+                rows.add(reader.cells().stream().map(Writable::toString).toList());
+            } catch (BadCellException e) {
+                badRows.add(e.at(reader.location()));
+            }
+        }
+        if (rows.isEmpty() && badRows.isEmpty()) {
+            return Optional.empty();
+        }
+        ExposureBatch exposures = new ExposureBatch(
+                rows.size(),
+                Arrays.copyOf(ids, rows.size() * idCount),
+                Arrays.copyOf(numeric, rows.size() * numericCount),
+                Map.of(),
+                null);
+        return Optional.of(new Batch(exposures, rows, badRows));
+    }
+
+    private boolean advance(List<BadRow> badRows) {
+        while (true) {
+            try {
+                return reader.advance();
+            } catch (MalformedRowException e) {
+                badRows.add(new BadRow(
+                        BadRow.Kind.UNREADABLE,
+                        reader.location(),
+                        null,
+                        e.getMessage(),
+                        "a row that the record reader can read"));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

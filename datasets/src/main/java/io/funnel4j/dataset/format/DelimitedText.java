@@ -1,0 +1,136 @@
+package io.funnel4j.dataset.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Delimited UTF-8 text in one or more files of the same columns, read through DataVec's CSVRecordReader, one line an
+ * exposure. A name that ends in {@code .gz} is decompressed; a byte order mark, Windows line ends and blank lines are
+ * skipped.
+ *
+ * <p>As CSVRecordReader reads them: a cell may be quoted to hold the delimiter, and a quote in it is doubled; a quoted
+ * cell cannot hold a line end; a backslash escapes a quote or a backslash inside quotes and is dropped elsewhere.
+ *
+ * @param files in the order in which they are read
+ * @param delimiter between cells
+ * @param quote around cells that hold the delimiter; {@link #NO_QUOTE} for none
+ * @param columnNames the columns where the files have no header; empty where the first line of each file is one
+ */
+public record DelimitedText(List<Path> files, char delimiter, char quote, List<String> columnNames)
+        implements ExposureSource {
+    /** Quotes have no meaning. */
+    public static final char NO_QUOTE = '\0';
+
+    public DelimitedText {
+        files = List.copyOf(files);
+        columnNames = List.copyOf(columnNames);
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("no file is named; name at least one");
+        }
+        if (delimiter == quote || "\\\n\r\0".indexOf(delimiter) >= 0 || "\\\n\r".indexOf(quote) >= 0) {
+            throw new IllegalArgumentException(
+                    ("delimiter %s and quote %s cannot be used together; they must differ and"
+                                    + " be neither a backslash nor a line end")
+                            .formatted(show(delimiter), show(quote)));
+        }
+    }
+
+    /** Comma-separated files with a header, quoted by double quotes. */
+    public static DelimitedText csv(Path... files) {
+        return new DelimitedText(List.of(files), ',', '"', List.of());
+    }
+
+    /** Tab-separated files with a header, without quotes. */
+    public static DelimitedText tsv(Path... files) {
+        return new DelimitedText(List.of(files), '\t', NO_QUOTE, List.of());
+    }
+
+    /** The same files read without a header. */
+    public DelimitedText withColumnNames(List<String> names) {
+        return new DelimitedText(files, delimiter, quote, names);
+    }
+
+    @Override
+    public String name() {
+        return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public List<String> columns() {
+        files.forEach(DelimitedText::checkReadable);
+        if (!columnNames.isEmpty()) {
+            checkNames("the column names given for " + name(), columnNames);
+            return columnNames;
+        }
+        List<String> first = header(files.get(0));
+        checkNames("the header of " + files.get(0), first);
+        for (Path file : files.subList(1, files.size())) {
+            List<String> other = header(file);
+            if (!other.equals(first)) {
+                throw new InvalidExposuresException(
+                        "files differ in their columns: %s has %s, %s has %s; read them apart, or give the same columns"
+                                .formatted(files.get(0), first, file, other));
+            }
+        }
+        return first;
+    }
+
+    @Override
+    public RowReader open() {
+        files.forEach(DelimitedText::checkReadable);
+        return new DelimitedRowReader(this);
+    }
+
+    boolean hasHeader() {
+        return columnNames.isEmpty();
+    }
+
+    static List<String> namesOf(List<?> cells) {
+        List<String> names = new ArrayList<>();
+        for (Object cell : cells) {
+            names.add(cell.toString().strip());
+        }
+        return List.copyOf(names);
+    }
+
+    private List<String> header(Path file) {
+        try (DelimitedFile opened = new DelimitedFile(file, this)) {
+            if (!opened.advance()) {
+                throw new InvalidExposuresException(
+                        "%s is empty; expected a header line with the names of the columns, then a line an exposure"
+                                .formatted(file));
+            }
+            return namesOf(opened.cells());
+        } catch (MalformedRowException e) {
+            throw new InvalidExposuresException("the header of %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void checkReadable(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidExposuresException((Files.exists(file)
+                            ? "%s is not a file; name the files in it"
+                            : "there is no file %s; check the path")
+                    .formatted(file));
+        }
+    }
+
+    private static void checkNames(String where, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!name.isEmpty() && !seen.add(name)) {
+                throw new InvalidExposuresException(
+                        "%s names column '%s' twice: %s; rename one".formatted(where, name, names));
+            }
+        }
+    }
+
+    private static String show(char character) {
+        return character < ' ' ? "U+%04X".formatted((int) character) : "'" + character + "'";
+    }
+}

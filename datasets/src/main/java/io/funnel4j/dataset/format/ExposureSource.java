@@ -1,0 +1,19 @@
+package io.funnel4j.dataset.format;
+
+import java.util.List;
+
+/** Raw exposures, row by row under named columns. A source can be opened any number of times and gives the same rows. */
+public interface ExposureSource {
+    /** What errors and reports call the source. */
+    String name();
+
+    /**
+     * The names of the columns.
+     *
+     * @throws InvalidExposuresException if there are none, two have the same name, or files disagree
+     */
+    List<String> columns();
+
+    /** Starts at the first row. The caller closes the reader. */
+    RowReader open();
+}

@@ -1,0 +1,14 @@
+package io.funnel4j.dataset.format;
+
+/** Raw exposures cannot be used: the message says where, what was found, what was expected and what to do. */
+public final class InvalidExposuresException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidExposuresException(String message) {
+        super(message);
+    }
+
+    public InvalidExposuresException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

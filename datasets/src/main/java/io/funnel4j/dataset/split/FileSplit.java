@@ -1,0 +1,25 @@
+package io.funnel4j.dataset.split;
+
+import io.funnel4j.dataset.format.ExposureSource;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The parts are sources of their own: what is encoded is train, and these are the others.
+ *
+ * @param validation its rows, or null for no such part
+ * @param test its rows, or null for no such part
+ */
+public record FileSplit(ExposureSource validation, ExposureSource test) implements Split {
+    @Override
+    public Set<Part> parts() {
+        Set<Part> parts = EnumSet.of(Part.TRAIN);
+        if (validation != null) {
+            parts.add(Part.VALIDATION);
+        }
+        if (test != null) {
+            parts.add(Part.TEST);
+        }
+        return parts;
+    }
+}

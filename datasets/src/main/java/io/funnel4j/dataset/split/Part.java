@@ -1,0 +1,18 @@
+package io.funnel4j.dataset.split;
+
+import java.util.Locale;
+
+/** A part of a data set. */
+public enum Part {
+    /** Models, vocabularies and statistics are fitted on it. */
+    TRAIN,
+    /** Chooses the best epoch. */
+    VALIDATION,
+    /** Measured once, at the end. */
+    TEST;
+
+    /** The part's name in files and reports: {@code train}. */
+    public String lowerCase() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,9 @@
+package io.funnel4j.dataset.split;
+
+import java.util.Set;
+
+/** How exposures are parted into train, validation and test. */
+public sealed interface Split permits ColumnSplit, FileSplit, WholeSplit {
+    /** The parts that the split makes; each must get rows. */
+    Set<Part> parts();
+}
