@@ -1,5 +1,7 @@
 package io.funnel4j.behavior;
 
+import java.util.List;
+
 /**
  * A probability p for each row of a batch, as the pair (log p, log(1 - p)); one alone cannot be turned into the other
  * near 1.
@@ -27,5 +29,19 @@ public record LogProbabilities(double[] logP, double[] logQ) {
             p[row] = Math.exp(logP[row]);
         }
         return p;
+    }
+
+    /** The rows of all parts, one after the other. */
+    public static LogProbabilities concatenate(List<LogProbabilities> parts) {
+        int rows = parts.stream().mapToInt(LogProbabilities::rows).sum();
+        double[] logP = new double[rows];
+        double[] logQ = new double[rows];
+        int at = 0;
+        for (LogProbabilities part : parts) {
+            System.arraycopy(part.logP, 0, logP, at, part.rows());
+            System.arraycopy(part.logQ, 0, logQ, at, part.rows());
+            at += part.rows();
+        }
+        return new LogProbabilities(logP, logQ);
     }
 }

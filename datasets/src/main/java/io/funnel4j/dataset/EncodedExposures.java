@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * Exposures as fixed-width rows, memory-mapped from disk or held in memory: a batch is a slice, and opening costs
@@ -170,6 +172,29 @@ public final class EncodedExposures {
             weights[row] = chunk(row).getFloat(position(row) + layout.sampleWeightAt());
         }
         return weights;
+    }
+
+    /** All rows in order, {@code size} at a time. */
+    public Iterator<ExposureBatch> batches(int size) {
+        return new Iterator<>() {
+            private long position;
+
+            @Override
+            public boolean hasNext() {
+                return position < rows();
+            }
+
+            @Override
+            public ExposureBatch next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("all %d rows have been read".formatted(rows()));
+                }
+                int count = (int) Math.min(size, rows() - position);
+                ExposureBatch batch = batch(position, count);
+                position += count;
+                return batch;
+            }
+        };
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,25 @@ public final class FunnelModel {
             predictions.put(probability, paths.of(probability));
         }
         return predictions;
+    }
+
+    /**
+     * Any probabilities for batch after batch, side by side in the order of the rows.
+     *
+     * @param batches each fits the schema
+     * @return by probability, in the order asked for; no rows where there is no batch
+     */
+    public Map<Probability, LogProbabilities> predict(
+            Iterator<ExposureBatch> batches, Collection<Probability> probabilities) {
+        Map<Probability, List<LogProbabilities>> parts = new LinkedHashMap<>();
+        probabilities.forEach(probability -> parts.put(probability, new ArrayList<>()));
+        while (batches.hasNext()) {
+            predict(batches.next(), probabilities)
+                    .forEach((probability, part) -> parts.get(probability).add(part));
+        }
+        Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
+        parts.forEach((probability, list) -> whole.put(probability, LogProbabilities.concatenate(list)));
+        return whole;
     }
 
     /**

@@ -1,0 +1,136 @@
+package io.funnel4j.benchmark;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.ExposureIterator;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.evaluation.Metric;
+import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.evaluation.ProbabilityMetrics;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.training.EpochResult;
+import io.funnel4j.training.Fitting;
+import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingProgress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Trains and evaluates one model on encoded exposures. */
+public final class ModelTraining {
+    private static final int SCORING_BATCH = 8192;
+
+    private final FunnelModel model;
+    private final TrainingSettings settings;
+
+    public ModelTraining(FunnelModel model, TrainingSettings settings) {
+        this.model = model;
+        this.settings = settings;
+    }
+
+    /**
+     * Trains the model in place.
+     *
+     * @param validation evaluated after each epoch; empty for none
+     * @throws IllegalArgumentException if the data's features or labels are not the model's, or early stopping watches a
+     *     metric that validation does not give
+     */
+    public FittingResult fit(EncodedExposures train, Optional<EncodedExposures> validation, Progress progress) {
+        model.requireSchema(train.schema());
+        Optional<FunnelEvaluator> evaluator = validation.map(this::evaluator);
+        settings.plan().earlyStopping().ifPresent(stopping -> evaluator
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "early stopping watches '%s' but there is no validation part; let the split make one"
+                                .formatted(stopping.metric())))
+                .require(MetricName.parse(stopping.metric(), model.spec().graph())));
+        ExposureIterator batches = new ExposureIterator(
+                train,
+                model.layout(),
+                settings.batchSize(),
+                OptionalLong.of(settings.seed()),
+                model.spec().dataType());
+        long total = train.rows() * settings.plan().epochs();
+        try (Trainer trainer = model.trainer(settings.workers(), settings.seed());
+                Progress.Task task = progress.start("training", total)) {
+            TrainingProgress steps = steps(task, train.rows());
+            return new Fitting(
+                            trainer,
+                            settings.plan(),
+                            () -> validation
+                                    .map(rows -> metrics(evaluate(evaluator.orElseThrow(), rows)))
+                                    .orElse(Map.of()),
+                            steps)
+                    .fit(batches);
+        }
+    }
+
+    /** Every probability that the data has labels for, each in its own space. */
+    public FunnelEvaluation evaluate(EncodedExposures exposures) {
+        return evaluate(evaluator(exposures), exposures);
+    }
+
+    /** Every probability of the behavior graph for all rows. */
+    public Map<Probability, LogProbabilities> predict(EncodedExposures exposures) {
+        return model.predict(
+                exposures.batches(SCORING_BATCH), model.spec().graph().probabilities());
+    }
+
+    private FunnelEvaluation evaluate(FunnelEvaluator evaluator, EncodedExposures exposures) {
+        return evaluator.evaluate(model.predict(exposures.batches(SCORING_BATCH), evaluator.probabilities()));
+    }
+
+    private FunnelEvaluator evaluator(EncodedExposures exposures) {
+        return new FunnelEvaluator(model.spec().graph(), labelled(exposures));
+    }
+
+    /** What evaluation needs of encoded exposures. */
+    public static LabelledExposures labelled(EncodedExposures exposures) {
+        Map<String, byte[]> labels = new HashMap<>();
+        exposures.labels().forEach(label -> labels.put(label, exposures.label(label)));
+        return new LabelledExposures(
+                labels, exposures.layout().grouped() ? exposures.groups() : null, exposures.sampleWeights());
+    }
+
+    /** The metrics of an evaluation by name, {@code p_click.auc}; those that need groups only where there are some. */
+    public static Map<String, Double> metrics(FunnelEvaluation evaluation) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (ProbabilityMetrics found : evaluation.evaluated()) {
+            for (Metric metric : Metric.values()) {
+                if (!metric.needsGroups() || found.groupedAuc().groups() > 0) {
+                    metrics.put(new MetricName(found.probability(), metric).toString(), found.value(metric));
+                }
+            }
+        }
+        return metrics;
+    }
+
+    private TrainingProgress steps(Progress.Task task, long rowsPerEpoch) {
+        return new TrainingProgress() {
+            @Override
+            public void onStep(int epoch, long rows, double loss) {
+                task.at(
+                        (epoch - 1) * rowsPerEpoch + rows,
+                        String.format(Locale.ROOT, "epoch %d, loss %.5f", epoch, loss));
+            }
+
+            @Override
+            public void onEpoch(EpochResult result) {
+                task.at(
+                        result.epoch() * rowsPerEpoch,
+                        String.format(
+                                Locale.ROOT,
+                                "epoch %d, mean loss %.5f, %.0f samples/s",
+                                result.epoch(),
+                                result.trainingLoss(),
+                                result.samplesPerSecond()));
+            }
+        };
+    }
+}
