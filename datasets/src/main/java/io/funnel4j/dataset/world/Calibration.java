@@ -1,0 +1,109 @@
+package io.funnel4j.dataset.world;
+
+import io.funnel4j.dataset.world.CounterRandom.Stream;
+import java.util.Arrays;
+
+/**
+ * Finds the intercepts that meet the rates of a specification, by bisection on a seeded sample of exposures of its own.
+ * The steps follow each other, since each one's rate is taken over those who came so far:
+ *
+ * <pre>
+ *   rate of a step = sum_rw weight_rw p_rw / sum_rw weight_rw
+ *   weight_rw      = pi_w times the probabilities, at row r and unseen level w, of the steps before
+ * </pre>
+ */
+final class Calibration {
+    private static final int SAMPLE = 16_384;
+    private static final double WIDEST = 40;
+    private static final int HALVINGS = 45;
+
+    private final Mechanism mechanism;
+    private final ExposureDraw[] sample = new ExposureDraw[SAMPLE];
+    private final int levels = Unobserved.levels();
+
+    private Calibration(WorldSpec spec, Mechanism mechanism) {
+        this.mechanism = mechanism;
+        CounterRandom random = new CounterRandom(spec.seed(), Stream.CALIBRATION);
+        for (int row = 0; row < SAMPLE; row++) {
+            sample[row] = new ExposureDraw();
+            mechanism.draw(random.at(row), sample[row]);
+        }
+    }
+
+    /**
+     * The intercepts, by step.
+     *
+     * @throws IllegalArgumentException if a rate cannot be reached
+     */
+    static EnumDoubles<Step> intercepts(WorldSpec spec, Mechanism mechanism) {
+        Calibration calibration = new Calibration(spec, mechanism);
+        WorldRates rates = spec.rates();
+        EnumDoubles<Step> intercepts = new EnumDoubles<>(Step.class);
+
+        double[] exposed = new double[SAMPLE * calibration.levels];
+        for (int entry = 0; entry < exposed.length; entry++) {
+            exposed[entry] = Unobserved.probability(entry % calibration.levels);
+        }
+        double click = calibration.solve(Step.CLICK, exposed, rates.click());
+        double[] clicked = calibration.followed(Step.CLICK, click, exposed);
+        double daction = calibration.solve(Step.DACTION, clicked, rates.daction());
+        double[] acted = calibration.followed(Step.DACTION, daction, clicked);
+        double[] others = new double[acted.length];
+        Arrays.setAll(others, entry -> clicked[entry] - acted[entry]);
+
+        intercepts.set(Step.CLICK, click);
+        intercepts.set(Step.DACTION, daction);
+        intercepts.set(
+                Step.PURCHASE_AFTER_DACTION,
+                calibration.solve(Step.PURCHASE_AFTER_DACTION, acted, rates.purchaseAfterDaction()));
+        intercepts.set(
+                Step.PURCHASE_AFTER_OACTION,
+                calibration.solve(Step.PURCHASE_AFTER_OACTION, others, rates.purchaseAfterOaction()));
+        return intercepts;
+    }
+
+    private double solve(Step step, double[] weights, double target) {
+        double low = -WIDEST;
+        double high = WIDEST;
+        double most = rate(step, high, weights);
+        if (most <= target) {
+            throw new IllegalArgumentException(
+                    "rate %s of step %s is out of reach in this world: positions that are not looked at and budgets below the price leave at most %.3f; lower it"
+                            .formatted(target, step, most));
+        }
+        for (int halving = 0; halving < HALVINGS; halving++) {
+            double middle = (low + high) / 2;
+            if (rate(step, middle, weights) < target) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    private double rate(Step step, double intercept, double[] weights) {
+        double happened = 0;
+        double all = 0;
+        for (int row = 0; row < SAMPLE; row++) {
+            for (int level = 0; level < levels; level++) {
+                double weight = weights[row * levels + level];
+                happened += weight * mechanism.probability(step, sample[row], level, intercept);
+                all += weight;
+            }
+        }
+        return happened / all;
+    }
+
+    /** The weights of those for whom the step happened. */
+    private double[] followed(Step step, double intercept, double[] weights) {
+        double[] followed = new double[weights.length];
+        for (int row = 0; row < SAMPLE; row++) {
+            for (int level = 0; level < levels; level++) {
+                int entry = row * levels + level;
+                followed[entry] = weights[entry] * mechanism.probability(step, sample[row], level, intercept);
+            }
+        }
+        return followed;
+    }
+}

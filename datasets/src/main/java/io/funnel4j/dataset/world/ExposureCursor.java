@@ -1,0 +1,207 @@
+package io.funnel4j.dataset.world;
+
+import io.funnel4j.dataset.world.CounterRandom.Stream;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Walks through a range of a world's exposures without allocating. It starts before the first row; after {@link #next},
+ * values are those of the row it stands on. Not
+ * thread-safe: take one cursor a thread.
+ */
+public final class ExposureCursor {
+    private static final Step[] STEPS = Step.values();
+    private static final double CART_ALONE = 0.6;
+    private static final double WISH_ALONE = 0.85;
+
+    private final World world;
+    private final long endRow;
+    private final CounterRandom random;
+    private final ExposureDraw draw = new ExposureDraw();
+    private final Map<Step, double[]> steps = new EnumMap<>(Step.class);
+    private final TruthSums truth = new TruthSums();
+    private boolean truthSet;
+    private long row;
+    private int level;
+    private boolean clicked;
+    private boolean acted;
+    private boolean purchased;
+
+    ExposureCursor(World world, long firstRow, long endRow) {
+        this.world = world;
+        this.endRow = endRow;
+        this.random = new CounterRandom(world.spec().seed(), Stream.EXPOSURES);
+        this.row = firstRow - 1;
+        for (Step step : STEPS) {
+            steps.put(step, new double[Unobserved.levels()]);
+        }
+    }
+
+    /** Goes to the next row; false where the range ends, and then the cursor stays where it is. */
+    public boolean next() {
+        if (row + 1 >= endRow) {
+            return false;
+        }
+        row++;
+        read();
+        return true;
+    }
+
+    /** The number of the row, from 0. */
+    public long row() {
+        return row;
+    }
+
+    /**
+     * The code of an id column's value: 0 to {@link World#vocabularySize} - 1.
+     *
+     * @throws IllegalArgumentException if the column is of another kind
+     */
+    public int code(WorldColumn column) {
+        Users users = world.users();
+        Items items = world.items();
+        return switch (column) {
+            case USER -> draw.user;
+            case AGE_BAND -> users.ageBand[draw.user];
+            case GENDER -> users.gender[draw.user];
+            case CITY_TIER -> users.cityTier[draw.user];
+            case ACTIVITY -> users.activity[draw.user];
+            case INTEREST -> users.interest[draw.user];
+            case ITEM -> draw.item;
+            case CATEGORY -> items.category[draw.item];
+            case BRAND -> items.brand[draw.item];
+            case SHOP -> items.shop[draw.item];
+            case CHANNEL -> draw.channel;
+            case DEVICE -> draw.device;
+            case POSITION -> draw.position;
+            case HOUR -> draw.hour;
+            case DAY,
+                    PRICE,
+                    DISCOUNT,
+                    PRIOR_EVENTS,
+                    RATING,
+                    CLICK,
+                    CART,
+                    WISH,
+                    DACTION,
+                    PURCHASE -> throw new IllegalArgumentException(
+                    "column %s is of kind %s; code() reads ids".formatted(column, column.kind()));
+        };
+    }
+
+    /**
+     * The value of a column of numbers: the day, a numeric column, or a label as 0 or 1.
+     *
+     * @throws IllegalArgumentException if the column holds ids
+     */
+    public double number(WorldColumn column) {
+        return switch (column) {
+            case DAY -> day();
+            case PRICE -> world.items().price[draw.item * Items.DISCOUNTS.length + draw.discount];
+            case DISCOUNT -> Items.DISCOUNTS[draw.discount];
+            case PRIOR_EVENTS -> draw.priorEvents;
+            case RATING -> world.items().rating[draw.item];
+            case CLICK, CART, WISH, DACTION, PURCHASE -> happened(column) ? 1 : 0;
+            case USER,
+                    AGE_BAND,
+                    GENDER,
+                    CITY_TIER,
+                    ACTIVITY,
+                    INTEREST,
+                    ITEM,
+                    CATEGORY,
+                    BRAND,
+                    SHOP,
+                    CHANNEL,
+                    DEVICE,
+                    POSITION,
+                    HOUR -> throw new IllegalArgumentException(
+                    "column %s holds ids; read it with text() or code()".formatted(column));
+        };
+    }
+
+    /**
+     * Whether a label is 1.
+     *
+     * @throws IllegalArgumentException if the column is no label
+     */
+    public boolean happened(WorldColumn label) {
+        return switch (label) {
+            case CLICK -> clicked;
+            case CART -> acted && (draw.kindChance < CART_ALONE || draw.kindChance >= WISH_ALONE);
+            case WISH -> acted && draw.kindChance >= CART_ALONE;
+            case DACTION -> acted;
+            case PURCHASE -> purchased;
+            case DAY,
+                    USER,
+                    AGE_BAND,
+                    GENDER,
+                    CITY_TIER,
+                    ACTIVITY,
+                    INTEREST,
+                    ITEM,
+                    CATEGORY,
+                    BRAND,
+                    SHOP,
+                    CHANNEL,
+                    DEVICE,
+                    POSITION,
+                    HOUR,
+                    PRICE,
+                    DISCOUNT,
+                    PRIOR_EVENTS,
+                    RATING -> throw new IllegalArgumentException(
+                    "column %s is of kind %s; happened() reads labels".formatted(label, label.kind()));
+        };
+    }
+
+    /** The value as a CSV file shows it. */
+    public String text(WorldColumn column) {
+        return switch (column.kind()) {
+            case ID -> world.vocabularies().text(column, code(column));
+            case TIME -> Integer.toString(day());
+            case LABEL -> happened(column) ? "1" : "0";
+            case NUMERIC -> Double.toString(number(column));
+        };
+    }
+
+    /** A true probability of the row. */
+    public double probability(TrueProbability probability) {
+        if (!truthSet) {
+            truth.set(steps, level);
+            truthSet = true;
+        }
+        return truth.get(probability);
+    }
+
+    /** Goes to any row of the world, in the range or not. */
+    void moveTo(long anyRow) {
+        row = anyRow;
+        read();
+    }
+
+    private int day() {
+        return (int) (row * world.spec().days() / world.spec().rows());
+    }
+
+    private void read() {
+        Mechanism mechanism = world.mechanism();
+        mechanism.draw(random.at(row), draw);
+        for (Step step : STEPS) {
+            double[] byLevel = steps.get(step);
+            for (int unseen = 0; unseen < byLevel.length; unseen++) {
+                byLevel[unseen] = mechanism.probability(step, draw, unseen, world.intercept(step));
+            }
+        }
+        truthSet = false;
+        level = Unobserved.at(draw.levelChance);
+        clicked = draw.clickChance < drawn(Step.CLICK);
+        acted = clicked && draw.dactionChance < drawn(Step.DACTION);
+        purchased = clicked
+                && draw.purchaseChance < drawn(acted ? Step.PURCHASE_AFTER_DACTION : Step.PURCHASE_AFTER_OACTION);
+    }
+
+    private double drawn(Step step) {
+        return steps.get(step)[level];
+    }
+}

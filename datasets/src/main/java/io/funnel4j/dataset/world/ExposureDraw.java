@@ -1,0 +1,30 @@
+package io.funnel4j.dataset.world;
+
+/** One exposure in the making: what it shows, and the uniform numbers that will decide what follows. */
+final class ExposureDraw {
+    int user;
+    int item;
+    int channel;
+    int device;
+    /** From 0. */
+    int position;
+
+    int hour;
+    int discount;
+    int priorEvents;
+
+    /** Uniform numbers: for the unseen level, each step, and the kind of a daction. */
+    double levelChance;
+
+    double clickChance;
+    double dactionChance;
+    double kindChance;
+    double purchaseChance;
+
+    /** Chance that the item at this position is looked at. */
+    double examination;
+    /** Chance that the user's budget reaches the price. */
+    double affordable;
+    /** By step: all that x says, before the intercept and the unseen. */
+    final EnumDoubles<Step> index = new EnumDoubles<>(Step.class);
+}

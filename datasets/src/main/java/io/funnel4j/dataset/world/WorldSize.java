@@ -1,0 +1,48 @@
+package io.funnel4j.dataset.world;
+
+import java.io.Serializable;
+
+/**
+ * How many of each a generated world has, and how unevenly they are seen. The r-th of n users is in an exposure with
+ * probability r^-userZipf / (1 + 2^-userZipf + ... + n^-userZipf); items likewise, independently.
+ *
+ * @param users users; u1 has the most exposures
+ * @param items items; i1 has the most exposures
+ * @param categories categories of items, and interests of users
+ * @param brands brands
+ * @param shops shops
+ * @param userZipf exponent in [0, 5]; 0 is uniform
+ * @param itemZipf exponent in [0, 5]; 0 is uniform
+ */
+public record WorldSize(int users, int items, int categories, int brands, int shops, double userZipf, double itemZipf)
+        implements Serializable {
+    /** @throws IllegalArgumentException listing every value out of range */
+    public WorldSize {
+        SpecProblems problems = new SpecProblems();
+        problems.atLeastOne("users", users);
+        problems.atLeastOne("items", items);
+        problems.atLeastOne("categories", categories);
+        problems.atLeastOne("brands", brands);
+        problems.atLeastOne("shops", shops);
+        problems.inRange("userZipf", userZipf, 0, 5);
+        problems.inRange("itemZipf", itemZipf, 0, 5);
+        problems.throwIfAny();
+    }
+
+    /** 3,000 users, 1,200 items: about 330 exposures a user and 830 an item in a million. */
+    public static WorldSize standard() {
+        return new WorldSize(3_000, 1_200, 20, 120, 80, 0.6, 0.8);
+    }
+
+    public WorldSize withUsers(int newUsers) {
+        return new WorldSize(newUsers, items, categories, brands, shops, userZipf, itemZipf);
+    }
+
+    public WorldSize withItems(int newItems) {
+        return new WorldSize(users, newItems, categories, brands, shops, userZipf, itemZipf);
+    }
+
+    public WorldSize withZipf(double newUserZipf, double newItemZipf) {
+        return new WorldSize(users, items, categories, brands, shops, newUserZipf, newItemZipf);
+    }
+}

@@ -1,0 +1,68 @@
+package io.funnel4j.dataset.world;
+
+import java.io.Serializable;
+
+/**
+ * What a generated world is like. Equal specifications are the same world, byte for byte.
+ *
+ * @param seed of everything: who the users and items are, and which exposures are drawn
+ * @param rows exposures; spread evenly, in order, over the days
+ * @param days values of column {@code day}, 0 to days - 1
+ * @param size how many users, items, ...
+ * @param rates how often each step happens; met in the mean over all exposures
+ * @param sideFeatureShare share in [0, 1] of the users' and items' latent variance that their side features explain; the
+ *     rest can be learned from their ids alone
+ * @param confounding strength in [0, 3] of what drives clicks, dactions and purchases unseen; at 0 nothing does, and
+ *     P(b | click, x) = P(b | do(click), x)
+ */
+public record WorldSpec(
+        long seed, long rows, int days, WorldSize size, WorldRates rates, double sideFeatureShare, double confounding)
+        implements Serializable {
+    private static final long MOST_ROWS = 1_000_000_000_000L;
+    private static final int MOST_DAYS = 100_000;
+
+    /** @throws IllegalArgumentException listing every value out of range */
+    public WorldSpec {
+        SpecProblems problems = new SpecProblems();
+        problems.inRange("rows", rows, 1, MOST_ROWS);
+        problems.inRange("days", days, 1, MOST_DAYS);
+        problems.present("size", size);
+        problems.present("rates", rates);
+        problems.inRange("sideFeatureShare", sideFeatureShare, 0, 1);
+        problems.inRange("confounding", confounding, 0, 3);
+        problems.throwIfAny();
+    }
+
+    /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
+    public static WorldSpec standard() {
+        return new WorldSpec(7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.75, 1);
+    }
+
+    public WorldSpec withSeed(long newSeed) {
+        return new WorldSpec(newSeed, rows, days, size, rates, sideFeatureShare, confounding);
+    }
+
+    public WorldSpec withRows(long newRows) {
+        return new WorldSpec(seed, newRows, days, size, rates, sideFeatureShare, confounding);
+    }
+
+    public WorldSpec withDays(int newDays) {
+        return new WorldSpec(seed, rows, newDays, size, rates, sideFeatureShare, confounding);
+    }
+
+    public WorldSpec withSize(WorldSize newSize) {
+        return new WorldSpec(seed, rows, days, newSize, rates, sideFeatureShare, confounding);
+    }
+
+    public WorldSpec withRates(WorldRates newRates) {
+        return new WorldSpec(seed, rows, days, size, newRates, sideFeatureShare, confounding);
+    }
+
+    public WorldSpec withSideFeatureShare(double newSideFeatureShare) {
+        return new WorldSpec(seed, rows, days, size, rates, newSideFeatureShare, confounding);
+    }
+
+    public WorldSpec withConfounding(double newConfounding) {
+        return new WorldSpec(seed, rows, days, size, rates, sideFeatureShare, newConfounding);
+    }
+}

@@ -1,0 +1,50 @@
+/**
+ * Generated worlds: exposures with labels, and the true probability of everything that a model is asked for.
+ *
+ * <p>{@link io.funnel4j.dataset.world.World} makes them from a {@link io.funnel4j.dataset.world.WorldSpec};
+ * {@link io.funnel4j.dataset.world.WorldRecordReader} and {@link io.funnel4j.dataset.world.WorldFile} hand them on as any
+ * log would be. The same specification gives the same bytes on any machine, and a row depends on no other row.
+ *
+ * <h2>How an exposure comes about</h2>
+ *
+ * <p>User and item are drawn independently, each from a Zipf distribution; channel, device, position, hour and discount
+ * from fixed tables; prior events geometrically, the more the more active the user. Users have latent readinesses to
+ * click, act and buy, a budget and a taste t in R^4; items an appeal, a quality, a price and a place z in R^4. Each latent
+ * value is
+ *
+ * <pre>
+ *   sqrt(share) * side + sqrt(1 - share) * own        own ~ N(0, 1)
+ * </pre>
+ *
+ * where side depends on the side features alone (users: age band, gender, city tier, activity, interest; items: category,
+ * brand, shop) and share is {@code sideFeatureShare}. So side features tell much, and ids the rest.
+ *
+ * <p>Unseen, and independent of all that is seen, each exposure carries an intent v of five levels w with probabilities
+ * pi_w (mean 0, variance 1), which enters every step with the strength s = {@code confounding}.
+ *
+ * <h2>What follows it</h2>
+ *
+ * <pre>
+ *   near       = exp(-|t - z|^2 / 4), standardised
+ *   wave       = sin(2 pi (hour - phase(age band)) / 24)
+ *   warm       = 1 - exp(-prior events / 4)
+ *   examined   = 1 / (1 + 0.05 (position - 1))
+ *   affordable = Phi((0.7 + 0.6 budget - log price) / 0.7)                 log price centred
+ *   buy        = 0.45 buying + 0.55 quality + 0.4 near + 0.5 warm + channel + device
+ *
+ *   P(click    | x, w)          = examined * (1 - exp(-exp(a1 + 0.45 clicking + 0.5 appeal + 0.45 near + 0.2 wave
+ *                                                    + 0.8 discount + channel + device + s k(channel) v_w)))
+ *   P(daction  | click, x, w)   = Phi(a2 + 0.35 acting + 0.3 quality + 0.3 near + 0.6 warm + 0.1 wave + 0.45 s v_w)
+ *   P(purchase | daction, x, w) = affordable * T4(a3 + buy + 0.6 s v_w)
+ *   P(purchase | oaction, x, w) = affordable * (1 - exp(-exp(a4 + 1.2 buy + 0.8 s v_w)))
+ * </pre>
+ *
+ * <p>Phi is the normal and T4 Student's distribution function with 4 degrees of freedom. a1 to a4 are solved so that the
+ * rates of the specification are met. Intent raises clicks by k = 0.7 in channel home, 0.2 in feed, 1.3 in search, and
+ * lowers them by 0.6 in push: those who click are not those who would buy if all were made to click, and by how much
+ * depends on the channel.
+ *
+ * <p>None of this is drawn from the models that are compared on it: no link is logistic, no choice a softmax, no affinity
+ * an inner product, no layer an MLP.
+ */
+package io.funnel4j.dataset.world;
