@@ -1,0 +1,82 @@
+package io.funnel4j.benchmark;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.encode.FeatureEncoding;
+import io.funnel4j.dataset.encode.IdEncoding;
+import io.funnel4j.dataset.encode.NumericEncoding;
+import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.dataset.encode.ProgressListener;
+import io.funnel4j.dataset.format.RecordReaderSource;
+import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.dataset.world.Truth;
+import io.funnel4j.dataset.world.World;
+import io.funnel4j.dataset.world.WorldColumn;
+import io.funnel4j.dataset.world.WorldColumn.Kind;
+import io.funnel4j.dataset.world.WorldRecordReader;
+import io.funnel4j.dataset.world.WorldSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A generated world as encoded exposures, by the road that a log on disk takes, and the truth about its test part. The
+ * last tenth of the days is test, the tenth before it validation.
+ *
+ * @param world the world
+ * @param dataset its exposures, encoded
+ * @param truth of the test part's rows, in their order
+ */
+public record WorldData(World world, EncodedDataset dataset, Truth truth) {
+    /** Labels of the world that models are trained on. */
+    private static final List<WorldColumn> LABELS =
+            List.of(WorldColumn.CLICK, WorldColumn.DACTION, WorldColumn.PURCHASE);
+
+    /**
+     * Generates and encodes.
+     *
+     * @param embeddingDimension D of every id feature
+     * @param graph whose labels must nest and be there
+     * @param folder where the encoded exposures go
+     */
+    public static WorldData generate(
+            WorldSpec spec, int embeddingDimension, BehaviorGraph graph, Path folder, Progress progress) {
+        World world = World.of(spec);
+        int tenth = Math.max(1, spec.days() / 10);
+        int testDay = spec.days() - tenth;
+        TimeSplit split = new TimeSplit(
+                WorldColumn.DAY.columnName(), Integer.toString(testDay - tenth), Integer.toString(testDay));
+        RecordReaderSource source = new RecordReaderSource(
+                "world of seed " + spec.seed(), World.columns(), () -> new WorldRecordReader(world));
+        try (Progress.Task task = progress.start("generating and encoding", 2 * spec.rows())) {
+            EncodedDataset dataset =
+                    DatasetEncoder.encode(source, plan(embeddingDimension), split, graph, folder, at -> {
+                        boolean second = at.phase() == ProgressListener.Phase.ENCODE;
+                        task.at(at.rows() + (second ? spec.rows() : 0), "");
+                    });
+            long firstTestRow = world.firstRowOfDay(testDay);
+            if (dataset.test().rows() != spec.rows() - firstTestRow) {
+                throw new IllegalStateException("the test part has %d rows where the world's last days have %d"
+                        .formatted(dataset.test().rows(), spec.rows() - firstTestRow));
+            }
+            return new WorldData(world, dataset, world.truth(firstTestRow, spec.rows()));
+        }
+    }
+
+    private static EncodingPlan plan(int embeddingDimension) {
+        List<FeatureEncoding> features = new ArrayList<>();
+        for (WorldColumn column : WorldColumn.of(Kind.ID)) {
+            features.add(IdEncoding.of(column.columnName(), embeddingDimension));
+        }
+        for (WorldColumn column : WorldColumn.of(Kind.NUMERIC)) {
+            features.add(NumericEncoding.of(column.columnName(), NumericTransform.STANDARDIZE));
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        LABELS.forEach(label -> labels.put(label.columnName(), label.columnName()));
+        return EncodingPlan.of(features, labels).withGroup(WorldColumn.USER.columnName());
+    }
+}

@@ -1,0 +1,70 @@
+package io.funnel4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+
+/** The entry point: {@code ./funnel4j COMMAND}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+        name = "funnel4j",
+        description = "Trains entire-space conversion models (ESMM, ESM2, any behavior graph) from exposure logs.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed; the message says where and what to do", "2:wrong usage"},
+        subcommands = {CompareCommand.class, HelpCommand.class})
+public final class Funnel4j {
+    private Funnel4j() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs a command; gives its exit code. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        CommandLine line = new CommandLine(new Funnel4j());
+        line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
+        line.setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            command.getErr().println(message(exception));
+            if (Boolean.getBoolean("funnel4j.stacktrace")) {
+                exception.printStackTrace(command.getErr());
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    /** What went wrong, for a person: our own messages as they are, anything else with its kind. */
+    private static String message(Exception exception) {
+        boolean ours = exception instanceof IllegalArgumentException
+                || exception instanceof IllegalStateException
+                || exception instanceof IOException
+                || exception instanceof UncheckedIOException;
+        String text = exception.getMessage();
+        return ours && text != null
+                ? text
+                : "unexpected %s; run with -Dfunnel4j.stacktrace=true in FUNNEL4J_OPTS and report it"
+                        .formatted(exception);
+    }
+}

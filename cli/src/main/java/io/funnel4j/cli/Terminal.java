@@ -1,0 +1,79 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.benchmark.Progress;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress for a person: a bar where standard error is a terminal, a plain line now and then elsewhere. */
+final class Terminal {
+    private static final int WIDTH = 120;
+    private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
+
+    private Terminal() {}
+
+    /** Columns of the terminal. */
+    static int width() {
+        String columns = System.getenv("COLUMNS");
+        try {
+            return columns == null ? WIDTH : Math.max(40, Integer.parseInt(columns));
+        } catch (NumberFormatException e) {
+            return WIDTH;
+        }
+    }
+
+    /** Progress on {@code err}. */
+    static Progress progress(PrintWriter err) {
+        return System.console() != null && System.getenv("TERM") != null ? Terminal::bar : lines(err);
+    }
+
+    private static Progress.Task bar(String what, long total) {
+        ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(what)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(250)
+                .setConsumer(new ConsoleProgressBarConsumer(new PrintStream(System.err, true), width()))
+                .build();
+        return new Progress.Task() {
+            @Override
+            public void at(long done, String note) {
+                bar.stepTo(done);
+                bar.setExtraMessage(note);
+            }
+
+            @Override
+            public void close() {
+                bar.close();
+            }
+        };
+    }
+
+    private static Progress lines(PrintWriter err) {
+        return (what, total) -> new Progress.Task() {
+            private long last = System.nanoTime();
+            private String note = "";
+
+            @Override
+            public void at(long done, String newNote) {
+                note = newNote;
+                if (System.nanoTime() - last > NANOS_BETWEEN_LINES) {
+                    last = System.nanoTime();
+                    String share = total > 0 ? String.format(Locale.ROOT, " %.0f%%", 100.0 * done / total) : "";
+                    err.println(what + share + (note.isEmpty() ? "" : ", " + note));
+                    err.flush();
+                }
+            }
+
+            @Override
+            public void close() {
+                err.println(what + ": done" + (note.isEmpty() ? "" : ", " + note));
+                err.flush();
+            }
+        };
+    }
+}
