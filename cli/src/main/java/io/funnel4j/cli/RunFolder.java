@@ -26,7 +26,8 @@ record RunFolder(Path root) {
 
     /** A path under {@code runs/} with the time in its name. */
     static Path named(String name) {
-        return Path.of("runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
+        return Path.of(
+                "runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
     }
 
     /**

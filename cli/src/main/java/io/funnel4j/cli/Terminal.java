@@ -11,6 +11,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress for a person: a bar where standard error is a terminal, a plain line now and then elsewhere. */
 final class Terminal {
+    /** Set by the launcher where standard error is a terminal. */
+    private static final String TERMINAL = "funnel4j.terminal";
+
     private static final int WIDTH = 120;
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 
@@ -28,7 +31,7 @@ final class Terminal {
 
     /** Progress on {@code err}. */
     static Progress progress(PrintWriter err) {
-        return System.console() != null && System.getenv("TERM") != null ? Terminal::bar : lines(err);
+        return Boolean.getBoolean(TERMINAL) ? Terminal::bar : lines(err);
     }
 
     private static Progress.Task bar(String what, long total) {
