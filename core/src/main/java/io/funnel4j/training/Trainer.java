@@ -129,7 +129,8 @@ public final class Trainer implements AutoCloseable {
                         graph.getConfiguration().getEpochCount(),
                         rows,
                         LayerWorkspaceMgr.noWorkspaces());
-        graph.params().subi(gradients);
+        INDArray parameters = graph.params();
+        parameters.subi(gradients.reshape(parameters.shape()));
     }
 
     private long sliceSeed(int iteration, int worker) {
