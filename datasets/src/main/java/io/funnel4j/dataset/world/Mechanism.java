@@ -121,7 +121,7 @@ final class Mechanism {
 
         draw.examination = 1 / (1 + 0.05 * draw.position);
         draw.affordable = Links.normal(
-                (0.7 + 0.6 * users.budget[user] - items.logPrice[item * Items.DISCOUNTS.length + draw.discount]) / 0.7);
+                (0.7 + 0.6 * users.budget[user] - items.logPrice[item * Items.DISCOUNTS.length + draw.discount]) / 0.8);
         draw.index.set(
                 Step.CLICK,
                 0.45 * users.clicking[user]
@@ -136,7 +136,7 @@ final class Mechanism {
                 0.35 * users.acting[user] + 0.3 * items.quality[item] + 0.3 * nearness + 0.6 * warm + 0.1 * wave);
         double buying = 0.45 * users.buying[user]
                 + 0.55 * items.quality[item]
-                + 0.4 * nearness
+                + 0.35 * nearness
                 + 0.5 * warm
                 + PURCHASE_BY_CHANNEL[draw.channel]
                 + PURCHASE_BY_DEVICE[draw.device];

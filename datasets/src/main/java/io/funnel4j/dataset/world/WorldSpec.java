@@ -35,7 +35,7 @@ public record WorldSpec(
 
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
     public static WorldSpec standard() {
-        return new WorldSpec(7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.75, 1);
+        return new WorldSpec(7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1);
     }
 
     public WorldSpec withSeed(long newSeed) {

@@ -29,8 +29,8 @@
  *   wave       = sin(2 pi (hour - phase(age band)) / 24)
  *   warm       = 1 - exp(-prior events / 4)
  *   examined   = 1 / (1 + 0.05 (position - 1))
- *   affordable = Phi((0.7 + 0.6 budget - log price) / 0.7)                 log price centred
- *   buy        = 0.45 buying + 0.55 quality + 0.4 near + 0.5 warm + channel + device
+ *   affordable = Phi((0.7 + 0.6 budget - log price) / 0.8)                 log price centred
+ *   buy        = 0.45 buying + 0.55 quality + 0.35 near + 0.5 warm + channel + device
  *
  *   P(click    | x, w)          = examined * (1 - exp(-exp(a1 + 0.45 clicking + 0.5 appeal + 0.45 near + 0.2 wave
  *                                                    + 0.8 discount + channel + device + s k(channel) v_w)))
