@@ -112,7 +112,7 @@ public final class Comparison {
                 new TrainingSettings(
                         TrainingPlan.epochs(settings.epochs()), settings.batchSize(), settings.workers(), seed));
         FittingResult fitted =
-                training.fit(data.dataset().train(), Optional.of(data.dataset().validation()), named);
+                training.fit(data.dataset().train(), Optional.of(data.dataset().validation()), named, epoch -> {});
         Map<Probability, LogProbabilities> predictions =
                 training.predict(data.dataset().test());
         FunnelEvaluation evaluation = FunnelEvaluation.of(model.spec().graph(), test, predictions);

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Trains and evaluates one model on encoded exposures. */
 public final class ModelTraining {
@@ -39,12 +40,17 @@ public final class ModelTraining {
      * Trains the model in place.
      *
      * @param validation evaluated after each epoch; empty for none
+     * @param onEpoch told each epoch's result as soon as it is there
      * @throws IllegalArgumentException if the data's features or labels are not the model's, or early stopping watches a
      *     metric that validation does not give
      */
-    public FittingResult fit(EncodedExposures train, Optional<EncodedExposures> validation, Progress progress) {
+    public FittingResult fit(
+            EncodedExposures train,
+            Optional<EncodedExposures> validation,
+            Progress progress,
+            Consumer<EpochResult> onEpoch) {
         model.requireSchema(train.schema());
-        Optional<FunnelEvaluator> evaluator = validation.map(this::evaluator);
+        Optional<FunnelEvaluator> evaluator = validation.map(rows -> evaluator(model, rows));
         settings.plan().earlyStopping().ifPresent(stopping -> evaluator
                 .orElseThrow(() -> new IllegalArgumentException(
                         "early stopping watches '%s' but there is no validation part; let the split make one"
@@ -59,21 +65,26 @@ public final class ModelTraining {
         long total = train.rows() * settings.plan().epochs();
         try (Trainer trainer = model.trainer(settings.workers(), settings.seed());
                 Progress.Task task = progress.start("training", total)) {
-            TrainingProgress steps = steps(task, train.rows());
+            TrainingProgress steps = steps(task, train.rows(), onEpoch);
             return new Fitting(
                             trainer,
                             settings.plan(),
                             () -> validation
-                                    .map(rows -> metrics(evaluate(evaluator.orElseThrow(), rows)))
+                                    .map(rows -> metrics(evaluate(model, evaluator.orElseThrow(), rows)))
                                     .orElse(Map.of()),
                             steps)
                     .fit(batches);
         }
     }
 
-    /** Every probability that the data has labels for, each in its own space. */
+    /** {@link #evaluation} of this model. */
     public FunnelEvaluation evaluate(EncodedExposures exposures) {
-        return evaluate(evaluator(exposures), exposures);
+        return evaluation(model, exposures);
+    }
+
+    /** Every probability that the data has labels for, each in its own space. */
+    public static FunnelEvaluation evaluation(FunnelModel model, EncodedExposures exposures) {
+        return evaluate(model, evaluator(model, exposures), exposures);
     }
 
     /** Every probability of the behavior graph for all rows. */
@@ -82,11 +93,11 @@ public final class ModelTraining {
                 exposures.batches(SCORING_BATCH), model.spec().graph().probabilities());
     }
 
-    private FunnelEvaluation evaluate(FunnelEvaluator evaluator, EncodedExposures exposures) {
+    private static FunnelEvaluation evaluate(FunnelModel model, FunnelEvaluator evaluator, EncodedExposures exposures) {
         return evaluator.evaluate(model.predict(exposures.batches(SCORING_BATCH), evaluator.probabilities()));
     }
 
-    private FunnelEvaluator evaluator(EncodedExposures exposures) {
+    private static FunnelEvaluator evaluator(FunnelModel model, EncodedExposures exposures) {
         return new FunnelEvaluator(model.spec().graph(), labelled(exposures));
     }
 
@@ -111,7 +122,7 @@ public final class ModelTraining {
         return metrics;
     }
 
-    private TrainingProgress steps(Progress.Task task, long rowsPerEpoch) {
+    private static TrainingProgress steps(Progress.Task task, long rowsPerEpoch, Consumer<EpochResult> onEpoch) {
         return new TrainingProgress() {
             @Override
             public void onStep(int epoch, long rows, double loss) {
@@ -130,6 +141,7 @@ public final class ModelTraining {
                                 result.epoch(),
                                 result.trainingLoss(),
                                 result.samplesPerSecond()));
+                onEpoch.accept(result);
             }
         };
     }

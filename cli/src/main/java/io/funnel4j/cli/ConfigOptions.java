@@ -1,0 +1,55 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.encode.LabelRule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A run's YAML file and what the command line replaces in it. */
+final class ConfigOptions {
+    @Parameters(paramLabel = "RUN.yaml", description = "the run's configuration")
+    private Path file;
+
+    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path")
+    private List<Path> data;
+
+    @Option(
+            names = "--inconsistent-labels",
+            paramLabel = "RULE",
+            description = "replaces data.inconsistent-labels: reject, drop, clear-effect, raise-cause, keep")
+    private LabelRule labelRule;
+
+    @Option(names = "--seed", paramLabel = "S", description = "replaces training.seed")
+    private Long seed;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "replaces training.epochs")
+    private Integer epochs;
+
+    @Option(names = "--workers", paramLabel = "W", description = "replaces training.workers")
+    private Integer workers;
+
+    /** Reads the file; all its mistakes are reported at once. */
+    RunConfig read() {
+        return RunConfig.read(
+                file,
+                new Overrides(
+                        data == null ? List.of() : data,
+                        Optional.ofNullable(labelRule),
+                        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                        epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs),
+                        workers == null ? OptionalInt.empty() : OptionalInt.of(workers)));
+    }
+
+    /** The file's name without its ending. */
+    String name() {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

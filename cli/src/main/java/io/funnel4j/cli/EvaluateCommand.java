@@ -1,0 +1,71 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.benchmark.ModelTraining;
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.EncodedPart;
+import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.model.FunnelModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        header = "Evaluate a trained model, each probability on its own rows.",
+        description = "On a part of the run's own data, or on a file with the same columns and labels.")
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "the folder that 'train' left")
+    private Path run;
+
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            description = "train, validation or test (default: ${DEFAULT-VALUE})")
+    private Part part = Part.TEST;
+
+    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "evaluate on these files instead")
+    private List<Path> data;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        RunFolder folder = RunFolder.existing(run);
+        FunnelModel model = FunnelModel.load(folder.model());
+        EncodedExposures exposures = data == null
+                ? EncodedDataset.open(folder.data()).part(part)
+                : encoded(folder, model).exposures();
+        model.requireSchema(exposures.schema());
+        command.commandLine().getOut().println(EvaluationTable.of(ModelTraining.evaluation(model, exposures)));
+        command.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private EncodedPart encoded(RunFolder folder, FunnelModel model) throws IOException {
+        RunConfig config = RunConfig.read(folder.config(), Overrides.NONE.withData(data));
+        Path temporary = Files.createTempDirectory("funnel4j-evaluate");
+        temporary.toFile().deleteOnExit();
+        EncodedPart encoded = Encoding.part(
+                config.data().source(),
+                Encoders.load(folder.encoders()),
+                model.spec().graph(),
+                temporary,
+                Terminal.progress(command.commandLine().getErr()));
+        command.commandLine().getOut().println(encoded.report().text());
+        return encoded;
+    }
+}

@@ -1,0 +1,49 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Formula;
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.model.Preset;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        header = "Print a model's towers, probabilities and loss in the papers' notation.",
+        description = "Give a run's YAML file, or the name of a preset.")
+final class ExplainCommand implements Callable<Integer> {
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    private static final class Source {
+        @Parameters(paramLabel = "RUN.yaml", description = "a run's configuration")
+        private Path run;
+
+        @Option(names = "--preset", paramLabel = "NAME", description = "esmm, esm2, single-task or shared-embedding")
+        private String preset;
+    }
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        command.commandLine().getOut().print(new Formula(graph()).explain());
+        command.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private BehaviorGraph graph() {
+        return source.preset != null
+                ? Preset.named(source.preset).graph()
+                : RunConfig.read(source.run, Overrides.NONE).model().graph();
+    }
+}

@@ -1,0 +1,101 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.dataset.world.World;
+import io.funnel4j.dataset.world.WorldFile;
+import io.funnel4j.dataset.world.WorldRates;
+import io.funnel4j.dataset.world.WorldSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "generate",
+        header = "Write exposures of a generated world as CSV.",
+        description = {
+            "Users, items and prices, clicks, dactions (cart or wish) and purchases, drawn so that the true probability of",
+            "every step is known. The same options give the same bytes."
+        })
+final class GenerateCommand implements Callable<Integer> {
+    private static final WorldSpec STANDARD = WorldSpec.standard();
+
+    @Parameters(paramLabel = "FILE", description = "the CSV file to write")
+    private Path file;
+
+    @Option(names = "--rows", paramLabel = "N", description = "exposures (default: ${DEFAULT-VALUE})")
+    private long rows = 100_000;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "of the world and its exposures (default: ${DEFAULT-VALUE})")
+    private long seed = STANDARD.seed();
+
+    @Option(names = "--days", paramLabel = "N", description = "days they are spread over (default: ${DEFAULT-VALUE})")
+    private int days = STANDARD.days();
+
+    @Option(names = "--click-rate", paramLabel = "R", description = "clicks an exposure (default: ${DEFAULT-VALUE})")
+    private double clickRate = STANDARD.rates().click();
+
+    @Option(names = "--daction-rate", paramLabel = "R", description = "dactions a click (default: ${DEFAULT-VALUE})")
+    private double dactionRate = STANDARD.rates().daction();
+
+    @Option(
+            names = "--purchase-rates",
+            paramLabel = "R,R",
+            split = ",",
+            arity = "1",
+            description = "purchases a daction, and a click without one (default: 0.25,0.025)")
+    private double[] purchaseRates = {
+        STANDARD.rates().purchaseAfterDaction(), STANDARD.rates().purchaseAfterOaction()
+    };
+
+    @Option(
+            names = "--confounding",
+            paramLabel = "C",
+            description = "strength of what drives click and purchase unseen, 0 to 3 (default: ${DEFAULT-VALUE})")
+    private double confounding = STANDARD.confounding();
+
+    @Option(names = "--truth", description = "add the true probabilities as columns true_...")
+    private boolean truth;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        WorldSpec spec = spec();
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        try (Progress.Task task =
+                Terminal.progress(command.commandLine().getErr()).start("generating", rows)) {
+            WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));
+        }
+        command.commandLine().getOut().printf("%,d exposures in %s%n", rows, file);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private WorldSpec spec() {
+        if (purchaseRates.length != 2) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "--purchase-rates has %d values; expected 2, such as 0.25,0.025".formatted(purchaseRates.length));
+        }
+        try {
+            return STANDARD.withRows(rows)
+                    .withSeed(seed)
+                    .withDays(days)
+                    .withConfounding(confounding)
+                    .withRates(new WorldRates(clickRate, dactionRate, purchaseRates[0], purchaseRates[1]));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.behavior.Formula;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.encode.EncodingReport;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.ProbabilityMetrics;
+import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.MetricGroup;
+import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.TrainingCurve;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a training run found, as a report. */
+final class RunReporting {
+    private static final List<MetricColumn> COLUMNS = List.of(
+            new MetricColumn("rows", "rows", "", "rows that it is judged on", MetricGroup.SIZE, Goal.NONE, 0),
+            new MetricColumn("positives", "positives", "", "rows where it happened", MetricGroup.SIZE, Goal.NONE, 0),
+            new MetricColumn("auc", "AUC", "", "how well it orders the rows", MetricGroup.RANKING, Goal.HIGHER, 4),
+            new MetricColumn(
+                    "gauc", "GAUC", "", "AUC within a group, weighted by rows", MetricGroup.RANKING, Goal.HIGHER, 4),
+            new MetricColumn(
+                    "gauc_groups", "valid groups", "", "groups with both classes", MetricGroup.RANKING, Goal.NONE, 0),
+            new MetricColumn(
+                    "log_loss", "log loss", "", "mean of -log of what happened", MetricGroup.LIKELIHOOD, Goal.LOWER, 5),
+            new MetricColumn(
+                    "normalised_entropy",
+                    "norm. entropy",
+                    "",
+                    "log loss over that of predicting the base rate everywhere",
+                    MetricGroup.LIKELIHOOD,
+                    Goal.LOWER,
+                    4),
+            new MetricColumn(
+                    "predicted_over_observed",
+                    "pred/obs",
+                    "",
+                    "mean prediction over observed rate",
+                    MetricGroup.CALIBRATION,
+                    Goal.ONE,
+                    3),
+            new MetricColumn(
+                    "calibration_error",
+                    "ECE",
+                    "",
+                    "expected calibration error: mean distance of prediction and rate over bins",
+                    MetricGroup.CALIBRATION,
+                    Goal.LOWER,
+                    5));
+
+    private RunReporting() {}
+
+    static RunReport report(
+            String name,
+            RunConfig config,
+            Map<String, String> setting,
+            EncodingReport data,
+            TrainingCurve training,
+            FunnelEvaluation evaluation,
+            Part part) {
+        List<ProbabilityResult> probabilities = new ArrayList<>();
+        List<CalibrationCurve> curves = new ArrayList<>();
+        for (ProbabilityMetrics found : evaluation.evaluated()) {
+            String space = found.probability().onAllExposures()
+                    ? "all exposures"
+                    : "rows with " + found.probability().given();
+            probabilities.add(new ProbabilityResult(found.probability().toString(), space, values(found)));
+            curves.add(new CalibrationCurve(
+                    found.probability().toString(),
+                    space,
+                    found.calibration().curve().stream()
+                            .map(bin -> new CalibrationBin(bin.rows(), bin.meanPredicted(), bin.observedRate()))
+                            .toList()));
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add("Final metrics are on the %s part.".formatted(part.lowerCase()));
+        notes.addAll(evaluation.notes());
+        evaluation
+                .notEvaluated()
+                .forEach(none -> notes.add("%s was not evaluated: %s".formatted(none.probability(), none.reason())));
+        return new RunReport(
+                name,
+                setting,
+                config.toYaml(),
+                List.of(
+                        DataSection.ofLines("Data", data.text().lines().toList()),
+                        DataSection.ofLines(
+                                "Model",
+                                new Formula(config.model().graph())
+                                        .explain()
+                                        .lines()
+                                        .toList())),
+                COLUMNS,
+                probabilities,
+                List.of(training),
+                curves,
+                notes);
+    }
+
+    private static Map<String, Double> values(ProbabilityMetrics found) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("rows", (double) found.rows());
+        values.put("positives", (double) found.positives());
+        values.put("auc", found.auc());
+        if (found.groupedAuc().groups() > 0) {
+            values.put("gauc", found.groupedAuc().weighted());
+            values.put("gauc_groups", (double) found.groupedAuc().validGroups());
+        }
+        values.put("log_loss", found.logLoss().mean());
+        values.put("normalised_entropy", found.logLoss().normalisedEntropy());
+        values.put("predicted_over_observed", found.calibration().predictedOverObserved());
+        values.put("calibration_error", found.calibration().expectedError());
+        return values;
+    }
+}

@@ -1,0 +1,56 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.evaluation.EvaluationTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        header = "Train a model from exposure logs.",
+        description = {
+            "Encodes the data, trains, keeps the best epoch, evaluates every probability on its own rows of the test part.",
+            "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/ and model/."
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "the run's folder (default: runs/NAME-TIME)")
+    private Path out;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        RunConfig config = options.read();
+        RunFolder folder = new RunFolder(out == null ? RunFolder.named(options.name()) : out);
+        PrintWriter text = command.commandLine().getOut();
+        Progress progress = Terminal.progress(command.commandLine().getErr());
+
+        TrainingRun run = new TrainingRun(config, options.name(), folder, progress);
+        run.encode();
+        text.println(run.dataset().report().text());
+        text.flush();
+        run.train(epoch -> {
+            text.println(EpochLine.of(epoch));
+            text.flush();
+        });
+        text.println();
+        text.println(EvaluationTable.of(run.evaluate()));
+        run.write();
+        text.printf("Report: %s%nModel:  %s%n", folder.report(), folder.model());
+        text.flush();
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,146 @@
+package io.funnel4j.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.benchmark.ModelTraining;
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.benchmark.TrainingCurves;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.report.HtmlReport;
+import io.funnel4j.report.ResultsJson;
+import io.funnel4j.report.result.RunReport;
+import io.funnel4j.training.EpochResult;
+import io.funnel4j.training.FittingResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One training run, step by step: encode, train, evaluate, write. Its folder fills as it goes. */
+final class TrainingRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RunConfig config;
+    private final String name;
+    private final RunFolder folder;
+    private final Progress progress;
+    private EncodedDataset dataset;
+    private ModelTraining training;
+    private FunnelModel model;
+    private FittingResult fitted;
+    private FunnelEvaluation evaluation;
+
+    TrainingRun(RunConfig config, String name, RunFolder folder, Progress progress) {
+        this.config = config;
+        this.name = name;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** Raw rows to encoded exposures in the run's folder. */
+    void encode() throws IOException {
+        Files.createDirectories(folder.root());
+        Files.writeString(folder.config(), config.toYaml());
+        dataset = Encoding.dataset(config, folder.data(), progress);
+    }
+
+    /** Trains; {@code onEpoch} hears each epoch after it stands in {@code metrics.jsonl}. */
+    void train(Consumer<EpochResult> onEpoch) throws IOException {
+        Files.deleteIfExists(folder.metrics());
+        model = FunnelModel.create(config.spec(dataset.schema()));
+        training = new ModelTraining(model, config.training().settings());
+        fitted = training.fit(dataset.train(), part(Part.VALIDATION), progress, epoch -> {
+            append(epoch);
+            onEpoch.accept(epoch);
+        });
+    }
+
+    /** Every probability that has labels, on the test part, or on validation where there is no test. */
+    FunnelEvaluation evaluate() {
+        evaluation = training.evaluate(evaluated());
+        return evaluation;
+    }
+
+    /** Model, encoders, {@code results.json} and {@code report.html}. */
+    void write() throws IOException {
+        model.save(folder.model());
+        dataset.encoders().save(folder.encoders());
+        RunReport report = RunReporting.report(
+                name,
+                config,
+                setting(),
+                dataset.report(),
+                TrainingCurves.of(config.training().settings().seed(), fitted),
+                evaluation,
+                evaluatedPart());
+        ResultsJson.write(report, folder.results());
+        HtmlReport.write(report, folder.report());
+    }
+
+    EncodedDataset dataset() {
+        return dataset;
+    }
+
+    private Map<String, String> setting() {
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("data", dataset.report().source());
+        setting.put(
+                "checksum of the encoded train part",
+                Long.toHexString(dataset.train().checksum()));
+        setting.put(
+                "parameters",
+                "%,d dense, %,d in embeddings".formatted(model.graph().numParams(), embeddings()));
+        setting.put(
+                "kept epoch",
+                "%d of %d".formatted(fitted.bestEpoch(), fitted.epochs().size()));
+        setting.put("samples/s", "%,.0f".formatted(fitted.samplesPerSecond()));
+        setting.putAll(Version.setting());
+        return setting;
+    }
+
+    private long embeddings() {
+        return model.spec().tables().stream()
+                .mapToLong(table -> table.rows() * table.dimension())
+                .sum();
+    }
+
+    private EncodedExposures evaluated() {
+        return dataset.part(evaluatedPart());
+    }
+
+    private Part evaluatedPart() {
+        return List.of(Part.TEST, Part.VALIDATION, Part.TRAIN).stream()
+                .filter(dataset.parts()::contains)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<EncodedExposures> part(Part part) {
+        return dataset.parts().contains(part) ? Optional.of(dataset.part(part)) : Optional.empty();
+    }
+
+    private void append(EpochResult epoch) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("epoch", epoch.epoch());
+        line.put("loss", epoch.trainingLoss());
+        line.put("samples_per_second", Math.round(epoch.samplesPerSecond()));
+        epoch.validation().forEach((metric, value) -> line.put(metric, Double.isNaN(value) ? null : value));
+        Path file = folder.metrics();
+        try {
+            Files.writeString(
+                    file, JSON.writeValueAsString(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}
