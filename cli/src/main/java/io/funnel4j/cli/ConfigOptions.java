@@ -6,8 +6,6 @@ import io.funnel4j.dataset.encode.LabelRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,9 +39,9 @@ final class ConfigOptions {
                 new Overrides(
                         data == null ? List.of() : data,
                         Optional.ofNullable(labelRule),
-                        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                        epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs),
-                        workers == null ? OptionalInt.empty() : OptionalInt.of(workers)));
+                        Optional.ofNullable(seed),
+                        Optional.ofNullable(epochs),
+                        Optional.ofNullable(workers)));
     }
 
     /** The file's name without its ending. */

@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EncodedPart encoded(RunFolder folder, FunnelModel model) throws IOException {
-        RunConfig config = RunConfig.read(folder.config(), Overrides.NONE.withData(data));
+        RunConfig config = RunConfig.read(folder.config(), Overrides.NONE.withData(data.toArray(Path[]::new)));
         Path temporary = Files.createTempDirectory("funnel4j-evaluate");
         temporary.toFile().deleteOnExit();
         EncodedPart encoded = Encoding.part(

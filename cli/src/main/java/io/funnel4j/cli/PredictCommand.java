@@ -59,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
         model.requireSchema(encoders.schema());
-        ExposureSource source = RunConfig.read(folder.config(), Overrides.NONE.withData(files))
+        ExposureSource source = RunConfig.read(folder.config(), Overrides.NONE.withData(files.toArray(Path[]::new)))
                 .data()
                 .source();
         List<String> columns = source.columns();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.TrainingCurves;
+import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
@@ -58,7 +60,7 @@ final class TrainingRun {
     void train(Consumer<EpochResult> onEpoch) throws IOException {
         Files.deleteIfExists(folder.metrics());
         model = FunnelModel.create(config.spec(dataset.schema()));
-        training = new ModelTraining(model, config.training().settings());
+        training = new ModelTraining(model, settings());
         fitted = training.fit(dataset.train(), part(Part.VALIDATION), progress, epoch -> {
             append(epoch);
             onEpoch.accept(epoch);
@@ -80,7 +82,7 @@ final class TrainingRun {
                 config,
                 setting(),
                 dataset.report(),
-                TrainingCurves.of(config.training().settings().seed(), fitted),
+                TrainingCurves.of(config.training().seed(), fitted),
                 evaluation,
                 evaluatedPart());
         ResultsJson.write(report, folder.results());
@@ -89,6 +91,11 @@ final class TrainingRun {
 
     EncodedDataset dataset() {
         return dataset;
+    }
+
+    private TrainingSettings settings() {
+        TrainingConfig wanted = config.training();
+        return new TrainingSettings(wanted.plan(), wanted.batchSize(), wanted.workers(), wanted.seed());
     }
 
     private Map<String, String> setting() {

@@ -1,0 +1,123 @@
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.report.ResultsJson;
+import io.funnel4j.report.result.ComparisonReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, one after the other, as a user types them. */
+class CommandsTest {
+    private static final Path EXAMPLE = Path.of("..", "examples", "generated-world.yaml");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void comparesAllModelsOnASmallWorld() throws IOException {
+        Path out = folder.resolve("comparison");
+        CommandLineRun run = CommandLineRun.of("compare", "--rows", 20_000, "--seeds", 2, "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("esm2", "esmm", "single-task", "shared-embedding", "ceiling", "CTCVR AUC");
+        ComparisonReport report = ResultsJson.readComparison(out.resolve("results.json"));
+        assertThat(report.models()).hasSize(4);
+        assertThat(report.seeds()).containsExactly(1L, 2L);
+        assertThat(report.ceilings().get("ctr_auc").mean()).isBetween(0.65, 0.85);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("esm2").doesNotContain("src=\"http");
+    }
+
+    @Test
+    void narrowsTheComparison() throws IOException {
+        Path out = folder.resolve("narrow");
+        CommandLineRun run =
+                CommandLineRun.of("compare", "--rows", 20_000, "--seeds", 1, "--models", "esmm", "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ResultsJson.readComparison(out.resolve("results.json")).models())
+                .extracting(model -> model.name())
+                .containsExactly("esmm");
+    }
+
+    @Test
+    void generatesTrainsEvaluatesAndPredicts() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        assertThat(CommandLineRun.of("generate", csv, "--rows", 20_000).exitCode())
+                .isZero();
+        Path run = folder.resolve("run");
+        CommandLineRun train = CommandLineRun.of("train", EXAMPLE, "--data", csv, "--out", run, "--epochs", 1);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.out()).contains("P(purchase | click)", "P(click)", "P(daction)");
+        assertThat(run.resolve("config.yaml")).isRegularFile();
+        assertThat(run.resolve("results.json")).isRegularFile();
+        assertThat(run.resolve("report.html")).isRegularFile();
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).singleElement().asString()
+                .contains("\"epoch\":1", "\"p_purchase.auc\":");
+
+        CommandLineRun again = CommandLineRun.of("train", run.resolve("config.yaml"), "--out", folder.resolve("again"));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+
+        CommandLineRun evaluate = CommandLineRun.of("evaluate", run);
+        assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
+        String table = evaluate.out().strip();
+        assertThat(train.out()).contains(table.lines().skip(1).findFirst().orElseThrow());
+
+        CommandLineRun other = CommandLineRun.of("evaluate", run, "--data", csv);
+        assertThat(other.exitCode()).as(other.err()).isZero();
+
+        Path scored = folder.resolve("scored.csv");
+        CommandLineRun predict = CommandLineRun.of("predict", run, csv, "--out", scored, "--keep", "user,item");
+        assertThat(predict.exitCode()).as(predict.err()).isZero();
+        List<String> lines = Files.readAllLines(scored);
+        assertThat(lines).hasSize(20_001);
+        assertThat(lines.get(0))
+                .startsWith("user,item,p_click,")
+                .contains("p_purchase")
+                .contains("p_purchase_given_click");
+        for (String cell : lines.get(1).split(",")) {
+            if (!cell.matches("[ui]\\d+")) {
+                assertThat(Double.parseDouble(cell)).isBetween(0.0, 1.0);
+            }
+        }
+    }
+
+    @Test
+    void preparesWithoutTraining() {
+        Path csv = folder.resolve("world.csv");
+        assertThat(CommandLineRun.of("generate", csv, "--rows", 5_000).exitCode()).isZero();
+        CommandLineRun run = CommandLineRun.of("prepare", EXAMPLE, "--data", csv, "--out", folder.resolve("data"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("purchase", "user");
+        assertThat(folder.resolve("data/dataset.json")).isRegularFile();
+    }
+
+    @Test
+    void generatesTheSameBytesFromTheSameSeed() throws IOException {
+        Path one = folder.resolve("one.csv");
+        Path other = folder.resolve("other.csv");
+        CommandLineRun.of("generate", one, "--rows", 500, "--truth");
+        CommandLineRun.of("generate", other, "--rows", 500, "--truth");
+        assertThat(one).hasSameBinaryContentAs(other);
+        assertThat(Files.readString(one)).contains("true_p_purchase_do_click");
+    }
+
+    @Test
+    void explainsInThePapersNotation() {
+        assertThat(CommandLineRun.of("explain", "--preset", "esm2").out())
+                .contains("pCTCVR", "y1*(y2*y3 + (1 - y2)*y4)", "BCE(daction, pCTAVR)");
+        assertThat(CommandLineRun.of("explain", EXAMPLE).out()).contains("y1*(y2*y3 + (1 - y2)*y4)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compare", "train", "evaluate", "predict", "explain", "generate", "prepare"})
+    void everyCommandExplainsItself(String command) {
+        CommandLineRun run = CommandLineRun.of(command, "--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Usage: funnel4j " + command);
+    }
+}
