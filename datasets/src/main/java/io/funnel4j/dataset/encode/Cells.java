@@ -30,6 +30,20 @@ final class Cells {
         return text.isBlank() ? null : text;
     }
 
+    /** The cell as the text of a category; null where it is missing. */
+    static Text value(Writable cell) {
+        if (cell instanceof Text text) {
+            byte[] bytes = text.getBytes();
+            for (int i = 0; i < text.getLength(); i++) {
+                if (bytes[i] > ' ') {
+                    return text;
+                }
+            }
+        }
+        String text = text(cell);
+        return text == null ? null : new Text(text);
+    }
+
     /** The cell as a finite number; NaN where it is missing. */
     static double number(Writable cell, String column) {
         if (cell instanceof Text text) {

@@ -1,6 +1,5 @@
 package io.funnel4j.dataset.encode;
 
-import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,18 +8,16 @@ import java.util.Map;
 /** Collects what encoders are fitted to: counts of values, means and deviations. */
 final class EncoderFit {
     private final EncodingPlan plan;
-    private final Map<String, Object2LongOpenHashMap<String>> counts = new LinkedHashMap<>();
-    private final List<Object2LongOpenHashMap<String>> countsOfFeature = new ArrayList<>();
+    private final Map<String, ValueTable> counts = new LinkedHashMap<>();
+    private final ValueTable[] countsOfFeature;
     private final NumericStatistics.Fit[] numerics;
 
     EncoderFit(EncodingPlan plan) {
         this.plan = plan;
-        for (IdEncoding feature : plan.ids()) {
-            countsOfFeature.add(
-                    feature.hashed()
-                            ? null
-                            : counts.computeIfAbsent(feature.table(), table -> new Object2LongOpenHashMap<>()));
-        }
+        this.countsOfFeature = plan.ids().stream()
+                .map(feature ->
+                        feature.hashed() ? null : counts.computeIfAbsent(feature.table(), table -> new ValueTable()))
+                .toArray(ValueTable[]::new);
         this.numerics = new NumericStatistics.Fit[plan.numerics().size()];
         for (int i = 0; i < numerics.length; i++) {
             numerics[i] = new NumericStatistics.Fit();
@@ -29,10 +26,14 @@ final class EncoderFit {
 
     /** Adds a train row. */
     void add(RawExposure row) {
-        for (int i = 0; i < row.ids.length; i++) {
-            Object2LongOpenHashMap<String> values = countsOfFeature.get(i);
-            if (values != null && row.ids[i] != null) {
-                values.addTo(row.ids[i], 1);
+        long touched = 0;
+        for (int i = 0; i < countsOfFeature.length; i++) {
+            touched ^= countsOfFeature[i] == null ? 0 : countsOfFeature[i].touch(row.idHashes[i]);
+        }
+        row.touched = touched;
+        for (int i = 0; i < countsOfFeature.length; i++) {
+            if (countsOfFeature[i] != null && row.ids[i] != null) {
+                countsOfFeature[i].add(row.idHashes[i], row.ids[i].getBytes(), row.ids[i].getLength());
             }
         }
         for (int i = 0; i < numerics.length; i++) {
@@ -43,7 +44,7 @@ final class EncoderFit {
     /** Different values by table. */
     Map<String, Long> distinctValues() {
         Map<String, Long> distinct = new LinkedHashMap<>();
-        counts.forEach((table, values) -> distinct.put(table, (long) values.size()));
+        counts.forEach((table, counted) -> distinct.put(table, (long) counted.size()));
         return distinct;
     }
 
@@ -54,7 +55,7 @@ final class EncoderFit {
                         table,
                         feature.hashed()
                                 ? new HashBuckets(feature.hashBuckets())
-                                : Vocabulary.of(counts.get(table), feature.minCount())));
+                                : new Vocabulary(counts.get(table).mostFrequent(feature.minCount()))));
         List<NumericStatistics> statistics = new ArrayList<>();
         for (int i = 0; i < numerics.length; i++) {
             boolean standardised = plan.numerics().get(i).transform().standardised();

@@ -72,7 +72,7 @@ public final class Encoders {
     public int id(String feature, String value) {
         for (int i = 0; i < tableOfFeature.length; i++) {
             if (schema.ids().get(i).name().equals(feature)) {
-                return tableOfFeature[i].id(value == null || value.isBlank() ? null : value);
+                return tableOfFeature[i].id(value);
             }
         }
         throw new IllegalArgumentException("there is no id feature '%s'; id features are %s"
@@ -126,8 +126,13 @@ public final class Encoders {
      * @throws BadCellException if a standardised number does not fit into a float
      */
     void encode(RawExposure row, int[] ids, int idsAt, float[] numeric, int numericAt) {
+        long touched = 0;
         for (int i = 0; i < tableOfFeature.length; i++) {
-            ids[idsAt + i] = tableOfFeature[i].id(row.ids[i]);
+            touched ^= tableOfFeature[i].touch(row.idHashes[i]);
+        }
+        row.touched = touched;
+        for (int i = 0; i < tableOfFeature.length; i++) {
+            ids[idsAt + i] = tableOfFeature[i].id(row.ids[i], row.idHashes[i]);
         }
         for (int i = 0; i < row.numbers.length; i++) {
             float value = statistics.get(i).apply(row.numbers[i]);

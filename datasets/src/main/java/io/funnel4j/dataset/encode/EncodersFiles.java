@@ -103,16 +103,20 @@ final class EncodersFiles {
     private static void write(Vocabulary vocabulary, Path file) throws IOException {
         JsonStringEncoder encoder = JsonStringEncoder.getInstance();
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            for (String value : vocabulary.values()) {
-                writer.write('"');
-                writer.write(encoder.quoteAsString(value));
-                writer.write("\"\n");
-            }
+            vocabulary.values().forEach(value -> {
+                try {
+                    writer.write('"');
+                    writer.write(encoder.quoteAsString(value));
+                    writer.write("\"\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot write " + file, e);
+                }
+            });
         }
     }
 
     private static Vocabulary read(Path file, int count) {
-        List<String> values = new ArrayList<>(count);
+        ValueTable values = new ValueTable();
         try (InputStream bytes = Files.newInputStream(file);
                 JsonParser parser = new JsonFactory().createParser(bytes)) {
             while (parser.nextToken() == JsonToken.VALUE_STRING) {

@@ -65,6 +65,7 @@ final class EncodingCounts {
             NumericStatistics statistics = encoders.statistics().get(reports.size());
             reports.add(new NumericReport(
                     feature.name(),
+                    feature.transform().standardised(),
                     statistics.mean(),
                     statistics.standardDeviation(),
                     byPart(missingNumbers, parts, reports.size())));

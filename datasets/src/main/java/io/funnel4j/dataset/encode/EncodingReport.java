@@ -104,9 +104,11 @@ public record EncodingReport(
      * One numeric feature.
      *
      * @param name the feature's
+     * @param standardised whether mean and standard deviation were fitted
      * @param mean of the train rows after the logarithm, 0 where it is not standardised
      * @param standardDeviation of the train rows after the logarithm, 1 where it is not standardised or constant
      * @param missing empty cells, by part
      */
-    public record NumericReport(String name, double mean, double standardDeviation, Map<Part, Long> missing) {}
+    public record NumericReport(
+            String name, boolean standardised, double mean, double standardDeviation, Map<Part, Long> missing) {}
 }

@@ -45,6 +45,10 @@ final class EncodingReportText {
                     "%,d rows have %s=1 with %s=0; %s",
                     nesting.rows(), nesting.effect(), nesting.cause(), action(nesting, report.labels()));
         }
+        report.labels()
+                .changed()
+                .forEach((label, rows) -> line(
+                        "label rule %s changed %s in %,d rows", report.labels().rule(), label, rows));
         for (LabelReport.Exclusion exclusion : report.labels().exclusions()) {
             line(
                     "%,d rows have more than one of %s, which tower '%s' takes for exclusive; they are kept",

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.dataset.StableHash;
+import org.datavec.api.writable.Text;
 
 /**
  * Ids by hashing: 0 for a missing value, 1 to rows - 1 for the others.
@@ -9,7 +9,12 @@ import io.funnel4j.dataset.StableHash;
  */
 record HashBuckets(int rows) implements IdTable {
     @Override
-    public int id(String value) {
-        return value == null ? 0 : 1 + (int) Long.remainderUnsigned(StableHash.of(value, 0), rows - 1);
+    public int id(Text value, long hash) {
+        return value == null ? 0 : 1 + (int) Long.remainderUnsigned(hash, rows - 1);
+    }
+
+    @Override
+    public long touch(long hash) {
+        return hash;
     }
 }

@@ -1,10 +1,28 @@
 package io.funnel4j.dataset.encode;
 
+import org.datavec.api.writable.Text;
+
 /** Gives a value its id, the row of an embedding table. */
 sealed interface IdTable permits Vocabulary, HashBuckets {
-    /** The id of a value, in [0, rows()); 0 for null. */
-    int id(String value);
+    /**
+     * The id of a value, in [0, rows()); 0 for null.
+     *
+     * @param hash of the value, by {@link ValueTable#hash}
+     */
+    int id(Text value, long hash);
+
+    /** Reads ahead; see {@link ValueTable#touch}. */
+    long touch(long hash);
 
     /** Rows of the table. */
     int rows();
+
+    /** The id of a value; 0 for null and blank ones, which are missing. */
+    default int id(String value) {
+        if (value == null || value.isBlank()) {
+            return 0;
+        }
+        Text text = new Text(value);
+        return id(text, ValueTable.hash(text.getBytes(), text.getLength()));
+    }
 }

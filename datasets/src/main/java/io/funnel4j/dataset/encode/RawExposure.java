@@ -1,11 +1,14 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.split.Part;
+import org.datavec.api.writable.Text;
 
 /** One row, checked but not encoded; the parser fills the same object again for each row. */
 final class RawExposure {
-    /** Values of the id features; null where missing. */
-    final String[] ids;
+    /** Values of the id features, valid until the next row is read; null where missing. */
+    final Text[] ids;
+    /** Hashes of those values, by {@link ValueTable#hash}; 0 where missing. */
+    final long[] idHashes;
     /** Numbers of the numeric features, after the logarithm, before standardisation; NaN where missing. */
     final double[] numbers;
     /** Labels of columns, then derived ones; filled only where the source has labels. */
@@ -14,9 +17,12 @@ final class RawExposure {
     Part part = Part.TRAIN;
     long group;
     float sampleWeight = 1;
+    /** What was read ahead, kept so that the reads are not optimised away. */
+    long touched;
 
     RawExposure(int ids, int numbers, int labels) {
-        this.ids = new String[ids];
+        this.ids = new Text[ids];
+        this.idHashes = new long[ids];
         this.numbers = new double[numbers];
         this.labels = new byte[labels];
     }

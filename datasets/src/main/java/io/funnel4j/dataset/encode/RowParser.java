@@ -6,6 +6,7 @@ import io.funnel4j.dataset.split.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /** Reads the cells that a plan names from the rows of one source, and refuses bad ones. */
@@ -80,7 +81,9 @@ final class RowParser {
             row.sampleWeight = sampleWeight(cells.get(sampleWeightCell));
         }
         for (int i = 0; i < idCells.length; i++) {
-            row.ids[i] = Cells.text(cells.get(idCells[i]));
+            Text value = Cells.value(cells.get(idCells[i]));
+            row.ids[i] = value;
+            row.idHashes[i] = value == null ? 0 : ValueTable.hash(value.getBytes(), value.getLength());
         }
         return row;
     }

@@ -1,0 +1,213 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.StableHash;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Distinct texts with their counts, numbered 0, 1, ... in the order in which they were added.
+ *
+ * <p>Made for millions of short texts, where a lookup costs what its cache misses cost: it reads one slot of an
+ * open-addressing table and, where the hash agrees, the entry itself, in which number, count and UTF-8 bytes lie side by
+ * side. No object is made for a text.
+ *
+ * <pre>
+ *   slot   upper half of the hash (32 bits) | address of the entry + 1 (32 bits); 0 where free
+ *   entry  number INT32 | count INT32 | length INT32 | bytes, from a multiple of 8 bytes on, in pages
+ * </pre>
+ */
+final class ValueTable {
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final long TAG = 0xFFFFFFFF00000000L;
+    private static final int UNIT_BYTES = 8;
+    private static final int PAGE_UNITS_LOG2 = 17;
+    private static final int PAGE_UNITS = 1 << PAGE_UNITS_LOG2;
+    private static final int COUNT_AT = 4;
+    private static final int LENGTH_AT = 8;
+    private static final int BYTES_AT = 12;
+
+    private byte[][] pages = new byte[16][];
+    /** Units used of each page. */
+    private int[] used = new int[16];
+
+    private int pageCount;
+    private int size;
+    private long[] slots = new long[64];
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Reads what a lookup of this hash will read first. Lookups wait for memory one after the other; when the slots of all
+     * features of a row are read before the first is looked up, their waits overlap.
+     *
+     * @return something to keep the read alive
+     */
+    long touch(long hash) {
+        return slots[(int) (hash >>> 32) & (slots.length - 1)];
+    }
+
+    /** The number of a text, or -1. */
+    int find(long hash, byte[] bytes, int length) {
+        long slot = slots[slot(hash, bytes, length)];
+        return slot == 0 ? -1 : (int) INTS.get(page(slot), start(slot));
+    }
+
+    /** Counts a text, which is added if it is new. */
+    void add(long hash, byte[] bytes, int length) {
+        add(hash, bytes, length, 1);
+    }
+
+    void add(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(hash(bytes, bytes.length), bytes, bytes.length, 1);
+    }
+
+    /** The hash by which a text is looked up. */
+    static long hash(byte[] bytes, int length) {
+        return StableHash.of(bytes, length, 0);
+    }
+
+    /** Hands over all texts in order. */
+    void forEach(Consumer<String> consumer) {
+        forEachEntry((address, page, start) -> consumer.accept(
+                new String(page, start + BYTES_AT, (int) INTS.get(page, start + LENGTH_AT), StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The texts that were counted often enough, the most frequent first (so that what is read most lies together), equally
+     * frequent ones in the order in which they came.
+     */
+    ValueTable mostFrequent(int minCount) {
+        long[] order = new long[size];
+        int[] kept = {0};
+        forEachEntry((address, page, start) -> {
+            int count = (int) INTS.get(page, start + COUNT_AT);
+            if (count >= minCount) {
+                order[kept[0]++] = ((long) (Integer.MAX_VALUE - count) << 32) | address;
+            }
+        });
+        Arrays.sort(order, 0, kept[0]);
+        ValueTable sorted = new ValueTable();
+        for (int i = 0; i < kept[0]; i++) {
+            long slot = order[i] + 1;
+            byte[] page = page(slot);
+            int bytesAt = start(slot) + BYTES_AT;
+            int length = (int) INTS.get(page, start(slot) + LENGTH_AT);
+            byte[] bytes = Arrays.copyOfRange(page, bytesAt, bytesAt + length);
+            sorted.add(hash(bytes, length), bytes, length, (int) INTS.get(page, start(slot) + COUNT_AT));
+        }
+        return sorted;
+    }
+
+    private void add(long hash, byte[] bytes, int length, int count) {
+        int slot = slot(hash, bytes, length);
+        if (slots[slot] == 0) {
+            slots[slot] = (hash & TAG) | (store(bytes, length, count) + 1);
+            if (size > slots.length / 2) {
+                grow();
+            }
+            return;
+        }
+        byte[] page = page(slots[slot]);
+        int at = start(slots[slot]) + COUNT_AT;
+        int counted = (int) INTS.get(page, at);
+        INTS.set(page, at, counted > Integer.MAX_VALUE - count ? Integer.MAX_VALUE : counted + count);
+    }
+
+    private byte[] page(long slot) {
+        return pages[(int) (((slot & ~TAG) - 1) >>> PAGE_UNITS_LOG2)];
+    }
+
+    private static int start(long slot) {
+        return (((int) slot - 1) & (PAGE_UNITS - 1)) * UNIT_BYTES;
+    }
+
+    /** The slot that holds the text, or the free one where it belongs. */
+    private int slot(long hash, byte[] bytes, int length) {
+        int mask = slots.length - 1;
+        int at = (int) (hash >>> 32) & mask;
+        while (slots[at] != 0) {
+            if (((slots[at] ^ hash) & TAG) == 0 && holds(slots[at], bytes, length)) {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    private boolean holds(long slot, byte[] bytes, int length) {
+        byte[] page = page(slot);
+        int start = start(slot);
+        return (int) INTS.get(page, start + LENGTH_AT) == length
+                && Arrays.equals(page, start + BYTES_AT, start + BYTES_AT + length, bytes, 0, length);
+    }
+
+    /** Appends an entry and gives its address, in units of 8 bytes. */
+    private long store(byte[] bytes, int length, int count) {
+        int units = units(length);
+        if (pageCount == 0 || used[pageCount - 1] + units > PAGE_UNITS) {
+            addPage(Math.max(PAGE_UNITS, units));
+        }
+        byte[] page = pages[pageCount - 1];
+        int unit = used[pageCount - 1];
+        int start = unit * UNIT_BYTES;
+        INTS.set(page, start, size++);
+        INTS.set(page, start + COUNT_AT, count);
+        INTS.set(page, start + LENGTH_AT, length);
+        System.arraycopy(bytes, 0, page, start + BYTES_AT, length);
+        used[pageCount - 1] += units;
+        return ((long) (pageCount - 1) << PAGE_UNITS_LOG2) + unit;
+    }
+
+    private void addPage(int units) {
+        if (pageCount == 1 << (Integer.SIZE - PAGE_UNITS_LOG2)) {
+            throw new IllegalStateException(
+                    "the values of one table need more than 32 GiB; hash the feature into buckets");
+        }
+        if (pageCount == pages.length) {
+            pages = Arrays.copyOf(pages, 2 * pageCount);
+            used = Arrays.copyOf(used, 2 * pageCount);
+        }
+        pages[pageCount++] = new byte[units * UNIT_BYTES];
+    }
+
+    private void grow() {
+        long[] old = slots;
+        slots = new long[2 * old.length];
+        int mask = slots.length - 1;
+        for (long slot : old) {
+            if (slot != 0) {
+                int at = (int) (slot >>> 32) & mask;
+                while (slots[at] != 0) {
+                    at = (at + 1) & mask;
+                }
+                slots[at] = slot;
+            }
+        }
+    }
+
+    private void forEachEntry(EntryConsumer consumer) {
+        for (int page = 0; page < pageCount; page++) {
+            int unit = 0;
+            while (unit < used[page]) {
+                int start = unit * UNIT_BYTES;
+                consumer.accept(((long) page << PAGE_UNITS_LOG2) + unit, pages[page], start);
+                unit += units((int) INTS.get(pages[page], start + LENGTH_AT));
+            }
+        }
+    }
+
+    private static int units(int length) {
+        return (BYTES_AT + length + UNIT_BYTES - 1) / UNIT_BYTES;
+    }
+
+    private interface EntryConsumer {
+        void accept(long address, byte[] page, int start);
+    }
+}
