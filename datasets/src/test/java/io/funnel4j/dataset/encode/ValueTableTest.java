@@ -1,0 +1,83 @@
+package io.funnel4j.dataset.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ValueTableTest {
+    private final ValueTable table = new ValueTable();
+
+    @Test
+    void numbersTextsInTheOrderOfTheirFirstAppearance() {
+        table.add("b");
+        table.add("a");
+        table.add("b");
+
+        assertThat(table.size()).isEqualTo(2);
+        assertThat(find("b")).isZero();
+        assertThat(find("a")).isEqualTo(1);
+        assertThat(find("c")).isEqualTo(-1);
+        assertThat(texts(table)).containsExactly("b", "a");
+    }
+
+    @Test
+    void ordersByCountThenByFirstAppearance() {
+        for (String text : List.of("x", "y", "z", "z", "w", "y", "v", "z")) {
+            table.add(text);
+        }
+        assertThat(texts(table.mostFrequent(1))).containsExactly("z", "y", "x", "w", "v");
+        assertThat(texts(table.mostFrequent(2))).containsExactly("z", "y");
+        assertThat(table.mostFrequent(4).size()).isZero();
+    }
+
+    @Test
+    void agreesWithAMapOnRandomTexts() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            String text = random.nextInt(50) == 0
+                    ? "\u00e9".repeat(random.nextInt(2000)) + random.nextInt(100)
+                    : Integer.toString(random.nextInt(50_000), 36);
+            numbers.putIfAbsent(text, numbers.size());
+            table.add(text);
+        }
+        assertThat(table.size()).as("seed %d", seed).isEqualTo(numbers.size());
+        numbers.forEach((text, number) -> {
+            if (find(text) != number) {
+                throw new AssertionError("seed %d: '%s' is %d, not %d".formatted(seed, text, find(text), number));
+            }
+        });
+        assertThat(texts(table)).as("seed %d", seed).containsExactlyElementsOf(numbers.keySet());
+    }
+
+    @Test
+    void holdsATextThatIsLongerThanAPage() {
+        String text = "long".repeat(1 << 20);
+        table.add("a");
+        table.add(text);
+        table.add("b");
+
+        assertThat(find(text)).isEqualTo(1);
+        assertThat(find("b")).isEqualTo(2);
+        assertThat(texts(table)).containsExactly("a", text, "b");
+        assertThat(table.mostFrequent(1).size()).isEqualTo(3);
+    }
+
+    private int find(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return table.find(ValueTable.hash(bytes, bytes.length), bytes, bytes.length);
+    }
+
+    private static List<String> texts(ValueTable table) {
+        List<String> texts = new ArrayList<>();
+        table.forEach(texts::add);
+        return texts;
+    }
+}
