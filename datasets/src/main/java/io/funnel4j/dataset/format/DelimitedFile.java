@@ -9,12 +9,15 @@ import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
+import org.datavec.api.records.reader.impl.csv.SerializableCSVParser;
 import org.datavec.api.split.InputStreamInputSplit;
+import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
@@ -36,7 +39,7 @@ final class DelimitedFile implements Closeable {
         this.file = file;
         try {
             this.counted = new CountingInputStream(Files.newInputStream(file));
-            this.reader = new CSVRecordReader(0, text.delimiter(), text.quote());
+            this.reader = new PlainBackslashReader(text.delimiter(), text.quote());
             InputStream bytes = file.toString().endsWith(".gz") ? new GZIPInputStream(counted, BUFFER_BYTES) : counted;
             reader.initialize(new InputStreamInputSplit(withoutByteOrderMark(bytes)));
         } catch (IOException e) {
@@ -52,7 +55,7 @@ final class DelimitedFile implements Closeable {
         while (hasNext()) {
             line++;
             cells = List.of();
-            cells = read();
+            cells = reader.next();
             if (cells.size() > 1 || !cells.get(0).toString().isBlank()) {
                 return true;
             }
@@ -98,17 +101,6 @@ final class DelimitedFile implements Closeable {
         }
     }
 
-    private List<Writable> read() {
-        try {
-            return reader.next();
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof IOException) {
-                throw new MalformedRowException("a quoted cell that is not closed on its line", e);
-            }
-            throw e;
-        }
-    }
-
     private static InputStream withoutByteOrderMark(InputStream bytes) throws IOException {
         PushbackInputStream pushback =
                 new PushbackInputStream(new BufferedInputStream(bytes, BUFFER_BYTES), BYTE_ORDER_MARK.length);
@@ -117,6 +109,35 @@ final class DelimitedFile implements Closeable {
             pushback.unread(head);
         }
         return pushback;
+    }
+
+    /**
+     * A CSVRecordReader to which a backslash is a character like any other. (DataVec's takes it for an escape: it would
+     * drop the one in {@code C:\dir}, and lose the end of a cell that ends in one.)
+     */
+    private static final class PlainBackslashReader extends CSVRecordReader {
+        private static final long serialVersionUID = 1L;
+
+        private final SerializableCSVParser parser;
+
+        PlainBackslashReader(char delimiter, char quote) {
+            super(0, delimiter, quote);
+            parser = new SerializableCSVParser(delimiter, quote, SerializableCSVParser.NULL_CHARACTER);
+        }
+
+        @Override
+        protected List<Writable> parseLine(String line) {
+            try {
+                String[] texts = parser.parseLine(line);
+                List<Writable> parsed = new ArrayList<>(texts.length);
+                for (String text : texts) {
+                    parsed.add(new Text(text));
+                }
+                return parsed;
+            } catch (IOException e) {
+                throw new MalformedRowException("a quoted cell that is not closed on its line", e);
+            }
+        }
     }
 
     /** Counts the bytes that were read, for progress. */

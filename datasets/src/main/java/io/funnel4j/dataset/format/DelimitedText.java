@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * exposure. A name that ends in {@code .gz} is decompressed; a byte order mark, Windows line ends and blank lines are
  * skipped.
  *
- * <p>As CSVRecordReader reads them: a cell may be quoted to hold the delimiter, and a quote in it is doubled; a quoted
- * cell cannot hold a line end; a backslash escapes a quote or a backslash inside quotes and is dropped elsewhere.
+ * <p>A cell may be quoted to hold the delimiter, and a quote in it is doubled. A quoted cell cannot hold a line end. A
+ * backslash is a character like any other.
  *
  * @param files in the order in which they are read
  * @param delimiter between cells

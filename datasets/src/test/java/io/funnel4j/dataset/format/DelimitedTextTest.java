@@ -52,6 +52,15 @@ class DelimitedTextTest {
     }
 
     @Test
+    void keepsBackslashes() throws IOException {
+        DelimitedText text = DelimitedText.csv(file("visits.csv", "user,path\n1,C:\\dir\n2,\"C:\\\"\n\\N,\\\\\n"));
+
+        assertThat(rows(text))
+                .extracting(row -> row.substring(row.indexOf(' ') + 1))
+                .containsExactly("[1, C:\\dir]", "[2, C:\\]", "[\\N, \\\\]");
+    }
+
+    @Test
     void readsTabsWithoutQuotesAndStripsNamesOfColumns() throws IOException {
         DelimitedText text = DelimitedText.tsv(file("visits.tsv", "user\tnew_user_class_level \n1\t\"a\n"));
 
