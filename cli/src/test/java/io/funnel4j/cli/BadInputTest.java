@@ -46,7 +46,8 @@ class BadInputTest {
 
     @Test
     void aLabelAmongTheFeaturesIsRefused() throws IOException {
-        assertFails(train("features: {user: {type: id, embedding: 2}, click: {type: id, embedding: 2}}", MODEL), "click");
+        assertFails(
+                train("features: {user: {type: id, embedding: 2}, click: {type: id, embedding: 2}}", MODEL), "click");
     }
 
     @Test
@@ -160,7 +161,8 @@ class BadInputTest {
         assertThat(train(FEATURES, MODEL).exitCode()).isZero();
         Path run = folder.resolve("run");
         Path other = folder.resolve("other");
-        assertThat(train("features: {user: {type: id, embedding: 3}}", MODEL, other).exitCode())
+        assertThat(train("features: {user: {type: id, embedding: 3}}", MODEL, other)
+                        .exitCode())
                 .isZero();
         Path data = run.resolve("data");
         Files.move(data, folder.resolve("old"));
@@ -178,7 +180,9 @@ class BadInputTest {
         assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
         assertThat(CommandLineRun.of("trian").exitCode()).isEqualTo(2);
         assertThat(CommandLineRun.of("compare", "--seeds", "0").exitCode()).isEqualTo(2);
-        assertThat(CommandLineRun.of("compare", "--models", "esm3").err()).contains("esm3").contains("esm2");
+        assertThat(CommandLineRun.of("compare", "--models", "esm3").err())
+                .contains("esm3")
+                .contains("esm2");
     }
 
     private static void assertFails(CommandLineRun run, String... words) {
@@ -214,7 +218,8 @@ class BadInputTest {
 
     private static List<String> goodRows(int count) {
         return IntStream.range(0, count)
-                .mapToObj(row -> "u%d,%d.5,%d,%d".formatted(row % 20, row % 7, row % 3 == 0 ? 1 : 0, row % 6 == 0 ? 1 : 0))
+                .mapToObj(row ->
+                        "u%d,%d.5,%d,%d".formatted(row % 20, row % 7, row % 3 == 0 ? 1 : 0, row % 6 == 0 ? 1 : 0))
                 .collect(Collectors.toList());
     }
 }

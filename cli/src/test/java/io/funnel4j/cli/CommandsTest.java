@@ -30,7 +30,9 @@ class CommandsTest {
         assertThat(report.models()).hasSize(4);
         assertThat(report.seeds()).containsExactly(1L, 2L);
         assertThat(report.ceilings().get("ctr_auc").mean()).isBetween(0.65, 0.85);
-        assertThat(Files.readString(out.resolve("report.html"))).contains("esm2").doesNotContain("src=\"http");
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("esm2")
+                .doesNotContain("src=\"http");
     }
 
     @Test
@@ -56,7 +58,9 @@ class CommandsTest {
         assertThat(run.resolve("config.yaml")).isRegularFile();
         assertThat(run.resolve("results.json")).isRegularFile();
         assertThat(run.resolve("report.html")).isRegularFile();
-        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).singleElement().asString()
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl")))
+                .singleElement()
+                .asString()
                 .contains("\"epoch\":1", "\"p_purchase.auc\":");
 
         CommandLineRun again = CommandLineRun.of("train", run.resolve("config.yaml"), "--out", folder.resolve("again"));
@@ -89,7 +93,8 @@ class CommandsTest {
     @Test
     void preparesWithoutTraining() {
         Path csv = folder.resolve("world.csv");
-        assertThat(CommandLineRun.of("generate", csv, "--rows", 5_000).exitCode()).isZero();
+        assertThat(CommandLineRun.of("generate", csv, "--rows", 5_000).exitCode())
+                .isZero();
         CommandLineRun run = CommandLineRun.of("prepare", EXAMPLE, "--data", csv, "--out", folder.resolve("data"));
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("purchase", "user");
