@@ -34,7 +34,6 @@ final class ComparisonMetrics {
 
     private static final String EXPOSURES = "all exposures";
     private static final String CLICKS = "clicks";
-    private static final String TRUTH = "all exposures, against the truth under do(click)";
 
     /** Those whose ceiling is known. */
     private static final List<MetricColumn> AUCS = List.of(
@@ -42,9 +41,9 @@ final class ComparisonMetrics {
             auc("cvr_auc", "CVR AUC", CLICKS, "how well P(purchase | click) orders clicks by purchase"),
             auc(
                     "cvr_do_auc",
-                    "CVR AUC do(click)",
-                    TRUTH,
-                    "how well P(purchase | click) orders all exposures by the probability of a purchase if clicked"),
+                    "CVR AUC, truth",
+                    EXPOSURES,
+                    "how well P(purchase | click) orders all exposures by the true P(purchase | do(click))"),
             auc("ctcvr_auc", "CTCVR AUC", EXPOSURES, "how well P(purchase) orders exposures by purchase"));
 
     private ComparisonMetrics() {}
@@ -91,9 +90,9 @@ final class ComparisonMetrics {
         }
         columns.add(new MetricColumn(
                 "cvr_do_predicted_over_true",
-                "CVR pred/true do(click)",
-                TRUTH,
-                "mean P(purchase | click) over the mean probability of a purchase if every exposure were clicked",
+                "CVR pred/truth",
+                EXPOSURES,
+                "mean P(purchase | click) over the mean of the true P(purchase | do(click))",
                 MetricGroup.CALIBRATION,
                 Goal.ONE,
                 3));

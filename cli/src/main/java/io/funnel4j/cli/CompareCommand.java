@@ -61,7 +61,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--learning-rate",
             paramLabel = "R",
             description = "of Adam, dense parameters and embeddings (default: ${DEFAULT-VALUE})")
-    private double learningRate = 0.001;
+    private double learningRate = 0.002;
 
     @Option(names = "--workers", paramLabel = "W", description = "replicas (default: ${DEFAULT-VALUE})")
     private int workers = Math.min(8, Runtime.getRuntime().availableProcessors());

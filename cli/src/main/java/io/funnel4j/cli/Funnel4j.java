@@ -24,7 +24,16 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed; the message says where and what to do", "2:wrong usage"},
-        subcommands = {CompareCommand.class, HelpCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            ExplainCommand.class,
+            GenerateCommand.class,
+            PrepareCommand.class,
+            HelpCommand.class
+        })
 public final class Funnel4j {
     private Funnel4j() {}
 

@@ -83,7 +83,7 @@ class CommandsTest {
                 .startsWith("user,item,p_click,")
                 .contains("p_purchase")
                 .contains("p_purchase_given_click");
-        for (String cell : lines.get(1).split(",")) {
+        for (String cell : lines.get(1).split(",", -1)) {
             if (!cell.matches("[ui]\\d+")) {
                 assertThat(Double.parseDouble(cell)).isBetween(0.0, 1.0);
             }
