@@ -1,0 +1,60 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Tower;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code model.behaviors}. */
+final class BehaviorsSection {
+    static final Kind<BehaviorGraph> KIND = Kinds.section("{towers: ..., objectives: ...}", BehaviorsSection::read);
+
+    private static final Kind<Map<String, Optional<Tower>>> TOWERS = Kinds.map(
+            "{<tower>: {from: exposure, to: [click]}, ...}",
+            Kinds.section(
+                    "{from: <behavior>, to: [<behavior>, ...], exhaustive: false}",
+                    section -> Optional.of(readTower(section))));
+    private static final Kind<List<Optional<Objective>>> OBJECTIVES = Kinds.list(Kinds.section(
+            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1}",
+            section -> Optional.of(readObjective(section))));
+
+    private BehaviorsSection() {}
+
+    private static Optional<BehaviorGraph> read(Section behaviors) {
+        List<Optional<Tower>> towers = behaviors
+                .required("towers", TOWERS)
+                .map(named -> List.copyOf(named.values()))
+                .orElse(List.of(Optional.empty()));
+        List<Optional<Objective>> objectives =
+                behaviors.required("objectives", OBJECTIVES).orElse(List.of(Optional.empty()));
+        if (towers.stream().anyMatch(Optional::isEmpty) || objectives.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty(); // reported; of the rest, what is missing cannot be told from what is faulty
+        }
+        return behaviors.attempt(() -> new BehaviorGraph(
+                towers.stream().flatMap(Optional::stream).toList(),
+                objectives.stream().flatMap(Optional::stream).toList()));
+    }
+
+    private static Optional<Tower> readTower(Section tower) {
+        Optional<String> from = tower.required("from", Kinds.TEXT.described("the behavior that the tower splits"));
+        Optional<List<String>> to = tower.required(
+                "to", Kinds.oneOrMore(Kinds.TEXT).described("the behaviors that may follow, such as [click]"));
+        boolean exhaustive = tower.optional("exhaustive", Kinds.TRUE_OR_FALSE).orElse(false);
+        return from.isPresent() && to.isPresent()
+                ? tower.attempt(() -> new Tower(tower.name(), from.get(), to.get(), exhaustive))
+                : Optional.empty();
+    }
+
+    private static Optional<Objective> readObjective(Section objective) {
+        Optional<String> behavior =
+                objective.required("behavior", Kinds.TEXT.described("the behavior whose probability gets a loss"));
+        String given = objective.optional("given", Kinds.TEXT).orElse(BehaviorGraph.ROOT);
+        Optional<String> label = objective.optional("label", Kinds.TEXT);
+        double weight =
+                objective.optional("weight", Kinds.number(NumberRange.POSITIVE)).orElse(1.0);
+        return behavior.flatMap(
+                name -> objective.attempt(() -> new Objective(name, given, label.orElse(name), weight)));
+    }
+}

@@ -1,0 +1,17 @@
+package io.funnel4j.cli.config;
+
+/**
+ * One mistake in a run's configuration.
+ *
+ * @param path where, such as {@code features.sku.embedding}, or an option such as {@code --epochs}; empty for the file
+ * @param line in the file, from 1; 0 where it is on no line
+ * @param message what was found, what was expected, and what to do
+ */
+public record ConfigProblem(String path, int line, String message) {
+    /** {@code features.sku.embedding (line 14): found 'eight'; expected a whole number of at least 1}. */
+    @Override
+    public String toString() {
+        String place = path + (line > 0 ? (path.isEmpty() ? "line " + line : " (line " + line + ")") : "");
+        return place.isEmpty() ? message : place + ": " + message;
+    }
+}

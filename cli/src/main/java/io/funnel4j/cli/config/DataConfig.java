@@ -1,0 +1,14 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.split.Split;
+
+/**
+ * Which exposures, how they are parted, and what is read from which column.
+ *
+ * @param source the exposures, by absolute paths; of a split by files, the train part
+ * @param split which part each exposure falls into
+ * @param plan features, labels, group and sample weight
+ */
+public record DataConfig(DelimitedText source, Split split, EncodingPlan plan) {}

@@ -1,0 +1,29 @@
+package io.funnel4j.cli.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A run's configuration has mistakes. The message names the file, then lists every mistake, one a line. */
+public final class InvalidConfigException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<ConfigProblem> problems;
+
+    InvalidConfigException(Path file, List<ConfigProblem> problems) {
+        super(message(file, problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** In the order of the file's lines. */
+    public List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    private static String message(Path file, List<ConfigProblem> problems) {
+        StringBuilder text = new StringBuilder(
+                "%s has %s:".formatted(file, problems.size() == 1 ? "a problem" : problems.size() + " problems"));
+        problems.forEach(
+                problem -> text.append(System.lineSeparator()).append("  ").append(problem));
+        return text.toString();
+    }
+}

@@ -1,0 +1,20 @@
+package io.funnel4j.cli.config;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a value is to be.
+ *
+ * @param expected in words, for the message where it is missing
+ * @param reader gives the value, or reports what is wrong with it
+ */
+record Kind<T>(String expected, Function<Value, Optional<T>> reader) {
+    Optional<T> read(Value value) {
+        return reader.apply(value);
+    }
+
+    Kind<T> described(String words) {
+        return new Kind<>(words, reader);
+    }
+}

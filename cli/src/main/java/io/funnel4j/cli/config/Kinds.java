@@ -1,0 +1,158 @@
+package io.funnel4j.cli.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The kinds of values that configurations are made of. */
+final class Kinds {
+    /** A text that is not blank; numbers, true and false are taken as they are written. */
+    static final Kind<String> TEXT = scalar("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text));
+
+    /** One character, which may be blank. */
+    static final Kind<Character> CHARACTER = scalar(
+            "one character, in quotes", text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty());
+
+    static final Kind<Boolean> TRUE_OR_FALSE = scalar("true or false", text -> switch (text) {
+        case "true" -> Optional.of(true);
+        case "false" -> Optional.of(false);
+        default -> Optional.empty();
+    });
+
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9_]*");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    private Kinds() {}
+
+    /** A whole number that a long holds. */
+    static Kind<Long> whole() {
+        return scalar("a whole number from -2^63 to 2^63 - 1", Kinds::parseWhole);
+    }
+
+    /** A whole number from {@code least} to 2^31 - 1. */
+    static Kind<Integer> wholeFrom(int least) {
+        return scalar("a whole number of at least %d (and below 2^31)".formatted(least), text -> parseWhole(text)
+                .filter(number -> number >= least && number <= Integer.MAX_VALUE)
+                .map(Long::intValue));
+    }
+
+    static Kind<Double> number(NumberRange range) {
+        return scalar(range.description(), text -> parseNumber(text).filter(range::contains));
+    }
+
+    /** A constant of an enum, by its name in configurations. */
+    static <E extends Enum<E>> Kind<E> constant(Class<E> type) {
+        Kind<String> word = word(Words.all(type));
+        return new Kind<>(word.expected(), value -> word.read(value).map(name -> Words.parse(type, name)));
+    }
+
+    /** One of several words. */
+    static Kind<String> word(List<String> words) {
+        String expected = "one of " + String.join(", ", words);
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Scalar scalar)) {
+                return value.refuse(expected);
+            }
+            return words.contains(scalar.text())
+                    ? Optional.of(scalar.text())
+                    : value.refuse(expected + Nearest.suggestion(scalar.text(), words));
+        });
+    }
+
+    /** A file, relative to a folder. */
+    static Kind<Path> file(Path folder) {
+        return new Kind<>(
+                "the path of a file",
+                value -> TEXT.described("the path of a file").read(value).flatMap(text -> {
+                    try {
+                        return Optional.of(folder.resolve(text).normalize());
+                    } catch (InvalidPathException e) {
+                        return value.refuse("the path of a file");
+                    }
+                }));
+    }
+
+    /** A list; faulty items are reported and left out. */
+    static <T> Kind<List<T>> list(Kind<T> item) {
+        String expected = "a list, each item " + item.expected();
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Sequence sequence)) {
+                return value.refuse(expected);
+            }
+            List<T> items = new ArrayList<>();
+            for (int index = 0; index < sequence.items().size(); index++) {
+                item.read(value.item(index, sequence.items().get(index))).ifPresent(items::add);
+            }
+            return Optional.of(items);
+        });
+    }
+
+    /** One value, or a list of at least one. */
+    static <T> Kind<List<T>> oneOrMore(Kind<T> item) {
+        String expected = item.expected() + ", or a list of at least one";
+        Kind<List<T>> list = list(item);
+        return new Kind<>(expected, value -> {
+            if (value.node() instanceof YamlNode.Sequence sequence) {
+                return sequence.items().isEmpty() ? value.refuse(expected) : list.read(value);
+            }
+            return item.read(value).map(List::of);
+        });
+    }
+
+    /** Keys that the file chooses, each with a value of one kind; faulty values are reported and left out. */
+    static <T> Kind<Map<String, T>> map(String expected, Kind<T> kind) {
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+                return value.refuse(expected);
+            }
+            Map<String, T> values = new LinkedHashMap<>();
+            mapping.entries()
+                    .forEach((key, node) -> kind.read(value.child(key, node)).ifPresent(read -> values.put(key, read)));
+            return Optional.of(values);
+        });
+    }
+
+    /** Keys that the reader knows; others are reported. */
+    static <T> Kind<T> section(String expected, Function<Section, Optional<T>> reader) {
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+                return value.refuse(expected);
+            }
+            Section section = new Section(value, mapping);
+            Optional<T> read = reader.apply(section);
+            section.reportUnknownKeys();
+            return read;
+        });
+    }
+
+    private static <T> Kind<T> scalar(String expected, Function<String, Optional<T>> parse) {
+        return new Kind<>(expected, value -> {
+            Optional<T> parsed =
+                    value.node() instanceof YamlNode.Scalar scalar ? parse.apply(scalar.text()) : Optional.empty();
+            return parsed.isPresent() ? parsed : value.refuse(expected);
+        });
+    }
+
+    private static Optional<Long> parseWhole(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(text.replace("_", "")));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // beyond a long
+        }
+    }
+
+    private static Optional<Double> parseNumber(String text) {
+        return NUMBER.matcher(text).matches()
+                ? Optional.of(Double.parseDouble(text.replace("_", "")))
+                : Optional.empty();
+    }
+}

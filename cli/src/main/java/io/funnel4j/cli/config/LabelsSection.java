@@ -1,0 +1,101 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.dataset.encode.DerivedLabel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The labels that {@code data} names.
+ *
+ * @param columns the 0/1 column of each label, by the label's name
+ * @param derived labels that are computed from those
+ * @param names of all labels; those of faulty derived ones too, empty where the labels themselves are faulty
+ */
+record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Set<String> names) {
+    private static final String KEY = "labels";
+    private static final String DERIVED_KEY = "derived-labels";
+    private static final String EXPECTED = "{<label>: <column>, ...}, or a list where names are equal; at least one";
+    private static final Kind<Map<String, String>> BY_NAME = Kinds.map(EXPECTED, Kinds.TEXT);
+    private static final Kind<List<String>> LISTED = Kinds.list(Kinds.TEXT);
+    private static final Kind<Map<String, String>> LABELS = new Kind<>(EXPECTED, LabelsSection::readLabels);
+    private static final Kind<Map<String, Optional<DerivedLabel>>> DERIVED = Kinds.map(
+            "{<label>: {of: <label>, without: <label>}, ...}",
+            Kinds.section("{of: <label>, without: <label>}", section -> Optional.of(readDerived(section))));
+
+    static LabelsSection read(Section data) {
+        Map<String, String> columns = data.required(KEY, LABELS).orElse(Map.of());
+        Map<String, Optional<DerivedLabel>> derived =
+                data.optional(DERIVED_KEY, DERIVED).orElse(Map.of());
+        Set<String> names = new LinkedHashSet<>(columns.keySet());
+        if (!names.isEmpty()) {
+            names.addAll(derived.keySet());
+        }
+        return new LabelsSection(
+                columns, derived.values().stream().flatMap(Optional::stream).toList(), names);
+    }
+
+    /** Reports the labels that the graph's objectives read and that are not here. */
+    void checkObjectives(Section data, BehaviorGraph graph) {
+        if (names.isEmpty()) {
+            return; // reported already
+        }
+        for (String label : graph.labels()) {
+            if (!names.contains(label)) {
+                data.report(
+                        KEY,
+                        "the model needs label '%s', which is not among %s%s; name its column"
+                                .formatted(label, names, Nearest.suggestion(label, names)));
+            }
+        }
+    }
+
+    /** The labels that an evaluation of a probability reads and that are not here. */
+    List<String> missing(Probability probability, BehaviorGraph graph) {
+        Stream<String> behaviors = probability.onAllExposures()
+                ? Stream.of(probability.behavior())
+                : Stream.of(probability.given(), probability.behavior());
+        return names.isEmpty()
+                ? List.of()
+                : behaviors
+                        .map(graph::label)
+                        .filter(label -> !names.contains(label))
+                        .toList();
+    }
+
+    private static Optional<Map<String, String>> readLabels(Value value) {
+        Optional<Map<String, String>> labels =
+                value.node() instanceof YamlNode.Sequence ? readList(value) : BY_NAME.read(value);
+        boolean faulty = value.node() instanceof YamlNode.Mapping mapping
+                && labels.map(Map::size).orElse(0) < mapping.entries().size();
+        return labels.isPresent() && labels.get().isEmpty() && !faulty ? value.refuse(EXPECTED) : labels;
+    }
+
+    private static Optional<Map<String, String>> readList(Value value) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        List<String> repeated = new ArrayList<>();
+        for (String label : LISTED.read(value).orElse(List.of())) {
+            if (labels.putIfAbsent(label, label) != null) {
+                repeated.add(label);
+            }
+        }
+        repeated.forEach(label -> value.report("names '%s' twice; keep one".formatted(label)));
+        return Optional.of(labels);
+    }
+
+    private static Optional<DerivedLabel> readDerived(Section section) {
+        Optional<String> of = section.required("of", Kinds.TEXT.described("the label that must be 1"));
+        Optional<List<String>> without = section.required(
+                "without", Kinds.oneOrMore(Kinds.TEXT).described("the label, or a list of labels, that must be 0"));
+        return of.isPresent() && without.isPresent()
+                ? section.attempt(() -> new DerivedLabel(section.name(), of.get(), without.get()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,95 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.cli.config.ModelConfig.PresetChoice;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.Preset;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.Representation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code model}. */
+final class ModelSection {
+    static final Kind<ModelConfig> KIND =
+            Kinds.section("{preset: <name>, ...} or {behaviors: ..., ...}", ModelSection::read);
+
+    private static final List<Integer> DEFAULT_TOWERS = List.of(128, 64);
+    private static final Kind<List<Integer>> WIDTHS = Kinds.list(Kinds.wholeFrom(1));
+    private static final Kind<Map<String, Double>> WEIGHTS =
+            Kinds.map("{<behavior>: <weight>, ...}", Kinds.number(NumberRange.POSITIVE));
+
+    private ModelSection() {}
+
+    private static Optional<ModelConfig> read(Section model) {
+        Optional<String> form = model.oneOf("preset", "behaviors");
+        Optional<PresetChoice> preset = Optional.empty();
+        Optional<BehaviorGraph> graph = Optional.empty();
+        if (form.isEmpty()) {
+            model.ignore("conversion", "objective-weights");
+        } else if (form.get().equals("preset")) {
+            preset = preset(model);
+            graph = preset.flatMap(choice -> presetGraph(model, choice));
+        } else {
+            graph = model.optional("behaviors", BehaviorsSection.KIND);
+            onlyWithPreset(model, "conversion", "name the behavior in 'behaviors'");
+            onlyWithPreset(model, "objective-weights", "write each objective's 'weight' in 'behaviors'");
+        }
+        Optional<PresetChoice> chosen = preset;
+        Representation representation = model.optional("representation", RepresentationSection.KIND)
+                .orElseGet(() -> chosen.map(choice -> choice.preset().representation())
+                        .orElseGet(Representation.SharedEmbeddings::new));
+        List<Integer> units = model.optional("towers", WIDTHS).orElse(DEFAULT_TOWERS);
+        double dropout = model.optional("dropout", Kinds.number(NumberRange.SHARE_BELOW_ONE))
+                .orElse(0.0);
+        double deviation = model.optional("embedding-deviation", Kinds.number(NumberRange.POSITIVE))
+                .orElse(FunnelSpec.DEFAULT_EMBEDDING_DEVIATION);
+        Optional<TowerLayers> towers = model.attempt("towers", () -> new TowerLayers(units, dropout));
+        return graph.flatMap(behaviors ->
+                towers.map(layers -> new ModelConfig(chosen, behaviors, representation, layers, deviation)));
+    }
+
+    private static Optional<PresetChoice> preset(Section model) {
+        Optional<Preset> preset =
+                model.optional("preset", Kinds.word(Preset.names())).map(Preset::named);
+        Optional<String> conversion = model.optional("conversion", Kinds.TEXT);
+        if (preset.isEmpty()) {
+            model.ignore("objective-weights");
+        }
+        return preset.map(chosen -> new PresetChoice(chosen, conversion.orElse(chosen.defaultConversion())));
+    }
+
+    private static Optional<BehaviorGraph> presetGraph(Section model, PresetChoice choice) {
+        Map<String, Double> weights =
+                model.optional("objective-weights", WEIGHTS).orElse(Map.of());
+        Optional<BehaviorGraph> graph =
+                model.attempt("conversion", () -> choice.preset().graph(choice.conversion()));
+        return graph.map(unweighted -> {
+            List<Objective> objectives = unweighted.objectives();
+            List<String> behaviors =
+                    objectives.stream().map(Objective::behavior).toList();
+            weights.keySet().stream()
+                    .filter(behavior -> !behaviors.contains(behavior))
+                    .forEach(behavior -> model.report(
+                            "objective-weights",
+                            behavior,
+                            "no objective on this behavior%s; objectives are on %s"
+                                    .formatted(Nearest.suggestion(behavior, behaviors), String.join(", ", behaviors))));
+            return new BehaviorGraph(
+                    unweighted.towers(),
+                    objectives.stream()
+                            .map(objective -> objective.withWeight(
+                                    weights.getOrDefault(objective.behavior(), objective.weight())))
+                            .toList());
+        });
+    }
+
+    private static void onlyWithPreset(Section model, String key, String mend) {
+        model.ignore(key);
+        if (model.has(key)) {
+            model.report(key, "belongs to a preset, and 'behaviors' stands here; " + mend);
+        }
+    }
+}

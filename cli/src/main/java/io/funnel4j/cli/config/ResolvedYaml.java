@@ -1,0 +1,230 @@
+package io.funnel4j.cli.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.encode.FeatureEncoding;
+import io.funnel4j.dataset.encode.IdEncoding;
+import io.funnel4j.dataset.encode.NumericEncoding;
+import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.split.Split;
+import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.model.representation.Representation;
+import java.util.Collection;
+import java.util.regex.Pattern;
+
+/** Writes a configuration as YAML with all defaults filled in. */
+final class ResolvedYaml {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .stringQuotingChecker(new QuotesAllButWords())
+                    .build())
+            .build();
+
+    private ResolvedYaml() {}
+
+    static String write(RunConfig config) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        writeData(root.putObject("data"), config.data());
+        writeFeatures(root.putObject("features"), config.data().plan());
+        writeModel(root.putObject("model"), config.model());
+        writeTraining(root.putObject("training"), config.training());
+        try {
+            return MAPPER.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can be written", e);
+        }
+    }
+
+    private static void writeData(ObjectNode data, DataConfig config) {
+        DelimitedText text = config.source();
+        EncodingPlan plan = config.plan();
+        data.put("format", text.delimiter() == '\t' ? TextFormat.TSV : TextFormat.CSV);
+        data.put("delimiter", String.valueOf(text.delimiter()));
+        data.put("quote", text.quote() == DelimitedText.NO_QUOTE ? TextFormat.NO_QUOTE : String.valueOf(text.quote()));
+        if (!text.columnNames().isEmpty()) {
+            writeList(data.putArray("columns"), text.columnNames());
+        }
+        writePaths(data, "path", text);
+        writeSplit(data.putObject("split"), config.split());
+        if (plan.group() != null) {
+            data.put("group", plan.group());
+        }
+        ObjectNode labels = data.putObject("labels");
+        plan.labels().forEach(labels::put);
+        if (!plan.derivedLabels().isEmpty()) {
+            ObjectNode derived = data.putObject("derived-labels");
+            plan.derivedLabels().forEach(label -> {
+                ObjectNode node = derived.putObject(label.name());
+                node.put("of", label.of());
+                writeList(node.putArray("without"), label.without());
+            });
+        }
+        data.put("inconsistent-labels", Words.of(plan.labelRule()));
+        if (plan.sampleWeight() != null) {
+            data.put("sample-weight", plan.sampleWeight());
+        }
+        data.put("max-bad-rows", plan.maxBadRows());
+    }
+
+    private static void writeSplit(ObjectNode node, Split split) {
+        if (split instanceof HashSplit hash) {
+            node.put("by", hash.column());
+            node.put("train", hash.train());
+            node.put("validation", hash.validation());
+            node.put("test", hash.test());
+            node.put("seed", hash.seed());
+        } else if (split instanceof TimeSplit time) {
+            node.put("by-time", time.column());
+            if (time.validationFrom() != null) {
+                node.put("validation-from", time.validationFrom());
+            }
+            if (time.testFrom() != null) {
+                node.put("test-from", time.testFrom());
+            }
+        } else if (split instanceof FileSplit files) {
+            ObjectNode parts = node.putObject("files");
+            if (files.validation() != null) {
+                writePaths(parts, "validation", files.validation());
+            }
+            if (files.test() != null) {
+                writePaths(parts, "test", files.test());
+            }
+        } else {
+            throw new IllegalStateException("no file says " + split);
+        }
+    }
+
+    private static void writeFeatures(ObjectNode features, EncodingPlan plan) {
+        for (FeatureEncoding feature : plan.features()) {
+            ObjectNode node = features.putObject(feature.name());
+            if (feature instanceof IdEncoding id) {
+                node.put("type", FeaturesSection.ID);
+                node.put("column", id.column());
+                node.put("embedding", id.dimension());
+                node.put("table", id.table());
+                if (id.hashBuckets() > 0) {
+                    node.put("hash-buckets", id.hashBuckets());
+                } else {
+                    node.put("min-count", id.minCount());
+                }
+            } else if (feature instanceof NumericEncoding numeric) {
+                node.put("type", FeaturesSection.NUMERIC);
+                node.put("column", numeric.column());
+                node.put("transform", Words.of(numeric.transform()));
+            }
+        }
+    }
+
+    private static void writeModel(ObjectNode model, ModelConfig config) {
+        config.preset()
+                .ifPresentOrElse(
+                        choice -> {
+                            model.put("preset", choice.preset().presetName());
+                            model.put("conversion", choice.conversion());
+                            ObjectNode weights = model.putObject("objective-weights");
+                            config.graph()
+                                    .objectives()
+                                    .forEach(objective -> weights.put(objective.behavior(), objective.weight()));
+                        },
+                        () -> writeBehaviors(model.putObject("behaviors"), config.graph()));
+        writeRepresentation(model.putObject("representation"), config.representation());
+        writeNumbers(model.putArray("towers"), config.towers().units());
+        model.put("dropout", config.towers().dropout());
+        model.put("embedding-deviation", config.embeddingDeviation());
+    }
+
+    private static void writeBehaviors(ObjectNode behaviors, BehaviorGraph graph) {
+        ObjectNode towers = behaviors.putObject("towers");
+        for (Tower tower : graph.towers()) {
+            ObjectNode node = towers.putObject(tower.name());
+            node.put("from", tower.from());
+            writeList(node.putArray("to"), tower.outcomes());
+            node.put("exhaustive", tower.exhaustive());
+        }
+        ArrayNode objectives = behaviors.putArray("objectives");
+        for (Objective objective : graph.objectives()) {
+            ObjectNode node = objectives.addObject();
+            node.put("behavior", objective.behavior());
+            node.put("given", objective.given());
+            node.put("label", objective.label());
+            node.put("weight", objective.weight());
+        }
+    }
+
+    private static void writeRepresentation(ObjectNode node, Representation representation) {
+        if (representation instanceof Representation.SharedBottom bottom) {
+            node.put("type", RepresentationSection.SHARED_BOTTOM);
+            writeNumbers(node.putArray("units"), bottom.units());
+        } else if (representation instanceof Representation.SeparateEmbeddings) {
+            node.put("type", RepresentationSection.SEPARATE_EMBEDDINGS);
+        } else if (representation instanceof Representation.SharedEmbeddings) {
+            node.put("type", RepresentationSection.SHARED_EMBEDDINGS);
+        }
+    }
+
+    private static void writeTraining(ObjectNode training, TrainingConfig config) {
+        training.put("epochs", config.plan().epochs());
+        training.put("batch-size", config.batchSize());
+        training.put("workers", config.workers());
+        training.put("seed", config.seed());
+        ObjectNode optimizer = training.putObject("optimizer");
+        optimizer.put("type", Words.of(config.optimizer().type()));
+        optimizer.put("learning-rate", config.optimizer().learningRate());
+        optimizer.put("weight-decay", config.optimizer().weightDecay());
+        config.plan().earlyStopping().ifPresent(stopping -> {
+            ObjectNode node = training.putObject("early-stopping");
+            node.put("metric", stopping.metric());
+            node.put("patience", stopping.patience());
+        });
+    }
+
+    private static void writePaths(ObjectNode node, String key, ExposureSource source) {
+        if (!(source instanceof DelimitedText text)) {
+            throw new IllegalStateException("no file says " + source);
+        }
+        if (text.files().size() == 1) {
+            node.put(key, text.files().get(0).toString());
+        } else {
+            writeList(node.putArray(key), text.files());
+        }
+    }
+
+    private static void writeList(ArrayNode node, Collection<?> texts) {
+        texts.forEach(text -> node.add(text.toString()));
+    }
+
+    private static void writeNumbers(ArrayNode node, Collection<Integer> numbers) {
+        numbers.forEach(node::add);
+    }
+
+    /** Leaves only what no reader can take for anything but a word or a path without quotes. */
+    private static final class QuotesAllButWords extends StringQuotingChecker {
+        private static final long serialVersionUID = 1L;
+        private static final Pattern WORD = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
+
+        @Override
+        public boolean needToQuoteName(String name) {
+            return needToQuoteValue(name);
+        }
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return isReservedKeyword(value) || !WORD.matcher(value).matches();
+        }
+    }
+}

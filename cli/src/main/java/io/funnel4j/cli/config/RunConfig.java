@@ -1,0 +1,85 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.FunnelSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a run needs, read from YAML: data, model and training.
+ *
+ * @param data the exposures and how they are read
+ * @param model the behavior graph and its layers
+ * @param training epochs, batches and optimizer
+ */
+public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig training) {
+    /**
+     * Reads a run's configuration. Paths in it are relative to its own folder.
+     *
+     * @throws InvalidConfigException listing every mistake, each with its path in the file
+     */
+    public static RunConfig read(Path file, Overrides overrides) {
+        return parse(text(file), file, overrides);
+    }
+
+    /**
+     * Reads a run's configuration from text.
+     *
+     * @param file what messages call it; paths in the text are relative to its folder
+     * @throws InvalidConfigException listing every mistake, each with its path in the text
+     */
+    public static RunConfig parse(String text, Path file, Overrides overrides) {
+        Problems problems = new Problems();
+        YamlNode root = YamlParser.parse(text, problems);
+        Optional<RunConfig> config = new RunReader(file.toAbsolutePath().getParent(), overrides, problems).read(root);
+        if (config.isEmpty() || !problems.none()) {
+            throw new InvalidConfigException(file, problems.ordered());
+        }
+        return config.get();
+    }
+
+    public BehaviorGraph graph() {
+        return model.graph();
+    }
+
+    /** The model over the features that the encoders came to, in single precision. */
+    public FunnelSpec spec(FeatureSchema schema) {
+        return FunnelSpec.of(model.graph(), schema)
+                .withRepresentation(model.representation())
+                .withTowers(model.towers())
+                .withOptimizer(training.optimizer())
+                .withEmbeddingDeviation(model.embeddingDeviation())
+                .withSeed(training.seed());
+    }
+
+    /** The configuration with all defaults filled in and absolute paths; it reads back to an equal one. */
+    public String toYaml() {
+        return ResolvedYaml.write(this);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is no such file; check the path", e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is not UTF-8 text; save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static InvalidConfigException unreadable(Path file, String message, IOException cause) {
+        InvalidConfigException exception = new InvalidConfigException(file, List.of(new ConfigProblem("", 0, message)));
+        exception.initCause(cause);
+        return exception;
+    }
+}

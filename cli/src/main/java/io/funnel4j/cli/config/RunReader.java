@@ -1,0 +1,62 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.encode.FeatureEncoding;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the root of a run's configuration and what its sections must agree on. */
+final class RunReader {
+    private static final String KEYS = "the keys data, features, model and training";
+
+    private final Path folder;
+    private final Overrides overrides;
+    private final Problems problems;
+
+    /** @param folder of the file, absolute */
+    RunReader(Path folder, Overrides overrides, Problems problems) {
+        this.folder = folder;
+        this.overrides = overrides;
+        this.problems = problems;
+    }
+
+    /** The configuration; empty where problems were found in what it is made of. */
+    Optional<RunConfig> read(YamlNode root) {
+        if (root instanceof YamlNode.Nothing) {
+            problems.add("", 0, "the file is empty; expected " + KEYS);
+            return Optional.empty();
+        }
+        return Kinds.section(KEYS, this::read).read(new Value("", "", root, problems));
+    }
+
+    private Optional<RunConfig> read(Section root) {
+        DataSection dataSection = new DataSection(folder, overrides);
+        Optional<DataSection.Columns> columns =
+                root.required("data", Kinds.section("what is read, from which files", dataSection::read));
+        Map<String, FeatureEncoding> features =
+                root.required("features", FeaturesSection.KIND).orElse(Map.of());
+        Optional<ModelConfig> model = root.required("model", ModelSection.KIND);
+        Optional<BehaviorGraph> graph = model.map(ModelConfig::graph);
+        columns.ifPresent(read -> graph.ifPresent(trained -> read.labels().checkObjectives(read.section(), trained)));
+        Optional<TrainingConfig> training = training(root, new TrainingSection(overrides, graph, columns));
+        Optional<EncodingPlan> plan = columns.flatMap(read -> PlanAssembly.plan(root, read, features));
+        if (columns.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {
+            return Optional.empty();
+        }
+        return columns.get()
+                .source()
+                .flatMap(source -> columns.get().split().map(split -> new DataConfig(source, split, plan.get())))
+                .map(data -> new RunConfig(data, model.get(), training.get()));
+    }
+
+    private Optional<TrainingConfig> training(Section root, TrainingSection section) {
+        Kind<TrainingConfig> kind = Kinds.section("epochs, batch-size, ...", section::read);
+        if (root.has("training")) {
+            return root.optional("training", kind);
+        }
+        root.ignore("training");
+        return kind.read(new Value("training", "training", new YamlNode.Mapping(0, Map.of()), problems));
+    }
+}

@@ -1,0 +1,133 @@
+package io.funnel4j.cli.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The keys at one path of the file. It remembers which keys were asked for, and reports the others. */
+final class Section {
+    private final Value value;
+    private final YamlNode.Mapping mapping;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    Section(Value value, YamlNode.Mapping mapping) {
+        this.value = value;
+        this.mapping = mapping;
+    }
+
+    /** The key under which the section stands. */
+    String name() {
+        return value.name();
+    }
+
+    boolean has(String key) {
+        return mapping.entries().containsKey(key);
+    }
+
+    /** Whether a key is there and reading it gave nothing. */
+    boolean faulty(String key, Optional<?> read) {
+        return has(key) && read.isEmpty();
+    }
+
+    /** The value of a key; empty where it is missing or faulty. */
+    <T> Optional<T> optional(String key, Kind<T> kind) {
+        known.add(key);
+        return has(key) ? kind.read(at(key)) : Optional.empty();
+    }
+
+    /** The value of a key; empty where it is missing or faulty, which is reported. */
+    <T> Optional<T> required(String key, Kind<T> kind) {
+        if (!has(key)) {
+            report(key, "missing; expected " + kind.expected());
+        }
+        return optional(key, kind);
+    }
+
+    /**
+     * The one of several keys that is there; none or more than one are reported.
+     *
+     * @param keys that exclude each other
+     */
+    Optional<String> oneOf(String... keys) {
+        known.addAll(Arrays.asList(keys));
+        List<String> present = Arrays.stream(keys).filter(this::has).toList();
+        if (present.size() == 1) {
+            return Optional.of(present.get(0));
+        }
+        String choices = "'" + String.join("', '", keys) + "'";
+        report(
+                present.isEmpty()
+                        ? "has none of %s; give one".formatted(choices)
+                        : "has '%s'; keep one".formatted(String.join("' and '", present)));
+        return Optional.empty();
+    }
+
+    /** Takes keys as known that are not read, because what they belong to is faulty. */
+    void ignore(String... keys) {
+        known.addAll(Arrays.asList(keys));
+    }
+
+    /** Takes all keys as known, where what they would be is not known. */
+    void ignoreAll() {
+        known.addAll(mapping.entries().keySet());
+    }
+
+    void report(String message) {
+        value.report(message);
+    }
+
+    /** At the line of the key, or of the section where the key is missing. */
+    void report(String key, String message) {
+        at(key).report(message);
+    }
+
+    /** At the line of a key below a key that holds keys. */
+    void report(String key, String inner, String message) {
+        at(key, inner).report(message);
+    }
+
+    /** Under the name of an option of the command line. */
+    void reportOption(String option, String message) {
+        value.problems().add(option, 0, message);
+    }
+
+    /** Constructs a domain object of this section, or reports what its constructor says. */
+    <T> Optional<T> attempt(Supplier<T> construction) {
+        return value.attempt(construction);
+    }
+
+    /** Constructs a domain object of a key, or reports what its constructor says. */
+    <T> Optional<T> attempt(String key, Supplier<T> construction) {
+        return at(key).attempt(construction);
+    }
+
+    /** Constructs a domain object of a key below another, or reports what its constructor says. */
+    <T> Optional<T> attempt(String key, String inner, Supplier<T> construction) {
+        return at(key, inner).attempt(construction);
+    }
+
+    void reportUnknownKeys() {
+        mapping.entries().forEach((key, node) -> {
+            if (!known.contains(key)) {
+                value.child(key, node)
+                        .report("unknown key%s; keys here are %s"
+                                .formatted(Nearest.suggestion(key, known), String.join(", ", known)));
+            }
+        });
+    }
+
+    private Value at(String key) {
+        return value.child(key, mapping.entries().getOrDefault(key, new YamlNode.Nothing(mapping.line())));
+    }
+
+    private Value at(String key, String inner) {
+        Value outer = at(key);
+        YamlNode node = outer.node() instanceof YamlNode.Mapping inside
+                ? inside.entries().getOrDefault(inner, inside)
+                : outer.node();
+        return outer.child(inner, node);
+    }
+}

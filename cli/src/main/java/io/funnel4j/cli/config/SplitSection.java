@@ -1,0 +1,118 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.split.Split;
+import io.funnel4j.dataset.split.TimeSplit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads {@code data.split}. */
+final class SplitSection {
+    private static final Kind<Double> SHARE = Kinds.number(NumberRange.SHARE);
+    private static final double DEFAULT_TRAIN = 0.8;
+    private static final double DEFAULT_VALIDATION = 0.1;
+    private static final double DEFAULT_TEST = 0.1;
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-");
+    private static final String TIME_EXPECTED =
+            "a number, an ISO date or an ISO date-time, such as 8, 2022-05-08 or 2022-05-08T12:30";
+    private static final Kind<String> TIME = new Kind<>(
+            TIME_EXPECTED,
+            value -> value.node() instanceof YamlNode.Scalar scalar && isTime(scalar.text())
+                    ? Optional.of(scalar.text())
+                    : value.refuse(TIME_EXPECTED));
+
+    private SplitSection() {}
+
+    static Optional<Split> read(Section split, Kind<List<Path>> paths, TextFormat format) {
+        Optional<String> rule = split.oneOf("by", "by-time", "files");
+        if (rule.isEmpty()) {
+            split.ignoreAll();
+            return Optional.empty();
+        }
+        return switch (rule.get()) {
+            case "by" -> byHash(split);
+            case "by-time" -> byTime(split);
+            default -> split.optional(
+                    "files",
+                    Kinds.section("{validation: <file>, test: <file>}", section -> byFiles(section, paths, format)));
+        };
+    }
+
+    /** Without any share 0.8, 0.1 and 0.1; else a share that is not given is 0. */
+    private static Optional<Split> byHash(Section split) {
+        Optional<String> column = split.optional("by", Kinds.TEXT.described("a column"));
+        boolean defaults = Stream.of("train", "validation", "test").noneMatch(split::has);
+        Optional<Double> train = split.optional("train", SHARE);
+        Optional<Double> validation = split.optional("validation", SHARE);
+        Optional<Double> test = split.optional("test", SHARE);
+        long seed = split.optional("seed", Kinds.whole()).orElse(0L);
+        boolean faulty =
+                split.faulty("train", train) || split.faulty("validation", validation) || split.faulty("test", test);
+        if (column.isEmpty() || faulty) {
+            return Optional.empty();
+        }
+        return split.attempt(() -> new HashSplit(
+                column.get(),
+                train.orElse(defaults ? DEFAULT_TRAIN : 0),
+                validation.orElse(defaults ? DEFAULT_VALIDATION : 0),
+                test.orElse(defaults ? DEFAULT_TEST : 0),
+                seed));
+    }
+
+    private static Optional<Split> byTime(Section split) {
+        Optional<String> column = split.optional("by-time", Kinds.TEXT.described("a column"));
+        Optional<String> validationFrom = split.optional("validation-from", TIME);
+        Optional<String> testFrom = split.optional("test-from", TIME);
+        boolean faulty = split.faulty("validation-from", validationFrom) || split.faulty("test-from", testFrom);
+        if (column.isEmpty() || faulty) {
+            return Optional.empty();
+        }
+        if (validationFrom.isEmpty() && testFrom.isEmpty()) {
+            split.report("has neither 'validation-from' nor 'test-from'; give one");
+            return Optional.empty();
+        }
+        if (validationFrom.isPresent()
+                && testFrom.isPresent()
+                && isDate(validationFrom.get()) != isDate(testFrom.get())) {
+            split.report("has validation-from %s and test-from %s; expected two numbers or two dates"
+                    .formatted(validationFrom.get(), testFrom.get()));
+            return Optional.empty();
+        }
+        return split.attempt(() -> new TimeSplit(column.get(), validationFrom.orElse(null), testFrom.orElse(null)));
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return new TimeSplit("time", text, null).validationFrom() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Of a time, whether it is a date or a date-time: those begin with a year and '-'. */
+    private static boolean isDate(String time) {
+        return DATE.matcher(time.strip()).lookingAt();
+    }
+
+    private static Optional<Split> byFiles(Section files, Kind<List<Path>> paths, TextFormat format) {
+        Optional<List<Path>> validation = files.optional("validation", paths);
+        Optional<List<Path>> test = files.optional("test", paths);
+        if (!files.has("validation") && !files.has("test")) {
+            files.report("has neither 'validation' nor 'test'; give one");
+        }
+        if (validation.isEmpty() && test.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new FileSplit(source(validation, format), source(test, format)));
+    }
+
+    private static ExposureSource source(Optional<List<Path>> files, TextFormat format) {
+        return files.map(format::of).orElse(null);
+    }
+}

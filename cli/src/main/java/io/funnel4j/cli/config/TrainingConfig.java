@@ -1,0 +1,23 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.training.TrainingPlan;
+
+/**
+ * How it is trained.
+ *
+ * @param plan epochs and early stopping
+ * @param batchSize B, rows a step
+ * @param workers replicas that share a step
+ * @param seed of the first weights, of dropout and of the order of the rows
+ * @param optimizer of dense parameters and embedding rows
+ */
+public record TrainingConfig(TrainingPlan plan, int batchSize, int workers, long seed, OptimizerSpec optimizer) {
+    /** Workers, where the file names no number and the machine has as many processors. */
+    public static final int MOST_DEFAULT_WORKERS = 8;
+
+    /** One worker a processor, at most {@link #MOST_DEFAULT_WORKERS}. */
+    public static int defaultWorkers() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), MOST_DEFAULT_WORKERS);
+    }
+}

@@ -1,0 +1,57 @@
+package io.funnel4j.cli.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value of a YAML file and the line where it, or its key, stands. */
+sealed interface YamlNode {
+    /** From 1. */
+    int line();
+
+    /** What it is, for messages: {@code 'eight'}, {@code a list}. */
+    String description();
+
+    /** Keys and values in the order of the file. */
+    record Mapping(int line, Map<String, YamlNode> entries) implements YamlNode {
+        @Override
+        public String description() {
+            return "keys (%s)".formatted(String.join(", ", entries.keySet()));
+        }
+    }
+
+    /** A list. */
+    record Sequence(int line, List<YamlNode> items) implements YamlNode {
+        @Override
+        public String description() {
+            return "a list";
+        }
+    }
+
+    /**
+     * A text, a number, true or false.
+     *
+     * @param text as it stands in the file, without quotes
+     */
+    record Scalar(int line, String text) implements YamlNode {
+        @Override
+        public String description() {
+            return "'" + text + "'";
+        }
+    }
+
+    /** A key without a value. */
+    record Nothing(int line) implements YamlNode {
+        @Override
+        public String description() {
+            return "nothing";
+        }
+    }
+
+    /** An alias or a merge key, which was reported already. */
+    record Refused(int line) implements YamlNode {
+        @Override
+        public String description() {
+            return "an alias";
+        }
+    }
+}

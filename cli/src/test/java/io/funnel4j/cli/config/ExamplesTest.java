@@ -1,0 +1,57 @@
+package io.funnel4j.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.dataset.encode.FeatureEncoding;
+import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.model.Preset;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("..", "examples");
+
+    @Test
+    void readsTheVisitsExample() {
+        RunConfig config = RunConfig.read(EXAMPLES.resolve("jd-visits.yaml"), Overrides.NONE);
+
+        assertThat(config.graph()).isEqualTo(Preset.ESM2.graph());
+        assertThat(config.data().split()).isEqualTo(HashSplit.of("session", 0.8, 0.1, 0.1));
+        assertThat(config.data().plan().group()).isEqualTo("session");
+        assertThat(config.data().plan().labelRule()).isEqualTo(LabelRule.RAISE_CAUSE);
+        assertThat(config.data().plan().features())
+                .extracting(FeatureEncoding::column)
+                .containsExactly(
+                        "domain",
+                        "sku",
+                        "category",
+                        "sku_rank_in_session",
+                        "prior_events",
+                        "prior_same_category_skus",
+                        "prior_details",
+                        "prior_carts");
+        assertThat(config.training().batchSize()).isEqualTo(1024);
+    }
+
+    @Test
+    void readsTheGeneratedWorldExample() {
+        RunConfig config = RunConfig.read(EXAMPLES.resolve("generated-world.yaml"), Overrides.NONE);
+
+        assertThat(config.graph()).isEqualTo(Preset.ESM2.graph());
+        assertThat(config.data().split()).isEqualTo(new TimeSplit("day", "16", "18"));
+        assertThat(config.data().plan().labelNames()).containsExactly("click", "daction", "purchase", "oaction");
+        assertThat(config.data().plan().features()).hasSize(18);
+        assertThat(config.data().plan().group()).isEqualTo("user");
+    }
+
+    @Test
+    void readsBothExamplesBackFromTheirResolvedForm() {
+        for (String name : new String[] {"jd-visits.yaml", "generated-world.yaml"}) {
+            RunConfig config = RunConfig.read(EXAMPLES.resolve(name), Overrides.NONE);
+
+            assertThat(Yaml.read(config.toYaml())).isEqualTo(config);
+        }
+    }
+}

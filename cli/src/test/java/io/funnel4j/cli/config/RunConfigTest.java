@@ -1,0 +1,368 @@
+package io.funnel4j.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.dataset.encode.DerivedLabel;
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.encode.IdEncoding;
+import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.encode.NumericEncoding;
+import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.model.Preset;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.Representation;
+import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunConfigTest {
+    private static final String FULL =
+            """
+            data:
+              format: tsv
+              delimiter: ";"
+              quote: "'"
+              columns: [day, user, item, price, w, click, bought]
+              path: [one.txt, more/two.txt]
+              split: {by-time: day, validation-from: 2022-05-08, test-from: 2022-05-09T12:00}
+              group: user
+              labels: {click: click, daction: cart, purchase: bought}
+              derived-labels:
+                oaction: {of: click, without: [daction]}
+              inconsistent-labels: clear-effect
+              sample-weight: w
+              max-bad-rows: 0.25
+            features:
+              item: {type: id, embedding: 8, min-count: 2}
+              last_item: {type: id, column: "last item", table: item, embedding: 8, min-count: 2}
+              user: {type: id, embedding: 4, hash-buckets: 1_000}
+              price: {type: numeric, transform: log1p-standardize}
+            model:
+              behaviors:
+                towers:
+                  ctr: {from: exposure, to: click}
+                  action: {from: click, to: [daction, oaction], exhaustive: true}
+                  buy_after_daction: {from: daction, to: [purchase]}
+                  buy_after_oaction: {from: oaction, to: [purchase]}
+                objectives:
+                  - {behavior: click}
+                  - {behavior: daction, given: click}
+                  - {behavior: purchase, label: purchase, weight: 0.5}
+              representation: {type: shared-bottom, units: [32, 16]}
+              towers: []
+              dropout: 0.2
+              embedding-deviation: 1e-3
+            training:
+              epochs: 5
+              batch-size: 64
+              workers: 3
+              seed: -9
+              optimizer: {type: adagrad, learning-rate: 5e-2, weight-decay: 1.0E-4}
+              early-stopping: {metric: p_purchase_given_click.log_loss, patience: 4}
+            """;
+
+    @Test
+    void readsEveryKey() {
+        RunConfig config = Yaml.read(FULL);
+
+        assertThat(config.data().source())
+                .isEqualTo(new DelimitedText(
+                        List.of(Path.of("/runs/one.txt"), Path.of("/runs/more/two.txt")),
+                        ';',
+                        '\'',
+                        List.of("day", "user", "item", "price", "w", "click", "bought")));
+        assertThat(config.data().split()).isEqualTo(new TimeSplit("day", "2022-05-08", "2022-05-09T12:00"));
+        assertThat(config.data().plan())
+                .isEqualTo(new EncodingPlan(
+                        List.of(
+                                IdEncoding.of("item", 8).withMinCount(2),
+                                IdEncoding.of("last_item", 8)
+                                        .withMinCount(2)
+                                        .inTable("item")
+                                        .fromColumn("last item"),
+                                IdEncoding.hashed("user", 4, 1000),
+                                NumericEncoding.of("price", NumericTransform.LOG1P_STANDARDIZE)),
+                        Map.of("click", "click", "daction", "cart", "purchase", "bought"),
+                        List.of(DerivedLabel.of("oaction", "click", "daction")),
+                        LabelRule.CLEAR_EFFECT,
+                        "user",
+                        "w",
+                        0.25));
+        assertThat(config.graph())
+                .isEqualTo(new BehaviorGraph(
+                        List.of(
+                                Tower.binary("ctr", "exposure", "click"),
+                                Tower.exhaustive("action", "click", "daction", "oaction"),
+                                Tower.binary("buy_after_daction", "daction", "purchase"),
+                                Tower.binary("buy_after_oaction", "oaction", "purchase")),
+                        List.of(
+                                Objective.of("click"),
+                                Objective.of("daction", "click"),
+                                Objective.of("purchase").withWeight(0.5))));
+        assertThat(config.model())
+                .isEqualTo(new ModelConfig(
+                        Optional.empty(),
+                        config.graph(),
+                        new Representation.SharedBottom(List.of(32, 16)),
+                        new TowerLayers(List.of(), 0.2),
+                        0.001));
+        assertThat(config.training())
+                .isEqualTo(new TrainingConfig(
+                        new TrainingPlan(
+                                5, Optional.of(new EarlyStopping("p_purchase_given_click.log_loss", false, 4))),
+                        64,
+                        3,
+                        -9,
+                        new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4)));
+    }
+
+    @Test
+    void fillsInDefaults() {
+        RunConfig config = Yaml.read(Yaml.with("training: {epochs: 2}\n", ""));
+
+        assertThat(config.data().source()).isEqualTo(DelimitedText.csv(Path.of("/runs/visits.csv")));
+        assertThat(config.data().split()).isEqualTo(HashSplit.of("session", 0.8, 0.1, 0.1));
+        assertThat(config.data().plan())
+                .isEqualTo(EncodingPlan.of(
+                        List.of(IdEncoding.of("sku", 8), NumericEncoding.of("prior_events", NumericTransform.NONE)),
+                        Map.of("click", "detail", "daction", "cart", "purchase", "order")));
+        assertThat(config.model().towers()).isEqualTo(TowerLayers.of(128, 64));
+        assertThat(config.model().embeddingDeviation()).isEqualTo(FunnelSpec.DEFAULT_EMBEDDING_DEVIATION);
+        assertThat(config.training())
+                .isEqualTo(new TrainingConfig(
+                        TrainingPlan.epochs(2),
+                        4096,
+                        Math.min(8, Runtime.getRuntime().availableProcessors()),
+                        7,
+                        OptimizerSpec.adam(0.001)));
+    }
+
+    @Test
+    void aShareThatIsNotGivenIsNoPartWhereAnotherIsGiven() {
+        assertThat(Yaml.read(Yaml.with("{by: session}", "{by: session, train: 0.75, test: 0.25, seed: 3}"))
+                        .data()
+                        .split())
+                .isEqualTo(new HashSplit("session", 0.75, 0, 0.25, 3));
+    }
+
+    @Test
+    void takesLabelsWhoseColumnsHaveTheirNames() {
+        assertThat(Yaml.read(Yaml.with("{click: detail, daction: cart, purchase: order}", "[click, daction, purchase]"))
+                        .data()
+                        .plan()
+                        .labels())
+                .isEqualTo(Map.of("click", "click", "daction", "daction", "purchase", "purchase"));
+    }
+
+    @Test
+    void readsASplitByFilesInTheFormatOfTheData() {
+        RunConfig config = Yaml.read(Yaml.with("{by: session}", "{files: {validation: v.csv, test: [t.csv, u.csv]}}")
+                .replace("format: csv", "format: csv\n  columns: [detail, cart, order, sku, prior_events]"));
+
+        DelimitedText train = config.data().source();
+        assertThat(config.data().split())
+                .isEqualTo(new FileSplit(
+                        new DelimitedText(List.of(Path.of("/runs/v.csv")), ',', '"', train.columnNames()),
+                        new DelimitedText(
+                                List.of(Path.of("/runs/t.csv"), Path.of("/runs/u.csv")),
+                                ',',
+                                '"',
+                                train.columnNames())));
+    }
+
+    @Test
+    void namesThePresetsConversionAndWeighsItsObjectives() {
+        RunConfig config = Yaml.read(
+                Yaml.with("preset: esm2", "preset: esmm\n  conversion: purchase\n  objective-weights: {purchase: 2}"));
+
+        assertThat(config.model().preset()).contains(new ModelConfig.PresetChoice(Preset.ESMM, "purchase"));
+        assertThat(config.model().name()).isEqualTo("esmm");
+        assertThat(config.graph().objectives())
+                .containsExactly(Objective.of("click"), Objective.of("purchase").withWeight(2));
+    }
+
+    @Test
+    void aPresetBringsItsRepresentationUnlessAnotherIsGiven() {
+        String singleTask = Yaml.with("preset: esm2", "preset: single-task\n  conversion: purchase");
+
+        assertThat(Yaml.read(singleTask).model().representation()).isEqualTo(new Representation.SeparateEmbeddings());
+        assertThat(Yaml.read(singleTask.replace(
+                                "conversion: purchase",
+                                "conversion: purchase\n  representation: {type: shared-embeddings}"))
+                        .model()
+                        .representation())
+                .isEqualTo(new Representation.SharedEmbeddings());
+    }
+
+    @Test
+    void largerIsBetterAsTheMetricSays() {
+        assertThat(stopping("p_purchase.auc")).isEqualTo(new EarlyStopping("p_purchase.auc", true, 1));
+        assertThat(stopping("p_click.log_loss")).isEqualTo(new EarlyStopping("p_click.log_loss", false, 1));
+    }
+
+    @Test
+    void givesTheModelOverASchema() {
+        RunConfig config = Yaml.read(FULL);
+        FeatureSchema schema = new FeatureSchema(List.of(IdFeature.of("item", 10, 8)), List.of());
+
+        assertThat(config.spec(schema))
+                .isEqualTo(FunnelSpec.of(config.graph(), schema)
+                        .withRepresentation(new Representation.SharedBottom(List.of(32, 16)))
+                        .withTowers(new TowerLayers(List.of(), 0.2))
+                        .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4))
+                        .withEmbeddingDeviation(0.001)
+                        .withSeed(-9));
+    }
+
+    @Test
+    void readsBackWhatItWrites() {
+        List<String> texts = List.of(
+                FULL,
+                Yaml.RUN,
+                Yaml.with("{by: session}", "{files: {test: t.csv}}"),
+                Yaml.with("{by: session}", "{by: 'null', train: 0.7, validation: 0.3}"),
+                Yaml.with("csv\n", "tsv\n  quote: \"'\"\n"),
+                Yaml.with("csv\n", "csv\n  quote: none\n"),
+                Yaml.with("csv\n", "csv\n  delimiter: \" \"\n"),
+                Yaml.with("sku: {", "\"a: b, #'c\": {column: 'x\"\\t{y}', "),
+                Yaml.with("sku: {", "12: {column: 007, "),
+                Yaml.with("sku: {", "yes: {column: \"~\", "),
+                Yaml.with(
+                        "preset: esm2",
+                        "preset: single-task\n  conversion: purchase\n  objective-weights: {click: 3}"));
+
+        for (String text : texts) {
+            RunConfig config = Yaml.read(text);
+
+            assertThat(Yaml.read(config.toYaml())).as(config.toYaml()).isEqualTo(config);
+        }
+    }
+
+    @Test
+    void writesAllDefaultsAndAbsolutePaths() {
+        assertThat(Yaml.read(Yaml.with("{epochs: 2}", "{workers: 2}")).toYaml())
+                .isEqualTo(
+                        """
+                        data:
+                          format: csv
+                          delimiter: ","
+                          quote: "\\""
+                          path: /runs/visits.csv
+                          split:
+                            by: session
+                            train: 0.8
+                            validation: 0.1
+                            test: 0.1
+                            seed: 0
+                          labels:
+                            click: detail
+                            daction: cart
+                            purchase: order
+                          inconsistent-labels: reject
+                          max-bad-rows: 0.01
+                        features:
+                          sku:
+                            type: id
+                            column: sku
+                            embedding: 8
+                            table: sku
+                            min-count: 1
+                          prior_events:
+                            type: numeric
+                            column: prior_events
+                            transform: none
+                        model:
+                          preset: esm2
+                          conversion: purchase
+                          objective-weights:
+                            click: 1.0
+                            daction: 1.0
+                            purchase: 1.0
+                          representation:
+                            type: shared-embeddings
+                          towers:
+                          - 128
+                          - 64
+                          dropout: 0.0
+                          embedding-deviation: 0.01
+                        training:
+                          epochs: 2
+                          batch-size: 4096
+                          workers: 2
+                          seed: 7
+                          optimizer:
+                            type: adam
+                            learning-rate: 0.001
+                            weight-decay: 0.0
+                        """);
+    }
+
+    @Test
+    void readsAFileAndResolvesPathsInItsFolder(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(file, Yaml.with("visits.csv", "../data/visits.csv"));
+
+        assertThat(RunConfig.read(file, Overrides.NONE).data().source().files())
+                .containsExactly(folder.toAbsolutePath().getParent().resolve("data/visits.csv"));
+    }
+
+    @Test
+    void theCommandLineReplacesWhatTheFileSays() {
+        Overrides overrides = Overrides.NONE
+                .withData(Path.of("other.csv"), Path.of("/abs/more.csv"))
+                .withLabelRule(LabelRule.DROP)
+                .withSeed(99)
+                .withEpochs(12)
+                .withWorkers(5);
+        RunConfig config = RunConfig.parse(
+                Yaml.with("split", "inconsistent-labels: keep\n  split")
+                        .replace("{epochs: 2}", "{epochs: 2, seed: 1, workers: 1}"),
+                Yaml.FILE,
+                overrides);
+
+        assertThat(config.data().source().files())
+                .containsExactly(Path.of("other.csv").toAbsolutePath(), Path.of("/abs/more.csv"));
+        assertThat(config.data().plan().labelRule()).isEqualTo(LabelRule.DROP);
+        assertThat(config.data().split()).isEqualTo(HashSplit.of("session", 0.8, 0.1, 0.1));
+        assertThat(config.training().seed()).isEqualTo(99);
+        assertThat(config.training().plan().epochs()).isEqualTo(12);
+        assertThat(config.training().workers()).isEqualTo(5);
+    }
+
+    @Test
+    void aRunWithDataFromTheCommandLineNeedsNoPath() {
+        String withoutPath = Yaml.with("  path: visits.csv\n", "");
+
+        assertThat(RunConfig.parse(withoutPath, Yaml.FILE, Overrides.NONE.withData(Path.of("/abs/more.csv")))
+                        .data()
+                        .source()
+                        .files())
+                .containsExactly(Path.of("/abs/more.csv"));
+    }
+
+    private static EarlyStopping stopping(String metric) {
+        return Yaml.read(Yaml.with("{epochs: 2}", "{early-stopping: {metric: " + metric + "}}"))
+                .training()
+                .plan()
+                .earlyStopping()
+                .orElseThrow();
+    }
+}
