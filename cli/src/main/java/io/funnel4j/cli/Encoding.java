@@ -25,7 +25,7 @@ final class Encoding {
                     config.data().source(),
                     config.data().plan(),
                     config.data().split(),
-                    config.model().graph(),
+                    config.graph(),
                     folder,
                     listener(task, true));
         }

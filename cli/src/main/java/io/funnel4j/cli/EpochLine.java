@@ -1,18 +1,21 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.evaluation.Metric;
+import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.training.EpochResult;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One epoch in a line, for the terminal: its loss, its speed and the validation AUCs. */
+/** One epoch in a line, for the terminal: its loss, its speed and the objectives' AUC on validation. */
 final class EpochLine {
     private EpochLine() {}
 
-    static String of(EpochResult epoch) {
-        String validation = epoch.validation().entrySet().stream()
-                .filter(metric -> metric.getKey().endsWith(".auc"))
-                .map(EpochLine::metric)
+    static String of(EpochResult epoch, BehaviorGraph graph) {
+        String validation = graph.objectives().stream()
+                .map(objective -> new MetricName(objective.probability(), Metric.AUC).toString())
+                .filter(epoch.validation()::containsKey)
+                .map(name -> metric(name, epoch.validation().get(name)))
                 .collect(Collectors.joining("  "));
         return String.format(
                         Locale.ROOT,
@@ -24,8 +27,7 @@ final class EpochLine {
                 .stripTrailing();
     }
 
-    private static String metric(Map.Entry<String, Double> metric) {
-        double value = metric.getValue();
-        return metric.getKey() + " " + (Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, "%.4f", value));
+    private static String metric(String name, double value) {
+        return name + " " + (Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, "%.4f", value));
     }
 }

@@ -44,6 +44,6 @@ final class ExplainCommand implements Callable<Integer> {
     private BehaviorGraph graph() {
         return source.preset != null
                 ? Preset.named(source.preset).graph()
-                : RunConfig.read(source.run, Overrides.NONE).model().graph();
+                : RunConfig.read(source.run, Overrides.NONE).graph();
     }
 }

@@ -95,10 +95,7 @@ final class RunReporting {
                         DataSection.ofLines("Data", data.text().lines().toList()),
                         DataSection.ofLines(
                                 "Model",
-                                new Formula(config.model().graph())
-                                        .explain()
-                                        .lines()
-                                        .toList())),
+                                new Formula(config.graph()).explain().lines().toList())),
                 COLUMNS,
                 probabilities,
                 List.of(training),

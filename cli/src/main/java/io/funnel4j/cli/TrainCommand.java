@@ -43,7 +43,7 @@ final class TrainCommand implements Callable<Integer> {
         text.println(run.dataset().report().text());
         text.flush();
         run.train(epoch -> {
-            text.println(EpochLine.of(epoch));
+            text.println(EpochLine.of(epoch, config.graph()));
             text.flush();
         });
         text.println();
