@@ -13,12 +13,10 @@ final class BehaviorsSection {
 
     private static final Kind<Map<String, Optional<Tower>>> TOWERS = Kinds.map(
             "{<tower>: {from: exposure, to: [click]}, ...}",
-            Kinds.section(
-                    "{from: <behavior>, to: [<behavior>, ...], exhaustive: false}",
-                    section -> Optional.of(readTower(section))));
-    private static final Kind<List<Optional<Objective>>> OBJECTIVES = Kinds.list(Kinds.section(
-            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1}",
-            section -> Optional.of(readObjective(section))));
+            Kinds.tolerant(Kinds.section(
+                    "{from: <behavior>, to: [<behavior>, ...], exhaustive: false}", BehaviorsSection::readTower)));
+    private static final Kind<List<Optional<Objective>>> OBJECTIVES = Kinds.list(Kinds.tolerant(Kinds.section(
+            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1}", BehaviorsSection::readObjective)));
 
     private BehaviorsSection() {}
 

@@ -43,13 +43,14 @@ final class DataSection {
     Optional<Columns> read(Section data) {
         TextFormat format = TextFormat.read(data);
         Kind<List<Path>> paths = Kinds.oneOrMore(Kinds.file(folder));
+        Optional<List<Path>> files = files(data, paths);
         Kind<Split> split = Kinds.section(
                 "{by: <column>, train: <share>, ...}, {by-time: <column>, ...} or {files: ...}",
-                section -> SplitSection.read(section, paths, format));
+                section -> SplitSection.read(section, paths, format, files));
         Optional<LabelRule> labelRule = data.optional("inconsistent-labels", Kinds.constant(LabelRule.class));
         return Optional.of(new Columns(
                 data,
-                source(data, paths).map(format::of),
+                files.map(format::of),
                 data.required("split", split),
                 LabelsSection.read(data),
                 overrides.labelRule().or(() -> labelRule).orElse(LabelRule.REJECT),
@@ -59,7 +60,7 @@ final class DataSection {
                         .orElse(EncodingPlan.DEFAULT_MAX_BAD_ROWS)));
     }
 
-    private Optional<List<Path>> source(Section data, Kind<List<Path>> paths) {
+    private Optional<List<Path>> files(Section data, Kind<List<Path>> paths) {
         if (overrides.data().isEmpty()) {
             return data.required("path", paths.described("the exposures' file, here or by --data FILE"));
         }

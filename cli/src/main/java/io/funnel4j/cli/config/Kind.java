@@ -14,6 +14,7 @@ record Kind<T>(String expected, Function<Value, Optional<T>> reader) {
         return reader.apply(value);
     }
 
+    /** The same, in other words where it is missing. */
     Kind<T> described(String words) {
         return new Kind<>(words, reader);
     }

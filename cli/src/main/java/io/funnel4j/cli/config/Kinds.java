@@ -67,18 +67,23 @@ final class Kinds {
 
     /** A file, relative to a folder. */
     static Kind<Path> file(Path folder) {
-        return new Kind<>(
-                "the path of a file",
-                value -> TEXT.described("the path of a file").read(value).flatMap(text -> {
-                    try {
-                        return Optional.of(folder.resolve(text).normalize());
-                    } catch (InvalidPathException e) {
-                        return value.refuse("the path of a file");
-                    }
-                }));
+        return scalar("the path of a file", text -> {
+            try {
+                return text.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(folder.resolve(text).normalize());
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        });
     }
 
-    /** A list; faulty items are reported and left out. */
+    /** Empty where the value is faulty, so that a list or a map has all of its values. */
+    static <T> Kind<Optional<T>> tolerant(Kind<T> kind) {
+        return new Kind<>(kind.expected(), value -> Optional.of(kind.read(value)));
+    }
+
+    /** A list without faulty items. */
     static <T> Kind<List<T>> list(Kind<T> item) {
         String expected = "a list, each item " + item.expected();
         return new Kind<>(expected, value -> {
@@ -89,7 +94,7 @@ final class Kinds {
             for (int index = 0; index < sequence.items().size(); index++) {
                 item.read(value.item(index, sequence.items().get(index))).ifPresent(items::add);
             }
-            return Optional.of(items);
+            return items.size() == sequence.items().size() ? Optional.of(items) : Optional.empty();
         });
     }
 

@@ -3,7 +3,6 @@ package io.funnel4j.cli.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encode.DerivedLabel;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,12 +22,12 @@ record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Se
     private static final String KEY = "labels";
     private static final String DERIVED_KEY = "derived-labels";
     private static final String EXPECTED = "{<label>: <column>, ...}, or a list where names are equal; at least one";
-    private static final Kind<Map<String, String>> BY_NAME = Kinds.map(EXPECTED, Kinds.TEXT);
+    private static final Kind<Map<String, Optional<String>>> BY_NAME = Kinds.map(EXPECTED, Kinds.tolerant(Kinds.TEXT));
     private static final Kind<List<String>> LISTED = Kinds.list(Kinds.TEXT);
     private static final Kind<Map<String, String>> LABELS = new Kind<>(EXPECTED, LabelsSection::readLabels);
     private static final Kind<Map<String, Optional<DerivedLabel>>> DERIVED = Kinds.map(
             "{<label>: {of: <label>, without: <label>}, ...}",
-            Kinds.section("{of: <label>, without: <label>}", section -> Optional.of(readDerived(section))));
+            Kinds.tolerant(Kinds.section("{of: <label>, without: <label>}", LabelsSection::readDerived)));
 
     static LabelsSection read(Section data) {
         Map<String, String> columns = data.required(KEY, LABELS).orElse(Map.of());
@@ -51,7 +50,7 @@ record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Se
             if (!names.contains(label)) {
                 data.report(
                         KEY,
-                        "the model needs label '%s', which is not among %s%s; name its column"
+                        "the model needs label '%s', which is not among %s; name its column%s"
                                 .formatted(label, names, Nearest.suggestion(label, names)));
             }
         }
@@ -72,22 +71,29 @@ record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Se
 
     private static Optional<Map<String, String>> readLabels(Value value) {
         Optional<Map<String, String>> labels =
-                value.node() instanceof YamlNode.Sequence ? readList(value) : BY_NAME.read(value);
-        boolean faulty = value.node() instanceof YamlNode.Mapping mapping
-                && labels.map(Map::size).orElse(0) < mapping.entries().size();
-        return labels.isPresent() && labels.get().isEmpty() && !faulty ? value.refuse(EXPECTED) : labels;
+                value.node() instanceof YamlNode.Sequence ? readList(value) : readMap(value);
+        return labels.isPresent() && labels.get().isEmpty() ? value.refuse(EXPECTED) : labels;
+    }
+
+    /** A label whose column is faulty stays, so that it is not reported as missing too. */
+    private static Optional<Map<String, String>> readMap(Value value) {
+        return BY_NAME.read(value).map(read -> {
+            Map<String, String> labels = new LinkedHashMap<>();
+            read.forEach((label, column) -> labels.put(label, column.orElse(label)));
+            return labels;
+        });
     }
 
     private static Optional<Map<String, String>> readList(Value value) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        List<String> repeated = new ArrayList<>();
-        for (String label : LISTED.read(value).orElse(List.of())) {
-            if (labels.putIfAbsent(label, label) != null) {
-                repeated.add(label);
+        return LISTED.read(value).map(read -> {
+            Map<String, String> labels = new LinkedHashMap<>();
+            for (String label : read) {
+                if (labels.putIfAbsent(label, label) != null) {
+                    value.report("names '%s' twice; keep one".formatted(label));
+                }
             }
-        }
-        repeated.forEach(label -> value.report("names '%s' twice; keep one".formatted(label)));
-        return Optional.of(labels);
+            return labels;
+        });
     }
 
     private static Optional<DerivedLabel> readDerived(Section section) {

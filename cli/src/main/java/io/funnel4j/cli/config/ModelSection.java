@@ -75,8 +75,8 @@ final class ModelSection {
                     .forEach(behavior -> model.report(
                             "objective-weights",
                             behavior,
-                            "no objective on this behavior%s; objectives are on %s"
-                                    .formatted(Nearest.suggestion(behavior, behaviors), String.join(", ", behaviors))));
+                            "no objective on this behavior; objectives are on %s%s"
+                                    .formatted(String.join(", ", behaviors), Nearest.suggestion(behavior, behaviors))));
             return new BehaviorGraph(
                     unweighted.towers(),
                     objectives.stream()

@@ -113,8 +113,8 @@ final class Section {
         mapping.entries().forEach((key, node) -> {
             if (!known.contains(key)) {
                 value.child(key, node)
-                        .report("unknown key%s; keys here are %s"
-                                .formatted(Nearest.suggestion(key, known), String.join(", ", known)));
+                        .report("unknown key; keys here are %s%s"
+                                .formatted(String.join(", ", known), Nearest.suggestion(key, known)));
             }
         });
     }

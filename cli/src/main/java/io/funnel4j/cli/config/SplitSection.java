@@ -29,7 +29,8 @@ final class SplitSection {
 
     private SplitSection() {}
 
-    static Optional<Split> read(Section split, Kind<List<Path>> paths, TextFormat format) {
+    static Optional<Split> read(
+            Section split, Kind<List<Path>> paths, TextFormat format, Optional<List<Path>> trainFiles) {
         Optional<String> rule = split.oneOf("by", "by-time", "files");
         if (rule.isEmpty()) {
             split.ignoreAll();
@@ -40,13 +41,15 @@ final class SplitSection {
             case "by-time" -> byTime(split);
             default -> split.optional(
                     "files",
-                    Kinds.section("{validation: <file>, test: <file>}", section -> byFiles(section, paths, format)));
+                    Kinds.section(
+                            "{validation: <file>, test: <file>}",
+                            section -> byFiles(section, paths, format, trainFiles)));
         };
     }
 
     /** Without any share 0.8, 0.1 and 0.1; else a share that is not given is 0. */
     private static Optional<Split> byHash(Section split) {
-        Optional<String> column = split.optional("by", Kinds.TEXT.described("a column"));
+        Optional<String> column = split.optional("by", Kinds.TEXT);
         boolean defaults = Stream.of("train", "validation", "test").noneMatch(split::has);
         Optional<Double> train = split.optional("train", SHARE);
         Optional<Double> validation = split.optional("validation", SHARE);
@@ -66,7 +69,7 @@ final class SplitSection {
     }
 
     private static Optional<Split> byTime(Section split) {
-        Optional<String> column = split.optional("by-time", Kinds.TEXT.described("a column"));
+        Optional<String> column = split.optional("by-time", Kinds.TEXT);
         Optional<String> validationFrom = split.optional("validation-from", TIME);
         Optional<String> testFrom = split.optional("test-from", TIME);
         boolean faulty = split.faulty("validation-from", validationFrom) || split.faulty("test-from", testFrom);
@@ -100,16 +103,28 @@ final class SplitSection {
         return DATE.matcher(time.strip()).lookingAt();
     }
 
-    private static Optional<Split> byFiles(Section files, Kind<List<Path>> paths, TextFormat format) {
+    private static Optional<Split> byFiles(
+            Section files, Kind<List<Path>> paths, TextFormat format, Optional<List<Path>> trainFiles) {
         Optional<List<Path>> validation = files.optional("validation", paths);
         Optional<List<Path>> test = files.optional("test", paths);
         if (!files.has("validation") && !files.has("test")) {
             files.report("has neither 'validation' nor 'test'; give one");
-        }
-        if (validation.isEmpty() && test.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FileSplit(source(validation, format), source(test, format)));
+        checkApart(files, "validation", validation, "train", trainFiles);
+        checkApart(files, "test", test, "train", trainFiles);
+        checkApart(files, "test", test, "validation", validation);
+        return files.faulty("validation", validation) || files.faulty("test", test)
+                ? Optional.empty()
+                : Optional.of(new FileSplit(source(validation, format), source(test, format)));
+    }
+
+    private static void checkApart(
+            Section files, String part, Optional<List<Path>> of, String otherPart, Optional<List<Path>> others) {
+        of.orElse(List.of()).stream()
+                .filter(file -> others.orElse(List.of()).contains(file))
+                .forEach(file ->
+                        files.report(part, "%s is the %s part's file too; keep it in one".formatted(file, otherPart)));
     }
 
     private static ExposureSource source(Optional<List<Path>> files, TextFormat format) {

@@ -15,7 +15,7 @@ sealed interface YamlNode {
     record Mapping(int line, Map<String, YamlNode> entries) implements YamlNode {
         @Override
         public String description() {
-            return "keys (%s)".formatted(String.join(", ", entries.keySet()));
+            return entries.isEmpty() ? "no keys" : "keys (%s)".formatted(String.join(", ", entries.keySet()));
         }
     }
 
