@@ -16,8 +16,10 @@ class ReadmeTest {
     @Test
     void showsTheLibraryExampleThatTheBuildRuns() throws IOException {
         String source = Files.readString(EXAMPLE);
-        String main = source.substring(source.indexOf('{', source.indexOf("void main")) + 2, source.lastIndexOf("    }"));
-        assertThat(Files.readString(README)).contains("```java\n" + main.stripIndent().strip() + "\n```");
+        String main =
+                source.substring(source.indexOf('{', source.indexOf("void main")) + 2, source.lastIndexOf("    }"));
+        assertThat(Files.readString(README))
+                .contains("```java\n" + main.stripIndent().strip() + "\n```");
     }
 
     @Test

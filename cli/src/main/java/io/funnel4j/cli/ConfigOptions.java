@@ -2,12 +2,15 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.config.Words;
 import io.funnel4j.dataset.encode.LabelRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** A run's YAML file and what the command line replaces in it. */
 final class ConfigOptions {
@@ -20,6 +23,7 @@ final class ConfigOptions {
     @Option(
             names = "--inconsistent-labels",
             paramLabel = "RULE",
+            converter = LabelRuleConverter.class,
             description = "replaces data.inconsistent-labels: reject, drop, clear-effect, raise-cause, keep")
     private LabelRule labelRule;
 
@@ -49,5 +53,17 @@ final class ConfigOptions {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** The words of the YAML: {@code raise-cause}. */
+    private static final class LabelRuleConverter implements ITypeConverter<LabelRule> {
+        @Override
+        public LabelRule convert(String word) {
+            if (!Words.all(LabelRule.class).contains(word)) {
+                throw new TypeConversionException(
+                        "'%s' is no label rule; expected one of %s".formatted(word, Words.all(LabelRule.class)));
+            }
+            return Words.parse(LabelRule.class, word);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.dataset.encode.Suggestion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Kinds {
             }
             return words.contains(scalar.text())
                     ? Optional.of(scalar.text())
-                    : value.refuse(expected + Nearest.suggestion(scalar.text(), words));
+                    : value.refuse(expected + Suggestion.nearest(scalar.text(), words));
         });
     }
 

@@ -3,6 +3,7 @@ package io.funnel4j.cli.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encode.DerivedLabel;
+import io.funnel4j.dataset.encode.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Se
                 data.report(
                         KEY,
                         "the model needs label '%s', which is not among %s; name its column%s"
-                                .formatted(label, names, Nearest.suggestion(label, names)));
+                                .formatted(label, names, Suggestion.nearest(label, names)));
             }
         }
     }

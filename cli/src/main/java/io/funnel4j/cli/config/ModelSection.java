@@ -3,6 +3,7 @@ package io.funnel4j.cli.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.cli.config.ModelConfig.PresetChoice;
+import io.funnel4j.dataset.encode.Suggestion;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
@@ -76,7 +77,7 @@ final class ModelSection {
                             "objective-weights",
                             behavior,
                             "no objective on this behavior; objectives are on %s%s"
-                                    .formatted(String.join(", ", behaviors), Nearest.suggestion(behavior, behaviors))));
+                                    .formatted(String.join(", ", behaviors), Suggestion.nearest(behavior, behaviors))));
             return new BehaviorGraph(
                     unweighted.towers(),
                     objectives.stream()

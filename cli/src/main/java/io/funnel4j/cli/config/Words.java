@@ -1,5 +1,6 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.dataset.encode.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,6 @@ public final class Words {
                 .filter(constant -> of(constant).equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("found '%s'; expected one of %s%s"
-                        .formatted(word, String.join(", ", all(type)), Nearest.suggestion(word, all(type)))));
+                        .formatted(word, String.join(", ", all(type)), Suggestion.nearest(word, all(type)))));
     }
 }

@@ -32,7 +32,7 @@ class ExamplesTest {
                         "prior_same_category_skus",
                         "prior_details",
                         "prior_carts");
-        assertThat(config.training().batchSize()).isEqualTo(1024);
+        assertThat(config.training().batchSize()).isEqualTo(512);
     }
 
     @Test

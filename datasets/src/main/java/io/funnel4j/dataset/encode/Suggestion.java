@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** What a misspelt name was probably meant to be. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** "; did you mean 'x'?" with the nearest candidate, or nothing if none is near. */
-    static String nearest(String name, Collection<String> candidates) {
+    public static String nearest(String name, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> !candidate.isEmpty())
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
