@@ -6,13 +6,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class DoubleRows implements RowStorage {
     private final int width;
     private final int shift;
-    private final int mask;
     private final double[][] chunks;
 
     DoubleRows(long rows, int width) {
         this.width = width;
         this.shift = RowStorage.chunkShift(width);
-        this.mask = (1 << shift) - 1;
         this.chunks = new double[RowStorage.chunks(rows, shift)][];
         for (int chunk = 0; chunk < chunks.length; chunk++) {
             chunks[chunk] = new double[RowStorage.chunkRows(rows, shift, chunk) * width];
@@ -26,18 +24,18 @@ final class DoubleRows implements RowStorage {
 
     @Override
     public void load(long row, double[] into) {
-        System.arraycopy(chunks[(int) (row >>> shift)], ((int) row & mask) * width, into, 0, width);
+        System.arraycopy(chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), into, 0, width);
     }
 
     @Override
     public void store(long row, double[] from) {
-        System.arraycopy(from, 0, chunks[(int) (row >>> shift)], ((int) row & mask) * width, width);
+        System.arraycopy(from, 0, chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), width);
     }
 
     @Override
     public void gather(long row, int count, float[] into, int at) {
-        double[] chunk = chunks[(int) (row >>> shift)];
-        int from = ((int) row & mask) * width;
+        double[] chunk = chunks[RowStorage.chunk(row, shift)];
+        int from = RowStorage.offset(row, shift, width);
         for (int i = 0; i < count; i++) {
             into[at + i] = (float) chunk[from + i];
         }
@@ -45,6 +43,6 @@ final class DoubleRows implements RowStorage {
 
     @Override
     public void gather(long row, int count, double[] into, int at) {
-        System.arraycopy(chunks[(int) (row >>> shift)], ((int) row & mask) * width, into, at, count);
+        System.arraycopy(chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), into, at, count);
     }
 }

@@ -6,13 +6,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class FloatRows implements RowStorage {
     private final int width;
     private final int shift;
-    private final int mask;
     private final float[][] chunks;
 
     FloatRows(long rows, int width) {
         this.width = width;
         this.shift = RowStorage.chunkShift(width);
-        this.mask = (1 << shift) - 1;
         this.chunks = new float[RowStorage.chunks(rows, shift)][];
         for (int chunk = 0; chunk < chunks.length; chunk++) {
             chunks[chunk] = new float[RowStorage.chunkRows(rows, shift, chunk) * width];
@@ -26,8 +24,8 @@ final class FloatRows implements RowStorage {
 
     @Override
     public void load(long row, double[] into) {
-        float[] chunk = chunks[(int) (row >>> shift)];
-        int from = ((int) row & mask) * width;
+        float[] chunk = chunks[RowStorage.chunk(row, shift)];
+        int from = RowStorage.offset(row, shift, width);
         for (int i = 0; i < width; i++) {
             into[i] = chunk[from + i];
         }
@@ -35,8 +33,8 @@ final class FloatRows implements RowStorage {
 
     @Override
     public void store(long row, double[] from) {
-        float[] chunk = chunks[(int) (row >>> shift)];
-        int at = ((int) row & mask) * width;
+        float[] chunk = chunks[RowStorage.chunk(row, shift)];
+        int at = RowStorage.offset(row, shift, width);
         for (int i = 0; i < width; i++) {
             chunk[at + i] = (float) from[i];
         }
@@ -44,13 +42,13 @@ final class FloatRows implements RowStorage {
 
     @Override
     public void gather(long row, int count, float[] into, int at) {
-        System.arraycopy(chunks[(int) (row >>> shift)], ((int) row & mask) * width, into, at, count);
+        System.arraycopy(chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), into, at, count);
     }
 
     @Override
     public void gather(long row, int count, double[] into, int at) {
-        float[] chunk = chunks[(int) (row >>> shift)];
-        int from = ((int) row & mask) * width;
+        float[] chunk = chunks[RowStorage.chunk(row, shift)];
+        int from = RowStorage.offset(row, shift, width);
         for (int i = 0; i < count; i++) {
             into[at + i] = chunk[from + i];
         }

@@ -33,6 +33,16 @@ sealed interface RowStorage permits FloatRows, DoubleRows {
         return Math.toIntExact((rows + (1L << shift) - 1) >> shift);
     }
 
+    /** The chunk that holds a row. */
+    static int chunk(long row, int shift) {
+        return (int) (row >>> shift);
+    }
+
+    /** Where a row's values start in its chunk. */
+    static int offset(long row, int shift, int width) {
+        return (int) (row & ((1L << shift) - 1)) * width;
+    }
+
     DataType dataType();
 
     /** Copies a whole row into {@code into}. */
