@@ -31,15 +31,34 @@ public final class EmbeddingTable {
      * Draws all weights from a normal distribution; row r's weights depend on the seed, the table's name and r alone.
      */
     public void initialise(double standardDeviation, long seed) {
-        long tableSeed = seed * 0x9E3779B97F4A7C15L + shape.name().hashCode();
+        long tableSeed = mix(mix(seed) + hash(shape.name()));
         LongStream.range(0, shape.rows()).parallel().forEach(index -> {
-            SplittableRandom random = new SplittableRandom(tableSeed + index * 0xBF58476D1CE4E5B9L);
+            SplittableRandom random = new SplittableRandom(mix(tableSeed + index));
             double[] row = new double[width];
             for (int d = 0; d < width; d++) {
                 row[d] = d < shape.dimension() ? standardDeviation * random.nextGaussian() : optimizer.initialState();
             }
             storage.store(index, row);
         });
+    }
+
+    /**
+     * Scatters seeds over all longs (Steele et al., 2014): generators whose seeds differ by little, or by the constant
+     * that a generator steps by, would give each other's numbers, shifted.
+     */
+    private static long mix(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    /** FNV-1a over the characters, 64 bits: tables are few but their names alike. */
+    private static long hash(String name) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
+        }
+        return hash;
     }
 
     public TableShape shape() {
