@@ -32,7 +32,10 @@ public final class EmbeddingTables {
         this.optimizer = optimizer;
         this.dataType = dataType;
         for (TableShape shape : shapes) {
-            tables.put(shape.name(), new EmbeddingTable(shape, optimizer, dataType));
+            if (tables.put(shape.name(), new EmbeddingTable(shape, optimizer, dataType)) != null) {
+                throw new IllegalArgumentException(
+                        "two embedding tables are named '%s'; rename one".formatted(shape.name()));
+            }
             updates.put(shape.name(), new TableUpdate());
         }
     }
@@ -83,11 +86,12 @@ public final class EmbeddingTables {
      *
      * @param ids row by row, [rows * slots]
      * @return row by row, [rows * width of the fields]
-     * @throws IllegalArgumentException naming the id and its table, if it is outside
+     * @throws IllegalArgumentException naming the id and its table, if it is outside; or if a field's slot is no column
+     *     of the ids
      */
     public float[] gatherFloats(List<EmbeddingField> fields, int[] ids, int rows) {
         int width = EmbeddingField.width(fields);
-        int slots = ids.length / Math.max(1, rows);
+        int slots = slots(fields, ids, rows);
         float[] gathered = new float[Math.multiplyExact(rows, width)];
         int column = 0;
         for (EmbeddingField field : fields) {
@@ -105,7 +109,7 @@ public final class EmbeddingTables {
     /** {@link #gatherFloats} in double. */
     public double[] gatherDoubles(List<EmbeddingField> fields, int[] ids, int rows) {
         int width = EmbeddingField.width(fields);
-        int slots = ids.length / Math.max(1, rows);
+        int slots = slots(fields, ids, rows);
         double[] gathered = new double[Math.multiplyExact(rows, width)];
         int column = 0;
         for (EmbeddingField field : fields) {
@@ -118,6 +122,17 @@ public final class EmbeddingTables {
             column += field.dimension();
         }
         return gathered;
+    }
+
+    /** Columns of the ids; one too few would read the next exposure's. */
+    private static int slots(List<EmbeddingField> fields, int[] ids, int rows) {
+        int slots = ids.length / Math.max(1, rows);
+        int needed = fields.stream().mapToInt(EmbeddingField::slot).max().orElse(-1) + 1;
+        if (slots < needed || (long) slots * rows != ids.length) {
+            throw new IllegalArgumentException("%d exposures hold %d ids, or %d ids an exposure; the fields read %d"
+                    .formatted(rows, ids.length, slots, needed));
+        }
+        return slots;
     }
 
     /**
