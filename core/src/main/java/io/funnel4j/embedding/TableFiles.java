@@ -40,11 +40,21 @@ public final class TableFiles {
     /**
      * Reads every table that {@code tables} has from a folder, in place.
      *
-     * @throws IOException naming the file and what is wrong with it: missing, cut, damaged, or of another shape
+     * @throws IOException naming the file and what is wrong with it: missing, cut, damaged, of another shape, or saved
+     *     after another step than the others
      */
     public static void read(EmbeddingTables tables, Path folder) throws IOException {
+        Path first = null;
         for (EmbeddingTable table : tables.tables()) {
-            tables.setStep(read(table, file(folder, table)));
+            Path file = file(folder, table);
+            long step = read(table, file);
+            if (first == null) {
+                first = file;
+                tables.setStep(step);
+            } else if (step != tables.step()) {
+                throw new IOException("'%s' was saved after %d steps, '%s' after %d; the files are of two saves"
+                        .formatted(file, step, first, tables.step()));
+            }
         }
     }
 
@@ -120,6 +130,9 @@ public final class TableFiles {
             if (in.readLong() != computed) {
                 throw new IOException(
                         "'%s' is damaged: its checksum does not match; save the model again".formatted(file));
+            }
+            if (in.read() >= 0) {
+                throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
             }
             return step;
         } catch (NoSuchFileException e) {
