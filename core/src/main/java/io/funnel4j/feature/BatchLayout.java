@@ -69,9 +69,11 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
      * Inputs, labels and masks, for training.
      *
      * @param dataType of the numeric inputs, labels and masks: the network's
-     * @throws IllegalArgumentException if an array has another length than the schema asks for, or a label is missing
+     * @throws IllegalArgumentException if an array has another length than the schema asks for, a label is missing or
+     *     neither 0 nor 1, or a sample weight is negative or no number
      */
     public MultiDataSet multiDataSet(ExposureBatch batch, DataType dataType) {
+        INDArray[] inputs = inputs(batch, dataType);
         List<Objective> objectives = graph.objectives();
         INDArray[] labels = new INDArray[objectives.size()];
         INDArray[] masks = new INDArray[objectives.size()];
@@ -84,12 +86,13 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
                 masked = true;
             }
         }
-        return new MultiDataSet(inputs(batch, dataType), labels, null, masked ? masks : null);
+        return new MultiDataSet(inputs, labels, null, masked ? masks : null);
     }
 
     /** The factor of each row's loss under an objective, [B]; null where all are 1. */
     public double[] lossFactors(Objective objective, ExposureBatch batch) {
         float[] sampleWeights = batch.sampleWeights();
+        checkWeights(sampleWeights, batch.rows());
         boolean onAllExposures = objective.probability().onAllExposures();
         if (onAllExposures && sampleWeights == null) {
             return null;
@@ -115,7 +118,24 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         }
     }
 
+    private static void checkWeights(float[] sampleWeights, int rows) {
+        if (sampleWeights == null) {
+            return;
+        }
+        checkLength("sample weights", sampleWeights.length, rows, 1);
+        for (int row = 0; row < rows; row++) {
+            if (!(sampleWeights[row] >= 0) || Float.isInfinite(sampleWeights[row])) {
+                throw new IllegalArgumentException(
+                        "the sample weight is %s in row %d of the batch; expected a number of at least 0"
+                                .formatted(sampleWeights[row], row + 1));
+            }
+        }
+    }
+
     private void check(ExposureBatch batch) {
+        if (batch.rows() < 1) {
+            throw new IllegalArgumentException("a batch has %d exposures; expected at least 1".formatted(batch.rows()));
+        }
         checkLength("ids", batch.ids().length, batch.rows(), schema.ids().size());
         checkLength(
                 "numeric values",
@@ -140,6 +160,12 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
                             values == null ? "no" : Integer.toString(values.length),
                             label,
                             batch.labels().keySet()));
+        }
+        for (int row = 0; row < values.length; row++) {
+            if (values[row] != 0 && values[row] != 1) {
+                throw new IllegalArgumentException("label '%s' is %d in row %d of the batch; expected 0 or 1"
+                        .formatted(label, values[row], row + 1));
+            }
         }
         return values;
     }
