@@ -29,11 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         header = "Compare ESMM, ESM2 and the classic models on generated worlds.",
-        description = {
-            "Each seed draws a world of its own, whose true probabilities are known. Every model is trained on it and",
-            "judged on its last days: each probability on its own rows, and the CVR also on all exposures against the",
-            "truth. Prints a table; writes results.json and report.html."
-        })
+        description =
+                "Each seed draws a world of its own, whose true probabilities are known. Every model is trained on it and "
+                        + "judged on its last days: each probability on its own rows, and the CVR also on all exposures against the "
+                        + "truth. Prints a table; writes results.json and report.html.")
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--rows", paramLabel = "N", description = "exposures of each world (default: ${DEFAULT-VALUE})")
     private long rows = 1_000_000;

@@ -19,10 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         header = "Write exposures of a generated world as CSV.",
-        description = {
-            "Users, items and prices, clicks, dactions (cart or wish) and purchases, drawn so that the true probability of",
-            "every step is known. The same options give the same bytes."
-        })
+        description =
+                "Users, items and prices, clicks, dactions (cart or wish) and purchases, drawn so that the true probability of "
+                        + "every step is known. The same options give the same bytes.")
 final class GenerateCommand implements Callable<Integer> {
     private static final WorldSpec STANDARD = WorldSpec.standard();
 

@@ -30,10 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         header = "Score exposures with a trained model.",
-        description = {
-            "Writes CSV: the input's columns, then every probability of the behavior graph by name: p_click, p_purchase,",
-            "p_purchase_given_click, ... Labels need not be there."
-        })
+        description =
+                "Writes CSV: the input's columns, then every probability of the behavior graph by name: p_click, p_purchase, "
+                        + "p_purchase_given_click, ... Labels need not be there.")
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 8192;
     private static final int SHOWN_BAD_ROWS = 5;

@@ -17,10 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         header = "Train a model from exposure logs.",
-        description = {
-            "Encodes the data, trains, keeps the best epoch, evaluates every probability on its own rows of the test part.",
-            "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/ and model/."
-        })
+        description =
+                "Encodes the data, trains, keeps the best epoch, evaluates every probability on its own rows of the test part. "
+                        + "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/ and model/.")
 final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
