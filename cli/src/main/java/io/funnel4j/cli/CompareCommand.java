@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
                         + "truth. Prints a table; writes results.json and report.html.")
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--rows", paramLabel = "N", description = "exposures of each world (default: ${DEFAULT-VALUE})")
-    private long rows = 1_000_000;
+    private long rows = 600_000;
 
     @Option(names = "--seeds", paramLabel = "N", description = "how many worlds (default: ${DEFAULT-VALUE})")
     private int seeds = 3;
