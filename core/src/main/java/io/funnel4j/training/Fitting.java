@@ -68,6 +68,7 @@ public final class Fitting {
         if (!batches.hasNext()) {
             throw new IllegalArgumentException("the training data has no row");
         }
+        trainer.startEpoch();
         long rows = 0;
         double lossSum = 0;
         long start = System.nanoTime();

@@ -17,6 +17,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class Replica {
     private final ComputationGraph graph;
     private final Optional<EmbeddingReader> reader;
+    private double regularization;
 
     private Replica(ComputationGraph graph, EmbeddingTables tables) {
         this.graph = graph;
@@ -56,19 +57,24 @@ final class Replica {
      */
     double computeGradients(MultiDataSet batch, long from, long to, long seed) {
         Nd4j.getRandom().setSeed(seed);
-        graph.setInputs(slice(batch.getFeatures(), from, to));
-        graph.setLabels(slice(batch.getLabels(), from, to));
-        boolean masked = batch.getLabelsMaskArrays() != null;
-        if (masked) {
-            graph.setLayerMaskArrays(null, slice(batch.getLabelsMaskArrays(), from, to));
-        }
-        graph.computeGradientAndScore();
-        double loss = (graph.score() - graph.calcRegularizationScore(true)) * (to - from);
-        if (masked) {
+        try {
+            graph.setInputs(slice(batch.getFeatures(), from, to));
+            graph.setLabels(slice(batch.getLabels(), from, to));
+            if (batch.getLabelsMaskArrays() != null) {
+                graph.setLayerMaskArrays(null, slice(batch.getLabelsMaskArrays(), from, to));
+            }
+            graph.computeGradientAndScore();
+            regularization = graph.calcRegularizationScore(true);
+            return (graph.score() - regularization) * (to - from);
+        } finally {
             graph.clearLayerMaskArrays();
+            graph.clearLayersStates();
         }
-        graph.clearLayersStates();
-        return loss;
+    }
+
+    /** The regularization at the last computation, which is the same for every slice. */
+    double regularization() {
+        return regularization;
     }
 
     /** The gradients of all dense parameters, summed over the slice. */

@@ -66,10 +66,14 @@ public final class Trainer implements AutoCloseable {
     /**
      * One step on one batch.
      *
-     * @return the mean loss of the batch before the step, without regularization
+     * @return the mean loss of the batch before the step, without regularization; {@code graph.score()} has it with
+     *     regularization
      * @throws DivergedException if the loss is no longer finite; the parameters are left as they were
      */
     public double step(MultiDataSet batch) {
+        if (executor.isShutdown()) {
+            throw new IllegalStateException("this trainer is closed; open another one");
+        }
         int rows = Math.toIntExact(batch.getFeatures(0).size(0));
         int iteration = graph.getConfiguration().getIterationCount();
         int used = Math.min(replicas.size(), rows);
@@ -96,16 +100,31 @@ public final class Trainer implements AutoCloseable {
         if (!rowGradients.isEmpty()) {
             tables.update(rowGradients, rows, executor);
         }
+        graph.setScore(loss + replicas.get(0).regularization());
+        tellListeners(batch, iteration);
         graph.getConfiguration().setIterationCount(iteration + 1);
-        for (TrainingListener listener : graph.getListeners()) {
-            listener.iterationDone(
-                    graph, iteration + 1, graph.getConfiguration().getEpochCount());
-        }
         return loss;
     }
 
-    /** Counts an epoch, for schedules and listeners of the graph. */
+    /** As in plain {@code graph.fit(...)}: the whole batch and its score, the iteration counted from 0. */
+    private void tellListeners(MultiDataSet batch, int iteration) {
+        if (graph.getListeners().isEmpty()) {
+            return;
+        }
+        graph.setInputs(batch.getFeatures());
+        for (TrainingListener listener : graph.getListeners()) {
+            listener.iterationDone(graph, iteration, graph.getConfiguration().getEpochCount());
+        }
+    }
+
+    /** Tells the graph's listeners. */
+    void startEpoch() {
+        graph.getListeners().forEach(listener -> listener.onEpochStart(graph));
+    }
+
+    /** Tells the graph's listeners, and counts the epoch for them and for schedules. */
     void endEpoch() {
+        graph.getListeners().forEach(listener -> listener.onEpochEnd(graph));
         graph.incrementEpochCount();
     }
 

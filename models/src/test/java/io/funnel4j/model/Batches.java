@@ -1,0 +1,58 @@
+package io.funnel4j.model;
+
+import java.util.List;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+
+/** The same batches, epoch after epoch. */
+final class Batches implements MultiDataSetIterator {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<? extends MultiDataSet> batches;
+    private int next;
+
+    Batches(List<? extends MultiDataSet> batches) {
+        this.batches = batches;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next < batches.size();
+    }
+
+    @Override
+    public MultiDataSet next() {
+        return batches.get(next++);
+    }
+
+    @Override
+    public MultiDataSet next(int rows) {
+        return next();
+    }
+
+    @Override
+    public void reset() {
+        next = 0;
+    }
+
+    @Override
+    public boolean resetSupported() {
+        return true;
+    }
+
+    @Override
+    public boolean asyncSupported() {
+        return true;
+    }
+
+    @Override
+    public void setPreProcessor(MultiDataSetPreProcessor preProcessor) {
+        throw new UnsupportedOperationException("batches are as they are");
+    }
+
+    @Override
+    public MultiDataSetPreProcessor getPreProcessor() {
+        return null;
+    }
+}

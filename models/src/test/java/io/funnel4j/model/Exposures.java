@@ -1,0 +1,88 @@
+package io.funnel4j.model;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import io.funnel4j.feature.NumericFeature;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** Small worlds to train in: what happened depends on the first id and the first number. */
+final class Exposures {
+    /** Two fields over one table, a field of its own, two numbers. */
+    static final FeatureSchema SCHEMA = new FeatureSchema(
+            List.of(
+                    new IdFeature("sku", "item", 30, 3),
+                    new IdFeature("last_sku", "item", 30, 3),
+                    IdFeature.of("user", 20, 2)),
+            List.of(new NumericFeature("price"), new NumericFeature("hour")));
+
+    static final FeatureSchema IDS_ONLY = new FeatureSchema(SCHEMA.ids(), List.of());
+    static final FeatureSchema NUMERIC_ONLY = new FeatureSchema(List.of(), SCHEMA.numeric());
+
+    private Exposures() {}
+
+    /** Exposures that walk the graph's towers at random. */
+    static ExposureBatch random(BehaviorGraph graph, FeatureSchema schema, int rows, Random random) {
+        int[] ids = new int[rows * schema.ids().size()];
+        float[] numeric = new float[rows * schema.numeric().size()];
+        Map<String, byte[]> labels = new HashMap<>();
+        graph.behaviors().forEach(behavior -> labels.put(graph.label(behavior), new byte[rows]));
+        for (int row = 0; row < rows; row++) {
+            for (int f = 0; f < schema.ids().size(); f++) {
+                ids[row * schema.ids().size() + f] =
+                        random.nextInt((int) schema.ids().get(f).rows());
+            }
+            for (int n = 0; n < schema.numeric().size(); n++) {
+                numeric[row * schema.numeric().size() + n] = (float) random.nextGaussian();
+            }
+            double taste = (ids.length == 0 ? 0 : ids[row * schema.ids().size()] % 3)
+                    + (numeric.length == 0 ? 0 : numeric[row * schema.numeric().size()]);
+            happen(graph, BehaviorGraph.ROOT, row, taste, labels, random);
+        }
+        return new ExposureBatch(rows, ids, numeric, labels, null);
+    }
+
+    /** The same exposures with random weights. */
+    static ExposureBatch weighted(ExposureBatch batch, Random random) {
+        float[] weights = new float[batch.rows()];
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = random.nextInt(4) == 0 ? 0 : 2 * random.nextFloat();
+        }
+        return new ExposureBatch(batch.rows(), batch.ids(), batch.numeric(), batch.labels(), weights);
+    }
+
+    /** A batch of each of some sizes, as the model reads it. */
+    static List<MultiDataSet> batches(FunnelModel model, long seed, boolean weighted, int... sizes) {
+        Random random = new Random(seed);
+        return IntStream.of(sizes)
+                .mapToObj(rows -> {
+                    ExposureBatch batch =
+                            random(model.spec().graph(), model.spec().schema(), rows, random);
+                    return model.layout()
+                            .multiDataSet(
+                                    weighted ? weighted(batch, random) : batch,
+                                    model.spec().dataType());
+                })
+                .toList();
+    }
+
+    private static void happen(
+            BehaviorGraph graph, String behavior, int row, double taste, Map<String, byte[]> labels, Random random) {
+        for (Tower tower : graph.towersLeaving(behavior)) {
+            int categories = tower.categories();
+            int category = random.nextDouble() < 1 / (1 + Math.exp(-taste)) ? 0 : random.nextInt(categories);
+            if (category < tower.outcomes().size()) {
+                String outcome = tower.outcomes().get(category);
+                labels.get(graph.label(outcome))[row] = 1;
+                happen(graph, outcome, row, taste, labels, random);
+            }
+        }
+    }
+}
