@@ -13,8 +13,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The best weights seen so far: dense parameters and updater state in memory, tables streamed to a temporary folder, so
- * that a large vocabulary is not held twice.
+ * The best model seen so far: dense parameters, updater state and the counts of iterations and epochs in memory, tables
+ * streamed to a temporary folder, so that a large vocabulary is not held twice.
  */
 final class Snapshot implements AutoCloseable {
     private final ComputationGraph graph;
@@ -22,6 +22,8 @@ final class Snapshot implements AutoCloseable {
     private Path folder;
     private INDArray parameters;
     private INDArray updaterState;
+    private int iterations;
+    private int epochs;
 
     Snapshot(Trainer trainer) {
         this.graph = trainer.graph();
@@ -36,6 +38,8 @@ final class Snapshot implements AutoCloseable {
             parameters = graph.params().dup();
             INDArray state = graph.getUpdater().getStateViewArray();
             updaterState = state == null ? null : state.dup();
+            iterations = graph.getConfiguration().getIterationCount();
+            epochs = graph.getConfiguration().getEpochCount();
             TableFiles.write(tables, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("keeping the best weights in '%s' failed".formatted(folder), e);
@@ -48,6 +52,8 @@ final class Snapshot implements AutoCloseable {
             if (updaterState != null) {
                 graph.getUpdater().getStateViewArray().assign(updaterState);
             }
+            graph.getConfiguration().setIterationCount(iterations);
+            graph.getConfiguration().setEpochCount(epochs);
             TableFiles.read(tables, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("restoring the best weights from '%s' failed".formatted(folder), e);

@@ -1,0 +1,205 @@
+package io.funnel4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.funnel4j.training.DivergedException;
+import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.EpochResult;
+import io.funnel4j.training.Fitting;
+import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.TrainingProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+class FittingTest {
+    private final FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
+    private final List<MultiDataSet> batches = Exposures.batches(model, 1, false, 9, 4);
+    private final List<ModelState> states = new ArrayList<>();
+    private Set<Path> foldersBefore;
+
+    @BeforeEach
+    void lookAtTheTemporaryFolders() throws IOException {
+        foldersBefore = temporaryFolders();
+    }
+
+    @AfterEach
+    void leavesNoTemporaryFolder() throws IOException {
+        assertThat(temporaryFolders()).isEqualTo(foldersBefore);
+    }
+
+    @Test
+    void endsWithTheLastEpochWithoutEarlyStopping() {
+        FittingResult result = fit(new TrainingPlan(3, Optional.empty()), 0.9, 0.1, 0.5);
+        assertThat(result.epochs()).extracting(EpochResult::epoch).containsExactly(1, 2, 3);
+        assertThat(result.bestEpoch()).isEqualTo(3);
+        ModelState.of(model).assertSameBitsAs(states.get(2), "last epoch");
+    }
+
+    @Test
+    void endsWithTheBestEpochToTheBit() {
+        FittingResult result = fit(stopping(10, true, 2), 0.5, 0.8, 0.7, 0.8, 0.9);
+        assertThat(result.epochs()).hasSize(4);
+        assertThat(result.bestEpoch()).isEqualTo(2);
+        ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
+    }
+
+    @Test
+    void takesTheLastEpochAsItIsWhereItIsBest() {
+        FittingResult result = fit(stopping(3, false, 1), 0.5, 0.4, 0.3);
+        assertThat(result.bestEpoch()).isEqualTo(3);
+        ModelState.of(model).assertSameBitsAs(states.get(2), "third epoch");
+    }
+
+    @Test
+    void takesTheBestWhereTheEpochsEndBeforePatienceDoes() {
+        FittingResult result = fit(stopping(3, false, 5), 0.3, 0.4, 0.5);
+        assertThat(result.bestEpoch()).isEqualTo(1);
+        ModelState.of(model).assertSameBitsAs(states.get(0), "first epoch");
+    }
+
+    @Test
+    void aMetricThatIsNoNumberIsNeverBetter() {
+        FittingResult result = fit(stopping(10, true, 2), Double.NaN, 0.2, Double.NaN, Double.NaN, 0.9);
+        assertThat(result.epochs()).hasSize(4);
+        assertThat(result.bestEpoch()).isEqualTo(2);
+        ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
+    }
+
+    @Test
+    void stopsWhereTheMetricIsNeverANumber() {
+        FittingResult result = fit(stopping(10, true, 2), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        assertThat(result.epochs()).hasSize(3);
+        assertThat(result.bestEpoch()).isEqualTo(1);
+        ModelState.of(model).assertSameBitsAs(states.get(0), "first epoch");
+    }
+
+    /** What follows does not depend on the epochs that were thrown away. */
+    @Test
+    void trainingOnFromTheBestEpochIsTrainingOnFromIt() {
+        fit(stopping(10, true, 2), 0.9, 0.2, 0.1);
+        FunnelModel once = FunnelModel.create(model.spec());
+        try (Trainer trainer = once.trainer(2, 3)) {
+            new Fitting(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE).fit(new Batches(batches));
+            trainer.step(batches.get(0));
+        }
+        try (Trainer trainer = model.trainer(2, 3)) {
+            trainer.step(batches.get(0));
+        }
+        ModelState.of(model).assertSameBitsAs(ModelState.of(once), "a step further");
+    }
+
+    @Test
+    void namesTheMetricsThereAre() {
+        TrainingPlan plan = new TrainingPlan(3, Optional.of(new EarlyStopping("p_buy.auc", true, 1)));
+        assertThatThrownBy(() -> fit(plan, 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("early stopping watches 'p_buy.auc', which validation does not give; it gives [auc]");
+    }
+
+    @Test
+    void refusesDataWithoutARow() {
+        try (Trainer trainer = model.trainer(1, 3)) {
+            Fitting fitting = new Fitting(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE);
+            assertThatThrownBy(() -> fitting.fit(new Batches(List.of())))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the training data has no row");
+        }
+    }
+
+    @Test
+    void leavesNoFolderWhereTrainingDiverges() {
+        MultiDataSet poisoned = Exposures.batches(model, 2, false, 5).get(0);
+        poisoned.getFeatures(1).putScalar(0, 0, Float.NaN);
+        List<MultiDataSet> mutable = new ArrayList<>(batches);
+        Supplier<Map<String, Double>> validation = () -> {
+            mutable.add(poisoned);
+            return Map.of("auc", 0.5);
+        };
+        try (Trainer trainer = model.trainer(2, 3)) {
+            Fitting fitting = new Fitting(trainer, stopping(3, true, 1), validation, TrainingProgress.NONE);
+            assertThatThrownBy(() -> fitting.fit(new Batches(mutable))).isInstanceOf(DivergedException.class);
+        }
+    }
+
+    @Test
+    void tellsItsProgress() {
+        List<String> told = new ArrayList<>();
+        TrainingProgress progress = new TrainingProgress() {
+            @Override
+            public void onStep(int epoch, long rows, double loss) {
+                told.add("epoch " + epoch + ", " + rows + " rows");
+                assertThat(loss).isPositive();
+            }
+
+            @Override
+            public void onEpoch(EpochResult result) {
+                told.add("epoch " + result.epoch() + " done, auc "
+                        + result.validation().get("auc"));
+            }
+        };
+        List<Double> losses = new ArrayList<>();
+        try (Trainer trainer = FunnelModel.create(model.spec()).trainer(2, 3)) {
+            batches.forEach(batch -> losses.add(trainer.step(batch)));
+        }
+        try (Trainer trainer = model.trainer(2, 3)) {
+            FittingResult result = new Fitting(trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
+                    .fit(new Batches(batches));
+            assertThat(result.epochs().get(0).trainingLoss())
+                    .isCloseTo((9 * losses.get(0) + 4 * losses.get(1)) / 13, Offset.offset(1e-12));
+            assertThat(result.samplesPerSecond()).isPositive().isFinite();
+        }
+        assertThat(told)
+                .containsExactly(
+                        "epoch 1, 9 rows",
+                        "epoch 1, 13 rows",
+                        "epoch 1 done, auc 0.75",
+                        "epoch 2, 9 rows",
+                        "epoch 2, 13 rows",
+                        "epoch 2 done, auc 0.75");
+    }
+
+    @Test
+    void refusesPlansThatNeverTrain() {
+        assertThatThrownBy(() -> TrainingPlan.epochs(0)).hasMessage("0 epochs; expected at least 1");
+        assertThatThrownBy(() -> new EarlyStopping("auc", true, 0)).hasMessage("patience is 0; expected at least 1");
+    }
+
+    private static TrainingPlan stopping(int epochs, boolean higherIsBetter, int patience) {
+        return new TrainingPlan(epochs, Optional.of(new EarlyStopping("auc", higherIsBetter, patience)));
+    }
+
+    /** Fits with a metric that was settled beforehand, and keeps the state after each epoch. */
+    private FittingResult fit(TrainingPlan plan, double... metrics) {
+        Supplier<Map<String, Double>> validation = () -> {
+            states.add(ModelState.of(model));
+            return Map.of("auc", metrics[states.size() - 1]);
+        };
+        try (Trainer trainer = model.trainer(2, 3)) {
+            return new Fitting(trainer, plan, validation, TrainingProgress.NONE).fit(new Batches(batches));
+        }
+    }
+
+    private static Set<Path> temporaryFolders() throws IOException {
+        try (Stream<Path> paths = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return paths.filter(path -> path.getFileName().toString().startsWith("funnel4j-best"))
+                    .collect(Collectors.toSet());
+        }
+    }
+}
