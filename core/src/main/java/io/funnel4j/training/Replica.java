@@ -87,6 +87,13 @@ final class Replica {
         return reader.map(EmbeddingReader::takeGradients);
     }
 
+    /** Frees the gradients, off the heap; for a replica that shares the master's parameters, and is used no more. */
+    void release() {
+        if (denseGradients().closeable()) {
+            denseGradients().close();
+        }
+    }
+
     private static INDArray[] slice(INDArray[] arrays, long from, long to) {
         INDArray[] slices = new INDArray[arrays.length];
         for (int i = 0; i < arrays.length; i++) {

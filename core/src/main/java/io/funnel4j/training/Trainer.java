@@ -4,8 +4,10 @@ import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains a graph with W replicas. Each computes its slice of the batch on a thread of its own; gradients are summed in
@@ -176,10 +179,27 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Ends the workers and binds the graph's embeddings for plain {@code graph.fit(...)}. */
+    /** Ends the workers, frees what they held and binds the graph's embeddings for plain {@code graph.fit(...)}. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        if (executor.isShutdown()) {
+            return;
+        }
+        freeWorkspaces();
+        executor.shutdown();
+        replicas.subList(1, replicas.size()).forEach(Replica::release);
         replicas.get(0).bind(tables, GradientMode.APPLY);
+    }
+
+    /** Workspaces belong to their thread and would outlive it. Each thread waits for the others, so each has one task. */
+    private void freeWorkspaces() {
+        CountDownLatch all = new CountDownLatch(workers());
+        List<Callable<Double>> tasks = Collections.nCopies(workers(), () -> {
+            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+            all.countDown();
+            all.await();
+            return 0.0;
+        });
+        invokeAll(tasks);
     }
 }
