@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A user's behaviors as towers that leave one behavior and lead to exclusive others, and the objectives that train
@@ -44,14 +43,9 @@ public final class BehaviorGraph {
         this.behaviors = behaviorsOf(this.towers);
         this.leaving = leavingOf(this.towers);
 
-        List<String> problems = new ArrayList<>();
-        checkTowers(problems);
-        InvalidBehaviorGraphException.throwIfAny(problems);
+        InvalidBehaviorGraphException.throwIfAny(TowerRules.broken(this.towers, behaviors, leaving));
         this.reachable = reachableFrom();
-        checkExclusivePaths(problems);
-        checkColumnNames(problems);
-        checkObjectives(problems);
-        InvalidBehaviorGraphException.throwIfAny(problems);
+        InvalidBehaviorGraphException.throwIfAny(new GraphRules(this).broken());
     }
 
     public List<Tower> towers() {
@@ -198,62 +192,6 @@ public final class BehaviorGraph {
         return leaving;
     }
 
-    private void checkTowers(List<String> problems) {
-        if (towers.isEmpty()) {
-            problems.add("the graph has no tower; add one that leaves '%s'".formatted(ROOT));
-        }
-        Set<String> names = new HashSet<>();
-        for (Tower tower : towers) {
-            if (!names.add(tower.name())) {
-                problems.add("two towers are named '%s'; rename one".formatted(tower.name()));
-            }
-            if (tower.outcomes().contains(ROOT)) {
-                problems.add("tower '%s' leads to '%s'; nothing leads to the root".formatted(tower.name(), ROOT));
-            }
-            if (!behaviors.contains(tower.from())) {
-                problems.add("tower '%s' leaves '%s', which no tower leads to; behaviors are %s"
-                        .formatted(tower.name(), tower.from(), new TreeSet<>(behaviors)));
-            }
-        }
-        findCycle()
-                .ifPresent(cycle -> problems.add("behaviors form a cycle: %s; remove one of these outcomes"
-                        .formatted(String.join(" -> ", cycle))));
-    }
-
-    private Optional<List<String>> findCycle() {
-        Set<String> done = new HashSet<>();
-        for (String behavior : behaviors) {
-            Optional<List<String>> cycle = findCycle(behavior, new ArrayList<>(), done);
-            if (cycle.isPresent()) {
-                return cycle;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<List<String>> findCycle(String behavior, List<String> path, Set<String> done) {
-        int start = path.indexOf(behavior);
-        if (start >= 0) {
-            List<String> cycle = new ArrayList<>(path.subList(start, path.size()));
-            cycle.add(behavior);
-            return Optional.of(cycle);
-        }
-        if (!done.add(behavior)) {
-            return Optional.empty();
-        }
-        path.add(behavior);
-        for (Tower tower : towersLeaving(behavior)) {
-            for (String outcome : tower.outcomes()) {
-                Optional<List<String>> cycle = findCycle(outcome, path, done);
-                if (cycle.isPresent()) {
-                    return cycle;
-                }
-            }
-        }
-        path.remove(path.size() - 1);
-        return Optional.empty();
-    }
-
     private Map<String, Set<String>> reachableFrom() {
         Map<String, Set<String>> all = new HashMap<>();
         for (String behavior : behaviors) {
@@ -266,7 +204,8 @@ public final class BehaviorGraph {
         return all;
     }
 
-    private Set<String> reachedThrough(Tower first) {
+    /** Every behavior that may follow a tower's outcomes, and those themselves. */
+    Set<String> reachedThrough(Tower first) {
         Set<String> reached = new LinkedHashSet<>(first.outcomes());
         Deque<String> open = new ArrayDeque<>(first.outcomes());
         while (!open.isEmpty()) {
@@ -279,112 +218,6 @@ public final class BehaviorGraph {
             }
         }
         return reached;
-    }
-
-    /**
-     * Two paths to one behavior part either at a tower (exclusive outcomes) or at a behavior that two towers leave (both
-     * may happen, so their sum could pass 1). The second kind exists exactly where two towers that leave one behavior
-     * reach a common one.
-     */
-    private void checkExclusivePaths(List<String> problems) {
-        for (String behavior : behaviors) {
-            List<Tower> parting = towersLeaving(behavior);
-            for (int i = 0; i < parting.size(); i++) {
-                for (int j = i + 1; j < parting.size(); j++) {
-                    Tower one = parting.get(i);
-                    Tower other = parting.get(j);
-                    Set<String> common = new LinkedHashSet<>(reachedThrough(one));
-                    common.retainAll(reachedThrough(other));
-                    common.stream().findFirst().ifPresent(meeting -> problems.add(notExclusive(one, other, meeting)));
-                }
-            }
-        }
-    }
-
-    private String notExclusive(Tower one, Tower other, String meeting) {
-        String first = outcomeToward(one, meeting);
-        String second = outcomeToward(other, meeting);
-        String mend = first.equals(second)
-                ? "remove '%s' from one of the towers".formatted(first)
-                : "make '%s' and '%s' outcomes of one tower".formatted(first, second);
-        return ("paths to '%s' through '%s' (tower '%s') and '%s' (tower '%s') are not exclusive: both may follow '%s',"
-                        + " so their sum could pass 1; %s")
-                .formatted(meeting, first, one.name(), second, other.name(), one.from(), mend);
-    }
-
-    private String outcomeToward(Tower tower, String behavior) {
-        return tower.outcomes().stream()
-                .filter(outcome -> outcome.equals(behavior) || isAncestor(outcome, behavior))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void checkColumnNames(List<String> problems) {
-        Map<String, Probability> byName = new HashMap<>();
-        for (Probability probability : probabilities()) {
-            Probability first = byName.putIfAbsent(probability.columnName(), probability);
-            if (first != null) {
-                problems.add("%s and %s would share the column '%s'; rename a behavior"
-                        .formatted(first, probability, probability.columnName()));
-            }
-        }
-    }
-
-    private void checkObjectives(List<String> problems) {
-        if (objectives.isEmpty()) {
-            problems.add("the graph has no objective; nothing would be trained");
-        }
-        Set<Probability> seen = new HashSet<>();
-        Map<String, String> labelOf = new HashMap<>();
-        Map<String, String> behaviorOf = new HashMap<>();
-        Set<Tower> read = new HashSet<>();
-        for (Objective objective : objectives) {
-            String behavior = objective.behavior();
-            String given = objective.given();
-            if (!behaviors.contains(behavior) || behavior.equals(ROOT)) {
-                problems.add("objective on unknown behavior '%s'; behaviors are %s".formatted(behavior, behaviors()));
-            } else if (!behaviors.contains(given)) {
-                problems.add("objective on '%s' is given unknown behavior '%s'; behaviors are %s"
-                        .formatted(behavior, given, new TreeSet<>(behaviors)));
-            } else if (!isAncestor(given, behavior)) {
-                problems.add("objective on '%s' is given '%s', from which no path leads to it; name an ancestor or '%s'"
-                        .formatted(behavior, given, ROOT));
-            } else {
-                collectTowers(given, behavior, read);
-            }
-            if (!seen.add(objective.probability())) {
-                problems.add("two objectives on %s; keep one".formatted(objective.probability()));
-            }
-            String label = labelOf.putIfAbsent(behavior, objective.label());
-            if (label != null && !label.equals(objective.label())) {
-                problems.add("behavior '%s' has two labels, '%s' and '%s'; it happens or not, so keep one"
-                        .formatted(behavior, label, objective.label()));
-            }
-            String labelled = behaviorOf.putIfAbsent(objective.label(), behavior);
-            if (labelled != null && !labelled.equals(behavior)) {
-                problems.add("behaviors '%s' and '%s' have one label, '%s'; name each one's own column"
-                        .formatted(labelled, behavior, objective.label()));
-            }
-        }
-        for (Tower tower : towers) {
-            if (!read.contains(tower)) {
-                problems.add("tower '%s' is read by no objective and would not be trained; add an objective on %s"
-                        .formatted(tower.name(), String.join(" or ", tower.outcomes())));
-            }
-        }
-    }
-
-    private void collectTowers(String from, String behavior, Set<Tower> read) {
-        for (Tower tower : towersLeaving(from)) {
-            for (String outcome : tower.outcomes()) {
-                if (outcome.equals(behavior)) {
-                    read.add(tower);
-                } else if (isAncestor(outcome, behavior)) {
-                    read.add(tower);
-                    collectTowers(outcome, behavior, read);
-                }
-            }
-        }
     }
 
     private boolean reachesWithout(String behavior, String avoided) {
