@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -28,34 +30,48 @@ public final class TableFiles {
     private static final int VERSION = 1;
     private static final int BUFFER = 1 << 20;
 
+    /** What a file says beside its rows. */
+    private record Contents(long step, long checksum) {}
+
     private TableFiles() {}
 
-    /** Writes every table into an existing folder. */
-    public static void write(EmbeddingTables tables, Path folder) throws IOException {
+    /**
+     * Writes every table into an existing folder.
+     *
+     * @return the files' checksums by their names
+     */
+    public static Map<String, Long> write(EmbeddingTables tables, Path folder) throws IOException {
+        Map<String, Long> checksums = new LinkedHashMap<>();
         for (EmbeddingTable table : tables.tables()) {
-            write(table, tables.step(), file(folder, table));
+            Path file = file(folder, table);
+            checksums.put(file.getFileName().toString(), write(table, tables.step(), file));
         }
+        return checksums;
     }
 
     /**
      * Reads every table that {@code tables} has from a folder, in place.
      *
+     * @return the files' checksums by their names
      * @throws IOException naming the file and what is wrong with it: missing, cut, damaged, of another shape, or saved
      *     after another step than the others
      */
-    public static void read(EmbeddingTables tables, Path folder) throws IOException {
+    public static Map<String, Long> read(EmbeddingTables tables, Path folder) throws IOException {
+        Map<String, Long> checksums = new LinkedHashMap<>();
         Path first = null;
         for (EmbeddingTable table : tables.tables()) {
             Path file = file(folder, table);
-            long step = read(table, file);
+            Contents contents = read(table, file);
+            checksums.put(file.getFileName().toString(), contents.checksum());
             if (first == null) {
                 first = file;
-                tables.setStep(step);
-            } else if (step != tables.step()) {
+                tables.setStep(contents.step());
+            } else if (contents.step() != tables.step()) {
                 throw new IOException("'%s' was saved after %d steps, '%s' after %d; the files are of two saves"
-                        .formatted(file, step, first, tables.step()));
+                        .formatted(file, contents.step(), first, tables.step()));
             }
         }
+        return checksums;
     }
 
     /** File names keep letters, digits, '-', '_' and '.'; other characters become their code. */
@@ -68,7 +84,7 @@ public final class TableFiles {
         return folder.resolve(name + ".table");
     }
 
-    private static void write(EmbeddingTable table, long step, Path file) throws IOException {
+    private static long write(EmbeddingTable table, long step, Path file) throws IOException {
         CRC32C checksum = new CRC32C();
         try (DataOutputStream out = new DataOutputStream(
                 new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER), checksum))) {
@@ -94,11 +110,13 @@ public final class TableFiles {
                 }
                 out.write(bytes);
             }
-            out.writeLong(checksum.getValue());
+            long value = checksum.getValue();
+            out.writeLong(value);
+            return value;
         }
     }
 
-    private static long read(EmbeddingTable table, Path file) throws IOException {
+    private static Contents read(EmbeddingTable table, Path file) throws IOException {
         CRC32C checksum = new CRC32C();
         try (DataInputStream in = new DataInputStream(
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), checksum))) {
@@ -134,7 +152,7 @@ public final class TableFiles {
             if (in.read() >= 0) {
                 throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
             }
-            return step;
+            return new Contents(step, computed);
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "embedding table file '%s' is missing; the model folder is incomplete".formatted(file), e);

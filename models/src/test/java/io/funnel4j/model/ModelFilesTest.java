@@ -1,0 +1,415 @@
+package io.funnel4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import io.funnel4j.foreign.Trap;
+import io.funnel4j.foreign.TrapVertex;
+import io.funnel4j.model.representation.Representation;
+import io.funnel4j.training.Trainer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ModelFilesTest {
+    private static final FunnelSpec SPEC = Specs.small(Preset.ESMM.graph()).withDataType(DataType.FLOAT);
+
+    @TempDir
+    Path root;
+
+    static Stream<Arguments> specs() {
+        List<FunnelSpec> specs = new ArrayList<>();
+        OptimizerSpec.Type[] types = OptimizerSpec.Type.values();
+        for (FunnelSpec spec : Specs.all()) {
+            int i = specs.size();
+            specs.add(spec.withDataType(i % 2 == 0 ? DataType.FLOAT : DataType.DOUBLE)
+                    .withOptimizer(new OptimizerSpec(types[i % types.length], 0.01, i % 2 == 0 ? 0.01 : 0)));
+        }
+        FunnelSpec numeric =
+                FunnelSpec.of(Preset.ESM2.graph(), Exposures.NUMERIC_ONLY).withTowers(new TowerLayers(List.of(4), 0.2));
+        specs.add(numeric);
+        specs.add(FunnelSpec.of(Preset.ESMM.graph(), Exposures.IDS_ONLY)
+                .withRepresentation(new Representation.SeparateEmbeddings())
+                .withTowers(TowerLayers.of()));
+        return specs.stream().map(spec -> Arguments.of(Specs.name(spec) + " " + spec.dataType(), spec));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("specs")
+    void loadsWhatWasSavedAndTrainsOnAsIfItHadNotBeen(String name, FunnelSpec spec) throws IOException {
+        FunnelModel model = trained(spec);
+        ModelState saved = ModelState.of(model);
+        Path folder = root.resolve("ein Modell größer als 0%");
+        model.save(folder);
+        Path file = root.resolve("new folder").resolve("model!.funnel");
+        model.export(file);
+
+        FunnelModel loaded = FunnelModel.load(folder);
+        FunnelModel imported = FunnelModel.load(file);
+        for (FunnelModel copy : List.of(loaded, imported)) {
+            assertThat(copy.spec()).usingRecursiveComparison().isEqualTo(spec);
+            ModelState.of(copy).assertSameBitsAs(saved, "loaded");
+            assertSamePredictions(copy, model);
+        }
+        List<MultiDataSet> batches = Exposures.batches(model, 12, true, 11, 3);
+        for (FunnelModel copy : List.of(model, loaded, imported)) {
+            try (Trainer trainer = copy.trainer(2, 9)) {
+                batches.forEach(trainer::step);
+            }
+            Nd4j.getRandom().setSeed(5);
+            copy.graph().fit(batches.get(0));
+        }
+        ModelState.of(loaded).assertSameBitsAs(ModelState.of(model), "trained on from the folder");
+        ModelState.of(imported).assertSameBitsAs(ModelState.of(model), "trained on from the file");
+    }
+
+    @Test
+    void savesOverAnEarlierSave() throws IOException {
+        FunnelModel model = trained(SPEC);
+        model.save(root);
+        model.export(root.resolve("model"));
+        trainFurther(model);
+        model.save(root);
+        model.export(root.resolve("model"));
+        ModelState.of(FunnelModel.load(root)).assertSameBitsAs(ModelState.of(model), "folder");
+        ModelState.of(FunnelModel.load(root.resolve("model"))).assertSameBitsAs(ModelState.of(model), "file");
+    }
+
+    @Test
+    void plainDeeplearning4jReadsTheGraph() throws IOException {
+        FunnelModel model = trained(SPEC);
+        model.save(root);
+        ComputationGraph graph = ModelSerializer.restoreComputationGraph(
+                root.resolve("model.zip").toFile(), true);
+        ExposureBatch batch = batch(model);
+        assertThatThrownBy(() -> graph.output(model.layout().inputs(batch, DataType.FLOAT)))
+                .hasStackTraceContaining("embedding vertex 'embedding' has no tables");
+        FunnelModel.bind(graph, model.tables());
+        assertThat(graph.output(model.layout().inputs(batch, DataType.FLOAT)))
+                .isEqualTo(model.graph().output(model.layout().inputs(batch, DataType.FLOAT)));
+    }
+
+    @Test
+    void saysThatThereIsNoModel() {
+        assertRefused(root.resolve("none"), "there is no model at '" + root.resolve("none") + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "model.zip", "model.jar"})
+    void saysThatAFileIsNoModel(String name) throws IOException {
+        Path file = root.resolve(name);
+        for (byte[] content : List.of(new byte[0], "no zip at all".getBytes(StandardCharsets.UTF_8))) {
+            Files.write(file, content);
+            assertRefused(file, "'" + file + "' is not a model file, or is cut short; export or copy it again");
+        }
+        trained(SPEC).export(file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {1, 30, whole.length / 2, whole.length - 30, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertRefused(file, "'" + file + "' is not a model file, or is cut short; export or copy it again");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"funnel.json", "model.zip"})
+    void namesAMissingFile(String name) throws IOException {
+        trained(SPEC).save(root);
+        Files.delete(root.resolve(name));
+        assertRefused(
+                root,
+                "'" + root.resolve(name) + "' is missing; a model is a folder with funnel.json, model.zip and tables/");
+    }
+
+    @Test
+    void namesAMissingOrCutTable() throws IOException {
+        trained(SPEC).save(root);
+        Path table = root.resolve("tables").resolve("user.table");
+        byte[] whole = Files.readAllBytes(table);
+        Files.write(table, Arrays.copyOf(whole, whole.length - 20));
+        assertRefused(root, "'" + table + "' is cut short; save or copy the model again");
+        Files.delete(table);
+        assertRefused(root, "embedding table file '" + table + "' is missing; the model folder is incomplete");
+    }
+
+    @Test
+    void refusesACutArchiveWhereverItIsCut() throws IOException {
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        byte[] whole = Files.readAllBytes(archive);
+        for (int step = 0; step < 40; step++) {
+            Files.write(archive, Arrays.copyOf(whole, whole.length * step / 40));
+            assertRefusedBecauseOf(archive);
+        }
+        Files.write(archive, Arrays.copyOf(whole, whole.length - 1));
+        assertRefusedBecauseOf(archive);
+    }
+
+    /** Without it, training would go on with moments of zero. */
+    @Test
+    void refusesAnArchiveWithoutItsUpdater() throws IOException {
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        rewrite(archive, List.of("updaterState.bin"), UnaryOperator.identity());
+        assertRefused(root, "'" + archive + "' is not a graph's archive, or is cut short: it lacks updaterState.bin");
+    }
+
+    @Test
+    void refusesACutDescriptionWhereverItIsCut() throws IOException {
+        trained(SPEC).save(root);
+        Path description = root.resolve("funnel.json");
+        byte[] whole = Files.readAllBytes(description);
+        for (int step = 0; step < 40; step++) {
+            Files.write(description, Arrays.copyOf(whole, whole.length * step / 40));
+            assertThatThrownBy(() -> FunnelModel.load(root))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("'" + description + "' is not a model's description, or is cut short: ");
+        }
+    }
+
+    @Test
+    void refusesADescriptionThatIsNone() throws IOException {
+        trained(SPEC).save(root);
+        Path description = root.resolve("funnel.json");
+        String whole = Files.readString(description);
+        String begins = "'" + description + "' is not a model's description, or is cut short: ";
+        for (String other :
+                List.of("null", "{}", "[]", "7", "{\"version\": 1}", whole.replace("\"seed\"", "\"sed\""))) {
+            Files.writeString(description, other);
+            assertThatThrownBy(() -> FunnelModel.load(root))
+                    .as(other)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(begins);
+        }
+        Files.writeString(description, whole.replace("\"from\" : \"click\"", "\"from\" : \"klick\""));
+        assertThatThrownBy(() -> FunnelModel.load(root))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(begins)
+                .hasMessageContaining("klick");
+        Files.writeString(description, whole.replace("\"version\" : 1", "\"version\" : 2"));
+        assertRefused(root, "'" + description + "' has format version 2; this release reads version 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"preprocessor.bin", "normalizer.bin", "objects.bin", "sub/configuration.json"})
+    void refusesAForeignEntryUnread(String entry) throws IOException {
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        addEntry(archive, entry, serialized());
+        assertRefused(
+                root, "'" + archive + "' holds '" + entry + "', which no model of this project does; it is not opened");
+        assertThat(Trap.SPRUNG).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"@class\" : \"NAME\"",
+                "\"\\u0040class\" : \"NAME\"",
+                "\"@cl\\u0061ss\":\"NAME\"",
+                "\"@class\" : \"NAME\", \"@class\" : \"org.deeplearning4j.nn.conf.graph.MergeVertex\"",
+                "\"@class\" : \"org.deeplearning4j.nn.conf.graph.MergeVertex\", \"@class\" : \"NAME\""
+            })
+    void refusesAForeignClassUnloaded(String field) throws IOException {
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        String merge = "\"@class\" : \"org.deeplearning4j.nn.conf.graph.MergeVertex\"";
+        for (String name : List.of(TrapVertex.class.getName(), "org.nd4j.shade.jackson.databind.ObjectMapper")) {
+            trained(SPEC).save(root);
+            rewrite(archive, List.of(), json -> {
+                assertThat(json).contains(merge);
+                return json.replace(merge, field.replace("NAME", name));
+            });
+            assertRefused(
+                    root,
+                    "'" + archive + "' names class '" + name + "', which is no part of a graph; it is not opened");
+        }
+        assertThat(Trap.SPRUNG).isEmpty();
+    }
+
+    @Test
+    void refusesFilesOfTwoModels() throws IOException {
+        Path here = root.resolve("here");
+        Path other = root.resolve("other");
+        trained(SPEC).save(here);
+        List<FunnelSpec> others = List.of(
+                SPEC.withTowers(TowerLayers.of(8, 5)),
+                SPEC.withTowers(TowerLayers.of(8)),
+                Specs.small(Preset.SHARED_EMBEDDING.graph()),
+                SPEC.withRepresentation(new Representation.SharedBottom(List.of(4))));
+        for (FunnelSpec spec : others) {
+            trained(spec).save(other);
+            Files.copy(here.resolve("model.zip"), other.resolve("model.zip"), StandardCopyOption.REPLACE_EXISTING);
+            assertThatThrownBy(() -> FunnelModel.load(other))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("'" + other.resolve("model.zip") + "' has ")
+                    .hasMessageEndingWith("; the files are of two models");
+        }
+    }
+
+    /** One spec, two seeds or two steps: nothing but the content tells them apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"model.zip", "tables/user.table", "funnel.json"})
+    void refusesFilesOfTwoSaves(String name) throws IOException {
+        Path here = root.resolve("here");
+        Path other = root.resolve("other");
+        trained(SPEC).save(here);
+        FunnelModel model = FunnelModel.create(SPEC);
+        trainFurther(model);
+        trainFurther(model);
+        model.save(other);
+        Files.copy(here.resolve(name), other.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> FunnelModel.load(other))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("the files are of two saves");
+    }
+
+    @Test
+    void loadsAFileThatAnotherReaderHolds() throws IOException {
+        FunnelModel model = trained(SPEC);
+        Path file = root.resolve("model.funnel");
+        model.export(file);
+        try (FileSystem held = FileSystems.newFileSystem(URI.create("jar:" + file.toUri()), Map.of())) {
+            assertThat(held.isOpen()).isTrue();
+            ModelState.of(FunnelModel.load(file)).assertSameBitsAs(ModelState.of(model), "beside another reader");
+        }
+    }
+
+    @Test
+    void namesEveryFeatureThatDiffers() {
+        FunnelModel model = FunnelModel.create(SPEC);
+        model.requireSchema(new FeatureSchema(SPEC.schema().ids(), SPEC.schema().numeric()));
+        FeatureSchema other = new FeatureSchema(
+                List.of(
+                        new IdFeature("sku", "item", 31, 3),
+                        new IdFeature("last_sku", "item", 31, 3),
+                        IdFeature.of("user", 20, 2)),
+                List.of());
+        assertThatThrownBy(() -> model.requireSchema(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("encode it with the model's own encoders")
+                .hasMessageContaining(
+                        "feature 1: the model reads IdFeature[name=sku, table=item, rows=30, dimension=3]")
+                .hasMessageContaining("the data has IdFeature[name=sku, table=item, rows=31, dimension=3]")
+                .hasMessageContaining("feature 4: the model reads NumericFeature[name=price], the data has nothing")
+                .hasMessageNotContaining("feature 3");
+    }
+
+    private static byte[] serialized() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new Trap());
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void addEntry(Path archive, String entry, byte[] content) throws IOException {
+        byte[] before = Files.readAllBytes(archive);
+        ByteArrayOutputStream after = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(after);
+                ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(before))) {
+            for (ZipEntry found = in.getNextEntry(); found != null; found = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(found.getName()));
+                out.write(in.readAllBytes());
+            }
+            out.putNextEntry(new ZipEntry(entry));
+            out.write(content);
+        }
+        Files.write(archive, after.toByteArray());
+    }
+
+    private static void rewrite(Path archive, List<String> dropped, UnaryOperator<String> configuration)
+            throws IOException {
+        byte[] before = Files.readAllBytes(archive);
+        ByteArrayOutputStream after = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(after);
+                ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(before))) {
+            for (ZipEntry found = in.getNextEntry(); found != null; found = in.getNextEntry()) {
+                byte[] content = in.readAllBytes();
+                if (dropped.contains(found.getName())) {
+                    continue;
+                }
+                out.putNextEntry(new ZipEntry(found.getName()));
+                if (found.getName().equals("configuration.json")) {
+                    String json = new String(content, StandardCharsets.UTF_8);
+                    content = configuration.apply(json).getBytes(StandardCharsets.UTF_8);
+                }
+                out.write(content);
+            }
+        }
+        Files.write(archive, after.toByteArray());
+    }
+
+    private void assertRefused(Path path, String message) {
+        assertThatThrownBy(() -> FunnelModel.load(path))
+                .isInstanceOf(IOException.class)
+                .hasMessage(message);
+    }
+
+    private void assertRefusedBecauseOf(Path file) {
+        assertThatThrownBy(() -> FunnelModel.load(root))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("'" + file + "'");
+    }
+
+    private static FunnelModel trained(FunnelSpec spec) {
+        FunnelModel model = FunnelModel.create(spec);
+        trainFurther(model);
+        return model;
+    }
+
+    private static void trainFurther(FunnelModel model) {
+        try (Trainer trainer = model.trainer(1, 3)) {
+            Exposures.batches(model, 2, false, 9, 5).forEach(trainer::step);
+        }
+    }
+
+    private static ExposureBatch batch(FunnelModel model) {
+        return Exposures.random(model.spec().graph(), model.spec().schema(), 13, new Random(4));
+    }
+
+    private static void assertSamePredictions(FunnelModel found, FunnelModel expected) {
+        ExposureBatch batch = batch(expected);
+        List<Probability> all = expected.spec().graph().probabilities();
+        Map<Probability, LogProbabilities> expectedPredictions = expected.predict(batch, all);
+        found.predict(batch, all).forEach((probability, prediction) -> {
+            assertThat(prediction.logP())
+                    .isEqualTo(expectedPredictions.get(probability).logP());
+            assertThat(prediction.logQ())
+                    .isEqualTo(expectedPredictions.get(probability).logQ());
+        });
+    }
+}
