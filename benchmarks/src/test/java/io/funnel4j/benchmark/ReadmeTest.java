@@ -19,7 +19,7 @@ class ReadmeTest {
         String main =
                 source.substring(source.indexOf('{', source.indexOf("void main")) + 2, source.lastIndexOf("    }"));
         assertThat(Files.readString(README))
-                .contains("```java\n" + main.stripIndent().strip() + "\n```");
+                .contains("```java\n" + main.stripTrailing().stripIndent() + "\n```");
     }
 
     @Test
