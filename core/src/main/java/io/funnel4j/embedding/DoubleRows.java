@@ -4,6 +4,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float64: for gradient checks and exact comparisons. */
 final class DoubleRows implements RowStorage {
+    /** Values of a cache line of 64 bytes. */
+    private static final int LINE_VALUES = 64 / Double.BYTES;
+
     private final int width;
     private final int shift;
     private final double[][] chunks;
@@ -44,5 +47,16 @@ final class DoubleRows implements RowStorage {
     @Override
     public void gather(long row, int count, double[] into, int at) {
         System.arraycopy(chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), into, at, count);
+    }
+
+    @Override
+    public double touch(long row) {
+        double[] chunk = chunks[RowStorage.chunk(row, shift)];
+        int from = RowStorage.offset(row, shift, width);
+        double sum = chunk[from + width - 1];
+        for (int i = 0; i < width; i += LINE_VALUES) {
+            sum += chunk[from + i];
+        }
+        return sum;
     }
 }

@@ -121,6 +121,11 @@ public final class EmbeddingTable {
         storage.store(row, scratch);
     }
 
+    /** See {@link RowStorage#touch}. */
+    double touch(long row) {
+        return storage.touch(row);
+    }
+
     void load(long row, double[] into) {
         storage.load(row, into);
     }

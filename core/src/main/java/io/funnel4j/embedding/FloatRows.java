@@ -4,6 +4,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float32: what training uses. */
 final class FloatRows implements RowStorage {
+    /** Values of a cache line of 64 bytes. */
+    private static final int LINE_VALUES = 64 / Float.BYTES;
+
     private final int width;
     private final int shift;
     private final float[][] chunks;
@@ -52,5 +55,16 @@ final class FloatRows implements RowStorage {
         for (int i = 0; i < count; i++) {
             into[at + i] = chunk[from + i];
         }
+    }
+
+    @Override
+    public double touch(long row) {
+        float[] chunk = chunks[RowStorage.chunk(row, shift)];
+        int from = RowStorage.offset(row, shift, width);
+        double sum = chunk[from + width - 1];
+        for (int i = 0; i < width; i += LINE_VALUES) {
+            sum += chunk[from + i];
+        }
+        return sum;
     }
 }

@@ -56,4 +56,11 @@ sealed interface RowStorage permits FloatRows, DoubleRows {
 
     /** Copies the first {@code count} values of a row into {@code into} from {@code at}. */
     void gather(long row, int count, double[] into, int at);
+
+    /**
+     * Reads a value of each cache line of a row, so that the lines of several rows can be on their way at once.
+     *
+     * @return their sum, for the caller to keep, lest the reads be optimised away
+     */
+    double touch(long row);
 }

@@ -9,7 +9,15 @@ import java.util.List;
  * batch, and each touched row updated once. The order does not depend on how the batch was sliced among replicas.
  */
 final class TableUpdate {
+    /**
+     * Keys whose rows are touched before the first of them is updated. Between two updates lie too many instructions
+     * for the processor to fetch the next row meanwhile; touched together, rows are waited for together.
+     */
+    private static final int TOUCHED_AHEAD = 64;
+
     private final RowSort sort = new RowSort();
+    /** What {@link #touch} read; kept so that the reads are not optimised away. */
+    double touched;
 
     /** Where one field's ids of one slice stand among the sorted keys. */
     private record Part(RowGradients slice, EmbeddingField field, int column, int start) {}
@@ -33,7 +41,12 @@ final class TableUpdate {
         double[] sum = new double[dimension];
         double[] scratch = new double[table.width()];
         int next = 0;
+        int touchedTo = 0;
         while (next < count) {
+            if (next >= touchedTo) {
+                touchedTo = Math.min(count, next + TOUCHED_AHEAD);
+                touch(table, next, touchedTo);
+            }
             int id = sort.key(next);
             Arrays.fill(sum, 0);
             for (; next < count && sort.key(next) == id; next++) {
@@ -43,6 +56,19 @@ final class TableUpdate {
             }
             table.update(id, sum, scratch, rate);
         }
+    }
+
+    private void touch(EmbeddingTable table, int from, int to) {
+        double sum = 0;
+        int previous = -1;
+        for (int i = from; i < to; i++) {
+            int id = sort.key(i);
+            if (id != previous) {
+                sum += table.touch(id);
+                previous = id;
+            }
+        }
+        touched = sum;
     }
 
     private static List<Part> parts(String table, List<RowGradients> slices) {
