@@ -54,9 +54,29 @@ public final class GraphCompiler {
                 .graphBuilder();
     }
 
-    /** The graph's configuration; its embedding vertex must be bound to tables before use. */
+    /**
+     * The graph's configuration; its embedding vertex must be bound to tables before use.
+     *
+     * @throws IllegalArgumentException if two towers would name a vertex alike, such as {@code a} and {@code a_logits}
+     */
     public static ComputationGraphConfiguration compile(FunnelSpec spec) {
+        checkNames(spec);
         return new GraphCompiler(spec).compile();
+    }
+
+    /** Deeplearning4j's builder takes the second of two vertices of one name, in silence. */
+    private static void checkNames(FunnelSpec spec) {
+        Map<String, String> towerOf = new HashMap<>();
+        for (Tower tower : spec.graph().towers()) {
+            for (String vertex :
+                    VertexNames.ofTower(tower.name(), spec.towers().units().size())) {
+                String other = towerOf.put(vertex, tower.name());
+                if (other != null) {
+                    throw new IllegalArgumentException("towers '%s' and '%s' would both have a vertex '%s'; rename one"
+                            .formatted(other, tower.name(), vertex));
+                }
+            }
+        }
     }
 
     private ComputationGraphConfiguration compile() {

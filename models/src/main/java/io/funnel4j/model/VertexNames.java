@@ -1,6 +1,8 @@
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.Probability;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Names of a compiled graph's vertices. A tower is {@code tower_NAME}, its layers {@code tower_NAME_dense_0, ...} and
@@ -34,6 +36,16 @@ public final class VertexNames {
     /** A layer of the shared bottom, from 0. */
     public static String bottom(int layer) {
         return BOTTOM + "_" + layer;
+    }
+
+    /** All vertices that a tower may have. */
+    static List<String> ofTower(String tower, int hiddenLayers) {
+        List<String> names =
+                new ArrayList<>(List.of(tower(tower), logits(tower), towerInput(tower), towerEmbedding(tower)));
+        for (int layer = 0; layer < hiddenLayers; layer++) {
+            names.add(hidden(tower, layer));
+        }
+        return names;
     }
 
     static String pair(Probability probability) {
