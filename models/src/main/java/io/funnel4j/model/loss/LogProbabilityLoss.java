@@ -58,7 +58,8 @@ public final class LogProbabilityLoss implements ILossFunction {
     @Override
     public INDArray computeGradient(INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
         double[] y = HostArrays.toDoubles(labels);
-        double[] factors = mask == null ? null : HostArrays.toDoubles(mask);
+        check(y.length, preOutput.length());
+        double[] factors = factors(mask, y.length);
         double[] gradient = new double[2 * y.length];
         for (int row = 0; row < y.length; row++) {
             double factor = factors == null ? weight : weight * factors[row];
@@ -99,17 +100,33 @@ public final class LogProbabilityLoss implements ILossFunction {
     private double[] losses(INDArray labels, INDArray pairs, INDArray mask) {
         double[] y = HostArrays.toDoubles(labels);
         double[] pair = HostArrays.toDoubles(pairs);
-        if (pair.length != 2 * y.length) {
-            throw new IllegalArgumentException(
-                    "a loss on %d labels needs as many pairs (log p, log(1 - p)), found %d values"
-                            .formatted(y.length, pair.length));
-        }
-        double[] factors = mask == null ? null : HostArrays.toDoubles(mask);
+        check(y.length, pair.length);
+        double[] factors = factors(mask, y.length);
         double[] losses = new double[y.length];
         for (int row = 0; row < y.length; row++) {
             double factor = factors == null ? weight : weight * factors[row];
             losses[row] = factor == 0 ? 0 : factor * LogSpace.logLoss(y[row], pair[2 * row], pair[2 * row + 1]);
         }
         return losses;
+    }
+
+    private static void check(int labels, long pairValues) {
+        if (pairValues != 2L * labels) {
+            throw new IllegalArgumentException(
+                    "a loss on %d labels needs as many pairs (log p, log(1 - p)), found %d values"
+                            .formatted(labels, pairValues));
+        }
+    }
+
+    private static double[] factors(INDArray mask, int labels) {
+        if (mask == null) {
+            return null;
+        }
+        double[] factors = HostArrays.toDoubles(mask);
+        if (factors.length != labels) {
+            throw new IllegalArgumentException(
+                    "a loss on %d labels needs a mask of as many factors, found %d".formatted(labels, factors.length));
+        }
+        return factors;
     }
 }
