@@ -68,9 +68,8 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
         if (tables == null) {
             throw new IllegalStateException(
-                    "embedding vertex '%s' has no tables: a cloned or restored graph is bound with EmbeddingReader.bind(...)"
-                                    .formatted(vertexName)
-                            + " or, as a whole model, with FunnelModel.load(...)");
+                    "embedding vertex '%s' has no tables: bind a cloned or restored graph with".formatted(vertexName)
+                            + " FunnelModel.bind(graph, tables), or load the whole model with FunnelModel.load(path)");
         }
         if (inputs[0].dataType() != DataType.INT32) {
             throw new IllegalArgumentException(
