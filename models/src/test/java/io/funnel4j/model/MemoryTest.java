@@ -1,0 +1,67 @@
+package io.funnel4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.training.Trainer;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What training holds off the heap does not grow with its steps. This needs ND4J's collection of arrays:
+ * {@code -Dorg.bytedeco.javacpp.nopointergc=true} turns it off, and a step then keeps some 150 KiB a worker for good.
+ */
+class MemoryTest {
+    private static final long MEBIBYTE = 1 << 20;
+    private static final Pattern GREW = Pattern.compile("grew by (-?\\d+)");
+
+    /** Without collection of arrays it would be 150 MiB. */
+    @Test
+    void stepsHoldNoMemory() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms128m",
+                "-Xmx128m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                MemoryProbe.class.getName(),
+                "500");
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        Process process = builder.redirectError(Redirect.DISCARD).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        Matcher matcher = GREW.matcher(output);
+        assertThat(matcher.find()).as(output).isTrue();
+        assertThat(Long.parseLong(matcher.group(1))).isLessThan(40 * MEBIBYTE);
+    }
+
+    /** Each trainer's threads have workspaces of their own, which would outlive them. */
+    @Test
+    void trainersGiveBackWhatTheirWorkersHeld() {
+        FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
+        List<MultiDataSet> batches = Exposures.batches(model, 1, false, 4096);
+        trainOnce(model, batches.get(0));
+        long before = Nd4j.getMemoryManager().allocatedMemory(0);
+        for (int trainer = 0; trainer < 4; trainer++) {
+            trainOnce(model, batches.get(0));
+        }
+        assertThat(Nd4j.getMemoryManager().allocatedMemory(0) - before).isLessThan(MEBIBYTE / 2);
+    }
+
+    private static void trainOnce(FunnelModel model, MultiDataSet batch) {
+        try (Trainer trainer = model.trainer(2, 3)) {
+            trainer.step(batch);
+            trainer.step(batch);
+        }
+    }
+}
