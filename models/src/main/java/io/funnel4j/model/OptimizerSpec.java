@@ -14,11 +14,14 @@ import org.nd4j.linalg.learning.config.Sgd;
  * @param weightDecay L2 factor added to the gradient (weightDecay * w); embedding rows decay when a batch touches them
  */
 public record OptimizerSpec(Type type, double learningRate, double weightDecay) {
-    /** The rules; each has a dense and a row-wise form of the same arithmetic. */
+    /** The rules; each has a dense and a row-wise form of the same arithmetic, but for where Adagrad starts. */
     public enum Type {
         /** Kingma and Ba, 2015; lazy on rows. */
         ADAM,
-        /** Duchi et al., 2011. */
+        /**
+         * Duchi et al., 2011. The accumulators of rows start at 0, as in the paper. Deeplearning4j starts those of dense
+         * parameters at 1e-6, which would all but stop rows: their gradients, divided by the batch, are often 1e-6.
+         */
         ADAGRAD,
         SGD
     }
