@@ -64,7 +64,7 @@ public sealed interface RowOptimizer {
         public Adagrad {
             check(learningRate, weightDecay);
             checkPositive("epsilon", epsilon);
-            if (!(initialAccumulator >= 0)) {
+            if (!(initialAccumulator >= 0) || Double.isInfinite(initialAccumulator)) {
                 throw new IllegalArgumentException(
                         "initial accumulator is %s; expected at least 0".formatted(initialAccumulator));
             }
