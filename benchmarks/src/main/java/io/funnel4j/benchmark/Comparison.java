@@ -8,7 +8,6 @@ import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
-import io.funnel4j.report.result.CalibrationBin;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.MetricColumn;
@@ -124,9 +123,8 @@ public final class Comparison {
                 here.metrics.computeIfAbsent(key, k -> new ArrayList<>()).add(value));
         here.training.add(TrainingCurves.of(seed, fitted));
         for (Probability probability : ComparisonMetrics.PROBABILITIES) {
-            LabelledExposures all = test;
-            byte[] given = probability.onAllExposures() ? null : all.labels().get(probability.given());
-            byte[] labels = all.labels().get(probability.behavior());
+            byte[] given = probability.onAllExposures() ? null : test.labels().get(probability.given());
+            byte[] labels = test.labels().get(probability.behavior());
             here.predictions
                     .computeIfAbsent(probability, k -> new ArrayList<>())
                     .add(Rows.where(given, predictions.get(probability)));
@@ -166,12 +164,7 @@ public final class Comparison {
             Calibration calibration = Calibration.of(
                     LogProbabilities.concatenate(here.predictions.get(probability)),
                     Rows.concatenate(here.labels.get(probability)));
-            curves.add(new CalibrationCurve(
-                    probability.toString(),
-                    ComparisonMetrics.space(probability),
-                    calibration.curve().stream()
-                            .map(bin -> new CalibrationBin(bin.rows(), bin.meanPredicted(), bin.observedRate()))
-                            .toList()));
+            curves.add(CalibrationCurves.of(probability, ComparisonMetrics.space(probability), calibration));
         }
         return curves;
     }

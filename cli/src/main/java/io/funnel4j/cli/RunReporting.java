@@ -1,12 +1,12 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.Formula;
+import io.funnel4j.benchmark.CalibrationCurves;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.ProbabilityMetrics;
-import io.funnel4j.report.result.CalibrationBin;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Goal;
@@ -74,12 +74,7 @@ final class RunReporting {
                     ? "all exposures"
                     : "rows with " + found.probability().given();
             probabilities.add(new ProbabilityResult(found.probability().toString(), space, values(found)));
-            curves.add(new CalibrationCurve(
-                    found.probability().toString(),
-                    space,
-                    found.calibration().curve().stream()
-                            .map(bin -> new CalibrationBin(bin.rows(), bin.meanPredicted(), bin.observedRate()))
-                            .toList()));
+            curves.add(CalibrationCurves.of(found.probability(), space, found.calibration()));
         }
         List<String> notes = new ArrayList<>();
         notes.add("Final metrics are on the %s part.".formatted(part.lowerCase()));
