@@ -49,21 +49,73 @@ public final class HostArrays {
 
     /** A new array in row-major order, in the current workspace if one is open. */
     public static INDArray fromDoubles(double[] values, DataType dataType, long... shape) {
+        INDArray array = Nd4j.createUninitialized(dataType, shape, 'c');
         if (dataType == DataType.DOUBLE) {
-            return Nd4j.createFromArray(values).reshape('c', shape);
+            new DoublePointer(array.data().addressPointer()).put(values);
+        } else {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) values[i];
+            }
+            new FloatPointer(array.data().addressPointer()).put(floats);
         }
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
+        return written(array);
+    }
+
+    /** A new INT32 array in row-major order, in the current workspace if one is open. */
+    public static INDArray fromInts(int[] values, long... shape) {
+        INDArray array = Nd4j.createUninitialized(DataType.INT32, shape, 'c');
+        new IntPointer(array.data().addressPointer()).put(values);
+        return written(array);
+    }
+
+    /** Tells a backend with a memory of its own that the host's values are the valid ones. */
+    private static INDArray written(INDArray array) {
+        Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+        return array;
+    }
+
+    /**
+     * Copies a part of an array, row by row.
+     *
+     * @param from where the part starts
+     * @param into of the array's type; filled from its start
+     */
+    public static void read(INDArray array, long from, int count, HostValues into) {
+        require(array, into.dataType());
+        Pointer host = host(array);
+        if (into.dataType() == DataType.DOUBLE) {
+            new DoublePointer(host).position(from).get(into.doubles(), 0, count);
+        } else {
+            new FloatPointer(host).position(from).get(into.floats(), 0, count);
         }
-        return Nd4j.createFromArray(floats).reshape('c', shape);
+    }
+
+    /**
+     * Fills a part of a row-major array that owns all its values.
+     *
+     * @param at where the part starts
+     */
+    public static void write(HostValues values, int count, INDArray into, long at) {
+        require(into, values.dataType());
+        Pointer host = into.data().addressPointer();
+        if (values.dataType() == DataType.DOUBLE) {
+            new DoublePointer(host).position(at).put(values.doubles(), 0, count);
+        } else {
+            new FloatPointer(host).position(at).put(values.floats(), 0, count);
+        }
+        written(into);
     }
 
     private static Pointer host(INDArray array) {
-        boolean rowMajor = array.ordering() == 'c' && array.elementWiseStride() == 1;
-        INDArray contiguous = rowMajor ? array : array.dup('c');
+        INDArray contiguous = rowMajor(array);
         Nd4j.getAffinityManager().ensureLocation(contiguous, AffinityManager.Location.HOST);
         return contiguous.data().addressPointer();
+    }
+
+    /** The array itself, or a copy that holds its values row by row. */
+    public static INDArray rowMajor(INDArray array) {
+        return array.ordering() == 'c' && array.elementWiseStride() == 1 ? array : array.dup('c');
     }
 
     private static void require(INDArray array, DataType expected) {

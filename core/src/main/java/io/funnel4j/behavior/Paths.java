@@ -71,8 +71,9 @@ public final class Paths {
         for (int row = 0; row < rows; row++) {
             int at = row * n;
             if (n == 2) {
-                logP[at] = -LogSpace.softplus(-logits[row]);
-                logP[at + 1] = -LogSpace.softplus(logits[row]);
+                double less = LogSpace.softplus(-Math.abs(logits[row]));
+                logP[at] = -(Math.max(-logits[row], 0) + less);
+                logP[at + 1] = -(Math.max(logits[row], 0) + less);
                 continue;
             }
             System.arraycopy(logits, row * (n - 1), logP, at, n - 1);

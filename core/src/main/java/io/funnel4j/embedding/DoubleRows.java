@@ -1,5 +1,6 @@
 package io.funnel4j.embedding;
 
+import io.funnel4j.array.HostValues;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float64: for gradient checks and exact comparisons. */
@@ -36,17 +37,39 @@ final class DoubleRows implements RowStorage {
     }
 
     @Override
-    public void gather(long row, int count, float[] into, int at) {
-        double[] chunk = chunks[RowStorage.chunk(row, shift)];
-        int from = RowStorage.offset(row, shift, width);
+    public void gather(int[] ids, int first, int stride, int count, int values, HostValues into, int at, int width) {
+        double[] gathered = into.doubles();
         for (int i = 0; i < count; i++) {
-            into[at + i] = (float) chunk[from + i];
+            int row = ids[first + i * stride];
+            System.arraycopy(
+                    chunks[RowStorage.chunk(row, shift)],
+                    RowStorage.offset(row, shift, this.width),
+                    gathered,
+                    at + i * width,
+                    values);
         }
     }
 
     @Override
-    public void gather(long row, int count, double[] into, int at) {
-        System.arraycopy(chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), into, at, count);
+    public void load(int[] rows, int count, int from, int values, double[] into) {
+        for (int i = 0; i < count; i++) {
+            double[] chunk = chunks[RowStorage.chunk(rows[i], shift)];
+            int start = RowStorage.offset(rows[i], shift, width) + from;
+            for (int v = 0; v < values; v++) {
+                into[i * values + v] = chunk[start + v];
+            }
+        }
+    }
+
+    @Override
+    public void store(int[] rows, int count, int to, int values, double[] from) {
+        for (int i = 0; i < count; i++) {
+            double[] chunk = chunks[RowStorage.chunk(rows[i], shift)];
+            int start = RowStorage.offset(rows[i], shift, width) + to;
+            for (int v = 0; v < values; v++) {
+                chunk[start + v] = from[i * values + v];
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.funnel4j.embedding;
 
+import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -23,7 +24,7 @@ public final class EmbeddingTable {
     public EmbeddingTable(TableShape shape, RowOptimizer optimizer, DataType dataType) {
         this.shape = shape;
         this.optimizer = optimizer;
-        this.width = shape.dimension() + optimizer.stateWidth(shape.dimension());
+        this.width = shape.dimension() * (1 + optimizer.states());
         this.storage = RowStorage.allocate(dataType, shape.rows(), width);
     }
 
@@ -82,7 +83,7 @@ public final class EmbeddingTable {
     public double[] weights(long row) {
         double[] weights = new double[shape.dimension()];
         checkRow(row);
-        storage.gather(row, weights.length, weights, 0);
+        storage.load(new int[] {(int) row}, 1, 0, weights.length, weights);
         return weights;
     }
 
@@ -93,10 +94,7 @@ public final class EmbeddingTable {
                     .formatted(shape.name(), shape.dimension(), weights.length));
         }
         checkRow(row);
-        double[] whole = new double[width];
-        storage.load(row, whole);
-        System.arraycopy(weights, 0, whole, 0, weights.length);
-        storage.store(row, whole);
+        storage.store(new int[] {(int) row}, 1, 0, weights.length, weights);
     }
 
     void checkRow(long row) {
@@ -106,19 +104,30 @@ public final class EmbeddingTable {
         }
     }
 
-    void gather(long row, float[] into, int at) {
-        storage.gather(row, shape.dimension(), into, at);
+    /** {@link #checkRow} of many ids that stand {@code stride} apart. */
+    void checkRows(int[] ids, int first, int stride, int count) {
+        for (int i = 0; i < count; i++) {
+            checkRow(ids[first + i * stride]);
+        }
     }
 
-    void gather(long row, double[] into, int at) {
-        storage.gather(row, shape.dimension(), into, at);
+    /** See {@link RowStorage#gather}; the weights of rows that the caller has checked. */
+    void gather(int[] ids, int first, int stride, int count, HostValues into, int at, int width) {
+        storage.gather(ids, first, stride, count, shape.dimension(), into, at, width);
     }
 
-    /** One optimizer update; {@code scratch} holds at least {@link #width} values. */
-    void update(long row, double[] gradient, double[] scratch, double rate) {
-        storage.load(row, scratch);
-        optimizer.update(scratch, gradient, shape.dimension(), rate);
-        storage.store(row, scratch);
+    /** One optimizer update of a block's rows by its gradients. */
+    void update(RowBlock block, double rate) {
+        int dimension = shape.dimension();
+        storage.load(block.rows, block.count, 0, dimension, block.weights);
+        for (int state = 0; state < block.state.length; state++) {
+            storage.load(block.rows, block.count, (1 + state) * dimension, dimension, block.state[state]);
+        }
+        optimizer.update(block.weights, block.state, block.gradient, block.count * dimension, rate);
+        storage.store(block.rows, block.count, 0, dimension, block.weights);
+        for (int state = 0; state < block.state.length; state++) {
+            storage.store(block.rows, block.count, (1 + state) * dimension, dimension, block.state[state]);
+        }
     }
 
     /** See {@link RowStorage#touch}. */

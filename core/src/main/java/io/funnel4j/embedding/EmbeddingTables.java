@@ -1,5 +1,7 @@
 package io.funnel4j.embedding;
 
+import io.funnel4j.array.HostArrays;
+import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The embedding tables of one model. Reading is safe from many threads; {@link #update} is one thread's at a time, and
  * not beside readers that need a consistent step.
  */
 public final class EmbeddingTables {
+    /** Exposures a block, which stays in the first cache until it is copied out. */
+    private static final int GATHERED_AT_ONCE = 64;
+
     private final Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
     private final Map<String, TableUpdate> updates = new LinkedHashMap<>();
     private final RowOptimizer optimizer;
@@ -85,41 +92,26 @@ public final class EmbeddingTables {
      * Gathers the fields' embeddings of a batch side by side.
      *
      * @param ids row by row, [rows * slots]
-     * @return row by row, [rows * width of the fields]
+     * @return [rows, width of the fields] of the tables' type, row-major, in the current workspace if one is open
      * @throws IllegalArgumentException naming the id and its table, if it is outside; or if a field's slot is no column
      *     of the ids
      */
-    public float[] gatherFloats(List<EmbeddingField> fields, int[] ids, int rows) {
+    public INDArray gather(List<EmbeddingField> fields, int[] ids, int rows) {
         int width = EmbeddingField.width(fields);
         int slots = slots(fields, ids, rows);
-        float[] gathered = new float[Math.multiplyExact(rows, width)];
-        int column = 0;
-        for (EmbeddingField field : fields) {
-            EmbeddingTable table = table(field.table());
-            for (int row = 0; row < rows; row++) {
-                int id = ids[row * slots + field.slot()];
-                table.checkRow(id);
-                table.gather(id, gathered, row * width + column);
+        INDArray gathered = Nd4j.createUninitialized(dataType, new long[] {rows, width}, 'c');
+        HostValues block = HostValues.allocate(dataType, Math.multiplyExact(GATHERED_AT_ONCE, width));
+        for (int from = 0; from < rows; from += GATHERED_AT_ONCE) {
+            int count = Math.min(GATHERED_AT_ONCE, rows - from);
+            int column = 0;
+            for (EmbeddingField field : fields) {
+                EmbeddingTable table = table(field.table());
+                int first = from * slots + field.slot();
+                table.checkRows(ids, first, slots, count);
+                table.gather(ids, first, slots, count, block, column, width);
+                column += field.dimension();
             }
-            column += field.dimension();
-        }
-        return gathered;
-    }
-
-    /** {@link #gatherFloats} in double. */
-    public double[] gatherDoubles(List<EmbeddingField> fields, int[] ids, int rows) {
-        int width = EmbeddingField.width(fields);
-        int slots = slots(fields, ids, rows);
-        double[] gathered = new double[Math.multiplyExact(rows, width)];
-        int column = 0;
-        for (EmbeddingField field : fields) {
-            EmbeddingTable table = table(field.table());
-            for (int row = 0; row < rows; row++) {
-                int id = ids[row * slots + field.slot()];
-                table.checkRow(id);
-                table.gather(id, gathered, row * width + column);
-            }
-            column += field.dimension();
+            HostArrays.write(block, count * width, gathered, (long) from * width);
         }
         return gathered;
     }

@@ -1,11 +1,15 @@
 package io.funnel4j.embedding;
 
+import io.funnel4j.array.HostValues;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float32: what training uses. */
 final class FloatRows implements RowStorage {
     /** Values of a cache line of 64 bytes. */
     private static final int LINE_VALUES = 64 / Float.BYTES;
+
+    /** Written by every thread and read by none: it keeps the reads of {@link #touchFirst}. */
+    float touched;
 
     private final int width;
     private final int shift;
@@ -44,16 +48,49 @@ final class FloatRows implements RowStorage {
     }
 
     @Override
-    public void gather(long row, int count, float[] into, int at) {
-        System.arraycopy(chunks[RowStorage.chunk(row, shift)], RowStorage.offset(row, shift, width), into, at, count);
+    public void gather(int[] ids, int first, int stride, int count, int values, HostValues into, int at, int width) {
+        touchFirst(ids, first, stride, count);
+        float[] gathered = into.floats();
+        for (int i = 0; i < count; i++) {
+            int row = ids[first + i * stride];
+            System.arraycopy(
+                    chunks[RowStorage.chunk(row, shift)],
+                    RowStorage.offset(row, shift, this.width),
+                    gathered,
+                    at + i * width,
+                    values);
+        }
+    }
+
+    /** Reads the rows' first values one right after another, so that their cache misses overlap. */
+    private void touchFirst(int[] ids, int first, int stride, int count) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            int row = ids[first + i * stride];
+            sum += chunks[RowStorage.chunk(row, shift)][RowStorage.offset(row, shift, width)];
+        }
+        touched = sum;
     }
 
     @Override
-    public void gather(long row, int count, double[] into, int at) {
-        float[] chunk = chunks[RowStorage.chunk(row, shift)];
-        int from = RowStorage.offset(row, shift, width);
+    public void load(int[] rows, int count, int from, int values, double[] into) {
         for (int i = 0; i < count; i++) {
-            into[at + i] = chunk[from + i];
+            float[] chunk = chunks[RowStorage.chunk(rows[i], shift)];
+            int start = RowStorage.offset(rows[i], shift, width) + from;
+            for (int v = 0; v < values; v++) {
+                into[i * values + v] = chunk[start + v];
+            }
+        }
+    }
+
+    @Override
+    public void store(int[] rows, int count, int to, int values, double[] from) {
+        for (int i = 0; i < count; i++) {
+            float[] chunk = chunks[RowStorage.chunk(rows[i], shift)];
+            int start = RowStorage.offset(rows[i], shift, width) + to;
+            for (int v = 0; v < values; v++) {
+                chunk[start + v] = (float) from[i * values + v];
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostArrays;
+import io.funnel4j.array.HostValues;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,13 +10,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * field f holds dL/d(embedding of id i,f), summed over the batch and not yet divided by its size.
  */
 public final class RowGradients {
+    /** Rows copied at once from the gradient, which stay in the first cache until they are laid out by field. */
+    private static final int COPIED_AT_ONCE = 32;
+
     private final List<EmbeddingField> fields;
     private final int rows;
     private final int slots;
-    private final int width;
     private final int[] ids;
-    private final float[] floats;
-    private final double[] doubles;
+    /** Field by field, and within a field row by row: one field's gradients are read in the order of its ids. */
+    private final HostValues values;
 
     /**
      * Copies the gradient to the host.
@@ -28,11 +30,33 @@ public final class RowGradients {
     public RowGradients(List<EmbeddingField> fields, int[] ids, INDArray gradient) {
         this.fields = fields;
         this.rows = Math.toIntExact(gradient.size(0));
-        this.width = Math.toIntExact(gradient.size(1));
         this.slots = ids.length / Math.max(1, rows);
         this.ids = ids;
-        this.floats = gradient.dataType() == DataType.FLOAT ? HostArrays.toFloats(gradient) : null;
-        this.doubles = floats == null ? HostArrays.toDoubles(gradient) : null;
+        this.values = HostValues.allocate(gradient.dataType(), Math.toIntExact(gradient.length()));
+        copyByField(HostArrays.rowMajor(gradient));
+    }
+
+    private void copyByField(INDArray gradient) {
+        int width = Math.toIntExact(gradient.size(1));
+        HostValues block = HostValues.allocate(gradient.dataType(), COPIED_AT_ONCE * width);
+        for (int from = 0; from < rows; from += COPIED_AT_ONCE) {
+            int count = Math.min(COPIED_AT_ONCE, rows - from);
+            HostArrays.read(gradient, (long) from * width, count * width, block);
+            int column = 0;
+            for (EmbeddingField field : fields) {
+                int dimension = field.dimension();
+                int at = start(column) + from * dimension;
+                for (int row = 0; row < count; row++) {
+                    values.copy(block, row * width + column, at + row * dimension, dimension);
+                }
+                column += dimension;
+            }
+        }
+    }
+
+    /** Where the gradients of the field that starts at a column of the gradient start. */
+    private int start(int column) {
+        return column * rows;
     }
 
     /** Rows of the batch or slice. */
@@ -49,16 +73,23 @@ public final class RowGradients {
         return ids[row * slots + field.slot()];
     }
 
-    /** sum += scale * gradient[row, column .. column + sum.length). */
-    void addTo(double[] sum, int dimension, int row, int column, double scale) {
-        int at = row * width + column;
+    /**
+     * Adds one row's gradient of one field.
+     *
+     * @param column of the gradient where the field starts
+     * @param sums from {@code at} on, {@code dimension} of them
+     */
+    void addTo(double[] sums, int at, int dimension, int row, int column) {
+        int from = start(column) + row * dimension;
+        float[] floats = values.floats();
         if (floats != null) {
             for (int d = 0; d < dimension; d++) {
-                sum[d] += scale * floats[at + d];
+                sums[at + d] += floats[from + d];
             }
         } else {
+            double[] doubles = values.doubles();
             for (int d = 0; d < dimension; d++) {
-                sum[d] += scale * doubles[at + d];
+                sums[at + d] += doubles[from + d];
             }
         }
     }

@@ -4,7 +4,7 @@ package io.funnel4j.embedding;
  * How one embedding row follows its gradient. Only rows that a batch touched are updated, so the state of the others
  * does not decay (lazy), and weight decay falls on touched rows alone.
  *
- * <p>A row is laid out as its D weights followed by {@link #stateWidth} values of state.
+ * <p>A row is laid out as its D weights followed by {@link #states} times D values of state.
  */
 public sealed interface RowOptimizer {
     /** Step size, positive. */
@@ -13,8 +13,8 @@ public sealed interface RowOptimizer {
     /** L2 factor: weightDecay * w is added to the gradient of a touched row. */
     double weightDecay();
 
-    /** Values of optimizer state beside the D weights of a row. */
-    int stateWidth(int dimension);
+    /** Values of optimizer state beside each weight. */
+    int states();
 
     /** What a row's state starts as. */
     default double initialState() {
@@ -27,13 +27,14 @@ public sealed interface RowOptimizer {
     }
 
     /**
-     * One update in place.
+     * One update in place of {@code count} weights, of one row or of many.
      *
-     * @param row D weights, then the state
-     * @param gradient D values: the mean over the batch
+     * @param weights in its first {@code count} values
+     * @param state an array as {@code weights} for each of {@link #states}
+     * @param gradient of each weight: the mean over the batch
      * @param rate {@link #rate} of the step
      */
-    void update(double[] row, double[] gradient, int dimension, double rate);
+    void update(double[] weights, double[][] state, double[] gradient, int count, double rate);
 
     /** w := w - rate * g. */
     record Sgd(double learningRate, double weightDecay) implements RowOptimizer {
@@ -42,14 +43,14 @@ public sealed interface RowOptimizer {
         }
 
         @Override
-        public int stateWidth(int dimension) {
+        public int states() {
             return 0;
         }
 
         @Override
-        public void update(double[] row, double[] gradient, int dimension, double rate) {
-            for (int d = 0; d < dimension; d++) {
-                row[d] -= rate * (gradient[d] + weightDecay * row[d]);
+        public void update(double[] weights, double[][] state, double[] gradient, int count, double rate) {
+            for (int i = 0; i < count; i++) {
+                weights[i] -= rate * (gradient[i] + weightDecay * weights[i]);
             }
         }
     }
@@ -76,8 +77,8 @@ public sealed interface RowOptimizer {
         }
 
         @Override
-        public int stateWidth(int dimension) {
-            return dimension;
+        public int states() {
+            return 1;
         }
 
         @Override
@@ -86,12 +87,13 @@ public sealed interface RowOptimizer {
         }
 
         @Override
-        public void update(double[] row, double[] gradient, int dimension, double rate) {
-            for (int d = 0; d < dimension; d++) {
-                double g = gradient[d] + weightDecay * row[d];
-                double sum = row[dimension + d] + g * g;
-                row[dimension + d] = sum;
-                row[d] -= rate * g / (Math.sqrt(sum) + epsilon);
+        public void update(double[] weights, double[][] state, double[] gradient, int count, double rate) {
+            double[] sums = state[0];
+            for (int i = 0; i < count; i++) {
+                double g = gradient[i] + weightDecay * weights[i];
+                double sum = sums[i] + g * g;
+                sums[i] = sum;
+                weights[i] -= rate * g / (Math.sqrt(sum) + epsilon);
             }
         }
     }
@@ -120,8 +122,8 @@ public sealed interface RowOptimizer {
         }
 
         @Override
-        public int stateWidth(int dimension) {
-            return 2 * dimension;
+        public int states() {
+            return 2;
         }
 
         @Override
@@ -130,14 +132,16 @@ public sealed interface RowOptimizer {
         }
 
         @Override
-        public void update(double[] row, double[] gradient, int dimension, double rate) {
-            for (int d = 0; d < dimension; d++) {
-                double g = gradient[d] + weightDecay * row[d];
-                double m = beta1 * row[dimension + d] + (1 - beta1) * g;
-                double v = beta2 * row[2 * dimension + d] + (1 - beta2) * g * g;
-                row[dimension + d] = m;
-                row[2 * dimension + d] = v;
-                row[d] -= rate * m / (Math.sqrt(v) + epsilon);
+        public void update(double[] weights, double[][] state, double[] gradient, int count, double rate) {
+            double[] first = state[0];
+            double[] second = state[1];
+            for (int i = 0; i < count; i++) {
+                double g = gradient[i] + weightDecay * weights[i];
+                double m = beta1 * first[i] + (1 - beta1) * g;
+                double v = beta2 * second[i] + (1 - beta2) * g * g;
+                first[i] = m;
+                second[i] = v;
+                weights[i] -= rate * m / (Math.sqrt(v) + epsilon);
             }
         }
 

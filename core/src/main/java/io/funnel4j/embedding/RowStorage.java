@@ -1,5 +1,6 @@
 package io.funnel4j.embedding;
 
+import io.funnel4j.array.HostValues;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -51,11 +52,20 @@ sealed interface RowStorage permits FloatRows, DoubleRows {
     /** Copies {@code from} into a whole row. */
     void store(long row, double[] from);
 
-    /** Copies the first {@code count} values of a row into {@code into} from {@code at}. */
-    void gather(long row, int count, float[] into, int at);
+    /**
+     * Copies the first values of many rows, chosen by ids that stand {@code stride} apart.
+     *
+     * @param ids of rows that there are; the first of them is at {@code first}
+     * @param values to copy of each row
+     * @param into of the storage's own type, each row {@code width} after the one before, the first at {@code at}
+     */
+    void gather(int[] ids, int first, int stride, int count, int values, HostValues into, int at, int width);
 
-    /** Copies the first {@code count} values of a row into {@code into} from {@code at}. */
-    void gather(long row, int count, double[] into, int at);
+    /** Copies {@code values} values of each of the first {@code count} rows, from {@code from} on, one after another. */
+    void load(int[] rows, int count, int from, int values, double[] into);
+
+    /** Copies back what {@link #load(int[], int, int, int, double[])} read. */
+    void store(int[] rows, int count, int to, int values, double[] from);
 
     /**
      * Reads a value of each cache line of a row, so that the lines of several rows can be on their way at once.

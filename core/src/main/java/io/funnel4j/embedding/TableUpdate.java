@@ -1,7 +1,6 @@
 package io.funnel4j.embedding;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,12 +8,6 @@ import java.util.List;
  * batch, and each touched row updated once. The order does not depend on how the batch was sliced among replicas.
  */
 final class TableUpdate {
-    /**
-     * Keys whose rows are touched before the first of them is updated. Between two updates lie too many instructions
-     * for the processor to fetch the next row meanwhile; touched together, rows are waited for together.
-     */
-    private static final int TOUCHED_AHEAD = 64;
-
     private final RowSort sort = new RowSort();
     /** What {@link #touch} read; kept so that the reads are not optimised away. */
     double touched;
@@ -36,39 +29,63 @@ final class TableUpdate {
         }
         sort.sort(count);
         int[] starts = parts.stream().mapToInt(Part::start).toArray();
-        int dimension = table.shape().dimension();
         double rate = table.optimizer().rate(step);
-        double[] sum = new double[dimension];
-        double[] scratch = new double[table.width()];
-        int next = 0;
-        int touchedTo = 0;
-        while (next < count) {
-            if (next >= touchedTo) {
-                touchedTo = Math.min(count, next + TOUCHED_AHEAD);
-                touch(table, next, touchedTo);
-            }
-            int id = sort.key(next);
-            Arrays.fill(sum, 0);
-            for (; next < count && sort.key(next) == id; next++) {
-                int position = sort.position(next);
-                Part part = parts.get(partOf(starts, position));
-                part.slice().addTo(sum, dimension, position - part.start(), part.column(), scale);
-            }
-            table.update(id, sum, scratch, rate);
+        RowBlock block =
+                new RowBlock(table.shape().dimension(), table.optimizer().states());
+        for (int next = 0; next < count; ) {
+            int end = fill(block, next, count);
+            touch(table, block);
+            sum(block, next, end, parts, starts);
+            block.scaleGradient(scale);
+            table.update(block, rate);
+            next = end;
         }
     }
 
-    private void touch(EmbeddingTable table, int from, int to) {
-        double sum = 0;
+    /** Fills the block with the next distinct ids; gives the sorted index after the last of them. */
+    private int fill(RowBlock block, int from, int count) {
+        block.clear();
+        int next = from;
         int previous = -1;
-        for (int i = from; i < to; i++) {
-            int id = sort.key(i);
+        for (; next < count; next++) {
+            int id = sort.key(next);
             if (id != previous) {
-                sum += table.touch(id);
+                if (block.isFull()) {
+                    break;
+                }
+                block.add(id);
                 previous = id;
             }
         }
+        return next;
+    }
+
+    /**
+     * Reads the block's rows ahead of their update: one after the other each would be waited for, together they are
+     * waited for once.
+     */
+    private void touch(EmbeddingTable table, RowBlock block) {
+        double sum = 0;
+        for (int i = 0; i < block.count; i++) {
+            sum += table.touch(block.rows[i]);
+        }
         touched = sum;
+    }
+
+    private void sum(RowBlock block, int from, int end, List<Part> parts, int[] starts) {
+        int dimension = block.dimension();
+        int at = -dimension;
+        int previous = -1;
+        for (int i = from; i < end; i++) {
+            int id = sort.key(i);
+            if (id != previous) {
+                at += dimension;
+                previous = id;
+            }
+            int position = sort.position(i);
+            Part part = parts.get(partOf(starts, position));
+            part.slice().addTo(block.gradient, at, dimension, position - part.start(), part.column());
+        }
     }
 
     private static List<Part> parts(String table, List<RowGradients> slices) {

@@ -16,8 +16,10 @@ import java.util.concurrent.Executors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Two tables; the first is shared by two fields. */
 class EmbeddingTablesTest {
@@ -145,23 +147,25 @@ class EmbeddingTablesTest {
         }
     }
 
-    @Test
-    void gathersTheFieldsSideBySide() {
+    @ParameterizedTest
+    @CsvSource({"FLOAT, 9", "DOUBLE, 9", "FLOAT, 200", "DOUBLE, 200"})
+    void gathersTheFieldsSideBySide(DataType dataType, int rows) {
         long seed = System.nanoTime();
-        Batch batch = Batch.random(new Random(seed), 9);
-        EmbeddingTables tables = tables(RowOptimizer.LazyAdam.of(0.1), DataType.FLOAT);
-        float[] floats = tables.gatherFloats(FIELDS, batch.ids(), 9);
-        double[] doubles = tables.gatherDoubles(FIELDS, batch.ids(), 9);
+        Batch batch = Batch.random(new Random(seed), rows);
+        EmbeddingTables tables = tables(RowOptimizer.LazyAdam.of(0.1), dataType);
+        INDArray gathered = tables.gather(FIELDS, batch.ids(), rows);
+        assertThat(gathered.dataType()).isEqualTo(dataType);
+        assertThat(gathered.size(0)).isEqualTo(rows);
+        double[] values = HostArrays.toDoubles(gathered);
         int at = 0;
-        for (int row = 0; row < 9; row++) {
+        for (int row = 0; row < rows; row++) {
             for (EmbeddingField field : FIELDS) {
                 for (double weight : tables.table(field.table()).weights(batch.ids()[row * SLOTS + field.slot()])) {
-                    assertThat(doubles[at]).as("seed %d", seed).isEqualTo(weight);
-                    assertThat(floats[at++]).as("seed %d", seed).isEqualTo((float) weight);
+                    assertThat(values[at++]).as("seed %d", seed).isEqualTo(weight);
                 }
             }
         }
-        assertThat(at).isEqualTo(floats.length).isEqualTo(doubles.length);
+        assertThat(at).isEqualTo(values.length);
     }
 
     @Test
@@ -170,17 +174,16 @@ class EmbeddingTablesTest {
         for (int id : new int[] {-1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             int[] ids = {id, 0, 0};
             String message = "id %d is outside table 'user' of 7 rows".formatted(id);
-            assertThatThrownBy(() -> tables.gatherFloats(FIELDS, ids, 1))
+            assertThatThrownBy(() -> tables.gather(FIELDS, ids, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(message);
-            assertThatThrownBy(() -> tables.gatherDoubles(FIELDS, ids, 1)).hasMessageContaining(message);
         }
     }
 
     @Test
     void refusesRowsOfIdsThatAreTooShortForTheFields() {
         EmbeddingTables tables = tables(RowOptimizer.LazyAdam.of(0.1), DataType.FLOAT);
-        assertThatThrownBy(() -> tables.gatherFloats(FIELDS, new int[4], 2))
+        assertThatThrownBy(() -> tables.gather(FIELDS, new int[4], 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 ids an exposure")
                 .hasMessageContaining("3");

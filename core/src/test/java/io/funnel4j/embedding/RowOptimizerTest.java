@@ -16,9 +16,9 @@ class RowOptimizerTest {
     @ValueSource(doubles = {1e-4, 1, 1e6})
     void adamsFirstStepIsTheLearningRate(double gradient) {
         RowOptimizer adam = RowOptimizer.LazyAdam.of(0.01);
-        double[] row = {0, 0, 0};
-        adam.update(row, new double[] {gradient}, 1, adam.rate(1));
-        assertThat(row[0]).isCloseTo(-0.01, Offset.offset(1e-4));
+        double[] weights = {0};
+        adam.update(weights, new double[][] {{0}, {0}}, new double[] {gradient}, 1, adam.rate(1));
+        assertThat(weights[0]).isCloseTo(-0.01, Offset.offset(1e-4));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.funnel4j.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.array.HostValues;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,17 +57,42 @@ class RowStorageTest {
             storage.store(index, row);
         }
         double[] whole = new double[width];
-        float[] floats = new float[4];
-        double[] doubles = new double[4];
+        int[] ids = new int[2 * (border + 2)];
         for (int index = 0; index < border + 2; index++) {
             storage.load(index, whole);
             assertThat(whole[0]).isEqualTo(index + 0.5);
             assertThat(whole[width - 1]).isEqualTo(-index);
-            storage.gather(index, 2, floats, 1);
-            assertThat(floats).containsExactly(0, index + 0.5f, index + 0.5f, 0);
-            storage.gather(index, 2, doubles, 2);
-            assertThat(doubles).containsExactly(0, 0, index + 0.5, index + 0.5);
+            ids[2 * index + 1] = index;
         }
+        HostValues gathered = HostValues.allocate(dataType, 1 + 3 * (border + 2));
+        storage.gather(ids, 1, 2, border + 2, 2, gathered, 1, 3);
+        for (int index = 0; index < border + 2; index++) {
+            for (int i = 0; i < 3; i++) {
+                int at = 1 + 3 * index + i;
+                double value = dataType == DataType.FLOAT ? gathered.floats()[at] : gathered.doubles()[at];
+                assertThat(value).isEqualTo(i < 2 ? index + 0.5 : 0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void storesAPartOfManyRowsAndLeavesTheRest(DataType dataType) {
+        RowStorage storage = RowStorage.allocate(dataType, 5, 3);
+        int[] rows = {4, 1};
+        storage.store(rows, 2, 1, 2, new double[] {1, 2, 3, 4});
+        double[] row = new double[3];
+        storage.load(4, row);
+        assertThat(row).containsExactly(0, 1, 2);
+        storage.load(1, row);
+        assertThat(row).containsExactly(0, 3, 4);
+        double[] last = new double[2];
+        storage.load(rows, 2, 2, 1, last);
+        assertThat(last).containsExactly(2, 4);
+        storage.load(0, row);
+        assertThat(row).containsOnly(0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
@@ -23,9 +24,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 
 /**
  * Compiles a {@link FunnelSpec} to a Deeplearning4j graph:
@@ -50,7 +49,6 @@ public final class GraphCompiler {
                 .l2(spec.optimizer().weightDecay())
                 .l2Bias(spec.optimizer().weightDecay())
                 .weightInit(WeightInit.XAVIER)
-                .activation(Activation.RELU)
                 .graphBuilder();
     }
 
@@ -114,7 +112,10 @@ public final class GraphCompiler {
         String shared = addSharedInput();
         if (spec.representation() instanceof Representation.SharedBottom bottom) {
             for (int layer = 0; layer < bottom.units().size(); layer++) {
-                builder.addLayer(VertexNames.bottom(layer), dense(bottom.units().get(layer), 0), shared);
+                builder.addLayer(
+                        VertexNames.bottom(layer),
+                        FusedDenseLayer.relu(bottom.units().get(layer)),
+                        shared);
                 shared = VertexNames.bottom(layer);
             }
         }
@@ -178,28 +179,19 @@ public final class GraphCompiler {
         String previous = input;
         for (int layer = 0; layer < units.size(); layer++) {
             String name = VertexNames.hidden(tower.name(), layer);
-            builder.addLayer(name, dense(units.get(layer), layer == 0 ? 0 : dropout), previous);
+            // What falls on a layer's inputs is the dropout of the layer before.
+            builder.addLayer(
+                    name, FusedDenseLayer.relu(units.get(layer)).droppingInputs(layer == 0 ? 0 : dropout), previous);
             previous = name;
         }
-        DenseLayer.Builder logits =
-                new DenseLayer.Builder().nOut(tower.logits()).activation(Activation.IDENTITY);
-        if (dropout > 0 && !units.isEmpty()) {
-            logits.dropOut(1 - dropout);
-        }
-        builder.addLayer(VertexNames.logits(tower.name()), logits.build(), previous);
+        builder.addLayer(
+                VertexNames.logits(tower.name()),
+                FusedDenseLayer.linear(tower.logits()).droppingInputs(units.isEmpty() ? 0 : dropout),
+                previous);
         builder.addVertex(
                 VertexNames.tower(tower.name()),
                 new ConditionalProbabilityVertex(tower.categories()),
                 VertexNames.logits(tower.name()));
-    }
-
-    /** A ReLU layer; Deeplearning4j drops a layer's inputs, so {@code inputDropout} falls on the layer before. */
-    private static DenseLayer dense(int units, double inputDropout) {
-        DenseLayer.Builder layer = new DenseLayer.Builder().nOut(units);
-        if (inputDropout > 0) {
-            layer.dropOut(1 - inputDropout);
-        }
-        return layer.build();
     }
 
     /** The vertex that gives the pair of a probability, added with all it needs where it is not there yet. */

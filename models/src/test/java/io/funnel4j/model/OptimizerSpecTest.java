@@ -36,8 +36,11 @@ class OptimizerSpecTest {
         RowOptimizer rows = spec.rowOptimizer() instanceof RowOptimizer.Adagrad adagrad
                 ? new RowOptimizer.Adagrad(adagrad.learningRate(), 0, adagrad.epsilon(), DENSE_ADAGRAD_START)
                 : spec.rowOptimizer();
-        double[] row = new double[VALUES + rows.stateWidth(VALUES)];
-        Arrays.fill(row, VALUES, row.length, rows.initialState());
+        double[] weights = new double[VALUES];
+        double[][] rowState = new double[rows.states()][VALUES];
+        for (double[] values : rowState) {
+            Arrays.fill(values, rows.initialState());
+        }
         double[] expected = new double[VALUES];
         for (int step = 0; step < 20; step++) {
             double[] gradient = new double[VALUES];
@@ -50,8 +53,8 @@ class OptimizerSpecTest {
             for (int i = 0; i < VALUES; i++) {
                 expected[i] -= update[i];
             }
-            rows.update(row, gradient, VALUES, rows.rate(step + 1));
-            assertThat(Arrays.copyOf(row, VALUES))
+            rows.update(weights, rowState, gradient, VALUES, rows.rate(step + 1));
+            assertThat(weights)
                     .as("%s, step %d, seed %d", type, step, seed)
                     .containsExactly(expected, Offset.offset(1e-10));
         }
@@ -61,9 +64,9 @@ class OptimizerSpecTest {
     void adagradStartsRowsAtZero() {
         RowOptimizer rows = new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.1, 0).rowOptimizer();
         assertThat(rows.initialState()).isZero();
-        double[] row = {0, 0};
-        rows.update(row, new double[] {1e-6}, 1, rows.rate(1));
-        assertThat(row[0]).isCloseTo(-0.1, Offset.offset(1e-4));
+        double[] weights = {0};
+        rows.update(weights, new double[][] {{0}}, new double[] {1e-6}, 1, rows.rate(1));
+        assertThat(weights[0]).isCloseTo(-0.1, Offset.offset(1e-4));
     }
 
     @ParameterizedTest

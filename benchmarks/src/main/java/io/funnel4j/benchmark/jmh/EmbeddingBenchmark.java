@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -90,7 +91,9 @@ public class EmbeddingBenchmark {
     public void step(Blackhole blackhole) {
         int[] ids = batches[next];
         next = (next + 1) % BATCHES;
-        blackhole.consume(tables.gatherFloats(fields, ids, BATCH_SIZE));
+        try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace("gathered")) {
+            blackhole.consume(tables.gather(fields, ids, BATCH_SIZE));
+        }
         tables.update(List.of(new RowGradients(fields, ids, gradient)), BATCH_SIZE);
     }
 }

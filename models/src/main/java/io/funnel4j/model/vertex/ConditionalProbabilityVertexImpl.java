@@ -30,10 +30,10 @@ final class ConditionalProbabilityVertexImpl extends LogProbabilityVertexImpl {
     }
 
     @Override
-    double[][] backward(double[][] inputs, double[] epsilon, int rows) {
-        double[] p = Paths.logCategories(categories, inputs[0], rows);
+    double[][] backward(double[][] inputs, double[] output, double[] epsilon, int rows) {
+        double[] p = new double[output.length];
         for (int i = 0; i < p.length; i++) {
-            p[i] = Math.exp(p[i]);
+            p[i] = Math.exp(output[i]);
         }
         int logits = categories - 1;
         double[] gradient = new double[rows * logits];

@@ -18,7 +18,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingReader {
     private static final long serialVersionUID = 1L;
@@ -78,13 +77,8 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
         }
         ids = HostArrays.toInts(inputs[0]);
         int rows = Math.toIntExact(inputs[0].size(0));
-        int width = EmbeddingField.width(fields);
         try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
-            return dataType == DataType.DOUBLE
-                    ? Nd4j.createFromArray(tables.gatherDoubles(fields, ids, rows))
-                            .reshape('c', rows, width)
-                    : Nd4j.createFromArray(tables.gatherFloats(fields, ids, rows))
-                            .reshape('c', rows, width);
+            return tables.gather(fields, ids, rows);
         }
     }
 

@@ -51,8 +51,7 @@ final class ExclusiveUnionVertexImpl extends LogProbabilityVertexImpl {
     }
 
     @Override
-    double[][] backward(double[][] inputs, double[] epsilon, int rows) {
-        double[] output = forward(inputs, rows);
+    double[][] backward(double[][] inputs, double[] output, double[] epsilon, int rows) {
         double[][] gradients = new double[inputs.length][];
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] = new double[inputs[i].length];

@@ -17,6 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
     private static final long serialVersionUID = 1L;
 
+    private transient double[][] hostInputs;
+    private transient double[] output;
+
     LogProbabilityVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
         super(graph, name, index, null, null, dataType);
     }
@@ -33,9 +36,10 @@ abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
      * The gradients of the inputs, each an array of its own: Deeplearning4j adds to them in place.
      *
      * @param inputs row by row
+     * @param output what {@link #forward} gave for them
      * @param epsilon dL/d(output), row by row
      */
-    abstract double[][] backward(double[][] inputs, double[] epsilon, int rows);
+    abstract double[][] backward(double[][] inputs, double[] output, double[] epsilon, int rows);
 
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
@@ -43,7 +47,8 @@ abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
             throw new IllegalStateException("vertex '%s' has no input yet".formatted(vertexName));
         }
         int rows = rows();
-        double[] output = forward(hostInputs(), rows);
+        hostInputs = copyInputs();
+        output = forward(hostInputs, rows);
         try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
             return HostArrays.fromDoubles(output, dataType, rows, output.length / rows);
         }
@@ -51,11 +56,12 @@ abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
 
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
-        if (!canDoBackward()) {
-            throw new IllegalStateException("vertex '%s' has no error to propagate".formatted(vertexName));
+        if (!canDoBackward() || output == null) {
+            throw new IllegalStateException(
+                    "vertex '%s' has no forward pass or no error to propagate".formatted(vertexName));
         }
         int rows = rows();
-        double[][] gradients = backward(hostInputs(), HostArrays.toDoubles(epsilon), rows);
+        double[][] gradients = backward(hostInputs, output, HostArrays.toDoubles(epsilon), rows);
         INDArray[] epsilons = new INDArray[gradients.length];
         try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATION_GRAD)) {
             for (int i = 0; i < epsilons.length; i++) {
@@ -63,6 +69,13 @@ abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
             }
         }
         return new Pair<>(null, epsilons);
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        hostInputs = null;
+        output = null;
     }
 
     @Override
@@ -97,7 +110,7 @@ abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
         return Math.toIntExact(inputs[0].size(0));
     }
 
-    private double[][] hostInputs() {
+    private double[][] copyInputs() {
         double[][] host = new double[inputs.length][];
         for (int i = 0; i < host.length; i++) {
             host[i] = HostArrays.toDoubles(inputs[i]);

@@ -41,7 +41,7 @@ final class ProbabilityProductVertexImpl extends LogProbabilityVertexImpl {
     }
 
     @Override
-    double[][] backward(double[][] inputs, double[] epsilon, int rows) {
+    double[][] backward(double[][] inputs, double[] output, double[] epsilon, int rows) {
         int k = inputs.length;
         double[][] gradients = new double[k][2 * rows];
         double[] tails = new double[k];
@@ -49,9 +49,10 @@ final class ProbabilityProductVertexImpl extends LogProbabilityVertexImpl {
             int p = 2 * row;
             int q = p + 1;
             tails[k - 1] = inputs[k - 1][q];
-            for (int i = k - 2; i >= 0; i--) {
+            for (int i = k - 2; i > 0; i--) {
                 tails[i] = LogSpace.add(inputs[i][q], inputs[i][p] + tails[i + 1]);
             }
+            tails[0] = output[q];
             double tailGradient = epsilon[q];
             for (int i = 0; i < k - 1; i++) {
                 double onward = tailGradient * Math.exp(inputs[i][p] + tails[i + 1] - tails[i]);

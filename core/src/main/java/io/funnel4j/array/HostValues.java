@@ -1,0 +1,52 @@
+package io.funnel4j.array;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Values in a Java array of the type of an ND4J array, so that they are moved in bulk and never converted. */
+public final class HostValues {
+    private final DataType dataType;
+    private final float[] floats;
+    private final double[] doubles;
+
+    private HostValues(DataType dataType, float[] floats, double[] doubles) {
+        this.dataType = dataType;
+        this.floats = floats;
+        this.doubles = doubles;
+    }
+
+    /**
+     * Zeros.
+     *
+     * @param dataType FLOAT or DOUBLE
+     */
+    public static HostValues allocate(DataType dataType, int count) {
+        return switch (dataType) {
+            case FLOAT -> new HostValues(dataType, new float[count], null);
+            case DOUBLE -> new HostValues(dataType, null, new double[count]);
+            default -> throw new IllegalArgumentException("expected FLOAT or DOUBLE, found %s".formatted(dataType));
+        };
+    }
+
+    public DataType dataType() {
+        return dataType;
+    }
+
+    /** The values of a FLOAT array; null for DOUBLE. */
+    public float[] floats() {
+        return floats;
+    }
+
+    /** The values of a DOUBLE array; null for FLOAT. */
+    public double[] doubles() {
+        return doubles;
+    }
+
+    /** Copies {@code count} values of another of the same type. */
+    public void copy(HostValues source, int from, int to, int count) {
+        if (floats != null) {
+            System.arraycopy(source.floats, from, floats, to, count);
+        } else {
+            System.arraycopy(source.doubles, from, doubles, to, count);
+        }
+    }
+}
