@@ -27,6 +27,15 @@ public final class HostValues {
         };
     }
 
+    /** This, or zeros of its type where it holds fewer values than needed. */
+    public HostValues orMore(int needed) {
+        return count() >= needed ? this : allocate(dataType, needed);
+    }
+
+    private int count() {
+        return floats != null ? floats.length : doubles.length;
+    }
+
     public DataType dataType() {
         return dataType;
     }

@@ -20,6 +20,9 @@ public interface EmbeddingReader {
      */
     void bind(EmbeddingTables tables, GradientMode mode);
 
-    /** The gradients of the last backward pass in {@link GradientMode#COLLECT}; null where there was none since. */
+    /**
+     * The gradients of the last backward pass in {@link GradientMode#COLLECT}; null where there was none since. They hold
+     * until the next backward pass.
+     */
     RowGradients takeGradients();
 }

@@ -9,9 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -140,8 +137,11 @@ public final class EmbeddingTables {
         }
     }
 
-    /** {@link #update(List, int)} with a task a table; the result is the same to the bit. */
-    public void update(List<RowGradients> slices, int batchRows, ExecutorService executor) {
+    /**
+     * {@link #update(List, int)} as a task a table, to be run on any threads before the next step; the result is the same
+     * to the bit.
+     */
+    public List<Callable<Void>> updates(List<RowGradients> slices, int batchRows) {
         long now = ++step;
         List<Callable<Void>> tasks = new ArrayList<>();
         for (Map.Entry<String, EmbeddingTable> entry : tables.entrySet()) {
@@ -150,15 +150,6 @@ public final class EmbeddingTables {
                 return null;
             });
         }
-        try {
-            for (Future<Void> done : executor.invokeAll(tasks)) {
-                done.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while updating embedding tables", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("updating embedding tables failed", e.getCause());
-        }
+        return tasks;
     }
 }

@@ -28,11 +28,20 @@ public final class RowGradients {
      * @param gradient FLOAT or DOUBLE [rows, sum of the fields' dimensions]
      */
     public RowGradients(List<EmbeddingField> fields, int[] ids, INDArray gradient) {
+        this(fields, ids, gradient, HostValues.allocate(gradient.dataType(), Math.toIntExact(gradient.length())));
+    }
+
+    /**
+     * Copies the gradient into values that the caller keeps and may use again once this object has served.
+     *
+     * @param values of the gradient's type, at least as many
+     */
+    public RowGradients(List<EmbeddingField> fields, int[] ids, INDArray gradient, HostValues values) {
         this.fields = fields;
         this.rows = Math.toIntExact(gradient.size(0));
         this.slots = ids.length / Math.max(1, rows);
         this.ids = ids;
-        this.values = HostValues.allocate(gradient.dataType(), Math.toIntExact(gradient.length()));
+        this.values = values;
         copyByField(HostArrays.rowMajor(gradient));
     }
 

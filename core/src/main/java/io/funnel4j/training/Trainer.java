@@ -99,10 +99,15 @@ public final class Trainer implements AutoCloseable {
         if (!Double.isFinite(loss)) {
             throw new DivergedException(iteration, loss);
         }
-        applyDense(used, rows, iteration);
+        List<Callable<Void>> updates = new ArrayList<>();
+        updates.add(() -> {
+            applyDense(used, rows, iteration);
+            return null;
+        });
         if (!rowGradients.isEmpty()) {
-            tables.update(rowGradients, rows, executor);
+            updates.addAll(tables.updates(rowGradients, rows));
         }
+        invokeAll(updates);
         graph.setScore(loss + replicas.get(0).regularization());
         tellListeners(batch, iteration);
         graph.getConfiguration().setIterationCount(iteration + 1);
@@ -161,10 +166,10 @@ public final class Trainer implements AutoCloseable {
         return mixed == 0 ? 1 : mixed;
     }
 
-    private List<Double> invokeAll(List<Callable<Double>> tasks) {
+    private <T> List<T> invokeAll(List<Callable<T>> tasks) {
         try {
-            List<Double> results = new ArrayList<>();
-            for (Future<Double> future : executor.invokeAll(tasks)) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : executor.invokeAll(tasks)) {
                 results.add(future.get());
             }
             return results;

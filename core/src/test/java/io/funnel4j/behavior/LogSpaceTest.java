@@ -3,6 +3,7 @@ package io.funnel4j.behavior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LogSpaceTest {
@@ -31,6 +32,21 @@ class LogSpaceTest {
         assertThat(LogSpace.softplus(1e4)).isEqualTo(1e4);
         assertThat(LogSpace.softplus(-60)).isCloseTo(Math.exp(-60), within(1e-40));
         assertThat(LogSpace.softplus(-1e4)).isZero();
+    }
+
+    @Test
+    void agreesWithJavasLog1pToTheLastDigits() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        assertThat(LogSpace.log1p(0)).isZero();
+        assertThat(LogSpace.log1p(1)).isEqualTo(Math.log(2));
+        for (int i = 0; i < 100_000; i++) {
+            double u = Math.exp(-40 * random.nextDouble());
+            double expected = StrictMath.log1p(u);
+            assertThat(LogSpace.log1p(u))
+                    .as("u %s, seed %d", u, seed)
+                    .isCloseTo(expected, within(4 * Math.ulp(expected)));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.funnel4j.model.vertex;
 
 import io.funnel4j.array.HostArrays;
+import io.funnel4j.array.HostValues;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingReader;
 import io.funnel4j.embedding.EmbeddingTable;
@@ -27,11 +28,14 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
     private transient GradientMode mode;
     private transient int[] ids;
     private transient RowGradients collected;
+    /** Kept from step to step. */
+    private transient HostValues gradientValues;
 
     EmbeddingVertexImpl(
             ComputationGraph graph, String name, int index, List<EmbeddingField> fields, DataType dataType) {
         super(graph, name, index, null, null, dataType);
         this.fields = fields;
+        this.gradientValues = HostValues.allocate(dataType, 0);
     }
 
     @Override
@@ -84,7 +88,8 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
 
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
-        RowGradients gradients = new RowGradients(fields, ids, epsilon);
+        gradientValues = gradientValues.orMore(Math.toIntExact(epsilon.length()));
+        RowGradients gradients = new RowGradients(fields, ids, epsilon, gradientValues);
         if (mode == GradientMode.APPLY) {
             tables.update(List.of(gradients), gradients.rows());
         } else {
