@@ -5,6 +5,7 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.evaluation.Calibration;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
@@ -17,16 +18,13 @@ import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import io.funnel4j.training.FittingResult;
 import io.funnel4j.training.TrainingPlan;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Trains every model on the same generated worlds, one a seed, and judges them on each world's last days. Nothing is
@@ -59,18 +57,15 @@ public final class Comparison {
      * Runs it.
      *
      * @param setting what else the figures depend on (machine, versions), for the report
-     * @throws IOException if the encoded worlds cannot be kept in a temporary folder
+     * @throws UncheckedIOException if the encoded worlds cannot be kept in a temporary folder
      */
-    public ComparisonReport run(Map<String, String> setting) throws IOException {
+    public ComparisonReport run(Map<String, String> setting) {
         for (int i = 0; i < settings.seeds().size(); i++) {
-            Path folder = Files.createTempDirectory("funnel4j-world");
-            try {
+            try (TemporaryFolder folder = new TemporaryFolder("funnel4j-world")) {
                 runSeed(
                         settings.seeds().get(i),
                         "seed %d of %d".formatted(i + 1, settings.seeds().size()),
-                        folder);
-            } finally {
-                delete(folder);
+                        folder.path());
             }
         }
         return report(setting);
@@ -171,13 +166,5 @@ public final class Comparison {
 
     private Progress named(String prefix) {
         return (what, total) -> progress.start(prefix + ", " + what, total);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -9,9 +9,9 @@ import io.funnel4j.dataset.encode.EncodedPart;
 import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,19 +46,24 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunFolder folder = RunFolder.existing(run);
         FunnelModel model = FunnelModel.load(folder.model());
-        EncodedExposures exposures = data == null
-                ? EncodedDataset.open(folder.data()).part(part)
-                : encoded(folder, model).exposures();
-        model.requireSchema(exposures.schema());
-        command.commandLine().getOut().println(EvaluationTable.of(ModelTraining.evaluation(model, exposures)));
-        command.commandLine().getOut().flush();
+        if (data == null) {
+            evaluate(model, EncodedDataset.open(folder.data()).part(part));
+        } else {
+            try (TemporaryFolder encoded = new TemporaryFolder("funnel4j-evaluate")) {
+                evaluate(model, encode(folder, model, encoded.path()));
+            }
+        }
         return CommandLine.ExitCode.OK;
     }
 
-    private EncodedPart encoded(RunFolder folder, FunnelModel model) throws IOException {
+    private void evaluate(FunnelModel model, EncodedExposures exposures) {
+        model.requireSchema(exposures.schema());
+        command.commandLine().getOut().println(EvaluationTable.of(ModelTraining.evaluation(model, exposures)));
+        command.commandLine().getOut().flush();
+    }
+
+    private EncodedExposures encode(RunFolder folder, FunnelModel model, Path temporary) {
         RunConfig config = RunConfig.read(folder.config(), Overrides.NONE.withData(data.toArray(Path[]::new)));
-        Path temporary = Files.createTempDirectory("funnel4j-evaluate");
-        temporary.toFile().deleteOnExit();
         EncodedPart encoded = Encoding.part(
                 config.data().source(),
                 Encoders.load(folder.encoders()),
@@ -66,6 +71,6 @@ final class EvaluateCommand implements Callable<Integer> {
                 temporary,
                 Terminal.progress(command.commandLine().getErr()));
         command.commandLine().getOut().println(encoded.report().text());
-        return encoded;
+        return encoded.exposures();
     }
 }

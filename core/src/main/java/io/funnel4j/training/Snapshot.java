@@ -2,13 +2,9 @@ package io.funnel4j.training;
 
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
+import io.funnel4j.file.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Snapshot implements AutoCloseable {
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
-    private Path folder;
+    private TemporaryFolder folder;
     private INDArray parameters;
     private INDArray updaterState;
     private int iterations;
@@ -33,16 +29,16 @@ final class Snapshot implements AutoCloseable {
     void capture() {
         try {
             if (folder == null) {
-                folder = Files.createTempDirectory("funnel4j-best");
+                folder = new TemporaryFolder("funnel4j-best");
             }
             parameters = graph.params().dup();
             INDArray state = graph.getUpdater().getStateViewArray();
             updaterState = state == null ? null : state.dup();
             iterations = graph.getConfiguration().getIterationCount();
             epochs = graph.getConfiguration().getEpochCount();
-            TableFiles.write(tables, folder);
+            TableFiles.write(tables, folder.path());
         } catch (IOException e) {
-            throw new UncheckedIOException("keeping the best weights in '%s' failed".formatted(folder), e);
+            throw new UncheckedIOException("keeping the best weights in '%s' failed".formatted(folder.path()), e);
         }
     }
 
@@ -54,24 +50,16 @@ final class Snapshot implements AutoCloseable {
             }
             graph.getConfiguration().setIterationCount(iterations);
             graph.getConfiguration().setEpochCount(epochs);
-            TableFiles.read(tables, folder);
+            TableFiles.read(tables, folder.path());
         } catch (IOException e) {
-            throw new UncheckedIOException("restoring the best weights from '%s' failed".formatted(folder), e);
+            throw new UncheckedIOException("restoring the best weights from '%s' failed".formatted(folder.path()), e);
         }
     }
 
     @Override
     public void close() {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing '%s' failed".formatted(folder), e);
+        if (folder != null) {
+            folder.close();
         }
     }
 }
