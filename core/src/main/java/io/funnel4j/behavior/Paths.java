@@ -1,9 +1,12 @@
 package io.funnel4j.behavior;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The algebra of a behavior graph's probabilities on plain arrays, in log space.
@@ -48,15 +51,42 @@ public final class Paths {
      * From the towers' log-probabilities.
      *
      * @param categories for each tower by name, the log-probabilities of its categories row by row, [rows *
-     *     tower.categories()]
+     *     tower.categories()]; those of {@link #towers} suffice for a probability
      * @param rows rows of the batch
-     * @throws IllegalArgumentException if a tower's categories are missing or of another length
+     * @throws IllegalArgumentException if a tower's categories are of another length
      */
     public static Paths ofCategories(BehaviorGraph graph, Map<String, double[]> categories, int rows) {
         for (Tower tower : graph.towers()) {
-            require(tower, categories, (long) rows * tower.categories());
+            if (categories.containsKey(tower.name())) {
+                require(tower, categories, (long) rows * tower.categories());
+            }
         }
         return new Paths(graph, Map.copyOf(categories), rows);
+    }
+
+    /**
+     * The towers that probabilities are computed from, in the graph's order.
+     *
+     * @throws IllegalArgumentException if one is not defined
+     */
+    public static List<Tower> towers(BehaviorGraph graph, Collection<Probability> probabilities) {
+        Set<Tower> needed = new HashSet<>();
+        for (Probability probability : probabilities) {
+            graph.require(probability);
+            Set<Tower> onTheWay = new HashSet<>();
+            collectTowers(graph, probability.given(), probability.behavior(), onTheWay);
+            needed.addAll(onTheWay);
+        }
+        return graph.towers().stream().filter(needed::contains).toList();
+    }
+
+    private static void collectTowers(BehaviorGraph graph, String from, String behavior, Set<Tower> collected) {
+        Tower tower = graph.towerToward(from, behavior).orElseThrow();
+        if (collected.add(tower)) {
+            tower.outcomes().stream()
+                    .filter(outcome -> graph.isAncestor(outcome, behavior))
+                    .forEach(outcome -> collectTowers(graph, outcome, behavior, collected));
+        }
     }
 
     /**
@@ -88,7 +118,8 @@ public final class Paths {
     /**
      * P(behavior | given) for every row.
      *
-     * @throws IllegalArgumentException if no path leads from {@code given} to {@code behavior}
+     * @throws IllegalArgumentException if no path leads from {@code given} to {@code behavior}, or the values of a tower
+     *     on the way are missing
      */
     public LogProbabilities of(Probability probability) {
         graph.require(probability);
@@ -113,8 +144,8 @@ public final class Paths {
                         ? Optional.of(reach(new Probability(behavior, outcome)))
                         : Optional.<LogProbabilities>empty())
                 .toList();
-        double[] logCategory = categories.get(tower.name());
         int n = tower.categories();
+        double[] logCategory = require(tower, categories, (long) rows * n);
         double[] logP = new double[rows];
         double[] logQ = new double[rows];
         for (int row = 0; row < rows; row++) {

@@ -4,7 +4,9 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -63,6 +65,29 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
                     .reshape(batch.rows(), schema.numeric().size()));
         }
         return inputs.toArray(INDArray[]::new);
+    }
+
+    /**
+     * The batch in parts of at most {@code rows} exposures, for scoring: without labels and sample weights.
+     *
+     * @return in order; none for a batch without exposures
+     * @throws IllegalArgumentException if an array has another length than the schema asks for
+     */
+    public List<ExposureBatch> parts(ExposureBatch batch, int rows) {
+        checkLengths(batch);
+        List<ExposureBatch> parts = new ArrayList<>();
+        int idCount = schema.ids().size();
+        int numericCount = schema.numeric().size();
+        for (int from = 0; from < batch.rows(); from += rows) {
+            int to = Math.min(from + rows, batch.rows());
+            parts.add(new ExposureBatch(
+                    to - from,
+                    Arrays.copyOfRange(batch.ids(), from * idCount, to * idCount),
+                    Arrays.copyOfRange(batch.numeric(), from * numericCount, to * numericCount),
+                    Map.of(),
+                    null));
+        }
+        return parts;
     }
 
     /**
@@ -136,6 +161,10 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         if (batch.rows() < 1) {
             throw new IllegalArgumentException("a batch has %d exposures; expected at least 1".formatted(batch.rows()));
         }
+        checkLengths(batch);
+    }
+
+    private void checkLengths(ExposureBatch batch) {
         checkLength("ids", batch.ids().length, batch.rows(), schema.ids().size());
         checkLength(
                 "numeric values",

@@ -128,6 +128,43 @@ class PathsTest {
     }
 
     @Test
+    void needsTheTowersOnTheWayAlone() {
+        for (long seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            RandomTowers towers = new RandomTowers(random);
+            if (!towers.exclusive()) {
+                continue;
+            }
+            BehaviorGraph graph = towers.graph();
+            Map<String, double[]> logits = logits(random, graph, 3);
+            Paths all = Paths.ofLogits(graph, logits, 3);
+            for (Probability probability : graph.probabilities()) {
+                String where = "seed %d, %s of %s".formatted(seed, probability, graph);
+                List<Tower> needed = Paths.towers(graph, List.of(probability));
+                assertThat(Paths.ofCategories(graph, categories(needed, logits), 3)
+                                .of(probability)
+                                .logP())
+                        .as(where)
+                        .isEqualTo(all.of(probability).logP());
+                for (Tower left : needed) {
+                    List<Tower> tooFew =
+                            needed.stream().filter(tower -> !tower.equals(left)).toList();
+                    Paths paths = Paths.ofCategories(graph, categories(tooFew, logits), 3);
+                    assertThatThrownBy(() -> paths.of(probability))
+                            .as(where)
+                            .hasMessageContaining("tower '%s' needs".formatted(left.name()));
+                }
+            }
+            assertThat(Paths.towers(graph, graph.probabilities())).isEqualTo(graph.towers());
+        }
+        assertThat(Paths.towers(Graphs.esmm(), List.of(Probability.of("click"))))
+                .extracting(Tower::name)
+                .containsExactly("ctr");
+        assertThatThrownBy(() -> Paths.towers(Graphs.esmm(), List.of(Probability.of("cart"))))
+                .hasMessageContaining("P(cart) is not defined");
+    }
+
+    @Test
     void refusesTowersWithoutTheRightNumberOfLogits() {
         assertThatThrownBy(() -> Paths.ofLogits(Graphs.esmm(), Map.of("ctr", new double[3]), 3))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -158,6 +195,13 @@ class PathsTest {
             logits.put(tower.name(), values);
         }
         return logits;
+    }
+
+    private static Map<String, double[]> categories(List<Tower> towers, Map<String, double[]> logits) {
+        Map<String, double[]> categories = new HashMap<>();
+        towers.forEach(tower ->
+                categories.put(tower.name(), Paths.logCategories(tower.categories(), logits.get(tower.name()), 3)));
+        return categories;
     }
 
     private static Map<String, double[]> softmax(BehaviorGraph graph, Map<String, double[]> logits, int row) {

@@ -12,6 +12,7 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -128,19 +129,30 @@ public final class FunnelModel {
         return predictions;
     }
 
+    /** {@link #predict(Iterator, Collection, int)} on all processors. */
+    public Map<Probability, LogProbabilities> predict(
+            Iterator<ExposureBatch> batches, Collection<Probability> probabilities) {
+        return predict(batches, probabilities, OrderedWork.processors());
+    }
+
     /**
      * Any probabilities for batch after batch, side by side in the order of the rows.
      *
      * @param batches each fits the schema
+     * @param workers threads that score, at least 1; the results do not depend on it
      * @return by probability, in the order asked for; no rows where there is no batch
      */
     public Map<Probability, LogProbabilities> predict(
-            Iterator<ExposureBatch> batches, Collection<Probability> probabilities) {
+            Iterator<ExposureBatch> batches, Collection<Probability> probabilities, int workers) {
         Map<Probability, List<LogProbabilities>> parts = new LinkedHashMap<>();
         probabilities.forEach(probability -> parts.put(probability, new ArrayList<>()));
-        while (batches.hasNext()) {
-            predict(batches.next(), probabilities)
-                    .forEach((probability, part) -> parts.get(probability).add(part));
+        try (Scorer scorer = Scorer.of(this)) {
+            scorer.score(
+                    batches,
+                    probabilities,
+                    workers,
+                    scores -> scores.forEach(
+                            (probability, part) -> parts.get(probability).add(part)));
         }
         Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
         parts.forEach((probability, list) -> whole.put(probability, LogProbabilities.concatenate(list)));

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What training holds off the heap does not grow with its steps. This needs ND4J's collection of arrays:
+ * What training and scoring hold off the heap does not grow with steps and requests. This needs ND4J's collection of arrays:
  * {@code -Dorg.bytedeco.javacpp.nopointergc=true} turns it off, and a step then keeps some 150 KiB a worker for good.
  */
 class MemoryTest {
@@ -25,6 +25,16 @@ class MemoryTest {
     /** Without collection of arrays it would be 150 MiB. */
     @Test
     void stepsHoldNoMemory() throws IOException, InterruptedException {
+        assertThat(growth("train", 500)).isLessThan(40 * MEBIBYTE);
+    }
+
+    /** The activations of 20,000 requests would be some 700 MiB; they are scored by 3,200 threads one after the other. */
+    @Test
+    void requestsHoldNoMemory() throws IOException, InterruptedException {
+        assertThat(growth("score", 20_000)).isLessThan(40 * MEBIBYTE);
+    }
+
+    private static long growth(String work, int rounds) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms128m",
@@ -35,14 +45,15 @@ class MemoryTest {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 MemoryProbe.class.getName(),
-                "500");
+                work,
+                Integer.toString(rounds));
         builder.environment().put("OMP_NUM_THREADS", "1");
         Process process = builder.redirectError(Redirect.DISCARD).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         Matcher matcher = GREW.matcher(output);
         assertThat(matcher.find()).as(output).isTrue();
-        assertThat(Long.parseLong(matcher.group(1))).isLessThan(40 * MEBIBYTE);
+        return Long.parseLong(matcher.group(1));
     }
 
     /** Each trainer's threads have workspaces of their own, which would outlive them. */

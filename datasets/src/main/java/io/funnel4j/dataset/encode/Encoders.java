@@ -5,27 +5,25 @@ import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.feature.RowEncoder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.datavec.api.writable.Text;
-import org.datavec.api.writable.Writable;
 
 /**
  * Fitted encoders: the vocabulary of each table and the statistics of each numeric feature. They go with a model, which
  * understands no other ids. Immutable, safe for use by several threads.
  */
-public final class Encoders {
+public final class Encoders implements RowEncoder {
     private final EncodingPlan plan;
     private final Map<String, IdTable> tables;
     private final List<NumericStatistics> statistics;
     private final FeatureSchema schema;
     private final IdTable[] tableOfFeature;
+    private final NamedRows namedRows;
 
     Encoders(EncodingPlan plan, Map<String, IdTable> tables, List<NumericStatistics> statistics) {
         this.plan = plan;
@@ -44,6 +42,7 @@ public final class Encoders {
                         .toList());
         this.tableOfFeature =
                 plan.ids().stream().map(feature -> tables.get(feature.table())).toArray(IdTable[]::new);
+        this.namedRows = new NamedRows(this);
     }
 
     /** What the encoders were fitted for. */
@@ -52,6 +51,7 @@ public final class Encoders {
     }
 
     /** The features of an encoded exposure. */
+    @Override
     public FeatureSchema schema() {
         return schema;
     }
@@ -83,41 +83,12 @@ public final class Encoders {
      * Encodes rows for scoring; labels are neither needed nor read.
      *
      * @param rows each the cells by column; all of {@link #columns()} are there, null or blank where missing
-     * @throws IllegalArgumentException naming row and column, if a column is absent or a number cannot be read
+     * @throws IllegalArgumentException naming row (from 0) and column, if a column is absent or unknown, or a number
+     *     cannot be read
      */
+    @Override
     public ExposureBatch encode(List<Map<String, String>> rows) {
-        List<String> columns = columns();
-        RowParser parser = new RowParser(plan.featuresOnly(), Optional.empty(), columns);
-        int idCount = tableOfFeature.length;
-        int numericCount = statistics.size();
-        int[] ids = new int[rows.size() * idCount];
-        float[] numeric = new float[rows.size() * numericCount];
-        for (int row = 0; row < rows.size(); row++) {
-            try {
-                encode(
-                        parser.parse(cells(rows.get(row), columns, row)),
-                        ids,
-                        row * idCount,
-                        numeric,
-                        row * numericCount);
-            } catch (BadCellException e) {
-                throw new IllegalArgumentException(e.at("row " + row).toString(), e);
-            }
-        }
-        return new ExposureBatch(rows.size(), ids, numeric, Map.of(), null);
-    }
-
-    private static List<Writable> cells(Map<String, String> row, List<String> columns, int index) {
-        List<Writable> cells = new ArrayList<>();
-        for (String column : columns) {
-            String value = row.get(column);
-            if (value == null && !row.containsKey(column)) {
-                throw new IllegalArgumentException("row %d has no column '%s'; it has %s and needs %s%s"
-                        .formatted(index, column, row.keySet(), columns, Suggestion.nearest(column, row.keySet())));
-            }
-            cells.add(new Text(value == null ? "" : value));
-        }
-        return cells;
+        return namedRows.encode(rows);
     }
 
     /**

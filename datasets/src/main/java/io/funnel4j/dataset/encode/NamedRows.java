@@ -1,0 +1,73 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.feature.ExposureBatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.datavec.api.writable.Text;
+import org.datavec.api.writable.Writable;
+
+/** Encodes rows of names and values, as a service has them, for scoring. Immutable. */
+final class NamedRows {
+    private final Encoders encoders;
+    private final EncodingPlan features;
+    private final List<String> columns;
+    /** Those of the features, and those that the plan reads from a log and scoring does not. */
+    private final Set<String> known;
+
+    NamedRows(Encoders encoders) {
+        EncodingPlan plan = encoders.plan();
+        this.encoders = encoders;
+        this.features = plan.featuresOnly();
+        this.columns = encoders.columns();
+        this.known = new HashSet<>(columns);
+        known.addAll(plan.labels().values());
+        known.add(plan.group());
+        known.add(plan.sampleWeight());
+    }
+
+    ExposureBatch encode(List<Map<String, String>> rows) {
+        int idCount = encoders.schema().ids().size();
+        int numericCount = encoders.schema().numeric().size();
+        int[] ids = new int[rows.size() * idCount];
+        float[] numeric = new float[rows.size() * numericCount];
+        RowParser parser = new RowParser(features, Optional.empty(), columns);
+        List<Writable> cells = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            fill(cells, rows.get(row), row);
+            try {
+                encoders.encode(parser.parse(cells), ids, row * idCount, numeric, row * numericCount);
+            } catch (BadCellException e) {
+                throw new IllegalArgumentException(e.at("row " + row).toString(), e);
+            }
+        }
+        return new ExposureBatch(rows.size(), ids, numeric, Map.of(), null);
+    }
+
+    private void fill(List<Writable> cells, Map<String, String> row, int index) {
+        cells.clear();
+        for (String column : columns) {
+            String value = row.get(column);
+            if (value == null && !row.containsKey(column)) {
+                throw new IllegalArgumentException("row %d has no column '%s'; it has %s and needs %s%s"
+                        .formatted(index, column, row.keySet(), columns, Suggestion.nearest(column, row.keySet())));
+            }
+            cells.add(new Text(value == null ? "" : value));
+        }
+        if (row.size() > columns.size()) {
+            refuseUnknown(row.keySet(), index);
+        }
+    }
+
+    private void refuseUnknown(Set<String> names, int index) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("row %d has a column '%s' that no feature reads; features read %s%s"
+                        .formatted(index, name, columns, Suggestion.nearest(name, columns)));
+            }
+        }
+    }
+}
