@@ -70,7 +70,7 @@ public final class ModelTraining {
                             trainer,
                             settings.plan(),
                             () -> validation
-                                    .map(rows -> metrics(evaluate(model, evaluator.orElseThrow(), rows)))
+                                    .map(rows -> metrics(evaluate(evaluator.orElseThrow(), rows)))
                                     .orElse(Map.of()),
                             steps)
                     .fit(batches);
@@ -79,22 +79,27 @@ public final class ModelTraining {
 
     /** {@link #evaluation} of this model. */
     public FunnelEvaluation evaluate(EncodedExposures exposures) {
-        return evaluation(model, exposures);
+        return evaluation(model, exposures, settings.workers());
     }
 
-    /** Every probability that the data has labels for, each in its own space. */
-    public static FunnelEvaluation evaluation(FunnelModel model, EncodedExposures exposures) {
-        return evaluate(model, evaluator(model, exposures), exposures);
+    /** Every probability that the data has labels for, each in its own space; scored by so many threads. */
+    public static FunnelEvaluation evaluation(FunnelModel model, EncodedExposures exposures, int workers) {
+        return evaluate(model, evaluator(model, exposures), exposures, workers);
     }
 
     /** Every probability of the behavior graph for all rows. */
     public Map<Probability, LogProbabilities> predict(EncodedExposures exposures) {
         return model.predict(
-                exposures.batches(SCORING_BATCH), model.spec().graph().probabilities());
+                exposures.batches(SCORING_BATCH), model.spec().graph().probabilities(), settings.workers());
     }
 
-    private static FunnelEvaluation evaluate(FunnelModel model, FunnelEvaluator evaluator, EncodedExposures exposures) {
-        return evaluator.evaluate(model.predict(exposures.batches(SCORING_BATCH), evaluator.probabilities()));
+    private FunnelEvaluation evaluate(FunnelEvaluator evaluator, EncodedExposures exposures) {
+        return evaluate(model, evaluator, exposures, settings.workers());
+    }
+
+    private static FunnelEvaluation evaluate(
+            FunnelModel model, FunnelEvaluator evaluator, EncodedExposures exposures, int workers) {
+        return evaluator.evaluate(model.predict(exposures.batches(SCORING_BATCH), evaluator.probabilities(), workers));
     }
 
     private static FunnelEvaluator evaluator(FunnelModel model, EncodedExposures exposures) {

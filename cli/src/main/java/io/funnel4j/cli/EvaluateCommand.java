@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +40,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FILE", split = ",", description = "evaluate on these files instead")
     private List<Path> data;
 
+    @Mixin
+    private ScoringWorkers workers;
+
     @Spec
     private CommandSpec command;
 
@@ -58,7 +62,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {
         model.requireSchema(exposures.schema());
-        command.commandLine().getOut().println(EvaluationTable.of(ModelTraining.evaluation(model, exposures)));
+        command.commandLine()
+                .getOut()
+                .println(EvaluationTable.of(ModelTraining.evaluation(model, exposures, workers.count())));
         command.commandLine().getOut().flush();
     }
 

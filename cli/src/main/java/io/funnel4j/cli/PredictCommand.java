@@ -1,5 +1,6 @@
 package io.funnel4j.cli;
 
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.funnel4j.behavior.LogProbabilities;
@@ -11,17 +12,25 @@ import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ScoringReader;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.Scorer;
+import io.funnel4j.parallel.OrderedWork;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,8 +43,9 @@ import picocli.CommandLine.Spec;
                 "Writes CSV: the input's columns, then every probability of the behavior graph by name: p_click, p_purchase, "
                         + "p_purchase_given_click, ... Labels need not be there.")
 final class PredictCommand implements Callable<Integer> {
-    private static final int BATCH = 8192;
+    private static final int BATCH = 4096;
     private static final int SHOWN_BAD_ROWS = 5;
+    private static final ObjectWriter CSV = new CsvMapper().writer();
 
     @Parameters(index = "0", paramLabel = "RUN", description = "the folder that 'train' left")
     private Path run;
@@ -48,6 +58,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "COLUMN", split = ",", description = "input columns to copy (default: all)")
     private List<String> keep;
+
+    @Mixin
+    private ScoringWorkers workers;
 
     @Spec
     private CommandSpec command;
@@ -65,33 +78,61 @@ final class PredictCommand implements Callable<Integer> {
         int[] kept = keptColumns(columns);
         List<Probability> probabilities = model.spec().graph().probabilities();
 
-        long rows = 0;
-        List<BadRow> badRows = new ArrayList<>();
-        long bad = 0;
-        Path folderOfOut = out.toAbsolutePath().getParent();
-        Files.createDirectories(folderOfOut);
+        Files.createDirectories(out.toAbsolutePath().getParent());
+        Counts counts = new Counts();
         try (ScoringReader reader = new ScoringReader(source, encoders, BATCH);
-                SequenceWriter csv = new CsvMapper().writer().writeValues(out.toFile())) {
-            csv.write(header(columns, kept, probabilities));
-            for (Optional<ScoringReader.Batch> next = reader.next(); next.isPresent(); next = reader.next()) {
-                ScoringReader.Batch batch = next.get();
-                Map<Probability, LogProbabilities> predictions = model.predict(batch.exposures(), probabilities);
-                for (int row = 0; row < batch.rows().size(); row++) {
-                    csv.write(line(batch.rows().get(row), kept, predictions, row));
-                }
-                rows += batch.rows().size();
-                bad += batch.badRows().size();
-                batch.badRows().stream().limit(SHOWN_BAD_ROWS - badRows.size()).forEach(badRows::add);
-            }
+                Scorer scorer = Scorer.of(model);
+                Writer csv = Files.newBufferedWriter(out)) {
+            csv.write(lines(List.of(header(columns, kept, probabilities))));
+            OrderedWork.run(
+                    batches(reader),
+                    workers.count(),
+                    batch -> new Scored(
+                            lines(cells(batch.rows(), kept, scorer.score(batch.exposures(), probabilities))), batch),
+                    scored -> {
+                        write(csv, scored.lines());
+                        counts.add(scored.batch());
+                    });
         }
-        PrintWriter text = command.commandLine().getOut();
-        text.printf("%,d exposures scored, in %s%n", rows, out);
-        if (bad > 0) {
-            text.printf("%,d bad rows left out, such as:%n", bad);
-            badRows.forEach(row -> text.println("  " + row));
-        }
-        text.flush();
+        counts.print(command.commandLine().getOut());
         return CommandLine.ExitCode.OK;
+    }
+
+    /**
+     * Exposures with their probabilities.
+     *
+     * @param lines of the file
+     * @param batch what was scored
+     */
+    private record Scored(String lines, ScoringReader.Batch batch) {}
+
+    /** What was done with the rows so far. */
+    private final class Counts {
+        private final List<BadRow> examples = new ArrayList<>();
+        private long rows;
+        private long badRows;
+
+        void add(ScoringReader.Batch batch) {
+            rows += batch.rows().size();
+            badRows += batch.badRows().size();
+            batch.badRows().stream().limit(SHOWN_BAD_ROWS - examples.size()).forEach(examples::add);
+        }
+
+        void print(PrintWriter text) {
+            text.printf("%,d exposures scored, in %s%n", rows, out);
+            if (badRows > 0) {
+                text.printf("%,d bad rows left out, such as:%n", badRows);
+                examples.forEach(row -> text.println("  " + row));
+            }
+            text.flush();
+        }
+    }
+
+    private static Iterator<ScoringReader.Batch> batches(ScoringReader reader) {
+        return Stream.generate(reader::next)
+                .takeWhile(Optional::isPresent)
+                .map(Optional::get)
+                .iterator();
     }
 
     private int[] keptColumns(List<String> columns) {
@@ -118,13 +159,38 @@ final class PredictCommand implements Callable<Integer> {
         return header;
     }
 
-    private static List<String> line(
-            List<String> cells, int[] kept, Map<Probability, LogProbabilities> predictions, int row) {
-        List<String> line = new ArrayList<>();
-        for (int column : kept) {
-            line.add(cells.get(column));
+    /** A row's kept cells, then its probabilities. */
+    private static List<List<String>> cells(
+            List<List<String>> rows, int[] kept, Map<Probability, LogProbabilities> predictions) {
+        List<List<String>> all = new ArrayList<>(rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            List<String> cells = new ArrayList<>(kept.length + predictions.size());
+            for (int column : kept) {
+                cells.add(rows.get(row).get(column));
+            }
+            for (LogProbabilities prediction : predictions.values()) {
+                cells.add(Float.toString((float) Math.exp(prediction.logP()[row])));
+            }
+            all.add(cells);
         }
-        predictions.values().forEach(p -> line.add(Float.toString((float) Math.exp(p.logP()[row]))));
-        return line;
+        return all;
+    }
+
+    private static String lines(List<List<String>> rows) {
+        StringWriter lines = new StringWriter();
+        try (SequenceWriter csv = CSV.writeValues(lines)) {
+            csv.writeAll(rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines.toString();
+    }
+
+    private static void write(Writer csv, String lines) {
+        try {
+            csv.write(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

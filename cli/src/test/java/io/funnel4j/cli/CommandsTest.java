@@ -7,7 +7,9 @@ import io.funnel4j.report.result.ComparisonReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +73,10 @@ class CommandsTest {
         String table = evaluate.out().strip();
         assertThat(train.out()).contains(table.lines().skip(1).findFirst().orElseThrow());
 
-        CommandLineRun other = CommandLineRun.of("evaluate", run, "--data", csv);
+        List<Path> before = temporaryFolders("funnel4j-evaluate");
+        CommandLineRun other = CommandLineRun.of("evaluate", run, "--data", csv, "--workers", 3);
         assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(before).containsAll(temporaryFolders("funnel4j-evaluate"));
 
         Path scored = folder.resolve("scored.csv");
         CommandLineRun predict = CommandLineRun.of("predict", run, csv, "--out", scored, "--keep", "user,item");
@@ -88,6 +92,36 @@ class CommandsTest {
                 assertThat(Double.parseDouble(cell)).isBetween(0.0, 1.0);
             }
         }
+    }
+
+    /** In several batches, with bad rows where one batch ends and the next begins, and at the end. */
+    @Test
+    void predictsTheSameInTheOrderOfTheInputOnAnyNumberOfWorkers() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        CommandLineRun.of("generate", csv, "--rows", 12_000);
+        Path run = folder.resolve("run");
+        CommandLineRun.of("train", EXAMPLE, "--data", csv, "--out", run, "--epochs", 1);
+        List<String> lines = new ArrayList<>(Files.readAllLines(csv).subList(0, 8193));
+        lines.add(4097, "bad");
+        lines.add("bad, too");
+        Files.write(csv, lines);
+        Path one = folder.resolve("one.csv");
+        CommandLineRun predict = CommandLineRun.of("predict", run, csv, "--out", one, "--workers", 1);
+        assertThat(predict.exitCode()).as(predict.err()).isZero();
+        assertThat(predict.out())
+                .contains("8,192 exposures scored", "2 bad rows left out", "world.csv:4098: too few cells");
+        List<String> scored = Files.readAllLines(one);
+        lines.removeIf(line -> line.startsWith("bad"));
+        assertThat(scored).hasSameSizeAs(lines);
+        for (int row = 0; row < lines.size(); row++) {
+            assertThat(scored.get(row)).startsWith(lines.get(row) + ",");
+        }
+        Path three = folder.resolve("three.csv");
+        CommandLineRun.of("predict", run, csv, "--out", three, "--workers", 3);
+        assertThat(three).hasSameBinaryContentAs(one);
+        assertThat(CommandLineRun.of("predict", run, csv, "--out", three, "--workers", 0)
+                        .err())
+                .contains("--workers is 0; expected at least 1");
     }
 
     @Test
@@ -124,5 +158,12 @@ class CommandsTest {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Usage: funnel4j " + command);
+    }
+
+    private static List<Path> temporaryFolders(String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .toList();
+        }
     }
 }

@@ -15,7 +15,6 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * after a warm-up: what is off the heap alone.
  */
 final class MemoryProbe {
-    private static final int WARM_UP = 300;
     private static final int REQUESTS_PER_ROUND = 40;
     private static final int[] SIZES = {7, 64, 1, 300};
 
@@ -34,7 +33,7 @@ final class MemoryProbe {
     private static void train(FunnelModel model, int steps) {
         List<MultiDataSet> batches = Exposures.batches(model, 1, true, 64, 64);
         try (Trainer trainer = model.trainer(2, 3)) {
-            measure(steps, step -> trainer.step(batches.get(step % 2)));
+            measure(300, steps, step -> trainer.step(batches.get(step % 2)));
         }
     }
 
@@ -47,14 +46,14 @@ final class MemoryProbe {
                 .toList();
         List<Probability> all = model.spec().graph().probabilities();
         try (Scorer scorer = Scorer.of(model)) {
-            measure(requests / REQUESTS_PER_ROUND, round -> scorer.score(batches.iterator(), all, 4, scores -> {}));
+            measure(50, requests / REQUESTS_PER_ROUND, round -> scorer.score(batches.iterator(), all, 4, scores -> {}));
         }
     }
 
-    private static void measure(int rounds, IntConsumer work) {
+    private static void measure(int warmUp, int rounds, IntConsumer work) {
         long before = 0;
-        for (int round = 0; round < WARM_UP + rounds; round++) {
-            if (round == WARM_UP) {
+        for (int round = 0; round < warmUp + rounds; round++) {
+            if (round == warmUp) {
                 before = Pointer.physicalBytes();
             }
             work.accept(round);
