@@ -1,5 +1,7 @@
 package io.funnel4j.array;
 
+import java.lang.ref.Reference;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -11,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Copies between ND4J arrays and Java arrays, row by row, in bulk, on any backend: a device array is brought to the host
- * first.
+ * first, and one that was filled on the host is marked so.
  */
 public final class HostArrays {
     private HostArrays() {}
@@ -20,7 +22,7 @@ public final class HostArrays {
     public static double[] toDoubles(INDArray array) {
         if (array.dataType() == DataType.DOUBLE) {
             double[] doubles = new double[Math.toIntExact(array.length())];
-            new DoublePointer(host(array)).get(doubles);
+            read(array, pointer -> new DoublePointer(pointer).get(doubles));
             return doubles;
         }
         float[] floats = toFloats(array);
@@ -35,7 +37,7 @@ public final class HostArrays {
     public static float[] toFloats(INDArray array) {
         require(array, DataType.FLOAT);
         float[] floats = new float[Math.toIntExact(array.length())];
-        new FloatPointer(host(array)).get(floats);
+        read(array, pointer -> new FloatPointer(pointer).get(floats));
         return floats;
     }
 
@@ -43,79 +45,94 @@ public final class HostArrays {
     public static int[] toInts(INDArray array) {
         require(array, DataType.INT32);
         int[] ints = new int[Math.toIntExact(array.length())];
-        new IntPointer(host(array)).get(ints);
+        read(array, pointer -> new IntPointer(pointer).get(ints));
         return ints;
     }
 
-    /** A new array in row-major order, in the current workspace if one is open. */
-    public static INDArray fromDoubles(double[] values, DataType dataType, long... shape) {
-        INDArray array = Nd4j.createUninitialized(dataType, shape, 'c');
-        if (dataType == DataType.DOUBLE) {
-            new DoublePointer(array.data().addressPointer()).put(values);
-        } else {
-            float[] floats = new float[values.length];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = (float) values[i];
-            }
-            new FloatPointer(array.data().addressPointer()).put(floats);
-        }
-        return written(array);
-    }
-
-    /** A new INT32 array in row-major order, in the current workspace if one is open. */
-    public static INDArray fromInts(int[] values, long... shape) {
-        INDArray array = Nd4j.createUninitialized(DataType.INT32, shape, 'c');
-        new IntPointer(array.data().addressPointer()).put(values);
-        return written(array);
-    }
-
-    /** Tells a backend with a memory of its own that the host's values are the valid ones. */
-    private static INDArray written(INDArray array) {
-        Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
-        return array;
-    }
-
     /**
-     * Copies a part of an array, row by row.
+     * A part of the values.
      *
+     * @param array row-major
      * @param from where the part starts
      * @param into of the array's type; filled from its start
      */
     public static void read(INDArray array, long from, int count, HostValues into) {
         require(array, into.dataType());
-        Pointer host = host(array);
         if (into.dataType() == DataType.DOUBLE) {
-            new DoublePointer(host).position(from).get(into.doubles(), 0, count);
+            read(array, pointer -> new DoublePointer(pointer).position(from).get(into.doubles(), 0, count));
         } else {
-            new FloatPointer(host).position(from).get(into.floats(), 0, count);
+            read(array, pointer -> new FloatPointer(pointer).position(from).get(into.floats(), 0, count));
         }
     }
 
+    /** A new array in row-major order, in the current workspace if one is open. */
+    public static INDArray fromDoubles(double[] values, DataType dataType, long... shape) {
+        if (dataType == DataType.DOUBLE) {
+            return create(dataType, shape, pointer -> new DoublePointer(pointer).put(values));
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return fromFloats(floats, shape);
+    }
+
+    /** A new FLOAT array in row-major order, in the current workspace if one is open. */
+    public static INDArray fromFloats(float[] values, long... shape) {
+        return create(DataType.FLOAT, shape, pointer -> new FloatPointer(pointer).put(values));
+    }
+
+    /** A new INT32 array in row-major order, in the current workspace if one is open. */
+    public static INDArray fromInts(int[] values, long... shape) {
+        return create(DataType.INT32, shape, pointer -> new IntPointer(pointer).put(values));
+    }
+
     /**
-     * Fills a part of a row-major array that owns all its values.
+     * Fills a part of an array.
      *
+     * @param values of the array's type; its first {@code count}
+     * @param into row-major, and owning all its values
      * @param at where the part starts
      */
     public static void write(HostValues values, int count, INDArray into, long at) {
         require(into, values.dataType());
-        Pointer host = into.data().addressPointer();
         if (values.dataType() == DataType.DOUBLE) {
-            new DoublePointer(host).position(at).put(values.doubles(), 0, count);
+            write(into, pointer -> new DoublePointer(pointer).position(at).put(values.doubles(), 0, count));
         } else {
-            new FloatPointer(host).position(at).put(values.floats(), 0, count);
+            write(into, pointer -> new FloatPointer(pointer).position(at).put(values.floats(), 0, count));
         }
-        written(into);
-    }
-
-    private static Pointer host(INDArray array) {
-        INDArray contiguous = rowMajor(array);
-        Nd4j.getAffinityManager().ensureLocation(contiguous, AffinityManager.Location.HOST);
-        return contiguous.data().addressPointer();
     }
 
     /** The array itself, or a copy that holds its values row by row. */
     public static INDArray rowMajor(INDArray array) {
         return array.ordering() == 'c' && array.elementWiseStride() == 1 ? array : array.dup('c');
+    }
+
+    private static INDArray create(DataType dataType, long[] shape, Consumer<Pointer> fill) {
+        INDArray array = Nd4j.createUninitialized(dataType, shape, 'c');
+        write(array, fill);
+        return array;
+    }
+
+    /** Hands over the values on the host, row by row. */
+    private static void read(INDArray array, Consumer<Pointer> copy) {
+        INDArray contiguous = rowMajor(array);
+        Nd4j.getAffinityManager().ensureLocation(contiguous, AffinityManager.Location.HOST);
+        try {
+            copy.accept(contiguous.data().addressPointer());
+        } finally {
+            // The pointer alone does not keep ND4J from freeing a copy.
+            Reference.reachabilityFence(contiguous);
+        }
+    }
+
+    private static void write(INDArray array, Consumer<Pointer> fill) {
+        try {
+            fill.accept(array.data().addressPointer());
+            Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+        } finally {
+            Reference.reachabilityFence(array);
+        }
     }
 
     private static void require(INDArray array, DataType expected) {
