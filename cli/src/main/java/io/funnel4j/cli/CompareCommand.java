@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -68,17 +69,22 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "where the results go (default: runs/compare-TIME)")
     private Path out;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
         ComparisonSettings settings = settings();
+        String started = device.start();
         Path folder = out == null ? RunFolder.named("compare") : out;
         PrintWriter text = command.commandLine().getOut();
         long start = System.nanoTime();
-        ComparisonReport report =
-                new Comparison(settings, Terminal.progress(command.commandLine().getErr())).run(setting(settings));
+        ComparisonReport report = new Comparison(
+                        settings, Terminal.progress(command.commandLine().getErr()))
+                .run(setting(settings, started));
         Files.createDirectories(folder);
         ResultsJson.write(report, folder.resolve("results.json"));
         HtmlReport.write(report, folder.resolve("report.html"));
@@ -118,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, String> setting(ComparisonSettings settings) {
+    private static Map<String, String> setting(ComparisonSettings settings, String device) {
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("exposures a world", "%,d".formatted(settings.world().rows()));
         setting.put("world", settings.world().toString());
@@ -128,6 +134,7 @@ final class CompareCommand implements Callable<Integer> {
         setting.put("epochs", Integer.toString(settings.epochs()));
         setting.put("batch size", Integer.toString(settings.batchSize()));
         setting.put("workers", Integer.toString(settings.workers()));
+        setting.put("device", device);
         setting.putAll(Version.setting());
         return setting;
     }

@@ -43,12 +43,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ScoringWorkers workers;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
         RunFolder folder = RunFolder.existing(run);
+        device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         if (data == null) {
             evaluate(model, EncodedDataset.open(folder.data()).part(part));

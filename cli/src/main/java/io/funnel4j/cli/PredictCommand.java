@@ -62,12 +62,16 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private ScoringWorkers workers;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
         RunFolder folder = RunFolder.existing(run);
+        device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
         model.requireSchema(encoders.schema());

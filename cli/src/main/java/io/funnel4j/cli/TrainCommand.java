@@ -27,17 +27,21 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "the run's folder (default: runs/NAME-TIME)")
     private Path out;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
         RunConfig config = options.read();
+        String started = device.start();
         RunFolder folder = new RunFolder(out == null ? RunFolder.named(options.name()) : out);
         PrintWriter text = command.commandLine().getOut();
         Progress progress = Terminal.progress(command.commandLine().getErr());
 
-        TrainingRun run = new TrainingRun(config, options.name(), folder, progress);
+        TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
         run.encode();
         text.println(run.dataset().report().text());
         text.flush();

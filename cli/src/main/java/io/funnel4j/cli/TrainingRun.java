@@ -35,6 +35,7 @@ final class TrainingRun {
     private final RunConfig config;
     private final String name;
     private final RunFolder folder;
+    private final String device;
     private final Progress progress;
     private EncodedDataset dataset;
     private ModelTraining training;
@@ -42,10 +43,11 @@ final class TrainingRun {
     private FittingResult fitted;
     private FunnelEvaluation evaluation;
 
-    TrainingRun(RunConfig config, String name, RunFolder folder, Progress progress) {
+    TrainingRun(RunConfig config, String name, RunFolder folder, String device, Progress progress) {
         this.config = config;
         this.name = name;
         this.folder = folder;
+        this.device = device;
         this.progress = progress;
     }
 
@@ -111,6 +113,7 @@ final class TrainingRun {
                 "kept epoch",
                 "%d of %d".formatted(fitted.bestEpoch(), fitted.epochs().size()));
         setting.put("samples/s", "%,.0f".formatted(fitted.samplesPerSecond()));
+        setting.put("device", device);
         setting.putAll(Version.setting());
         return setting;
     }
