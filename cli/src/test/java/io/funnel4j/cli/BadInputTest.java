@@ -149,7 +149,7 @@ class BadInputTest {
     @Test
     void aCutModelIsRefused() throws IOException {
         Path run = folder.resolve("run");
-        assertThat(train(FEATURES, MODEL).exitCode()).isZero();
+        assertTrains(train(FEATURES, MODEL));
         Path model = run.resolve("model/model.zip");
         byte[] whole = Files.readAllBytes(model);
         Files.write(model, Arrays.copyOf(whole, whole.length / 2));
@@ -158,12 +158,10 @@ class BadInputTest {
 
     @Test
     void aModelDoesNotReadOtherFeatures() throws IOException {
-        assertThat(train(FEATURES, MODEL).exitCode()).isZero();
+        assertTrains(train(FEATURES, MODEL));
         Path run = folder.resolve("run");
         Path other = folder.resolve("other");
-        assertThat(train("features: {user: {type: id, embedding: 3}}", MODEL, other)
-                        .exitCode())
-                .isZero();
+        assertTrains(train("features: {user: {type: id, embedding: 3}}", MODEL, other));
         Path data = run.resolve("data");
         Files.move(data, folder.resolve("old"));
         Files.move(other.resolve("data"), data);
@@ -183,6 +181,10 @@ class BadInputTest {
         assertThat(CommandLineRun.of("compare", "--models", "esm3").err())
                 .contains("esm3")
                 .contains("esm2");
+    }
+
+    private static void assertTrains(CommandLineRun run) {
+        assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
     private static void assertFails(CommandLineRun run, String... words) {

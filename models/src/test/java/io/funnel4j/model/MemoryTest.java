@@ -35,6 +35,9 @@ class MemoryTest {
     }
 
     private static long growth(String work, int rounds) throws IOException, InterruptedException {
+        assertThat(Nd4j.getBackend())
+                .as("a backend, here as in the other process")
+                .isNotNull();
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms128m",
