@@ -1,0 +1,138 @@
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./funnel4j} in a checkout of its own, whose mvn and java write down how they were called. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+    private static final String CHECK = "check";
+    private static final String CPU_BUILD = "mvn cpu";
+    private static final String CUDA_BUILD = "mvn cuda";
+
+    @TempDir
+    private Path root;
+
+    private Path calls;
+
+    @BeforeEach
+    void checkOut() throws IOException {
+        calls = root.resolve("calls");
+        Files.copy(Path.of("..", "funnel4j"), root.resolve("funnel4j"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        Files.createDirectories(root.resolve("cli/src/main"));
+        Files.writeString(root.resolve("cli/pom.xml"), "");
+        Files.writeString(root.resolve("cli/src/main/Source.java"), "");
+        for (String file : List.of("pom.xml", "cli/pom.xml", "cli/src/main/Source.java")) {
+            Files.setLastModifiedTime(root.resolve(file), FileTime.from(LONG_AGO));
+        }
+        program(
+                "mvn",
+                """
+                case "$*" in *-Pcuda*) device=cuda ;; *) device=cpu ;; esac
+                echo "mvn $device" >> '%1$s/calls'
+                mkdir -p '%1$s/cli/target'
+                touch '%1$s/cli/target/funnel4j-cli-1.jar'
+                echo "jars-of-$device" > '%1$s/cli/target/classpath.txt'
+                """);
+        program(
+                "java",
+                """
+                all="$*"
+                case $all in
+                  -version) echo 'openjdk version "17.0.1"' >&2 ;;
+                  *ArchiveClassesAtExit*) ;;
+                  *DeviceCheck*) echo check >> '%1$s/calls'; [ ! -f '%1$s/no-device' ] || { echo 'no device' >&2; exit 1; } ;;
+                  *jars-of-cuda*) echo "run cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                  *jars-of-cpu*) echo "run cpu ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                esac
+                """);
+    }
+
+    @Test
+    void buildsOnce() throws IOException, InterruptedException {
+        assertThat(calls("compare", "--rows", "9")).containsExactly(CPU_BUILD, "run cpu compare --rows 9");
+        assertThat(calls("compare")).containsExactly("run cpu compare");
+    }
+
+    @Test
+    void buildsAgainAfterAChange() throws IOException, InterruptedException {
+        calls("compare");
+        Files.setLastModifiedTime(
+                root.resolve("cli/src/main/Source.java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(calls("compare")).containsExactly(CPU_BUILD, "run cpu compare");
+    }
+
+    @Test
+    void cudaLooksForADeviceThenDownloads() throws IOException, InterruptedException {
+        assertThat(calls("compare", "--device", "cuda"))
+                .containsExactly(CPU_BUILD, CHECK, CUDA_BUILD, "run cuda compare --device cuda");
+        assertThat(calls("train", "run.yaml", "--device=CUDA"))
+                .containsExactly("run cuda train run.yaml --device=CUDA");
+    }
+
+    @Test
+    void eachDeviceKeepsItsBuild() throws IOException, InterruptedException {
+        calls("compare", "--device", "cuda");
+        assertThat(calls("compare")).containsExactly("run cpu compare");
+        assertThat(calls("compare", "--device", "cpu")).containsExactly("run cpu compare --device cpu");
+        assertThat(calls("compare", "--device", "cuda")).containsExactly("run cuda compare --device cuda");
+    }
+
+    @Test
+    void withoutADeviceNothingIsDownloaded() throws IOException, InterruptedException {
+        Files.writeString(root.resolve("no-device"), "");
+        assertThat(calls("compare", "--device", "cuda")).containsExactly(CPU_BUILD, CHECK, "exit 1");
+        assertThat(calls("compare")).containsExactly("run cpu compare");
+    }
+
+    @Test
+    void anUnknownDeviceIsLeftToTheCommand() throws IOException, InterruptedException {
+        assertThat(calls("compare", "--device", "tpu")).containsExactly(CPU_BUILD, "run cpu compare --device tpu");
+    }
+
+    /** What one start of the launcher called, and how it ended where that was not 0. */
+    private List<String> calls(String... arguments) throws IOException, InterruptedException {
+        Files.deleteIfExists(calls);
+        List<String> command =
+                new ArrayList<>(List.of("bash", root.resolve("funnel4j").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "FUNNEL4J_DEVICE", "FUNNEL4J_OPTS"));
+        builder.environment().merge("PATH", root.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
+        assertThat(calls).as(output).exists();
+        List<String> called = new ArrayList<>(Files.readAllLines(calls));
+        if (exitCode != 0) {
+            called.add("exit " + exitCode);
+        }
+        if (called.contains(CUDA_BUILD)) {
+            assertThat(output).contains("downloads 2.4 GB");
+        }
+        return called;
+    }
+
+    private void program(String name, String body) throws IOException {
+        Path file = root.resolve("bin").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/usr/bin/env bash\n" + body.formatted(root));
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+}
