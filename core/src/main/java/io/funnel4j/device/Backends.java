@@ -39,12 +39,29 @@ public final class Backends {
         Optional<Device> device = check(
                 asked, onClassPath(), DeviceCheck::require, System.getenv(ND4JEnvironmentVars.BACKEND_PRIORITY_CPU));
         Backend expected = device.isPresent() ? Backend.CUDA : Backend.CPU;
-        String started = Nd4j.getBackend().getClass().getName();
+        String started = started(device);
         if (!started.equals(expected.className())) {
             throw new UnusableDeviceException("ND4J started %s, expected %s of %s; leave one backend on the class path"
                     .formatted(started, expected.className(), expected.artifact()));
         }
         return device.map(found -> "CUDA backend on " + found).orElseGet(Backends::cpu);
+    }
+
+    private static String started(Optional<Device> device) {
+        try {
+            return Nd4j.getBackend().getClass().getName();
+        } catch (LinkageError e) {
+            String on = device.map(Device::toString).orElse("the CPU");
+            throw new UnusableDeviceException(
+                    "ND4J did not start on %s: %s; %s"
+                            .formatted(
+                                    on,
+                                    e.getCause() == null ? e : e.getCause(),
+                                    device.isPresent()
+                                            ? "the driver may be older than 510; to go on: --device cpu"
+                                            : "are its natives for this platform on the class path?"),
+                    e);
+        }
     }
 
     /**

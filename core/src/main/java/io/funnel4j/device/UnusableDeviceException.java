@@ -7,4 +7,8 @@ public final class UnusableDeviceException extends IllegalStateException {
     UnusableDeviceException(String message) {
         super(message);
     }
+
+    UnusableDeviceException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }
