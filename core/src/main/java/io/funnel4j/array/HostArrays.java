@@ -105,7 +105,8 @@ public final class HostArrays {
 
     /** The array itself, or a copy that holds its values row by row. */
     public static INDArray rowMajor(INDArray array) {
-        return array.ordering() == 'c' && array.elementWiseStride() == 1 ? array : array.dup('c');
+        boolean inOrder = array.ordering() == 'c' || array.isVectorOrScalar();
+        return inOrder && array.elementWiseStride() == 1 ? array : array.dup('c');
     }
 
     private static INDArray create(DataType dataType, long[] shape, Consumer<Pointer> fill) {

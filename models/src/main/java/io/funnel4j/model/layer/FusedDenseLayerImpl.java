@@ -1,5 +1,6 @@
 package io.funnel4j.model.layer;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -8,13 +9,11 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastCopyOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -30,10 +29,16 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private static final long serialVersionUID = 1L;
+    private static final MMulTranspose TRANSPOSE_FIRST =
+            MMulTranspose.builder().transposeA(true).build();
 
     private final boolean rectifies;
-    private transient INDArray output;
-    private transient INDArray ones;
+    /** Of the forward pass in training that waits for its backward pass. */
+    private transient DenseStep step;
+    /** Kept for the next batch of its size. */
+    private transient DenseStep kept;
+
+    private transient INDArray biasSums;
 
     FusedDenseLayerImpl(NeuralNetConfiguration conf, DataType dataType, boolean rectifies) {
         super(conf, dataType);
@@ -41,78 +46,88 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     }
 
     @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+        super.setBackpropGradientsViewArray(gradients);
+        INDArray biasGradient = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+        biasSums = biasGradient.reshape(biasGradient.length());
+    }
+
+    @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
         assertInputSet(false);
         applyDropOutIfNecessary(training, workspaceMgr);
-        INDArray weights = getParam(DefaultParamInitializer.WEIGHT_KEY);
-        checkInput(weights);
-        INDArray activations = workspaceMgr.createUninitialized(
-                ArrayType.ACTIVATIONS, weights.dataType(), new long[] {input.size(0), weights.size(1)}, 'c');
-        INDArray bias = getParam(DefaultParamInitializer.BIAS_KEY);
-        Nd4j.getExecutioner().exec(new BroadcastCopyOp(activations, bias, activations, 1));
-        Nd4j.gemm(weights, input, activations.transpose(), true, true, 1, 1);
-        if (rectifies) {
-            Nd4j.getExecutioner().exec(new RectifiedLinear(activations, activations, 0));
+        checkInput();
+        return training ? activateInTraining(workspaceMgr) : activateInInference(workspaceMgr);
+    }
+
+    private INDArray activateInTraining(LayerWorkspaceMgr workspaceMgr) {
+        if (workspaceMgr.isScopedOut(ArrayType.ACTIVATIONS)) {
+            // The caller may keep the activations.
+            step = new DenseStep(input.size(0), input.size(1), bias());
+        } else {
+            if (kept == null || !kept.isFor(input.size(0))) {
+                kept = new DenseStep(input.size(0), input.size(1), bias());
+            }
+            step = kept;
         }
-        output = training ? activations : null;
-        return activations;
+        step.startFromBias();
+        Nd4j.gemm(weights(), input, step.activationsTransposed, true, true, 1, 1);
+        if (rectifies) {
+            step.rectify();
+        }
+        return step.activations;
+    }
+
+    private INDArray activateInInference(LayerWorkspaceMgr workspaceMgr) {
+        step = null;
+        INDArray activations = workspaceMgr.createUninitialized(
+                ArrayType.ACTIVATIONS, bias().dataType(), new long[] {input.size(0), bias().length()}, 'c');
+        Nd4j.gemm(weights(), input, activations.transpose(), true, true, 1, 0);
+        activations.addiRowVector(bias());
+        return rectifies ? Nd4j.getExecutioner().exec(new RectifiedLinear(activations, activations, 0)) : activations;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
         assertInputSet(true);
-        if (output == null) {
+        if (step == null) {
             throw new IllegalStateException("no forward pass in training went before the backward pass " + layerId());
         }
         INDArray delta = epsilon.ordering() == 'c' ? epsilon : epsilon.dup('c');
         if (rectifies) {
-            INDArray derivative = workspaceMgr.createUninitialized(
-                    ArrayType.BP_WORKING_MEM, output.dataType(), output.shape(), output.ordering());
-            Nd4j.getExecutioner().exec(new Sign(output, derivative));
-            delta.muli(derivative);
+            step.rectifyBack(delta);
         }
-        INDArray weights = getParam(DefaultParamInitializer.WEIGHT_KEY);
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-        INDArray biasGradient = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-        product(input, delta, weightGradient, true, false);
-        INDArray biasSums = biasGradient.reshape(biasGradient.length());
-        Nd4j.exec(new Mmul(delta.transpose(), ones(delta), biasSums, 1, 0, null));
-        INDArray inputGradient = workspaceMgr.createUninitialized(
-                ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {delta.size(0), weights.size(0)}, 'c');
-        product(weights, delta, inputGradient.transpose(), false, true);
+        Nd4j.gemm(input, delta, weightGradient, true, false, 1, 0);
+        Nd4j.exec(new Mmul(delta, step.ones, biasSums, 1, 0, TRANSPOSE_FIRST));
+        Nd4j.gemm(weights(), delta, step.inputGradientTransposed, false, true, 1, 0);
 
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
-        gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, biasGradient);
-        return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
+        gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
+        return new Pair<>(gradient, backpropDropOutIfPresent(step.inputGradient));
     }
 
-    private static void product(
-            INDArray left, INDArray right, INDArray into, boolean transposeLeft, boolean transposeRight) {
-        Nd4j.gemm(left, right, into, transposeLeft, transposeRight, 1, 0);
+    private INDArray weights() {
+        return getParam(DefaultParamInitializer.WEIGHT_KEY);
     }
 
-    /** A vector of B ones, kept outside workspaces: a column sum is then a product, many times as fast as a reduction. */
-    private INDArray ones(INDArray delta) {
-        if (ones == null || ones.length() != delta.size(0) || ones.dataType() != delta.dataType()) {
-            try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                ones = Nd4j.ones(delta.dataType(), delta.size(0));
-            }
-        }
-        return ones;
+    private INDArray bias() {
+        return getParam(DefaultParamInitializer.BIAS_KEY);
     }
 
-    private void checkInput(INDArray weights) {
-        if (input.rank() != 2 || input.size(1) != weights.size(0)) {
+    private void checkInput() {
+        long expected = weights().size(0);
+        if (input.rank() != 2 || input.size(1) != expected) {
             throw new IllegalArgumentException("expected input [B, %d], found %s %s"
-                    .formatted(weights.size(0), java.util.Arrays.toString(input.shape()), layerId()));
+                    .formatted(expected, Arrays.toString(input.shape()), layerId()));
         }
     }
 
     @Override
     public void clear() {
         super.clear();
-        output = null;
+        step = null;
     }
 
     @Override
