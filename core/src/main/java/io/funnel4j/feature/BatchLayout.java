@@ -68,13 +68,16 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
     }
 
     /**
-     * The batch in parts of at most {@code rows} exposures, for scoring: without labels and sample weights.
+     * The batch in parts of at most {@code rows} exposures, for scoring: what is cut loses labels and sample weights.
      *
      * @return in order; none for a batch without exposures
      * @throws IllegalArgumentException if an array has another length than the schema asks for
      */
     public List<ExposureBatch> parts(ExposureBatch batch, int rows) {
         checkLengths(batch);
+        if (batch.rows() > 0 && batch.rows() <= rows) {
+            return List.of(batch);
+        }
         List<ExposureBatch> parts = new ArrayList<>();
         int idCount = schema.ids().size();
         int numericCount = schema.numeric().size();

@@ -104,6 +104,22 @@ class BatchLayoutTest {
     }
 
     @Test
+    void cutsABatchIntoParts() {
+        ExposureBatch batch = batch(CLICKS, BUYS, null);
+        assertThat(LAYOUT.parts(batch, 5)).containsExactly(batch);
+        List<ExposureBatch> parts = LAYOUT.parts(batch, 2);
+        assertThat(parts).extracting(ExposureBatch::rows).containsExactly(2, 2, 1);
+        assertThat(parts.get(0).ids()).containsExactly(Integer.MAX_VALUE - 1, 1, (1 << 24) + 1, 3);
+        assertThat(parts.get(1).numeric()).containsExactly(2.5f, 3.5f);
+        assertThat(parts.get(2).ids()).containsExactly(8, 9);
+        assertThat(parts.get(2).numeric()).containsExactly(4.5f);
+        assertThat(LAYOUT.parts(new ExposureBatch(0, new int[0], new float[0], Map.of(), null), 2))
+                .isEmpty();
+        assertThatThrownBy(() -> LAYOUT.parts(new ExposureBatch(2, new int[3], new float[2], Map.of(), null), 1))
+                .hasMessage("a batch of 2 exposures with 2 ids each needs 4, found 3");
+    }
+
+    @Test
     void hasNoMasksWhereAllFactorsAreOne() {
         BatchLayout entireSpace = layout(CLICK, Objective.of("buy"));
         assertThat(entireSpace

@@ -52,12 +52,24 @@ class EncodersTest extends EncodingTestBase {
     }
 
     @Test
+    void readsNoLabelsForScoring() {
+        Map<String, String> row = Map.of("item", "a", "brand", "x", "price", "3", "click", "neither 0 nor 1");
+        assertThat(encoders.encode(List.of(row)).ids()[0]).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatIsWrongWithARow() {
         assertThatThrownBy(() -> encoders.encode(List.of(Map.of("Item", "a", "brand", "x", "price", "3"))))
                 .hasMessageContaining("row 0 has no column 'item'")
                 .hasMessageContaining("did you mean 'Item'?");
         assertThatThrownBy(() -> encoders.encode(List.of(Map.of("item", "a", "brand", "x", "price", "much"))))
                 .hasMessageContaining("row 0: text where a number is due in column 'price', found 'much'");
+        Map<String, String> good = Map.of("item", "a", "brand", "x", "price", "3");
+        Map<String, String> withUnknown = new HashMap<>(good);
+        withUnknown.put("pirce", "4");
+        assertThatThrownBy(() -> encoders.encode(List.of(good, withUnknown)))
+                .hasMessage("row 1 has a column 'pirce' that no feature reads; features read [item, price, brand];"
+                        + " did you mean 'price'?");
         assertThatThrownBy(() -> encoders.id("price", "3"))
                 .hasMessageContaining("no id feature 'price'; id features are [item, brand]");
     }
