@@ -57,6 +57,29 @@ public final class ResultsJson {
     }
 
     /**
+     * Writes results of another kind; folders that are missing are made.
+     *
+     * @param format their name, such as {@code funnel4j-bench}
+     */
+    public static void write(String format, Object report, Path file) throws IOException {
+        writeText(pretty(document(format, report)), file);
+    }
+
+    /** Any record on one line. */
+    public static String line(Object value) throws IOException {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /**
+     * Reads what {@link #line} wrote.
+     *
+     * @throws IOException saying what is wrong with the text
+     */
+    public static <T> T parse(String line, Class<T> type) throws IOException {
+        return MAPPER.readValue(line, type);
+    }
+
+    /**
      * Reads what {@link #write(ComparisonReport, Path)} wrote.
      *
      * @throws IOException if the file cannot be read, or is not a comparison of a version that is known here
@@ -105,7 +128,12 @@ public final class ResultsJson {
         return MAPPER.writer(printer).writeValueAsString(document) + "\n";
     }
 
-    private static <T> T read(Path file, String format, Class<T> type) throws IOException {
+    /**
+     * Reads what {@link #write(String, Object, Path)} wrote.
+     *
+     * @throws IOException if the file cannot be read, or is of another format or version
+     */
+    public static <T> T read(Path file, String format, Class<T> type) throws IOException {
         JsonNode document;
         try {
             document = MAPPER.readTree(Files.readString(file));

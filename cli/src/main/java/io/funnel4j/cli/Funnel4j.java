@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeList = {"0:done", "1:the work failed; the message says where and what to do", "2:wrong usage"},
         subcommands = {
             CompareCommand.class,
+            BenchCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,

@@ -1,0 +1,154 @@
+package io.funnel4j.benchmark.speed;
+
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.benchmark.TemporaryFolder;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures contenders, each in a process of its own, so that memory, compiled code and garbage are its own. They take
+ * turns, round by round, so that what else happens on the machine falls on all of them.
+ */
+public final class Bench {
+    private static final long BEFORE_MILLIS = 1000;
+
+    private final BenchSettings settings;
+    private final List<Contender> contenders;
+    private final List<Run> runs = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private Progress.Task task;
+    private int done;
+
+    public Bench(BenchSettings settings) {
+        this.settings = settings;
+        this.contenders = settings.contenders();
+    }
+
+    /**
+     * Runs it. A contender that fails is in the report, and the others go on.
+     *
+     * @param setting what the figures depend on apart from the settings and the machine, such as versions
+     * @throws IOException if the rows to train on cannot be kept in a temporary folder
+     */
+    public BenchReport run(Map<String, String> setting, Progress progress) throws IOException {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        double before = othersNow();
+        try (Progress.Task measuring = progress.start("bench", processes())) {
+            task = measuring;
+            for (Shape shape : settings.shapes()) {
+                measure(shape);
+            }
+        }
+        OtherLoad others = OtherLoad.of(
+                Runtime.getRuntime().availableProcessors(),
+                load,
+                before,
+                runs.stream().map(Run::othersCores).toList());
+        Findings findings = new Findings(runs);
+        return new BenchReport(
+                setting(setting),
+                others,
+                settings.rounds(),
+                missing,
+                failures,
+                findings.figures(),
+                findings.ratios(),
+                runs);
+    }
+
+    private void measure(Shape shape) throws IOException {
+        try (TemporaryFolder folder = TemporaryFolder.create("funnel4j-bench")) {
+            for (int ids : settings.ids()) {
+                BenchRows.write(settings.workload(shape, ids, 1, rows(folder, ids)));
+            }
+            for (int round = 1; round <= settings.rounds(); round++) {
+                for (Contender contender : contenders) {
+                    if (!contender.engine().readsIds()) {
+                        measure(contender, shape, 0, round, folder.path());
+                    }
+                }
+                for (int ids : settings.ids()) {
+                    for (Contender contender : contenders) {
+                        if (contender.engine().readsIds()
+                                && round <= contender.engine().rounds(settings.rounds())) {
+                            measure(contender, shape, ids, round, rows(folder, ids));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void measure(Contender contender, Shape shape, int ids, int round, Path rows) throws IOException {
+        Workload workload = settings.workload(shape, ids, contender.threads(), rows);
+        String what = String.format(
+                Locale.ROOT, "%s, round %d%s", contender.name(), round, ids == 0 ? "" : ", %,d ids".formatted(ids));
+        CoreUse start = CoreUse.now();
+        try {
+            Measured measured =
+                    ContenderProcess.java(contender.engine(), workload).run();
+            double others = CoreUse.now().othersSince(start);
+            runs.add(new Run(shape, ids, round, contender.name(), measured, others));
+            task.at(++done, what + ": " + best(measured));
+        } catch (FailedContenderException e) {
+            failures.add(new Failure(shape, ids, round, contender.name(), e.getMessage()));
+            task.at(++done, what + ": failed");
+        }
+    }
+
+    private static String best(Measured measured) {
+        return String.format(
+                Locale.ROOT,
+                "%,.0f rows/s",
+                measured.rates().stream().mapToDouble(Rate::rowsPerSecond).max().orElse(Double.NaN));
+    }
+
+    private long processes() {
+        long processes = 0;
+        for (Contender contender : contenders) {
+            Engine engine = contender.engine();
+            processes += (long) engine.rounds(settings.rounds())
+                    * (engine.readsIds() ? settings.ids().size() : 1);
+        }
+        return processes * settings.shapes().size();
+    }
+
+    private Map<String, String> setting(Map<String, String> versions) throws IOException {
+        Map<String, String> setting = new LinkedHashMap<>(Machine.facts());
+        setting.putAll(versions);
+        settings.shapes().forEach(shape -> setting.put("shape " + shape.name(), shape.words()));
+        setting.put(
+                "training",
+                "ESMM, Adam at %s, float32, ids Zipf %s".formatted(Workload.LEARNING_RATE, Workload.ZIPF_EXPONENT));
+        setting.put("rounds", String.valueOf(settings.rounds()));
+        setting.put("batches", settings.batches() + ", the best counts");
+        setting.put("seconds a batch", String.valueOf(settings.seconds()));
+        setting.put("workers", String.valueOf(settings.workers()));
+        for (Run run : runs) {
+            run.measured().facts().forEach((what, value) -> setting.putIfAbsent(run.contender() + ": " + what, value));
+        }
+        return setting;
+    }
+
+    private static Path rows(TemporaryFolder folder, int ids) {
+        return folder.path().resolve("ids-" + ids);
+    }
+
+    private static double othersNow() throws IOException {
+        CoreUse start = CoreUse.now();
+        try {
+            Thread.sleep(BEFORE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("bench was interrupted", e);
+        }
+        return CoreUse.now().othersSince(start);
+    }
+}

@@ -1,0 +1,84 @@
+package io.funnel4j.benchmark.speed;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a bench measures.
+ *
+ * @param shapes of the model, all different
+ * @param ids rows of each field's table, one measurement each, all different
+ * @param engines all different
+ * @param rounds each contender runs once a round
+ * @param batches B, each tried; the best counts
+ * @param seconds that each batch is measured in each round
+ * @param workers replicas of this project's engine, threads of the product limit and the most threads of PyTorch
+ * @param python the program to run PyTorch's contenders with, or empty to look for one
+ */
+public record BenchSettings(
+        List<Shape> shapes,
+        List<Integer> ids,
+        List<Engine> engines,
+        int rounds,
+        List<Integer> batches,
+        double seconds,
+        int workers,
+        Optional<String> python) {
+    /** Largest batch times this many rows are trained on, again and again. */
+    private static final int ROWS_A_LARGEST_BATCH = 32;
+
+    private static final long SEED = 7;
+
+    public BenchSettings {
+        shapes = distinct("shape", shapes);
+        ids = distinct("number of ids", ids);
+        engines = distinct("contender", engines);
+        batches = distinct("batch", batches);
+        requirePositive("ids", ids);
+        requirePositive("batch", batches);
+        requirePositive("rounds", List.of(rounds));
+        requirePositive("workers", List.of(workers));
+        if (!(seconds > 0) || Double.isInfinite(seconds)) {
+            throw new IllegalArgumentException("%s seconds a batch; expected a positive number".formatted(seconds));
+        }
+    }
+
+    /** In the order in which they run. */
+    List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        for (Engine engine : engines) {
+            if (engine.isPytorch()) {
+                Stream.of(1, workers).distinct().forEach(threads -> contenders.add(new Contender(engine, threads)));
+            } else {
+                contenders.add(new Contender(engine, engine == Engine.DL4J ? 1 : workers));
+            }
+        }
+        return contenders;
+    }
+
+    /** Rows that are there to train on. */
+    int rows() {
+        return ROWS_A_LARGEST_BATCH * batches.stream().max(Integer::compare).orElseThrow();
+    }
+
+    Workload workload(Shape shape, int fieldIds, int threads, Path folder) {
+        return new Workload(shape, fieldIds, rows(), batches, seconds, threads, folder, SEED);
+    }
+
+    private static <T> List<T> distinct(String what, List<T> values) {
+        if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
+            throw new IllegalArgumentException(
+                    "expected at least one %s, each named once; found %s".formatted(what, values));
+        }
+        return List.copyOf(values);
+    }
+
+    private static void requirePositive(String what, List<Integer> values) {
+        if (values.stream().anyMatch(value -> value < 1)) {
+            throw new IllegalArgumentException("%s %s; expected at least 1".formatted(what, values));
+        }
+    }
+}

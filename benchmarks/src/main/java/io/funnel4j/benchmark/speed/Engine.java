@@ -1,0 +1,57 @@
+package io.funnel4j.benchmark.speed;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What trains, or what training is held against. */
+public enum Engine {
+    /** This project, as {@code train} runs it. */
+    FUNNEL4J,
+    /** Deeplearning4j's own parts: an EmbeddingLayer a field, DenseLayers, {@code graph.fit(MultiDataSet)}. */
+    DL4J,
+    /** PyTorch with an Embedding a field and Adam over all of it, as the usual toolkits do it. */
+    PYTORCH_DENSE,
+    /** PyTorch with one sparse Embedding for all fields, SparseAdam on its rows. */
+    PYTORCH_SPARSE,
+    /** The matrix products of a step and nothing else: the product limit. */
+    PRODUCTS,
+    /** Encoding, reading and predicting with this project. */
+    PIPELINE;
+
+    /** As the command line writes it: {@code pytorch-dense}. */
+    public String lowerCase() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean isPytorch() {
+        return this == PYTORCH_DENSE || this == PYTORCH_SPARSE;
+    }
+
+    /** Whether its work depends on the number of ids. */
+    boolean readsIds() {
+        return this != PRODUCTS;
+    }
+
+    /** Rounds that it runs of those asked for: the pipeline is measured once. */
+    int rounds(int asked) {
+        return this == PIPELINE ? 1 : asked;
+    }
+
+    /**
+     * The engines of a name; {@code pytorch} is both of PyTorch's.
+     *
+     * @throws IllegalArgumentException naming the engines there are
+     */
+    public static List<Engine> named(String name) {
+        List<Engine> found = Arrays.stream(values())
+                .filter(engine -> engine.lowerCase().equals(name) || (engine.isPytorch() && name.equals("pytorch")))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("unknown contender '%s'; contenders are %s and pytorch for both of it"
+                    .formatted(
+                            name, Arrays.stream(values()).map(Engine::lowerCase).toList()));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,12 @@
+package io.funnel4j.benchmark.speed;
+
+/**
+ * A process that did not measure.
+ *
+ * @param shape of the model
+ * @param ids rows of each field's table; 0 where the work has none
+ * @param round 1 for the first
+ * @param contender its name
+ * @param message what happened, with the process's last output
+ */
+public record Failure(Shape shape, int ids, int round, String contender, String message) {}

@@ -1,0 +1,15 @@
+package io.funnel4j.benchmark.speed;
+
+/**
+ * A contender at its best batch.
+ *
+ * @param shape of the model
+ * @param ids rows of each field's table; 0 where the work has none
+ * @param contender its name
+ * @param work what was done
+ * @param batch the one with the best median
+ * @param rowsPerSecond over the rounds
+ * @param peakBytes of the process, the median of the rounds; 0 where unknown
+ */
+public record Figure(
+        Shape shape, int ids, String contender, Work work, int batch, Range rowsPerSecond, long peakBytes) {}

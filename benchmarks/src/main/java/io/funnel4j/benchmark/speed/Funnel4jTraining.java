@@ -1,0 +1,79 @@
+package io.funnel4j.benchmark.speed;
+
+import io.funnel4j.benchmark.ModelTraining;
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.benchmark.TrainingSettings;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.training.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * This project's engine the way {@code train} uses it: encoded rows from disk, shuffled, assembled into batches and
+ * trained by all workers. Everything between the file and the updated weights is in its figure.
+ */
+final class Funnel4jTraining implements MeasuredWork {
+    /** Ends training from within; there is no other way out of an epoch. */
+    private static final class EnoughException extends RuntimeException {
+        EnoughException() {
+            super("measured", null, false, false);
+        }
+    }
+
+    @Override
+    public List<Rate> measure(Workload workload) {
+        EncodedExposures exposures = EncodedExposures.open(workload.folder());
+        FunnelModel model = model(workload);
+        List<Rate> rates = new ArrayList<>();
+        for (int i = 0; i < workload.batches().size(); i++) {
+            int batch = workload.batches().get(i);
+            Stopwatch stopwatch = new Stopwatch(workload.warmUp(i), workload.seconds());
+            train(model, exposures, batch, workload, stopwatch);
+            rates.add(new Rate(
+                    Work.TRAINING,
+                    batch,
+                    stopwatch.rowsPerSecond(),
+                    model.graph().score()));
+        }
+        return rates;
+    }
+
+    static FunnelModel model(Workload workload) {
+        return FunnelModel.create(FunnelSpec.of(Shape.graph(), workload.shape().schema(workload.ids()))
+                .withTowers(TowerLayers.of(workload.shape().towers().toArray(Integer[]::new)))
+                .withOptimizer(OptimizerSpec.adam(Workload.LEARNING_RATE))
+                .withSeed(workload.seed()));
+    }
+
+    private static void train(
+            FunnelModel model, EncodedExposures exposures, int batch, Workload workload, Stopwatch stopwatch) {
+        TrainingPlan untilStopped = TrainingPlan.epochs(Integer.MAX_VALUE);
+        TrainingSettings settings = new TrainingSettings(untilStopped, batch, workload.threads(), workload.seed());
+        try {
+            new ModelTraining(model, settings).fit(exposures, Optional.empty(), stopping(stopwatch), epoch -> {});
+        } catch (EnoughException measured) {
+            return;
+        }
+        throw new IllegalStateException("training ended before it was measured");
+    }
+
+    private static Progress stopping(Stopwatch stopwatch) {
+        return (what, total) -> new Progress.Task() {
+            private long before;
+
+            @Override
+            public void at(long done, String note) {
+                long stepRows = done - before;
+                before = done;
+                if (stepRows > 0 && stopwatch.step(stepRows)) {
+                    throw new EnoughException();
+                }
+            }
+        };
+    }
+}

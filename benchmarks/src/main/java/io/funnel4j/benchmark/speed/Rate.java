@@ -1,0 +1,11 @@
+package io.funnel4j.benchmark.speed;
+
+/**
+ * How fast one kind of work went in one process.
+ *
+ * @param work what was done
+ * @param batch rows at once; 0 where the work has no batches
+ * @param rowsPerSecond rows (samples) a second of the clock
+ * @param loss of the last step; NaN where nothing was trained
+ */
+public record Rate(Work work, int batch, double rowsPerSecond, double loss) {}

@@ -1,0 +1,13 @@
+package io.funnel4j.benchmark.speed;
+
+/**
+ * One process of one contender.
+ *
+ * @param shape of the model
+ * @param ids rows of each field's table; 0 where the work has none
+ * @param round 1 for the first
+ * @param contender its name
+ * @param measured what it found
+ * @param othersCores that other processes used meanwhile; NaN where unknown
+ */
+public record Run(Shape shape, int ids, int round, String contender, Measured measured, double othersCores) {}

@@ -1,0 +1,78 @@
+package io.funnel4j.benchmark.speed;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import io.funnel4j.model.Preset;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The size of the measured ESMM: a CTR and a CVR tower over shared embeddings.
+ *
+ * @param name as the command line writes it
+ * @param fields F, id features with a table each
+ * @param dimension D of every field
+ * @param towers hidden units of each tower
+ */
+public record Shape(String name, int fields, int dimension, List<Integer> towers) {
+    public static final Shape STANDARD = new Shape("standard", 16, 8, List.of(128, 64));
+
+    /** Near the one of Ma et al., 2018. */
+    public static final Shape PAPER = new Shape("paper", 23, 18, List.of(360, 200, 80));
+
+    static final String CLICK = "click";
+    static final String PURCHASE = "purchase";
+
+    public Shape {
+        towers = List.copyOf(towers);
+    }
+
+    /** The shapes that have a name. */
+    public static List<Shape> all() {
+        return List.of(STANDARD, PAPER);
+    }
+
+    /** F * D. */
+    int embeddingWidth() {
+        return fields * dimension;
+    }
+
+    /**
+     * The shape of a name.
+     *
+     * @throws IllegalArgumentException naming the shapes there are
+     */
+    public static Shape named(String name) {
+        return all().stream()
+                .filter(shape -> shape.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown shape '%s'; shapes are %s"
+                        .formatted(name, all().stream().map(Shape::name).toList())));
+    }
+
+    /** {@code 16 id fields, embedding 8, towers 128-64}. */
+    String words() {
+        return "%d id fields, embedding %d, towers %s"
+                .formatted(
+                        fields, dimension, towers.stream().map(String::valueOf).collect(Collectors.joining("-")));
+    }
+
+    static BehaviorGraph graph() {
+        return Preset.ESMM.graph(PURCHASE);
+    }
+
+    /** Features with a table of {@code ids} rows each. */
+    FeatureSchema schema(int ids) {
+        return new FeatureSchema(
+                IntStream.range(0, fields)
+                        .mapToObj(field -> IdFeature.of(fieldName(field), ids, dimension))
+                        .toList(),
+                List.of());
+    }
+
+    static String fieldName(int field) {
+        return "field_" + field;
+    }
+}

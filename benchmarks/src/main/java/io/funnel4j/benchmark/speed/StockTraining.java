@@ -1,0 +1,44 @@
+package io.funnel4j.benchmark.speed;
+
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.feature.ExposureBatch;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** The stock graph under plain {@code graph.fit(MultiDataSet)}, its batches ready in memory. */
+final class StockTraining implements MeasuredWork {
+    @Override
+    public List<Rate> measure(Workload workload) {
+        EncodedExposures exposures = EncodedExposures.open(workload.folder());
+        ComputationGraph graph = StockGraph.create(workload);
+        List<Rate> rates = new ArrayList<>();
+        for (int i = 0; i < workload.batches().size(); i++) {
+            int batch = workload.batches().get(i);
+            List<MultiDataSet> batches = batches(exposures, batch, workload.shape());
+            Stopwatch stopwatch = new Stopwatch(workload.warmUp(i), workload.seconds());
+            int next = 0;
+            do {
+                graph.fit(batches.get(next));
+                next = (next + 1) % batches.size();
+            } while (!stopwatch.step(batch));
+            rates.add(new Rate(Work.TRAINING, batch, stopwatch.rowsPerSecond(), graph.score()));
+        }
+        return rates;
+    }
+
+    /** All whole batches. */
+    private static List<MultiDataSet> batches(EncodedExposures exposures, int size, Shape shape) {
+        List<MultiDataSet> batches = new ArrayList<>();
+        Iterator<ExposureBatch> rows = exposures.batches(size);
+        while (rows.hasNext()) {
+            ExposureBatch batch = rows.next();
+            if (batch.rows() == size) {
+                batches.add(StockGraph.batch(batch, shape.fields()));
+            }
+        }
+        return batches;
+    }
+}

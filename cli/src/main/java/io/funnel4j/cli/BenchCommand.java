@@ -1,0 +1,110 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.benchmark.speed.Bench;
+import io.funnel4j.benchmark.speed.BenchReport;
+import io.funnel4j.benchmark.speed.BenchSettings;
+import io.funnel4j.benchmark.speed.BenchText;
+import io.funnel4j.benchmark.speed.Engine;
+import io.funnel4j.benchmark.speed.Shape;
+import io.funnel4j.report.ResultsJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        header = "Measure how fast ESMM trains, beside Deeplearning4j's own layers and PyTorch.",
+        description =
+                "Every contender runs in a process of its own, in turn, round by round; medians count, each contender at its "
+                        + "best batch. The product limit is the time of a step's matrix products alone. PyTorch takes part "
+                        + "where a Python with torch is found. Exit code 1 if a contender failed.")
+final class BenchCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
+    @Option(names = "--shape", paramLabel = "NAME", description = "standard, paper or all (default: ${DEFAULT-VALUE})")
+    private String shape = "standard";
+
+    @Option(
+            names = "--ids",
+            paramLabel = "N",
+            split = ",",
+            description = "ids of each field, comma-separated (default: 1000,100000,1000000)")
+    private List<Integer> ids = List.of(1_000, 100_000, 1_000_000);
+
+    @Option(
+            names = "--contender",
+            paramLabel = "NAME",
+            split = ",",
+            description = "which, comma-separated (default: products,funnel4j,dl4j,pytorch,pipeline)")
+    private List<String> contenders = List.of("products", "funnel4j", "dl4j", "pytorch", "pipeline");
+
+    @Option(names = "--rounds", paramLabel = "N", description = "turns of each contender (default: ${DEFAULT-VALUE})")
+    private int rounds = 3;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            split = ",",
+            description = "rows a step, comma-separated; the best counts (default: 1024,4096,8192)")
+    private List<Integer> batches = List.of(1_024, 4_096, 8_192);
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "measured for each batch in each round (default: ${DEFAULT-VALUE})")
+    private double seconds = 2;
+
+    @Option(names = "--workers", paramLabel = "W", description = "replicas (default: all cores)")
+    private int workers = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--python",
+            paramLabel = "PROGRAM",
+            description = "runs PyTorch (default: python3, then /usr/bin/python3, whichever imports torch)")
+    private String python;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "writes everything that was measured")
+    private Path json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        BenchReport report = new Bench(settings())
+                .run(Version.setting(), Terminal.progress(command.commandLine().getErr()));
+        PrintWriter text = command.commandLine().getOut();
+        text.print(BenchText.of(report, Terminal.width()));
+        text.flush();
+        if (json != null) {
+            ResultsJson.write(BenchReport.FORMAT, report, json);
+        }
+        return report.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private BenchSettings settings() {
+        try {
+            return new BenchSettings(
+                    shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape)),
+                    ids,
+                    contenders.stream()
+                            .flatMap(name -> Engine.named(name).stream())
+                            .toList(),
+                    rounds,
+                    batches,
+                    seconds,
+                    workers,
+                    Optional.ofNullable(python));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}
