@@ -153,7 +153,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "train", "evaluate", "predict", "explain", "generate", "prepare"})
+    @ValueSource(strings = {"compare", "bench", "train", "evaluate", "predict", "explain", "generate", "prepare"})
     void everyCommandExplainsItself(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measures contenders, each in a process of its own, so that memory, compiled code and garbage are its own. They take
@@ -23,6 +24,8 @@ public final class Bench {
     private final List<Run> runs = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
+    private Optional<Python> python = Optional.empty();
+    private Path script;
     private Progress.Task task;
     private int done;
 
@@ -38,6 +41,12 @@ public final class Bench {
      * @throws IOException if the rows to train on cannot be kept in a temporary folder
      */
     public BenchReport run(Map<String, String> setting, Progress progress) throws IOException {
+        if (contenders.stream().anyMatch(contender -> contender.engine().isPytorch())) {
+            python = Python.find(settings.python(), missing);
+        }
+        if (python.isEmpty()) {
+            contenders.removeIf(contender -> contender.engine().isPytorch());
+        }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         double before = othersNow();
         try (Progress.Task measuring = progress.start("bench", processes())) {
@@ -65,6 +74,7 @@ public final class Bench {
 
     private void measure(Shape shape) throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("funnel4j-bench")) {
+            script = Python.unpack(folder.path());
             for (int ids : settings.ids()) {
                 BenchRows.write(settings.workload(shape, ids, 1, rows(folder, ids)));
             }
@@ -92,8 +102,7 @@ public final class Bench {
                 Locale.ROOT, "%s, round %d%s", contender.name(), round, ids == 0 ? "" : ", %,d ids".formatted(ids));
         CoreUse start = CoreUse.now();
         try {
-            Measured measured =
-                    ContenderProcess.java(contender.engine(), workload).run();
+            Measured measured = process(contender, workload).run();
             double others = CoreUse.now().othersSince(start);
             runs.add(new Run(shape, ids, round, contender.name(), measured, others));
             task.at(++done, what + ": " + best(measured));
@@ -103,11 +112,21 @@ public final class Bench {
         }
     }
 
+    private ContenderProcess process(Contender contender, Workload workload) {
+        return contender.engine().isPytorch()
+                ? python.orElseThrow().process(script, contender, workload)
+                : ContenderProcess.java(contender.engine(), workload);
+    }
+
+    /** Of the first kind of work. */
     private static String best(Measured measured) {
-        return String.format(
-                Locale.ROOT,
-                "%,.0f rows/s",
-                measured.rates().stream().mapToDouble(Rate::rowsPerSecond).max().orElse(Double.NaN));
+        Work first = measured.rates().get(0).work();
+        double best = measured.rates().stream()
+                .filter(rate -> rate.work() == first)
+                .mapToDouble(Rate::rowsPerSecond)
+                .max()
+                .orElseThrow();
+        return String.format(Locale.ROOT, "%s %,.0f rows/s", first.words(), best);
     }
 
     private long processes() {
@@ -132,7 +151,11 @@ public final class Bench {
         setting.put("seconds a batch", String.valueOf(settings.seconds()));
         setting.put("workers", String.valueOf(settings.workers()));
         for (Run run : runs) {
-            run.measured().facts().forEach((what, value) -> setting.putIfAbsent(run.contender() + ": " + what, value));
+            run.measured().facts().forEach((what, value) -> {
+                if (!value.contains("\n")) {
+                    setting.putIfAbsent(what, value);
+                }
+            });
         }
         return setting;
     }

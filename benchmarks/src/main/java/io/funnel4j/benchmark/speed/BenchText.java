@@ -27,6 +27,7 @@ public final class BenchText {
         report.figures().forEach(figure -> shapes.add(figure.shape()));
         for (Shape shape : shapes) {
             text.training(shape);
+            text.pipeline(shape);
         }
         text.problems();
         return text.out.toString();
@@ -43,30 +44,31 @@ public final class BenchText {
     }
 
     private void training(Shape shape) {
+        List<Figure> figures = figures(shape, Work.TRAINING);
+        if (figures.isEmpty()) {
+            return;
+        }
         TextTable table = new TextTable()
-                .left("training, " + shape.name())
+                .left("training, shape " + shape.name())
                 .right("batch")
                 .right("samples/s")
                 .right("least")
                 .right("most")
-                .right("of product limit")
-                .right("funnel4j is")
-                .right("peak memory");
-        Set<Integer> ids = new LinkedHashSet<>();
-        report.figures().stream()
-                .filter(figure -> figure.shape().equals(shape) && figure.work() == Work.TRAINING)
-                .forEach(figure -> ids.add(figure.ids()));
-        if (ids.isEmpty()) {
-            return;
+                .right("cores")
+                .right("samples a\ncore-second")
+                .right("of product\nlimit")
+                .right("funnel4j\nis")
+                .right("peak\nmemory");
+        for (int ids : ids(figures)) {
+            table.group(ids == 0 ? "the matrix products alone" : "%s ids a field".formatted(number(ids)));
+            figures.stream().filter(figure -> figure.ids() == ids).forEach(figure -> table.row(cells(figure)));
         }
-        for (int each : ids) {
-            table.group(each == 0 ? "any number of ids" : number(each) + " ids a field");
-            report.figures().stream()
-                    .filter(figure ->
-                            figure.shape().equals(shape) && figure.ids() == each && figure.work() == Work.TRAINING)
-                    .forEach(figure -> table.row(cells(figure)));
-        }
-        table.footnote("medians of " + report.rounds() + " rounds, each contender at its best batch");
+        table.footnote(
+                        "Medians over rounds, %d of them, each contender at its best batch; ratios are taken round by round."
+                                .formatted(report.rounds()))
+                .footnote("cores: what the process got of the machine while it was measured.")
+                .footnote(
+                        "Deeplearning4j and PyTorch read batches that lie ready in memory; funnel4j reads encoded rows.");
         out.append(table.render(width)).append('\n');
     }
 
@@ -78,26 +80,77 @@ public final class BenchText {
         cells.add(number(rate.median()));
         cells.add(number(rate.least()));
         cells.add(number(rate.most()));
-        cells.add(limit(figure)
-                .map(limit -> percent(rate.median() / limit.rowsPerSecond().median()))
-                .orElse(""));
-        cells.add(report.ratios().stream()
-                .filter(ratio -> ratio.shape().equals(figure.shape())
-                        && ratio.ids() == figure.ids()
-                        && ratio.work() == figure.work()
-                        && ratio.to().equals(figure.contender()))
-                .map(ratio -> String.format(Locale.ROOT, "%.2fx", ratio.times().median()))
-                .findFirst()
-                .orElse(""));
-        cells.add(figure.peakBytes() == 0 ? "" : number(figure.peakBytes() / 1e6) + " MB");
+        cells.add(String.format(Locale.ROOT, "%.2f", figure.cores()));
+        cells.add(number(rate.median() / figure.cores()));
+        boolean ours = figure.contender().equals(Engine.FUNNEL4J.lowerCase());
+        cells.add(
+                ours
+                        ? times(figure, Engine.PRODUCTS.lowerCase())
+                                .map(BenchText::percent)
+                                .orElse("")
+                        : "");
+        cells.add(
+                figure.ids() == 0
+                        ? ""
+                        : times(figure, figure.contender())
+                                .map(BenchText::times)
+                                .orElse(""));
+        cells.add(figure.ids() == 0 || figure.peakBytes() == 0 ? "" : number(figure.peakBytes() / 1e6) + " MB");
         return cells;
     }
 
-    private Optional<Figure> limit(Figure figure) {
+    /** Encoding, reading and predicting: a row a work, a column a number of ids. */
+    private void pipeline(Shape shape) {
+        List<Figure> figures = report.figures().stream()
+                .filter(figure ->
+                        figure.shape().equals(shape) && figure.contender().equals(Engine.PIPELINE.lowerCase()))
+                .toList();
+        if (figures.isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable().left("rows/s, shape " + shape.name());
+        Set<Integer> ids = ids(figures);
+        ids.forEach(each -> table.right(number(each) + " ids\na field"));
+        for (Work work : List.of(Work.ENCODING, Work.READING, Work.ITERATING, Work.PREDICTING)) {
+            List<String> cells = new ArrayList<>(List.of(work.words()));
+            ids.forEach(each -> cells.add(figures.stream()
+                    .filter(figure -> figure.work() == work && figure.ids() == each)
+                    .map(figure -> number(figure.rowsPerSecond().median()))
+                    .findFirst()
+                    .orElse("")));
+            table.row(cells);
+        }
+        List<String> shares = new ArrayList<>(List.of("predicting, of the forward pass's product limit"));
+        ids.forEach(each -> shares.add(ratio(shape, each, Work.PREDICTING, Engine.PRODUCTS.lowerCase())
+                .map(BenchText::percent)
+                .orElse("")));
+        table.row(shares);
+        out.append(table.render(width)).append('\n');
+    }
+
+    private List<Figure> figures(Shape shape, Work work) {
         return report.figures().stream()
-                .filter(limit -> limit.contender().equals(Engine.PRODUCTS.lowerCase())
-                        && limit.shape().equals(figure.shape())
-                        && limit.work() == Work.TRAINING)
+                .filter(figure -> figure.shape().equals(shape) && figure.work() == work)
+                .toList();
+    }
+
+    private static Set<Integer> ids(List<Figure> figures) {
+        Set<Integer> ids = new LinkedHashSet<>();
+        figures.forEach(figure -> ids.add(figure.ids()));
+        return ids;
+    }
+
+    private Optional<Double> times(Figure figure, String to) {
+        return ratio(figure.shape(), figure.ids(), figure.work(), to);
+    }
+
+    private Optional<Double> ratio(Shape shape, int ids, Work work, String to) {
+        return report.ratios().stream()
+                .filter(ratio -> ratio.shape().equals(shape)
+                        && ratio.ids() == ids
+                        && ratio.work() == work
+                        && ratio.to().equals(to))
+                .map(ratio -> ratio.times().median())
                 .findFirst();
     }
 
@@ -117,6 +170,10 @@ public final class BenchText {
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    private static String times(double ratio) {
+        return String.format(Locale.ROOT, "%.2fx", ratio);
     }
 
     private static String percent(double share) {

@@ -26,18 +26,19 @@ public final class ContenderMain {
         return switch (engine) {
             case FUNNEL4J -> new Funnel4jTraining();
             case DL4J -> new StockTraining();
-            case PRODUCTS, PIPELINE, PYTORCH_DENSE, PYTORCH_SPARSE -> throw new IllegalArgumentException(
+            case PRODUCTS -> new ProductLimit();
+            case PIPELINE -> new Pipeline();
+            case PYTORCH_DENSE, PYTORCH_SPARSE -> throw new IllegalArgumentException(
                     engine.lowerCase() + " is not measured in Java");
         };
     }
 
     private static Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("backend", Nd4j.getBackend().getClass().getSimpleName());
+        facts.put("ND4J backend", Nd4j.getBackend().getClass().getSimpleName());
         facts.put(
-                "BLAS",
+                "ND4J BLAS",
                 String.valueOf(Nd4j.getExecutioner().getEnvironmentInformation().get("blas.vendor")));
-        facts.put("OMP_NUM_THREADS", String.valueOf(System.getenv("OMP_NUM_THREADS")));
         return facts;
     }
 }

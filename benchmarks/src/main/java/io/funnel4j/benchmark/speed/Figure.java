@@ -9,7 +9,15 @@ package io.funnel4j.benchmark.speed;
  * @param work what was done
  * @param batch the one with the best median
  * @param rowsPerSecond over the rounds
+ * @param cores that the process got while it was measured, the median of the rounds; NaN where unknown
  * @param peakBytes of the process, the median of the rounds; 0 where unknown
  */
 public record Figure(
-        Shape shape, int ids, String contender, Work work, int batch, Range rowsPerSecond, long peakBytes) {}
+        Shape shape,
+        int ids,
+        String contender,
+        Work work,
+        int batch,
+        Range rowsPerSecond,
+        double cores,
+        long peakBytes) {}

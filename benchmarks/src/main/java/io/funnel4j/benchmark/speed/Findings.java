@@ -4,26 +4,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Runs to figures: medians over the rounds at each contender's best batch, and ratios round by round. */
 final class Findings {
     /** What a figure is about. */
     private record Subject(Shape shape, int ids, String contender, Work work) {}
 
-    /** Rates by batch, then by round. */
-    private final Map<Subject, Map<Integer, Map<Integer, Double>>> rates = new LinkedHashMap<>();
+    /** One round of a subject. */
+    private record Sample(int round, Rate rate, long peakBytes) {}
 
-    private final Map<Subject, List<Double>> peaks = new LinkedHashMap<>();
+    /** Samples by batch. */
+    private final Map<Subject, Map<Integer, List<Sample>>> samples = new LinkedHashMap<>();
 
     Findings(List<Run> runs) {
         for (Run run : runs) {
             for (Rate rate : run.measured().rates()) {
-                Subject subject = new Subject(run.shape(), run.ids(), run.contender(), rate.work());
-                rates.computeIfAbsent(subject, key -> new LinkedHashMap<>())
-                        .computeIfAbsent(rate.batch(), key -> new LinkedHashMap<>())
-                        .put(run.round(), rate.rowsPerSecond());
-                peaks.computeIfAbsent(subject, key -> new ArrayList<>())
-                        .add((double) run.measured().peakBytes());
+                samples.computeIfAbsent(
+                                new Subject(run.shape(), run.ids(), run.contender(), rate.work()),
+                                subject -> new LinkedHashMap<>())
+                        .computeIfAbsent(rate.batch(), batch -> new ArrayList<>())
+                        .add(new Sample(run.round(), rate, run.measured().peakBytes()));
             }
         }
     }
@@ -31,25 +32,26 @@ final class Findings {
     /** One a contender, number of ids and work, in the order of the runs. */
     List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
-        rates.forEach((subject, byBatch) -> {
-            int batch = bestBatch(byBatch);
+        for (Subject subject : samples.keySet()) {
+            List<Sample> best = best(subject);
             figures.add(new Figure(
                     subject.shape(),
                     subject.ids(),
                     subject.contender(),
                     subject.work(),
-                    batch,
-                    range(byBatch.get(batch)),
-                    Math.round(Range.of(peaks.get(subject)).median())));
-        });
+                    best.get(0).rate().batch(),
+                    rowsPerSecond(best),
+                    range(best, sample -> sample.rate().cores()).median(),
+                    Math.round(range(best, Sample::peakBytes).median())));
+        }
         return figures;
     }
 
     /** Of this project's training to all other training, and of its predicting to the products of the forward pass. */
     List<Ratio> ratios() {
         List<Ratio> ratios = new ArrayList<>();
-        for (Subject ours : rates.keySet()) {
-            for (Subject other : rates.keySet()) {
+        for (Subject ours : samples.keySet()) {
+            for (Subject other : samples.keySet()) {
                 if (comparable(ours, other)) {
                     ratio(ours, other, ratios);
                 }
@@ -68,36 +70,36 @@ final class Findings {
     }
 
     private void ratio(Subject ours, Subject other, List<Ratio> ratios) {
-        Map<Integer, Double> ourRounds = bestRounds(ours);
         List<Double> times = new ArrayList<>();
-        bestRounds(other).forEach((round, rate) -> {
-            if (ourRounds.containsKey(round)) {
-                times.add(ourRounds.get(round) / rate);
+        for (Sample our : best(ours)) {
+            for (Sample their : best(other)) {
+                if (our.round() == their.round()) {
+                    times.add(our.rate().rowsPerSecond() / their.rate().rowsPerSecond());
+                }
             }
-        });
+        }
         if (!times.isEmpty()) {
             ratios.add(new Ratio(ours.shape(), ours.ids(), ours.work(), other.contender(), Range.of(times)));
         }
     }
 
-    private Map<Integer, Double> bestRounds(Subject subject) {
-        Map<Integer, Map<Integer, Double>> byBatch = rates.get(subject);
-        return byBatch.get(bestBatch(byBatch));
-    }
-
-    private static int bestBatch(Map<Integer, Map<Integer, Double>> byBatch) {
-        int best = -1;
-        for (int batch : byBatch.keySet()) {
-            if (best < 0
-                    || range(byBatch.get(batch)).median()
-                            > range(byBatch.get(best)).median()) {
-                best = batch;
+    /** The samples of the batch with the best median. */
+    private List<Sample> best(Subject subject) {
+        List<Sample> best = List.of();
+        for (List<Sample> ofBatch : samples.get(subject).values()) {
+            if (best.isEmpty()
+                    || rowsPerSecond(ofBatch).median() > rowsPerSecond(best).median()) {
+                best = ofBatch;
             }
         }
         return best;
     }
 
-    private static Range range(Map<Integer, Double> byRound) {
-        return Range.of(List.copyOf(byRound.values()));
+    private static Range rowsPerSecond(List<Sample> samples) {
+        return range(samples, sample -> sample.rate().rowsPerSecond());
+    }
+
+    private static Range range(List<Sample> samples, ToDoubleFunction<Sample> value) {
+        return Range.of(samples.stream().map(value::applyAsDouble).toList());
     }
 }

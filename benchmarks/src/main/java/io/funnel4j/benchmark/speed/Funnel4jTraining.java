@@ -34,11 +34,7 @@ final class Funnel4jTraining implements MeasuredWork {
             int batch = workload.batches().get(i);
             Stopwatch stopwatch = new Stopwatch(workload.warmUp(i), workload.seconds());
             train(model, exposures, batch, workload, stopwatch);
-            rates.add(new Rate(
-                    Work.TRAINING,
-                    batch,
-                    stopwatch.rowsPerSecond(),
-                    model.graph().score()));
+            rates.add(stopwatch.rate(Work.TRAINING, batch, model.graph().score()));
         }
         return rates;
     }

@@ -1,5 +1,7 @@
 package io.funnel4j.benchmark.speed;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
@@ -29,6 +31,12 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
         towers = List.copyOf(towers);
     }
 
+    @JsonValue
+    @Override
+    public String name() {
+        return name;
+    }
+
     /** The shapes that have a name. */
     public static List<Shape> all() {
         return List.of(STANDARD, PAPER);
@@ -44,6 +52,7 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
      *
      * @throws IllegalArgumentException naming the shapes there are
      */
+    @JsonCreator
     public static Shape named(String name) {
         return all().stream()
                 .filter(shape -> shape.name.equals(name))

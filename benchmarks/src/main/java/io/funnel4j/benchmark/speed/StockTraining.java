@@ -5,6 +5,7 @@ import io.funnel4j.feature.ExposureBatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -18,13 +19,11 @@ final class StockTraining implements MeasuredWork {
         for (int i = 0; i < workload.batches().size(); i++) {
             int batch = workload.batches().get(i);
             List<MultiDataSet> batches = batches(exposures, batch, workload.shape());
-            Stopwatch stopwatch = new Stopwatch(workload.warmUp(i), workload.seconds());
-            int next = 0;
-            do {
-                graph.fit(batches.get(next));
-                next = (next + 1) % batches.size();
-            } while (!stopwatch.step(batch));
-            rates.add(new Rate(Work.TRAINING, batch, stopwatch.rowsPerSecond(), graph.score()));
+            Iterator<MultiDataSet> endless =
+                    Stream.generate(() -> batches).flatMap(List::stream).iterator();
+            Stopwatch stopwatch =
+                    Stopwatch.run(workload.warmUp(i), workload.seconds(), batch, () -> graph.fit(endless.next()));
+            rates.add(stopwatch.rate(Work.TRAINING, batch, graph.score()));
         }
         return rates;
     }

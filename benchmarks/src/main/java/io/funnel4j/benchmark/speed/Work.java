@@ -6,20 +6,31 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Work {
     /** Whole steps: forward, backward, update. Of the product limit, the products of one. */
     @JsonProperty("training")
-    TRAINING,
+    TRAINING("training"),
     /** The products of the forward pass. */
     @JsonProperty("forward")
-    FORWARD,
+    FORWARD("forward pass"),
     /** Delimited text to encoded exposures, both passes. */
     @JsonProperty("encoding")
-    ENCODING,
+    ENCODING("encoding delimited text"),
     /** Encoded exposures to plain arrays, in the order of the rows, on one thread. */
     @JsonProperty("reading")
-    READING,
+    READING("reading, one thread"),
     /** Encoded exposures, shuffled, to the arrays of a step, on one thread. */
     @JsonProperty("iterating")
-    ITERATING,
+    ITERATING("iterating, shuffled, one thread"),
     /** Encoded exposures to P(click), P(purchase) and P(purchase | click). */
     @JsonProperty("predicting")
-    PREDICTING
+    PREDICTING("predicting");
+
+    private final String words;
+
+    Work(String words) {
+        this.words = words;
+    }
+
+    /** For a table. */
+    String words() {
+        return words;
+    }
 }

@@ -1,0 +1,214 @@
+"""ESMM in PyTorch, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
+
+    esmm_torch.py --embedding sparse --fields 16 --dimension 8 --towers 128,64 --ids 100000 --exponent 1.1 \
+        --clicks 0.05 --purchases 0.1 --learning-rate 0.001 --rows 262144 --batches 1024,4096,8192 --seconds 2 \
+        --threads 1 --seed 7
+
+dense   an nn.Embedding a field, Adam over all parameters, as the usual toolkits do it
+sparse  one sparse nn.Embedding for all fields, SparseAdam on its rows, Adam on the towers
+
+Ids follow the same distribution and batches have the same sizes as the other contenders'. All batches lie ready in
+memory, as the model reads them, before the clock starts.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import time
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits
+
+# A prime above every number of ids, so that the multiplication permutes them: frequent ids share no cache lines.
+SCATTER = 2_654_435_761
+EMBEDDING_DEVIATION = 0.01
+
+
+class FieldEmbeddings(nn.Module):
+    """A table a field, with dense gradients. Reads a list of [B], one a field."""
+
+    def __init__(self, fields, ids, dimension):
+        super().__init__()
+        self.tables = nn.ModuleList(nn.Embedding(ids, dimension) for _ in range(fields))
+
+    def forward(self, columns):
+        return torch.cat([table(column) for table, column in zip(self.tables, columns)], dim=1)
+
+
+class FusedEmbedding(nn.Module):
+    """One table for all fields, with sparse gradients. Reads rows of the table, [B, F]."""
+
+    def __init__(self, fields, ids, dimension):
+        super().__init__()
+        self.table = nn.Embedding(fields * ids, dimension, sparse=True)
+
+    def forward(self, rows):
+        return self.table(rows).flatten(1)
+
+
+class Esmm(nn.Module):
+    """Shared embeddings, a CTR and a CVR tower; gives their logits, [B] each."""
+
+    def __init__(self, embeddings, width, units):
+        super().__init__()
+        self.embeddings = embeddings
+        for parameter in embeddings.parameters():
+            nn.init.normal_(parameter, std=EMBEDDING_DEVIATION)
+        self.ctr = tower(width, units)
+        self.cvr = tower(width, units)
+
+    def forward(self, ids):
+        x = self.embeddings(ids)
+        return self.ctr(x).squeeze(1), self.cvr(x).squeeze(1)
+
+
+def tower(width, units):
+    layers = []
+    for unit in units:
+        layers += [nn.Linear(width, unit), nn.ReLU(inplace=True)]
+        width = unit
+    return nn.Sequential(*layers, nn.Linear(width, 1))
+
+
+def loss(ctr, cvr, click, purchase):
+    """Log loss of pCTR and of pCTCVR = pCTR * pCVR, both over all exposures."""
+    p_ctcvr = torch.sigmoid(ctr) * torch.sigmoid(cvr)
+    return binary_cross_entropy_with_logits(ctr, click) + binary_cross_entropy(p_ctcvr, purchase)
+
+
+def draw(options):
+    """Zipf ids [rows, F] and labels [rows], which have nothing to do with them."""
+    random = np.random.default_rng(options.seed)
+    cumulative = np.cumsum(np.arange(1, options.ids + 1, dtype=np.float64) ** -options.exponent)
+    drawn = random.random((options.rows, options.fields)) * cumulative[-1]
+    ranks = np.minimum(np.searchsorted(cumulative, drawn), options.ids - 1)
+    click = random.random(options.rows) < options.clicks
+    purchase = click & (random.random(options.rows) < options.purchases)
+    return ranks * SCATTER % options.ids, click.astype(np.float32), purchase.astype(np.float32)
+
+
+def batches(ids, click, purchase, size, options):
+    """As the model reads them, every array in one piece."""
+    if options.embedding == "sparse":
+        ids = ids + np.arange(options.fields) * options.ids
+    ready = []
+    for start in range(0, len(ids) - size + 1, size):
+        part = slice(start, start + size)
+        rows = torch.from_numpy(ids[part])
+        columns = rows if options.embedding == "sparse" else [column.contiguous() for column in rows.unbind(1)]
+        ready.append((columns, torch.from_numpy(click[part]), torch.from_numpy(purchase[part])))
+    return ready
+
+
+def build(options):
+    """A model and its optimizers."""
+    kind = FusedEmbedding if options.embedding == "sparse" else FieldEmbeddings
+    model = Esmm(
+        kind(options.fields, options.ids, options.dimension), options.fields * options.dimension, options.towers
+    )
+    if options.embedding == "dense":
+        return model, [torch.optim.Adam(model.parameters(), lr=options.learning_rate)]
+    towers = [*model.ctr.parameters(), *model.cvr.parameters()]
+    return model, [
+        torch.optim.Adam(towers, lr=options.learning_rate),
+        torch.optim.SparseAdam(list(model.embeddings.parameters()), lr=options.learning_rate),
+    ]
+
+
+def step(model, optimizers, batch):
+    ids, click, purchase = batch
+    value = loss(*model(ids), click, purchase)
+    for optimizer in optimizers:
+        optimizer.zero_grad(set_to_none=True)
+    value.backward()
+    for optimizer in optimizers:
+        optimizer.step()
+    return value
+
+
+def measure(model, optimizers, ready, size, warm_up, seconds):
+    """Rows a second after a warm-up: at least one step of each."""
+    begin = time.perf_counter()
+    steps = 0
+    while steps == 0 or time.perf_counter() - begin < warm_up:
+        step(model, optimizers, ready[steps % len(ready)])
+        steps += 1
+    processor = time.process_time()
+    begin = time.perf_counter()
+    elapsed = 0
+    steps = 0
+    while elapsed < seconds:
+        value = step(model, optimizers, ready[steps % len(ready)])
+        steps += 1
+        elapsed = time.perf_counter() - begin
+    return {
+        "work": "training",
+        "batch": size,
+        "rowsPerSecond": steps * size / elapsed,
+        "cores": (time.process_time() - processor) / elapsed,
+        "loss": value.item(),
+    }
+
+
+def peak_bytes():
+    """Most memory that this process held at once."""
+    try:
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
+    except OSError:
+        unit = 1 if platform.system() == "Darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def blas():
+    """The library that multiplies matrices: as this process has loaded it, or as torch was built."""
+    try:
+        with open("/proc/self/maps") as maps:
+            names = {line.split()[-1] for line in maps if "blas" in line or "libmkl" in line}
+        if names:
+            return ", ".join(sorted(name.split("/")[-1] for name in names))
+    except OSError:
+        pass
+    return next((part.strip() for part in torch.__config__.show().split(",") if "BLAS_INFO" in part), "unknown")
+
+
+def integers(text):
+    return [int(each) for each in text.split(",")]
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--embedding", choices=["dense", "sparse"], required=True)
+    for name in ("fields", "dimension", "ids", "rows", "threads", "seed"):
+        parser.add_argument("--" + name, type=int, required=True)
+    for name in ("exponent", "clicks", "purchases", "learning-rate", "seconds"):
+        parser.add_argument("--" + name, type=float, required=True)
+    for name in ("towers", "batches"):
+        parser.add_argument("--" + name, type=integers, required=True)
+    return parser.parse_known_args()[0]
+
+
+def main():
+    given = options()
+    torch.set_num_threads(given.threads)
+    torch.manual_seed(given.seed)
+    model, optimizers = build(given)
+    drawn = draw(given)
+    rates = []
+    for size in given.batches:
+        ready = batches(*drawn, size, given)
+        warm_up = given.seconds / 2 if rates else given.seconds
+        rates.append(measure(model, optimizers, ready, size, warm_up, given.seconds))
+    facts = {
+        "PyTorch": f"{torch.__version__}, Python {platform.python_version()}",
+        "PyTorch BLAS": blas(),
+        "PyTorch build": torch.__config__.show(),
+    }
+    print(json.dumps({"rates": rates, "peakBytes": peak_bytes(), "facts": facts}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+package io.funnel4j.benchmark.speed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Python that has PyTorch, and the script that trains there.
+ *
+ * @param program found
+ */
+record Python(String program) {
+    /** {@code benchmarks/peers/esmm_torch.py} of the repository. */
+    private static final String SCRIPT = "esmm_torch.py";
+
+    private static final List<String> USUAL = List.of("python3", "/usr/bin/python3");
+    private static final long LIMIT_SECONDS = 60;
+
+    /**
+     * The one asked for, or the first usual one that imports torch.
+     *
+     * @param problems told which were tried and what was wrong with each, if none will do
+     */
+    static Optional<Python> find(Optional<String> asked, List<String> problems) {
+        Set<String> programs = new LinkedHashSet<>(asked.map(List::of).orElse(USUAL));
+        List<String> tried = new ArrayList<>();
+        for (String program : programs) {
+            Optional<String> problem = problem(program);
+            if (problem.isEmpty()) {
+                return Optional.of(new Python(program));
+            }
+            tried.add(problem.get());
+        }
+        problems.add("PyTorch is left out: %s; --python names another".formatted(String.join(", ", tried)));
+        return Optional.empty();
+    }
+
+    private static Optional<String> problem(String program) {
+        try {
+            Process process = new ProcessBuilder(program, "-c", "import numpy, torch")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return Optional.of("'%s' did not import torch within %d s".formatted(program, LIMIT_SECONDS));
+            }
+            String last = said.lines().reduce("no word", (before, line) -> line);
+            return process.exitValue() == 0
+                    ? Optional.empty()
+                    : Optional.of("'%s' cannot import numpy and torch (%s)".formatted(program, last));
+        } catch (IOException e) {
+            return Optional.of("there is no program '%s'".formatted(program));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("bench was interrupted", e);
+        }
+    }
+
+    /** Unpacks the script into a folder. */
+    static Path unpack(Path folder) throws IOException {
+        Path script = folder.resolve(SCRIPT);
+        try (InputStream in = Python.class.getResourceAsStream(SCRIPT)) {
+            if (in == null) {
+                throw new IOException("the resource %s of %s is missing".formatted(SCRIPT, Python.class));
+            }
+            Files.copy(in, script);
+        }
+        return script;
+    }
+
+    /** A contender in PyTorch. */
+    ContenderProcess process(Path script, Contender contender, Workload workload) {
+        List<String> command = new ArrayList<>(List.of(program, script.toString()));
+        command.addAll(List.of("--embedding", contender.engine() == Engine.PYTORCH_DENSE ? "dense" : "sparse"));
+        command.addAll(workload.arguments());
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("OMP_NUM_THREADS", String.valueOf(contender.threads()));
+        // Threads that spin at OpenMP's barriers take the cores from each other.
+        environment.put("GOMP_SPINCOUNT", "0");
+        return new ContenderProcess(command, environment);
+    }
+}
