@@ -67,7 +67,12 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
         }
     }
 
-    private static EncodingPlan plan(int embeddingDimension) {
+    /**
+     * How a world's columns are encoded.
+     *
+     * @param embeddingDimension D of every id feature
+     */
+    public static EncodingPlan plan(int embeddingDimension) {
         List<FeatureEncoding> features = new ArrayList<>();
         for (WorldColumn column : WorldColumn.of(Kind.ID)) {
             features.add(IdEncoding.of(column.columnName(), embeddingDimension));

@@ -128,6 +128,8 @@ public final class HostArrays {
     }
 
     private static void write(INDArray array, Consumer<Pointer> fill) {
+        // A device array has no memory on the host until it is asked for.
+        Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
         try {
             fill.accept(array.data().addressPointer());
             Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);

@@ -89,11 +89,36 @@ public class EmbeddingBenchmark {
     /** One step. */
     @Benchmark
     public void step(Blackhole blackhole) {
+        int[] ids = nextIds();
+        gather(ids, blackhole);
+        update(ids);
+    }
+
+    /** The forward pass alone: the rows of a batch, side by side. */
+    @Benchmark
+    public void gather(Blackhole blackhole) {
+        gather(nextIds(), blackhole);
+    }
+
+    /** The backward pass alone: duplicates summed, each touched row updated. */
+    @Benchmark
+    public void update() {
+        update(nextIds());
+    }
+
+    private int[] nextIds() {
         int[] ids = batches[next];
         next = (next + 1) % BATCHES;
+        return ids;
+    }
+
+    private void gather(int[] ids, Blackhole blackhole) {
         try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace("gathered")) {
             blackhole.consume(tables.gather(fields, ids, BATCH_SIZE));
         }
+    }
+
+    private void update(int[] ids) {
         tables.update(List.of(new RowGradients(fields, ids, gradient)), BATCH_SIZE);
     }
 }

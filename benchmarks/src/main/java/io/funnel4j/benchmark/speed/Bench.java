@@ -1,7 +1,7 @@
 package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.benchmark.Progress;
-import io.funnel4j.benchmark.TemporaryFolder;
+import io.funnel4j.file.TemporaryFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class Bench {
     }
 
     private void measure(Shape shape) throws IOException {
-        try (TemporaryFolder folder = TemporaryFolder.create("funnel4j-bench")) {
+        try (TemporaryFolder folder = new TemporaryFolder("funnel4j-bench")) {
             script = Python.unpack(folder.path());
             for (int ids : settings.ids()) {
                 BenchRows.write(settings.workload(shape, ids, 1, rows(folder, ids)));

@@ -1,6 +1,6 @@
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.benchmark.TemporaryFolder;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,7 +47,7 @@ final class ContenderProcess {
      * @throws FailedContenderException if it fails, runs too long, or prints no result
      */
     Measured run() throws FailedContenderException, IOException {
-        try (TemporaryFolder folder = TemporaryFolder.create("funnel4j-contender")) {
+        try (TemporaryFolder folder = new TemporaryFolder("funnel4j-contender")) {
             Path out = folder.path().resolve("out");
             Path err = folder.path().resolve("err");
             ProcessBuilder builder =

@@ -2,7 +2,7 @@ package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.benchmark.TemporaryFolder;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.dataset.encode.DatasetEncoder;
@@ -24,7 +24,7 @@ final class Pipeline implements MeasuredWork {
     @Override
     public List<Rate> measure(Workload workload) throws IOException {
         List<Rate> rates = new ArrayList<>();
-        try (TemporaryFolder folder = TemporaryFolder.create("funnel4j-pipeline")) {
+        try (TemporaryFolder folder = new TemporaryFolder("funnel4j-pipeline")) {
             EncodedDataset dataset = encode(workload, folder.path(), rates);
             EncodedExposures exposures = dataset.train();
             for (int i = 0; i < workload.batches().size(); i++) {
