@@ -2,7 +2,6 @@ package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.dataset.encode.DatasetEncoder;
@@ -11,6 +10,7 @@ import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.nio.file.Path;
