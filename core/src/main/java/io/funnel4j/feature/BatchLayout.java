@@ -10,7 +10,6 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What stands where in a batch of B exposures, and in which order a compiled graph reads it.
@@ -56,13 +55,13 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         check(batch);
         List<INDArray> inputs = new ArrayList<>();
         if (!schema.ids().isEmpty()) {
-            inputs.add(Nd4j.createFromArray(batch.ids())
-                    .reshape(batch.rows(), schema.ids().size()));
+            inputs.add(
+                    HostArrays.fromInts(batch.ids(), batch.rows(), schema.ids().size()));
         }
         if (!schema.numeric().isEmpty()) {
-            inputs.add(Nd4j.createFromArray(batch.numeric())
-                    .castTo(dataType)
-                    .reshape(batch.rows(), schema.numeric().size()));
+            inputs.add(HostArrays.fromFloats(
+                            batch.numeric(), batch.rows(), schema.numeric().size())
+                    .castTo(dataType));
         }
         return inputs.toArray(INDArray[]::new);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
@@ -72,13 +73,15 @@ public final class Fitting {
         long rows = 0;
         double lossSum = 0;
         long start = System.nanoTime();
-        while (batches.hasNext()) {
-            MultiDataSet batch = batches.next();
-            long batchRows = batch.getFeatures(0).size(0);
-            double loss = trainer.step(batch);
-            rows += batchRows;
-            lossSum += loss * batchRows;
-            progress.onStep(epoch, rows, loss);
+        try (BatchAhead ahead = new BatchAhead(batches)) {
+            for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                MultiDataSet batch = next.get();
+                long batchRows = batch.getFeatures(0).size(0);
+                double loss = trainer.step(batch);
+                rows += batchRows;
+                lossSum += loss * batchRows;
+                progress.onStep(epoch, rows, loss);
+            }
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         trainer.endEpoch();

@@ -65,6 +65,8 @@ final class Replica {
             }
             graph.computeGradientAndScore();
             regularization = graph.calcRegularizationScore(true);
+            // On a device: other threads read the gradients.
+            Nd4j.getExecutioner().commit();
             return (graph.score() - regularization) * (to - from);
         } finally {
             graph.clearLayerMaskArrays();

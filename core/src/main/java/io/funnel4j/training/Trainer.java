@@ -158,6 +158,7 @@ public final class Trainer implements AutoCloseable {
                         LayerWorkspaceMgr.noWorkspaces());
         INDArray parameters = graph.params();
         parameters.subi(gradients.reshape(parameters.shape()));
+        Nd4j.getExecutioner().commit();
     }
 
     private long sliceSeed(int iteration, int worker) {
