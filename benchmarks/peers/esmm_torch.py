@@ -200,7 +200,7 @@ def main():
     rates = []
     for size in given.batches:
         ready = batches(*drawn, size, given)
-        warm_up = given.seconds / 2 if rates else given.seconds
+        warm_up = given.seconds / 2 if rates else 2 * given.seconds
         rates.append(measure(model, optimizers, ready, size, warm_up, given.seconds))
     facts = {
         "PyTorch": f"{torch.__version__}, Python {platform.python_version()}",

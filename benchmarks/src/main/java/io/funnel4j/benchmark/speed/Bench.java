@@ -103,8 +103,9 @@ public final class Bench {
         CoreUse start = CoreUse.now();
         try {
             Measured measured = process(contender, workload).run();
-            double others = CoreUse.now().othersSince(start);
-            runs.add(new Run(shape, ids, round, contender.name(), measured, others));
+            CoreUse end = CoreUse.now();
+            double seconds = (end.nanos() - start.nanos()) * 1e-9;
+            runs.add(new Run(shape, ids, round, contender.name(), measured, seconds, end.othersSince(start)));
             task.at(++done, what + ": " + best(measured));
         } catch (FailedContenderException e) {
             failures.add(new Failure(shape, ids, round, contender.name(), e.getMessage()));

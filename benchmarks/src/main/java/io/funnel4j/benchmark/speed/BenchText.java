@@ -60,7 +60,7 @@ public final class BenchText {
                 .right("funnel4j\nis")
                 .right("peak\nmemory");
         for (int ids : ids(figures)) {
-            table.group(ids == 0 ? "the matrix products alone" : "%s ids a field".formatted(number(ids)));
+            table.group(ids == 0 ? "the matrix products alone" : group(shape, ids));
             figures.stream().filter(figure -> figure.ids() == ids).forEach(figure -> table.row(cells(figure)));
         }
         table.footnote(
@@ -70,6 +70,12 @@ public final class BenchText {
                 .footnote(
                         "Deeplearning4j and PyTorch read batches that lie ready in memory; funnel4j reads encoded rows.");
         out.append(table.render(width)).append('\n');
+    }
+
+    /** What no engine that keeps Adam's state for every row can go below, beside the number of ids. */
+    private static String group(Shape shape, int ids) {
+        return "%s ids a field (tables with Adam's state: %s MB)"
+                .formatted(number(ids), number(shape.tableBytes(ids) / 1e6));
     }
 
     private List<String> cells(Figure figure) {

@@ -35,7 +35,8 @@ public record OtherLoad(int cores, double loadAverage, double before, double mea
         }
         return String.format(
                 Locale.ROOT,
-                "other processes used %.2f of %d cores before the start, %.2f on average and %.2f at most while contenders ran",
+                "load average %.2f at start; other processes used %.2f of %d cores before the start, %.2f on average and %.2f at most while contenders ran",
+                loadAverage,
                 before,
                 cores,
                 mean,

@@ -18,24 +18,22 @@ final class ProductLimit implements MeasuredWork {
     @Override
     public List<Rate> measure(Workload workload) {
         List<Rate> rates = new ArrayList<>();
-        for (int i = 0; i < workload.batches().size(); i++) {
-            int batch = workload.batches().get(i);
+        for (int batch : workload.batches()) {
             int rows = Math.max(1, batch / workload.threads());
             StepProducts fastest = StepProducts.fastest(workload.shape(), rows);
-            rates.add(measure(Work.TRAINING, fastest.training(), batch, rows, workload.warmUp(i), workload));
-            rates.add(measure(Work.FORWARD, fastest.forward(), batch, rows, workload.warmUp(i), workload));
+            rates.add(measure(Work.TRAINING, fastest.training(), batch, rows, workload));
+            rates.add(measure(Work.FORWARD, fastest.forward(), batch, rows, workload));
         }
         return rates;
     }
 
     /** All threads at once, each by its own clock. */
-    private static Rate measure(
-            Work work, List<Product> products, int batch, int rows, double warmUp, Workload workload) {
+    private static Rate measure(Work work, List<Product> products, int batch, int rows, Workload workload) {
         CyclicBarrier start = new CyclicBarrier(workload.threads());
         Callable<Rate> thread = () -> {
             List<Product> own = products.stream().map(Product::copy).toList();
             start.await();
-            return Stopwatch.run(warmUp, workload.seconds(), rows, () -> own.forEach(Product::run))
+            return Stopwatch.run(workload.seconds() / 2, workload.seconds(), rows, () -> own.forEach(Product::run))
                     .rate(work, batch, Double.NaN);
         };
         double rowsPerSecond = 0;

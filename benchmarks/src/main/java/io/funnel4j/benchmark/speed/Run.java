@@ -8,6 +8,8 @@ package io.funnel4j.benchmark.speed;
  * @param round 1 for the first
  * @param contender its name
  * @param measured what it found
+ * @param seconds that the process took from start to end
  * @param othersCores that other processes used meanwhile; NaN where unknown
  */
-public record Run(Shape shape, int ids, int round, String contender, Measured measured, double othersCores) {}
+public record Run(
+        Shape shape, int ids, int round, String contender, Measured measured, double seconds, double othersCores) {}

@@ -61,6 +61,11 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
                         .formatted(name, all().stream().map(Shape::name).toList())));
     }
 
+    /** Bytes of all tables of {@code ids} rows with both moments of Adam, as float32. */
+    long tableBytes(long ids) {
+        return 3 * Float.BYTES * ids * embeddingWidth();
+    }
+
     /** {@code 16 id fields, embedding 8, towers 128-64}. */
     String words() {
         return "%d id fields, embedding %d, towers %s"

@@ -84,6 +84,6 @@ class FindingsTest {
 
     private void run(String contender, int ids, int round, Rate... rates) {
         Measured measured = new Measured(List.of(rates), round * 1_000L, Map.of());
-        runs.add(new Run(Shape.STANDARD, ids, round, contender, measured, 0));
+        runs.add(new Run(Shape.STANDARD, ids, round, contender, measured, 1, 0));
     }
 }
