@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README says what the build proves. */
 class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
-    private static final Path EXAMPLE =
-            Path.of("src", "it", "library-example", "src", "main", "java", "example", "LibraryExample.java");
+    private static final Path EXAMPLES = Path.of("src", "it", "library-example", "src", "main", "java", "example");
 
-    @Test
-    void showsTheLibraryExampleThatTheBuildRuns() throws IOException {
-        String source = Files.readString(EXAMPLE);
+    @ParameterizedTest
+    @ValueSource(strings = {"LibraryExample.java", "ScoringExample.java"})
+    void showsTheExamplesThatTheBuildRuns(String example) throws IOException {
+        String source = Files.readString(EXAMPLES.resolve(example));
         String main =
                 source.substring(source.indexOf('{', source.indexOf("void main")) + 2, source.lastIndexOf("    }"));
         assertThat(Files.readString(README))

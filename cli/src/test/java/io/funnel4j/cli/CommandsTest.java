@@ -2,6 +2,9 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.Scorer;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.ComparisonReport;
 import java.io.IOException;
@@ -9,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,12 +122,33 @@ class CommandsTest {
         for (int row = 0; row < lines.size(); row++) {
             assertThat(scored.get(row)).startsWith(lines.get(row) + ",");
         }
+        assertServiceScoresAs(run, scored);
         Path three = folder.resolve("three.csv");
         CommandLineRun.of("predict", run, csv, "--out", three, "--workers", 3);
         assertThat(three).hasSameBinaryContentAs(one);
         assertThat(CommandLineRun.of("predict", run, csv, "--out", three, "--workers", 0)
                         .err())
                 .contains("--workers is 0; expected at least 1");
+    }
+
+    /** What a service opens from the run's folder and asks with names and values. */
+    private static void assertServiceScoresAs(Path run, List<String> scored) throws IOException {
+        List<String> header = List.of(scored.get(0).split(",", -1));
+        Encoders encoders = Encoders.load(run.resolve("model/encoders"));
+        List<Map<String, String>> rows = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (String line : scored.subList(1, 501)) {
+            String[] cells = line.split(",", -1);
+            rows.add(encoders.columns().stream()
+                    .collect(Collectors.toMap(column -> column, column -> cells[header.indexOf(column)])));
+            expected.add(cells[header.indexOf("p_purchase_given_click")]);
+        }
+        try (Scorer scorer = Scorer.of(FunnelModel.load(run.resolve("model")), encoders)) {
+            double[] p = scorer.score(rows, "p_purchase_given_click").get("p_purchase_given_click");
+            for (int row = 0; row < p.length; row++) {
+                assertThat(p[row]).isCloseTo(Double.parseDouble(expected.get(row)), Offset.offset(1e-6 * p[row]));
+            }
+        }
     }
 
     @Test

@@ -45,5 +45,6 @@ public final class LibraryExample {
         double[] p = model.predict(data.test().batches(4096), List.of(pCvr)).get(pCvr).probabilities();
         System.out.printf("%s of the first of %d exposures: %.4f%n", pCvr, p.length, p[0]);
         model.save(Path.of("target/model"));
+        data.encoders().save(Path.of("target/model/encoders"));
     }
 }

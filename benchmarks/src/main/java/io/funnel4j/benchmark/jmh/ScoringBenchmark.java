@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 6, time = 3)
 @Fork(
         value = 1,
-        jvmArgs = {"-Xmx4g", "-Xmn96m", "-XX:+UseParallelGC", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"})
+        jvmArgs = {"-Xmx4g", "-Xmn256m", "-XX:+UseParallelGC", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"})
 public class ScoringBenchmark {
     private static final int FIELDS = 16;
     private static final int DIMENSION = 8;
