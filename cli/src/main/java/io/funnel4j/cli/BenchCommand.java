@@ -60,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             description = "measured for each batch in each round (default: ${DEFAULT-VALUE})")
-    private double seconds = 1;
+    private double seconds = 2;
 
     @Option(names = "--workers", paramLabel = "W", description = "replicas (default: all cores)")
     private int workers = Runtime.getRuntime().availableProcessors();

@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark.jmh;
 
+import io.funnel4j.model.layer.FusedDenseLayer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -28,12 +29,20 @@ public class DenseLayerBenchmark extends HotPiece {
                         .activation(Activation.RELU)
                         .build();
             }
+        },
+        FUSED {
+            @Override
+            FeedForwardLayer layer(int inputs, int units) {
+                FusedDenseLayer layer = FusedDenseLayer.relu(units);
+                layer.setNIn(inputs);
+                return layer;
+            }
         };
 
         abstract FeedForwardLayer layer(int inputs, int units);
     }
 
-    @Param("DEEPLEARNING4J")
+    @Param({"DEEPLEARNING4J", "FUSED"})
     public Kind kind;
 
     /** Inputs by units. */

@@ -1,7 +1,5 @@
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.behavior.LogProbabilities;
-import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.dataset.encode.DatasetEncoder;
@@ -11,13 +9,12 @@ import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.file.TemporaryFolder;
-import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.Scorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /** What happens before and after training: encoding delimited text, reading it back in batches, predicting. */
 final class Pipeline implements MeasuredWork {
@@ -32,13 +29,17 @@ final class Pipeline implements MeasuredWork {
                 iterate(exposures, workload, i, rates);
             }
         }
-        FunnelModel model = Funnel4jTraining.model(workload);
         EncodedExposures exposures = EncodedExposures.open(workload.folder());
-        for (int i = 0; i < workload.batches().size(); i++) {
-            int batch = workload.batches().get(i);
-            Stopwatch stopwatch = Stopwatch.run(
-                    workload.warmUp(i), workload.seconds(), exposures.rows(), () -> predict(model, exposures, batch));
-            rates.add(stopwatch.rate(Work.PREDICTING, batch, Double.NaN));
+        try (Scorer scorer = Scorer.of(Funnel4jTraining.model(workload))) {
+            for (int i = 0; i < workload.batches().size(); i++) {
+                int batch = workload.batches().get(i);
+                Stopwatch stopwatch = Stopwatch.run(
+                        workload.warmUp(i),
+                        workload.seconds(),
+                        exposures.rows(),
+                        () -> predict(scorer, exposures, batch, workload.threads()));
+                rates.add(stopwatch.rate(Work.PREDICTING, batch, Double.NaN));
+            }
         }
         return rates;
     }
@@ -88,9 +89,8 @@ final class Pipeline implements MeasuredWork {
         rates.add(stopwatch.rate(Work.ITERATING, batch, Double.NaN));
     }
 
-    /** Scores all rows as {@code predict} does. */
-    private static Map<Probability, LogProbabilities> predict(
-            FunnelModel model, EncodedExposures exposures, int batch) {
-        return model.predict(exposures.batches(batch), Shape.graph().probabilities());
+    /** Scores all rows as the command line does, and lets go of the results. */
+    private static void predict(Scorer scorer, EncodedExposures exposures, int batch, int workers) {
+        scorer.score(exposures.batches(batch), Shape.graph().probabilities(), workers, scores -> {});
     }
 }

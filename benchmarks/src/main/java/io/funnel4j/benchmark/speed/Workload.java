@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param ids rows of each field's table
  * @param rows there are to train on; they come again and again
  * @param batches B, each measured by itself
- * @param seconds that each batch is measured, after a warm-up of half as long (the first: twice as long)
+ * @param seconds that each batch is measured, after a warm-up of half as long (the first: eight times as
+ *     long, since a JVM compiles for some thousand steps)
  * @param threads replicas or threads, at least 1
  * @param folder where {@link BenchRows} wrote the rows
  * @param seed of weights and rows
@@ -36,7 +37,7 @@ record Workload(
 
     /** Warm-up before the batch of an index in {@link #batches} is measured, in seconds. */
     double warmUp(int index) {
-        return index == 0 ? 2 * seconds : seconds / 2;
+        return index == 0 ? 8 * seconds : seconds / 2;
     }
 
     /** For a process of any language: {@code --shape standard --fields 16 ...}. */
