@@ -1,55 +1,79 @@
 package io.funnel4j.benchmark.jmh;
 
-import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.split.HashSplit;
-import io.funnel4j.dataset.world.World;
-import io.funnel4j.dataset.world.WorldFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
-/** Rows a second from delimited text of 24 columns to encoded exposures on disk, both passes; on the cores that it takes. */
+/** Rows a second from a CSV file of 20 columns to an encoded data set on disk, on all cores. */
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class EncodingBenchmark extends HotPiece {
-    private WorldFolder folder;
-    private Path csv;
+@Warmup(iterations = 1, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgs = {"-Xmx1g", "-XX:+UseParallelGC"})
+public class EncodingBenchmark {
+    private static final int ROWS = 2_000_000;
 
-    /** Writes a generated world. */
+    /** Different values of each of the 15 id columns. */
+    @Param("100000")
+    public int vocabulary;
+
+    /** How unequal their frequencies are; 0: equally frequent. */
+    @Param({"0", "1.05"})
+    public double exponent;
+
+    private Path folder;
+    private DelimitedText csv;
+
+    /** Writes the file. */
     @Setup(Level.Trial)
     public void setUp() throws IOException {
-        folder = new WorldFolder();
-        csv = folder.resolve("world.csv");
-        WorldFile.write(World.of(WorldFolder.spec()), csv, false, rows -> {});
+        folder = Files.createTempDirectory("encoding");
+        csv = DelimitedText.csv(TwentyColumns.write(folder.resolve("log.csv"), ROWS, vocabulary, exponent));
     }
 
-    /** Removes it. */
+    /** Deletes it. */
     @TearDown(Level.Trial)
     public void tearDown() throws IOException {
-        folder.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
-    /** Vocabularies and statistics, then the rows. */
+    /** Fits encoders and writes all parts. */
     @Benchmark
-    @OperationsPerInvocation(WorldFolder.ROWS)
-    public EncodedDataset rows() {
+    @OperationsPerInvocation(ROWS)
+    public EncodedDataset encode() {
         return DatasetEncoder.encode(
-                DelimitedText.csv(csv),
-                WorldData.plan(WorldFolder.DIMENSION),
-                HashSplit.of("user", 0.8, 0.1, 0.1),
-                WorldFolder.GRAPH,
+                csv,
+                TwentyColumns.plan(),
+                TwentyColumns.split(),
+                TwentyColumns.graph(),
                 folder.resolve("encoded"),
                 ProgressListener.NONE);
     }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Delimited UTF-8 text in one or more files of the same columns, read through DataVec's CSVRecordReader, one line an
- * exposure. A name that ends in {@code .gz} is decompressed; a byte order mark, Windows line ends and blank lines are
- * skipped.
+ * Delimited UTF-8 text in one or more files of the same columns, one line an exposure, with the cells that DataVec's
+ * CSVRecordReader gives. A name that ends in {@code .gz} is decompressed; a byte order mark, Windows line ends and blank
+ * lines are skipped.
  *
  * <p>A cell may be quoted to hold the delimiter, and a quote in it is doubled. A quoted cell cannot hold a line end. A
  * backslash is a character like any other.
@@ -86,6 +86,12 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
         return new DelimitedRowReader(this);
     }
 
+    @Override
+    public RowBlocks openBlocks() {
+        files.forEach(DelimitedText::checkReadable);
+        return new DelimitedBlocks(this);
+    }
+
     boolean hasHeader() {
         return columnNames.isEmpty();
     }
@@ -99,13 +105,14 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
     }
 
     private List<String> header(Path file) {
-        try (DelimitedFile opened = new DelimitedFile(file, this)) {
-            if (!opened.advance()) {
+        try (DelimitedRowReader rows =
+                new DelimitedRowReader(new DelimitedText(List.of(file), delimiter, quote, List.of("?")))) {
+            if (!rows.advance()) {
                 throw new InvalidExposuresException(
                         "%s is empty; expected a header line with the names of the columns, then a line an exposure"
                                 .formatted(file));
             }
-            return namesOf(opened.cells());
+            return namesOf(rows.cells());
         } catch (MalformedRowException e) {
             throw new InvalidExposuresException("the header of %s: %s".formatted(file, e.getMessage()), e);
         }

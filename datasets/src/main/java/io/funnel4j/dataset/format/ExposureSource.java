@@ -16,4 +16,9 @@ public interface ExposureSource {
 
     /** Starts at the first row. The caller closes the reader. */
     RowReader open();
+
+    /** The same rows for several threads, where the source allows it. The caller closes the blocks. */
+    default RowBlocks openBlocks() {
+        return new SequentialBlocks(open());
+    }
 }

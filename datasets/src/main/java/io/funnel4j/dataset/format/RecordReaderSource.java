@@ -73,8 +73,13 @@ public record RecordReaderSource(String name, List<String> columns, Supplier<Rec
         }
 
         @Override
-        public String location() {
-            return name + ":" + row;
+        public String container() {
+            return name;
+        }
+
+        @Override
+        public long line() {
+            return row;
         }
 
         @Override

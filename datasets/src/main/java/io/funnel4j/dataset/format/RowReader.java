@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.datavec.api.writable.Writable;
 
-/** Stands before the first row of a source, then on one row after the other. */
+/** Stands before the first row of a source, or of a part of it, then on one row after the other. */
 public interface RowReader extends Closeable {
     /**
      * Goes to the next row.
@@ -15,11 +15,22 @@ public interface RowReader extends Closeable {
      */
     boolean advance();
 
-    /** The cells of the current row, as the RecordReader gave them: as many as it found, not as there are columns. */
+    /**
+     * The cells of the current row, as many as were found, not as there are columns. The list and its cells may be filled
+     * again by {@link #advance()}.
+     */
     List<Writable> cells();
 
+    /** What the current row is in: {@code visits.csv}. */
+    String container();
+
+    /** The number of the current row, or of its line, in that container, from 1. */
+    long line();
+
     /** Where the current row stands: {@code visits.csv:17}. */
-    String location();
+    default String location() {
+        return container() + ":" + line();
+    }
 
     /** Blank lines skipped so far. */
     long blankLines();

@@ -3,12 +3,15 @@ package io.funnel4j.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.datavec.api.writable.Writable;
@@ -96,6 +99,24 @@ class DelimitedTextTest {
             out.write("user,item\n1,\u00e9\n".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(rows(DelimitedText.csv(zipped))).containsExactly(zipped + ":2 [1, \u00e9]");
+    }
+
+    @Test
+    void readsTheWholeLinesOfACutFileThenSaysWhereItEnds() throws IOException {
+        Path zipped = folder.resolve("cut.csv.gz");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write("user,item\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(zipped, Arrays.copyOf(bytes.toByteArray(), bytes.size() - 8));
+        try (RowReader reader = DelimitedText.csv(zipped).open()) {
+            assertThat(reader.advance()).isTrue();
+            assertThat(reader.advance()).isTrue();
+            assertThat(reader.cells()).hasToString("[2, b]");
+            assertThatThrownBy(reader::advance)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("%s cannot be read after line 3", zipped);
+        }
     }
 
     @Test

@@ -1,0 +1,103 @@
+package io.funnel4j.dataset.format;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.datavec.api.writable.Text;
+import org.datavec.api.writable.Writable;
+
+/** Some consecutive lines of a file in memory. The same object is filled again with later lines. */
+final class DelimitedBlock implements RowReader {
+    private final CellSplitter splitter;
+    private byte[] bytes;
+    private String file = "";
+    private int length;
+    private int position;
+    private long line;
+    private long blankLines;
+
+    /** @param capacity bytes of a block, unless a line is longer */
+    DelimitedBlock(DelimitedText text, int capacity) {
+        this.splitter = new CellSplitter(text.delimiter(), text.quote());
+        this.bytes = new byte[capacity];
+    }
+
+    /** Room for at least so many bytes, and what stands in the block. */
+    byte[] buffer(int needed) {
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, needed);
+        }
+        return bytes;
+    }
+
+    /**
+     * Stands before the first of the lines that were put into the buffer.
+     *
+     * @param linesBefore in the file
+     */
+    void begin(String newFile, long linesBefore, int newLength) {
+        file = newFile;
+        length = newLength;
+        position = 0;
+        line = linesBefore;
+        blankLines = 0;
+    }
+
+    @Override
+    public boolean advance() {
+        while (position < length) {
+            line++;
+            position = splitter.split(bytes, position, length);
+            if (splitter.malformed()) {
+                throw new MalformedRowException("a quoted cell that is not closed on its line", splitter.failure());
+            }
+            if (!isBlank(splitter.cells())) {
+                return true;
+            }
+            blankLines++;
+        }
+        return false;
+    }
+
+    private static boolean isBlank(List<Writable> cells) {
+        if (cells.size() > 1) {
+            return false;
+        }
+        Text cell = (Text) cells.get(0);
+        byte[] text = cell.getBytes();
+        for (int i = 0; i < cell.getLength(); i++) {
+            if (text[i] > ' ') {
+                return false;
+            }
+        }
+        return cell.toString().isBlank();
+    }
+
+    @Override
+    public List<Writable> cells() {
+        return splitter.cells();
+    }
+
+    @Override
+    public String container() {
+        return file;
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public long blankLines() {
+        return blankLines;
+    }
+
+    @Override
+    public OptionalDouble progress() {
+        return OptionalDouble.of(length == 0 ? 1 : (double) position / length);
+    }
+
+    @Override
+    public void close() {}
+}
