@@ -23,7 +23,7 @@ public final class ExposureWriter implements Closeable {
 
     private final RowLayout layout;
     private final int rowsPerBuffer;
-    private final int[] tableRows;
+    private final ExposureRows one;
     private final CRC32C checksum = new CRC32C();
     private final Path folder;
     private final FileChannel channel;
@@ -35,9 +35,7 @@ public final class ExposureWriter implements Closeable {
     private ExposureWriter(RowLayout layout, Path folder) {
         this.layout = layout;
         this.rowsPerBuffer = ExposureFile.rowsPerChunk(layout.stride(), BUFFER_BYTES);
-        this.tableRows = layout.schema().ids().stream()
-                .mapToInt(feature -> (int) feature.rows())
-                .toArray();
+        this.one = new ExposureRows(layout, 1);
         this.folder = folder;
         this.channel = folder == null ? null : create(folder);
         this.buffer = newBuffer();
@@ -68,57 +66,28 @@ public final class ExposureWriter implements Closeable {
      * @param sampleWeight written if the layout is weighted; finite, at least 0
      */
     public void append(int[] ids, float[] numeric, byte[] labels, long group, float sampleWeight) {
+        one.clear();
+        try {
+            one.append(ids, numeric, labels, group, sampleWeight);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("row %d: %s".formatted(rows, e.getMessage()), e);
+        }
+        append(one);
+    }
+
+    /** Appends exposures that were laid out by the same layout. */
+    public void append(ExposureRows exposures) {
         if (!open) {
             throw new IllegalStateException("the writer is finished; open another");
         }
-        checkLengths(ids, numeric, labels);
-        if (!buffer.hasRemaining()) {
-            flush();
-            buffer = folder == null ? newBuffer() : buffer.clear();
-        }
-        int start = buffer.position();
-        if (layout.grouped()) {
-            buffer.putLong(group);
-        }
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] >= tableRows[i]) {
-                throw reject(
-                        start,
-                        "id %d of feature '%s' is not in [0, %d)"
-                                .formatted(ids[i], layout.schema().ids().get(i).name(), tableRows[i]));
+        for (int from = 0; from < exposures.rows(); ) {
+            if (!buffer.hasRemaining()) {
+                flush();
+                buffer = folder == null ? newBuffer() : buffer.clear();
             }
-            buffer.putInt(ids[i]);
+            from += exposures.copy(from, buffer);
         }
-        for (int i = 0; i < numeric.length; i++) {
-            if (!Float.isFinite(numeric[i])) {
-                throw reject(
-                        start,
-                        "feature '%s' is %s; expected a finite number"
-                                .formatted(layout.schema().numeric().get(i).name(), numeric[i]));
-            }
-            buffer.putFloat(numeric[i]);
-        }
-        if (layout.weighted()) {
-            if (!(sampleWeight >= 0) || Float.isInfinite(sampleWeight)) {
-                throw reject(
-                        start,
-                        "the sample weight is %s; expected a finite number of at least 0".formatted(sampleWeight));
-            }
-            buffer.putFloat(sampleWeight);
-        }
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] != 0 && labels[i] != 1) {
-                throw reject(
-                        start,
-                        "label '%s' is %d; expected 0 or 1"
-                                .formatted(layout.labels().get(i), labels[i]));
-            }
-            buffer.put(labels[i]);
-        }
-        while (buffer.position() < start + layout.stride()) {
-            buffer.put((byte) 0);
-        }
-        rows++;
+        rows += exposures.rows();
     }
 
     /** Rows appended so far. */
@@ -197,25 +166,5 @@ public final class ExposureWriter implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write encoded exposures into " + folder, e);
         }
-    }
-
-    private void checkLengths(int[] ids, float[] numeric, byte[] labels) {
-        if (ids.length != tableRows.length
-                || numeric.length != layout.schema().numeric().size()
-                || labels.length != layout.labels().size()) {
-            throw new IllegalArgumentException("a row needs %d ids, %d numbers and %d labels; found %d, %d and %d"
-                    .formatted(
-                            tableRows.length,
-                            layout.schema().numeric().size(),
-                            layout.labels().size(),
-                            ids.length,
-                            numeric.length,
-                            labels.length));
-        }
-    }
-
-    private IllegalArgumentException reject(int start, String problem) {
-        buffer.position(start);
-        return new IllegalArgumentException("row %d: %s".formatted(rows, problem));
     }
 }

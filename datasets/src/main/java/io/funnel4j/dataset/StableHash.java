@@ -26,14 +26,20 @@ public final class StableHash {
 
     /** The hash of the text whose UTF-8 bytes are the first {@code length} of an array. */
     public static long of(byte[] bytes, int length, long seed) {
+        return of(bytes, 0, length, seed);
+    }
+
+    /** The hash of the text whose UTF-8 bytes are {@code length} of an array, from a given one on. */
+    public static long of(byte[] bytes, int from, int length, long seed) {
         long hash = mix(seed) ^ length * FIRST;
-        int at = 0;
-        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+        int at = from;
+        int end = from + length;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
             hash = step(hash, (long) LONGS.get(bytes, at));
         }
-        if (at < length) {
+        if (at < end) {
             long tail = 0;
-            for (int i = at; i < length; i++) {
+            for (int i = at; i < end; i++) {
                 tail |= (bytes[i] & 0xFFL) << (Byte.SIZE * (i - at));
             }
             hash = step(hash, tail);

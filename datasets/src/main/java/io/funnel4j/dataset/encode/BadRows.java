@@ -1,36 +1,43 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.InvalidExposuresException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts the bad rows of a pass by kind and keeps the first few of each. */
+/** Counts bad rows by kind and keeps the first few of each. */
 final class BadRows {
     private static final int EXAMPLES_A_KIND = 3;
     private static final long ROWS_BEFORE_GIVING_UP = 100_000;
 
     private final Map<BadRow.Kind, Long> counts = new EnumMap<>(BadRow.Kind.class);
-    private final List<BadRow> examples = new ArrayList<>();
+    private final Map<BadRow.Kind, TreeMap<Long, BadRow>> first = new EnumMap<>(BadRow.Kind.class);
     private long total;
 
-    void add(BadRow row) {
-        if (counts.merge(row.kind(), 1L, Long::sum) <= EXAMPLES_A_KIND) {
-            examples.add(row);
-        }
+    /** @param position orders the rows; they may come in another order */
+    void add(long position, BadRow row) {
+        counts.merge(row.kind(), 1L, Long::sum);
         total++;
+        TreeMap<Long, BadRow> examples = first.computeIfAbsent(row.kind(), kind -> new TreeMap<>());
+        examples.put(position, row);
+        if (examples.size() > EXAMPLES_A_KIND) {
+            examples.pollLastEntry();
+        }
     }
 
     Map<BadRow.Kind, Long> counts() {
         return Collections.unmodifiableMap(new EnumMap<>(counts));
     }
 
+    /** In the order of the rows. */
     List<BadRow> examples() {
-        return List.copyOf(examples);
+        TreeMap<Long, BadRow> examples = new TreeMap<>();
+        first.values().forEach(examples::putAll);
+        return List.copyOf(examples.values());
     }
 
     /** Gives up early on a source that is bad throughout. */
@@ -45,7 +52,7 @@ final class BadRows {
         if (total <= maxShare * rowsRead) {
             return;
         }
-        String lines = examples.stream().map(row -> "\n  " + row).collect(Collectors.joining());
+        String lines = examples().stream().map(row -> "\n  " + row).collect(Collectors.joining());
         String kinds = counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().text())
                 .collect(Collectors.joining(", "));

@@ -2,8 +2,8 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;
+import io.funnel4j.dataset.encode.ProgressListener.Phase;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.split.ColumnSplit;
@@ -11,35 +11,45 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.WholeSplit;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Closeable;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Raw rows to encoded exposures in a folder: one pass over the source to fit encoders on the train rows, one to write.
- * (Where nothing is to be fitted, one pass.) Memory follows the vocabularies.
+ * Raw rows to encoded exposures in a folder. The source is read once, on all cores: the values of the rows are numbered
+ * and the rows kept in a file beside the data set, until encoders are fitted to the train rows; then they are encoded and
+ * the file is gone. (Where nothing is to be fitted, rows are encoded as they are read.) Memory follows the vocabularies.
+ * What is written does not depend on the number of cores.
  */
-public final class DatasetEncoder {
+public final class DatasetEncoder implements Closeable {
     private final EncodingPlan plan;
     private final ExposureSource source;
     private final Split split;
     private final BehaviorGraph graph;
     private final ProgressListener progress;
+    private final Workers workers;
+    private final EncodingPass pass;
 
     private DatasetEncoder(
-            EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph, ProgressListener progress) {
+            EncodingPlan plan,
+            ExposureSource source,
+            Split split,
+            BehaviorGraph graph,
+            ProgressListener progress,
+            int workers) {
         this.plan = plan;
         this.source = source;
         this.split = split;
         this.graph = graph;
         this.progress = progress;
+        this.workers = new Workers(workers);
+        this.pass = new EncodingPass(plan, graph, this.workers, progress);
     }
 
     /**
@@ -59,19 +69,28 @@ public final class DatasetEncoder {
             BehaviorGraph graph,
             Path folder,
             ProgressListener progress) {
+        return encode(
+                source,
+                plan,
+                split,
+                graph,
+                folder,
+                progress,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    static EncodedDataset encode(
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Path folder,
+            ProgressListener progress,
+            int workers) {
         PlanCheck.check(plan, source, split, graph);
-        DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress);
-        EncoderFit fit = new EncoderFit(plan);
-        if (plan.needsFitting()) {
-            encoder.fit(fit);
+        try (DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers)) {
+            return encoder.encode(folder);
         }
-        Encoders encoders = fit.encoders();
-        EncodingCounts counts = new EncodingCounts(encoders, fit.distinctValues());
-        EncodedDataset.clear(folder);
-        Map<Part, EncodedExposures> parts = new EnumMap<>(Part.class);
-        EncodingReport report =
-                encoder.write(encoders, counts, graph.labels(), part -> folder.resolve(part.lowerCase()), parts);
-        return EncodedDataset.save(folder, parts, encoders, report);
     }
 
     /**
@@ -88,82 +107,91 @@ public final class DatasetEncoder {
         EncodingPlan plan = encoders.plan().reducedTo(source.columns());
         PlanCheck.check(plan, source);
         Split whole = new WholeSplit(Part.TEST);
-        DatasetEncoder encoder = new DatasetEncoder(plan, source, whole, graph, progress);
-        Map<Part, EncodedExposures> parts = new EnumMap<>(Part.class);
-        EncodingReport report =
-                encoder.write(encoders, new EncodingCounts(encoders, Map.of()), List.of(), part -> folder, parts);
-        return new EncodedPart(parts.get(Part.TEST), report);
-    }
-
-    private void fit(EncoderFit fit) {
-        EncodingPass pass = new EncodingPass(plan, graph, ProgressListener.Phase.FIT, progress);
-        Consumer<RawExposure> sink = row -> {
-            if (row.part == Part.TRAIN) {
-                fit.add(row);
+        int workers = Runtime.getRuntime().availableProcessors();
+        try (DatasetEncoder encoder = new DatasetEncoder(plan, source, whole, graph, progress, workers)) {
+            EncodingCounts counts = new EncodingCounts(encoders, Map.of());
+            try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
+                encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));
+                encoder.pass.checkEnd(whole.parts(), List.of());
+                EncodedExposures written = writers.finish().get(Part.TEST);
+                return new EncodedPart(written, encoder.pass.report(source.name(), whole.parts(), counts));
             }
-        };
-        Set<Part> parts = split.parts();
-        if (split instanceof FileSplit) {
-            parts = Set.of(Part.TRAIN);
-            pass.read(source, Optional.empty(), Part.TRAIN, sink);
-        } else {
-            read(pass, sink);
         }
-        pass.checkEnd(parts, graph.labels());
     }
 
-    private EncodingReport write(
-            Encoders encoders,
-            EncodingCounts counts,
-            List<String> trained,
-            Function<Part, Path> folderOf,
-            Map<Part, EncodedExposures> written) {
+    private EncodedDataset encode(Path folder) {
+        EncoderFit fit = new EncoderFit(plan, workers);
+        if (!plan.needsFitting()) {
+            Encoders encoders = fit.encoders();
+            return write(
+                    folder,
+                    encoders,
+                    fit,
+                    writers -> readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds)));
+        }
+        try (RawExposures raw = new RawExposures(folder, plan, workers, pass.blocksAtOnce())) {
+            Consumer<List<RawBlock>> sink = blocks -> {
+                fit.add(blocks);
+                raw.add(blocks);
+            };
+            readTrain(Phase.FIT, sink);
+            pass.checkEnd(split instanceof FileSplit ? Set.of(Part.TRAIN) : split.parts(), graph.labels());
+            Encoders encoders = fit.encoders();
+            return write(folder, encoders, fit, writers -> {
+                raw.forEach(
+                        blocks -> writers.write(blocks, fit::assignIds),
+                        share -> progress.onProgress(new ProgressListener.Progress(
+                                Phase.ENCODE, Math.round(share * pass.rowsRead()), OptionalDouble.of(share))));
+                readOthers(blocks -> writers.write(blocks, encoders::assignIds));
+            });
+        }
+    }
+
+    private EncodedDataset write(Path folder, Encoders encoders, EncoderFit fit, Consumer<PartWriters> rows) {
+        EncodingCounts counts = new EncodingCounts(encoders, fit.distinctValues());
+        EncodedDataset.clear(folder);
+        try (PartWriters writers = writers(encoders, counts, part -> folder.resolve(part.lowerCase()))) {
+            rows.accept(writers);
+            pass.checkEnd(split.parts(), graph.labels());
+            Map<Part, EncodedExposures> written = writers.finish();
+            return EncodedDataset.save(folder, written, encoders, pass.report(source.name(), split.parts(), counts));
+        }
+    }
+
+    private PartWriters writers(Encoders encoders, EncodingCounts counts, Function<Part, Path> folderOf) {
         RowLayout layout =
                 new RowLayout(encoders.schema(), plan.labelNames(), plan.group() != null, plan.sampleWeight() != null);
-        int[] ids = new int[layout.schema().ids().size()];
-        float[] numeric = new float[layout.schema().numeric().size()];
-        Map<Part, ExposureWriter> writers = new EnumMap<>(Part.class);
-        EncodingPass pass = new EncodingPass(plan, graph, ProgressListener.Phase.ENCODE, progress);
-        try {
-            for (Part part : split.parts()) {
-                writers.put(part, ExposureWriter.toFolder(folderOf.apply(part), layout));
-            }
-            read(pass, row -> {
-                encoders.encode(row, ids, 0, numeric, 0);
-                counts.add(row, ids);
-                writers.get(row.part).append(ids, numeric, row.labels, row.group, row.sampleWeight);
-            });
-            pass.checkEnd(split.parts(), trained);
-            writers.forEach((part, writer) -> written.put(part, writer.finish()));
-        } finally {
-            close(writers);
-        }
-        return pass.report(source.name(), split.parts(), counts);
+        return new PartWriters(pass, workers, encoders, counts, layout, split.parts(), folderOf);
     }
 
-    private void read(EncodingPass pass, Consumer<RawExposure> sink) {
+    private void readAll(Phase phase, Consumer<List<RawBlock>> sink) {
+        readTrain(phase, sink);
+        readOthers(sink);
+    }
+
+    /** Reads the source that train is in. */
+    private void readTrain(Phase phase, Consumer<List<RawBlock>> sink) {
         if (split instanceof ColumnSplit byColumn) {
-            pass.read(source, Optional.of(byColumn), Part.TRAIN, sink);
-        } else if (split instanceof WholeSplit whole) {
-            pass.read(source, Optional.empty(), whole.part(), sink);
-        } else if (split instanceof FileSplit files) {
-            pass.read(source, Optional.empty(), Part.TRAIN, sink);
+            pass.read(source, Optional.of(byColumn), Part.TRAIN, phase, sink);
+        } else {
+            Part whole = split instanceof WholeSplit wholeSplit ? wholeSplit.part() : Part.TRAIN;
+            pass.read(source, Optional.empty(), whole, phase, sink);
+        }
+    }
+
+    private void readOthers(Consumer<List<RawBlock>> sink) {
+        if (split instanceof FileSplit files) {
             if (files.validation() != null) {
-                pass.read(files.validation(), Optional.empty(), Part.VALIDATION, sink);
+                pass.read(files.validation(), Optional.empty(), Part.VALIDATION, Phase.ENCODE, sink);
             }
             if (files.test() != null) {
-                pass.read(files.test(), Optional.empty(), Part.TEST, sink);
+                pass.read(files.test(), Optional.empty(), Part.TEST, Phase.ENCODE, sink);
             }
         }
     }
 
-    private static void close(Map<Part, ExposureWriter> writers) {
-        for (ExposureWriter writer : writers.values()) {
-            try {
-                writer.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    @Override
+    public void close() {
+        workers.close();
     }
 }

@@ -106,16 +106,31 @@ public final class Encoders implements RowEncoder {
             ids[idsAt + i] = tableOfFeature[i].id(row.ids[i], row.idHashes[i]);
         }
         for (int i = 0; i < row.numbers.length; i++) {
-            float value = statistics.get(i).apply(row.numbers[i]);
-            if (!Float.isFinite(value)) {
-                NumericEncoding feature = plan.numerics().get(i);
-                throw new BadCellException(
-                        BadRow.Kind.NOT_FINITE,
-                        feature.column(),
-                        row.numbers[i] + " (standardised " + value + ")",
-                        "a finite 32-bit number");
-            }
-            numeric[numericAt + i] = value;
+            numeric[numericAt + i] = number(i, row.numbers[i]);
+        }
+    }
+
+    /**
+     * A number as the model reads it.
+     *
+     * @throws BadCellException if it does not fit into a float
+     */
+    float number(int feature, double number) {
+        float value = statistics.get(feature).apply(number);
+        if (!Float.isFinite(value)) {
+            throw new BadCellException(
+                    BadRow.Kind.NOT_FINITE,
+                    plan.numerics().get(feature).column(),
+                    number + " (standardised " + value + ")",
+                    "a finite 32-bit number");
+        }
+        return value;
+    }
+
+    /** Puts the ids of a block's values into it. */
+    void assignIds(RawBlock block) {
+        for (int i = 0; i < tableOfFeature.length; i++) {
+            tableOfFeature[i].assign(block.values(), i, block.ids(i), block.rows());
         }
     }
 

@@ -28,19 +28,33 @@ final class EncodingCounts {
         }
     }
 
-    void add(RawExposure row, int[] ids) {
-        long[] unknownHere = unknown.get(row.part);
-        long[] missingHere = missingIds.get(row.part);
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == 0) {
-                (row.ids[i] == null ? missingHere : unknownHere)[i]++;
+    /** Counts an encoded row of a block. */
+    void add(RawBlock block, int row) {
+        Part part = block.part(row);
+        long[] unknownHere = unknown.get(part);
+        long[] missingHere = missingIds.get(part);
+        for (int i = 0; i < unknownHere.length; i++) {
+            int id = block.ids(i)[row];
+            if (id == RawBlock.MISSING) {
+                missingHere[i]++;
+            } else if (id == 0) {
+                unknownHere[i]++;
             }
         }
-        long[] missingNumbersHere = missingNumbers.get(row.part);
-        for (int i = 0; i < row.numbers.length; i++) {
-            if (Double.isNaN(row.numbers[i])) {
+        long[] missingNumbersHere = missingNumbers.get(part);
+        for (int i = 0; i < missingNumbersHere.length; i++) {
+            if (Double.isNaN(block.numbers(i)[row])) {
                 missingNumbersHere[i]++;
             }
+        }
+    }
+
+    /** Adds other counts, and empties them. */
+    void take(EncodingCounts other) {
+        for (Part part : Part.values()) {
+            LabelCounts.take(unknown.get(part), other.unknown.get(part));
+            LabelCounts.take(missingIds.get(part), other.missingIds.get(part));
+            LabelCounts.take(missingNumbers.get(part), other.missingNumbers.get(part));
         }
     }
 

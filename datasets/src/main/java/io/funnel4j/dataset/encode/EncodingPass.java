@@ -1,81 +1,79 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads sources once: hands over each good row, with its labels mended, and counts all that it meets. */
+/**
+ * Reads sources once, several blocks at a time: hands over the good rows in order, with their labels mended, and counts
+ * all that it meets, as if one row were read after the other.
+ */
 final class EncodingPass {
+    private static final int BLOCKS_A_WORKER = 4;
     private static final int ROWS_BETWEEN_PROGRESS = 1 << 16;
 
     private final EncodingPlan plan;
-    private final ProgressListener.Phase phase;
     private final ProgressListener progress;
+    private final Workers workers;
     private final FunnelLabels labels;
+    private final LabelCounts labelCounts;
+    private final PartCounts partCounts;
     private final BadRows badRows = new BadRows();
-    private final Map<Part, long[]> positives = new EnumMap<>(Part.class);
-    private final Map<Part, long[]> rows = new EnumMap<>(Part.class);
+    private final List<String> containers = new ArrayList<>();
+    private long blocks;
     private long rowsRead;
     private long blankLines;
 
-    EncodingPass(EncodingPlan plan, BehaviorGraph graph, ProgressListener.Phase phase, ProgressListener progress) {
+    EncodingPass(EncodingPlan plan, BehaviorGraph graph, Workers workers, ProgressListener progress) {
         this.plan = plan;
-        this.phase = phase;
+        this.workers = workers;
         this.progress = progress;
         this.labels = new FunnelLabels(plan, graph);
-        for (Part part : Part.values()) {
-            positives.put(part, new long[plan.labelNames().size()]);
-            rows.put(part, new long[1]);
-        }
+        this.labelCounts = labels.newCounts();
+        this.partCounts = new PartCounts(plan.labelNames());
+    }
+
+    /** Blocks that are handed over at a time, at most. */
+    int blocksAtOnce() {
+        return workers.count() * BLOCKS_A_WORKER;
     }
 
     /**
      * Reads a source to its end.
      *
      * @param split by a column, or empty if all rows belong to {@code whole}
-     * @param sink gets the same object for each row; may throw a BadCellException
+     * @param sink gets some blocks at a time; they are filled again afterwards
      * @throws InvalidExposuresException if the source has no row, or more bad rows than the plan accepts
      */
-    void read(ExposureSource source, Optional<ColumnSplit> split, Part whole, Consumer<RawExposure> sink) {
+    void read(
+            ExposureSource source,
+            Optional<ColumnSplit> split,
+            Part whole,
+            ProgressListener.Phase phase,
+            Consumer<List<RawBlock>> sink) {
         long before = rowsRead;
-        RowParser parser = new RowParser(plan, split, source.columns());
-        try (RowReader reader = source.open()) {
-            while (next(reader)) {
-                rowsRead++;
-                try {
-                    RawExposure row = parser.parse(reader.cells());
-                    if (split.isEmpty()) {
-                        row.part = whole;
-                    }
-                    if (labels.apply(row.labels, reader)) {
-                        sink.accept(row);
-                        count(row);
-                    }
-                } catch (BadCellException e) {
-                    badRows.add(e.at(reader.location()));
-                    badRows.checkSoFar(rowsRead, plan.maxBadRows());
-                }
-                if (rowsRead % ROWS_BETWEEN_PROGRESS == 0) {
-                    progress.onProgress(new ProgressListener.Progress(phase, rowsRead, reader.progress()));
-                }
+        List<BlockParser> parsers = new ArrayList<>();
+        for (int i = 0; i < blocksAtOnce(); i++) {
+            RowParser parser = new RowParser(plan, split, source.columns());
+            parsers.add(new BlockParser(parser, labels, split.isEmpty() ? whole : null, plan));
+        }
+        try (RowBlocks rows = source.openBlocks()) {
+            for (List<RowReader> next = rows.next(parsers.size()); !next.isEmpty(); next = rows.next(parsers.size())) {
+                read(next, parsers, sink, phase, rows.progress());
             }
-            blankLines += reader.blankLines();
-            progress.onProgress(new ProgressListener.Progress(phase, rowsRead, reader.progress()));
+            progress.onProgress(new ProgressListener.Progress(phase, rowsRead, rows.progress()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source.name(), e);
         }
@@ -85,30 +83,56 @@ final class EncodingPass {
         }
     }
 
-    /** Goes to the next row that can be split into cells. */
-    private boolean next(RowReader reader) {
-        while (true) {
-            try {
-                return reader.advance();
-            } catch (MalformedRowException e) {
-                rowsRead++;
-                badRows.add(new BadRow(
-                        BadRow.Kind.UNREADABLE,
-                        reader.location(),
-                        null,
-                        e.getMessage(),
-                        "a row that the record reader can read"));
-                badRows.checkSoFar(rowsRead, plan.maxBadRows());
-            }
+    private void read(
+            List<RowReader> rows,
+            List<BlockParser> parsers,
+            Consumer<List<RawBlock>> sink,
+            ProgressListener.Phase phase,
+            OptionalDouble share) {
+        long before = rowsRead;
+        workers.run(rows.size(), i -> parsers.get(i).read(blocks + i, rows.get(i)));
+        blocks += rows.size();
+        List<RawBlock> good = new ArrayList<>();
+        for (BlockParser parser : parsers.subList(0, rows.size())) {
+            take(parser);
+            good.add(parser.block());
+        }
+        sink.accept(good);
+        if (rowsRead / ROWS_BETWEEN_PROGRESS > before / ROWS_BETWEEN_PROGRESS) {
+            progress.onProgress(new ProgressListener.Progress(phase, rowsRead, share));
         }
     }
 
-    private void count(RawExposure row) {
-        rows.get(row.part)[0]++;
-        long[] counts = positives.get(row.part);
-        for (int label = 0; label < counts.length; label++) {
-            counts[label] += row.labels[label];
+    private void take(BlockParser parser) {
+        RawBlock block = parser.block();
+        for (BlockParser.Bad bad : parser.bad()) {
+            badRows.add(block.position(bad.line()), bad.row());
+            badRows.checkSoFar(rowsRead + bad.rowsRead(), plan.maxBadRows());
         }
+        rowsRead += parser.rowsRead();
+        blankLines += parser.blankLines();
+        labelCounts.take(parser.labelCounts());
+        partCounts.take(parser.partCounts());
+        if (parser.container() != null) {
+            if (containers.isEmpty() || !containers.get(containers.size() - 1).equals(parser.container())) {
+                containers.add(parser.container());
+            }
+            block.contain(containers.size() - 1);
+        }
+    }
+
+    /** Takes back a row that was handed over, but could not be encoded. */
+    void reject(RawBlock block, int row, BadCellException bad) {
+        byte[] rowLabels = new byte[plan.labelNames().size()];
+        block.copyLabels(row, rowLabels);
+        partCounts.add(block.part(row), rowLabels, -1);
+        badRows.add(block.position(row), bad.at(containers.get(block.container()) + ":" + block.line(row)));
+        badRows.checkSoFar(rowsRead, plan.maxBadRows());
+    }
+
+    /** Rows read so far, the bad ones among them. */
+    long rowsRead() {
+        return rowsRead;
     }
 
     /**
@@ -119,59 +143,23 @@ final class EncodingPass {
      */
     void checkEnd(Set<Part> parts, List<String> trained) {
         badRows.check(rowsRead, plan.maxBadRows());
-        labels.check();
-        List<String> problems = new ArrayList<>();
-        for (Part part : parts) {
-            if (rows.get(part)[0] == 0) {
-                problems.add("the split leaves no row for %s; of %d rows read, %s; change the split"
-                        .formatted(part.lowerCase(), rowsRead, partSizes()));
-            }
-        }
-        if (parts.contains(Part.TRAIN) && problems.isEmpty()) {
-            for (String label : trained) {
-                int index = plan.labelNames().indexOf(label);
-                if (positives.get(Part.TRAIN)[index] == 0) {
-                    problems.add(
-                            "label '%s' is 0 in all %d rows of train (positives: %s), so nothing can be learnt of it; check its column and the label rule, or give more rows"
-                                    .formatted(label, rows.get(Part.TRAIN)[0], positivesOf(index)));
-                }
-            }
-        }
+        labels.check(labelCounts);
+        List<String> problems = partCounts.problems(parts, trained, rowsRead);
         if (!problems.isEmpty()) {
             throw new InvalidExposuresException(String.join(System.lineSeparator(), problems));
         }
     }
 
-    private String partSizes() {
-        List<String> sizes = new ArrayList<>();
-        rows.forEach((part, count) -> sizes.add(part.lowerCase() + " got " + count[0]));
-        return String.join(", ", sizes);
-    }
-
-    private String positivesOf(int label) {
-        List<String> counts = new ArrayList<>();
-        positives.forEach((part, count) -> counts.add(part.lowerCase() + " " + count[label]));
-        return String.join(", ", counts);
-    }
-
     /** The report of this pass. */
     EncodingReport report(String source, Set<Part> parts, EncodingCounts counts) {
-        List<PartReport> partReports = new ArrayList<>();
-        for (Part part : parts) {
-            Map<String, Long> byLabel = new LinkedHashMap<>();
-            for (int label = 0; label < plan.labelNames().size(); label++) {
-                byLabel.put(plan.labelNames().get(label), positives.get(part)[label]);
-            }
-            partReports.add(new PartReport(part, rows.get(part)[0], byLabel));
-        }
         return new EncodingReport(
                 source,
                 rowsRead,
                 blankLines,
                 badRows.counts(),
                 badRows.examples(),
-                labels.report(),
-                partReports,
+                labels.report(labelCounts),
+                partCounts.reports(parts),
                 counts.ids(parts),
                 counts.numerics(parts));
     }

@@ -10,16 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Checks a row's labels against the graph, applies the label rule, computes derived labels, and counts what it found and
- * did.
+ * Checks a row's labels against the graph, applies the label rule, computes derived labels, and lets counts know what it
+ * found and did. Safe for use by several threads, each with counts of its own.
  *
  * <p>Labels nest if, wherever a behavior's label is 1, so are those of all behaviors without which it cannot happen.
  */
 final class FunnelLabels {
-    private static final int EXAMPLES = 5;
-
     private final LabelRule rule;
     private final List<String> names;
     private final List<Nesting> nestings = new ArrayList<>();
@@ -27,14 +26,11 @@ final class FunnelLabels {
     private final int columnLabels;
     private final int[] derivedOf;
     private final int[][] derivedWithout;
-    private final long[] changed;
-    private long dropped;
 
     FunnelLabels(EncodingPlan plan, BehaviorGraph graph) {
         this.rule = plan.labelRule();
         this.names = plan.labelNames();
         this.columnLabels = plan.labels().size();
-        this.changed = new long[columnLabels];
         for (String behavior : graph.behaviors()) {
             int effect = columnLabel(graph, behavior);
             for (String ancestor : graph.necessaryAncestors(behavior)) {
@@ -67,6 +63,11 @@ final class FunnelLabels {
         return label < columnLabels ? label : -1;
     }
 
+    /** Counts of nothing yet. */
+    LabelCounts newCounts() {
+        return new LabelCounts(nestings.size(), exclusions.size(), columnLabels);
+    }
+
     /**
      * Makes the labels of columns nest and fills the derived ones.
      *
@@ -74,38 +75,38 @@ final class FunnelLabels {
      * @param row for the location of a rejected row
      * @return whether the row stays
      */
-    boolean apply(byte[] labels, RowReader row) {
+    boolean apply(byte[] labels, RowReader row, LabelCounts counts) {
         if (names.isEmpty()) {
             return true;
         }
         boolean nested = true;
-        for (Nesting nesting : nestings) {
-            if (labels[nesting.effect] == 1 && labels[nesting.cause] == 0) {
-                nesting.rows++;
+        for (int i = 0; i < nestings.size(); i++) {
+            if (nestings.get(i).contradicts(labels)) {
+                counts.notNested[i]++;
                 nested = false;
-                if (rule == LabelRule.REJECT && nesting.examples.size() < EXAMPLES) {
-                    nesting.examples.add(row.location());
+                if (rule == LabelRule.REJECT && counts.wantsExample(i)) {
+                    counts.examples.get(i).add(row.location());
                 }
             }
         }
-        if (!nested && !mend(labels)) {
+        if (!nested && !mend(labels, counts)) {
             return false;
         }
         derive(labels);
-        for (Exclusion exclusion : exclusions) {
-            exclusion.count(labels);
+        for (int i = 0; i < exclusions.size(); i++) {
+            counts.overlapping[i] += exclusions.get(i).overlaps(labels) ? 1 : 0;
         }
         return true;
     }
 
-    private boolean mend(byte[] labels) {
+    private boolean mend(byte[] labels, LabelCounts counts) {
         switch (rule) {
             case DROP -> {
-                dropped++;
+                counts.dropped++;
                 return false;
             }
-            case CLEAR_EFFECT -> clearEffects(labels);
-            case RAISE_CAUSE -> raiseCauses(labels);
+            case CLEAR_EFFECT -> clearEffects(labels, counts);
+            case RAISE_CAUSE -> raiseCauses(labels, counts);
             case REJECT, KEEP -> {
                 // REJECT fails after the pass, when all such rows are counted.
             }
@@ -114,21 +115,21 @@ final class FunnelLabels {
     }
 
     /** Nestings are ordered from the root downwards, so a cause is final before its effects are looked at. */
-    private void clearEffects(byte[] labels) {
+    private void clearEffects(byte[] labels, LabelCounts counts) {
         for (Nesting nesting : nestings) {
-            if (labels[nesting.effect] == 1 && labels[nesting.cause] == 0) {
+            if (nesting.contradicts(labels)) {
                 labels[nesting.effect] = 0;
-                changed[nesting.effect]++;
+                counts.changed[nesting.effect]++;
             }
         }
     }
 
-    private void raiseCauses(byte[] labels) {
+    private void raiseCauses(byte[] labels, LabelCounts counts) {
         for (int i = nestings.size() - 1; i >= 0; i--) {
             Nesting nesting = nestings.get(i);
-            if (labels[nesting.effect] == 1 && labels[nesting.cause] == 0) {
+            if (nesting.contradicts(labels)) {
                 labels[nesting.cause] = 1;
-                changed[nesting.cause]++;
+                counts.changed[nesting.cause]++;
             }
         }
     }
@@ -144,19 +145,18 @@ final class FunnelLabels {
     }
 
     /** @throws InvalidExposuresException under the rule REJECT, if labels of some row did not nest */
-    void check() {
-        List<LabelReport.Nesting> found = nestings();
-        if (rule != LabelRule.REJECT || found.isEmpty()) {
+    void check(LabelCounts counts) {
+        if (rule != LabelRule.REJECT || nestings(counts).isEmpty()) {
             return;
         }
-        String pairs = nestings.stream()
-                .filter(nesting -> nesting.rows > 0)
-                .map(nesting -> "%n  %d rows have %s=1 with %s=0, first %s"
+        String pairs = IntStream.range(0, nestings.size())
+                .filter(i -> counts.notNested[i] > 0)
+                .mapToObj(i -> "%n  %d rows have %s=1 with %s=0, first %s"
                         .formatted(
-                                nesting.rows,
-                                names.get(nesting.effect),
-                                names.get(nesting.cause),
-                                String.join(", ", nesting.examples)))
+                                counts.notNested[i],
+                                names.get(nestings.get(i).effect),
+                                names.get(nestings.get(i).cause),
+                                String.join(", ", counts.examples.get(i))))
                 .collect(Collectors.joining());
         throw new InvalidExposuresException(
                 ("labels do not nest:%s%nchoose what is done with such rows by the label rule:"
@@ -164,59 +164,47 @@ final class FunnelLabels {
                         .formatted(pairs));
     }
 
-    LabelReport report() {
+    LabelReport report(LabelCounts counts) {
         Map<String, Long> changes = new LinkedHashMap<>();
         for (int label = 0; label < columnLabels; label++) {
-            if (changed[label] > 0) {
-                changes.put(names.get(label), changed[label]);
+            if (counts.changed[label] > 0) {
+                changes.put(names.get(label), counts.changed[label]);
             }
         }
-        List<LabelReport.Exclusion> overlaps = exclusions.stream()
-                .filter(exclusion -> exclusion.rows > 0)
-                .map(exclusion -> new LabelReport.Exclusion(
-                        exclusion.tower,
-                        Arrays.stream(exclusion.labels).mapToObj(names::get).toList(),
-                        exclusion.rows))
+        List<LabelReport.Exclusion> overlaps = IntStream.range(0, exclusions.size())
+                .filter(i -> counts.overlapping[i] > 0)
+                .mapToObj(i -> new LabelReport.Exclusion(
+                        exclusions.get(i).tower,
+                        Arrays.stream(exclusions.get(i).labels)
+                                .mapToObj(names::get)
+                                .toList(),
+                        counts.overlapping[i]))
                 .toList();
-        return new LabelReport(rule, nestings(), changes, dropped, overlaps);
+        return new LabelReport(rule, nestings(counts), changes, counts.dropped, overlaps);
     }
 
-    private List<LabelReport.Nesting> nestings() {
-        return nestings.stream()
-                .filter(nesting -> nesting.rows > 0)
-                .map(nesting ->
-                        new LabelReport.Nesting(names.get(nesting.effect), names.get(nesting.cause), nesting.rows))
+    private List<LabelReport.Nesting> nestings(LabelCounts counts) {
+        return IntStream.range(0, nestings.size())
+                .filter(i -> counts.notNested[i] > 0)
+                .mapToObj(i -> new LabelReport.Nesting(
+                        names.get(nestings.get(i).effect), names.get(nestings.get(i).cause), counts.notNested[i]))
                 .toList();
     }
 
-    private static final class Nesting {
-        private final int effect;
-        private final int cause;
-        private final List<String> examples = new ArrayList<>();
-        private long rows;
-
-        Nesting(int effect, int cause) {
-            this.effect = effect;
-            this.cause = cause;
+    private record Nesting(int effect, int cause) {
+        boolean contradicts(byte[] labels) {
+            return labels[effect] == 1 && labels[cause] == 0;
         }
     }
 
-    private static final class Exclusion {
-        private final String tower;
-        private final int[] labels;
-        private long rows;
-
-        Exclusion(String tower, int[] labels) {
-            this.tower = tower;
-            this.labels = labels;
-        }
-
-        void count(byte[] values) {
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Exclusion(String tower, int[] labels) {
+        boolean overlaps(byte[] values) {
             int happened = 0;
             for (int label : labels) {
                 happened += values[label];
             }
-            rows += happened > 1 ? 1 : 0;
+            return happened > 1;
         }
     }
 }

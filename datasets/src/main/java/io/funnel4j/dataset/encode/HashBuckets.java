@@ -10,7 +10,19 @@ import org.datavec.api.writable.Text;
 record HashBuckets(int rows) implements IdTable {
     @Override
     public int id(Text value, long hash) {
-        return value == null ? 0 : 1 + (int) Long.remainderUnsigned(hash, rows - 1);
+        return value == null ? 0 : bucket(hash);
+    }
+
+    @Override
+    public void assign(IdValues values, int feature, int[] ids, int rowCount) {
+        long[] hashes = values.hashes(feature);
+        for (int row = 0; row < rowCount; row++) {
+            ids[row] = values.missing(feature, row) ? RawBlock.MISSING : bucket(hashes[row]);
+        }
+    }
+
+    private int bucket(long hash) {
+        return 1 + (int) Long.remainderUnsigned(hash, rows - 1);
     }
 
     @Override

@@ -14,6 +14,9 @@ sealed interface IdTable permits Vocabulary, HashBuckets {
     /** Reads ahead; see {@link ValueTable#touch}. */
     long touch(long hash);
 
+    /** Puts the ids of a feature's values into an array, {@link RawBlock#MISSING} for missing ones. */
+    void assign(IdValues values, int feature, int[] ids, int rows);
+
     /** Rows of the table. */
     int rows();
 

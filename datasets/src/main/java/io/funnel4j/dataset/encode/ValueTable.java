@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Distinct texts with their counts, numbered 0, 1, ... in the order in which they were added.
+ * Distinct texts with their counts, numbered 0, 1, ... in the order in which they were added. A text may be added without
+ * being counted; the order is the one in which texts were counted first.
  *
  * <p>Made for millions of short texts, where a lookup costs what its cache misses cost: it reads one slot of an
  * open-addressing table and, where the hash agrees, the entry itself, in which number, count and UTF-8 bytes lie side by
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   slot   upper half of the hash (32 bits) | address of the entry + 1 (32 bits); 0 where free
- *   entry  number INT32 | count INT32 | length INT32 | bytes, from a multiple of 8 bytes on, in pages
+ *   entry  number INT32 | count INT32 | order INT32 | length INT32 | bytes, from a multiple of 8 bytes on, in pages
  * </pre>
  */
 final class ValueTable {
@@ -27,8 +28,9 @@ final class ValueTable {
     private static final int PAGE_UNITS_LOG2 = 17;
     private static final int PAGE_UNITS = 1 << PAGE_UNITS_LOG2;
     private static final int COUNT_AT = 4;
-    private static final int LENGTH_AT = 8;
-    private static final int BYTES_AT = 12;
+    private static final int ORDER_AT = 8;
+    private static final int LENGTH_AT = 12;
+    private static final int BYTES_AT = 16;
 
     private byte[][] pages = new byte[16][];
     /** Units used of each page. */
@@ -36,10 +38,25 @@ final class ValueTable {
 
     private int pageCount;
     private int size;
-    private long[] slots = new long[64];
+    private int counted;
+    private long[] slots;
 
+    ValueTable() {
+        this(0);
+    }
+
+    private ValueTable(int expected) {
+        slots = new long[Math.max(64, Integer.highestOneBit(Math.max(1, expected)) << 2)];
+    }
+
+    /** All texts. */
     int size() {
         return size;
+    }
+
+    /** Texts that were counted at least once. */
+    int counted() {
+        return counted;
     }
 
     /**
@@ -53,19 +70,37 @@ final class ValueTable {
     }
 
     /** The number of a text, or -1. */
-    int find(long hash, byte[] bytes, int length) {
-        long slot = slots[slot(hash, bytes, length)];
+    int find(long hash, byte[] bytes, int from, int length) {
+        long slot = slots[slot(hash, bytes, from, length)];
         return slot == 0 ? -1 : (int) INTS.get(page(slot), start(slot));
     }
 
-    /** Counts a text, which is added if it is new. */
-    void add(long hash, byte[] bytes, int length) {
-        add(hash, bytes, length, 1);
+    /**
+     * The number of a text, which is added if it is new.
+     *
+     * @param count how often it is counted
+     */
+    int add(long hash, byte[] bytes, int from, int length, int count) {
+        int at = slot(hash, bytes, from, length);
+        if (slots[at] == 0) {
+            slots[at] = (hash & TAG) | (store(bytes, from, length) + 1);
+        }
+        long slot = slots[at];
+        byte[] page = page(slot);
+        int start = start(slot);
+        if (count > 0) {
+            count(page, start, count);
+        }
+        if (size > slots.length / 2) {
+            grow();
+        }
+        return (int) INTS.get(page, start);
     }
 
+    /** Counts a text, which is added if it is new. */
     void add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        add(hash(bytes, bytes.length), bytes, bytes.length, 1);
+        add(hash(bytes, bytes.length), bytes, 0, bytes.length, 1);
     }
 
     /** The hash by which a text is looked up. */
@@ -81,43 +116,43 @@ final class ValueTable {
 
     /**
      * The texts that were counted often enough, the most frequent first (so that what is read most lies together), equally
-     * frequent ones in the order in which they came.
+     * frequent ones in the order in which they were counted first.
+     *
+     * @param minCount at least 1
+     * @param ids gets, by a text's number here, its number in the result + 1; 0 for texts that are left out
      */
-    ValueTable mostFrequent(int minCount) {
-        long[] order = new long[size];
+    ValueTable mostFrequent(int minCount, int[] ids) {
+        int[] addresses = new int[counted];
+        long[] ranks = new long[counted];
         int[] kept = {0};
         forEachEntry((address, page, start) -> {
             int count = (int) INTS.get(page, start + COUNT_AT);
             if (count >= minCount) {
-                order[kept[0]++] = ((long) (Integer.MAX_VALUE - count) << 32) | address;
+                int order = (int) INTS.get(page, start + ORDER_AT);
+                addresses[order] = (int) address;
+                ranks[kept[0]++] = ((long) (Integer.MAX_VALUE - count) << 32) | order;
             }
         });
-        Arrays.sort(order, 0, kept[0]);
-        ValueTable sorted = new ValueTable();
+        Arrays.sort(ranks, 0, kept[0]);
+        ValueTable sorted = new ValueTable(kept[0]);
         for (int i = 0; i < kept[0]; i++) {
-            long slot = order[i] + 1;
+            long slot = Integer.toUnsignedLong(addresses[(int) ranks[i]]) + 1;
             byte[] page = page(slot);
-            int bytesAt = start(slot) + BYTES_AT;
-            int length = (int) INTS.get(page, start(slot) + LENGTH_AT);
-            byte[] bytes = Arrays.copyOfRange(page, bytesAt, bytesAt + length);
-            sorted.add(hash(bytes, length), bytes, length, (int) INTS.get(page, start(slot) + COUNT_AT));
+            int start = start(slot);
+            int length = (int) INTS.get(page, start + LENGTH_AT);
+            long hash = StableHash.of(page, start + BYTES_AT, length, 0);
+            ids[(int) INTS.get(page, start)] =
+                    1 + sorted.add(hash, page, start + BYTES_AT, length, (int) INTS.get(page, start + COUNT_AT));
         }
         return sorted;
     }
 
-    private void add(long hash, byte[] bytes, int length, int count) {
-        int slot = slot(hash, bytes, length);
-        if (slots[slot] == 0) {
-            slots[slot] = (hash & TAG) | (store(bytes, length, count) + 1);
-            if (size > slots.length / 2) {
-                grow();
-            }
-            return;
+    private void count(byte[] page, int start, int count) {
+        int before = (int) INTS.get(page, start + COUNT_AT);
+        if (before == 0) {
+            INTS.set(page, start + ORDER_AT, counted++);
         }
-        byte[] page = page(slots[slot]);
-        int at = start(slots[slot]) + COUNT_AT;
-        int counted = (int) INTS.get(page, at);
-        INTS.set(page, at, counted > Integer.MAX_VALUE - count ? Integer.MAX_VALUE : counted + count);
+        INTS.set(page, start + COUNT_AT, before > Integer.MAX_VALUE - count ? Integer.MAX_VALUE : before + count);
     }
 
     private byte[] page(long slot) {
@@ -129,11 +164,11 @@ final class ValueTable {
     }
 
     /** The slot that holds the text, or the free one where it belongs. */
-    private int slot(long hash, byte[] bytes, int length) {
+    private int slot(long hash, byte[] bytes, int from, int length) {
         int mask = slots.length - 1;
         int at = (int) (hash >>> 32) & mask;
         while (slots[at] != 0) {
-            if (((slots[at] ^ hash) & TAG) == 0 && holds(slots[at], bytes, length)) {
+            if (((slots[at] ^ hash) & TAG) == 0 && holds(slots[at], bytes, from, length)) {
                 return at;
             }
             at = (at + 1) & mask;
@@ -141,15 +176,15 @@ final class ValueTable {
         return at;
     }
 
-    private boolean holds(long slot, byte[] bytes, int length) {
+    private boolean holds(long slot, byte[] bytes, int from, int length) {
         byte[] page = page(slot);
         int start = start(slot);
         return (int) INTS.get(page, start + LENGTH_AT) == length
-                && Arrays.equals(page, start + BYTES_AT, start + BYTES_AT + length, bytes, 0, length);
+                && Arrays.equals(page, start + BYTES_AT, start + BYTES_AT + length, bytes, from, from + length);
     }
 
     /** Appends an entry and gives its address, in units of 8 bytes. */
-    private long store(byte[] bytes, int length, int count) {
+    private long store(byte[] bytes, int from, int length) {
         int units = units(length);
         if (pageCount == 0 || used[pageCount - 1] + units > PAGE_UNITS) {
             addPage(Math.max(PAGE_UNITS, units));
@@ -158,9 +193,9 @@ final class ValueTable {
         int unit = used[pageCount - 1];
         int start = unit * UNIT_BYTES;
         INTS.set(page, start, size++);
-        INTS.set(page, start + COUNT_AT, count);
+        INTS.set(page, start + COUNT_AT, 0);
         INTS.set(page, start + LENGTH_AT, length);
-        System.arraycopy(bytes, 0, page, start + BYTES_AT, length);
+        System.arraycopy(bytes, from, page, start + BYTES_AT, length);
         used[pageCount - 1] += units;
         return ((long) (pageCount - 1) << PAGE_UNITS_LOG2) + unit;
     }

@@ -10,7 +10,22 @@ import org.datavec.api.writable.Text;
 record Vocabulary(ValueTable values) implements IdTable {
     @Override
     public int id(Text value, long hash) {
-        return value == null ? 0 : values.find(hash, value.getBytes(), value.getLength()) + 1;
+        return value == null ? 0 : values.find(hash, value.getBytes(), 0, value.getLength()) + 1;
+    }
+
+    @Override
+    public void assign(IdValues read, int feature, int[] ids, int rowCount) {
+        long[] hashes = read.hashes(feature);
+        int[] starts = read.starts(feature);
+        int[] lengths = read.lengths(feature);
+        long touched = 0;
+        for (int row = 0; row < rowCount; row++) {
+            touched ^= values.touch(hashes[Math.min(row + IdValues.AHEAD, rowCount - 1)]);
+            ids[row] = lengths[row] == 0
+                    ? RawBlock.MISSING
+                    : 1 + values.find(hashes[row], read.bytes(), starts[row], lengths[row]);
+        }
+        read.keep(touched);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.dataset.StableHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,9 +32,27 @@ class ValueTableTest {
         for (String text : List.of("x", "y", "z", "z", "w", "y", "v", "z")) {
             table.add(text);
         }
-        assertThat(texts(table.mostFrequent(1))).containsExactly("z", "y", "x", "w", "v");
-        assertThat(texts(table.mostFrequent(2))).containsExactly("z", "y");
-        assertThat(table.mostFrequent(4).size()).isZero();
+        int[] ids = new int[5];
+        assertThat(texts(table.mostFrequent(1, ids))).containsExactly("z", "y", "x", "w", "v");
+        assertThat(ids).containsExactly(3, 2, 1, 4, 5);
+        assertThat(texts(table.mostFrequent(2, ids))).containsExactly("z", "y");
+        assertThat(table.mostFrequent(4, ids).size()).isZero();
+    }
+
+    @Test
+    void leavesOutTextsThatWereNeverCountedAndOrdersTheOthersByWhenTheyWere() {
+        byte[] text = {'a', 'b', 'c'};
+        for (int i = 0; i < 3; i++) {
+            assertThat(table.add(StableHash.of(text, i, 1, 0), text, i, 1, 0)).isEqualTo(i);
+        }
+        table.add("c");
+        table.add("a");
+
+        assertThat(table.size()).isEqualTo(3);
+        assertThat(table.counted()).isEqualTo(2);
+        int[] ids = new int[3];
+        assertThat(texts(table.mostFrequent(1, ids))).containsExactly("c", "a");
+        assertThat(ids).containsExactly(2, 0, 1);
     }
 
     @Test
@@ -67,12 +86,12 @@ class ValueTableTest {
         assertThat(find(text)).isEqualTo(1);
         assertThat(find("b")).isEqualTo(2);
         assertThat(texts(table)).containsExactly("a", text, "b");
-        assertThat(table.mostFrequent(1).size()).isEqualTo(3);
+        assertThat(table.mostFrequent(1, new int[3]).size()).isEqualTo(3);
     }
 
     private int find(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return table.find(ValueTable.hash(bytes, bytes.length), bytes, bytes.length);
+        return table.find(ValueTable.hash(bytes, bytes.length), bytes, 0, bytes.length);
     }
 
     private static List<String> texts(ValueTable table) {

@@ -1,0 +1,125 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.split.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads blocks of rows one after the other: checks them, mends their labels, and counts all that it meets. */
+final class BlockParser {
+    private final RowParser parser;
+    private final FunnelLabels labels;
+    private final Part whole;
+    private final RawBlock block;
+    private final LabelCounts labelCounts;
+    private final PartCounts partCounts;
+    private final List<Bad> bad = new ArrayList<>();
+    private String container;
+    private long firstLine;
+    private long rowsRead;
+    private long blankLines;
+
+    /** @param whole the part of all rows, or null where the parser finds the part */
+    BlockParser(RowParser parser, FunnelLabels labels, Part whole, EncodingPlan plan) {
+        this.parser = parser;
+        this.labels = labels;
+        this.whole = whole;
+        this.block = new RawBlock(plan);
+        this.labelCounts = labels.newCounts();
+        this.partCounts = new PartCounts(plan.labelNames());
+    }
+
+    /**
+     * A bad row of the block.
+     *
+     * @param line where it stands
+     * @param rowsRead of the block so far, this one among them
+     */
+    record Bad(BadRow row, long line, long rowsRead) {}
+
+    /** Reads a block to its end; what was read before is forgotten. */
+    void read(long number, RowReader rows) {
+        block.begin(number);
+        bad.clear();
+        rowsRead = 0;
+        container = null;
+        while (next(rows)) {
+            rowsRead++;
+            place(rows);
+            try {
+                RawExposure row = parser.parse(rows.cells());
+                if (whole != null) {
+                    row.part = whole;
+                }
+                if (labels.apply(row.labels, rows, labelCounts)) {
+                    block.add(row, rows.line());
+                    partCounts.add(row.part, row.labels, 1);
+                }
+            } catch (BadCellException e) {
+                bad.add(new Bad(e.at(rows.location()), rows.line(), rowsRead));
+            }
+        }
+        blankLines = rows.blankLines();
+    }
+
+    /** Goes to the next row that can be split into cells. */
+    private boolean next(RowReader rows) {
+        while (true) {
+            try {
+                return rows.advance();
+            } catch (MalformedRowException e) {
+                rowsRead++;
+                place(rows);
+                bad.add(new Bad(
+                        new BadRow(
+                                BadRow.Kind.UNREADABLE,
+                                rows.location(),
+                                null,
+                                e.getMessage(),
+                                "a row that the record reader can read"),
+                        rows.line(),
+                        rowsRead));
+            }
+        }
+    }
+
+    private void place(RowReader rows) {
+        if (container == null) {
+            container = rows.container();
+            firstLine = rows.line();
+            block.place(firstLine);
+        }
+    }
+
+    /** The good rows. */
+    RawBlock block() {
+        return block;
+    }
+
+    /** What the rows stand in; null if there was none. */
+    String container() {
+        return container;
+    }
+
+    List<Bad> bad() {
+        return bad;
+    }
+
+    LabelCounts labelCounts() {
+        return labelCounts;
+    }
+
+    PartCounts partCounts() {
+        return partCounts;
+    }
+
+    /** Rows of the block, the bad ones among them. */
+    long rowsRead() {
+        return rowsRead;
+    }
+
+    long blankLines() {
+        return blankLines;
+    }
+}

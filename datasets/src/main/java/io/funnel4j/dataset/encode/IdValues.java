@@ -1,0 +1,80 @@
+package io.funnel4j.dataset.encode;
+
+import java.util.Arrays;
+import org.datavec.api.writable.Text;
+
+/** The values of the id features of some rows: bytes, where they stand, and their hashes, by feature. */
+final class IdValues {
+    /** How far ahead of a lookup its memory is touched. */
+    static final int AHEAD = 12;
+
+    private final long[][] hashes;
+    private final int[][] starts;
+    private final int[][] lengths;
+    private byte[] bytes = new byte[1 << 12];
+    private int used;
+
+    @SuppressWarnings("unused")
+    private long touched;
+
+    IdValues(int features, int capacity) {
+        hashes = new long[features][capacity];
+        starts = new int[features][capacity];
+        lengths = new int[features][capacity];
+    }
+
+    void clear() {
+        used = 0;
+    }
+
+    void grow(int capacity) {
+        for (int feature = 0; feature < hashes.length; feature++) {
+            hashes[feature] = Arrays.copyOf(hashes[feature], capacity);
+            starts[feature] = Arrays.copyOf(starts[feature], capacity);
+            lengths[feature] = Arrays.copyOf(lengths[feature], capacity);
+        }
+    }
+
+    /** Copies the values of a row. */
+    void set(int row, RawExposure values) {
+        for (int feature = 0; feature < hashes.length; feature++) {
+            Text value = values.ids[feature];
+            int length = value == null ? 0 : value.getLength();
+            if (bytes.length < used + length) {
+                bytes = Arrays.copyOf(bytes, 2 * (used + length));
+            }
+            if (length > 0) {
+                System.arraycopy(value.getBytes(), 0, bytes, used, length);
+            }
+            hashes[feature][row] = values.idHashes[feature];
+            starts[feature][row] = used;
+            lengths[feature][row] = length;
+            used += length;
+        }
+    }
+
+    /** Takes what was read ahead, so that the reads are not optimised away. */
+    void keep(long read) {
+        touched = read;
+    }
+
+    boolean missing(int feature, int row) {
+        return lengths[feature][row] == 0;
+    }
+
+    long[] hashes(int feature) {
+        return hashes[feature];
+    }
+
+    int[] starts(int feature) {
+        return starts[feature];
+    }
+
+    int[] lengths(int feature) {
+        return lengths[feature];
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+}

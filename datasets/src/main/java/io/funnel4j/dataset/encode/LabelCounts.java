@@ -1,0 +1,57 @@
+package io.funnel4j.dataset.encode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How often labels contradicted the funnel in some rows, and what the label rule did. */
+final class LabelCounts {
+    private static final int EXAMPLES = 5;
+
+    /** Rows with an effect but not its cause, by nesting. */
+    final long[] notNested;
+    /** Rows with more than one outcome of a tower, by tower. */
+    final long[] overlapping;
+    /** Rows in which a label was changed, by label. */
+    final long[] changed;
+    /** Where the first of {@link #notNested} stand. */
+    final List<List<String>> examples = new ArrayList<>();
+
+    long dropped;
+
+    LabelCounts(int nestings, int towers, int labels) {
+        notNested = new long[nestings];
+        overlapping = new long[towers];
+        changed = new long[labels];
+        for (int nesting = 0; nesting < nestings; nesting++) {
+            examples.add(new ArrayList<>());
+        }
+    }
+
+    boolean wantsExample(int nesting) {
+        return examples.get(nesting).size() < EXAMPLES;
+    }
+
+    /** Adds the counts of rows that come after these, and empties them. */
+    void take(LabelCounts later) {
+        take(notNested, later.notNested);
+        take(overlapping, later.overlapping);
+        take(changed, later.changed);
+        dropped += later.dropped;
+        later.dropped = 0;
+        for (int nesting = 0; nesting < notNested.length; nesting++) {
+            for (String location : later.examples.get(nesting)) {
+                if (wantsExample(nesting)) {
+                    examples.get(nesting).add(location);
+                }
+            }
+            later.examples.get(nesting).clear();
+        }
+    }
+
+    static void take(long[] sums, long[] more) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
+            more[i] = 0;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.encode.EncodingReport.PartReport;
+import io.funnel4j.dataset.split.Part;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rows of each part, and among them those where a label is 1. */
+final class PartCounts {
+    private final List<String> labels;
+    private final Map<Part, long[]> rows = new EnumMap<>(Part.class);
+    private final Map<Part, long[]> positives = new EnumMap<>(Part.class);
+
+    PartCounts(List<String> labels) {
+        this.labels = labels;
+        for (Part part : Part.values()) {
+            rows.put(part, new long[1]);
+            positives.put(part, new long[labels.size()]);
+        }
+    }
+
+    /**
+     * Counts a row.
+     *
+     * @param by 1, or -1 to take the row back
+     */
+    void add(Part part, byte[] row, int by) {
+        rows.get(part)[0] += by;
+        long[] counts = positives.get(part);
+        for (int label = 0; label < counts.length; label++) {
+            counts[label] += by * row[label];
+        }
+    }
+
+    /** Adds other counts, and empties them. */
+    void take(PartCounts other) {
+        for (Part part : Part.values()) {
+            LabelCounts.take(rows.get(part), other.rows.get(part));
+            LabelCounts.take(positives.get(part), other.positives.get(part));
+        }
+    }
+
+    /**
+     * What is wrong with the parts.
+     *
+     * @param parts that should have rows
+     * @param trained labels that need a positive in train
+     */
+    List<String> problems(Set<Part> parts, List<String> trained, long rowsRead) {
+        List<String> problems = new ArrayList<>();
+        for (Part part : parts) {
+            if (rows.get(part)[0] == 0) {
+                problems.add("the split leaves no row for %s; of %d rows read, %s; change the split"
+                        .formatted(part.lowerCase(), rowsRead, sizes()));
+            }
+        }
+        if (parts.contains(Part.TRAIN) && problems.isEmpty()) {
+            for (String label : trained) {
+                int index = labels.indexOf(label);
+                if (positives.get(Part.TRAIN)[index] == 0) {
+                    problems.add(
+                            "label '%s' is 0 in all %d rows of train (positives: %s), so nothing can be learnt of it; check its column and the label rule, or give more rows"
+                                    .formatted(label, rows.get(Part.TRAIN)[0], positivesOf(index)));
+                }
+            }
+        }
+        return problems;
+    }
+
+    private String sizes() {
+        List<String> sizes = new ArrayList<>();
+        rows.forEach((part, count) -> sizes.add(part.lowerCase() + " got " + count[0]));
+        return String.join(", ", sizes);
+    }
+
+    private String positivesOf(int label) {
+        List<String> counts = new ArrayList<>();
+        positives.forEach((part, count) -> counts.add(part.lowerCase() + " " + count[label]));
+        return String.join(", ", counts);
+    }
+
+    List<PartReport> reports(Set<Part> parts) {
+        List<PartReport> reports = new ArrayList<>();
+        for (Part part : parts) {
+            Map<String, Long> byLabel = new LinkedHashMap<>();
+            for (int label = 0; label < labels.size(); label++) {
+                byLabel.put(labels.get(label), positives.get(part)[label]);
+            }
+            reports.add(new PartReport(part, rows.get(part)[0], byLabel));
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,77 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.ExposureWriter;
+import io.funnel4j.dataset.RowLayout;
+import io.funnel4j.dataset.split.Part;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Encodes blocks on all workers and writes their rows, in order, part by part. */
+final class PartWriters implements Closeable {
+    private final EncodingPass pass;
+    private final Workers workers;
+    private final EncodingCounts counts;
+    private final List<BlockEncoder> encoders = new ArrayList<>();
+    private final Map<Part, ExposureWriter> writers = new EnumMap<>(Part.class);
+
+    PartWriters(
+            EncodingPass pass,
+            Workers workers,
+            Encoders fitted,
+            EncodingCounts counts,
+            RowLayout layout,
+            Set<Part> parts,
+            Function<Part, Path> folderOf) {
+        this.pass = pass;
+        this.workers = workers;
+        this.counts = counts;
+        for (int i = 0; i < pass.blocksAtOnce(); i++) {
+            encoders.add(new BlockEncoder(fitted, layout, parts));
+        }
+        for (Part part : parts) {
+            writers.put(part, ExposureWriter.toFolder(folderOf.apply(part), layout));
+        }
+    }
+
+    /** @param assignIds puts the ids into a block */
+    void write(List<RawBlock> blocks, Consumer<RawBlock> assignIds) {
+        workers.run(blocks.size(), i -> {
+            assignIds.accept(blocks.get(i));
+            encoders.get(i).encode(blocks.get(i));
+        });
+        for (int i = 0; i < blocks.size(); i++) {
+            RawBlock block = blocks.get(i);
+            BlockEncoder encoder = encoders.get(i);
+            encoder.rows().forEach((part, rows) -> writers.get(part).append(rows));
+            encoder.bad().forEach((row, bad) -> pass.reject(block, row, bad));
+            counts.take(encoder.counts());
+        }
+    }
+
+    Map<Part, EncodedExposures> finish() {
+        Map<Part, EncodedExposures> written = new EnumMap<>(Part.class);
+        writers.forEach((part, writer) -> written.put(part, writer.finish()));
+        return written;
+    }
+
+    @Override
+    public void close() {
+        for (ExposureWriter writer : writers.values()) {
+            try {
+                writer.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

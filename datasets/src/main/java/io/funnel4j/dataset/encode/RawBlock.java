@@ -1,0 +1,222 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.split.Part;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Some rows of one file or reader, checked but not encoded, by column. The same object is filled again. */
+final class RawBlock {
+    /** Instead of an id where the value is missing. */
+    static final int MISSING = -1;
+
+    private static final List<Part> PARTS = List.of(Part.values());
+    private static final int FIRST_CAPACITY = 512;
+
+    private final int labelCount;
+    private final boolean grouped;
+    private final boolean weighted;
+    private final IdValues values;
+    private final int[][] ids;
+    private final double[][] numbers;
+    private byte[] parts = new byte[FIRST_CAPACITY];
+    private byte[] labels;
+    private int[] lines = new int[FIRST_CAPACITY];
+    private long[] groups;
+    private float[] sampleWeights;
+    private int rows;
+    private int container;
+    private long number;
+    private long firstLine;
+
+    RawBlock(EncodingPlan plan) {
+        int idCount = plan.ids().size();
+        labelCount = plan.labelNames().size();
+        grouped = plan.group() != null;
+        weighted = plan.sampleWeight() != null;
+        values = new IdValues(idCount, FIRST_CAPACITY);
+        ids = new int[idCount][FIRST_CAPACITY];
+        numbers = new double[plan.numerics().size()][FIRST_CAPACITY];
+        labels = new byte[labelCount * FIRST_CAPACITY];
+        groups = new long[grouped ? FIRST_CAPACITY : 0];
+        sampleWeights = new float[weighted ? FIRST_CAPACITY : 0];
+    }
+
+    /**
+     * Empties the block.
+     *
+     * @param newNumber of the block, in the order of the rows
+     */
+    void begin(long newNumber) {
+        number = newNumber;
+        rows = 0;
+        values.clear();
+    }
+
+    /** Says where the lines begin. */
+    void place(long newFirstLine) {
+        firstLine = newFirstLine;
+    }
+
+    /** Says what the lines are in, by a number. */
+    void contain(int newContainer) {
+        container = newContainer;
+    }
+
+    void add(RawExposure row, long line) {
+        if (rows == parts.length) {
+            grow(2 * rows);
+        }
+        parts[rows] = (byte) PARTS.indexOf(row.part);
+        lines[rows] = (int) (line - firstLine);
+        System.arraycopy(row.labels, 0, labels, rows * labelCount, labelCount);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i][rows] = row.numbers[i];
+        }
+        if (grouped) {
+            groups[rows] = row.group;
+        }
+        if (weighted) {
+            sampleWeights[rows] = row.sampleWeight;
+        }
+        values.set(rows, row);
+        rows++;
+    }
+
+    private void grow(int capacity) {
+        parts = Arrays.copyOf(parts, capacity);
+        lines = Arrays.copyOf(lines, capacity);
+        labels = Arrays.copyOf(labels, capacity * labelCount);
+        groups = grouped ? Arrays.copyOf(groups, capacity) : groups;
+        sampleWeights = weighted ? Arrays.copyOf(sampleWeights, capacity) : sampleWeights;
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Arrays.copyOf(numbers[i], capacity);
+        }
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = Arrays.copyOf(ids[i], capacity);
+        }
+        values.grow(capacity);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** A number for what the lines are in. */
+    int container() {
+        return container;
+    }
+
+    long line(int row) {
+        return firstLine + lines[row];
+    }
+
+    /** Orders the rows of all blocks. */
+    long position(int row) {
+        return position(line(row));
+    }
+
+    /** Orders the lines of all blocks. */
+    long position(long line) {
+        return (number << Integer.SIZE) + (line - firstLine);
+    }
+
+    Part part(int row) {
+        return PARTS.get(parts[row]);
+    }
+
+    void copyLabels(int row, byte[] target) {
+        System.arraycopy(labels, row * labelCount, target, 0, labelCount);
+    }
+
+    long group(int row) {
+        return grouped ? groups[row] : 0;
+    }
+
+    float sampleWeight(int row) {
+        return weighted ? sampleWeights[row] : 1;
+    }
+
+    /** The numbers of a numeric feature, after the logarithm; NaN where missing. */
+    double[] numbers(int feature) {
+        return numbers[feature];
+    }
+
+    /** The ids of an id feature, to be filled; {@link #MISSING} where its value is missing. */
+    int[] ids(int feature) {
+        return ids[feature];
+    }
+
+    /** The values of the id features; gone once the block was written. */
+    IdValues values() {
+        return values;
+    }
+
+    /** Writes everything but the values, into a buffer that is replaced if it is too small, and gives the buffer. */
+    ByteBuffer write(ByteBuffer reused) {
+        int bytes = 3 * Long.BYTES
+                + rows
+                        * (Byte.BYTES * (1 + labelCount)
+                                + Integer.BYTES * (1 + ids.length)
+                                + Double.BYTES * numbers.length
+                                + (grouped ? Long.BYTES : 0)
+                                + (weighted ? Float.BYTES : 0));
+        ByteBuffer target = RawBlockFile.buffer(reused, bytes);
+        target.putInt(rows).putInt(container).putLong(number).putLong(firstLine);
+        for (double[] column : numbers) {
+            target.asDoubleBuffer().put(column, 0, rows);
+            target.position(target.position() + Double.BYTES * rows);
+        }
+        if (grouped) {
+            target.asLongBuffer().put(groups, 0, rows);
+            target.position(target.position() + Long.BYTES * rows);
+        }
+        putInts(target, lines);
+        for (int[] column : ids) {
+            putInts(target, column);
+        }
+        if (weighted) {
+            target.asFloatBuffer().put(sampleWeights, 0, rows);
+            target.position(target.position() + Float.BYTES * rows);
+        }
+        return target.put(parts, 0, rows).put(labels, 0, rows * labelCount).flip();
+    }
+
+    /** Reads what was written. */
+    void read(ByteBuffer source) {
+        rows = source.getInt();
+        container = source.getInt();
+        number = source.getLong();
+        firstLine = source.getLong();
+        if (rows > parts.length) {
+            grow(rows);
+        }
+        for (double[] column : numbers) {
+            source.asDoubleBuffer().get(column, 0, rows);
+            source.position(source.position() + Double.BYTES * rows);
+        }
+        if (grouped) {
+            source.asLongBuffer().get(groups, 0, rows);
+            source.position(source.position() + Long.BYTES * rows);
+        }
+        getInts(source, lines);
+        for (int[] column : ids) {
+            getInts(source, column);
+        }
+        if (weighted) {
+            source.asFloatBuffer().get(sampleWeights, 0, rows);
+            source.position(source.position() + Float.BYTES * rows);
+        }
+        source.get(parts, 0, rows).get(labels, 0, rows * labelCount);
+    }
+
+    private void putInts(ByteBuffer target, int[] column) {
+        target.asIntBuffer().put(column, 0, rows);
+        target.position(target.position() + Integer.BYTES * rows);
+    }
+
+    private void getInts(ByteBuffer source, int[] column) {
+        source.asIntBuffer().get(column, 0, rows);
+        source.position(source.position() + Integer.BYTES * rows);
+    }
+}
