@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A model: a plain Deeplearning4j {@link ComputationGraph} and the embedding tables that it reads.
  *
  * <p>Train it with {@link #trainer}, or with {@code graph().fit(iterator)}, which updates the embeddings too. Not
- * thread-safe, as the graph is not.
+ * thread-safe, as the graph is not; a {@link Scorer} is.
  */
 public final class FunnelModel {
     private final FunnelSpec spec;

@@ -1,17 +1,21 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.feature.ExposureBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.datavec.api.writable.NullWritable;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /** Encodes rows of names and values, as a service has them, for scoring. Immutable. */
 final class NamedRows {
+    private static final Writable MISSING = NullWritable.INSTANCE;
+
     private final Encoders encoders;
     private final EncodingPlan features;
     private final List<String> columns;
@@ -55,7 +59,7 @@ final class NamedRows {
                 throw new IllegalArgumentException("row %d has no column '%s'; it has %s and needs %s%s"
                         .formatted(index, column, row.keySet(), columns, Suggestion.nearest(column, row.keySet())));
             }
-            cells.add(new Text(value == null ? "" : value));
+            cells.add(value == null ? MISSING : new Text(value.getBytes(StandardCharsets.UTF_8)));
         }
         if (row.size() > columns.size()) {
             refuseUnknown(row.keySet(), index);
