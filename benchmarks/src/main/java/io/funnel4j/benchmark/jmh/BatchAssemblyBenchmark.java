@@ -8,16 +8,13 @@ import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Preset;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,14 +46,14 @@ public class BatchAssemblyBenchmark {
     @Param({"1024", "4096"})
     public int batchSize;
 
-    private Path folder;
+    private TemporaryFolder folder;
     private EncodedExposures exposures;
     private ExposureIterator iterator;
 
     /** Writes the exposures. */
     @Setup(Level.Trial)
     public void setUp() throws IOException {
-        folder = Files.createTempDirectory("exposures");
+        folder = new TemporaryFolder("funnel4j-exposures");
         List<IdFeature> ids = new ArrayList<>();
         for (int id = 0; id < TwentyColumns.IDS; id++) {
             ids.add(IdFeature.of("id_" + id, 100_000, 8));
@@ -64,7 +61,7 @@ public class BatchAssemblyBenchmark {
         FeatureSchema schema = new FeatureSchema(ids, List.of(new NumericFeature("price"), new NumericFeature("age")));
         List<String> labels = List.of("click", "daction", "purchase");
         SplittableRandom random = new SplittableRandom(7);
-        try (ExposureWriter writer = ExposureWriter.toFolder(folder, RowLayout.of(schema, labels))) {
+        try (ExposureWriter writer = ExposureWriter.toFolder(folder.path(), RowLayout.of(schema, labels))) {
             int[] row = new int[TwentyColumns.IDS];
             for (int i = 0; i < ROWS; i++) {
                 for (int id = 0; id < row.length; id++) {
@@ -81,12 +78,8 @@ public class BatchAssemblyBenchmark {
 
     /** Deletes them. */
     @TearDown(Level.Trial)
-    public void tearDown() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    public void tearDown() {
+        folder.close();
     }
 
     /** MultiDataSets, as Deeplearning4j's {@code fit} takes them. */

@@ -4,12 +4,9 @@ import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.file.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,24 +42,20 @@ public class EncodingBenchmark {
     @Param({"0", "1.05"})
     public double exponent;
 
-    private Path folder;
+    private TemporaryFolder folder;
     private DelimitedText csv;
 
     /** Writes the file. */
     @Setup(Level.Trial)
     public void setUp() throws IOException {
-        folder = Files.createTempDirectory("encoding");
-        csv = DelimitedText.csv(TwentyColumns.write(folder.resolve("log.csv"), ROWS, vocabulary, exponent));
+        folder = new TemporaryFolder("funnel4j-encoding");
+        csv = DelimitedText.csv(TwentyColumns.write(folder.path().resolve("log.csv"), ROWS, vocabulary, exponent));
     }
 
     /** Deletes it. */
     @TearDown(Level.Trial)
-    public void tearDown() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    public void tearDown() {
+        folder.close();
     }
 
     /** Fits encoders and writes all parts. */
@@ -74,7 +67,7 @@ public class EncodingBenchmark {
                 TwentyColumns.plan(),
                 TwentyColumns.split(),
                 TwentyColumns.graph(),
-                folder.resolve("encoded"),
+                folder.path().resolve("encoded"),
                 ProgressListener.NONE);
     }
 }
