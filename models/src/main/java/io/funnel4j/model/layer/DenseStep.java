@@ -17,28 +17,28 @@ final class DenseStep {
     final INDArray activations;
 
     final INDArray activationsTransposed;
-    /** [B, N]. */
-    final INDArray derivative;
-    /** dL/dX, [B, K] row by row, and as [K, B]. */
-    final INDArray inputGradient;
-
-    final INDArray inputGradientTransposed;
     /** [B]: a column sum as a product with it is many times as fast as a reduction. */
     final INDArray ones;
 
     private final BroadcastCopyOp copyBias;
     private final RectifiedLinear rectify;
+    private final INDArray derivative;
     private final Sign sign;
 
-    DenseStep(long rows, long inputs, INDArray bias) {
+    /**
+     * @param rows B
+     * @param bias [1, N], read by every step
+     * @param keepsActivations whether the caller may read the activations after the backward pass; else their derivative
+     *     is written over them, since all who read them in the graph have had their backward pass before
+     */
+    DenseStep(long rows, INDArray bias, boolean keepsActivations) {
         DataType dataType = bias.dataType();
         long units = bias.length();
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             activations = Nd4j.createUninitialized(dataType, new long[] {rows, units}, 'c');
             activationsTransposed = activations.transpose();
-            derivative = Nd4j.createUninitialized(dataType, new long[] {rows, units}, 'c');
-            inputGradient = Nd4j.createUninitialized(dataType, new long[] {rows, inputs}, 'c');
-            inputGradientTransposed = inputGradient.transpose();
+            derivative =
+                    keepsActivations ? Nd4j.createUninitialized(dataType, new long[] {rows, units}, 'c') : activations;
             ones = Nd4j.ones(dataType, rows);
             copyBias = new BroadcastCopyOp(activations, bias, activations, 1);
             rectify = new RectifiedLinear(activations, activations, 0);

@@ -63,10 +63,10 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private INDArray activateInTraining(LayerWorkspaceMgr workspaceMgr) {
         if (workspaceMgr.isScopedOut(ArrayType.ACTIVATIONS)) {
             // The caller may keep the activations.
-            step = new DenseStep(input.size(0), input.size(1), bias());
+            step = new DenseStep(input.size(0), bias(), true);
         } else {
             if (kept == null || !kept.isFor(input.size(0))) {
-                kept = new DenseStep(input.size(0), input.size(1), bias());
+                kept = new DenseStep(input.size(0), bias(), false);
             }
             step = kept;
         }
@@ -100,12 +100,15 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
         Nd4j.gemm(input, delta, weightGradient, true, false, 1, 0);
         Nd4j.exec(new Mmul(delta, step.ones, biasSums, 1, 0, TRANSPOSE_FIRST));
-        Nd4j.gemm(weights(), delta, step.inputGradientTransposed, false, true, 1, 0);
+        // From a workspace, whose memory the layers of a backward pass share: it stays in the caches.
+        INDArray inputGradient = workspaceMgr.createUninitialized(
+                ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {input.size(0), input.size(1)}, 'c');
+        Nd4j.gemm(weights(), delta, inputGradient.transpose(), false, true, 1, 0);
 
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
         gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
-        return new Pair<>(gradient, backpropDropOutIfPresent(step.inputGradient));
+        return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
     }
 
     private INDArray weights() {
