@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Collects what encoders are fitted to, counts of values, means and deviations, and numbers all values on the way, so
@@ -14,9 +15,11 @@ import java.util.Map;
 final class EncoderFit {
     private final EncodingPlan plan;
     private final Workers workers;
-    private final List<String> tables;
+    /** The first id feature of each table. */
+    private final List<IdEncoding> tables;
+
+    private final List<int[]> featuresOfTable = new ArrayList<>();
     private final List<ValueTable> counts = new ArrayList<>();
-    private final int[] tableOfFeature;
     private final NumericStatistics.Fit[] numerics;
     private final int[][] ids;
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
@@ -24,11 +27,11 @@ final class EncoderFit {
     EncoderFit(EncodingPlan plan, Workers workers) {
         this.plan = plan;
         this.workers = workers;
-        this.tables = List.copyOf(plan.tables().keySet());
-        tables.forEach(table -> counts.add(new ValueTable()));
-        this.tableOfFeature = plan.ids().stream()
-                .mapToInt(feature -> tables.indexOf(feature.table()))
-                .toArray();
+        this.tables = List.copyOf(plan.tables().values());
+        for (IdEncoding table : tables) {
+            counts.add(new ValueTable());
+            featuresOfTable.add(features(table.table()));
+        }
         this.numerics = new NumericStatistics.Fit[plan.numerics().size()];
         Arrays.setAll(numerics, feature -> new NumericStatistics.Fit());
         this.ids = new int[tables.size()][];
@@ -48,8 +51,8 @@ final class EncoderFit {
     }
 
     private void number(int table, RawBlock block) {
-        IdEncoding encoding = plan.tables().get(tables.get(table));
-        int[] features = features(table);
+        IdEncoding encoding = tables.get(table);
+        int[] features = featuresOfTable.get(table);
         if (encoding.hashed()) {
             HashBuckets buckets = new HashBuckets(encoding.hashBuckets());
             for (int feature : features) {
@@ -58,20 +61,25 @@ final class EncoderFit {
             return;
         }
         ValueTable values = counts.get(table);
-        IdValues read = block.values();
-        long touched = 0;
-        for (int row = 0; row < block.rows(); row++) {
-            int count = block.part(row) == Part.TRAIN ? 1 : 0;
-            int ahead = Math.min(row + IdValues.AHEAD, block.rows() - 1);
+        for (int from = 0; from < block.rows(); from += IdValues.AHEAD) {
+            int to = Math.min(from + IdValues.AHEAD, block.rows());
             for (int feature : features) {
-                touched ^= values.touch(read.hashes(feature)[ahead]);
-                int length = read.lengths(feature)[row];
-                block.ids(feature)[row] = length == 0
-                        ? RawBlock.MISSING
-                        : values.add(read.hashes(feature)[row], read.bytes(), read.starts(feature)[row], length, count);
+                block.values().keep(values.touch(block.values().hashes(feature), from, to));
+            }
+            for (int row = from; row < to; row++) {
+                int count = block.part(row) == Part.TRAIN ? 1 : 0;
+                for (int feature : features) {
+                    block.ids(feature)[row] = number(values, block.values(), feature, row, count);
+                }
             }
         }
-        read.keep(touched);
+    }
+
+    private static int number(ValueTable values, IdValues read, int feature, int row, int count) {
+        int length = read.lengths(feature)[row];
+        return length == 0
+                ? RawBlock.MISSING
+                : values.add(read.hashes(feature)[row], read.bytes(), read.starts(feature)[row], length, count);
     }
 
     private void addNumbers(int feature, RawBlock block) {
@@ -83,14 +91,11 @@ final class EncoderFit {
         }
     }
 
-    private int[] features(int table) {
-        List<Integer> features = new ArrayList<>();
-        for (int feature = 0; feature < tableOfFeature.length; feature++) {
-            if (tableOfFeature[feature] == table) {
-                features.add(feature);
-            }
-        }
-        return features.stream().mapToInt(Integer::intValue).toArray();
+    /** The features that read a table. */
+    private int[] features(String table) {
+        return IntStream.range(0, plan.ids().size())
+                .filter(feature -> plan.ids().get(feature).table().equals(table))
+                .toArray();
     }
 
     /** Different values by table, once {@link #encoders()} has ended the fit. */
@@ -101,13 +106,14 @@ final class EncoderFit {
     /** Ends the fit; no rows can be added after it. */
     Encoders encoders() {
         for (int table = 0; table < tables.size(); table++) {
-            if (!plan.tables().get(tables.get(table)).hashed()) {
-                distinctValues.put(tables.get(table), (long) counts.get(table).counted());
+            if (!tables.get(table).hashed()) {
+                distinctValues.put(
+                        tables.get(table).table(), (long) counts.get(table).counted());
             }
         }
         IdTable[] fitted = new IdTable[tables.size()];
         workers.run(fitted.length, table -> {
-            IdEncoding encoding = plan.tables().get(tables.get(table));
+            IdEncoding encoding = tables.get(table);
             if (encoding.hashed()) {
                 fitted[table] = new HashBuckets(encoding.hashBuckets());
                 return;
@@ -118,7 +124,7 @@ final class EncoderFit {
         });
         Map<String, IdTable> byName = new LinkedHashMap<>();
         for (int table = 0; table < fitted.length; table++) {
-            byName.put(tables.get(table), fitted[table]);
+            byName.put(tables.get(table).table(), fitted[table]);
         }
         List<NumericStatistics> statistics = new ArrayList<>();
         for (int i = 0; i < numerics.length; i++) {
@@ -130,12 +136,18 @@ final class EncoderFit {
 
     /** Puts the fitted ids in place of the numbers of values. */
     void assignIds(RawBlock block) {
-        for (int feature = 0; feature < tableOfFeature.length; feature++) {
-            int[] idOf = ids[tableOfFeature[feature]];
-            int[] numbers = block.ids(feature);
-            for (int row = 0; row < block.rows() && idOf != null; row++) {
-                numbers[row] = numbers[row] == RawBlock.MISSING ? RawBlock.MISSING : idOf[numbers[row]];
+        for (int table = 0; table < ids.length; table++) {
+            if (ids[table] != null) {
+                for (int feature : featuresOfTable.get(table)) {
+                    assignIds(ids[table], block.ids(feature), block.rows());
+                }
             }
+        }
+    }
+
+    private static void assignIds(int[] idOf, int[] numbers, int rows) {
+        for (int row = 0; row < rows; row++) {
+            numbers[row] = numbers[row] == RawBlock.MISSING ? RawBlock.MISSING : idOf[numbers[row]];
         }
     }
 }

@@ -5,8 +5,8 @@ import org.datavec.api.writable.Text;
 
 /** The values of the id features of some rows: bytes, where they stand, and their hashes, by feature. */
 final class IdValues {
-    /** How far ahead of a lookup its memory is touched. */
-    static final int AHEAD = 12;
+    /** For so many rows at a time the memory of lookups is touched ahead. */
+    static final int AHEAD = 64;
 
     private final long[][] hashes;
     private final int[][] starts;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Distinct texts with their counts, numbered 0, 1, ... in the order in which they were added. A text may be added without
+ * Distinct texts, none of them empty, with their counts, numbered 0, 1, ... in the order in which they were added. A text may be added without
  * being counted; the order is the one in which texts were counted first.
  *
  * <p>Made for millions of short texts, where a lookup costs what its cache misses cost: it reads one slot of an
@@ -67,6 +67,30 @@ final class ValueTable {
      */
     long touch(long hash) {
         return slots[(int) (hash >>> 32) & (slots.length - 1)];
+    }
+
+    /**
+     * Reads what lookups of some hashes will read, slots before entries, so that their waits overlap.
+     *
+     * @return something to keep the reads alive
+     */
+    long touch(long[] hashes, int from, int to) {
+        long touched = 0;
+        for (int i = from; i < to; i++) {
+            touched ^= touch(hashes[i]);
+        }
+        for (int i = from; i < to; i++) {
+            int at = (int) (hashes[i] >>> 32) & (slots.length - 1);
+            while (slots[at] != 0 && ((slots[at] ^ hashes[i]) & TAG) != 0) {
+                at = (at + 1) & (slots.length - 1);
+            }
+            if (slots[at] != 0) {
+                byte[] page = page(slots[at]);
+                int start = start(slots[at]);
+                touched ^= page[start] ^ page[start + BYTES_AT];
+            }
+        }
+        return touched;
     }
 
     /** The number of a text, or -1. */

@@ -20,7 +20,9 @@ record Vocabulary(ValueTable values) implements IdTable {
         int[] lengths = read.lengths(feature);
         long touched = 0;
         for (int row = 0; row < rowCount; row++) {
-            touched ^= values.touch(hashes[Math.min(row + IdValues.AHEAD, rowCount - 1)]);
+            if (row % IdValues.AHEAD == 0) {
+                touched ^= values.touch(hashes, row, Math.min(row + IdValues.AHEAD, rowCount));
+            }
             ids[row] = lengths[row] == 0
                     ? RawBlock.MISSING
                     : 1 + values.find(hashes[row], read.bytes(), starts[row], lengths[row]);
