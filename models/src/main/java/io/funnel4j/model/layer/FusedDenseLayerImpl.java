@@ -9,10 +9,8 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,16 +21,12 @@ import org.nd4j.linalg.factory.Nd4j;
  *   A = max(0, X W + b)            D = G * sign(A)  (A >= 0, so sign is ReLU's derivative)
  *   dL/dW = X' D                   dL/db = D' 1               dL/dX = D W'
  * </pre>
- *
- * <p>A product whose result lies row by row is taken as its transpose, which lies column by column: BLAS writes that
- * without a copy.
  */
 final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private static final long serialVersionUID = 1L;
-    private static final MMulTranspose TRANSPOSE_FIRST =
-            MMulTranspose.builder().transposeA(true).build();
 
     private final boolean rectifies;
+    private final DenseProducts products;
     /** Of the forward pass in training that waits for its backward pass. */
     private transient DenseStep step;
     /** Kept for the next batch of its size. */
@@ -43,6 +37,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     FusedDenseLayerImpl(NeuralNetConfiguration conf, DataType dataType, boolean rectifies) {
         super(conf, dataType);
         this.rectifies = rectifies;
+        this.products = DenseProducts.of(dataType);
     }
 
     @Override
@@ -63,15 +58,14 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private INDArray activateInTraining(LayerWorkspaceMgr workspaceMgr) {
         if (workspaceMgr.isScopedOut(ArrayType.ACTIVATIONS)) {
             // The caller may keep the activations.
-            step = new DenseStep(input.size(0), bias(), true);
+            step = new DenseStep(input.size(0), bias().length(), bias().dataType());
         } else {
             if (kept == null || !kept.isFor(input.size(0))) {
-                kept = new DenseStep(input.size(0), bias(), false);
+                kept = new DenseStep(input.size(0), bias().length(), bias().dataType());
             }
             step = kept;
         }
-        step.startFromBias();
-        Nd4j.gemm(weights(), input, step.activationsTransposed, true, true, 1, 1);
+        products.forward(input, weights(), bias(), step.activations);
         if (rectifies) {
             step.rectify();
         }
@@ -82,8 +76,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         step = null;
         INDArray activations = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATIONS, bias().dataType(), new long[] {input.size(0), bias().length()}, 'c');
-        Nd4j.gemm(weights(), input, activations.transpose(), true, true, 1, 0);
-        activations.addiRowVector(bias());
+        products.forward(input, weights(), bias(), activations);
         return rectifies ? Nd4j.getExecutioner().exec(new RectifiedLinear(activations, activations, 0)) : activations;
     }
 
@@ -95,15 +88,17 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         }
         INDArray delta = epsilon.ordering() == 'c' ? epsilon : epsilon.dup('c');
         if (rectifies) {
-            step.rectifyBack(delta);
+            step.rectifyBack(
+                    delta,
+                    workspaceMgr.createUninitialized(ArrayType.BP_WORKING_MEM, delta.dataType(), delta.shape(), 'c'));
         }
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-        Nd4j.gemm(input, delta, weightGradient, true, false, 1, 0);
-        Nd4j.exec(new Mmul(delta, step.ones, biasSums, 1, 0, TRANSPOSE_FIRST));
+        products.weightGradient(input, delta, weightGradient);
+        DenseProducts.columnSums(delta, step.ones, biasSums);
         // From a workspace, whose memory the layers of a backward pass share: it stays in the caches.
         INDArray inputGradient = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {input.size(0), input.size(1)}, 'c');
-        Nd4j.gemm(weights(), delta, inputGradient.transpose(), false, true, 1, 0);
+        products.inputGradient(delta, weights(), inputGradient);
 
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
