@@ -50,6 +50,10 @@ public final class HostValues {
         return doubles;
     }
 
+    public double get(int index) {
+        return floats != null ? floats[index] : doubles[index];
+    }
+
     /** Copies {@code count} values of another of the same type. */
     public void copy(HostValues source, int from, int to, int count) {
         if (floats != null) {

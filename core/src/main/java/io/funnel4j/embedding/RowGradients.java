@@ -12,6 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class RowGradients {
     /** Rows copied at once from the gradient, which stay in the first cache until they are laid out by field. */
     private static final int COPIED_AT_ONCE = 32;
+    /** Values of a cache line of 64 bytes, in the type that training uses. */
+    private static final int LINE_VALUES = 64 / Float.BYTES;
 
     private final List<EmbeddingField> fields;
     private final int rows;
@@ -80,6 +82,23 @@ public final class RowGradients {
 
     int id(int row, EmbeddingField field) {
         return ids[row * slots + field.slot()];
+    }
+
+    /**
+     * Reads one field's gradients from end to end, a value a cache line: they are then near when they are added in the
+     * order of their ids, which no processor foresees.
+     *
+     * @param column of the gradient where the field starts
+     * @return a sum to be kept, so that the reads are not optimised away
+     */
+    double touch(int column, int dimension) {
+        int from = start(column);
+        int to = from + rows * dimension;
+        double sum = 0;
+        for (int i = from; i < to; i += LINE_VALUES) {
+            sum += values.get(i);
+        }
+        return sum;
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class TableUpdate {
     private final RowSort sort = new RowSort();
-    /** What {@link #touch} read; kept so that the reads are not optimised away. */
+    /** What was read ahead of its use; kept so that the reads are not optimised away. */
     double touched;
 
     /** Where one field's ids of one slice stand among the sorted keys. */
@@ -28,6 +28,7 @@ final class TableUpdate {
             }
         }
         sort.sort(count);
+        touchGradients(parts, table.shape().dimension());
         int[] starts = parts.stream().mapToInt(Part::start).toArray();
         double rate = table.optimizer().rate(step);
         RowBlock block =
@@ -58,6 +59,14 @@ final class TableUpdate {
             }
         }
         return next;
+    }
+
+    private void touchGradients(List<Part> parts, int dimension) {
+        double sum = 0;
+        for (Part part : parts) {
+            sum += part.slice().touch(part.column(), dimension);
+        }
+        touched = sum;
     }
 
     /**
