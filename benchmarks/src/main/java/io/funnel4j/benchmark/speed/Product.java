@@ -2,15 +2,20 @@ package io.funnel4j.benchmark.speed;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One matrix product [m, k] * [k, n] with arrays of its own, in one choice of memory orders.
+ * One matrix product [m, k] * [k, n] with arrays of its own, by one routine in one choice of memory orders.
  *
  * <p>BLAS writes column by column, so a result row by row is the transposed product n, k, m; and an operand row by row
- * is read as its transpose column by column. Three choices, eight ways.
+ * is read as its transpose column by column. ND4J's op, which goes to oneDNN where the natives have it, writes row by
+ * row, and the same holds the other way round. Four choices, sixteen ways.
  */
 final class Product {
     private static final int WARM_UP_RUNS = 2;
@@ -18,6 +23,18 @@ final class Product {
     private static final int TRIALS = 3;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private enum Routine {
+        BLAS('f'),
+        OP('c');
+
+        private final char order;
+
+        Routine(char order) {
+            this.order = order;
+        }
+    }
+
+    private final Routine routine;
     private final int m;
     private final int k;
     private final int n;
@@ -26,42 +43,54 @@ final class Product {
     private final INDArray left;
     private final INDArray right;
     private final INDArray result;
+    private final MMulTranspose transposes;
 
-    private Product(int m, int k, int n, boolean transposeLeft, boolean transposeRight) {
+    private Product(Routine routine, int m, int k, int n, boolean transposeLeft, boolean transposeRight) {
+        this.routine = routine;
         this.m = m;
         this.k = k;
         this.n = n;
         this.transposeLeft = transposeLeft;
         this.transposeRight = transposeRight;
-        left = columnMajor(transposeLeft ? k : m, transposeLeft ? m : k);
-        right = columnMajor(transposeRight ? n : k, transposeRight ? k : n);
-        result = columnMajor(m, n);
+        left = array(transposeLeft ? k : m, transposeLeft ? m : k);
+        right = array(transposeRight ? n : k, transposeRight ? k : n);
+        result = array(m, n);
+        transposes = MMulTranspose.builder()
+                .transposeA(transposeLeft)
+                .transposeB(transposeRight)
+                .build();
     }
 
-    /** The fastest of the eight ways, on this thread. */
+    /** The fastest of the sixteen ways, on this thread. */
     static Product fastest(int m, int k, int n) {
         Product fastest = null;
         double least = Double.POSITIVE_INFINITY;
-        for (boolean transposeLeft : new boolean[] {false, true}) {
-            for (boolean transposeRight : new boolean[] {false, true}) {
-                for (Product way : new Product[] {
-                    new Product(m, k, n, transposeLeft, transposeRight),
-                    new Product(n, k, m, transposeLeft, transposeRight)
-                }) {
-                    double time = way.nanos();
-                    if (time < least) {
-                        least = time;
-                        fastest = way;
-                    }
-                }
+        for (Product way : ways(m, k, n)) {
+            double time = way.nanos();
+            if (time < least) {
+                least = time;
+                fastest = way;
             }
         }
         return fastest;
     }
 
+    private static List<Product> ways(int m, int k, int n) {
+        List<Product> ways = new ArrayList<>();
+        for (Routine routine : Routine.values()) {
+            for (boolean transposeLeft : new boolean[] {false, true}) {
+                for (boolean transposeRight : new boolean[] {false, true}) {
+                    ways.add(new Product(routine, m, k, n, transposeLeft, transposeRight));
+                    ways.add(new Product(routine, n, k, m, transposeLeft, transposeRight));
+                }
+            }
+        }
+        return ways;
+    }
+
     /** The same way with other arrays, for another thread. */
     Product copy() {
-        return new Product(m, k, n, transposeLeft, transposeRight);
+        return new Product(routine, m, k, n, transposeLeft, transposeRight);
     }
 
     /** m * k * n. */
@@ -70,7 +99,10 @@ final class Product {
     }
 
     void run() {
-        Nd4j.gemm(left, right, result, transposeLeft, transposeRight, 1, 0);
+        switch (routine) {
+            case BLAS -> Nd4j.gemm(left, right, result, transposeLeft, transposeRight, 1, 0);
+            case OP -> Nd4j.exec(new Mmul(left, right, result, 1, 0, transposes));
+        }
     }
 
     /** Processor time of a run on this thread, so that other load does not choose: the best of a few trials. */
@@ -94,8 +126,8 @@ final class Product {
     }
 
     /** Ordinary numbers: denormal ones would be slow. */
-    private static INDArray columnMajor(int rows, int columns) {
+    private INDArray array(int rows, int columns) {
         return Nd4j.valueArrayOf(new long[] {rows, columns}, 0.01, DataType.FLOAT)
-                .dup('f');
+                .dup(routine.order);
     }
 }
