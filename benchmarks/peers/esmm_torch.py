@@ -25,6 +25,8 @@ from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_
 # A prime above every number of ids, so that the multiplication permutes them: frequent ids share no cache lines.
 SCATTER = 2_654_435_761
 EMBEDDING_DEVIATION = 0.01
+# Of one thread; the plain reference BLAS reaches 3, OpenBLAS 40 and more.
+SLOW_GFLOPS = 10
 
 
 class FieldEmbeddings(nn.Module):
@@ -175,6 +177,19 @@ def blas():
     return next((part.strip() for part in torch.__config__.show().split(",") if "BLAS_INFO" in part), "unknown")
 
 
+def product_rate():
+    """GFLOP/s of a product like those of a step: a torch without a fast BLAS has a tenth of what is usual."""
+    left, right = torch.rand(1024, 128), torch.rand(128, 128)
+    best = min(product_seconds(left, right) for _ in range(20))
+    return 2 * left.numel() * right.shape[1] / best / 1e9
+
+
+def product_seconds(left, right):
+    begin = time.perf_counter()
+    torch.mm(left, right)
+    return time.perf_counter() - begin
+
+
 def integers(text):
     return [int(each) for each in text.split(",")]
 
@@ -202,9 +217,11 @@ def main():
         ready = batches(*drawn, size, given)
         warm_up = given.seconds / 2 if rates else 2 * given.seconds
         rates.append(measure(model, optimizers, ready, size, warm_up, given.seconds))
+    gflops = product_rate()
+    remark = "" if gflops >= SLOW_GFLOPS else "; SLOW: with OpenBLAS (Debian: libopenblas0-pthread) PyTorch is far faster"
     facts = {
         "PyTorch": f"{torch.__version__}, Python {platform.python_version()}",
-        "PyTorch BLAS": blas(),
+        "PyTorch BLAS": f"{blas()}{remark}",
         "PyTorch build": torch.__config__.show(),
     }
     print(json.dumps({"rates": rates, "peakBytes": peak_bytes(), "facts": facts}))
