@@ -11,6 +11,7 @@ import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.common.config.ND4JEnvironmentVars;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** Starts ND4J on the backend that was asked for. */
 public final class Backends {
@@ -45,6 +46,15 @@ public final class Backends {
                     .formatted(started, expected.className(), expected.artifact()));
         }
         return device.map(found -> "CUDA backend on " + found).orElseGet(Backends::cpu);
+    }
+
+    /** Whether ND4J, which this starts where it does not run yet, computes float32 products by oneDNN. */
+    public static boolean hasOneDnn() {
+        return Nd4j.getBackend() != null
+                && NativeOpsHolder.getInstance()
+                        .getDeviceNativeOps()
+                        .buildInfo()
+                        .contains("HAVE_ONEDNN");
     }
 
     private static String started(Optional<Device> device) {
@@ -116,9 +126,10 @@ public final class Backends {
 
     private static String cpu() {
         Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
-        return "CPU backend: %s cores, BLAS %s with %s thread(s), OpenMP with %s"
+        return "CPU backend: %s cores, %sBLAS %s with %s thread(s), OpenMP with %s"
                 .formatted(
                         environment.get(Nd4jEnvironment.CPU_CORES_KEY),
+                        hasOneDnn() ? "oneDNN, " : "",
                         environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY),
                         environment.get(Nd4jEnvironment.BLAS_THREADS_KEY),
                         environment.get(Nd4jEnvironment.OMP_THREADS_KEY));

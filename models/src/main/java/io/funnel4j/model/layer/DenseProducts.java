@@ -1,5 +1,6 @@
 package io.funnel4j.model.layer;
 
+import io.funnel4j.device.Backends;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -7,7 +8,6 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastCopyOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * The three products of a dense layer, with X [B, K], A, D [B, N] and dL/dX [B, K] row by row, W and dL/dW [K, N] column
@@ -64,7 +64,7 @@ enum DenseProducts {
 
     /** Those that are fastest for a type on the backend that runs. */
     static DenseProducts of(DataType dataType) {
-        return dataType == DataType.FLOAT && Natives.HAVE_ONEDNN ? ONEDNN : BLAS;
+        return dataType == DataType.FLOAT && Backends.hasOneDnn() ? ONEDNN : BLAS;
     }
 
     /** A := X W + b, with b [1, N] added to each row. */
@@ -79,11 +79,5 @@ enum DenseProducts {
     /** D' 1, the sums of D's columns: as a product many times as fast as ND4J's reduction. */
     static void columnSums(INDArray delta, INDArray ones, INDArray sums) {
         Nd4j.exec(new Mmul(delta, ones, sums, 1, 0, TRANSPOSE_FIRST));
-    }
-
-    /** Read when a layer is made, by when ND4J runs. */
-    private static final class Natives {
-        static final boolean HAVE_ONEDNN =
-                NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
     }
 }
