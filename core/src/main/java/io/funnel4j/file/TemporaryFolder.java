@@ -8,9 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A new folder among the system's temporary ones, removed with all that is in it when it is closed. */
+/**
+ * A new folder among the system's temporary ones, removed with all that is in it when it is closed, or when the JVM ends
+ * before, as by Ctrl-C.
+ */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
+    private final Thread removal = new Thread(this::removeAtEnd, "funnel4j-removes-temporary-folder");
 
     /**
      * Makes the folder.
@@ -27,6 +31,7 @@ public final class TemporaryFolder implements AutoCloseable {
                             .formatted(prefix, System.getProperty("java.io.tmpdir")),
                     e);
         }
+        Runtime.getRuntime().addShutdownHook(removal);
     }
 
     public Path path() {
@@ -40,6 +45,19 @@ public final class TemporaryFolder implements AutoCloseable {
      */
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException ending) {
+            return; // The JVM is about to remove it.
+        }
+        try {
+            remove();
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing '%s' failed".formatted(path), e);
+        }
+    }
+
+    private void remove() throws IOException {
         if (!Files.exists(path)) {
             return;
         }
@@ -48,8 +66,15 @@ public final class TemporaryFolder implements AutoCloseable {
             for (Path each : deepestFirst) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing '%s' failed".formatted(path), e);
+        }
+    }
+
+    /** Other threads may still write into it, so what cannot be removed is said and left. */
+    private void removeAtEnd() {
+        try {
+            remove();
+        } catch (IOException | UncheckedIOException e) {
+            System.err.printf("temporary folder '%s' is left behind: %s%n", path, e.getMessage());
         }
     }
 }
