@@ -78,7 +78,10 @@ class BenchCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("FAILED: pytorch-dense-1", "exit code 3", "not a python");
         BenchReport report = ResultsJson.read(json, BenchReport.FORMAT, BenchReport.class);
-        assertThat(report.failures()).extracting(Failure::contender).containsExactly("pytorch-dense-1");
+        assertThat(report.failures())
+                .as(run.out())
+                .extracting(Failure::contender)
+                .containsExactly("pytorch-dense-1");
         assertThat(report.runs()).extracting(Run::contender).containsExactly("dl4j");
     }
 

@@ -106,7 +106,8 @@ class CommandsTest {
         Path csv = folder.resolve("world.csv");
         CommandLineRun.of("generate", csv, "--rows", 12_000);
         Path run = folder.resolve("run");
-        CommandLineRun.of("train", EXAMPLE, "--data", csv, "--out", run, "--epochs", 1);
+        CommandLineRun train = CommandLineRun.of("train", EXAMPLE, "--data", csv, "--out", run, "--epochs", 1);
+        assertThat(train.exitCode()).as(train.err()).isZero();
         List<String> lines = new ArrayList<>(Files.readAllLines(csv).subList(0, 8193));
         lines.add(4097, "bad");
         lines.add("bad, too");
