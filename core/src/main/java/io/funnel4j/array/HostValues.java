@@ -50,6 +50,7 @@ public final class HostValues {
         return doubles;
     }
 
+    /** One value, whatever the type. */
     public double get(int index) {
         return floats != null ? floats[index] : doubles[index];
     }

@@ -58,10 +58,10 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private INDArray activateInTraining(LayerWorkspaceMgr workspaceMgr) {
         if (workspaceMgr.isScopedOut(ArrayType.ACTIVATIONS)) {
             // The caller may keep the activations.
-            step = new DenseStep(input.size(0), bias().length(), bias().dataType());
+            step = newStep();
         } else {
             if (kept == null || !kept.isFor(input.size(0))) {
-                kept = new DenseStep(input.size(0), bias().length(), bias().dataType());
+                kept = newStep();
             }
             step = kept;
         }
@@ -70,6 +70,10 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
             step.rectify();
         }
         return step.activations;
+    }
+
+    private DenseStep newStep() {
+        return new DenseStep(input.size(0), bias().length(), bias().dataType());
     }
 
     private INDArray activateInInference(LayerWorkspaceMgr workspaceMgr) {
