@@ -55,6 +55,17 @@ public final class HostValues {
         return floats != null ? floats[index] : doubles[index];
     }
 
+    /** Puts some values from a given index on, rounded to the type. */
+    public void set(int at, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (floats != null) {
+                floats[at + i] = (float) values[i];
+            } else {
+                doubles[at + i] = values[i];
+            }
+        }
+    }
+
     /** Copies {@code count} values of another of the same type. */
     public void copy(HostValues source, int from, int to, int count) {
         if (floats != null) {

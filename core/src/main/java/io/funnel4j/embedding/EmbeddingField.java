@@ -2,31 +2,86 @@ package io.funnel4j.embedding;
 
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
+import io.funnel4j.feature.Pooling;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which ids of a batch read which table.
+ * Which ids of a batch read which table, and how the embeddings of a list become one.
  *
- * @param slot column of the batch's ids
+ * @param slot first column of the batch's ids
+ * @param slots columns, from there on
+ * @param weightSlot first column of the batch's weights; {@link #UNWEIGHTED} where the pooling takes none
+ * @param pooling of the slots' embeddings
  * @param table the table's name
  * @param dimension D of the table
  */
-public record EmbeddingField(int slot, String table, int dimension) implements Serializable {
+public record EmbeddingField(int slot, int slots, int weightSlot, Pooling pooling, String table, int dimension)
+        implements Serializable {
+    /** Instead of a column of the weights. */
+    public static final int UNWEIGHTED = -1;
+
+    public EmbeddingField {
+        if (slots < 1 || pooling == null || pooling.weighted() != weightSlot >= 0) {
+            throw new IllegalArgumentException(
+                    "a field of table '%s' has %d slots, pooling %s and weights from column %d on"
+                                    .formatted(table, slots, pooling, weightSlot)
+                            + "; expected at least 1 slot, and weights for weighted pooling alone");
+        }
+    }
+
+    /** One id an exposure. */
+    public EmbeddingField(int slot, String table, int dimension) {
+        this(slot, 1, UNWEIGHTED, Pooling.SUM, table, dimension);
+    }
+
     /** One field an id feature, in the schema's order. */
     public static List<EmbeddingField> of(FeatureSchema schema) {
         List<EmbeddingField> fields = new ArrayList<>();
-        List<IdFeature> ids = schema.ids();
-        for (int slot = 0; slot < ids.size(); slot++) {
+        int slot = 0;
+        int weightSlot = 0;
+        for (IdFeature feature : schema.ids()) {
+            boolean weighted = feature.pooling().weighted();
             fields.add(new EmbeddingField(
-                    slot, ids.get(slot).table(), ids.get(slot).dimension()));
+                    slot,
+                    feature.slots(),
+                    weighted ? weightSlot : UNWEIGHTED,
+                    feature.pooling(),
+                    feature.table(),
+                    feature.dimension()));
+            slot += feature.slots();
+            weightSlot += weighted ? feature.slots() : 0;
         }
         return List.copyOf(fields);
+    }
+
+    /** The same ids in another table of the same dimension. */
+    public EmbeddingField inTable(String other) {
+        return new EmbeddingField(slot, slots, weightSlot, pooling, other, dimension);
     }
 
     /** Width of the fields' embeddings side by side. */
     public static int width(List<EmbeddingField> fields) {
         return fields.stream().mapToInt(EmbeddingField::dimension).sum();
+    }
+
+    /** Whether an exposure has a list, or a weight, rather than one plain id. */
+    boolean pooled() {
+        return slots > 1 || pooling.weighted();
+    }
+
+    /** Columns of the ids that the fields need. */
+    static int slots(List<EmbeddingField> fields) {
+        return fields.stream().mapToInt(field -> field.slot + field.slots).max().orElse(0);
+    }
+
+    /** Columns of the weights that the fields need. */
+    static int weightSlots(List<EmbeddingField> fields) {
+        return fields.stream()
+                .filter(field -> field.pooling.weighted())
+                .mapToInt(field -> field.weightSlot + field.slots)
+                .max()
+                .orElse(0);
     }
 }

@@ -2,6 +2,7 @@ package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -114,6 +115,31 @@ public final class EmbeddingTable {
     /** See {@link RowStorage#gather}; the weights of rows that the caller has checked. */
     void gather(int[] ids, int first, int stride, int count, HostValues into, int at, int width) {
         storage.gather(ids, first, stride, count, shape.dimension(), into, at, width);
+    }
+
+    /**
+     * Adds up the factors times the weights of the ids of some exposures.
+     *
+     * @param into of the table's own type, each exposure {@code width} after the one before, the first at {@code at}
+     */
+    void gather(PooledIds pooled, int exposures, HostValues into, int at, int width) {
+        checkRows(pooled.ids(), 0, 1, pooled.count());
+        double[] sum = new double[shape.dimension()];
+        double[] row = new double[shape.dimension()];
+        int[] id = new int[1];
+        int entry = 0;
+        for (int exposure = 0; exposure < exposures; exposure++) {
+            Arrays.fill(sum, 0);
+            for (; entry < pooled.count() && pooled.row(entry) == exposure; entry++) {
+                id[0] = pooled.id(entry);
+                storage.load(id, 1, 0, row.length, row);
+                double factor = pooled.factor(entry);
+                for (int d = 0; d < row.length; d++) {
+                    sum[d] += factor * row[d];
+                }
+            }
+            into.set(at + exposure * width, sum);
+        }
     }
 
     /** One optimizer update of a block's rows by its gradients. */

@@ -86,26 +86,32 @@ public final class EmbeddingTables {
     }
 
     /**
-     * Gathers the fields' embeddings of a batch side by side.
+     * Gathers the fields' embeddings of a batch side by side, those of lists pooled.
      *
-     * @param ids row by row, [rows * slots]
      * @return [rows, width of the fields] of the tables' type, row-major, in the current workspace if one is open
-     * @throws IllegalArgumentException naming the id and its table, if it is outside; or if a field's slot is no column
-     *     of the ids
+     * @throws IllegalArgumentException naming the id and its table, if it is outside; or if a field reads a column that
+     *     the ids or the weights do not have
      */
-    public INDArray gather(List<EmbeddingField> fields, int[] ids, int rows) {
+    public INDArray gather(List<EmbeddingField> fields, BatchIds batch) {
         int width = EmbeddingField.width(fields);
-        int slots = slots(fields, ids, rows);
+        int rows = batch.rows();
+        checkColumns(fields, batch);
         INDArray gathered = Nd4j.createUninitialized(dataType, new long[] {rows, width}, 'c');
         HostValues block = HostValues.allocate(dataType, Math.multiplyExact(GATHERED_AT_ONCE, width));
+        PooledIds pooled = new PooledIds();
         for (int from = 0; from < rows; from += GATHERED_AT_ONCE) {
             int count = Math.min(GATHERED_AT_ONCE, rows - from);
             int column = 0;
             for (EmbeddingField field : fields) {
                 EmbeddingTable table = table(field.table());
-                int first = from * slots + field.slot();
-                table.checkRows(ids, first, slots, count);
-                table.gather(ids, first, slots, count, block, column, width);
+                if (field.pooled()) {
+                    pooled.read(batch, field, from, count);
+                    table.gather(pooled, count, block, column, width);
+                } else {
+                    int first = from * batch.slots() + field.slot();
+                    table.checkRows(batch.ids(), first, batch.slots(), count);
+                    table.gather(batch.ids(), first, batch.slots(), count, block, column, width);
+                }
                 column += field.dimension();
             }
             HostArrays.write(block, count * width, gathered, (long) from * width);
@@ -113,15 +119,17 @@ public final class EmbeddingTables {
         return gathered;
     }
 
-    /** Columns of the ids; one too few would read the next exposure's. */
-    private static int slots(List<EmbeddingField> fields, int[] ids, int rows) {
-        int slots = ids.length / Math.max(1, rows);
-        int needed = fields.stream().mapToInt(EmbeddingField::slot).max().orElse(-1) + 1;
-        if (slots < needed || (long) slots * rows != ids.length) {
-            throw new IllegalArgumentException("%d exposures hold %d ids, or %d ids an exposure; the fields read %d"
-                    .formatted(rows, ids.length, slots, needed));
+    /** A column too few would read the next exposure's. */
+    private static void checkColumns(List<EmbeddingField> fields, BatchIds batch) {
+        check(batch.rows(), "ids", batch.slots(), EmbeddingField.slots(fields));
+        check(batch.rows(), "weights", batch.weightSlots(), EmbeddingField.weightSlots(fields));
+    }
+
+    private static void check(int rows, String what, int found, int needed) {
+        if (rows > 0 && found < needed) {
+            throw new IllegalArgumentException(
+                    "%d exposures hold %d %s each; the fields read %d".formatted(rows, found, what, needed));
         }
-        return slots;
     }
 
     /**

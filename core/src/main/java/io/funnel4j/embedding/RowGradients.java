@@ -17,8 +17,7 @@ public final class RowGradients {
 
     private final List<EmbeddingField> fields;
     private final int rows;
-    private final int slots;
-    private final int[] ids;
+    private final BatchIds batch;
     /** Field by field, and within a field row by row: one field's gradients are read in the order of its ids. */
     private final HostValues values;
 
@@ -26,11 +25,11 @@ public final class RowGradients {
      * Copies the gradient to the host.
      *
      * @param fields in the order of the gradient's columns
-     * @param ids row by row, [rows * slots]
+     * @param batch the ids that were read
      * @param gradient FLOAT or DOUBLE [rows, sum of the fields' dimensions]
      */
-    public RowGradients(List<EmbeddingField> fields, int[] ids, INDArray gradient) {
-        this(fields, ids, gradient, HostValues.allocate(gradient.dataType(), Math.toIntExact(gradient.length())));
+    public RowGradients(List<EmbeddingField> fields, BatchIds batch, INDArray gradient) {
+        this(fields, batch, gradient, HostValues.allocate(gradient.dataType(), Math.toIntExact(gradient.length())));
     }
 
     /**
@@ -38,11 +37,10 @@ public final class RowGradients {
      *
      * @param values of the gradient's type, at least as many
      */
-    public RowGradients(List<EmbeddingField> fields, int[] ids, INDArray gradient, HostValues values) {
+    public RowGradients(List<EmbeddingField> fields, BatchIds batch, INDArray gradient, HostValues values) {
         this.fields = fields;
         this.rows = Math.toIntExact(gradient.size(0));
-        this.slots = ids.length / Math.max(1, rows);
-        this.ids = ids;
+        this.batch = batch;
         this.values = values;
         copyByField(HostArrays.rowMajor(gradient));
     }
@@ -80,8 +78,14 @@ public final class RowGradients {
         return fields;
     }
 
+    /** The ids that were read; those of one field are in its slots. */
+    BatchIds batch() {
+        return batch;
+    }
+
+    /** The id of a field that is not pooled. */
     int id(int row, EmbeddingField field) {
-        return ids[row * slots + field.slot()];
+        return batch.ids()[row * batch.slots() + field.slot()];
     }
 
     /**
@@ -119,6 +123,14 @@ public final class RowGradients {
             for (int d = 0; d < dimension; d++) {
                 sums[at + d] += doubles[from + d];
             }
+        }
+    }
+
+    /** {@link #addTo} of the gradient times a factor. */
+    void addTo(double[] sums, int at, int dimension, int row, int column, double factor) {
+        int from = start(column) + row * dimension;
+        for (int d = 0; d < dimension; d++) {
+            sums[at + d] += factor * values.get(from + d);
         }
     }
 }

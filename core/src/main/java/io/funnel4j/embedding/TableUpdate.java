@@ -12,19 +12,40 @@ final class TableUpdate {
     /** What was read ahead of its use; kept so that the reads are not optimised away. */
     double touched;
 
-    /** Where one field's ids of one slice stand among the sorted keys. */
-    private record Part(RowGradients slice, EmbeddingField field, int column, int start) {}
+    /**
+     * Where one field's ids of one slice stand among the sorted keys.
+     *
+     * @param pooled the ids, where the field is pooled; else null
+     */
+    private record Part(RowGradients slice, EmbeddingField field, int column, int start, PooledIds pooled) {
+        int count() {
+            return pooled == null ? slice.rows() : pooled.count();
+        }
+
+        int id(int entry) {
+            return pooled == null ? slice.id(entry, field) : pooled.id(entry);
+        }
+
+        void addTo(double[] sums, int at, int entry) {
+            int dimension = field.dimension();
+            if (pooled == null) {
+                slice.addTo(sums, at, dimension, entry, column);
+            } else {
+                slice.addTo(sums, at, dimension, pooled.row(entry), column, pooled.factor(entry));
+            }
+        }
+    }
 
     void apply(EmbeddingTable table, List<RowGradients> slices, double scale, long step) {
         List<Part> parts = parts(table.shape().name(), slices);
         int count = 0;
         for (Part part : parts) {
-            count += part.slice().rows();
+            count += part.count();
         }
         int[] keys = sort.keys(count);
         for (Part part : parts) {
-            for (int row = 0; row < part.slice().rows(); row++) {
-                keys[part.start() + row] = part.slice().id(row, part.field());
+            for (int entry = 0; entry < part.count(); entry++) {
+                keys[part.start() + entry] = part.id(entry);
             }
         }
         sort.sort(count);
@@ -93,7 +114,7 @@ final class TableUpdate {
             }
             int position = sort.position(i);
             Part part = parts.get(partOf(starts, position));
-            part.slice().addTo(block.gradient, at, dimension, position - part.start(), part.column());
+            part.addTo(block.gradient, at, position - part.start());
         }
     }
 
@@ -105,13 +126,23 @@ final class TableUpdate {
         for (EmbeddingField field : fields) {
             if (field.table().equals(table)) {
                 for (RowGradients slice : slices) {
-                    parts.add(new Part(slice, field, column, start));
-                    start = Math.addExact(start, slice.rows());
+                    Part part = new Part(slice, field, column, start, pooled(slice, field));
+                    parts.add(part);
+                    start = Math.addExact(start, part.count());
                 }
             }
             column += field.dimension();
         }
         return parts;
+    }
+
+    private static PooledIds pooled(RowGradients slice, EmbeddingField field) {
+        if (!field.pooled()) {
+            return null;
+        }
+        PooledIds pooled = new PooledIds();
+        pooled.read(slice.batch(), field, 0, slice.rows());
+        return pooled;
     }
 
     private static int partOf(int[] starts, int position) {

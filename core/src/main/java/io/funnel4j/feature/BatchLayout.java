@@ -15,7 +15,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * What stands where in a batch of B exposures, and in which order a compiled graph reads it.
  *
  * <pre>
- *   features  {@value #IDS} INT32 [B, F], then {@value #NUMERIC} [B, N]; one that the schema lacks is left out
+ *   features  {@value #IDS} INT32 [B, S] and {@value #WEIGHTS} FLOAT [B, W] of their slots, then {@value #NUMERIC} [B, N];
+ *             one that the schema lacks is left out
  *   labels    [B, 1] an objective, in the graph's order
  *   masks     [B, 1] an objective: the factor of each row's loss; none where all factors are 1
  * </pre>
@@ -29,6 +30,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  */
 public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
     public static final String IDS = "ids";
+    public static final String WEIGHTS = "weights";
     public static final String NUMERIC = "numeric";
 
     /** Names of the inputs, in order. */
@@ -36,6 +38,9 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         List<String> inputs = new ArrayList<>();
         if (!schema.ids().isEmpty()) {
             inputs.add(IDS);
+        }
+        if (schema.weightSlots() > 0) {
+            inputs.add(WEIGHTS);
         }
         if (!schema.numeric().isEmpty()) {
             inputs.add(NUMERIC);
@@ -55,8 +60,10 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         check(batch);
         List<INDArray> inputs = new ArrayList<>();
         if (!schema.ids().isEmpty()) {
-            inputs.add(
-                    HostArrays.fromInts(batch.ids(), batch.rows(), schema.ids().size()));
+            inputs.add(HostArrays.fromInts(batch.ids(), batch.rows(), schema.slots()));
+        }
+        if (schema.weightSlots() > 0) {
+            inputs.add(HostArrays.fromFloats(batch.weights(), batch.rows(), schema.weightSlots()));
         }
         if (!schema.numeric().isEmpty()) {
             inputs.add(HostArrays.fromFloats(
@@ -78,13 +85,15 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
             return List.of(batch);
         }
         List<ExposureBatch> parts = new ArrayList<>();
-        int idCount = schema.ids().size();
+        int slots = schema.slots();
+        int weightSlots = schema.weightSlots();
         int numericCount = schema.numeric().size();
         for (int from = 0; from < batch.rows(); from += rows) {
             int to = Math.min(from + rows, batch.rows());
             parts.add(new ExposureBatch(
                     to - from,
-                    Arrays.copyOfRange(batch.ids(), from * idCount, to * idCount),
+                    Arrays.copyOfRange(batch.ids(), from * slots, to * slots),
+                    Arrays.copyOfRange(batch.weights(), from * weightSlots, to * weightSlots),
                     Arrays.copyOfRange(batch.numeric(), from * numericCount, to * numericCount),
                     Map.of(),
                     null));
@@ -167,7 +176,8 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
     }
 
     private void checkLengths(ExposureBatch batch) {
-        checkLength("ids", batch.ids().length, batch.rows(), schema.ids().size());
+        checkLength("ids", batch.ids().length, batch.rows(), schema.slots());
+        checkLength("weights", batch.weights().length, batch.rows(), schema.weightSlots());
         checkLength(
                 "numeric values",
                 batch.numeric().length,

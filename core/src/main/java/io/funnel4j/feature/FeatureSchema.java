@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The features of an exposure, in the order in which a batch holds them.
  *
- * @param ids F id features; column f of a batch's ids belongs to ids.get(f)
+ * @param ids F id features; their slots lie side by side in a batch's ids
  * @param numeric N numeric features; column n of a batch's numeric array belongs to numeric.get(n)
  */
 public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
@@ -52,6 +52,19 @@ public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
     /** The embedding tables that the id features read, each once, in the order of first use. */
     public List<TableShape> tables() {
         return ids.stream().map(IdFeature::tableShape).distinct().toList();
+    }
+
+    /** S, the ids of an exposure: the slots of all id features. */
+    public int slots() {
+        return ids.stream().mapToInt(IdFeature::slots).sum();
+    }
+
+    /** W, the weights of an exposure: the slots of the id features with weighted pooling. */
+    public int weightSlots() {
+        return ids.stream()
+                .filter(feature -> feature.pooling().weighted())
+                .mapToInt(IdFeature::slots)
+                .sum();
     }
 
     /** Width of all embeddings of an exposure side by side. */

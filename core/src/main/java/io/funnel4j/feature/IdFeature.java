@@ -1,14 +1,22 @@
 package io.funnel4j.feature;
 
 /**
- * A categorical feature: one id an exposure, which picks a row of an embedding table.
+ * A categorical feature: ids that pick rows of an embedding table, one id an exposure or a list of up to {@code slots}.
+ *
+ * <p>A list fills its slots from the first; those that are left hold {@link #PADDING}, which no table is asked for.
  *
  * @param name unique in its schema
  * @param table the embedding table that it reads; features may share one
  * @param rows rows of the table, so ids are in [0, rows)
  * @param dimension D, floats an embedding
+ * @param slots ids that an exposure has at most
+ * @param pooling how the embeddings of a list become one; {@link Pooling#SUM} for a single unweighted id
  */
-public record IdFeature(String name, String table, long rows, int dimension) implements Feature {
+public record IdFeature(String name, String table, long rows, int dimension, int slots, Pooling pooling)
+        implements Feature {
+    /** What a slot without an id holds. */
+    public static final int PADDING = -1;
+
     public IdFeature {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("an id feature has no name");
@@ -25,9 +33,21 @@ public record IdFeature(String name, String table, long rows, int dimension) imp
             throw new IllegalArgumentException(
                     "id feature '%s' has embedding dimension %d; expected at least 1".formatted(name, dimension));
         }
+        if (slots < 1) {
+            throw new IllegalArgumentException(
+                    "id feature '%s' has %d slots; expected at least 1".formatted(name, slots));
+        }
+        if (pooling == null) {
+            throw new IllegalArgumentException("id feature '%s' has no pooling; a single id is a SUM".formatted(name));
+        }
     }
 
-    /** A feature with a table of its own. */
+    /** One id an exposure. */
+    public IdFeature(String name, String table, long rows, int dimension) {
+        this(name, table, rows, dimension, 1, Pooling.SUM);
+    }
+
+    /** One id an exposure, with a table of its own. */
     public static IdFeature of(String name, long rows, int dimension) {
         return new IdFeature(name, name, rows, dimension);
     }

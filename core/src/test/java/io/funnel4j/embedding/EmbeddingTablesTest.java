@@ -61,7 +61,7 @@ class EmbeddingTablesTest {
         RowGradients slice(int from, int to, DataType dataType) {
             return new RowGradients(
                     FIELDS,
-                    Arrays.copyOfRange(ids, from * SLOTS, to * SLOTS),
+                    BatchIds.unweighted(to - from, Arrays.copyOfRange(ids, from * SLOTS, to * SLOTS)),
                     HostArrays.fromDoubles(Arrays.copyOfRange(gradient, from * 8, to * 8), dataType, to - from, 8));
         }
     }
@@ -156,7 +156,7 @@ class EmbeddingTablesTest {
         long seed = System.nanoTime();
         Batch batch = Batch.random(new Random(seed), rows);
         EmbeddingTables tables = tables(RowOptimizer.LazyAdam.of(0.1), dataType);
-        INDArray gathered = tables.gather(FIELDS, batch.ids(), rows);
+        INDArray gathered = tables.gather(FIELDS, BatchIds.unweighted(rows, batch.ids()));
         assertThat(gathered.dataType()).isEqualTo(dataType);
         assertThat(gathered.size(0)).isEqualTo(rows);
         double[] values = HostArrays.toDoubles(gathered);
@@ -177,7 +177,7 @@ class EmbeddingTablesTest {
         for (int id : new int[] {-1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             int[] ids = {id, 0, 0};
             String message = "id %d is outside table 'user' of 7 rows".formatted(id);
-            assertThatThrownBy(() -> tables.gather(FIELDS, ids, 1))
+            assertThatThrownBy(() -> tables.gather(FIELDS, BatchIds.unweighted(1, ids)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(message);
         }
@@ -186,9 +186,9 @@ class EmbeddingTablesTest {
     @Test
     void refusesRowsOfIdsThatAreTooShortForTheFields() {
         EmbeddingTables tables = tables(RowOptimizer.LazyAdam.of(0.1), DataType.FLOAT);
-        assertThatThrownBy(() -> tables.gather(FIELDS, new int[4], 2))
+        assertThatThrownBy(() -> tables.gather(FIELDS, BatchIds.unweighted(2, new int[4])))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 ids an exposure")
+                .hasMessageContaining("2 ids each")
                 .hasMessageContaining("3");
     }
 

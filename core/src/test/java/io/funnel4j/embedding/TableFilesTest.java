@@ -168,7 +168,9 @@ class TableFilesTest {
             double[] gradient = {0.1 * step, 1.0 / 3, -step, 1e-20, 5, 6};
             tables.update(
                     List.of(new RowGradients(
-                            fields, new int[] {step, 49}, HostArrays.fromDoubles(gradient, dataType, 2, 3))),
+                            fields,
+                            BatchIds.unweighted(2, new int[] {step, 49}),
+                            HostArrays.fromDoubles(gradient, dataType, 2, 3))),
                     2);
         }
         return tables;

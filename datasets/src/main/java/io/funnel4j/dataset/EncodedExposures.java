@@ -4,15 +4,12 @@ import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Exposures as fixed-width rows, memory-mapped from disk or held in memory: a batch is a slice, and opening costs
+ * Exposures as fixed-width rows, and the lists of ids that they point to, memory-mapped from disk or held in memory: a batch is a slice, and opening costs
  * nothing. Written by {@link ExposureWriter}. Safe for use by several threads.
  */
 public final class EncodedExposures {
@@ -22,16 +19,24 @@ public final class EncodedExposures {
     private final RowLayout layout;
     private final long rows;
     private final List<ByteBuffer> chunks;
+    private final List<ByteBuffer> lists;
     private final int rowsPerChunk;
     private final long checksum;
 
     EncodedExposures(
-            String name, RowLayout layout, long rows, List<ByteBuffer> chunks, int rowsPerChunk, long checksum) {
+            String name,
+            RowLayout layout,
+            long rows,
+            List<ByteBuffer> chunks,
+            int rowsPerChunk,
+            List<ByteBuffer> lists,
+            long checksum) {
         this.name = name;
         this.layout = layout;
         this.rows = rows;
         this.chunks = List.copyOf(chunks);
         this.rowsPerChunk = rowsPerChunk;
+        this.lists = List.copyOf(lists);
         this.checksum = checksum;
     }
 
@@ -50,8 +55,9 @@ public final class EncodedExposures {
                 folder.toString(),
                 meta.layout(),
                 meta.rows(),
-                ExposureFile.map(folder, meta, chunkBytes),
+                ExposureFile.mapRows(folder, meta, chunkBytes),
                 ExposureFile.rowsPerChunk(meta.stride(), chunkBytes),
+                ExposureFile.mapLists(folder, meta),
                 meta.checksum());
     }
 
@@ -73,7 +79,7 @@ public final class EncodedExposures {
         return layout.labels();
     }
 
-    /** CRC-32C of the rows as they were written: says which data a model was trained on. */
+    /** Checksum of the rows and lists as they were written: says which data a model was trained on. */
     public long checksum() {
         return checksum;
     }
@@ -84,7 +90,7 @@ public final class EncodedExposures {
      * @throws InvalidFileException if the rows are not those that were written
      */
     public void verify() {
-        long found = ExposureFile.checksum(chunks);
+        long found = ExposureFile.checksum(chunks, lists);
         if (found != checksum) {
             throw new InvalidFileException("the rows of %s have checksum %08x, but %08x were written; encode again"
                     .formatted(name, found, checksum));
@@ -219,62 +225,6 @@ public final class EncodedExposures {
     }
 
     private void copy(long row, BatchArrays arrays, int target) {
-        arrays.copy(chunk(row), position(row), target);
-    }
-
-    /** A batch under construction. */
-    private static final class BatchArrays {
-        private final RowLayout layout;
-        private final int rows;
-        private final int idsAt;
-        private final int numericAt;
-        private final int sampleWeightAt;
-        private final int labelsAt;
-        private final int idCount;
-        private final int numericCount;
-        private final int[] ids;
-        private final float[] numeric;
-        private final List<byte[]> labels = new ArrayList<>();
-        private final float[] sampleWeights;
-
-        BatchArrays(RowLayout layout, int rows) {
-            this.layout = layout;
-            this.rows = rows;
-            this.idsAt = layout.idsAt();
-            this.numericAt = layout.numericAt();
-            this.sampleWeightAt = layout.sampleWeightAt();
-            this.labelsAt = layout.labelsAt();
-            this.idCount = layout.schema().ids().size();
-            this.numericCount = layout.schema().numeric().size();
-            this.ids = new int[rows * idCount];
-            this.numeric = new float[rows * numericCount];
-            this.sampleWeights = layout.weighted() ? new float[rows] : null;
-            for (int label = 0; label < layout.labels().size(); label++) {
-                labels.add(new byte[rows]);
-            }
-        }
-
-        void copy(ByteBuffer source, int position, int target) {
-            for (int i = 0; i < idCount; i++) {
-                ids[target * idCount + i] = source.getInt(position + idsAt + i * Integer.BYTES);
-            }
-            for (int i = 0; i < numericCount; i++) {
-                numeric[target * numericCount + i] = source.getFloat(position + numericAt + i * Float.BYTES);
-            }
-            if (sampleWeights != null) {
-                sampleWeights[target] = source.getFloat(position + sampleWeightAt);
-            }
-            for (int i = 0; i < labels.size(); i++) {
-                labels.get(i)[target] = source.get(position + labelsAt + i);
-            }
-        }
-
-        ExposureBatch batch() {
-            Map<String, byte[]> byName = new HashMap<>();
-            for (int label = 0; label < labels.size(); label++) {
-                byName.put(layout.labels().get(label), labels.get(label));
-            }
-            return new ExposureBatch(rows, ids, numeric, byName, sampleWeights);
-        }
+        arrays.copy(chunk(row), position(row), lists, target);
     }
 }

@@ -15,14 +15,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** The two files of encoded exposures in a folder: the rows after a header of 16 bytes, and what they mean. */
+/**
+ * The files of encoded exposures in a folder: the rows and the lists, each after a header of 16 bytes, and what they mean.
+ */
 final class ExposureFile {
     static final String ROWS = "exposures.bin";
     static final String META = "exposures.json";
     static final String FORMAT = "funnel4j-exposures";
-    static final int VERSION = 1;
+    static final String LISTS = "lists.bin";
+    static final int VERSION = 2;
+    /** No list lies across a multiple of so many units of 4 bytes, so that chunks of them can be mapped. */
+    static final int LIST_CHUNK_UNITS = 1 << 28;
 
-    private static final byte[] MAGIC = "funnel4jrows0001".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "funnel4jrows0002".getBytes(StandardCharsets.US_ASCII);
 
     private ExposureFile() {}
 
@@ -33,10 +38,11 @@ final class ExposureFile {
      * @param version of the format
      * @param rows number of rows
      * @param stride bytes a row
-     * @param checksum CRC-32C of the rows
+     * @param listUnits units of 4 bytes that the lists take; without any there is no file of lists
+     * @param checksum of the rows and the lists, see {@link #checksum(CRC32C, CRC32C)}
      * @param layout what stands where in a row
      */
-    record Meta(String format, int version, long rows, int stride, long checksum, RowLayout layout) {}
+    record Meta(String format, int version, long rows, int stride, long listUnits, long checksum, RowLayout layout) {}
 
     static ByteBuffer header() {
         return ByteBuffer.wrap(MAGIC);
@@ -61,8 +67,23 @@ final class ExposureFile {
      *
      * @param chunkBytes upper bound of a chunk, at most 2^31 - 1
      */
-    static List<ByteBuffer> map(Path folder, Meta meta, int chunkBytes) {
-        Path file = folder.resolve(ROWS);
+    static List<ByteBuffer> mapRows(Path folder, Meta meta, int chunkBytes) {
+        long rowsPerChunk = rowsPerChunk(meta.stride(), chunkBytes);
+        String what = "%d rows of %d".formatted(meta.rows(), meta.stride());
+        return map(folder.resolve(ROWS), what, meta.rows() * meta.stride(), rowsPerChunk * meta.stride());
+    }
+
+    /** Maps the lists in chunks of {@link #LIST_CHUNK_UNITS}. */
+    static List<ByteBuffer> mapLists(Path folder, Meta meta) {
+        if (meta.listUnits() == 0) {
+            return List.of();
+        }
+        String what = "%d values of lists".formatted(meta.listUnits());
+        return map(
+                folder.resolve(LISTS), what, meta.listUnits() * Integer.BYTES, (long) LIST_CHUNK_UNITS * Integer.BYTES);
+    }
+
+    private static List<ByteBuffer> map(Path file, String what, long bytes, long chunkBytes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer head = ByteBuffer.allocate(MAGIC.length);
             channel.read(head, 0);
@@ -71,22 +92,20 @@ final class ExposureFile {
                         "%s does not begin as encoded exposures do; it is another kind of file or damaged"
                                 .formatted(file));
             }
-            long expected = MAGIC.length + meta.rows() * meta.stride();
+            long expected = MAGIC.length + bytes;
             if (channel.size() != expected) {
-                throw new InvalidFileException("%s has %d bytes; %d rows of %d need %d; the file is cut, encode again"
-                        .formatted(file, channel.size(), meta.rows(), meta.stride(), expected));
+                throw new InvalidFileException("%s has %d bytes; %s need %d; the file is cut, encode again"
+                        .formatted(file, channel.size(), what, expected));
             }
             List<ByteBuffer> chunks = new ArrayList<>();
-            long rowsPerChunk = rowsPerChunk(meta.stride(), chunkBytes);
-            for (long row = 0; row < meta.rows(); row += rowsPerChunk) {
-                long rows = Math.min(rowsPerChunk, meta.rows() - row);
-                chunks.add(channel.map(
-                                FileChannel.MapMode.READ_ONLY, MAGIC.length + row * meta.stride(), rows * meta.stride())
+            for (long from = 0; from < bytes; from += chunkBytes) {
+                long length = Math.min(chunkBytes, bytes - from);
+                chunks.add(channel.map(FileChannel.MapMode.READ_ONLY, MAGIC.length + from, length)
                         .order(ByteOrder.LITTLE_ENDIAN));
             }
             return chunks;
         } catch (NoSuchFileException e) {
-            throw new InvalidFileException("the rows of the encoded exposures, %s, are missing".formatted(file), e);
+            throw new InvalidFileException("a file of the encoded exposures, %s, is missing".formatted(file), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -96,16 +115,22 @@ final class ExposureFile {
         return Math.max(1, chunkBytes / stride);
     }
 
-    static long checksum(List<ByteBuffer> chunks) {
-        CRC32C checksum = new CRC32C();
-        for (ByteBuffer chunk : chunks) {
-            checksum.update(chunk.duplicate().rewind());
-        }
-        return checksum.getValue();
+    static long checksum(List<ByteBuffer> rows, List<ByteBuffer> lists) {
+        CRC32C ofRows = new CRC32C();
+        CRC32C ofLists = new CRC32C();
+        rows.forEach(chunk -> ofRows.update(chunk.duplicate().rewind()));
+        lists.forEach(chunk -> ofLists.update(chunk.duplicate().rewind()));
+        return checksum(ofRows, ofLists);
+    }
+
+    /** The checksum of the rows alone where there are no lists. */
+    static long checksum(CRC32C rows, CRC32C lists) {
+        return rows.getValue() ^ Long.rotateLeft(lists.getValue(), Integer.SIZE);
     }
 
     static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(META));
         Files.deleteIfExists(folder.resolve(ROWS));
+        Files.deleteIfExists(folder.resolve(LISTS));
     }
 }

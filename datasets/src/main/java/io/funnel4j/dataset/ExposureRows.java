@@ -1,18 +1,33 @@
 package io.funnel4j.dataset;
 
+import io.funnel4j.feature.IdFeature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 
 /** Encoded exposures laid out in memory, as they will lie on disk; made on any thread, then appended to a writer. */
 public final class ExposureRows {
     private static final int FIRST_ROWS = 512;
+    private static final long NO_LIST = -1;
 
     private final RowLayout layout;
     private final int stride;
-    private final int[] tableRows;
+    private final List<IdFeature> features;
+    private final int slots;
+    private final int weightSlots;
     private final int numericCount;
     private final int labelCount;
+    /** Where the last list of each id feature lies, and how long it is with its count. */
+    private final long[] lastPosition;
+
+    private final int[] lastLength;
     private ByteBuffer bytes;
+    /** Lists, at positions that count from the first of these rows. */
+    private int[] lists = new int[0];
+
+    private int listsUsed;
+    private long listValues;
 
     public ExposureRows(RowLayout layout) {
         this(layout, FIRST_ROWS);
@@ -21,12 +36,15 @@ public final class ExposureRows {
     ExposureRows(RowLayout layout, int capacity) {
         this.layout = layout;
         this.stride = layout.stride();
-        this.tableRows = layout.schema().ids().stream()
-                .mapToInt(feature -> (int) feature.rows())
-                .toArray();
+        this.features = layout.schema().ids();
+        this.slots = layout.schema().slots();
+        this.weightSlots = layout.schema().weightSlots();
         this.numericCount = layout.schema().numeric().size();
         this.labelCount = layout.labels().size();
+        this.lastPosition = new long[features.size()];
+        this.lastLength = new int[features.size()];
         this.bytes = buffer(capacity);
+        clear();
     }
 
     private ByteBuffer buffer(int capacity) {
@@ -41,19 +59,23 @@ public final class ExposureRows {
     /** Forgets all exposures. */
     public void clear() {
         bytes.clear();
+        listsUsed = 0;
+        Arrays.fill(lastPosition, NO_LIST);
     }
 
     /**
      * Appends an exposure.
      *
-     * @param ids [F], each in the rows of its table
+     * @param ids [S], each in the rows of its table; the slots of a list are filled from the first, then
+     *     {@link IdFeature#PADDING}
+     * @param weights [W], finite, of the ids in weighted slots
      * @param numeric [N], finite
      * @param labels 0 or 1 each, in the layout's order
      * @param group written if the layout is grouped
      * @param sampleWeight written if the layout is weighted; finite, at least 0
      */
-    public void append(int[] ids, float[] numeric, byte[] labels, long group, float sampleWeight) {
-        check(ids, numeric, labels, sampleWeight);
+    public void append(int[] ids, float[] weights, float[] numeric, byte[] labels, long group, float sampleWeight) {
+        check(ids, weights, numeric, labels, sampleWeight);
         if (!bytes.hasRemaining()) {
             bytes = buffer(2 * rows()).put(bytes.flip());
         }
@@ -61,9 +83,8 @@ public final class ExposureRows {
         if (layout.grouped()) {
             bytes.putLong(group);
         }
-        for (int id : ids) {
-            bytes.putInt(id);
-        }
+        putLists(ids, weights);
+        putSingles(ids);
         for (float number : numeric) {
             bytes.putFloat(number);
         }
@@ -76,22 +97,120 @@ public final class ExposureRows {
         }
     }
 
-    /** Copies the rows from a given one on, as many as fit, into a buffer; gives their number. */
-    int copy(int from, ByteBuffer target) {
-        int count = Math.min(rows() - from, target.remaining() / stride);
-        target.put(bytes.slice(from * stride, count * stride));
+    private void putLists(int[] ids, float[] weights) {
+        int slot = 0;
+        int weightSlot = 0;
+        for (int i = 0; i < features.size(); i++) {
+            IdFeature feature = features.get(i);
+            if (RowLayout.isList(feature)) {
+                int count = count(ids, slot, feature.slots());
+                boolean weighted = feature.pooling().weighted();
+                bytes.putLong(list(i, ids, slot, count, weighted ? weights : null, weightSlot));
+                listValues += count;
+            }
+            slot += feature.slots();
+            weightSlot += feature.pooling().weighted() ? feature.slots() : 0;
+        }
+    }
+
+    private void putSingles(int[] ids) {
+        int slot = 0;
+        for (IdFeature feature : features) {
+            if (!RowLayout.isList(feature)) {
+                bytes.putInt(ids[slot]);
+            }
+            slot += feature.slots();
+        }
+    }
+
+    /** Where a list lies: with the one before, where they are the same. */
+    private long list(int feature, int[] ids, int slot, int count, float[] weights, int weightSlot) {
+        int length = 1 + count * (weights == null ? 1 : 2);
+        if (lists.length < listsUsed + length) {
+            lists = Arrays.copyOf(lists, 2 * (listsUsed + length));
+        }
+        int at = listsUsed;
+        lists[at] = count;
+        System.arraycopy(ids, slot, lists, at + 1, count);
+        for (int i = 0; weights != null && i < count; i++) {
+            lists[at + 1 + count + i] = Float.floatToRawIntBits(weights[weightSlot + i]);
+        }
+        long last = lastPosition[feature];
+        if (last != NO_LIST
+                && lastLength[feature] == length
+                && Arrays.equals(lists, at, at + length, lists, (int) last, (int) last + length)) {
+            return last;
+        }
+        listsUsed += length;
+        lastPosition[feature] = at;
+        lastLength[feature] = length;
+        return at;
+    }
+
+    private static int count(int[] ids, int slot, int slots) {
+        int count = 0;
+        while (count < slots && ids[slot + count] != IdFeature.PADDING) {
+            count++;
+        }
         return count;
     }
 
-    private void check(int[] ids, float[] numeric, byte[] labels, float sampleWeight) {
-        if (ids.length != tableRows.length || numeric.length != numericCount || labels.length != labelCount) {
-            throw new IllegalArgumentException("a row needs %d ids, %d numbers and %d labels; found %d, %d and %d"
-                    .formatted(tableRows.length, numericCount, labelCount, ids.length, numeric.length, labels.length));
+    /** Ids in the lists of all rows since this object was made, as often as rows have them. */
+    public long listValues() {
+        return listValues;
+    }
+
+    /** Units of 4 bytes that the lists of these rows take. */
+    int listUnits() {
+        return listsUsed;
+    }
+
+    /** Copies the lists into a little-endian buffer. */
+    void copyLists(ByteBuffer target) {
+        target.asIntBuffer().put(lists, 0, listsUsed);
+        target.position(target.position() + Integer.BYTES * listsUsed);
+    }
+
+    /**
+     * Copies the rows from a given one on, as many as fit, into a buffer.
+     *
+     * @param listsFrom the position at which the lists of these rows begin
+     * @return their number
+     */
+    int copy(int from, ByteBuffer target, long listsFrom) {
+        int count = Math.min(rows() - from, target.remaining() / stride);
+        int start = target.position();
+        target.put(bytes.slice(from * stride, count * stride));
+        for (int row = 0; row < count; row++) {
+            int at = start + row * stride + layout.listsAt();
+            for (int list = 0; list < layout.lists(); list++, at += Long.BYTES) {
+                target.putLong(at, target.getLong(at) + listsFrom);
+            }
         }
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] >= tableRows[i]) {
-                throw new IllegalArgumentException("id %d of feature '%s' is not in [0, %d)"
-                        .formatted(ids[i], layout.schema().ids().get(i).name(), tableRows[i]));
+        return count;
+    }
+
+    private void check(int[] ids, float[] weights, float[] numeric, byte[] labels, float sampleWeight) {
+        if (ids.length != slots
+                || weights.length != weightSlots
+                || numeric.length != numericCount
+                || labels.length != labelCount) {
+            throw new IllegalArgumentException(
+                    "a row needs %d ids, %d weights, %d numbers and %d labels; found %d, %d, %d and %d"
+                            .formatted(
+                                    slots,
+                                    weightSlots,
+                                    numericCount,
+                                    labelCount,
+                                    ids.length,
+                                    weights.length,
+                                    numeric.length,
+                                    labels.length));
+        }
+        checkIds(ids);
+        for (float weight : weights) {
+            if (!Float.isFinite(weight)) {
+                throw new IllegalArgumentException("a weight is %s; expected a finite number".formatted(weight));
             }
         }
         for (int i = 0; i < numeric.length; i++) {
@@ -109,6 +228,25 @@ public final class ExposureRows {
                 throw new IllegalArgumentException("label '%s' is %d; expected 0 or 1"
                         .formatted(layout.labels().get(i), labels[i]));
             }
+        }
+    }
+
+    private void checkIds(int[] ids) {
+        int slot = 0;
+        for (IdFeature feature : features) {
+            int count = RowLayout.isList(feature) ? count(ids, slot, feature.slots()) : 1;
+            for (int i = 0; i < feature.slots(); i++) {
+                int id = ids[slot + i];
+                if (i < count ? id < 0 || id >= feature.rows() : id != IdFeature.PADDING) {
+                    throw new IllegalArgumentException(
+                            i < count
+                                    ? "id %d of feature '%s' is not in [0, %d)"
+                                            .formatted(id, feature.name(), feature.rows())
+                                    : "id %d of feature '%s' stands behind padding; fill a list's slots from the first"
+                                            .formatted(id, feature.name()));
+                }
+            }
+            slot += feature.slots();
         }
     }
 }

@@ -28,6 +28,7 @@ public final class ExposureWriter implements Closeable {
     private final Path folder;
     private final FileChannel channel;
     private final List<ByteBuffer> inMemory = new ArrayList<>();
+    private final ListWriter lists;
     private ByteBuffer buffer;
     private long rows;
     private boolean open = true;
@@ -37,7 +38,8 @@ public final class ExposureWriter implements Closeable {
         this.rowsPerBuffer = ExposureFile.rowsPerChunk(layout.stride(), BUFFER_BYTES);
         this.one = new ExposureRows(layout, 1);
         this.folder = folder;
-        this.channel = folder == null ? null : create(folder);
+        this.channel = folder == null ? null : create(partial(folder));
+        this.lists = layout.lists() == 0 ? null : new ListWriter(folder);
         this.buffer = newBuffer();
     }
 
@@ -56,19 +58,16 @@ public final class ExposureWriter implements Closeable {
         append(ids, numeric, labels, 0, 1);
     }
 
-    /**
-     * Appends an exposure.
-     *
-     * @param ids [F], each in the rows of its table
-     * @param numeric [N], finite
-     * @param labels 0 or 1 each, in the layout's order
-     * @param group written if the layout is grouped
-     * @param sampleWeight written if the layout is weighted; finite, at least 0
-     */
+    /** Appends an exposure without weighted features. */
     public void append(int[] ids, float[] numeric, byte[] labels, long group, float sampleWeight) {
+        append(ids, new float[0], numeric, labels, group, sampleWeight);
+    }
+
+    /** Appends an exposure; see {@link ExposureRows#append}. */
+    public void append(int[] ids, float[] weights, float[] numeric, byte[] labels, long group, float sampleWeight) {
         one.clear();
         try {
-            one.append(ids, numeric, labels, group, sampleWeight);
+            one.append(ids, weights, numeric, labels, group, sampleWeight);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("row %d: %s".formatted(rows, e.getMessage()), e);
         }
@@ -80,12 +79,13 @@ public final class ExposureWriter implements Closeable {
         if (!open) {
             throw new IllegalStateException("the writer is finished; open another");
         }
+        long listsFrom = lists == null ? 0 : lists.append(exposures);
         for (int from = 0; from < exposures.rows(); ) {
             if (!buffer.hasRemaining()) {
                 flush();
                 buffer = folder == null ? newBuffer() : buffer.clear();
             }
-            from += exposures.copy(from, buffer);
+            from += exposures.copy(from, buffer, listsFrom);
         }
         rows += exposures.rows();
     }
@@ -102,20 +102,26 @@ public final class ExposureWriter implements Closeable {
         }
         flush();
         open = false;
+        long units = lists == null ? 0 : lists.finish();
+        long sum = ExposureFile.checksum(checksum, lists == null ? new CRC32C() : lists.checksum());
         if (folder == null) {
-            return new EncodedExposures("memory", layout, rows, inMemory, rowsPerBuffer, checksum.getValue());
+            List<ByteBuffer> listChunks = lists == null ? List.of() : lists.inMemory();
+            return new EncodedExposures("memory", layout, rows, inMemory, rowsPerBuffer, listChunks, sum);
         }
         try {
             channel.close();
             ExposureFile.delete(folder);
             Files.move(partial(folder), folder.resolve(ExposureFile.ROWS), StandardCopyOption.REPLACE_EXISTING);
+            if (units > 0) {
+                lists.moveInto(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot finish the encoded exposures in " + folder, e);
         }
         JsonFiles.write(
                 folder.resolve(ExposureFile.META),
                 new ExposureFile.Meta(
-                        ExposureFile.FORMAT, ExposureFile.VERSION, rows, layout.stride(), checksum.getValue(), layout));
+                        ExposureFile.FORMAT, ExposureFile.VERSION, rows, layout.stride(), units, sum, layout));
         return EncodedExposures.open(folder);
     }
 
@@ -126,21 +132,21 @@ public final class ExposureWriter implements Closeable {
             channel.close();
             Files.deleteIfExists(partial(folder));
         }
+        if (open && lists != null) {
+            lists.close();
+        }
         open = false;
     }
 
-    private static FileChannel create(Path folder) {
+    static FileChannel create(Path file) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(file.getParent());
             FileChannel channel = FileChannel.open(
-                    partial(folder),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
             channel.write(ExposureFile.header());
             return channel;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write encoded exposures into " + folder, e);
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset;
 
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,10 +10,13 @@ import java.util.Set;
  * What stands where in a row of encoded exposures. Rows have a fixed width and are little-endian:
  *
  * <pre>
- *   group INT64 if grouped | ids INT32 x F | numbers FLOAT32 x N | sample weight FLOAT32 if weighted | labels INT8 each
+ *   group INT64 if grouped | position of each list INT64 | single ids INT32 | numbers FLOAT32 x N
+ *     | sample weight FLOAT32 if weighted | labels INT8 each
  * </pre>
  *
- * <p>and are padded to a multiple of 4 bytes.
+ * <p>and are padded to a multiple of 4 bytes. The ids of a feature with several slots, or with weights, are a list, which
+ * lies beside the rows, once for consecutive rows that have the same: {@code count INT32 | ids INT32 x count | weights
+ * FLOAT32 x count if weighted}, at its position, which counts 4 bytes each.
  *
  * @param schema the F id features and N numeric features
  * @param labels names of the labels, in order; may be empty
@@ -40,12 +44,26 @@ public record RowLayout(FeatureSchema schema, List<String> labels, boolean group
         return (labelsAt() + labels.size() + 3) / 4 * 4;
     }
 
-    int idsAt() {
+    /** Whether the ids of a feature are a list, not one id in the row. */
+    static boolean isList(IdFeature feature) {
+        return feature.slots() > 1 || feature.pooling().weighted();
+    }
+
+    /** Features whose ids are lists. */
+    int lists() {
+        return (int) schema.ids().stream().filter(RowLayout::isList).count();
+    }
+
+    int listsAt() {
         return grouped ? Long.BYTES : 0;
     }
 
+    int idsAt() {
+        return listsAt() + Long.BYTES * lists();
+    }
+
     int numericAt() {
-        return idsAt() + Integer.BYTES * schema.ids().size();
+        return idsAt() + Integer.BYTES * (schema.ids().size() - lists());
     }
 
     int sampleWeightAt() {

@@ -149,7 +149,7 @@ class EncodedExposuresTest {
     @Test
     void refusesAnotherVersion() throws IOException {
         Path meta = folder.resolve("exposures.json");
-        Files.writeString(meta, Files.readString(meta).replace("\"version\" : 1", "\"version\" : 99"));
+        Files.writeString(meta, Files.readString(meta).replace("\"version\" : 2", "\"version\" : 99"));
         assertThatThrownBy(() -> EncodedExposures.open(folder))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("version 99");
@@ -158,7 +158,7 @@ class EncodedExposuresTest {
     @Test
     void saysWhichFileIsMissing() throws IOException {
         Files.delete(folder.resolve("exposures.bin"));
-        assertThatThrownBy(() -> EncodedExposures.open(folder)).hasMessageContaining("exposures.bin, are missing");
+        assertThatThrownBy(() -> EncodedExposures.open(folder)).hasMessageContaining("exposures.bin, is missing");
         assertThatThrownBy(() -> EncodedExposures.open(folder.resolve("nowhere")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("there is no such file");

@@ -83,7 +83,10 @@ public final class GraphCompiler {
         builder.addInputs(layout.inputs());
         List<InputType> types = new ArrayList<>();
         if (!schema.ids().isEmpty()) {
-            types.add(InputType.feedForward(schema.ids().size()));
+            types.add(InputType.feedForward(schema.slots()));
+        }
+        if (schema.weightSlots() > 0) {
+            types.add(InputType.feedForward(schema.weightSlots()));
         }
         if (!schema.numeric().isEmpty()) {
             types.add(InputType.feedForward(schema.numeric().size()));
@@ -131,7 +134,7 @@ public final class GraphCompiler {
         if (schema.ids().isEmpty()) {
             return BatchLayout.NUMERIC;
         }
-        builder.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(EmbeddingField.of(schema)), BatchLayout.IDS);
+        addEmbedding(EmbeddingField.of(schema));
         if (schema.numeric().isEmpty()) {
             return VertexNames.EMBEDDING;
         }
@@ -147,12 +150,11 @@ public final class GraphCompiler {
         List<EmbeddingField> fields = new ArrayList<>();
         for (Tower tower : spec.graph().towers()) {
             for (EmbeddingField field : shared) {
-                fields.add(new EmbeddingField(
-                        field.slot(), FunnelSpec.towerTable(tower.name(), field.table()), field.dimension()));
+                fields.add(field.inTable(FunnelSpec.towerTable(tower.name(), field.table())));
             }
         }
         if (!fields.isEmpty()) {
-            builder.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(fields), BatchLayout.IDS);
+            addEmbedding(fields);
         }
         int width = schema.embeddingWidth();
         int from = 0;
@@ -171,6 +173,13 @@ public final class GraphCompiler {
             inputs.put(tower.name(), input);
         }
         return inputs;
+    }
+
+    private void addEmbedding(List<EmbeddingField> fields) {
+        String[] inputs = spec.schema().weightSlots() > 0
+                ? new String[] {BatchLayout.IDS, BatchLayout.WEIGHTS}
+                : new String[] {BatchLayout.IDS};
+        builder.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(fields), inputs);
     }
 
     private void addTower(Tower tower, String input) {

@@ -6,6 +6,7 @@ import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.feature.Pooling;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +27,44 @@ final class Exposures {
     static final FeatureSchema IDS_ONLY = new FeatureSchema(SCHEMA.ids(), List.of());
     static final FeatureSchema NUMERIC_ONLY = new FeatureSchema(List.of(), SCHEMA.numeric());
 
+    /** Lists of each pooling, one over a table that a single id reads too. */
+    static final FeatureSchema LISTS = new FeatureSchema(
+            List.of(
+                    new IdFeature("sku", "item", 30, 3),
+                    new IdFeature("last_skus", "item", 30, 3, 4, Pooling.MEAN),
+                    new IdFeature("tags", "tags", 12, 2, 3, Pooling.SUM),
+                    new IdFeature("shops", "shops", 9, 2, 3, Pooling.WEIGHTED_MEAN),
+                    new IdFeature("affinity", "affinity", 7, 2, 1, Pooling.WEIGHTED_SUM)),
+            List.of(new NumericFeature("price")));
+
     private Exposures() {}
 
     /** Exposures that walk the graph's towers at random. */
     static ExposureBatch random(BehaviorGraph graph, FeatureSchema schema, int rows, Random random) {
-        int[] ids = new int[rows * schema.ids().size()];
+        int[] ids = new int[rows * schema.slots()];
+        float[] weights = new float[rows * schema.weightSlots()];
         float[] numeric = new float[rows * schema.numeric().size()];
         Map<String, byte[]> labels = new HashMap<>();
         graph.behaviors().forEach(behavior -> labels.put(graph.label(behavior), new byte[rows]));
         for (int row = 0; row < rows; row++) {
-            for (int f = 0; f < schema.ids().size(); f++) {
-                ids[row * schema.ids().size() + f] =
-                        random.nextInt((int) schema.ids().get(f).rows());
+            int slot = row * schema.slots();
+            for (IdFeature feature : schema.ids()) {
+                int filled = feature.slots() == 1 ? 1 : random.nextInt(feature.slots() + 1);
+                for (int i = 0; i < feature.slots(); i++) {
+                    ids[slot++] = i < filled ? random.nextInt((int) feature.rows()) : IdFeature.PADDING;
+                }
+            }
+            for (int w = 0; w < schema.weightSlots(); w++) {
+                weights[row * schema.weightSlots() + w] = random.nextInt(5) == 0 ? 0 : 2 * random.nextFloat();
             }
             for (int n = 0; n < schema.numeric().size(); n++) {
                 numeric[row * schema.numeric().size() + n] = (float) random.nextGaussian();
             }
-            double taste = (ids.length == 0 ? 0 : ids[row * schema.ids().size()] % 3)
+            double taste = (ids.length == 0 ? 0 : ids[row * schema.slots()] % 3)
                     + (numeric.length == 0 ? 0 : numeric[row * schema.numeric().size()]);
             happen(graph, BehaviorGraph.ROOT, row, taste, labels, random);
         }
-        return new ExposureBatch(rows, ids, numeric, labels, null);
+        return new ExposureBatch(rows, ids, weights, numeric, labels, null);
     }
 
     /** The same exposures with random weights. */
@@ -55,7 +73,7 @@ final class Exposures {
         for (int row = 0; row < weights.length; row++) {
             weights[row] = random.nextInt(4) == 0 ? 0 : 2 * random.nextFloat();
         }
-        return new ExposureBatch(batch.rows(), batch.ids(), batch.numeric(), batch.labels(), weights);
+        return new ExposureBatch(batch.rows(), batch.ids(), batch.weights(), batch.numeric(), batch.labels(), weights);
     }
 
     /** A batch of each of some sizes, as the model reads it. */

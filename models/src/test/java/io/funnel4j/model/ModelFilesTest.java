@@ -322,8 +322,9 @@ class ModelFilesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("encode it with the model's own encoders")
                 .hasMessageContaining(
-                        "feature 1: the model reads IdFeature[name=sku, table=item, rows=30, dimension=3]")
-                .hasMessageContaining("the data has IdFeature[name=sku, table=item, rows=31, dimension=3]")
+                        "feature 1: the model reads IdFeature[name=sku, table=item, rows=30, dimension=3, slots=1, pooling=SUM]")
+                .hasMessageContaining(
+                        "the data has IdFeature[name=sku, table=item, rows=31, dimension=3, slots=1, pooling=SUM]")
                 .hasMessageContaining("feature 4: the model reads NumericFeature[name=price], the data has nothing")
                 .hasMessageNotContaining("feature 3");
     }

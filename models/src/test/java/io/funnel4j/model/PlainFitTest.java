@@ -174,7 +174,7 @@ class PlainFitTest {
         assertThatThrownBy(() -> model.graph().output(Nd4j.zeros(DataType.FLOAT, 2, 3), numeric))
                 .hasStackTraceContaining("embedding vertex 'embedding' reads ids as INT32, found FLOAT");
         assertThatThrownBy(() -> model.graph().output(Nd4j.zeros(DataType.INT32, 2, 2), numeric))
-                .hasStackTraceContaining("2 ids an exposure; the fields read 3");
+                .hasStackTraceContaining("2 exposures hold 2 ids each; the fields read 3");
         assertThatThrownBy(
                         () -> model.graph().output(Nd4j.createFromArray(new int[][] {{0, 30, 0}, {0, 0, 0}}), numeric))
                 .hasStackTraceContaining("id 30 is outside table 'item' of 30 rows");

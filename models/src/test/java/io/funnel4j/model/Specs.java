@@ -3,6 +3,7 @@ package io.funnel4j.model;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.model.representation.Representation;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +48,23 @@ final class Specs {
         specs.add(small(ESM2_GIVEN_CLICK));
         specs.add(small(ESM2_GIVEN_CLICK).withRepresentation(new Representation.SharedBottom(List.of(8))));
         specs.add(small(LONG_FUNNEL).withRepresentation(new Representation.SeparateEmbeddings()));
+        specs.add(lists(Preset.ESM2.graph()));
+        specs.add(lists(Preset.SINGLE_TASK.graph()).withRepresentation(new Representation.SeparateEmbeddings()));
         return specs;
+    }
+
+    /** Over lists of ids. */
+    static FunnelSpec lists(BehaviorGraph graph) {
+        return small(graph, Exposures.LISTS);
     }
 
     /** Larger first embeddings than usual, so that a few steps move everything. */
     static FunnelSpec small(BehaviorGraph graph) {
-        return FunnelSpec.of(graph, Exposures.SCHEMA)
+        return small(graph, Exposures.SCHEMA);
+    }
+
+    private static FunnelSpec small(BehaviorGraph graph, FeatureSchema schema) {
+        return FunnelSpec.of(graph, schema)
                 .withTowers(TOWERS)
                 .withEmbeddingDeviation(0.3)
                 .withOptimizer(OptimizerSpec.adam(0.01))
@@ -60,7 +72,8 @@ final class Specs {
     }
 
     static String name(FunnelSpec spec) {
-        return spec.representation().getClass().getSimpleName() + " "
+        return spec.representation().getClass().getSimpleName() + " of "
+                + spec.schema().names() + " "
                 + spec.graph().objectives().stream().map(Objective::probability).toList()
                 + " " + spec.optimizer();
     }

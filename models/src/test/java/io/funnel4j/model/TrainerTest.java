@@ -144,7 +144,7 @@ class TrainerTest {
             FunnelModel untroubled = FunnelModel.create(spec);
             List<MultiDataSet> good = Exposures.batches(model, 8, false, 9, 9);
             MultiDataSet poisoned = Exposures.batches(model, 9, false, 9).get(0);
-            poisoned.getFeatures(1).putScalar(8, 1, bad);
+            poisoned.getFeatures(poisoned.numFeatureArrays() - 1).putScalar(8, 0, bad);
             String what = Specs.name(spec) + ", " + bad + ", " + workers + " workers";
             try (Trainer trainer = model.trainer(workers, 3);
                     Trainer other = untroubled.trainer(workers, 3)) {

@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark.jmh;
 
+import io.funnel4j.embedding.BatchIds;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
@@ -114,11 +115,11 @@ public class EmbeddingBenchmark {
 
     private void gather(int[] ids, Blackhole blackhole) {
         try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace("gathered")) {
-            blackhole.consume(tables.gather(fields, ids, BATCH_SIZE));
+            blackhole.consume(tables.gather(fields, BatchIds.unweighted(BATCH_SIZE, ids)));
         }
     }
 
     private void update(int[] ids) {
-        tables.update(List.of(new RowGradients(fields, ids, gradient)), BATCH_SIZE);
+        tables.update(List.of(new RowGradients(fields, BatchIds.unweighted(BATCH_SIZE, ids), gradient)), BATCH_SIZE);
     }
 }

@@ -10,20 +10,16 @@ import java.util.Set;
 
 /** Encodes blocks one after the other: rows of each part, counts of unknown and missing values, and rows that cannot be. */
 final class BlockEncoder {
-    private final Encoders encoders;
+    private final RowSlots slots;
     private final EncodingCounts counts;
     private final Map<Part, ExposureRows> rows = new EnumMap<>(Part.class);
     private final Map<Integer, BadCellException> bad = new LinkedHashMap<>();
-    private final int[] ids;
-    private final float[] numeric;
     private final byte[] labels;
 
     BlockEncoder(Encoders encoders, RowLayout layout, Set<Part> parts) {
-        this.encoders = encoders;
+        this.slots = new RowSlots(encoders);
         this.counts = new EncodingCounts(encoders, Map.of());
         parts.forEach(part -> rows.put(part, new ExposureRows(layout)));
-        this.ids = new int[layout.schema().ids().size()];
-        this.numeric = new float[layout.schema().numeric().size()];
         this.labels = new byte[layout.labels().size()];
     }
 
@@ -31,7 +27,11 @@ final class BlockEncoder {
     void encode(RawBlock block) {
         rows.values().forEach(ExposureRows::clear);
         bad.clear();
+        slots.begin();
         for (int row = 0; row < block.rows(); row++) {
+            if (block.part(row) == null) {
+                continue;
+            }
             try {
                 encode(block, row);
             } catch (BadCellException e) {
@@ -41,14 +41,10 @@ final class BlockEncoder {
     }
 
     private void encode(RawBlock block, int row) {
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = Math.max(0, block.ids(i)[row]);
-        }
-        for (int i = 0; i < numeric.length; i++) {
-            numeric[i] = encoders.number(i, block.numbers(i)[row]);
-        }
+        slots.read(block, row);
         block.copyLabels(row, labels);
-        rows.get(block.part(row)).append(ids, numeric, labels, block.group(row), block.sampleWeight(row));
+        rows.get(block.part(row))
+                .append(slots.ids, slots.weights, slots.numeric, labels, block.group(row), block.sampleWeight(row));
         counts.add(block, row);
     }
 

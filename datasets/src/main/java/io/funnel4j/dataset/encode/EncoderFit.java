@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Collects what encoders are fitted to, counts of values, means and deviations, and numbers all values on the way, so
@@ -15,34 +14,33 @@ import java.util.stream.IntStream;
 final class EncoderFit {
     private final EncodingPlan plan;
     private final Workers workers;
-    /** The first id feature of each table. */
-    private final List<IdEncoding> tables;
-
-    private final List<int[]> featuresOfTable = new ArrayList<>();
-    private final List<ValueTable> counts = new ArrayList<>();
+    private final List<TableFit> tables = new ArrayList<>();
     private final NumericStatistics.Fit[] numerics;
-    private final int[][] ids;
+    private final QuantileBuckets.Fit[] buckets;
+    private final int[] longest;
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
 
     EncoderFit(EncodingPlan plan, Workers workers) {
         this.plan = plan;
         this.workers = workers;
-        this.tables = List.copyOf(plan.tables().values());
-        for (IdEncoding table : tables) {
-            counts.add(new ValueTable());
-            featuresOfTable.add(features(table.table()));
-        }
+        plan.tables().values().forEach(table -> tables.add(new TableFit(plan, table)));
         this.numerics = new NumericStatistics.Fit[plan.numerics().size()];
         Arrays.setAll(numerics, feature -> new NumericStatistics.Fit());
-        this.ids = new int[tables.size()][];
+        this.buckets = new QuantileBuckets.Fit[plan.buckets().size()];
+        Arrays.setAll(buckets, feature -> new QuantileBuckets.Fit());
+        this.longest = new int[plan.lists().size()];
     }
 
     /** Adds the train rows of blocks, and puts into all rows, instead of an id, the number of the value. */
     void add(List<RawBlock> blocks) {
-        workers.run(tables.size() + numerics.length, task -> {
+        for (RawBlock block : blocks) {
+            measureLists(block);
+        }
+        int numbers = numerics.length + buckets.length;
+        workers.run(tables.size() + numbers, task -> {
             for (RawBlock block : blocks) {
                 if (task < tables.size()) {
-                    number(task, block);
+                    tables.get(task).add(block);
                 } else {
                     addNumbers(task - tables.size(), block);
                 }
@@ -50,52 +48,27 @@ final class EncoderFit {
         });
     }
 
-    private void number(int table, RawBlock block) {
-        IdEncoding encoding = tables.get(table);
-        int[] features = featuresOfTable.get(table);
-        if (encoding.hashed()) {
-            HashBuckets buckets = new HashBuckets(encoding.hashBuckets());
-            for (int feature : features) {
-                buckets.assign(block.values(), feature, block.ids(feature), block.rows());
-            }
-            return;
-        }
-        ValueTable values = counts.get(table);
-        for (int from = 0; from < block.rows(); from += IdValues.AHEAD) {
-            int to = Math.min(from + IdValues.AHEAD, block.rows());
-            for (int feature : features) {
-                block.values().keep(values.touch(block.values().hashes(feature), from, to));
-            }
-            for (int row = from; row < to; row++) {
-                int count = block.part(row) == Part.TRAIN ? 1 : 0;
-                for (int feature : features) {
-                    block.ids(feature)[row] = number(values, block.values(), feature, row, count);
-                }
+    /** Of all parts: nothing of a row that is encoded now is to be cut. */
+    private void measureLists(RawBlock block) {
+        for (int feature = 0; feature < longest.length; feature++) {
+            ListValues list = block.list(feature);
+            for (int row = 0; row < block.rows(); row++) {
+                longest[feature] = Math.max(longest[feature], list.count(row));
             }
         }
-    }
-
-    private static int number(ValueTable values, IdValues read, int feature, int row, int count) {
-        int length = read.lengths(feature)[row];
-        return length == 0
-                ? RawBlock.MISSING
-                : values.add(read.hashes(feature)[row], read.bytes(), read.starts(feature)[row], length, count);
     }
 
     private void addNumbers(int feature, RawBlock block) {
         double[] numbers = block.numbers(feature);
         for (int row = 0; row < block.rows(); row++) {
             if (block.part(row) == Part.TRAIN) {
-                numerics[feature].add(numbers[row]);
+                if (feature < numerics.length) {
+                    numerics[feature].add(numbers[row]);
+                } else {
+                    buckets[feature - numerics.length].add(numbers[row]);
+                }
             }
         }
-    }
-
-    /** The features that read a table. */
-    private int[] features(String table) {
-        return IntStream.range(0, plan.ids().size())
-                .filter(feature -> plan.ids().get(feature).table().equals(table))
-                .toArray();
     }
 
     /** Different values by table, once {@link #encoders()} has ended the fit. */
@@ -105,49 +78,40 @@ final class EncoderFit {
 
     /** Ends the fit; no rows can be added after it. */
     Encoders encoders() {
-        for (int table = 0; table < tables.size(); table++) {
-            if (!tables.get(table).hashed()) {
-                distinctValues.put(
-                        tables.get(table).table(), (long) counts.get(table).counted());
+        for (TableFit table : tables) {
+            if (!table.encoding().hashed()) {
+                distinctValues.put(table.encoding().table(), table.distinctValues());
             }
         }
         IdTable[] fitted = new IdTable[tables.size()];
-        workers.run(fitted.length, table -> {
-            IdEncoding encoding = tables.get(table);
-            if (encoding.hashed()) {
-                fitted[table] = new HashBuckets(encoding.hashBuckets());
-                return;
-            }
-            ids[table] = new int[counts.get(table).size()];
-            fitted[table] = new Vocabulary(counts.get(table).mostFrequent(encoding.minCount(), ids[table]));
-            counts.set(table, new ValueTable());
-        });
+        workers.run(fitted.length, table -> fitted[table] = tables.get(table).end());
         Map<String, IdTable> byName = new LinkedHashMap<>();
         for (int table = 0; table < fitted.length; table++) {
-            byName.put(tables.get(table).table(), fitted[table]);
+            byName.put(tables.get(table).encoding().table(), fitted[table]);
         }
         List<NumericStatistics> statistics = new ArrayList<>();
         for (int i = 0; i < numerics.length; i++) {
             boolean standardised = plan.numerics().get(i).transform().standardised();
             statistics.add(standardised ? numerics[i].statistics() : NumericStatistics.IDENTITY);
         }
-        return new Encoders(plan, byName, statistics);
+        List<QuantileBuckets> borders = new ArrayList<>();
+        for (int i = 0; i < buckets.length; i++) {
+            borders.add(buckets[i].buckets(plan.buckets().get(i).buckets()));
+        }
+        return new Encoders(plan, byName, slots(), statistics, borders);
+    }
+
+    private List<Integer> slots() {
+        List<Integer> slots = new ArrayList<>();
+        for (IdEncoding feature : plan.lists()) {
+            int most = feature.list().maxLength();
+            slots.add(most > 0 ? most : Math.max(1, longest[slots.size()]));
+        }
+        return slots;
     }
 
     /** Puts the fitted ids in place of the numbers of values. */
     void assignIds(RawBlock block) {
-        for (int table = 0; table < ids.length; table++) {
-            if (ids[table] != null) {
-                for (int feature : featuresOfTable.get(table)) {
-                    assignIds(ids[table], block.ids(feature), block.rows());
-                }
-            }
-        }
-    }
-
-    private static void assignIds(int[] idOf, int[] numbers, int rows) {
-        for (int row = 0; row < rows; row++) {
-            numbers[row] = numbers[row] == RawBlock.MISSING ? RawBlock.MISSING : idOf[numbers[row]];
-        }
+        tables.forEach(table -> table.assignIds(block));
     }
 }

@@ -5,8 +5,10 @@ import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.feature.Pooling;
 import io.funnel4j.feature.RowEncoder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,35 +16,62 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fitted encoders: the vocabulary of each table and the statistics of each numeric feature. They go with a model, which
- * understands no other ids. Immutable, safe for use by several threads.
+ * Fitted encoders: the vocabulary of each table, the slots of each list, the statistics of each numeric feature, and the
+ * borders of each one in buckets. They go with a model, which understands no other ids. Immutable, safe for use by several
+ * threads.
  */
 public final class Encoders implements RowEncoder {
     private final EncodingPlan plan;
     private final Map<String, IdTable> tables;
+    private final List<Integer> slots;
     private final List<NumericStatistics> statistics;
+    private final List<QuantileBuckets> buckets;
     private final FeatureSchema schema;
-    private final IdTable[] tableOfFeature;
     private final NamedRows namedRows;
 
-    Encoders(EncodingPlan plan, Map<String, IdTable> tables, List<NumericStatistics> statistics) {
+    /**
+     * @param tables by name
+     * @param slots of each list, in order
+     * @param statistics of each numeric feature, in order
+     * @param buckets of each feature in buckets, in order
+     */
+    Encoders(
+            EncodingPlan plan,
+            Map<String, IdTable> tables,
+            List<Integer> slots,
+            List<NumericStatistics> statistics,
+            List<QuantileBuckets> buckets) {
         this.plan = plan;
         this.tables = new LinkedHashMap<>(tables);
+        this.slots = List.copyOf(slots);
         this.statistics = List.copyOf(statistics);
+        this.buckets = List.copyOf(buckets);
         this.schema = new FeatureSchema(
-                plan.ids().stream()
-                        .map(feature -> new IdFeature(
-                                feature.name(),
-                                feature.table(),
-                                tables.get(feature.table()).rows(),
-                                feature.dimension()))
-                        .toList(),
+                idFeatures(),
                 plan.numerics().stream()
                         .map(feature -> new NumericFeature(feature.name()))
                         .toList());
-        this.tableOfFeature =
-                plan.ids().stream().map(feature -> tables.get(feature.table())).toArray(IdTable[]::new);
         this.namedRows = new NamedRows(this);
+    }
+
+    private List<IdFeature> idFeatures() {
+        List<IdFeature> features = new ArrayList<>();
+        int list = 0;
+        for (IdEncoding feature : plan.ids()) {
+            boolean single = feature.list() == null;
+            features.add(new IdFeature(
+                    feature.name(),
+                    feature.table(),
+                    tables.get(feature.table()).rows(),
+                    feature.dimension(),
+                    single ? 1 : slots.get(list++),
+                    single ? Pooling.SUM : feature.list().pooling()));
+        }
+        for (int i = 0; i < buckets.size(); i++) {
+            BucketEncoding feature = plan.buckets().get(i);
+            features.add(IdFeature.of(feature.name(), buckets.get(i).rows(), feature.dimension()));
+        }
+        return features;
     }
 
     /** What the encoders were fitted for. */
@@ -59,24 +88,24 @@ public final class Encoders implements RowEncoder {
     /** The columns that a row must have to be scored. */
     public List<String> columns() {
         Set<String> columns = new LinkedHashSet<>();
-        plan.features().forEach(feature -> columns.add(feature.column()));
+        plan.features().forEach(feature -> columns.addAll(feature.columns()));
         return List.copyOf(columns);
     }
 
     /**
      * The id of a value.
      *
-     * @param feature the name of an id feature
+     * @param feature the name of an id feature, which is no cross and not in buckets
      * @param value null or blank for a missing one
      */
     public int id(String feature, String value) {
-        for (int i = 0; i < tableOfFeature.length; i++) {
-            if (schema.ids().get(i).name().equals(feature)) {
-                return tableOfFeature[i].id(value);
+        for (IdEncoding encoding : plan.ids()) {
+            if (encoding.name().equals(feature)) {
+                return tables.get(encoding.table()).id(value);
             }
         }
         throw new IllegalArgumentException("there is no id feature '%s'; id features are %s"
-                .formatted(feature, schema.ids().stream().map(IdFeature::name).toList()));
+                .formatted(feature, plan.ids().stream().map(IdEncoding::name).toList()));
     }
 
     /**
@@ -92,45 +121,32 @@ public final class Encoders implements RowEncoder {
     }
 
     /**
-     * Writes the ids and numbers of a row into arrays from given positions on.
-     *
-     * @throws BadCellException if a standardised number does not fit into a float
-     */
-    void encode(RawExposure row, int[] ids, int idsAt, float[] numeric, int numericAt) {
-        long touched = 0;
-        for (int i = 0; i < tableOfFeature.length; i++) {
-            touched ^= tableOfFeature[i].touch(row.idHashes[i]);
-        }
-        row.touched = touched;
-        for (int i = 0; i < tableOfFeature.length; i++) {
-            ids[idsAt + i] = tableOfFeature[i].id(row.ids[i], row.idHashes[i]);
-        }
-        for (int i = 0; i < row.numbers.length; i++) {
-            numeric[numericAt + i] = number(i, row.numbers[i]);
-        }
-    }
-
-    /**
      * A number as the model reads it.
      *
      * @throws BadCellException if it does not fit into a float
      */
     float number(int feature, double number) {
+        NumericEncoding encoding = plan.numerics().get(feature);
         float value = statistics.get(feature).apply(number);
         if (!Float.isFinite(value)) {
             throw new BadCellException(
                     BadRow.Kind.NOT_FINITE,
-                    plan.numerics().get(feature).column(),
+                    encoding.column(),
                     number + " (standardised " + value + ")",
                     "a finite 32-bit number");
         }
-        return value;
+        return encoding.transform().squashed() ? (float) Math.tanh(value) : value;
     }
 
     /** Puts the ids of a block's values into it. */
     void assignIds(RawBlock block) {
-        for (int i = 0; i < tableOfFeature.length; i++) {
-            tableOfFeature[i].assign(block.values(), i, block.ids(i), block.rows());
+        List<IdEncoding> singles = plan.singles();
+        for (int i = 0; i < singles.size(); i++) {
+            tables.get(singles.get(i).table()).assign(block.values(), i, block.ids(i), block.rows());
+        }
+        List<IdEncoding> lists = plan.lists();
+        for (int i = 0; i < lists.size(); i++) {
+            tables.get(lists.get(i).table()).assign(block.list(i));
         }
     }
 
@@ -138,8 +154,16 @@ public final class Encoders implements RowEncoder {
         return tables;
     }
 
+    List<Integer> slots() {
+        return slots;
+    }
+
     List<NumericStatistics> statistics() {
         return statistics;
+    }
+
+    List<QuantileBuckets> buckets() {
+        return buckets;
     }
 
     /** Writes the encoders into a folder, which is created. */

@@ -23,7 +23,7 @@ import org.nd4j.shade.jackson.core.io.JsonStringEncoder;
 final class EncodersFiles {
     private static final String FILE = "encoders.json";
     private static final String FORMAT = "funnel4j-encoders";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private EncodersFiles() {}
 
@@ -34,14 +34,18 @@ final class EncodersFiles {
      * @param version of the format
      * @param plan what the encoders were fitted for
      * @param vocabularies of the tables that are not hashed
+     * @param slots of the lists, in order
      * @param statistics of the numeric features, in order
+     * @param buckets of the features in buckets, in order
      */
     record Saved(
             String format,
             int version,
             EncodingPlan plan,
             List<SavedVocabulary> vocabularies,
-            List<NumericStatistics> statistics) {}
+            List<Integer> slots,
+            List<NumericStatistics> statistics,
+            List<QuantileBuckets> buckets) {}
 
     /**
      * Where a vocabulary is.
@@ -68,7 +72,15 @@ final class EncodersFiles {
             throw new UncheckedIOException("cannot save encoders into " + folder, e);
         }
         JsonFiles.write(
-                folder.resolve(FILE), new Saved(FORMAT, VERSION, encoders.plan(), vocabularies, encoders.statistics()));
+                folder.resolve(FILE),
+                new Saved(
+                        FORMAT,
+                        VERSION,
+                        encoders.plan(),
+                        vocabularies,
+                        encoders.slots(),
+                        encoders.statistics(),
+                        encoders.buckets()));
     }
 
     static Encoders load(Path folder) {
@@ -88,16 +100,23 @@ final class EncodersFiles {
             tables.put(vocabulary.table(), read(folder.resolve(vocabulary.file()), vocabulary.values()));
         }
         if (!tables.keySet().equals(saved.plan().tables().keySet())
-                || saved.statistics().size() != saved.plan().numerics().size()) {
-            throw new InvalidFileException("%s has vocabularies of %s and %d statistics; its plan needs %s and %d"
-                    .formatted(
-                            file,
-                            tables.keySet(),
-                            saved.statistics().size(),
-                            saved.plan().tables().keySet(),
-                            saved.plan().numerics().size()));
+                || saved.statistics().size() != saved.plan().numerics().size()
+                || saved.slots().size() != saved.plan().lists().size()
+                || saved.buckets().size() != saved.plan().buckets().size()) {
+            throw new InvalidFileException(
+                    "%s has vocabularies of %s, %d statistics, slots of %d lists and borders of %d features; its plan needs %s, %d, %d and %d"
+                            .formatted(
+                                    file,
+                                    tables.keySet(),
+                                    saved.statistics().size(),
+                                    saved.slots().size(),
+                                    saved.buckets().size(),
+                                    saved.plan().tables().keySet(),
+                                    saved.plan().numerics().size(),
+                                    saved.plan().lists().size(),
+                                    saved.plan().buckets().size()));
         }
-        return new Encoders(saved.plan(), tables, saved.statistics());
+        return new Encoders(saved.plan(), tables, saved.slots(), saved.statistics(), saved.buckets());
     }
 
     private static void write(Vocabulary vocabulary, Path file) throws IOException {

@@ -1,6 +1,8 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.encode.EncodingReport.BucketReport;
 import io.funnel4j.dataset.encode.EncodingReport.IdReport;
+import io.funnel4j.dataset.encode.EncodingReport.ListReport;
 import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
@@ -8,88 +10,183 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
-/** Counts unknown and missing values while rows are encoded. */
+/** Counts unknown and missing values, and what became of lists, while rows are encoded. */
 final class EncodingCounts {
     private final Encoders encoders;
     private final Map<String, Long> distinctValues;
-    private final Map<Part, long[]> unknown = new EnumMap<>(Part.class);
-    private final Map<Part, long[]> missingIds = new EnumMap<>(Part.class);
-    private final Map<Part, long[]> missingNumbers = new EnumMap<>(Part.class);
+    private final boolean[] hashedSingle;
+    private final boolean[] hashedList;
+    private final int[] slots;
+    private final Map<Part, OfPart> parts = new EnumMap<>(Part.class);
 
     /** @param distinctValues by table, as far as they are known */
     EncodingCounts(Encoders encoders, Map<String, Long> distinctValues) {
+        EncodingPlan plan = encoders.plan();
         this.encoders = encoders;
         this.distinctValues = distinctValues;
+        this.hashedSingle = hashed(plan.singles());
+        this.hashedList = hashed(plan.lists());
+        this.slots = encoders.slots().stream().mapToInt(Integer::intValue).toArray();
+        int numbers = plan.numerics().size() + plan.buckets().size();
         for (Part part : Part.values()) {
-            unknown.put(part, new long[encoders.schema().ids().size()]);
-            missingIds.put(part, new long[encoders.schema().ids().size()]);
-            missingNumbers.put(part, new long[encoders.schema().numeric().size()]);
+            parts.put(part, new OfPart(hashedSingle.length, hashedList.length, numbers));
+        }
+    }
+
+    private static boolean[] hashed(List<IdEncoding> features) {
+        boolean[] hashed = new boolean[features.size()];
+        for (int i = 0; i < hashed.length; i++) {
+            hashed[i] = features.get(i).hashed();
+        }
+        return hashed;
+    }
+
+    /** Counts of one part, by feature. */
+    private static final class OfPart {
+        private final long[] unknown;
+        private final long[] missing;
+        private final long[] missingNumbers;
+        private final long[] unknownInLists;
+        private final long[] missingLists;
+        private final long[] listValues;
+        private final long[] cutValues;
+        private final long[] cutLists;
+        private final long[] longest;
+
+        OfPart(int singles, int lists, int numbers) {
+            unknown = new long[singles];
+            missing = new long[singles];
+            missingNumbers = new long[numbers];
+            unknownInLists = new long[lists];
+            missingLists = new long[lists];
+            listValues = new long[lists];
+            cutValues = new long[lists];
+            cutLists = new long[lists];
+            longest = new long[lists];
+        }
+
+        /** Adds other counts, and empties them. */
+        void take(OfPart other) {
+            LabelCounts.take(unknown, other.unknown);
+            LabelCounts.take(missing, other.missing);
+            LabelCounts.take(missingNumbers, other.missingNumbers);
+            LabelCounts.take(unknownInLists, other.unknownInLists);
+            LabelCounts.take(missingLists, other.missingLists);
+            LabelCounts.take(listValues, other.listValues);
+            LabelCounts.take(cutValues, other.cutValues);
+            LabelCounts.take(cutLists, other.cutLists);
+            for (int i = 0; i < longest.length; i++) {
+                longest[i] = Math.max(longest[i], other.longest[i]);
+            }
         }
     }
 
     /** Counts an encoded row of a block. */
     void add(RawBlock block, int row) {
-        Part part = block.part(row);
-        long[] unknownHere = unknown.get(part);
-        long[] missingHere = missingIds.get(part);
-        for (int i = 0; i < unknownHere.length; i++) {
+        OfPart part = parts.get(block.part(row));
+        for (int i = 0; i < hashedSingle.length; i++) {
             int id = block.ids(i)[row];
-            if (id == RawBlock.MISSING) {
-                missingHere[i]++;
-            } else if (id == 0) {
-                unknownHere[i]++;
+            if (id == IdTable.MISSING) {
+                part.missing[i]++;
+            } else if (id == Vocabulary.UNKNOWN && !hashedSingle[i]) {
+                part.unknown[i]++;
             }
         }
-        long[] missingNumbersHere = missingNumbers.get(part);
-        for (int i = 0; i < missingNumbersHere.length; i++) {
+        for (int i = 0; i < hashedList.length; i++) {
+            addList(part, i, block.list(i), row);
+        }
+        for (int i = 0; i < part.missingNumbers.length; i++) {
             if (Double.isNaN(block.numbers(i)[row])) {
-                missingNumbersHere[i]++;
+                part.missingNumbers[i]++;
+            }
+        }
+    }
+
+    private void addList(OfPart part, int feature, ListValues list, int row) {
+        int found = list.found(row);
+        int kept = Math.min(list.count(row), slots[feature]);
+        part.longest[feature] = Math.max(part.longest[feature], found);
+        part.listValues[feature] += kept;
+        part.cutValues[feature] += found - kept;
+        part.cutLists[feature] += found > kept ? 1 : 0;
+        part.missingLists[feature] += kept == 0 ? 1 : 0;
+        if (!hashedList[feature]) {
+            for (int value = list.first(row); value < list.first(row) + kept; value++) {
+                part.unknownInLists[feature] += list.ids()[value] == Vocabulary.UNKNOWN ? 1 : 0;
             }
         }
     }
 
     /** Adds other counts, and empties them. */
     void take(EncodingCounts other) {
-        for (Part part : Part.values()) {
-            LabelCounts.take(unknown.get(part), other.unknown.get(part));
-            LabelCounts.take(missingIds.get(part), other.missingIds.get(part));
-            LabelCounts.take(missingNumbers.get(part), other.missingNumbers.get(part));
-        }
+        parts.forEach((part, counts) -> counts.take(other.parts.get(part)));
     }
 
-    List<IdReport> ids(Set<Part> parts) {
+    List<IdReport> ids(Set<Part> of) {
         List<IdReport> reports = new ArrayList<>();
+        int single = 0;
+        int list = 0;
         for (IdEncoding feature : encoders.plan().ids()) {
+            boolean isList = feature.list() != null;
+            int at = isList ? list++ : single++;
             reports.add(new IdReport(
                     feature.name(),
                     feature.table(),
                     encoders.tables().get(feature.table()).rows(),
                     feature.hashed(),
                     distinctValues.getOrDefault(feature.table(), 0L),
-                    byPart(unknown, parts, reports.size()),
-                    byPart(missingIds, parts, reports.size())));
+                    byPart(of, part -> isList ? part.unknownInLists[at] : part.unknown[at]),
+                    byPart(of, part -> isList ? part.missingLists[at] : part.missing[at]),
+                    isList ? list(of, at) : null));
         }
         return reports;
     }
 
-    List<NumericReport> numerics(Set<Part> parts) {
+    private ListReport list(Set<Part> of, int list) {
+        long longest = of.stream()
+                .mapToLong(part -> parts.get(part).longest[list])
+                .max()
+                .orElse(0);
+        return new ListReport(
+                slots[list],
+                longest,
+                byPart(of, part -> part.listValues[list]),
+                byPart(of, part -> part.cutLists[list]),
+                byPart(of, part -> part.cutValues[list]));
+    }
+
+    List<NumericReport> numerics(Set<Part> of) {
         List<NumericReport> reports = new ArrayList<>();
         for (NumericEncoding feature : encoders.plan().numerics()) {
-            NumericStatistics statistics = encoders.statistics().get(reports.size());
+            int at = reports.size();
+            NumericStatistics statistics = encoders.statistics().get(at);
             reports.add(new NumericReport(
                     feature.name(),
                     feature.transform().standardised(),
                     statistics.mean(),
                     statistics.standardDeviation(),
-                    byPart(missingNumbers, parts, reports.size())));
+                    byPart(of, part -> part.missingNumbers[at])));
         }
         return reports;
     }
 
-    private static Map<Part, Long> byPart(Map<Part, long[]> counts, Set<Part> parts, int feature) {
+    List<BucketReport> buckets(Set<Part> of) {
+        int numerics = encoders.plan().numerics().size();
+        List<BucketReport> reports = new ArrayList<>();
+        for (BucketEncoding feature : encoders.plan().buckets()) {
+            int at = reports.size();
+            reports.add(new BucketReport(
+                    feature.name(), encoders.buckets().get(at).borders(), byPart(of, part -> part.missingNumbers[
+                            numerics + at])));
+        }
+        return reports;
+    }
+
+    private Map<Part, Long> byPart(Set<Part> of, ToLongFunction<OfPart> count) {
         Map<Part, Long> byPart = new EnumMap<>(Part.class);
-        parts.forEach(part -> byPart.put(part, counts.get(part)[feature]));
+        of.forEach(part -> byPart.put(part, count.applyAsLong(parts.get(part))));
         return byPart;
     }
 }

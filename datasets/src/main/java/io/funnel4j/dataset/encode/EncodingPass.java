@@ -161,6 +161,7 @@ final class EncodingPass {
                 labels.report(labelCounts),
                 partCounts.reports(parts),
                 counts.ids(parts),
-                counts.numerics(parts));
+                counts.numerics(parts),
+                counts.buckets(parts));
     }
 }

@@ -13,13 +13,16 @@ import java.util.Set;
 /**
  * What is read from which column.
  *
- * @param features in the order in which a batch holds them (ids first, then numbers)
+ * @param features in the order in which a batch holds them (ids first, then numbers in buckets, then numbers)
  * @param labels the 0/1 column of each label, by the label's name, in order
  * @param derivedLabels labels that are computed from those, and from derived ones before them
  * @param labelRule what is done with rows whose labels do not nest
  * @param group the column whose values group rows for grouped AUC, or null
  * @param sampleWeight the column of a factor of each row's losses, or null for 1
  * @param maxBadRows the share of rows that may be bad and are left out, in [0, 1]
+ * @param missingValues texts that stand for a missing value in the cells of features, besides blank cells
+ * @param keepEvery of the train rows in which nothing followed the exposure, every so-many-th is kept; 1 for all. A model
+ *     must be told, so that its probabilities are those of all rows
  */
 public record EncodingPlan(
         List<FeatureEncoding> features,
@@ -28,7 +31,9 @@ public record EncodingPlan(
         LabelRule labelRule,
         String group,
         String sampleWeight,
-        double maxBadRows) {
+        double maxBadRows,
+        List<String> missingValues,
+        int keepEvery) {
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
 
@@ -37,6 +42,7 @@ public record EncodingPlan(
         features = List.copyOf(features);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         derivedLabels = List.copyOf(derivedLabels);
+        missingValues = List.copyOf(missingValues);
         List<String> problems = new ArrayList<>();
         checkFeatures(features, problems);
         checkLeaks(features, labels, problems);
@@ -47,7 +53,23 @@ public record EncodingPlan(
         if (!(maxBadRows >= 0 && maxBadRows <= 1)) {
             problems.add("the plan accepts a share of %s bad rows; a share is in [0, 1]".formatted(maxBadRows));
         }
+        if (keepEvery < 1) {
+            problems.add("the plan keeps every %d-th row without a click; expected at least 1, which keeps all"
+                    .formatted(keepEvery));
+        }
         InvalidEncodingPlanException.throwIfAny(problems);
+    }
+
+    /** Without missing values' texts, with all rows. */
+    public EncodingPlan(
+            List<FeatureEncoding> features,
+            Map<String, String> labels,
+            List<DerivedLabel> derivedLabels,
+            LabelRule labelRule,
+            String group,
+            String sampleWeight,
+            double maxBadRows) {
+        this(features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, List.of(), 1);
     }
 
     /** Without derived labels, group and sample weight; rows whose labels do not nest are rejected. */
@@ -56,33 +78,56 @@ public record EncodingPlan(
     }
 
     public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
-        return new EncodingPlan(features, labels, List.of(derived), labelRule, group, sampleWeight, maxBadRows);
+        return new EncodingPlan(
+                features,
+                labels,
+                List.of(derived),
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery);
     }
 
     public EncodingPlan withLabelRule(LabelRule rule) {
-        return new EncodingPlan(features, labels, derivedLabels, rule, group, sampleWeight, maxBadRows);
+        return new EncodingPlan(
+                features, labels, derivedLabels, rule, group, sampleWeight, maxBadRows, missingValues, keepEvery);
     }
 
     public EncodingPlan withGroup(String column) {
-        return new EncodingPlan(features, labels, derivedLabels, labelRule, column, sampleWeight, maxBadRows);
+        return new EncodingPlan(
+                features, labels, derivedLabels, labelRule, column, sampleWeight, maxBadRows, missingValues, keepEvery);
     }
 
     public EncodingPlan withSampleWeight(String column) {
-        return new EncodingPlan(features, labels, derivedLabels, labelRule, group, column, maxBadRows);
+        return new EncodingPlan(
+                features, labels, derivedLabels, labelRule, group, column, maxBadRows, missingValues, keepEvery);
     }
 
     public EncodingPlan withMaxBadRows(double share) {
-        return new EncodingPlan(features, labels, derivedLabels, labelRule, group, sampleWeight, share);
+        return new EncodingPlan(
+                features, labels, derivedLabels, labelRule, group, sampleWeight, share, missingValues, keepEvery);
+    }
+
+    public EncodingPlan withMissingValues(List<String> texts) {
+        return new EncodingPlan(
+                features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, texts, keepEvery);
+    }
+
+    public EncodingPlan withKeepEvery(int every) {
+        return new EncodingPlan(
+                features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, missingValues, every);
     }
 
     /** The plan for features alone, for scoring. */
     EncodingPlan featuresOnly() {
-        return new EncodingPlan(features, Map.of(), List.of(), labelRule, null, null, maxBadRows);
+        return new EncodingPlan(features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1);
     }
 
     /**
-     * The plan without the group, the sample weight and the labels whose columns a source lacks; labels go together, so
-     * they stay if the source has the column of one.
+     * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows; labels go
+     * together, so they stay if the source has the column of one.
      */
     EncodingPlan reducedTo(List<String> columns) {
         boolean labelled = labels.values().stream().anyMatch(columns::contains);
@@ -93,7 +138,9 @@ public record EncodingPlan(
                 labelRule,
                 group != null && columns.contains(group) ? group : null,
                 sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null,
-                maxBadRows);
+                maxBadRows,
+                missingValues,
+                1);
     }
 
     /** Names of the labels: those of columns, then the derived ones. */
@@ -108,6 +155,24 @@ public record EncodingPlan(
         return features.stream()
                 .filter(IdEncoding.class::isInstance)
                 .map(IdEncoding.class::cast)
+                .toList();
+    }
+
+    /** The id features of single values, in order. */
+    List<IdEncoding> singles() {
+        return ids().stream().filter(feature -> feature.list() == null).toList();
+    }
+
+    /** The id features of several values, in order. */
+    List<IdEncoding> lists() {
+        return ids().stream().filter(feature -> feature.list() != null).toList();
+    }
+
+    /** The features of numbers in buckets, in order. */
+    List<BucketEncoding> buckets() {
+        return features.stream()
+                .filter(BucketEncoding.class::isInstance)
+                .map(BucketEncoding.class::cast)
                 .toList();
     }
 
@@ -129,6 +194,8 @@ public record EncodingPlan(
     /** Whether the train rows must be read before the first can be encoded. */
     boolean needsFitting() {
         return ids().stream().anyMatch(feature -> !feature.hashed())
+                || lists().stream().anyMatch(feature -> feature.list().maxLength() == 0)
+                || !buckets().isEmpty()
                 || numerics().stream().anyMatch(feature -> feature.transform().standardised());
     }
 
@@ -141,6 +208,13 @@ public record EncodingPlan(
         for (FeatureEncoding feature : features) {
             if (byName.putIfAbsent(feature.name(), feature) != null) {
                 problems.add("two features are named '%s'; rename one".formatted(feature.name()));
+            }
+            if (feature instanceof BucketEncoding buckets
+                    && features.stream()
+                            .anyMatch(other ->
+                                    other instanceof IdEncoding id && id.table().equals(buckets.name()))) {
+                problems.add("feature '%s' has a table of its own, which an id feature reads too; rename one"
+                        .formatted(buckets.name()));
             }
             if (feature instanceof IdEncoding id) {
                 IdEncoding first = byTable.putIfAbsent(id.table(), id);
@@ -171,7 +245,7 @@ public record EncodingPlan(
     private static void checkLeaks(List<FeatureEncoding> features, Map<String, String> labels, List<String> problems) {
         for (FeatureEncoding feature : features) {
             labels.forEach((label, column) -> {
-                if (column.equals(feature.column())) {
+                if (feature.columns().contains(column)) {
                     problems.add(
                             "feature '%s' reads column '%s', which is label '%s': the model would be told the answer; drop the feature"
                                     .formatted(feature.name(), column, label));

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param parts rows and labels of each part
  * @param ids what became of each id feature
  * @param numerics what became of each numeric feature
+ * @param buckets what became of each feature in buckets
  */
 public record EncodingReport(
         String source,
@@ -30,7 +31,8 @@ public record EncodingReport(
         LabelReport labels,
         List<PartReport> parts,
         List<IdReport> ids,
-        List<NumericReport> numerics) {
+        List<NumericReport> numerics,
+        List<BucketReport> buckets) {
     public EncodingReport {
         Map<BadRow.Kind, Long> byKind = new EnumMap<>(BadRow.Kind.class);
         byKind.putAll(badRows);
@@ -39,6 +41,7 @@ public record EncodingReport(
         parts = List.copyOf(parts);
         ids = List.copyOf(ids);
         numerics = List.copyOf(numerics);
+        buckets = List.copyOf(buckets);
     }
 
     /** Rows that were encoded, in all parts. */
@@ -88,8 +91,9 @@ public record EncodingReport(
      * @param hashed whether values are hashed, so that none is unknown
      * @param distinctValues different values of the table in the train rows, or 0 where they are hashed or the encoders
      *     were fitted before
-     * @param unknown values that have no id, by part
-     * @param missing empty cells, by part
+     * @param unknown values that have no id, by part; of a list each of its values
+     * @param missing rows without a value, by part
+     * @param list what became of its lists; null for single values
      */
     public record IdReport(
             String name,
@@ -98,7 +102,29 @@ public record EncodingReport(
             boolean hashed,
             long distinctValues,
             Map<Part, Long> unknown,
-            Map<Part, Long> missing) {}
+            Map<Part, Long> missing,
+            ListReport list) {}
+
+    /**
+     * The lists of one id feature.
+     *
+     * @param slots values that a list has at most, once it is encoded
+     * @param longest values of the longest cell, those that were cut among them
+     * @param values encoded, by part
+     * @param cutLists lists that had more values than slots, by part
+     * @param cutValues values that were left out of them, by part
+     */
+    public record ListReport(
+            int slots, long longest, Map<Part, Long> values, Map<Part, Long> cutLists, Map<Part, Long> cutValues) {}
+
+    /**
+     * One feature in buckets.
+     *
+     * @param name the feature's
+     * @param borders between the buckets, increasing
+     * @param missing empty cells, by part
+     */
+    public record BucketReport(String name, List<Double> borders, Map<Part, Long> missing) {}
 
     /**
      * One numeric feature.

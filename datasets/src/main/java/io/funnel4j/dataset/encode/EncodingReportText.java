@@ -1,11 +1,15 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.encode.EncodingReport.BucketReport;
 import io.funnel4j.dataset.encode.EncodingReport.IdReport;
+import io.funnel4j.dataset.encode.EncodingReport.ListReport;
 import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.split.Part;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** An encoding report as lines for people. */
 final class EncodingReportText {
@@ -23,6 +27,7 @@ final class EncodingReportText {
         written.parts();
         report.ids().forEach(written::id);
         report.numerics().forEach(written::numeric);
+        report.buckets().forEach(written::buckets);
         return written.text.toString();
     }
 
@@ -83,9 +88,44 @@ final class EncodingReportText {
                         + (id.distinctValues() > 0
                                 ? String.format(Locale.ROOT, " for %,d values in train", id.distinctValues())
                                 : "");
+        ListReport list = id.list();
+        String unknown = id.hashed() ? "" : "unknown";
         line(
-                "id %s: %s%s%s",
-                id.name(), size, shares(id.hashed() ? "" : "unknown", id.unknown()), shares("missing", id.missing()));
+                "id %s: %s%s%s%s",
+                id.name(),
+                size,
+                list == null ? "" : list(list),
+                list == null ? shares(unknown, id.unknown()) : sharesOf(unknown, id.unknown(), list.values()),
+                shares("missing", id.missing()));
+    }
+
+    private static String list(ListReport list) {
+        String text = String.format(
+                Locale.ROOT, "; lists of up to %,d values, %,d in all", list.longest(), sum(list.values()));
+        return sum(list.cutLists()) == 0
+                ? text
+                : text
+                        + String.format(
+                                Locale.ROOT,
+                                "; %,d lists cut to %,d values, %,d values left out",
+                                sum(list.cutLists()),
+                                list.slots(),
+                                sum(list.cutValues()));
+    }
+
+    private static long sum(Map<Part, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void buckets(BucketReport buckets) {
+        line(
+                "buckets %s: %,d, cut at %s%s",
+                buckets.name(),
+                buckets.borders().size() + 1,
+                buckets.borders().stream()
+                        .map(border -> String.format(Locale.ROOT, "%.6g", border))
+                        .collect(Collectors.joining(", ")),
+                shares("missing", buckets.missing()));
     }
 
     private void numeric(NumericReport numeric) {
@@ -96,6 +136,12 @@ final class EncodingReportText {
 
     /** "; missing train 1.2%, test 3.4%", or nothing where all counts are 0. */
     private String shares(String what, Map<Part, Long> counts) {
+        Map<Part, Long> rows = new EnumMap<>(Part.class);
+        report.parts().forEach(part -> rows.put(part.part(), part.rows()));
+        return sharesOf(what, counts, rows);
+    }
+
+    private String sharesOf(String what, Map<Part, Long> counts, Map<Part, Long> all) {
         if (what.isEmpty() || counts.values().stream().allMatch(count -> count == 0)) {
             return "";
         }
@@ -107,7 +153,9 @@ final class EncodingReportText {
                             Locale.ROOT,
                             "%s %.2f%%",
                             part.part().lowerCase(),
-                            100.0 * counts.getOrDefault(part.part(), 0L) / Math.max(1, part.rows())));
+                            100.0
+                                    * counts.getOrDefault(part.part(), 0L)
+                                    / Math.max(1, all.getOrDefault(part.part(), 0L))));
             separator = ", ";
         }
         return shares.toString();

@@ -10,14 +10,21 @@ import org.datavec.api.writable.Text;
 record HashBuckets(int rows) implements IdTable {
     @Override
     public int id(Text value, long hash) {
-        return value == null ? 0 : bucket(hash);
+        return value == null ? MISSING : bucket(hash);
     }
 
     @Override
     public void assign(IdValues values, int feature, int[] ids, int rowCount) {
         long[] hashes = values.hashes(feature);
         for (int row = 0; row < rowCount; row++) {
-            ids[row] = values.missing(feature, row) ? RawBlock.MISSING : bucket(hashes[row]);
+            ids[row] = values.missing(feature, row) ? MISSING : bucket(hashes[row]);
+        }
+    }
+
+    @Override
+    public void assign(ListValues values) {
+        for (int value = 0; value < values.used(); value++) {
+            values.ids()[value] = bucket(values.hashes()[value]);
         }
     }
 

@@ -1,26 +1,32 @@
 package io.funnel4j.dataset.encode;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+
 /**
- * A column of categories as ids, the rows of an embedding table.
+ * A column of categories as ids, the rows of an embedding table; or several columns, whose combined value is the category
+ * (a cross).
  *
- * <p>With a vocabulary, id 0 stands for values that are unknown or missing, and each value that the train rows hold at
- * least {@code minCount} times has an id of its own, the most frequent first. With hashing, 0 stands for a missing value
- * and every other value falls into one of the buckets 1 to {@code hashBuckets - 1}.
+ * <p>Id 0 stands for a missing value. With a vocabulary, id 1 stands for unknown values, and each value that the train
+ * rows hold at least {@code minCount} times has an id of its own, the most frequent first. With hashing, every value falls
+ * into one of the buckets 1 to {@code hashBuckets - 1}. A cross is missing where one of its columns is.
  *
  * @param name the feature's name
- * @param column the column that it reads
+ * @param columns the column that it reads; several for a cross
  * @param table its embedding table; features that share one share a vocabulary
  * @param dimension D, floats an embedding
  * @param minCount rows that a value needs for an id of its own; at least 1
  * @param hashBuckets rows of the table, bucket 0 included, at least 2; or 0 for a vocabulary
+ * @param list how a cell holds several values, or null where it holds one
  */
-public record IdEncoding(String name, String column, String table, int dimension, int minCount, int hashBuckets)
+public record IdEncoding(
+        String name, List<String> columns, String table, int dimension, int minCount, int hashBuckets, ValueList list)
         implements FeatureEncoding {
     public IdEncoding {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("an id feature has no name");
         }
-        column = column == null ? name : column;
+        columns = columns == null || columns.isEmpty() ? List.of(name) : List.copyOf(columns);
         table = table == null ? name : table;
         if (dimension < 1) {
             throw new IllegalArgumentException(
@@ -41,6 +47,20 @@ public record IdEncoding(String name, String column, String table, int dimension
                     "id feature '%s' has both hash buckets and a min-count; hashing keeps every value, so drop one"
                             .formatted(name));
         }
+        if (new LinkedHashSet<>(columns).size() < columns.size()) {
+            throw new IllegalArgumentException(
+                    "id feature '%s' crosses %s; name each column once".formatted(name, columns));
+        }
+        if (columns.size() > 1 && list != null) {
+            throw new IllegalArgumentException(
+                    "id feature '%s' is both a cross of %s and a list; a cross is of single values"
+                            .formatted(name, columns));
+        }
+    }
+
+    /** Of one column with single values. */
+    public IdEncoding(String name, String column, String table, int dimension, int minCount, int hashBuckets) {
+        this(name, List.of(column == null ? name : column), table, dimension, minCount, hashBuckets, null);
     }
 
     /** A vocabulary of every value in the train rows, from the column of the feature's name, with a table of its own. */
@@ -53,16 +73,26 @@ public record IdEncoding(String name, String column, String table, int dimension
         return new IdEncoding(name, name, name, dimension, 1, hashBuckets);
     }
 
+    /** A vocabulary of the combinations of several columns' values in the train rows, with a table of its own. */
+    public static IdEncoding cross(String name, int dimension, String... columns) {
+        return new IdEncoding(name, List.of(columns), name, dimension, 1, 0, null);
+    }
+
     public IdEncoding fromColumn(String newColumn) {
-        return new IdEncoding(name, newColumn, table, dimension, minCount, hashBuckets);
+        return new IdEncoding(name, List.of(newColumn), table, dimension, minCount, hashBuckets, list);
     }
 
     public IdEncoding inTable(String newTable) {
-        return new IdEncoding(name, column, newTable, dimension, minCount, hashBuckets);
+        return new IdEncoding(name, columns, newTable, dimension, minCount, hashBuckets, list);
     }
 
     public IdEncoding withMinCount(int newMinCount) {
-        return new IdEncoding(name, column, table, dimension, newMinCount, hashBuckets);
+        return new IdEncoding(name, columns, table, dimension, newMinCount, hashBuckets, list);
+    }
+
+    /** The same with several values in a cell. */
+    public IdEncoding withList(ValueList newList) {
+        return new IdEncoding(name, columns, table, dimension, minCount, hashBuckets, newList);
     }
 
     boolean hashed() {

@@ -4,6 +4,9 @@ import org.datavec.api.writable.Text;
 
 /** Gives a value its id, the row of an embedding table. */
 sealed interface IdTable permits Vocabulary, HashBuckets {
+    /** The id of a missing value. */
+    int MISSING = 0;
+
     /**
      * The id of a value, in [0, rows()); 0 for null.
      *
@@ -14,8 +17,11 @@ sealed interface IdTable permits Vocabulary, HashBuckets {
     /** Reads ahead; see {@link ValueTable#touch}. */
     long touch(long hash);
 
-    /** Puts the ids of a feature's values into an array, {@link RawBlock#MISSING} for missing ones. */
+    /** Puts the ids of a feature's values into an array. */
     void assign(IdValues values, int feature, int[] ids, int rows);
+
+    /** Puts the ids of the values of lists beside them. */
+    void assign(ListValues values);
 
     /** Rows of the table. */
     int rows();

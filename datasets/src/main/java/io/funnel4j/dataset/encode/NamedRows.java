@@ -34,21 +34,18 @@ final class NamedRows {
     }
 
     ExposureBatch encode(List<Map<String, String>> rows) {
-        int idCount = encoders.schema().ids().size();
-        int numericCount = encoders.schema().numeric().size();
-        int[] ids = new int[rows.size() * idCount];
-        float[] numeric = new float[rows.size() * numericCount];
+        EncodedRows encoded = new EncodedRows(encoders, rows.size());
         RowParser parser = new RowParser(features, Optional.empty(), columns);
         List<Writable> cells = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             fill(cells, rows.get(row), row);
             try {
-                encoders.encode(parser.parse(cells), ids, row * idCount, numeric, row * numericCount);
+                encoded.add(parser.parse(cells));
             } catch (BadCellException e) {
                 throw new IllegalArgumentException(e.at("row " + row).toString(), e);
             }
         }
-        return new ExposureBatch(rows.size(), ids, numeric, Map.of(), null);
+        return encoded.batch();
     }
 
     private void fill(List<Writable> cells, Map<String, String> row, int index) {

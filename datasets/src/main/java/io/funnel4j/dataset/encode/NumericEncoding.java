@@ -1,5 +1,7 @@
 package io.funnel4j.dataset.encode;
 
+import java.util.List;
+
 /**
  * A column of numbers as a numeric feature. A missing number becomes 0 after the transform: the mean where it is
  * standardised.
@@ -15,6 +17,11 @@ public record NumericEncoding(String name, String column, NumericTransform trans
         }
         column = column == null ? name : column;
         transform = transform == null ? NumericTransform.NONE : transform;
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of(column);
     }
 
     /** From the column of the feature's name. */

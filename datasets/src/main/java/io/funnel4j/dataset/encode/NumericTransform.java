@@ -3,20 +3,24 @@ package io.funnel4j.dataset.encode;
 /** What is done to a number x before a model reads it. */
 public enum NumericTransform {
     /** x. */
-    NONE(false, false),
+    NONE(false, false, false),
     /** log(1 + x), for x above -1. */
-    LOG1P(true, false),
+    LOG1P(true, false, false),
     /** (x - mean) / standard deviation of the train rows. */
-    STANDARDIZE(false, true),
+    STANDARDIZE(false, true, false),
     /** log(1 + x), then standardised. */
-    LOG1P_STANDARDIZE(true, true);
+    LOG1P_STANDARDIZE(true, true, false),
+    /** tanh((x - mean) / standard deviation), as in ESM2 (Wen et al., SIGIR 2020). */
+    TANH(false, true, true);
 
     private final boolean logarithm;
     private final boolean standardised;
+    private final boolean squashed;
 
-    NumericTransform(boolean logarithm, boolean standardised) {
+    NumericTransform(boolean logarithm, boolean standardised, boolean squashed) {
         this.logarithm = logarithm;
         this.standardised = standardised;
+        this.squashed = squashed;
     }
 
     /** Whether the mean and standard deviation of the train rows are needed. */
@@ -26,5 +30,10 @@ public enum NumericTransform {
 
     boolean logarithm() {
         return logarithm;
+    }
+
+    /** Whether tanh is the last step. */
+    boolean squashed() {
+        return squashed;
     }
 }

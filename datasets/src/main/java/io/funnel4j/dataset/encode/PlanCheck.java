@@ -50,7 +50,9 @@ final class PlanCheck {
     private void columns(ExposureSource source) {
         List<String> columns = source.columns();
         for (FeatureEncoding feature : plan.features()) {
-            column("feature '" + feature.name() + "'", feature.column(), source, columns);
+            for (String column : feature.columns()) {
+                column("feature '" + feature.name() + "'", column, source, columns);
+            }
         }
         plan.labels().forEach((label, column) -> column("label '" + label + "'", column, source, columns));
         if (plan.group() != null) {

@@ -7,9 +7,7 @@ import java.util.List;
 
 /** Some rows of one file or reader, checked but not encoded, by column. The same object is filled again. */
 final class RawBlock {
-    /** Instead of an id where the value is missing. */
-    static final int MISSING = -1;
-
+    private static final byte LEFT_OUT = -1;
     private static final List<Part> PARTS = List.of(Part.values());
     private static final int FIRST_CAPACITY = 512;
 
@@ -17,6 +15,7 @@ final class RawBlock {
     private final boolean grouped;
     private final boolean weighted;
     private final IdValues values;
+    private final ListValues[] lists;
     private final int[][] ids;
     private final double[][] numbers;
     private byte[] parts = new byte[FIRST_CAPACITY];
@@ -30,13 +29,15 @@ final class RawBlock {
     private long firstLine;
 
     RawBlock(EncodingPlan plan) {
-        int idCount = plan.ids().size();
+        int idCount = plan.singles().size();
         labelCount = plan.labelNames().size();
         grouped = plan.group() != null;
         weighted = plan.sampleWeight() != null;
         values = new IdValues(idCount, FIRST_CAPACITY);
         ids = new int[idCount][FIRST_CAPACITY];
-        numbers = new double[plan.numerics().size()][FIRST_CAPACITY];
+        lists = new ListValues[plan.lists().size()];
+        Arrays.setAll(lists, list -> new ListValues(FIRST_CAPACITY));
+        numbers = new double[plan.numerics().size() + plan.buckets().size()][FIRST_CAPACITY];
         labels = new byte[labelCount * FIRST_CAPACITY];
         groups = new long[grouped ? FIRST_CAPACITY : 0];
         sampleWeights = new float[weighted ? FIRST_CAPACITY : 0];
@@ -51,6 +52,9 @@ final class RawBlock {
         number = newNumber;
         rows = 0;
         values.clear();
+        for (ListValues list : lists) {
+            list.clear();
+        }
     }
 
     /** Says where the lines begin. */
@@ -80,6 +84,9 @@ final class RawBlock {
             sampleWeights[rows] = row.sampleWeight;
         }
         values.set(rows, row);
+        for (int i = 0; i < lists.length; i++) {
+            lists[i].add(row.lists[i]);
+        }
         rows++;
     }
 
@@ -94,6 +101,9 @@ final class RawBlock {
         }
         for (int i = 0; i < ids.length; i++) {
             ids[i] = Arrays.copyOf(ids[i], capacity);
+        }
+        for (ListValues list : lists) {
+            list.grow(capacity);
         }
         values.grow(capacity);
     }
@@ -121,8 +131,14 @@ final class RawBlock {
         return (number << Integer.SIZE) + (line - firstLine);
     }
 
+    /** The part of a row; null for a row that is left out. */
     Part part(int row) {
-        return PARTS.get(parts[row]);
+        return parts[row] == LEFT_OUT ? null : PARTS.get(parts[row]);
+    }
+
+    /** Leaves a row out of the data set. */
+    void leaveOut(int row) {
+        parts[row] = LEFT_OUT;
     }
 
     void copyLabels(int row, byte[] target) {
@@ -137,17 +153,22 @@ final class RawBlock {
         return weighted ? sampleWeights[row] : 1;
     }
 
-    /** The numbers of a numeric feature, after the logarithm; NaN where missing. */
+    /** The numbers of a numeric feature, after the logarithm, or of one in buckets behind those; NaN where missing. */
     double[] numbers(int feature) {
         return numbers[feature];
     }
 
-    /** The ids of an id feature, to be filled; {@link #MISSING} where its value is missing. */
+    /** The ids of an id feature of single values, to be filled. */
     int[] ids(int feature) {
         return ids[feature];
     }
 
-    /** The values of the id features; gone once the block was written. */
+    /** The values of an id feature of lists, and their ids. */
+    ListValues list(int feature) {
+        return lists[feature];
+    }
+
+    /** The values of the id features of single values; gone once the block was written. */
     IdValues values() {
         return values;
     }
@@ -160,7 +181,8 @@ final class RawBlock {
                                 + Integer.BYTES * (1 + ids.length)
                                 + Double.BYTES * numbers.length
                                 + (grouped ? Long.BYTES : 0)
-                                + (weighted ? Float.BYTES : 0));
+                                + (weighted ? Float.BYTES : 0))
+                + Arrays.stream(lists).mapToInt(ListValues::size).sum();
         ByteBuffer target = RawBlockFile.buffer(reused, bytes);
         target.putInt(rows).putInt(container).putLong(number).putLong(firstLine);
         for (double[] column : numbers) {
@@ -178,6 +200,9 @@ final class RawBlock {
         if (weighted) {
             target.asFloatBuffer().put(sampleWeights, 0, rows);
             target.position(target.position() + Float.BYTES * rows);
+        }
+        for (ListValues list : lists) {
+            list.write(target);
         }
         return target.put(parts, 0, rows).put(labels, 0, rows * labelCount).flip();
     }
@@ -206,6 +231,9 @@ final class RawBlock {
         if (weighted) {
             source.asFloatBuffer().get(sampleWeights, 0, rows);
             source.position(source.position() + Float.BYTES * rows);
+        }
+        for (ListValues list : lists) {
+            list.read(source, rows);
         }
         source.get(parts, 0, rows).get(labels, 0, rows * labelCount);
     }

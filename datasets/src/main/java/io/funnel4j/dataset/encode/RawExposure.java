@@ -5,11 +5,16 @@ import org.datavec.api.writable.Text;
 
 /** One row, checked but not encoded; the parser fills the same object again for each row. */
 final class RawExposure {
-    /** Values of the id features, valid until the next row is read; null where missing. */
+    /** Values of the id features of single values, valid until the next row is read; null where missing. */
     final Text[] ids;
     /** Hashes of those values, by {@link ValueTable#hash}; 0 where missing. */
     final long[] idHashes;
-    /** Numbers of the numeric features, after the logarithm, before standardisation; NaN where missing. */
+    /** Values of the id features of lists, valid until the next row is read. */
+    final ListCell[] lists;
+    /**
+     * Numbers of the numeric features, after the logarithm, before standardisation, then those to be put into buckets; NaN
+     * where missing.
+     */
     final double[] numbers;
     /** Labels of columns, then derived ones; filled only where the source has labels. */
     final byte[] labels;
@@ -20,7 +25,8 @@ final class RawExposure {
     /** What was read ahead, kept so that the reads are not optimised away. */
     long touched;
 
-    RawExposure(int ids, int numbers, int labels) {
+    RawExposure(int ids, ListCell[] lists, int numbers, int labels) {
+        this.lists = lists;
         this.ids = new Text[ids];
         this.idHashes = new long[ids];
         this.numbers = new double[numbers];

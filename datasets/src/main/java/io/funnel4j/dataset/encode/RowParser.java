@@ -3,6 +3,8 @@ package io.funnel4j.dataset.encode;
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,11 +16,13 @@ final class RowParser {
     private static final int NONE = -1;
 
     private final int columnCount;
-    private final List<IdEncoding> ids;
     private final List<NumericEncoding> numerics;
+    private final List<BucketEncoding> buckets;
     private final List<String> labelColumns;
-    private final int[] idCells;
+    private final int[][] idCells;
+    private final int[] listCells;
     private final int[] numericCells;
+    private final int[] bucketCells;
     private final int[] labelCells;
     private final int groupCell;
     private final int sampleWeightCell;
@@ -26,19 +30,27 @@ final class RowParser {
     private final EncodingPlan plan;
     private final String splitColumn;
     private final Function<String, Part> assignment;
+    private final MissingValues missing;
+    private final Text[] crosses;
     private final RawExposure row;
 
     /** @param columns of the source; all that the plan and the split read are there */
     RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns) {
         this.plan = plan;
         this.columnCount = columns.size();
-        this.ids = plan.ids();
         this.numerics = plan.numerics();
+        this.buckets = plan.buckets();
+        this.missing = new MissingValues(plan.missingValues());
         this.labelColumns = List.copyOf(plan.labels().values());
-        this.idCells = ids.stream()
-                .mapToInt(feature -> columns.indexOf(feature.column()))
+        this.idCells =
+                plan.singles().stream().map(feature -> cells(feature, columns)).toArray(int[][]::new);
+        this.listCells = plan.lists().stream()
+                .mapToInt(feature -> cells(feature, columns)[0])
                 .toArray();
         this.numericCells = numerics.stream()
+                .mapToInt(feature -> columns.indexOf(feature.column()))
+                .toArray();
+        this.bucketCells = buckets.stream()
                 .mapToInt(feature -> columns.indexOf(feature.column()))
                 .toArray();
         this.labelCells = labelColumns.stream().mapToInt(columns::indexOf).toArray();
@@ -47,8 +59,20 @@ final class RowParser {
         this.splitColumn = split.map(ColumnSplit::column).orElse(null);
         this.splitCell = split.map(given -> columns.indexOf(given.column())).orElse(NONE);
         this.assignment = split.map(ColumnSplit::assignment).orElse(value -> Part.TRAIN);
-        this.row =
-                new RawExposure(ids.size(), numerics.size(), plan.labelNames().size());
+        this.crosses = new Text[idCells.length];
+        Arrays.setAll(crosses, i -> new Text());
+        ListCell[] lists = plan.lists().stream()
+                .map(feature -> new ListCell(feature.columns().get(0), feature.list(), missing))
+                .toArray(ListCell[]::new);
+        this.row = new RawExposure(
+                idCells.length,
+                lists,
+                numerics.size() + buckets.size(),
+                plan.labelNames().size());
+    }
+
+    private static int[] cells(IdEncoding feature, List<String> columns) {
+        return feature.columns().stream().mapToInt(columns::indexOf).toArray();
     }
 
     /**
@@ -74,6 +98,10 @@ final class RowParser {
         for (int i = 0; i < numericCells.length; i++) {
             row.numbers[i] = number(numerics.get(i), cells.get(numericCells[i]));
         }
+        for (int i = 0; i < bucketCells.length; i++) {
+            row.numbers[numerics.size() + i] =
+                    cellNumber(cells.get(bucketCells[i]), buckets.get(i).column());
+        }
         if (groupCell != NONE) {
             row.group = group(required(cells.get(groupCell), plan.group(), "a group"));
         }
@@ -81,11 +109,50 @@ final class RowParser {
             row.sampleWeight = sampleWeight(cells.get(sampleWeightCell));
         }
         for (int i = 0; i < idCells.length; i++) {
-            Text value = Cells.value(cells.get(idCells[i]));
+            Text value =
+                    idCells[i].length == 1 ? value(cells.get(idCells[i][0])) : cross(cells, idCells[i], crosses[i]);
             row.ids[i] = value;
             row.idHashes[i] = value == null ? 0 : ValueTable.hash(value.getBytes(), value.getLength());
         }
+        for (int i = 0; i < listCells.length; i++) {
+            row.lists[i].read(Cells.value(cells.get(listCells[i])));
+        }
         return row;
+    }
+
+    /** The cell as the text of a category; null where it is missing. */
+    private Text value(Writable cell) {
+        Text value = Cells.value(cell);
+        return value != null && missing.contains(value) ? null : value;
+    }
+
+    /**
+     * The values of several cells as one: each after its length, so that no two combinations are the same text; null where
+     * one is missing.
+     */
+    private Text cross(List<Writable> cells, int[] of, Text target) {
+        target.clear();
+        for (int cell : of) {
+            Text value = value(cells.get(cell));
+            if (value == null) {
+                return null;
+            }
+            byte[] length = (value.getLength() + ":").getBytes(StandardCharsets.US_ASCII);
+            target.append(length, 0, length.length);
+            target.append(value.getBytes(), 0, value.getLength());
+        }
+        return target;
+    }
+
+    /** The cell as a finite number; NaN where it is missing. */
+    private double cellNumber(Writable cell, String column) {
+        if (!missing.none()) {
+            Text text = Cells.value(cell);
+            if (text != null && missing.contains(text)) {
+                return Double.NaN;
+            }
+        }
+        return Cells.number(cell, column);
     }
 
     private Part part(Writable cell) {
@@ -97,8 +164,8 @@ final class RowParser {
         }
     }
 
-    private static double number(NumericEncoding feature, Writable cell) {
-        double value = Cells.number(cell, feature.column());
+    private double number(NumericEncoding feature, Writable cell) {
+        double value = cellNumber(cell, feature.column());
         if (!feature.transform().logarithm()) {
             return value;
         }

@@ -7,9 +7,7 @@ import io.funnel4j.feature.ExposureBatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.datavec.api.writable.Writable;
 
@@ -50,16 +48,12 @@ public final class ScoringReader implements Closeable {
 
     /** The next batch; empty after the last one. It has no exposures where only bad rows were left. */
     public Optional<Batch> next() {
-        int idCount = encoders.schema().ids().size();
-        int numericCount = encoders.schema().numeric().size();
-        int[] ids = new int[batchSize * idCount];
-        float[] numeric = new float[batchSize * numericCount];
+        EncodedRows encoded = new EncodedRows(encoders, batchSize);
         List<List<String>> rows = new ArrayList<>();
         List<BadRow> badRows = new ArrayList<>();
         while (rows.size() < batchSize && advance(badRows)) {
             try {
-                int row = rows.size();
-                encoders.encode(parser.parse(reader.cells()), ids, row * idCount, numeric, row * numericCount);
+                encoded.add(parser.parse(reader.cells()));
                 rows.add(reader.cells().stream().map(Writable::toString).toList());
             } catch (BadCellException e) {
                 badRows.add(e.at(reader.location()));
@@ -68,13 +62,7 @@ public final class ScoringReader implements Closeable {
         if (rows.isEmpty() && badRows.isEmpty()) {
             return Optional.empty();
         }
-        ExposureBatch exposures = new ExposureBatch(
-                rows.size(),
-                Arrays.copyOf(ids, rows.size() * idCount),
-                Arrays.copyOf(numeric, rows.size() * numericCount),
-                Map.of(),
-                null);
-        return Optional.of(new Batch(exposures, rows, badRows));
+        return Optional.of(new Batch(encoded.batch(), rows, badRows));
     }
 
     private boolean advance(List<BadRow> badRows) {

@@ -129,7 +129,11 @@ final class ValueTable {
 
     /** The hash by which a text is looked up. */
     static long hash(byte[] bytes, int length) {
-        return StableHash.of(bytes, length, 0);
+        return hash(bytes, 0, length);
+    }
+
+    static long hash(byte[] bytes, int from, int length) {
+        return StableHash.of(bytes, from, length, 0);
     }
 
     /** Hands over all texts in order. */
@@ -143,9 +147,9 @@ final class ValueTable {
      * frequent ones in the order in which they were counted first.
      *
      * @param minCount at least 1
-     * @param ids gets, by a text's number here, its number in the result + 1; 0 for texts that are left out
+     * @param numbers gets, by a text's number here, its number in the result; -1 for texts that are left out
      */
-    ValueTable mostFrequent(int minCount, int[] ids) {
+    ValueTable mostFrequent(int minCount, int[] numbers) {
         int[] addresses = new int[counted];
         long[] ranks = new long[counted];
         int[] kept = {0};
@@ -158,6 +162,7 @@ final class ValueTable {
             }
         });
         Arrays.sort(ranks, 0, kept[0]);
+        Arrays.fill(numbers, -1);
         ValueTable sorted = new ValueTable(kept[0]);
         for (int i = 0; i < kept[0]; i++) {
             long slot = Integer.toUnsignedLong(addresses[(int) ranks[i]]) + 1;
@@ -165,8 +170,8 @@ final class ValueTable {
             int start = start(slot);
             int length = (int) INTS.get(page, start + LENGTH_AT);
             long hash = StableHash.of(page, start + BYTES_AT, length, 0);
-            ids[(int) INTS.get(page, start)] =
-                    1 + sorted.add(hash, page, start + BYTES_AT, length, (int) INTS.get(page, start + COUNT_AT));
+            numbers[(int) INTS.get(page, start)] =
+                    sorted.add(hash, page, start + BYTES_AT, length, (int) INTS.get(page, start + COUNT_AT));
         }
         return sorted;
     }

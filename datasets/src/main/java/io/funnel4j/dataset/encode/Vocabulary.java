@@ -3,14 +3,22 @@ package io.funnel4j.dataset.encode;
 import org.datavec.api.writable.Text;
 
 /**
- * Ids of known values, 1 to n; 0 is for unknown and missing ones.
+ * Ids of known values from {@value #FIRST} on; 0 is for missing ones, {@value #UNKNOWN} for unknown ones.
  *
- * @param values the value of id i is number i - 1
+ * @param values the value of id i is number i - {@value #FIRST}
  */
 record Vocabulary(ValueTable values) implements IdTable {
+    static final int UNKNOWN = 1;
+    static final int FIRST = 2;
+
+    /** The id of a value by its number, which is -1 for an unknown one. */
+    static int id(int number) {
+        return number < 0 ? UNKNOWN : FIRST + number;
+    }
+
     @Override
     public int id(Text value, long hash) {
-        return value == null ? 0 : values.find(hash, value.getBytes(), 0, value.getLength()) + 1;
+        return value == null ? MISSING : id(values.find(hash, value.getBytes(), 0, value.getLength()));
     }
 
     @Override
@@ -23,9 +31,21 @@ record Vocabulary(ValueTable values) implements IdTable {
             if (row % IdValues.AHEAD == 0) {
                 touched ^= values.touch(hashes, row, Math.min(row + IdValues.AHEAD, rowCount));
             }
-            ids[row] = lengths[row] == 0
-                    ? RawBlock.MISSING
-                    : 1 + values.find(hashes[row], read.bytes(), starts[row], lengths[row]);
+            ids[row] =
+                    lengths[row] == 0 ? MISSING : id(values.find(hashes[row], read.bytes(), starts[row], lengths[row]));
+        }
+        read.keep(touched);
+    }
+
+    @Override
+    public void assign(ListValues read) {
+        long touched = 0;
+        for (int value = 0; value < read.used(); value++) {
+            if (value % IdValues.AHEAD == 0) {
+                touched ^= values.touch(read.hashes(), value, Math.min(value + IdValues.AHEAD, read.used()));
+            }
+            int number = values.find(read.hashes()[value], read.bytes(), read.start(value), read.length(value));
+            read.ids()[value] = id(number);
         }
         read.keep(touched);
     }
@@ -37,6 +57,6 @@ record Vocabulary(ValueTable values) implements IdTable {
 
     @Override
     public int rows() {
-        return values.size() + 1;
+        return FIRST + values.size();
     }
 }

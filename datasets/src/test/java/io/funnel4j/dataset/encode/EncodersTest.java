@@ -44,7 +44,7 @@ class EncodersTest extends EncodingTestBase {
         ExposureBatch batch = encoders.encode(List.of(Map.of("item", "a", "brand", "x", "price", "3"), missing));
 
         assertThat(batch.rows()).isEqualTo(2);
-        assertThat(batch.ids()).containsExactly(1, encoders.id("brand", "x"), 0, 0);
+        assertThat(batch.ids()).containsExactly(2, encoders.id("brand", "x"), 0, 0);
         assertThat(batch.numeric()[0]).isGreaterThan(0);
         assertThat(batch.numeric()[1]).isZero();
         assertThat(batch.labels()).isEmpty();
@@ -54,7 +54,7 @@ class EncodersTest extends EncodingTestBase {
     @Test
     void readsNoLabelsForScoring() {
         Map<String, String> row = Map.of("item", "a", "brand", "x", "price", "3", "click", "neither 0 nor 1");
-        assertThat(encoders.encode(List.of(row)).ids()[0]).isEqualTo(1);
+        assertThat(encoders.encode(List.of(row)).ids()[0]).isEqualTo(2);
     }
 
     @Test
@@ -84,7 +84,7 @@ class EncodersTest extends EncodingTestBase {
         assertThat(loaded.schema()).isEqualTo(encoders.schema());
         assertThat(loaded.id("item", NASTY))
                 .isEqualTo(encoders.id("item", NASTY))
-                .isNotZero();
+                .isGreaterThan(1);
         assertThat(loaded.encode(List.of(row)).ids())
                 .isEqualTo(encoders.encode(List.of(row)).ids());
         assertThat(loaded.encode(List.of(row)).numeric())
@@ -123,7 +123,7 @@ class EncodersTest extends EncodingTestBase {
         }
         assertThat(batches).hasSize(2);
         assertThat(batches.get(0).exposures().rows()).isEqualTo(2);
-        assertThat(batches.get(0).exposures().ids()).startsWith(1).hasSize(4);
+        assertThat(batches.get(0).exposures().ids()).startsWith(2).hasSize(4);
         assertThat(batches.get(0).rows()).extracting(row -> row.get(1)).containsExactly("7", "9");
         assertThat(batches.get(0).badRows()).hasSize(1).first().asString().contains("new.csv:3");
         assertThat(batches.get(1).exposures().rows()).isEqualTo(1);

@@ -86,11 +86,12 @@ class EncodingOrderTest extends EncodingTestBase {
         List<String[]> train =
                 rows.stream().filter(row -> Integer.parseInt(row[3]) < 5).toList();
         Map<String, Integer> ids = ids(train, 3);
-        int[] expectedIds =
-                train.stream().mapToInt(row -> ids.getOrDefault(row[0], 0)).toArray();
+        int[] expectedIds = train.stream()
+                .mapToInt(row -> row[0].isEmpty() ? 0 : ids.getOrDefault(row[0], 1))
+                .toArray();
         int[] expectedTestIds = rows.stream()
                 .filter(row -> Integer.parseInt(row[3]) >= 5)
-                .mapToInt(row -> ids.getOrDefault(row[0], 0))
+                .mapToInt(row -> row[0].isEmpty() ? 0 : ids.getOrDefault(row[0], 1))
                 .toArray();
         assertThat(dataset.train().batch(0, expectedIds.length).ids())
                 .as("seed %d", seed)
@@ -120,7 +121,7 @@ class EncodingOrderTest extends EncodingTestBase {
         counts.entrySet().stream()
                 .filter(entry -> entry.getValue() >= minCount)
                 .sorted(Comparator.comparing(entry -> -entry.getValue()))
-                .forEachOrdered(entry -> ids.put(entry.getKey(), ids.size() + 1));
+                .forEachOrdered(entry -> ids.put(entry.getKey(), ids.size() + 2));
         return ids;
     }
 

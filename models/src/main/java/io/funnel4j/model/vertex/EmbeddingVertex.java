@@ -12,10 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Ids to embeddings: gathers all fields of a batch from host tables in one pass, and hands back the gradient of the rows
- * that the batch touched.
+ * Ids to embeddings: gathers all fields of a batch from host tables in one pass, pools those of lists, and hands back the
+ * gradient of the rows that the batch touched.
  *
- * <p>Input INT32 [B, slots], output [B, sum of the fields' dimensions]. The tables are bound at run time (see {@link
+ * <p>Inputs ids INT32 [B, S] and, where a field is weighted, weights FLOAT [B, W]; output [B, sum of the fields'
+ * dimensions]. The tables are bound at run time (see {@link
  * io.funnel4j.embedding.EmbeddingReader}); the configuration names them only.
  */
 public final class EmbeddingVertex extends GraphVertex {
@@ -51,12 +52,16 @@ public final class EmbeddingVertex extends GraphVertex {
 
     @Override
     public int minVertexInputs() {
-        return 1;
+        return inputs();
     }
 
     @Override
     public int maxVertexInputs() {
-        return 1;
+        return inputs();
+    }
+
+    private int inputs() {
+        return fields.stream().anyMatch(field -> field.pooling().weighted()) ? 2 : 1;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.funnel4j.model.vertex;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
+import io.funnel4j.embedding.BatchIds;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingReader;
 import io.funnel4j.embedding.EmbeddingTable;
@@ -26,7 +27,7 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
     private final transient List<EmbeddingField> fields;
     private transient EmbeddingTables tables;
     private transient GradientMode mode;
-    private transient int[] ids;
+    private transient BatchIds batch;
     private transient RowGradients collected;
     /** Kept from step to step. */
     private transient HostValues gradientValues;
@@ -79,23 +80,26 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
                     "embedding vertex '%s' reads ids as INT32, found %s (floats lose ids above 2^24)"
                             .formatted(vertexName, inputs[0].dataType()));
         }
-        ids = HostArrays.toInts(inputs[0]);
+        int[] ids = HostArrays.toInts(inputs[0]);
         int rows = Math.toIntExact(inputs[0].size(0));
+        batch = inputs.length == 1
+                ? BatchIds.unweighted(rows, ids)
+                : new BatchIds(rows, ids, HostArrays.toFloats(inputs[1]));
         try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
-            return tables.gather(fields, ids, rows);
+            return tables.gather(fields, batch);
         }
     }
 
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
         gradientValues = gradientValues.orMore(Math.toIntExact(epsilon.length()));
-        RowGradients gradients = new RowGradients(fields, ids, epsilon, gradientValues);
+        RowGradients gradients = new RowGradients(fields, batch, epsilon, gradientValues);
         if (mode == GradientMode.APPLY) {
             tables.update(List.of(gradients), gradients.rows());
         } else {
             collected = gradients;
         }
-        return new Pair<>(null, new INDArray[] {null});
+        return new Pair<>(null, new INDArray[inputs.length]);
     }
 
     @Override

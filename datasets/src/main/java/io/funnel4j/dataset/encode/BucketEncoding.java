@@ -1,0 +1,40 @@
+package io.funnel4j.dataset.encode;
+
+import java.util.List;
+
+/**
+ * A column of numbers as ids: the train rows' quantiles cut the numbers into buckets of about equally many rows, and each
+ * bucket has an embedding. Id 0 stands for a missing number, 1 to {@code buckets} for the buckets from the smallest
+ * numbers up.
+ *
+ * @param name the feature's name, and its embedding table's
+ * @param column the column that it reads
+ * @param dimension D, floats an embedding
+ * @param buckets at least 2; fewer are left where numbers repeat
+ */
+public record BucketEncoding(String name, String column, int dimension, int buckets) implements FeatureEncoding {
+    public BucketEncoding {
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException("a feature in buckets has no name");
+        }
+        column = column == null ? name : column;
+        if (dimension < 1) {
+            throw new IllegalArgumentException(
+                    "feature '%s' has embedding dimension %d; expected at least 1".formatted(name, dimension));
+        }
+        if (buckets < 2) {
+            throw new IllegalArgumentException(
+                    "feature '%s' has %d buckets; expected at least 2".formatted(name, buckets));
+        }
+    }
+
+    /** From the column of the feature's name. */
+    public static BucketEncoding of(String name, int dimension, int buckets) {
+        return new BucketEncoding(name, name, dimension, buckets);
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of(column);
+    }
+}

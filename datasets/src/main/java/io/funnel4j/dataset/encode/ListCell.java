@@ -1,0 +1,169 @@
+package io.funnel4j.dataset.encode;
+
+import java.util.Arrays;
+import org.datavec.api.writable.Text;
+
+/**
+ * The values of one cell of a list, valid until the next cell is read. Consecutive rows often have the same cell: it is
+ * read once, and {@link #version()} stays.
+ */
+final class ListCell {
+    private final String column;
+    private final ValueList format;
+    private final MissingValues missing;
+    private byte[] bytes = new byte[64];
+    private int length;
+    private long version;
+    private int[] starts = new int[16];
+    private int[] lengths = new int[16];
+    private long[] hashes = new long[16];
+    private float[] weights = new float[16];
+    private int count;
+    private int found;
+
+    ListCell(String column, ValueList format, MissingValues missing) {
+        this.column = column;
+        this.format = format;
+        this.missing = missing;
+    }
+
+    /**
+     * Reads a cell.
+     *
+     * @param cell null for a missing one
+     * @throws BadCellException if a weight is no finite number, or negative where the pooling divides by the weights
+     */
+    void read(Text cell) {
+        int newLength = cell == null ? 0 : cell.getLength();
+        boolean same = version > 0
+                && newLength == length
+                && (cell == null || Arrays.equals(cell.getBytes(), 0, newLength, bytes, 0, length));
+        if (same) {
+            return;
+        }
+        version++;
+        if (bytes.length < newLength) {
+            bytes = new byte[2 * newLength];
+        }
+        if (newLength > 0) {
+            System.arraycopy(cell.getBytes(), 0, bytes, 0, newLength);
+        }
+        length = newLength;
+        try {
+            split();
+        } catch (BadCellException e) {
+            length = -1; // no cell is the same
+            throw e;
+        }
+    }
+
+    private void split() {
+        count = 0;
+        found = 0;
+        int from = 0;
+        for (int at = 0; at <= length; at++) {
+            if (at == length || bytes[at] == format.separator()) {
+                take(from, at);
+                from = at + 1;
+            }
+        }
+    }
+
+    private void take(int from, int to) {
+        int end = to;
+        float weight = 1;
+        if (format.weightSeparator() != ValueList.NO_WEIGHTS) {
+            int colon = lastWeightSeparator(from, to);
+            if (colon >= 0) {
+                weight = weight(colon + 1, to);
+                end = colon;
+            }
+        }
+        if (isBlank(from, end) || missing.contains(bytes, from, end - from)) {
+            return;
+        }
+        found++;
+        if (format.maxLength() > 0 && found > format.maxLength()) {
+            return;
+        }
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * count);
+            lengths = Arrays.copyOf(lengths, 2 * count);
+            hashes = Arrays.copyOf(hashes, 2 * count);
+            weights = Arrays.copyOf(weights, 2 * count);
+        }
+        starts[count] = from;
+        lengths[count] = end - from;
+        hashes[count] = ValueTable.hash(bytes, from, end - from);
+        weights[count++] = weight;
+    }
+
+    private int lastWeightSeparator(int from, int to) {
+        for (int at = to - 1; at >= from; at--) {
+            if (bytes[at] == format.weightSeparator()) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private float weight(int from, int to) {
+        Text text = new Text();
+        text.set(bytes, from, to - from);
+        double weight = Cells.number(text, column);
+        if (Double.isNaN(weight)
+                || !Float.isFinite((float) weight)
+                || (weight < 0 && format.pooling().mean())) {
+            throw new BadCellException(
+                    BadRow.Kind.OUT_OF_RANGE,
+                    column,
+                    "weight " + Cells.show(text.toString()),
+                    format.pooling().mean() ? "a weight of at least 0" : "a finite weight");
+        }
+        return (float) weight;
+    }
+
+    private boolean isBlank(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] > ' ' || bytes[at] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Another number for each cell that differs from the one before. */
+    long version() {
+        return version;
+    }
+
+    /** Values that are kept. */
+    int count() {
+        return count;
+    }
+
+    /** Values that the cell has, those beyond the maximum length among them. */
+    int found() {
+        return found;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int start(int value) {
+        return starts[value];
+    }
+
+    int length(int value) {
+        return lengths[value];
+    }
+
+    long hash(int value) {
+        return hashes[value];
+    }
+
+    float weight(int value) {
+        return weights[value];
+    }
+}

@@ -1,0 +1,109 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.StableHash;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Numbers cut at fitted borders.
+ *
+ * @param borders increasing; bucket i (from 0) holds the numbers x with borders[i-1] <= x < borders[i]
+ */
+record QuantileBuckets(List<Double> borders) {
+    QuantileBuckets {
+        borders = List.copyOf(borders);
+    }
+
+    /** Rows of the table: the missing number's, then one a bucket. */
+    int rows() {
+        return borders.size() + 2;
+    }
+
+    /** The id of a number; 0 where it is missing (NaN). */
+    int id(double number) {
+        if (Double.isNaN(number)) {
+            return 0;
+        }
+        int from = 0;
+        int to = borders.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (number < borders.get(middle)) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return 1 + from;
+    }
+
+    /**
+     * Collects the numbers whose quantiles are the borders: all of up to 2^20, and of more a sample that depends on
+     * nothing but their order, each number with equal chance.
+     */
+    static final class Fit {
+        private static final int CAPACITY = 1 << 20;
+
+        private final int capacity;
+        private double[] numbers = new double[1024];
+        private long[] draws = new long[1024];
+        private int count;
+        private long seen;
+        /** Numbers are kept whose draw is below; halved whenever they become too many. */
+        private long limit = Long.MAX_VALUE;
+
+        Fit() {
+            this(CAPACITY);
+        }
+
+        Fit(int capacity) {
+            this.capacity = capacity;
+        }
+
+        void add(double number) {
+            if (Double.isNaN(number)) {
+                return;
+            }
+            long draw = StableHash.mix(seen++) >>> 1;
+            if (draw > limit) {
+                return;
+            }
+            if (count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * count);
+                draws = Arrays.copyOf(draws, 2 * count);
+            }
+            numbers[count] = number;
+            draws[count++] = draw;
+            while (count > capacity) {
+                halve();
+            }
+        }
+
+        private void halve() {
+            limit /= 2;
+            int kept = 0;
+            for (int i = 0; i < count; i++) {
+                if (draws[i] <= limit) {
+                    numbers[kept] = numbers[i];
+                    draws[kept++] = draws[i];
+                }
+            }
+            count = kept;
+        }
+
+        /** Borders at the quantiles 1/n, ..., (n-1)/n, each once. */
+        QuantileBuckets buckets(int buckets) {
+            double[] sorted = Arrays.copyOf(numbers, count);
+            Arrays.sort(sorted);
+            DoubleStream borders = count == 0
+                    ? DoubleStream.empty()
+                    : IntStream.range(1, buckets)
+                            .mapToDouble(border -> sorted[(int) ((long) border * count / buckets)])
+                            .filter(border -> border > sorted[0])
+                            .distinct();
+            return new QuantileBuckets(borders.boxed().toList());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.split.Part;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Counts the values of the features that read one table, and numbers them on the way. */
+final class TableFit {
+    /** Instead of the number of a value where it is missing. */
+    private static final int MISSING = -1;
+
+    private final IdEncoding encoding;
+    private final int[] singles;
+    private final int[] lists;
+    private ValueTable counts = new ValueTable();
+    private int[] numbers;
+
+    /** @param encoding the first feature of the table */
+    TableFit(EncodingPlan plan, IdEncoding encoding) {
+        this.encoding = encoding;
+        this.singles = reading(plan.singles());
+        this.lists = reading(plan.lists());
+    }
+
+    private int[] reading(List<IdEncoding> features) {
+        return IntStream.range(0, features.size())
+                .filter(feature -> features.get(feature).table().equals(encoding.table()))
+                .toArray();
+    }
+
+    /** The first feature of the table. */
+    IdEncoding encoding() {
+        return encoding;
+    }
+
+    long distinctValues() {
+        return counts.counted();
+    }
+
+    /** Counts the values of train rows, and puts into all rows their numbers; ids where they are hashed. */
+    void add(RawBlock block) {
+        if (encoding.hashed()) {
+            HashBuckets buckets = new HashBuckets(encoding.hashBuckets());
+            for (int feature : singles) {
+                buckets.assign(block.values(), feature, block.ids(feature), block.rows());
+            }
+            for (int feature : lists) {
+                buckets.assign(block.list(feature));
+            }
+            return;
+        }
+        for (int from = 0; from < block.rows(); from += IdValues.AHEAD) {
+            number(block, from, Math.min(from + IdValues.AHEAD, block.rows()));
+        }
+        for (int feature : lists) {
+            number(block, block.list(feature));
+        }
+    }
+
+    private void number(RawBlock block, int from, int to) {
+        IdValues read = block.values();
+        for (int feature : singles) {
+            read.keep(counts.touch(read.hashes(feature), from, to));
+        }
+        for (int row = from; row < to; row++) {
+            int count = block.part(row) == Part.TRAIN ? 1 : 0;
+            for (int feature : singles) {
+                int length = read.lengths(feature)[row];
+                block.ids(feature)[row] = length == 0
+                        ? MISSING
+                        : counts.add(read.hashes(feature)[row], read.bytes(), read.starts(feature)[row], length, count);
+            }
+        }
+    }
+
+    /** A list that several rows share is counted for all of them at once. */
+    private void number(RawBlock block, ListValues list) {
+        for (int row = 0; row < block.rows(); ) {
+            int first = list.first(row);
+            int last = first + list.count(row);
+            int count = 0;
+            int next = row;
+            for (; next < block.rows() && list.first(next) == first && list.count(next) == last - first; next++) {
+                count += block.part(next) == Part.TRAIN ? 1 : 0;
+            }
+            for (int value = first; value < last; value++) {
+                if ((value - first) % IdValues.AHEAD == 0) {
+                    list.keep(counts.touch(list.hashes(), value, Math.min(value + IdValues.AHEAD, last)));
+                }
+                list.ids()[value] =
+                        counts.add(list.hashes()[value], list.bytes(), list.start(value), list.length(value), count);
+            }
+            row = next;
+        }
+    }
+
+    /** Ends the counting. */
+    IdTable end() {
+        if (encoding.hashed()) {
+            return new HashBuckets(encoding.hashBuckets());
+        }
+        numbers = new int[counts.size()];
+        Vocabulary vocabulary = new Vocabulary(counts.mostFrequent(encoding.minCount(), numbers));
+        counts = new ValueTable();
+        return vocabulary;
+    }
+
+    /** Puts the fitted ids in place of the numbers of values. */
+    void assignIds(RawBlock block) {
+        if (encoding.hashed()) {
+            return;
+        }
+        for (int feature : singles) {
+            int[] ids = block.ids(feature);
+            for (int row = 0; row < block.rows(); row++) {
+                ids[row] = ids[row] == MISSING ? IdTable.MISSING : Vocabulary.id(numbers[ids[row]]);
+            }
+        }
+        for (int feature : lists) {
+            int[] ids = block.list(feature).ids();
+            for (int value = 0; value < block.list(feature).used(); value++) {
+                ids[value] = Vocabulary.id(numbers[ids[value]]);
+            }
+        }
+    }
+}
