@@ -1,16 +1,19 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.Progress;
+import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldRates;
 import io.funnel4j.dataset.world.WorldSpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,14 +21,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "generate",
-        header = "Write exposures of a generated world as CSV.",
+        header = "Write exposures of a generated world as CSV, or a look-alike of a public data set.",
         description =
                 "Users, items and prices, clicks, dactions (cart or wish) and purchases, drawn so that the true probability of "
-                        + "every step is known. The same options give the same bytes.")
+                        + "every step is known. With --layout, files in the exact raw layout of a public set, with a hidden "
+                        + "mechanism behind their labels. The same options give the same bytes.")
 final class GenerateCommand implements Callable<Integer> {
     private static final WorldSpec STANDARD = WorldSpec.standard();
 
-    @Parameters(paramLabel = "FILE", description = "the CSV file to write")
+    @Parameters(paramLabel = "FILE", description = "the CSV file to write; with --layout a folder")
     private Path file;
 
     @Option(names = "--rows", paramLabel = "N", description = "exposures (default: ${DEFAULT-VALUE})")
@@ -65,11 +69,33 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--truth", description = "add the true probabilities as columns true_...")
     private boolean truth;
 
+    @Mixin
+    private LookAlikeOptions lookAlike;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
+        lookAlike.check(command.commandLine());
+        return lookAlike.wanted() ? writeLookAlike() : writeWorld();
+    }
+
+    private int writeLookAlike() throws IOException {
+        PrintWriter text = command.commandLine().getOut();
+        try {
+            LookAlike written = lookAlike.write(
+                    rows, seed, file, Terminal.progress(command.commandLine().getErr()));
+            written.counts().forEach((what, count) -> text.printf("%,15d  %s%n", count, what));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+        text.printf("Files: %s%n%s%n", file, lookAlike.next(file));
+        text.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int writeWorld() throws IOException {
         WorldSpec spec = spec();
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);

@@ -85,6 +85,22 @@ public final class BehaviorGraph {
                         .formatted(name, towers.stream().map(Tower::name).toList())));
     }
 
+    /**
+     * The tower whose remainder may be sampled: the one that leaves the exposure. Where rows in its remainder are kept one
+     * in k, only its own probabilities change, and those by a known factor of their odds.
+     *
+     * @throws IllegalArgumentException if several towers leave the exposure, or the one that does has no remainder
+     */
+    public Tower samplingTower() {
+        List<Tower> first = towersLeaving(ROOT);
+        if (first.size() != 1 || first.get(0).exhaustive()) {
+            throw new IllegalArgumentException(
+                    "rows in which nothing followed the exposure can be sampled where one tower with a remainder leaves it; here %s"
+                            .formatted(first));
+        }
+        return first.get(0);
+    }
+
     /** Whether {@code behavior} may follow {@code ancestor}, directly or after others; false for the same behavior. */
     public boolean isAncestor(String ancestor, String behavior) {
         return reachable.getOrDefault(ancestor, Set.of()).contains(behavior);

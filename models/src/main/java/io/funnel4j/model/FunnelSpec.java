@@ -20,6 +20,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param embeddingDeviation standard deviation of the embeddings' first weights
  * @param seed of the first weights
  * @param dataType FLOAT, or DOUBLE for gradient checks
+ * @param keepEvery k where of the train rows without an outcome of the first tower every k-th was kept; 1 for all. The
+ *     model's probabilities are those of all rows
  */
 public record FunnelSpec(
         BehaviorGraph graph,
@@ -29,7 +31,8 @@ public record FunnelSpec(
         OptimizerSpec optimizer,
         double embeddingDeviation,
         long seed,
-        DataType dataType) {
+        DataType dataType,
+        int keepEvery) {
 
     /** Standard deviation of the embeddings' first weights unless another is asked for. */
     public static final double DEFAULT_EMBEDDING_DEVIATION = 0.01;
@@ -41,6 +44,14 @@ public record FunnelSpec(
         }
         if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
             throw new IllegalArgumentException("data type is %s; expected FLOAT or DOUBLE".formatted(dataType));
+        }
+        if (keepEvery < 1) {
+            throw new IllegalArgumentException(
+                    "every %d-th train row without an outcome is kept; expected at least 1, which keeps all"
+                            .formatted(keepEvery));
+        }
+        if (keepEvery > 1) {
+            graph.samplingTower();
         }
     }
 
@@ -54,31 +65,43 @@ public record FunnelSpec(
                 OptimizerSpec.adam(0.001),
                 DEFAULT_EMBEDDING_DEVIATION,
                 7,
-                DataType.FLOAT);
+                DataType.FLOAT,
+                1);
     }
 
     public FunnelSpec withRepresentation(Representation newRepresentation) {
-        return new FunnelSpec(graph, schema, newRepresentation, towers, optimizer, embeddingDeviation, seed, dataType);
+        return new FunnelSpec(
+                graph, schema, newRepresentation, towers, optimizer, embeddingDeviation, seed, dataType, keepEvery);
     }
 
     public FunnelSpec withTowers(TowerLayers newTowers) {
-        return new FunnelSpec(graph, schema, representation, newTowers, optimizer, embeddingDeviation, seed, dataType);
+        return new FunnelSpec(
+                graph, schema, representation, newTowers, optimizer, embeddingDeviation, seed, dataType, keepEvery);
     }
 
     public FunnelSpec withOptimizer(OptimizerSpec newOptimizer) {
-        return new FunnelSpec(graph, schema, representation, towers, newOptimizer, embeddingDeviation, seed, dataType);
+        return new FunnelSpec(
+                graph, schema, representation, towers, newOptimizer, embeddingDeviation, seed, dataType, keepEvery);
     }
 
     public FunnelSpec withEmbeddingDeviation(double newDeviation) {
-        return new FunnelSpec(graph, schema, representation, towers, optimizer, newDeviation, seed, dataType);
+        return new FunnelSpec(
+                graph, schema, representation, towers, optimizer, newDeviation, seed, dataType, keepEvery);
     }
 
     public FunnelSpec withSeed(long newSeed) {
-        return new FunnelSpec(graph, schema, representation, towers, optimizer, embeddingDeviation, newSeed, dataType);
+        return new FunnelSpec(
+                graph, schema, representation, towers, optimizer, embeddingDeviation, newSeed, dataType, keepEvery);
     }
 
     public FunnelSpec withDataType(DataType newDataType) {
-        return new FunnelSpec(graph, schema, representation, towers, optimizer, embeddingDeviation, seed, newDataType);
+        return new FunnelSpec(
+                graph, schema, representation, towers, optimizer, embeddingDeviation, seed, newDataType, keepEvery);
+    }
+
+    public FunnelSpec withKeepEvery(int newKeepEvery) {
+        return new FunnelSpec(
+                graph, schema, representation, towers, optimizer, embeddingDeviation, seed, dataType, newKeepEvery);
     }
 
     /** What stands where in the model's batches. */

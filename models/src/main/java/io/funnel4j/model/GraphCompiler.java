@@ -14,6 +14,7 @@ import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
+import io.funnel4j.model.vertex.SampledLogitsVertex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -197,10 +198,13 @@ public final class GraphCompiler {
                 VertexNames.logits(tower.name()),
                 FusedDenseLayer.linear(tower.logits()).droppingInputs(units.isEmpty() ? 0 : dropout),
                 previous);
+        String logits = VertexNames.logits(tower.name());
+        if (spec.keepEvery() > 1 && tower.equals(spec.graph().samplingTower())) {
+            logits = VertexNames.sampledLogits(tower.name());
+            builder.addVertex(logits, new SampledLogitsVertex(spec.keepEvery()), VertexNames.logits(tower.name()));
+        }
         builder.addVertex(
-                VertexNames.tower(tower.name()),
-                new ConditionalProbabilityVertex(tower.categories()),
-                VertexNames.logits(tower.name()));
+                VertexNames.tower(tower.name()), new ConditionalProbabilityVertex(tower.categories()), logits);
     }
 
     /** The vertex that gives the pair of a probability, added with all it needs where it is not there yet. */

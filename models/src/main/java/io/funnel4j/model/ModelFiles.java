@@ -35,7 +35,7 @@ final class ModelFiles {
     static final String TABLES = "tables";
     static final String SPEC = "funnel.json";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -58,6 +58,7 @@ final class ModelFiles {
             double embeddingDeviation,
             long seed,
             DataType dataType,
+            int keepEvery,
             Map<String, Long> checksums) {
 
         static SpecFile of(FunnelSpec spec, Map<String, Long> checksums) {
@@ -72,6 +73,7 @@ final class ModelFiles {
                     spec.embeddingDeviation(),
                     spec.seed(),
                     spec.dataType(),
+                    spec.keepEvery(),
                     checksums);
         }
 
@@ -84,7 +86,8 @@ final class ModelFiles {
                     optimizer,
                     embeddingDeviation,
                     seed,
-                    dataType);
+                    dataType,
+                    keepEvery);
         }
     }
 

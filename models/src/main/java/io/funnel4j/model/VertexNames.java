@@ -28,6 +28,11 @@ public final class VertexNames {
         return tower(tower) + "_logits";
     }
 
+    /** The logits of the first tower on train rows that were sampled. */
+    public static String sampledLogits(String tower) {
+        return tower(tower) + "_sampled_logits";
+    }
+
     /** A hidden layer of a tower, from 0. */
     public static String hidden(String tower, int layer) {
         return tower(tower) + "_dense_" + layer;
@@ -40,8 +45,8 @@ public final class VertexNames {
 
     /** All vertices that a tower may have. */
     static List<String> ofTower(String tower, int hiddenLayers) {
-        List<String> names =
-                new ArrayList<>(List.of(tower(tower), logits(tower), towerInput(tower), towerEmbedding(tower)));
+        List<String> names = new ArrayList<>(
+                List.of(tower(tower), logits(tower), sampledLogits(tower), towerInput(tower), towerEmbedding(tower)));
         for (int layer = 0; layer < hiddenLayers; layer++) {
             names.add(hidden(tower, layer));
         }

@@ -207,7 +207,7 @@ class ModelFilesTest {
         String whole = Files.readString(description);
         String begins = "'" + description + "' is not a model's description, or is cut short: ";
         for (String other :
-                List.of("null", "{}", "[]", "7", "{\"version\": 1}", whole.replace("\"seed\"", "\"sed\""))) {
+                List.of("null", "{}", "[]", "7", "{\"version\": 2}", whole.replace("\"seed\"", "\"sed\""))) {
             Files.writeString(description, other);
             assertThatThrownBy(() -> FunnelModel.load(root))
                     .as(other)
@@ -219,8 +219,8 @@ class ModelFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(begins)
                 .hasMessageContaining("klick");
-        Files.writeString(description, whole.replace("\"version\" : 1", "\"version\" : 2"));
-        assertRefused(root, "'" + description + "' has format version 2; this release reads version 1");
+        Files.writeString(description, whole.replace("\"version\" : 2", "\"version\" : 3"));
+        assertRefused(root, "'" + description + "' has format version 3; this release reads version 2");
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.EncodingPlan;
-import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.Split;
 
 /**
@@ -11,4 +11,4 @@ import io.funnel4j.dataset.split.Split;
  * @param split which part each exposure falls into
  * @param plan features, labels, group and sample weight
  */
-public record DataConfig(DelimitedText source, Split split, EncodingPlan plan) {}
+public record DataConfig(ExposureSource source, Split split, EncodingPlan plan) {}

@@ -2,7 +2,7 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.LabelRule;
-import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.Split;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +10,13 @@ import java.util.Optional;
 
 /** Reads {@code data}. */
 final class DataSection {
+    private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: \"NULL\"";
+    private static final Kind<String> MISSING_VALUE = new Kind<>(
+            MISSING_VALUE_EXPECTED,
+            value -> value.node() instanceof YamlNode.Nothing
+                    ? value.refuse(MISSING_VALUE_EXPECTED)
+                    : Kinds.TEXT.read(value));
+
     private final Path folder;
     private final Overrides overrides;
 
@@ -29,44 +36,42 @@ final class DataSection {
      * @param group the column, or null
      * @param sampleWeight the column, or null
      * @param maxBadRows share of rows that may be bad
+     * @param missingValues texts that stand for a missing value
+     * @param keepEvery of the train rows in which nothing followed, every so-many-th is kept
      */
     record Columns(
             Section section,
-            Optional<DelimitedText> source,
+            Optional<ExposureSource> source,
             Optional<Split> split,
             LabelsSection labels,
             LabelRule labelRule,
             String group,
             String sampleWeight,
-            double maxBadRows) {}
+            double maxBadRows,
+            List<String> missingValues,
+            int keepEvery) {}
 
     Optional<Columns> read(Section data) {
-        TextFormat format = TextFormat.read(data);
-        Kind<List<Path>> paths = Kinds.oneOrMore(Kinds.file(folder));
-        Optional<List<Path>> files = files(data, paths);
+        Format format = Formats.read(data).orElse(new TextFormat(TextFormat.CSV));
+        List<Path> given = overrides.data().stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .toList();
+        Optional<ExposureSource> source = format.read(data, folder, given, Optional.empty());
         Kind<Split> split = Kinds.section(
                 "{by: <column>, train: <share>, ...}, {by-time: <column>, ...} or {files: ...}",
-                section -> SplitSection.read(section, paths, format, files));
+                section -> SplitSection.read(section, folder, format, source));
         Optional<LabelRule> labelRule = data.optional("inconsistent-labels", Kinds.constant(LabelRule.class));
         return Optional.of(new Columns(
                 data,
-                files.map(format::of),
+                source,
                 data.required("split", split),
                 LabelsSection.read(data),
                 overrides.labelRule().or(() -> labelRule).orElse(LabelRule.REJECT),
                 data.optional("group", Kinds.TEXT).orElse(null),
                 data.optional("sample-weight", Kinds.TEXT).orElse(null),
                 data.optional("max-bad-rows", Kinds.number(NumberRange.SHARE))
-                        .orElse(EncodingPlan.DEFAULT_MAX_BAD_ROWS)));
-    }
-
-    private Optional<List<Path>> files(Section data, Kind<List<Path>> paths) {
-        if (overrides.data().isEmpty()) {
-            return data.required("path", paths.described("the exposures' file, here or by --data FILE"));
-        }
-        data.optional("path", paths);
-        return Optional.of(overrides.data().stream()
-                .map(file -> file.toAbsolutePath().normalize())
-                .toList());
+                        .orElse(EncodingPlan.DEFAULT_MAX_BAD_ROWS),
+                data.optional("missing-values", Kinds.oneOrMore(MISSING_VALUE)).orElse(List.of()),
+                data.optional("keep-every-non-click", Kinds.wholeFrom(1)).orElse(1)));
     }
 }

@@ -1,9 +1,12 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.dataset.encode.BucketEncoding;
 import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.dataset.encode.ValueList;
+import io.funnel4j.feature.Pooling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +14,18 @@ import java.util.Optional;
 /** Reads {@code features}. */
 final class FeaturesSection {
     static final String ID = "id";
+    static final String CROSS = "cross";
+    static final String BUCKETS = "buckets";
     static final String NUMERIC = "numeric";
 
     private static final String EXPECTED = "{<feature>: {type: id, embedding: 8}, ...}, at least one";
-    private static final Kind<String> TYPE = Kinds.word(List.of(ID, NUMERIC));
+    private static final List<String> LIST_KEYS = List.of("separator", "weight-separator", "max-length", "pooling");
+    private static final Kind<String> TYPE = Kinds.word(List.of(ID, CROSS, BUCKETS, NUMERIC));
     private static final Kind<Map<String, FeatureEncoding>> FEATURES = Kinds.map(
             EXPECTED,
-            Kinds.section("{type: id, embedding: 8, ...} or {type: numeric, ...}", FeaturesSection::readFeature));
+            Kinds.section(
+                    "{type: id, embedding: 8, ...}, {type: cross, of: [...], ...}, {type: buckets, ...} or {type: numeric, ...}",
+                    FeaturesSection::readFeature));
 
     /** The features, in order. */
     static final Kind<Map<String, FeatureEncoding>> KIND = new Kind<>(
@@ -35,20 +43,79 @@ final class FeaturesSection {
             feature.ignoreAll();
             return Optional.empty();
         }
-        String column = feature.optional("column", Kinds.TEXT).orElse(feature.name());
-        return type.get().equals(ID) ? readId(feature, column) : readNumeric(feature, column);
+        return switch (type.get()) {
+            case ID -> readId(feature);
+            case CROSS -> readCross(feature);
+            case BUCKETS -> readBuckets(feature);
+            default -> readNumeric(feature);
+        };
     }
 
-    private static Optional<FeatureEncoding> readId(Section feature, String column) {
-        Optional<Integer> dimension = feature.required("embedding", Kinds.wholeFrom(1));
+    private static String column(Section feature) {
+        return feature.optional("column", Kinds.TEXT).orElse(feature.name());
+    }
+
+    private static Optional<FeatureEncoding> readId(Section feature) {
+        String column = column(feature);
         String table = feature.optional("table", Kinds.TEXT).orElse(feature.name());
+        feature.ignore(LIST_KEYS.toArray(String[]::new));
+        boolean list = LIST_KEYS.stream().anyMatch(feature::has);
+        Optional<ValueList> values = list ? readList(feature) : Optional.empty();
+        Optional<FeatureEncoding> id = readIds(feature, List.of(column), table, values.orElse(null));
+        return list && values.isEmpty() ? Optional.empty() : id;
+    }
+
+    private static Optional<FeatureEncoding> readCross(Section feature) {
+        Optional<List<String>> columns = feature.required(
+                "of", Kinds.list(Kinds.TEXT).described("the columns whose values are combined, such as [age, gender]"));
+        if (columns.isPresent() && columns.get().size() < 2) {
+            feature.report("of", "crosses %s; expected at least two columns".formatted(columns.get()));
+            columns = Optional.empty();
+        }
+        Optional<FeatureEncoding> id = readIds(feature, columns.orElse(List.of(feature.name())), feature.name(), null);
+        return columns.isEmpty() ? Optional.empty() : id;
+    }
+
+    private static Optional<FeatureEncoding> readIds(
+            Section feature, List<String> columns, String table, ValueList list) {
+        Optional<Integer> dimension = feature.required("embedding", Kinds.wholeFrom(1));
         int minCount = feature.optional("min-count", Kinds.wholeFrom(1)).orElse(1);
         int hashBuckets = feature.optional("hash-buckets", Kinds.wholeFrom(2)).orElse(0);
-        return dimension.flatMap(size ->
-                feature.attempt(() -> new IdEncoding(feature.name(), column, table, size, minCount, hashBuckets)));
+        return dimension.flatMap(size -> feature.attempt(
+                () -> new IdEncoding(feature.name(), columns, table, size, minCount, hashBuckets, list)));
     }
 
-    private static Optional<FeatureEncoding> readNumeric(Section feature, String column) {
+    /** {@code separator} makes a list; without a pooling it is a mean, by the weights where there are any. */
+    private static Optional<ValueList> readList(Section feature) {
+        Optional<Character> separator = feature.required(
+                "separator", Kinds.CHARACTER.described("the character between the values of a cell, in quotes"));
+        Optional<Character> weightSeparator = feature.optional("weight-separator", Kinds.CHARACTER);
+        Optional<Integer> maxLength = feature.optional("max-length", Kinds.wholeFrom(1));
+        Optional<Pooling> pooling = feature.optional("pooling", Kinds.constant(Pooling.class));
+        if (separator.isEmpty()
+                || feature.faulty("weight-separator", weightSeparator)
+                || feature.faulty("max-length", maxLength)
+                || feature.faulty("pooling", pooling)) {
+            return Optional.empty();
+        }
+        return feature.attempt(() -> new ValueList(
+                separator.get(),
+                weightSeparator.orElse(ValueList.NO_WEIGHTS),
+                maxLength.orElse(0),
+                pooling.orElse(weightSeparator.isPresent() ? Pooling.WEIGHTED_MEAN : Pooling.MEAN)));
+    }
+
+    private static Optional<FeatureEncoding> readBuckets(Section feature) {
+        String column = column(feature);
+        Optional<Integer> dimension = feature.required("embedding", Kinds.wholeFrom(1));
+        Optional<Integer> buckets = feature.required("buckets", Kinds.wholeFrom(2));
+        return dimension.isPresent() && buckets.isPresent()
+                ? feature.attempt(() -> new BucketEncoding(feature.name(), column, dimension.get(), buckets.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<FeatureEncoding> readNumeric(Section feature) {
+        String column = column(feature);
         NumericTransform transform = feature.optional("transform", Kinds.constant(NumericTransform.class))
                 .orElse(NumericTransform.NONE);
         return feature.attempt(() -> new NumericEncoding(feature.name(), column, transform));

@@ -40,6 +40,8 @@ final class PlanAssembly {
                         columns.labelRule(),
                         columns.group(),
                         columns.sampleWeight(),
-                        columns.maxBadRows()));
+                        columns.maxBadRows(),
+                        columns.missingValues(),
+                        columns.keepEvery()));
     }
 }

@@ -13,10 +13,6 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
-import io.funnel4j.dataset.encode.IdEncoding;
-import io.funnel4j.dataset.encode.NumericEncoding;
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
@@ -51,16 +47,11 @@ final class ResolvedYaml {
     }
 
     private static void writeData(ObjectNode data, DataConfig config) {
-        DelimitedText text = config.source();
         EncodingPlan plan = config.plan();
-        data.put("format", text.delimiter() == '\t' ? TextFormat.TSV : TextFormat.CSV);
-        data.put("delimiter", String.valueOf(text.delimiter()));
-        data.put("quote", text.quote() == DelimitedText.NO_QUOTE ? TextFormat.NO_QUOTE : String.valueOf(text.quote()));
-        if (!text.columnNames().isEmpty()) {
-            writeList(data.putArray("columns"), text.columnNames());
-        }
-        writePaths(data, "path", text);
-        writeSplit(data.putObject("split"), config.split());
+        Format format = Formats.of(config.source());
+        data.put("format", format.name());
+        format.write(data, config.source());
+        writeSplit(data.putObject("split"), config.split(), format);
         if (plan.group() != null) {
             data.put("group", plan.group());
         }
@@ -79,9 +70,15 @@ final class ResolvedYaml {
             data.put("sample-weight", plan.sampleWeight());
         }
         data.put("max-bad-rows", plan.maxBadRows());
+        if (!plan.missingValues().isEmpty()) {
+            writeList(data.putArray("missing-values"), plan.missingValues());
+        }
+        if (plan.keepEvery() > 1) {
+            data.put("keep-every-non-click", plan.keepEvery());
+        }
     }
 
-    private static void writeSplit(ObjectNode node, Split split) {
+    private static void writeSplit(ObjectNode node, Split split, Format format) {
         if (split instanceof HashSplit hash) {
             node.put("by", hash.column());
             node.put("train", hash.train());
@@ -99,10 +96,10 @@ final class ResolvedYaml {
         } else if (split instanceof FileSplit files) {
             ObjectNode parts = node.putObject("files");
             if (files.validation() != null) {
-                writePaths(parts, "validation", files.validation());
+                format.writePart(parts, "validation", files.validation());
             }
             if (files.test() != null) {
-                writePaths(parts, "test", files.test());
+                format.writePart(parts, "test", files.test());
             }
         } else {
             throw new IllegalStateException("no file says " + split);
@@ -111,22 +108,7 @@ final class ResolvedYaml {
 
     private static void writeFeatures(ObjectNode features, EncodingPlan plan) {
         for (FeatureEncoding feature : plan.features()) {
-            ObjectNode node = features.putObject(feature.name());
-            if (feature instanceof IdEncoding id) {
-                node.put("type", FeaturesSection.ID);
-                node.put("column", id.column());
-                node.put("embedding", id.dimension());
-                node.put("table", id.table());
-                if (id.hashBuckets() > 0) {
-                    node.put("hash-buckets", id.hashBuckets());
-                } else {
-                    node.put("min-count", id.minCount());
-                }
-            } else if (feature instanceof NumericEncoding numeric) {
-                node.put("type", FeaturesSection.NUMERIC);
-                node.put("column", numeric.column());
-                node.put("transform", Words.of(numeric.transform()));
-            }
+            FeatureYaml.write(features.putObject(feature.name()), feature);
         }
     }
 
@@ -191,17 +173,6 @@ final class ResolvedYaml {
             node.put("metric", stopping.metric());
             node.put("patience", stopping.patience());
         });
-    }
-
-    private static void writePaths(ObjectNode node, String key, ExposureSource source) {
-        if (!(source instanceof DelimitedText text)) {
-            throw new IllegalStateException("no file says " + source);
-        }
-        if (text.files().size() == 1) {
-            node.put(key, text.files().get(0).toString());
-        } else {
-            writeList(node.putArray(key), text.files());
-        }
     }
 
     private static void writeList(ArrayNode node, Collection<?> texts) {

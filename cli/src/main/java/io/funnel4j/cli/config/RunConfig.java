@@ -57,6 +57,7 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
                 .withTowers(model.towers())
                 .withOptimizer(training.optimizer())
                 .withEmbeddingDeviation(model.embeddingDeviation())
+                .withKeepEvery(data.plan().keepEvery())
                 .withSeed(training.seed());
     }
 

@@ -40,6 +40,9 @@ final class RunReader {
         Optional<ModelConfig> model = root.required("model", ModelSection.KIND);
         Optional<BehaviorGraph> graph = model.map(ModelConfig::graph);
         columns.ifPresent(read -> graph.ifPresent(trained -> read.labels().checkObjectives(read.section(), trained)));
+        columns.filter(read -> read.keepEvery() > 1)
+                .ifPresent(read -> graph.ifPresent(
+                        trained -> read.section().attempt("keep-every-non-click", trained::samplingTower)));
         Optional<TrainingConfig> training = training(root, new TrainingSection(overrides, graph, columns));
         Optional<EncodingPlan> plan = columns.flatMap(read -> PlanAssembly.plan(root, read, features));
         if (columns.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
@@ -29,8 +30,7 @@ final class SplitSection {
 
     private SplitSection() {}
 
-    static Optional<Split> read(
-            Section split, Kind<List<Path>> paths, TextFormat format, Optional<List<Path>> trainFiles) {
+    static Optional<Split> read(Section split, Path folder, Format format, Optional<ExposureSource> train) {
         Optional<String> rule = split.oneOf("by", "by-time", "files");
         if (rule.isEmpty()) {
             split.ignoreAll();
@@ -42,8 +42,7 @@ final class SplitSection {
             default -> split.optional(
                     "files",
                     Kinds.section(
-                            "{validation: <file>, test: <file>}",
-                            section -> byFiles(section, paths, format, trainFiles)));
+                            "{validation: <file>, test: <file>}", section -> byFiles(section, folder, format, train)));
         };
     }
 
@@ -103,31 +102,38 @@ final class SplitSection {
         return DATE.matcher(time.strip()).lookingAt();
     }
 
-    private static Optional<Split> byFiles(
-            Section files, Kind<List<Path>> paths, TextFormat format, Optional<List<Path>> trainFiles) {
-        Optional<List<Path>> validation = files.optional("validation", paths);
-        Optional<List<Path>> test = files.optional("test", paths);
+    private static Optional<Split> byFiles(Section files, Path folder, Format format, Optional<ExposureSource> train) {
+        Optional<ExposureSource> validation = format.readPart(files, "validation", folder, train);
+        Optional<ExposureSource> test = format.readPart(files, "test", folder, train);
         if (!files.has("validation") && !files.has("test")) {
             files.report("has neither 'validation' nor 'test'; give one");
             return Optional.empty();
         }
-        checkApart(files, "validation", validation, "train", trainFiles);
-        checkApart(files, "test", test, "train", trainFiles);
+        checkApart(files, "validation", validation, "train", train);
+        checkApart(files, "test", test, "train", train);
         checkApart(files, "test", test, "validation", validation);
         return files.faulty("validation", validation) || files.faulty("test", test)
                 ? Optional.empty()
-                : Optional.of(new FileSplit(source(validation, format), source(test, format)));
+                : Optional.of(new FileSplit(validation.orElse(null), test.orElse(null)));
     }
 
     private static void checkApart(
-            Section files, String part, Optional<List<Path>> of, String otherPart, Optional<List<Path>> others) {
-        of.orElse(List.of()).stream()
-                .filter(file -> others.orElse(List.of()).contains(file))
+            Section files,
+            String part,
+            Optional<ExposureSource> of,
+            String otherPart,
+            Optional<ExposureSource> others) {
+        List<Path> taken = files(others);
+        files(of).stream()
+                .filter(taken::contains)
                 .forEach(file ->
                         files.report(part, "%s is the %s part's file too; keep it in one".formatted(file, otherPart)));
+        if (of.isPresent() && of.equals(others) && taken.isEmpty()) {
+            files.report(part, "names the exposures of the %s part too; keep them in one".formatted(otherPart));
+        }
     }
 
-    private static ExposureSource source(Optional<List<Path>> files, TextFormat format) {
-        return files.map(format::of).orElse(null);
+    private static List<Path> files(Optional<ExposureSource> source) {
+        return source.orElse(null) instanceof DelimitedText text ? text.files() : List.of();
     }
 }

@@ -22,7 +22,7 @@ class ExamplesTest {
         assertThat(config.data().plan().group()).isEqualTo("session");
         assertThat(config.data().plan().labelRule()).isEqualTo(LabelRule.RAISE_CAUSE);
         assertThat(config.data().plan().features())
-                .extracting(FeatureEncoding::column)
+                .flatExtracting(FeatureEncoding::columns)
                 .containsExactly(
                         "domain",
                         "sku",

@@ -22,7 +22,7 @@ class MistakesTest {
                         "sku: {type: id, embedding: 8}",
                         "sku: {type: id, embeding: 8, embedding: 8}",
                         "features.sku.embeding (line 7): unknown key;"
-                                + " keys here are type, column, embedding, table, min-count, hash-buckets; did you mean 'embedding'?"),
+                                + " keys here are type, column, table, separator, weight-separator, max-length, pooling, embedding, min-count, hash-buckets; did you mean 'embedding'?"),
                 mistake(
                         "{type: numeric}",
                         "{type: numeric, min-count: 2}",
@@ -108,12 +108,12 @@ class MistakesTest {
                         "type: numeric}",
                         "type: numeric, transform: log}",
                         "features.prior_events.transform (line 8): found 'log';"
-                                + " expected one of none, log1p, standardize, log1p-standardize; did you mean 'log1p'?"),
+                                + " expected one of none, log1p, standardize, log1p-standardize, tanh; did you mean 'log1p'?"),
                 mistake(
                         "{type: numeric}",
                         "{type: nummeric}",
                         "features.prior_events.type (line 8): found 'nummeric';"
-                                + " expected one of id, numeric; did you mean 'numeric'?"),
+                                + " expected one of id, cross, buckets, numeric; did you mean 'numeric'?"),
                 // data
                 mistake(
                         "format: csv",

@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.dataset.encode.BucketEncoding;
 import io.funnel4j.dataset.encode.DerivedLabel;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.LabelRule;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.dataset.encode.ValueList;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
+import io.funnel4j.feature.Pooling;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
@@ -50,11 +53,19 @@ class RunConfigTest {
               inconsistent-labels: clear-effect
               sample-weight: w
               max-bad-rows: 0.25
+              missing-values: ["NULL", "-124"]
+              keep-every-non-click: 10
             features:
               item: {type: id, embedding: 8, min-count: 2}
               last_item: {type: id, column: "last item", table: item, embedding: 8, min-count: 2}
               user: {type: id, embedding: 4, hash-buckets: 1_000}
               price: {type: numeric, transform: log1p-standardize}
+              last_items:
+                {type: id, table: item, embedding: 8, min-count: 2, separator: "|", weight-separator: ":", max-length: 20, pooling: weighted-sum}
+              tags: {type: id, embedding: 4, separator: " "}
+              user_item: {type: cross, of: [user, item], embedding: 2, hash-buckets: 500}
+              price_range: {type: buckets, column: price, embedding: 3, buckets: 16}
+              hour: {type: numeric, transform: tanh}
             model:
               behaviors:
                 towers:
@@ -99,13 +110,23 @@ class RunConfigTest {
                                         .inTable("item")
                                         .fromColumn("last item"),
                                 IdEncoding.hashed("user", 4, 1000),
-                                NumericEncoding.of("price", NumericTransform.LOG1P_STANDARDIZE)),
+                                NumericEncoding.of("price", NumericTransform.LOG1P_STANDARDIZE),
+                                IdEncoding.of("last_items", 8)
+                                        .withMinCount(2)
+                                        .inTable("item")
+                                        .withList(new ValueList('|', ':', 20, Pooling.WEIGHTED_SUM)),
+                                IdEncoding.of("tags", 4).withList(ValueList.of(' ', Pooling.MEAN)),
+                                new IdEncoding("user_item", List.of("user", "item"), "user_item", 2, 1, 500, null),
+                                new BucketEncoding("price_range", "price", 3, 16),
+                                NumericEncoding.of("hour", NumericTransform.TANH)),
                         Map.of("click", "click", "daction", "cart", "purchase", "bought"),
                         List.of(DerivedLabel.of("oaction", "click", "daction")),
                         LabelRule.CLEAR_EFFECT,
                         "user",
                         "w",
-                        0.25));
+                        0.25,
+                        List.of("NULL", "-124"),
+                        10));
         assertThat(config.graph())
                 .isEqualTo(new BehaviorGraph(
                         List.of(
@@ -177,7 +198,7 @@ class RunConfigTest {
         RunConfig config = Yaml.read(Yaml.with("{by: session}", "{files: {validation: v.csv, test: [t.csv, u.csv]}}")
                 .replace("format: csv", "format: csv\n  columns: [detail, cart, order, sku, prior_events]"));
 
-        DelimitedText train = config.data().source();
+        DelimitedText train = (DelimitedText) config.data().source();
         assertThat(config.data().split())
                 .isEqualTo(new FileSplit(
                         new DelimitedText(List.of(Path.of("/runs/v.csv")), ',', '"', train.columnNames()),
@@ -229,6 +250,7 @@ class RunConfigTest {
                         .withTowers(new TowerLayers(List.of(), 0.2))
                         .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4))
                         .withEmbeddingDeviation(0.001)
+                        .withKeepEvery(10)
                         .withSeed(-9));
     }
 
@@ -282,8 +304,8 @@ class RunConfigTest {
                           sku:
                             type: id
                             column: sku
-                            embedding: 8
                             table: sku
+                            embedding: 8
                             min-count: 1
                           prior_events:
                             type: numeric
@@ -320,7 +342,7 @@ class RunConfigTest {
         Path file = folder.resolve("run.yaml");
         Files.writeString(file, Yaml.with("visits.csv", "../data/visits.csv"));
 
-        assertThat(RunConfig.read(file, Overrides.NONE).data().source().files())
+        assertThat(((DelimitedText) RunConfig.read(file, Overrides.NONE).data().source()).files())
                 .containsExactly(folder.toAbsolutePath().getParent().resolve("data/visits.csv"));
     }
 
@@ -338,7 +360,7 @@ class RunConfigTest {
                 Yaml.FILE,
                 overrides);
 
-        assertThat(config.data().source().files())
+        assertThat(((DelimitedText) config.data().source()).files())
                 .containsExactly(Path.of("other.csv").toAbsolutePath(), Path.of("/abs/more.csv"));
         assertThat(config.data().plan().labelRule()).isEqualTo(LabelRule.DROP);
         assertThat(config.data().split()).isEqualTo(HashSplit.of("session", 0.8, 0.1, 0.1));
@@ -353,9 +375,8 @@ class RunConfigTest {
 
         assertThat(RunConfig.parse(withoutPath, Yaml.FILE, Overrides.NONE.withData(Path.of("/abs/more.csv")))
                         .data()
-                        .source()
-                        .files())
-                .containsExactly(Path.of("/abs/more.csv"));
+                        .source())
+                .isEqualTo(DelimitedText.csv(Path.of("/abs/more.csv")));
     }
 
     private static EarlyStopping stopping(String metric) {

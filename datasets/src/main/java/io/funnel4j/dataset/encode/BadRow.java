@@ -1,5 +1,7 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.format.MalformedRowException;
+
 /**
  * A row that could not be encoded and was left out.
  *
@@ -15,6 +17,7 @@ public record BadRow(Kind kind, String location, String column, String found, St
         TOO_FEW_CELLS("too few cells"),
         TOO_MANY_CELLS("too many cells"),
         UNREADABLE("unreadable"),
+        UNJOINED("no row in a joined table"),
         MISSING_VALUE("missing value"),
         NOT_A_NUMBER("text where a number is due"),
         NOT_FINITE("not a finite number"),
@@ -26,6 +29,13 @@ public record BadRow(Kind kind, String location, String column, String found, St
 
         Kind(String text) {
             this.text = text;
+        }
+
+        static Kind of(MalformedRowException.Kind kind) {
+            return switch (kind) {
+                case UNREADABLE -> UNREADABLE;
+                case UNJOINED -> UNJOINED;
+            };
         }
 
         /** The kind in words. */

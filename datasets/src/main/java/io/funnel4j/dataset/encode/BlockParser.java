@@ -72,12 +72,7 @@ final class BlockParser {
                 rowsRead++;
                 place(rows);
                 bad.add(new Bad(
-                        new BadRow(
-                                BadRow.Kind.UNREADABLE,
-                                rows.location(),
-                                null,
-                                e.getMessage(),
-                                "a row that the record reader can read"),
+                        new BadRow(BadRow.Kind.of(e.kind()), rows.location(), null, e.getMessage(), e.expected()),
                         rows.line(),
                         rowsRead));
             }

@@ -30,6 +30,7 @@ final class EncodingPass {
     private final FunnelLabels labels;
     private final LabelCounts labelCounts;
     private final PartCounts partCounts;
+    private final NonClickSampler sampler;
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private long blocks;
@@ -43,6 +44,7 @@ final class EncodingPass {
         this.labels = new FunnelLabels(plan, graph);
         this.labelCounts = labels.newCounts();
         this.partCounts = new PartCounts(plan.labelNames());
+        this.sampler = new NonClickSampler(plan, graph);
     }
 
     /** Blocks that are handed over at a time, at most. */
@@ -119,6 +121,7 @@ final class EncodingPass {
             }
             block.contain(containers.size() - 1);
         }
+        sampler.sample(block, partCounts);
     }
 
     /** Takes back a row that was handed over, but could not be encoded. */
@@ -162,6 +165,7 @@ final class EncodingPass {
                 partCounts.reports(parts),
                 counts.ids(parts),
                 counts.numerics(parts),
-                counts.buckets(parts));
+                counts.buckets(parts),
+                sampler.report());
     }
 }

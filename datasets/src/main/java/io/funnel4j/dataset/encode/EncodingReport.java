@@ -21,6 +21,7 @@ import java.util.Map;
  * @param ids what became of each id feature
  * @param numerics what became of each numeric feature
  * @param buckets what became of each feature in buckets
+ * @param sampling what was left out of train on purpose; null for nothing
  */
 public record EncodingReport(
         String source,
@@ -32,7 +33,8 @@ public record EncodingReport(
         List<PartReport> parts,
         List<IdReport> ids,
         List<NumericReport> numerics,
-        List<BucketReport> buckets) {
+        List<BucketReport> buckets,
+        SamplingReport sampling) {
     public EncodingReport {
         Map<BadRow.Kind, Long> byKind = new EnumMap<>(BadRow.Kind.class);
         byKind.putAll(badRows);
@@ -116,6 +118,15 @@ public record EncodingReport(
      */
     public record ListReport(
             int slots, long longest, Map<Part, Long> values, Map<Part, Long> cutLists, Map<Part, Long> cutValues) {}
+
+    /**
+     * Train rows in which nothing followed the exposure.
+     *
+     * @param keepEvery every so-many-th was kept
+     * @param rows that there were
+     * @param leftOut of them
+     */
+    public record SamplingReport(int keepEvery, long rows, long leftOut) {}
 
     /**
      * One feature in buckets.

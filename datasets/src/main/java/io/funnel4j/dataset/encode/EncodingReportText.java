@@ -5,6 +5,7 @@ import io.funnel4j.dataset.encode.EncodingReport.IdReport;
 import io.funnel4j.dataset.encode.EncodingReport.ListReport;
 import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
+import io.funnel4j.dataset.encode.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -72,6 +73,13 @@ final class EncodingReportText {
     }
 
     private void parts() {
+        SamplingReport sampling = report.sampling();
+        if (sampling != null) {
+            line(
+                    "sampled: of %,d train rows in which nothing followed the exposure one in %,d was kept, %,d left out;"
+                            + " the model's probabilities are those of all rows",
+                    sampling.rows(), sampling.keepEvery(), sampling.leftOut());
+        }
         for (PartReport part : report.parts()) {
             StringBuilder rates = new StringBuilder();
             part.positives()

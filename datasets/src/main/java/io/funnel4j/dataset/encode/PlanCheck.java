@@ -30,6 +30,7 @@ final class PlanCheck {
             }
         }
         check.graph(graph);
+        check.sampling(graph);
         InvalidEncodingPlanException.throwIfAny(check.problems);
     }
 
@@ -67,6 +68,22 @@ final class PlanCheck {
         if (!columns.contains(column)) {
             problems.add("%s reads column '%s', which %s does not have; its columns are %s%s"
                     .formatted(what, column, source.name(), columns, Suggestion.nearest(column, columns)));
+        }
+    }
+
+    private void sampling(BehaviorGraph graph) {
+        if (plan.keepEvery() == 1) {
+            return;
+        }
+        try {
+            for (String outcome : graph.samplingTower().outcomes()) {
+                if (!plan.labelNames().contains(graph.label(outcome))) {
+                    problems.add("rows without '%s' are sampled, but the plan has no label '%s'; its labels are %s"
+                            .formatted(outcome, graph.label(outcome), plan.labelNames()));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
         }
     }
 

@@ -70,12 +70,8 @@ public final class ScoringReader implements Closeable {
             try {
                 return reader.advance();
             } catch (MalformedRowException e) {
-                badRows.add(new BadRow(
-                        BadRow.Kind.UNREADABLE,
-                        reader.location(),
-                        null,
-                        e.getMessage(),
-                        "a row that the record reader can read"));
+                badRows.add(
+                        new BadRow(BadRow.Kind.of(e.kind()), reader.location(), null, e.getMessage(), e.expected()));
             }
         }
     }

@@ -83,7 +83,7 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
     @Override
     public RowReader open() {
         files.forEach(DelimitedText::checkReadable);
-        return new DelimitedRowReader(this);
+        return new BlockRowReader(new DelimitedBlocks(this));
     }
 
     @Override
@@ -105,8 +105,9 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
     }
 
     private List<String> header(Path file) {
-        try (DelimitedRowReader rows =
-                new DelimitedRowReader(new DelimitedText(List.of(file), delimiter, quote, List.of("?")))) {
+        DelimitedText headless = new DelimitedText(List.of(file), delimiter, quote, List.of("?"));
+        try (DelimitedBlocks blocks = new DelimitedBlocks(headless)) {
+            BlockRowReader rows = new BlockRowReader(blocks);
             if (!rows.advance()) {
                 throw new InvalidExposuresException(
                         "%s is empty; expected a header line with the names of the columns, then a line an exposure"

@@ -35,8 +35,8 @@ class DatasetEncoderTest extends EncodingTestBase {
                 csv("item,click,buy", "rare,1,1", "b,0,0", "a,0,0", "a,0,0", "a,0,0", "b,0,0", ",0,0"),
                 plan(IdEncoding.of("item", 8).withMinCount(2)));
 
-        assertThat(dataset.train().batch(0, 7).ids()).containsExactly(0, 2, 1, 1, 1, 2, 0);
-        assertThat(dataset.schema().ids().get(0).rows()).isEqualTo(3);
+        assertThat(dataset.train().batch(0, 7).ids()).containsExactly(1, 3, 2, 2, 2, 3, 0);
+        assertThat(dataset.schema().ids().get(0).rows()).isEqualTo(4);
         EncodingReport.IdReport item = dataset.report().ids().get(0);
         assertThat(item.distinctValues()).isEqualTo(3);
         assertThat(item.unknown()).isEqualTo(Map.of(Part.TRAIN, 1L));
@@ -70,7 +70,7 @@ class DatasetEncoderTest extends EncodingTestBase {
                 csv("item,last_item,click,buy", "a,b,1,1", "b,b,0,0", "c,a,0,0"),
                 plan(IdEncoding.of("item", 8), IdEncoding.of("last_item", 8).inTable("item")));
 
-        assertThat(dataset.train().batch(0, 3).ids()).containsExactly(2, 1, 1, 1, 3, 2);
+        assertThat(dataset.train().batch(0, 3).ids()).containsExactly(3, 2, 2, 2, 4, 3);
         assertThat(dataset.schema().tables()).hasSize(1);
     }
 
@@ -149,7 +149,7 @@ class DatasetEncoderTest extends EncodingTestBase {
                 new FileSplit(null, csvNamed("test.csv", "buy,extra,click,item", "0,9,1,b", "0,9,0,new")));
 
         assertThat(dataset.parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
-        assertThat(dataset.test().batch(0, 2).ids()).containsExactly(2, 0);
+        assertThat(dataset.test().batch(0, 2).ids()).containsExactly(3, 1);
         assertThat(dataset.test().label("click")).containsExactly(1, 0);
         assertThatThrownBy(dataset::validation).hasMessageContaining("has no validation part");
     }
@@ -166,7 +166,7 @@ class DatasetEncoderTest extends EncodingTestBase {
                 plan(IdEncoding.of("item", 4), NumericEncoding.of("price", NumericTransform.NONE))
                         .withMaxBadRows(0.4));
 
-        assertThat(dataset.train().batch(0, 2).ids()).containsExactly(1, 2);
+        assertThat(dataset.train().batch(0, 2).ids()).containsExactly(2, 3);
         assertThat(dataset.train().batch(0, 2).numeric()).containsExactly(1.5f, 0);
         assertThat(dataset.train().label("conversion")).containsExactly(1, 0);
         assertThat(dataset.report().badRowExamples().get(0).location()).isEqualTo("world:3");
@@ -210,7 +210,7 @@ class DatasetEncoderTest extends EncodingTestBase {
                 folder.resolve("next"),
                 ProgressListener.NONE);
 
-        assertThat(next.exposures().batch(0, 2).ids()).containsExactly(2, 0);
+        assertThat(next.exposures().batch(0, 2).ids()).containsExactly(3, 1);
         assertThat(next.exposures().label("click")).containsExactly(1, 0);
         assertThat(next.exposures().groups()).containsExactly(3, 4);
         assertThat(EncodedExposures.open(folder.resolve("next")).rows()).isEqualTo(2);

@@ -1,17 +1,18 @@
 package io.funnel4j.dataset.format;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.datavec.api.writable.Writable;
 
-/** The rows of delimited text, one after the other. */
-final class DelimitedRowReader implements RowReader {
-    private final DelimitedBlocks blocks;
+/** The rows of blocks, one after the other. */
+final class BlockRowReader implements RowReader {
+    private final RowBlocks blocks;
     private RowReader block;
     private long blankLinesBefore;
 
-    DelimitedRowReader(DelimitedText text) {
-        this.blocks = new DelimitedBlocks(text);
+    BlockRowReader(RowBlocks blocks) {
+        this.blocks = blocks;
     }
 
     @Override
@@ -54,7 +55,7 @@ final class DelimitedRowReader implements RowReader {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         blocks.close();
     }
 }

@@ -1,0 +1,32 @@
+package io.funnel4j.cli.config;
+
+import io.funnel4j.dataset.format.ExposureSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The formats that {@code data.format} chooses from. */
+final class Formats {
+    private static final List<Format> ALL = List.of(
+            new TextFormat(TextFormat.CSV), new TextFormat(TextFormat.TSV), new AliCcpFormat(), new KuaiRandFormat());
+
+    private static final Kind<String> NAME =
+            Kinds.word(ALL.stream().map(Format::name).toList());
+
+    private Formats() {}
+
+    /** Reads {@code format}; empty, after a report, where it is missing or unknown. */
+    static Optional<Format> read(Section data) {
+        return data.required("format", NAME).map(name -> ALL.stream()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The format of some exposures. */
+    static Format of(ExposureSource source) {
+        return ALL.stream()
+                .filter(format -> format.reads(source))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no format writes " + source));
+    }
+}
