@@ -7,7 +7,14 @@ import java.util.Optional;
 /** The formats that {@code data.format} chooses from. */
 final class Formats {
     private static final List<Format> ALL = List.of(
-            new TextFormat(TextFormat.CSV), new TextFormat(TextFormat.TSV), new AliCcpFormat(), new KuaiRandFormat());
+            new TextFormat(TextFormat.CSV),
+            new TextFormat(TextFormat.TSV),
+            new SqlFormat(),
+            new AliCcpFormat(),
+            new KuaiRandFormat(),
+            new AliExpressFormat(),
+            new TaobaoAdsFormat(),
+            new EventsFormat());
 
     private static final Kind<String> NAME =
             Kinds.word(ALL.stream().map(Format::name).toList());

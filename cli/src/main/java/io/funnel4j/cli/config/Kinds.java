@@ -3,12 +3,14 @@ package io.funnel4j.cli.config;
 import io.funnel4j.dataset.encode.Suggestion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of values that configurations are made of. */
@@ -28,6 +30,10 @@ final class Kinds {
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9_]*");
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
+    private static final Map<String, Duration> SPAN_UNITS = Map.of(
+            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
 
     private Kinds() {}
 
@@ -64,6 +70,19 @@ final class Kinds {
                     ? Optional.of(scalar.text())
                     : value.refuse(expected + Suggestion.nearest(scalar.text(), words));
         });
+    }
+
+    /** A span of time: {@code 30m}, {@code 12h}, {@code 7d}. */
+    static final Kind<Duration> DURATION = scalar("a span of time such as 30m, 12h or 7d", text -> {
+        Matcher parts = SPAN.matcher(text);
+        return parts.matches()
+                ? Optional.of(SPAN_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1))))
+                : Optional.empty();
+    });
+
+    /** A span of time as {@link #DURATION} reads it. */
+    static String duration(Duration span) {
+        return span.toSeconds() + "s";
     }
 
     /** A file, relative to a folder. */

@@ -5,6 +5,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class EncodingPass {
     private final NonClickSampler sampler;
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
+    private final List<SourceFinding> findings = new ArrayList<>();
     private long blocks;
     private long rowsRead;
     private long blankLines;
@@ -76,6 +78,7 @@ final class EncodingPass {
                 read(next, parsers, sink, phase, rows.progress());
             }
             progress.onProgress(new ProgressListener.Progress(phase, rowsRead, rows.progress()));
+            findings.addAll(rows.findings());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source.name(), e);
         }
@@ -166,6 +169,7 @@ final class EncodingPass {
                 counts.ids(parts),
                 counts.numerics(parts),
                 counts.buckets(parts),
-                sampler.report());
+                sampler.report(),
+                findings);
     }
 }

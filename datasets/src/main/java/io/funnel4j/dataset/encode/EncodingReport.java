@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.Part;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param numerics what became of each numeric feature
  * @param buckets what became of each feature in buckets
  * @param sampling what was left out of train on purpose; null for nothing
+ * @param findings what the sources left out or could not match
  */
 public record EncodingReport(
         String source,
@@ -34,7 +36,8 @@ public record EncodingReport(
         List<IdReport> ids,
         List<NumericReport> numerics,
         List<BucketReport> buckets,
-        SamplingReport sampling) {
+        SamplingReport sampling,
+        List<SourceFinding> findings) {
     public EncodingReport {
         Map<BadRow.Kind, Long> byKind = new EnumMap<>(BadRow.Kind.class);
         byKind.putAll(badRows);
@@ -44,6 +47,7 @@ public record EncodingReport(
         ids = List.copyOf(ids);
         numerics = List.copyOf(numerics);
         buckets = List.copyOf(buckets);
+        findings = List.copyOf(findings);
     }
 
     /** Rows that were encoded, in all parts. */

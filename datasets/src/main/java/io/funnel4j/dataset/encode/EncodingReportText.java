@@ -43,6 +43,7 @@ final class EncodingReportText {
                 report.blankLines());
         report.badRows().forEach((kind, count) -> line("  %,d bad rows: %s", count, kind.text()));
         report.badRowExamples().forEach(example -> line("    %s", example));
+        report.findings().forEach(finding -> line("  %s", finding));
     }
 
     private void labels() {

@@ -55,6 +55,11 @@ final class BlockRowReader implements RowReader {
     }
 
     @Override
+    public List<SourceFinding> findings() {
+        return blocks.findings();
+    }
+
+    @Override
     public void close() throws IOException {
         blocks.close();
     }

@@ -30,8 +30,13 @@ public record JoinedText(DelimitedText log, List<SideTable> tables) implements E
     /** The log's columns, then each table's but its key; a name that stands before already gets the table's prefix. */
     @Override
     public List<String> columns() {
-        List<String> columns = new ArrayList<>(log.columns());
+        List<String> logColumns = log.columns();
+        List<String> columns = new ArrayList<>(logColumns);
         for (SideTable table : tables) {
+            if (!logColumns.contains(table.logColumn())) {
+                throw new InvalidExposuresException("%s has no column '%s' to join %s by; its columns are %s"
+                        .formatted(log.name(), table.logColumn(), table.name(), logColumns));
+            }
             columns.addAll(table.columns(columns));
         }
         return List.copyOf(columns);
@@ -74,6 +79,13 @@ public record JoinedText(DelimitedText log, List<SideTable> tables) implements E
         @Override
         public OptionalDouble progress() {
             return log.progress();
+        }
+
+        @Override
+        public List<SourceFinding> findings() {
+            List<SourceFinding> findings = new ArrayList<>(log.findings());
+            indexes.forEach(index -> findings.addAll(index.findings()));
+            return findings;
         }
 
         @Override

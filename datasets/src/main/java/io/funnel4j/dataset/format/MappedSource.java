@@ -62,6 +62,11 @@ public record MappedSource(ExposureSource source, List<String> columns, Supplier
         }
 
         @Override
+        public List<SourceFinding> findings() {
+            return blocks.findings();
+        }
+
+        @Override
         public void close() throws IOException {
             blocks.close();
         }

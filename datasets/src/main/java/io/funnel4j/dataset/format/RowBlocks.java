@@ -16,4 +16,9 @@ public interface RowBlocks extends Closeable {
 
     /** How much of the source is read, 0 to 1; empty where nobody knows. */
     OptionalDouble progress();
+
+    /** What was left out or could not be matched; known after the last block. */
+    default List<SourceFinding> findings() {
+        return List.of();
+    }
 }

@@ -37,4 +37,9 @@ public interface RowReader extends Closeable {
 
     /** How much of the source is read, 0 to 1; empty where nobody knows. */
     OptionalDouble progress();
+
+    /** What was left out or could not be matched; known after the last row. */
+    default List<SourceFinding> findings() {
+        return List.of();
+    }
 }

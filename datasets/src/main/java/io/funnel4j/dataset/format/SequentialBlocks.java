@@ -27,6 +27,11 @@ final class SequentialBlocks implements RowBlocks {
     }
 
     @Override
+    public List<SourceFinding> findings() {
+        return rows.findings();
+    }
+
+    @Override
     public void close() throws IOException {
         rows.close();
     }

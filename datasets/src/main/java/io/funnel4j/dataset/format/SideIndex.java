@@ -245,6 +245,21 @@ final class SideIndex implements Closeable {
         return malformed;
     }
 
+    /** Rows of the table that no row of a log can be joined with. */
+    List<SourceFinding> findings() {
+        List<SourceFinding> findings = new ArrayList<>();
+        long all = keys + duplicates + malformed;
+        add(findings, duplicates, all, "have a key that an earlier row has, left out");
+        add(findings, malformed, all, "have too few or too many cells, left out");
+        return findings;
+    }
+
+    private void add(List<SourceFinding> findings, long count, long all, String what) {
+        if (count > 0) {
+            findings.add(new SourceFinding("rows of %s %s".formatted(table.name(), what), count, all, List.of()));
+        }
+    }
+
     private void closeAfter(Exception e) {
         try {
             close();

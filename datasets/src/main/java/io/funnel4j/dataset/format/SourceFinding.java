@@ -1,0 +1,23 @@
+package io.funnel4j.dataset.format;
+
+import java.util.List;
+
+/**
+ * What a source left out or could not match, known once it was read to its end.
+ *
+ * @param what in words: {@code purchases without an exposure}
+ * @param count how many
+ * @param of how many there were; 0 where nobody knows
+ * @param examples a few of them, with file and line where they have one
+ */
+public record SourceFinding(String what, long count, long of, List<String> examples) {
+    public SourceFinding {
+        examples = List.copyOf(examples);
+    }
+
+    @Override
+    public String toString() {
+        String share = of > 0 ? "%,d of %,d %s".formatted(count, of, what) : "%,d %s".formatted(count, what);
+        return examples.isEmpty() ? share : share + ", such as " + String.join("; ", examples);
+    }
+}

@@ -1,0 +1,160 @@
+package io.funnel4j.dataset.sql;
+
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.file.TemporaryFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
+
+/** A database of its own in memory, which spills into a temporary folder; both are gone when it is closed. */
+final class DuckDb implements AutoCloseable {
+    private final String name;
+    private final Path folder;
+    private final TemporaryFolder temporary = new TemporaryFolder("funnel4j-sql");
+    private final Connection connection;
+
+    /** @param name what errors call the query */
+    DuckDb(String name, SqlSettings settings) {
+        this.name = name;
+        this.folder = settings.folder().toAbsolutePath();
+        Properties properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        try {
+            this.connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+        } catch (SQLException e) {
+            temporary.close();
+            throw failed("DuckDB cannot be started", e);
+        }
+        try {
+            execute("SET threads = " + settings.threads());
+            execute("SET memory_limit = " + quoted(settings.memoryLimit()));
+            execute("SET temp_directory = "
+                    + quoted(temporary.path().resolve("spilled").toString()));
+            execute("SET file_search_path = "
+                    + quoted(settings.folder().toAbsolutePath().toString()));
+            execute("SET enable_progress_bar = false");
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** A text in SQL's quotes. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failed("the query cannot be run", e);
+        }
+    }
+
+    Statement statement() throws SQLException {
+        return connection.createStatement();
+    }
+
+    /** The names and types of a query's columns, without running it. */
+    List<SqlColumn> describe(String query) {
+        List<SqlColumn> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("DESCRIBE " + query)) {
+            while (rows.next()) {
+                columns.add(new SqlColumn(rows.getString("column_name"), rows.getString("column_type")));
+            }
+        } catch (SQLException e) {
+            throw failed("the query cannot be run", e);
+        }
+        return columns;
+    }
+
+    /** The files of a pattern that stands in a query. */
+    List<Path> glob(String pattern) {
+        List<Path> files = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT file FROM glob('" + pattern + "')")) {
+            while (rows.next()) {
+                Path file = folder.resolve(rows.getString(1));
+                if (Files.isRegularFile(file)) {
+                    files.add(file);
+                }
+            }
+        } catch (SQLException e) {
+            throw failed("the files of the query cannot be listed", e);
+        }
+        return files;
+    }
+
+    /** What a counting query of {@link SqlSource#counts()} gives, without what was counted 0 times. */
+    List<SourceFinding> count(String query) {
+        List<SourceFinding> findings = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                String example = rows.getString(4);
+                if (rows.getLong(2) > 0) {
+                    findings.add(new SourceFinding(
+                            rows.getString(1),
+                            rows.getLong(2),
+                            rows.getLong(3),
+                            example == null ? List.of() : List.of(example)));
+                }
+            }
+        } catch (SQLException e) {
+            throw failed("what was left out cannot be counted", e);
+        }
+        return findings;
+    }
+
+    /** Where the profile of the next query is written, once it has ended. */
+    Path profile() {
+        Path file = temporary.path().resolve("profile.json");
+        execute("PRAGMA enable_profiling = 'json'");
+        execute("PRAGMA profiling_output = " + quoted(file.toString()));
+        return file;
+    }
+
+    void endProfile() {
+        execute("PRAGMA disable_profiling");
+    }
+
+    InvalidExposuresException failed(String what, SQLException e) {
+        return new InvalidExposuresException("%s: %s: %s".formatted(name, what, firstLines(e.getMessage())), e);
+    }
+
+    /** What is wrong, where, and which file; not the options of a reader. */
+    private static String firstLines(String message) {
+        StringBuilder text = new StringBuilder();
+        for (String line : message.lines().toList()) {
+            boolean option = line.startsWith("  ") && line.contains(" = ") && !line.contains("file = ");
+            if (!line.isBlank() && !option) {
+                text.append(text.length() == 0 ? "" : "\n  ").append(line.strip());
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed("DuckDB cannot be closed", e);
+        } finally {
+            if (Files.exists(temporary.path())) {
+                temporary.close();
+            }
+        }
+    }
+}

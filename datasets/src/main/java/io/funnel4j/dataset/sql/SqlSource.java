@@ -1,0 +1,148 @@
+package io.funnel4j.dataset.sql;
+
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFinding;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.datavec.api.writable.Writable;
+
+/**
+ * The rows of a query in an embedded DuckDB, as {@link SqlRecordReader} reads them. The order of the rows is that of the
+ * query; without ORDER BY it is the same each time as long as the query runs on one thread.
+ *
+ * <p>Lines that {@code read_csv(..., store_rejects = true)} puts aside come after the last row, each a {@link
+ * MalformedRowException} at its file and line. A join that gives fewer than half as many rows as its larger side has is
+ * among the findings.
+ *
+ * @param name what errors and reports call the source
+ * @param query one SELECT, without a semicolon
+ * @param settings of DuckDB
+ * @param counts queries that count what the first one leaves out, run after its last row: each gives rows of a text that says
+ *     what, how many, of how many (0 where nobody knows), and an example or NULL
+ */
+public record SqlSource(String name, String query, SqlSettings settings, List<String> counts)
+        implements ExposureSource {
+    public SqlSource {
+        counts = List.copyOf(counts);
+        query = query.strip();
+        while (query.endsWith(";")) {
+            query = query.substring(0, query.length() - 1).strip();
+        }
+        if (query.isEmpty()) {
+            throw new IllegalArgumentException("the query is empty; expected a SELECT");
+        }
+    }
+
+    /** A query under a name. */
+    public static SqlSource of(String name, String query, SqlSettings settings) {
+        return new SqlSource(name, query, settings, List.of());
+    }
+
+    public SqlSource withCounts(List<String> queries) {
+        return new SqlSource(name, query, settings, queries);
+    }
+
+    @Override
+    public List<String> columns() {
+        try (DuckDb database = new DuckDb(name, settings)) {
+            return usable(database.describe(query)).stream()
+                    .map(SqlColumn::name)
+                    .toList();
+        }
+    }
+
+    /** @throws InvalidExposuresException naming the columns whose values are no cells, or that share a name */
+    List<SqlColumn> usable(List<SqlColumn> columns) {
+        String unusable = columns.stream()
+                .filter(column -> column.kind() == SqlColumn.Kind.UNUSABLE)
+                .map(column -> "'%s' is %s".formatted(column.name(), column.type()))
+                .collect(Collectors.joining(", "));
+        if (!unusable.isEmpty()) {
+            throw new InvalidExposuresException(
+                    "%s: columns are no single values, lists or maps of them: %s; leave them out, or cast them in the query"
+                            .formatted(name, unusable));
+        }
+        List<String> names = columns.stream().map(SqlColumn::name).toList();
+        if (names.stream().distinct().count() < names.size()) {
+            throw new InvalidExposuresException("%s names a column twice: %s; rename one".formatted(name, names));
+        }
+        return columns;
+    }
+
+    @Override
+    public RowReader open() {
+        return new Rows(name, new SqlRecordReader(this));
+    }
+
+    private static final class Rows implements RowReader {
+        private final String name;
+        private final SqlRecordReader reader;
+        private List<Writable> cells = List.of();
+        private Iterator<Reject> rejects;
+        private Reject reject;
+        private long row;
+
+        Rows(String name, SqlRecordReader reader) {
+            this.name = name;
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean advance() {
+            if (reader.hasNext()) {
+                cells = reader.next();
+                row++;
+                return true;
+            }
+            if (rejects == null) {
+                rejects = reader.rejects().iterator();
+            }
+            reject = rejects.hasNext() ? rejects.next() : null;
+            if (reject != null) {
+                throw new MalformedRowException(
+                        MalformedRowException.Kind.UNREADABLE, reject.reason(), "a row that the query can read");
+            }
+            return false;
+        }
+
+        @Override
+        public List<Writable> cells() {
+            return cells;
+        }
+
+        @Override
+        public String container() {
+            return reject == null ? name : reject.file();
+        }
+
+        @Override
+        public long line() {
+            return reject == null ? row : reject.line();
+        }
+
+        @Override
+        public long blankLines() {
+            return 0;
+        }
+
+        @Override
+        public OptionalDouble progress() {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public List<SourceFinding> findings() {
+            return reader.findings();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+}

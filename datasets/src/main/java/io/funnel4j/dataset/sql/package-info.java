@@ -1,0 +1,5 @@
+/**
+ * Exposures as the result of a query in an embedded DuckDB: joins, filters and windows over Parquet, CSV and JSON files,
+ * which spill to disk, streamed through a DataVec RecordReader.
+ */
+package io.funnel4j.dataset.sql;

@@ -1,0 +1,174 @@
+package io.funnel4j.dataset.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.dataset.sql.SqlSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventLogTest {
+    private static final long HOUR = 3600;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesAVisitOfEventsWithinTheWindow() throws IOException {
+        Path file = folder.resolve("UserBehavior.csv");
+        Files.writeString(
+                file,
+                String.join(
+                                "\n",
+                                "u1,i1,c1,pv,1000",
+                                "u1,i1,c1,cart,1500",
+                                "u1,i1,c1,buy,5100", // exactly an hour after the cart: still the same visit
+                                "u1,i1,c1,pv,8701", // an hour and a second later: another
+                                "u1,i2,c2,buy,2000", // no exposure
+                                "u2,i1,c1,pv,900",
+                                "u1,i1,c1,look,1100",
+                                "u1,i1,c1,pv,soon")
+                        + "\n");
+        EventLog log = EventLog.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder));
+        assertThat(log.columns())
+                .containsExactly(
+                        "user",
+                        "item",
+                        "category",
+                        "time",
+                        "exposures",
+                        "cart",
+                        "favourite",
+                        "purchase",
+                        "user_events",
+                        "item_events",
+                        "seconds_since_last_event",
+                        "last_items");
+        Rows rows = Rows.of(log);
+        assertThat(rows.text())
+                .containsExactly(
+                        "u2,i1,c1,900,1,0,0,0,0,0,,",
+                        "u1,i1,c1,1000,1,1,0,1,0,1,,",
+                        "u1,i1,c1,8701,1,0,0,0,4,4,3601,i1|i2|i1|i1");
+        assertThat(rows.findings())
+                .containsExactly(
+                        "3 of 8 events that stand after later ones; sorted, such as line 5",
+                        "1 of 8 events of unknown words, left out, such as look",
+                        "1 of 8 events without a readable time, user or item, left out, such as line 8",
+                        "1 of 4 visits without an exposure, left out, such as user u1");
+    }
+
+    @Test
+    void readsRetailRocketInMilliseconds() throws IOException {
+        Path file = folder.resolve("events.csv");
+        Files.writeString(
+                file,
+                "timestamp,visitorid,event,itemid,transactionid\n"
+                        + "1433221332117,257597,view,355908,\n"
+                        + "1433221342117,257597,transaction,355908,17\n");
+        assertThat(Rows.of(EventLog.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder)))
+                        .text())
+                .containsExactly("257597,355908,1433221332,1,0,1,0,0,,");
+    }
+
+    private record Event(String user, String item, String word, long time) {
+        String line() {
+            return user + "," + item + ",c," + word + "," + time;
+        }
+    }
+
+    /** Any order of the lines gives the rows that a plain reading of the definition gives. */
+    @RepeatedTest(5)
+    void agreesWithAPlainReadingOfTheDefinition() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Event> events = new ArrayList<>();
+        String[] words = {"pv", "pv", "pv", "cart", "fav", "buy"};
+        for (int i = 0; i < 400; i++) {
+            events.add(new Event(
+                    "u" + random.nextInt(6), "i" + random.nextInt(8), words[random.nextInt(6)], i * 700L / 10 * 10));
+        }
+        List<Event> shuffled = new ArrayList<>(events);
+        Collections.shuffle(shuffled, random);
+        Path file = folder.resolve("events.csv");
+        Files.writeString(file, shuffled.stream().map(Event::line).collect(Collectors.joining("\n")) + "\n");
+        Duration window = Duration.ofSeconds(30 * HOUR);
+        assertThat(Rows.of(EventLog.taobaoUserBehavior(file, window, SqlSettings.in(folder)))
+                        .text())
+                .as("seed %d", seed)
+                .containsExactlyElementsOf(expected(events, window.toSeconds()));
+    }
+
+    private static List<String> expected(List<Event> events, long window) {
+        List<String> rows = new ArrayList<>();
+        Map<String, List<List<Event>>> visits = new LinkedHashMap<>();
+        for (Event event : events) {
+            List<List<Event>> ofPair =
+                    visits.computeIfAbsent(event.user() + " " + event.item(), pair -> new ArrayList<>());
+            List<Event> last = ofPair.isEmpty() ? List.of() : ofPair.get(ofPair.size() - 1);
+            if (last.isEmpty() || event.time() - last.get(last.size() - 1).time() > window) {
+                ofPair.add(new ArrayList<>());
+            }
+            ofPair.get(ofPair.size() - 1).add(event);
+        }
+        visits.values().stream()
+                .flatMap(List::stream)
+                .filter(visit -> visit.stream().anyMatch(event -> event.word().equals("pv")))
+                .sorted(Comparator.comparing((List<Event> visit) -> visit.get(0).time())
+                        .thenComparing(visit -> visit.get(0).user())
+                        .thenComparing(visit -> visit.get(0).item()))
+                .forEach(visit -> rows.add(row(visit, events)));
+        return rows;
+    }
+
+    private static String row(List<Event> visit, List<Event> events) {
+        Event first = visit.get(0);
+        List<Event> ofUser = events.stream()
+                .filter(event -> event.user().equals(first.user()) && event.time() < first.time())
+                .toList();
+        long ofItem = events.stream()
+                .filter(event -> event.item().equals(first.item()) && event.time() < first.time())
+                .count();
+        List<String> items = new ArrayList<>();
+        for (int i = ofUser.size() - 1; i >= Math.max(0, ofUser.size() - 10); i--) {
+            items.add(ofUser.get(i).item());
+        }
+        return String.join(
+                ",",
+                first.user(),
+                first.item(),
+                "c",
+                Long.toString(first.time()),
+                Long.toString(count(visit, "pv")),
+                happened(visit, "cart"),
+                happened(visit, "fav"),
+                happened(visit, "buy"),
+                Integer.toString(ofUser.size()),
+                Long.toString(ofItem),
+                ofUser.isEmpty()
+                        ? ""
+                        : Long.toString(
+                                first.time() - ofUser.get(ofUser.size() - 1).time()),
+                String.join("|", items));
+    }
+
+    private static long count(List<Event> visit, String word) {
+        return visit.stream().filter(event -> event.word().equals(word)).count();
+    }
+
+    private static String happened(List<Event> visit, String word) {
+        return count(visit, word) > 0 ? "1" : "0";
+    }
+}

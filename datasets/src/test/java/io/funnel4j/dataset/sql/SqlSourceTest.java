@@ -1,0 +1,214 @@
+package io.funnel4j.dataset.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFinding;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.datavec.api.writable.DoubleWritable;
+import org.datavec.api.writable.LongWritable;
+import org.datavec.api.writable.NullWritable;
+import org.datavec.api.writable.Text;
+import org.datavec.api.writable.Writable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlSourceTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void givesEachTypeAsACell() {
+        SqlSource source =
+                source("SELECT 'x' AS t, 7 AS i, true AS b, 1.5::DOUBLE AS d, 2.25 AS dec, DATE '2022-05-08' AS day,"
+                        + " TIMESTAMP '2022-05-08 12:30:00' AS at, NULL AS n, NULL::INT AS ni, [3, NULL, 5] AS l,"
+                        + " MAP {'a': 0.5, 'b': 2.0} AS m, 12345678901234567890::HUGEINT AS h");
+        assertThat(source.columns()).containsExactly("t", "i", "b", "d", "dec", "day", "at", "n", "ni", "l", "m", "h");
+        assertThat(rows(source).get(0))
+                .containsExactly(
+                        new Text("x"),
+                        new LongWritable(7),
+                        new LongWritable(1),
+                        new DoubleWritable(1.5),
+                        new Text("2.25"),
+                        new Text("2022-05-08"),
+                        new Text("2022-05-08 12:30:00"),
+                        NullWritable.INSTANCE,
+                        NullWritable.INSTANCE,
+                        new Text("3|5"),
+                        new Text("a:0.5|b:2.0"),
+                        new Text("12345678901234567890"));
+    }
+
+    @Test
+    void readsRelativeFilesAndGlobsFromItsFolder() throws IOException {
+        write("part1.csv", "user,item\n1,a\n2,b\n");
+        write("part2.csv", "user,item\n3,a\n");
+        assertThat(rows(source("SELECT user, item FROM 'part*.csv' ORDER BY user;")))
+                .hasSize(3);
+    }
+
+    @Test
+    void joinsParquetWithCsvInOrder() throws IOException {
+        write("items.csv", "item,category\na,x\nb,y\n");
+        try (DuckDb database = new DuckDb("test", SqlSettings.in(folder))) {
+            database.execute(
+                    "COPY (SELECT i AS place, CASE i % 2 WHEN 0 THEN 'a' ELSE 'b' END AS item FROM range(5000) r(i))"
+                            + " TO '" + folder.resolve("log.parquet") + "' (FORMAT parquet)");
+        }
+        SqlSource source =
+                source("SELECT place, category FROM 'log.parquet' JOIN 'items.csv' USING (item) ORDER BY place DESC");
+        List<List<Writable>> rows = rows(source);
+        assertThat(rows).hasSize(5000);
+        assertThat(rows.get(0)).containsExactly(new LongWritable(4999), new Text("y"));
+        assertThat(rows(source)).as("read again").isEqualTo(rows);
+        assertThat(findings(source)).isEmpty();
+    }
+
+    @Test
+    void saysHowManyRowsAJoinDrops() throws IOException {
+        write("log.csv", "user,item\n" + lines(100, i -> i + "," + i % 10));
+        write("items.csv", "item,c\n1,x\n2,y\n");
+        List<SourceFinding> findings = findings(source("SELECT * FROM 'log.csv' JOIN 'items.csv' USING (item)"));
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0).count()).isEqualTo(80);
+        assertThat(findings.get(0).of()).isEqualTo(100);
+        assertThat(findings.get(0).toString()).contains("80 of 100 rows of the larger side found no match");
+    }
+
+    @Test
+    void reportsRejectedLinesWhereTheyStand() throws IOException {
+        write("bad.csv", "user,n\n1,4\n2\n3,x\n4,5\n");
+        SqlSource source = source(
+                "SELECT * FROM read_csv('bad.csv', columns = {'user': 'INT', 'n': 'INT'}, store_rejects = true)");
+        List<String> bad = new ArrayList<>();
+        int rows = 0;
+        try (RowReader reader = source.open()) {
+            while (true) {
+                try {
+                    if (!reader.advance()) {
+                        break;
+                    }
+                    rows++;
+                } catch (MalformedRowException e) {
+                    bad.add(reader.location() + " " + e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(rows).isEqualTo(2);
+        assertThat(bad).hasSize(2);
+        assertThat(bad.get(0)).contains("bad.csv:3").contains("Expected Number of Columns: 2 Found: 1");
+        assertThat(bad.get(1)).contains("bad.csv:4").contains("Could not convert string \"x\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT nope FROM 'log.csv' | nope",
+                "SELECT * FROM 'none*.csv' | none*.csv",
+                "SELEC 1 | syntax error",
+                "SELECT * FROM 'utf.csv' | utf.csv",
+            })
+    void saysWhatIsWrongWithAQuery(String query, String expected) throws IOException {
+        write("log.csv", "user,item\n1,a\n");
+        Files.write(
+                folder.resolve("utf.csv"),
+                new byte[] {'u', ',', 'v', '\n', 'a', ',', 'b', '\n', (byte) 0xC3, 0x28, ',', 'b', '\n'});
+        assertThatThrownBy(() -> rows(source(query)))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageContaining("the test: ")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void doesNotTakeACutArchiveForAWhole() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(("a,b\n" + lines(200_000, i -> i + ",x" + i * 7 % 1000)).getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+        assertThatThrownBy(() -> rows(source("SELECT * FROM 'cut.csv.gz'")))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageContaining("cut.csv.gz");
+    }
+
+    @Test
+    void refusesColumnsThatAreNoCells() {
+        assertThatThrownBy(() ->
+                        source("SELECT {'a': 1} AS s, [[1]] AS ll, 1 AS ok").columns())
+                .hasMessageContaining("'s' is STRUCT(a INTEGER), 'll' is INTEGER[][]")
+                .hasMessageContaining("cast them in the query");
+        assertThatThrownBy(() -> source(" ; ")).hasMessageContaining("the query is empty");
+    }
+
+    @Test
+    void leavesNoTemporaryFolderBehind() throws IOException {
+        long before = temporaryFolders();
+        try (RowReader reader = source("SELECT * FROM range(1000000)").open()) {
+            assertThat(reader.advance()).isTrue();
+            assertThat(temporaryFolders()).isEqualTo(before + 1);
+        }
+        rows(source("SELECT 1 AS a"));
+        assertThat(temporaryFolders()).isEqualTo(before);
+    }
+
+    private static long temporaryFolders() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("funnel4j-sql"))
+                    .count();
+        }
+    }
+
+    private SqlSource source(String query) {
+        return SqlSource.of("the test", query, SqlSettings.in(folder));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String lines(int count, IntFunction<String> line) {
+        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n")) + "\n";
+    }
+
+    private static List<List<Writable>> rows(SqlSource source) {
+        List<List<Writable>> rows = new ArrayList<>();
+        try (RowReader reader = source.open()) {
+            while (reader.advance()) {
+                rows.add(reader.cells());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return rows;
+    }
+
+    private static List<SourceFinding> findings(SqlSource source) throws IOException {
+        try (RowReader reader = source.open()) {
+            while (reader.advance()) {
+                assertThat(reader.findings()).isEmpty();
+            }
+            return reader.findings();
+        }
+    }
+}
