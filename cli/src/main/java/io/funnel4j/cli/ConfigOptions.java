@@ -17,7 +17,7 @@ final class ConfigOptions {
     @Parameters(paramLabel = "RUN.yaml", description = "the run's configuration")
     private Path file;
 
-    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path")
+    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path or data.folder")
     private List<Path> data;
 
     @Option(
@@ -36,6 +36,9 @@ final class ConfigOptions {
     @Option(names = "--workers", paramLabel = "W", description = "replaces training.workers")
     private Integer workers;
 
+    @Option(names = "--strict", description = "stop at the first bad row, or whatever else would be left out")
+    private boolean strict;
+
     /** Reads the file; all its mistakes are reported at once. */
     RunConfig read() {
         return RunConfig.read(
@@ -45,7 +48,8 @@ final class ConfigOptions {
                         Optional.ofNullable(labelRule),
                         Optional.ofNullable(seed),
                         Optional.ofNullable(epochs),
-                        Optional.ofNullable(workers)));
+                        Optional.ofNullable(workers),
+                        strict));
     }
 
     /** The file's name without its ending. */

@@ -4,13 +4,14 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.DatasetEncoder;
-import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedPart;
 import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.ExposureSource;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Encodes a run's data with progress. */
 final class Encoding {
@@ -18,10 +19,13 @@ final class Encoding {
 
     private Encoding() {}
 
-    /** Fits encoders and writes all parts. */
-    static EncodedDataset dataset(RunConfig config, Path folder, Progress progress) {
+    /**
+     * Fits encoders and writes all parts, unless the folder holds them already, encoded from the same rows, configuration
+     * and version.
+     */
+    static Reencoding dataset(RunConfig config, Path folder, Progress progress) {
         try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
-            return DatasetEncoder.encode(
+            return DatasetEncoder.encodeIfStale(
                     config.data().source(),
                     config.data().plan(),
                     config.data().split(),
@@ -33,10 +37,28 @@ final class Encoding {
 
     /** Writes rows of another source with encoders that are fitted already. */
     static EncodedPart part(
-            ExposureSource source, Encoders encoders, BehaviorGraph graph, Path folder, Progress progress) {
+            ExposureSource source,
+            Encoders encoders,
+            boolean strict,
+            BehaviorGraph graph,
+            Path folder,
+            Progress progress) {
+        double maxBadRows = strict ? 0 : encoders.plan().maxBadRows();
         try (Progress.Task task = progress.start("encoding", PERMILLE)) {
-            return DatasetEncoder.encode(source, encoders, graph, folder, listener(task, false));
+            return DatasetEncoder.encode(source, encoders, maxBadRows, graph, folder, listener(task, false));
         }
+    }
+
+    /** Whether the data was there, or why it was encoded again; empty for a first time. */
+    static Optional<String> message(Reencoding encoded, Path folder) {
+        if (encoded.reused()) {
+            return Optional.of("%,d exposures as they were encoded before (same files, configuration and version) in %s"
+                    .formatted(encoded.dataset().report().rowsEncoded(), folder));
+        }
+        String first = encoded.changes().get(0);
+        return first.startsWith("there is no whole data set")
+                ? Optional.empty()
+                : Optional.of("encoded again, since " + String.join("; ", encoded.changes()));
     }
 
     private static ProgressListener listener(Progress.Task task, boolean fits) {

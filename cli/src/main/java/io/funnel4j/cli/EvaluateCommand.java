@@ -1,8 +1,6 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.ModelTraining;
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
@@ -40,6 +38,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FILE", split = ",", description = "evaluate on these files instead")
     private List<Path> data;
 
+    @Option(names = "--strict", description = "with --data: stop at the first bad row")
+    private boolean strict;
+
     @Mixin
     private ScoringWorkers workers;
 
@@ -73,10 +74,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EncodedExposures encode(RunFolder folder, FunnelModel model, Path temporary) {
-        RunConfig config = RunConfig.read(folder.config(), Overrides.NONE.withData(data.toArray(Path[]::new)));
         EncodedPart encoded = Encoding.part(
-                config.data().source(),
+                folder.source(data),
                 Encoders.load(folder.encoders()),
+                strict,
                 model.spec().graph(),
                 temporary,
                 Terminal.progress(command.commandLine().getErr()));

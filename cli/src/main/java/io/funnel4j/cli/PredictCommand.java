@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.BadRow;
 import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ScoringReader;
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.parallel.OrderedWork;
@@ -59,6 +58,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "COLUMN", split = ",", description = "input columns to copy (default: all)")
     private List<String> keep;
 
+    @Option(names = "--strict", description = "stop at the first bad row, which is left out otherwise")
+    private boolean strict;
+
     @Mixin
     private ScoringWorkers workers;
 
@@ -75,9 +77,7 @@ final class PredictCommand implements Callable<Integer> {
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
         model.requireSchema(encoders.schema());
-        ExposureSource source = RunConfig.read(folder.config(), Overrides.NONE.withData(files.toArray(Path[]::new)))
-                .data()
-                .source();
+        ExposureSource source = folder.source(files);
         List<String> columns = source.columns();
         int[] kept = keptColumns(columns);
         List<Probability> probabilities = model.spec().graph().probabilities();
@@ -117,6 +117,9 @@ final class PredictCommand implements Callable<Integer> {
         private long badRows;
 
         void add(ScoringReader.Batch batch) {
+            if (strict && !batch.badRows().isEmpty()) {
+                throw new InvalidExposuresException(batch.badRows().get(0) + "; mend the row, or leave --strict out");
+            }
             rows += batch.rows().size();
             badRows += batch.badRows().size();
             batch.badRows().stream().limit(SHOWN_BAD_ROWS - examples.size()).forEach(examples::add);

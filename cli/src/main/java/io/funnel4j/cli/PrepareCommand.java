@@ -1,7 +1,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -33,9 +33,10 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() {
         RunConfig config = options.read();
         Path folder = out == null ? RunFolder.named(options.name() + "-data") : out;
-        EncodedDataset dataset = Encoding.dataset(
+        Reencoding encoded = Encoding.dataset(
                 config, folder, Terminal.progress(command.commandLine().getErr()));
-        command.commandLine().getOut().println(dataset.report().text());
+        Encoding.message(encoded, folder).ifPresent(command.commandLine().getOut()::println);
+        command.commandLine().getOut().println(encoded.dataset().report().text());
         command.commandLine().getOut().printf("Encoded data: %s%n", folder);
         command.commandLine().getOut().flush();
         return CommandLine.ExitCode.OK;

@@ -1,11 +1,18 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.sql.SqlSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * What a run leaves, in one folder.
@@ -15,13 +22,14 @@ import java.time.format.DateTimeFormatter;
  *   metrics.jsonl    one line an epoch
  *   results.json     final metrics, and what the run was made from
  *   report.html      the same with curves, for a browser
- *   data/            the encoded exposures
+ *   data/            the encoded exposures; or data.txt, which says where they are
  *   model/           the model, with its encoders
  * </pre>
  *
  * @param root the folder
+ * @param encoded where the encoded exposures are, or null for in the folder, or where an earlier run said
  */
-record RunFolder(Path root) {
+record RunFolder(Path root, Path encoded) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     /** A path under {@code runs/} with the time in its name. */
@@ -36,12 +44,27 @@ record RunFolder(Path root) {
      * @throws IOException if there is no model in it
      */
     static RunFolder existing(Path root) throws IOException {
-        RunFolder folder = new RunFolder(root);
+        RunFolder folder = new RunFolder(root, null);
         if (!Files.isDirectory(folder.model())) {
             throw new IOException("'%s' is not the folder of a run: it has no %s; run 'train' first"
                     .formatted(root, folder.model().getFileName()));
         }
         return folder;
+    }
+
+    /**
+     * Exposures in files of another day, in the format of the run: of delimited text as it was written, of a public set in a
+     * folder as it is downloaded. For a run on a query, or one of a public set where files are given, they are CSV with a
+     * header and the columns of the run.
+     */
+    ExposureSource source(List<Path> files) {
+        ExposureSource ofRun = RunConfig.read(config(), Overrides.NONE).data().source();
+        boolean folders = files.stream().allMatch(Files::isDirectory);
+        return ofRun instanceof DelimitedText || (folders && !(ofRun instanceof SqlSource))
+                ? RunConfig.read(config(), Overrides.NONE.withData(files.toArray(Path[]::new)))
+                        .data()
+                        .source()
+                : DelimitedText.csv(files.toArray(Path[]::new));
     }
 
     Path config() {
@@ -61,7 +84,29 @@ record RunFolder(Path root) {
     }
 
     Path data() {
-        return root.resolve("data");
+        if (encoded != null) {
+            return encoded;
+        }
+        try {
+            return Files.exists(elsewhere())
+                    ? Path.of(Files.readString(elsewhere()).strip())
+                    : root.resolve("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + elsewhere(), e);
+        }
+    }
+
+    /** Leaves word of where the encoded exposures are. */
+    void rememberData() throws IOException {
+        if (encoded == null) {
+            Files.deleteIfExists(elsewhere());
+        } else {
+            Files.writeString(elsewhere(), encoded.toAbsolutePath() + "\n");
+        }
+    }
+
+    private Path elsewhere() {
+        return root.resolve("data.txt");
     }
 
     Path model() {

@@ -27,6 +27,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "the run's folder (default: runs/NAME-TIME)")
     private Path out;
 
+    @Option(
+            names = "--encoded",
+            paramLabel = "DIR",
+            description =
+                    "where the encoded data is, as 'prepare --out DIR' left it, or is to be (default: in the run's folder)")
+    private Path encoded;
+
     @Mixin
     private DeviceOption device;
 
@@ -37,12 +44,12 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunConfig config = options.read();
         String started = device.start();
-        RunFolder folder = new RunFolder(out == null ? RunFolder.named(options.name()) : out);
+        RunFolder folder = new RunFolder(out == null ? RunFolder.named(options.name()) : out, encoded);
         PrintWriter text = command.commandLine().getOut();
         Progress progress = Terminal.progress(command.commandLine().getErr());
 
         TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
-        run.encode();
+        run.encode().ifPresent(text::println);
         text.println(run.dataset().report().text());
         text.flush();
         run.train(epoch -> {

@@ -8,6 +8,7 @@ import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
@@ -51,11 +52,14 @@ final class TrainingRun {
         this.progress = progress;
     }
 
-    /** Raw rows to encoded exposures in the run's folder. */
-    void encode() throws IOException {
+    /** Raw rows to encoded exposures; says so where they were encoded before, or why they are encoded again. */
+    Optional<String> encode() throws IOException {
         Files.createDirectories(folder.root());
         Files.writeString(folder.config(), config.toYaml());
-        dataset = Encoding.dataset(config, folder.data(), progress);
+        folder.rememberData();
+        Reencoding encoded = Encoding.dataset(config, folder.data(), progress);
+        dataset = encoded.dataset();
+        return Encoding.message(encoded, folder.data());
     }
 
     /** Trains; {@code onEpoch} hears each epoch after it stands in {@code metrics.jsonl}. */

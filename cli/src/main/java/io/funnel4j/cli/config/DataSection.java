@@ -60,6 +60,8 @@ final class DataSection {
         Kind<Split> split = Kinds.section(
                 "{by: <column>, train: <share>, ...}, {by-time: <column>, ...} or {files: ...}",
                 section -> SplitSection.read(section, folder, format, source));
+        double maxBadRows = data.optional("max-bad-rows", Kinds.number(NumberRange.SHARE))
+                .orElse(EncodingPlan.DEFAULT_MAX_BAD_ROWS);
         Optional<LabelRule> labelRule = data.optional("inconsistent-labels", Kinds.constant(LabelRule.class));
         return Optional.of(new Columns(
                 data,
@@ -69,8 +71,7 @@ final class DataSection {
                 overrides.labelRule().or(() -> labelRule).orElse(LabelRule.REJECT),
                 data.optional("group", Kinds.TEXT).orElse(null),
                 data.optional("sample-weight", Kinds.TEXT).orElse(null),
-                data.optional("max-bad-rows", Kinds.number(NumberRange.SHARE))
-                        .orElse(EncodingPlan.DEFAULT_MAX_BAD_ROWS),
+                overrides.strict() ? 0 : maxBadRows,
                 data.optional("missing-values", Kinds.oneOrMore(MISSING_VALUE)).orElse(List.of()),
                 data.optional("keep-every-non-click", Kinds.wholeFrom(1)).orElse(1)));
     }

@@ -13,38 +13,44 @@ import java.util.Optional;
  * @param seed instead of {@code training.seed}; the split keeps its own
  * @param epochs instead of {@code training.epochs}; out of range, it is reported as {@code --epochs}
  * @param workers instead of {@code training.workers}; out of range, it is reported as {@code --workers}
+ * @param strict whether {@code data.max-bad-rows} is 0
  */
 public record Overrides(
         List<Path> data,
         Optional<LabelRule> labelRule,
         Optional<Long> seed,
         Optional<Integer> epochs,
-        Optional<Integer> workers) {
+        Optional<Integer> workers,
+        boolean strict) {
     /** All as the file has it. */
     public static final Overrides NONE =
-            new Overrides(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Overrides(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     public Overrides {
         data = List.copyOf(data);
     }
 
     public Overrides withData(Path... files) {
-        return new Overrides(List.of(files), labelRule, seed, epochs, workers);
+        return new Overrides(List.of(files), labelRule, seed, epochs, workers, strict);
     }
 
     public Overrides withLabelRule(LabelRule newLabelRule) {
-        return new Overrides(data, Optional.of(newLabelRule), seed, epochs, workers);
+        return new Overrides(data, Optional.of(newLabelRule), seed, epochs, workers, strict);
     }
 
     public Overrides withSeed(long newSeed) {
-        return new Overrides(data, labelRule, Optional.of(newSeed), epochs, workers);
+        return new Overrides(data, labelRule, Optional.of(newSeed), epochs, workers, strict);
     }
 
     public Overrides withEpochs(int newEpochs) {
-        return new Overrides(data, labelRule, seed, Optional.of(newEpochs), workers);
+        return new Overrides(data, labelRule, seed, Optional.of(newEpochs), workers, strict);
     }
 
     public Overrides withWorkers(int newWorkers) {
-        return new Overrides(data, labelRule, seed, epochs, Optional.of(newWorkers));
+        return new Overrides(data, labelRule, seed, epochs, Optional.of(newWorkers), strict);
+    }
+
+    public Overrides withStrict(boolean newStrict) {
+        return new Overrides(data, labelRule, seed, epochs, workers, newStrict);
     }
 }

@@ -40,7 +40,10 @@ class MistakesTest {
                         "  path: visits.csv\n",
                         "",
                         "data.path (line 1): missing; expected the exposures' file, here or by --data FILE"),
-                mistake("  format: csv\n", "", "data.format (line 1): missing; expected one of csv, tsv, sql, ali-ccp, kuairand, aliexpress, taobao-ads, events"),
+                mistake(
+                        "  format: csv\n",
+                        "",
+                        "data.format (line 1): missing; expected one of csv, tsv, sql, ali-ccp, kuairand, aliexpress, taobao-ads, events"),
                 mistake(
                         "  split: {by: session}\n",
                         "",

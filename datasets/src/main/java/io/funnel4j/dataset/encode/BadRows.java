@@ -40,8 +40,13 @@ final class BadRows {
         return List.copyOf(examples.values());
     }
 
-    /** Gives up early on a source that is bad throughout. */
+    /** Gives up early: on the first bad row where none is accepted, and on a source that is bad throughout. */
     void checkSoFar(long rowsRead, double maxShare) {
+        if (maxShare == 0 && total > 0) {
+            throw new InvalidExposuresException(
+                    examples().get(0)
+                            + "; mend the row, or accept a share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan)");
+        }
         if (rowsRead >= ROWS_BEFORE_GIVING_UP && total > rowsRead / 2) {
             check(rowsRead, maxShare);
         }
@@ -59,7 +64,7 @@ final class BadRows {
         throw new InvalidExposuresException(String.format(
                 Locale.ROOT,
                 "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s; the first are%s%n"
-                        + "mend the rows or the plan, or accept a larger share of bad rows (maxBadRows)",
+                        + "mend the rows or the plan, or accept a larger share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan)",
                 total,
                 rowsRead,
                 100.0 * total / rowsRead,

@@ -35,6 +35,7 @@ public final class DatasetEncoder implements Closeable {
     private final ProgressListener progress;
     private final Workers workers;
     private final EncodingPass pass;
+    private final Optional<Provenance> provenance;
 
     private DatasetEncoder(
             EncodingPlan plan,
@@ -50,6 +51,7 @@ public final class DatasetEncoder implements Closeable {
         this.progress = progress;
         this.workers = new Workers(workers);
         this.pass = new EncodingPass(plan, graph, this.workers, progress);
+        this.provenance = Provenance.of(source, plan, split, graph);
     }
 
     /**
@@ -88,8 +90,48 @@ public final class DatasetEncoder implements Closeable {
             ProgressListener progress,
             int workers) {
         PlanCheck.check(plan, source, split, graph);
+        FolderLock lock = new FolderLock(folder);
         try (DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers)) {
             return encoder.encode(folder);
+        } finally {
+            lock.release();
+        }
+    }
+
+    /**
+     * The data set that is in a folder already, if it was encoded from the same rows, configuration and version; else
+     * encodes.
+     *
+     * @throws InvalidEncodingPlanException as {@link #encode}
+     * @throws InvalidExposuresException as {@link #encode}
+     */
+    public static Reencoding encodeIfStale(
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Path folder,
+            ProgressListener progress) {
+        PlanCheck.check(plan, source, split, graph);
+        List<String> changes = EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph));
+        return changes.isEmpty()
+                ? new Reencoding(EncodedDataset.open(folder), changes)
+                : new Reencoding(encode(source, plan, split, graph, folder, progress), changes);
+    }
+
+    /**
+     * A data set, and whether it had to be encoded.
+     *
+     * @param changes why it had to be; nothing where it was there
+     */
+    public record Reencoding(EncodedDataset dataset, List<String> changes) {
+        public Reencoding {
+            changes = List.copyOf(changes);
+        }
+
+        /** Whether the data set was there already. */
+        public boolean reused() {
+            return changes.isEmpty();
         }
     }
 
@@ -98,13 +140,19 @@ public final class DatasetEncoder implements Closeable {
      * on, or rows to score. Labels, group and sample weight are read where the source has their columns; of the labels,
      * all or none.
      *
+     * @param maxBadRows the share of rows that may be bad; 0 stops at the first
      * @throws InvalidEncodingPlanException listing the columns that are missing
      * @throws InvalidExposuresException if there are no rows, too many bad ones, or labels that do not nest under the rule
      *     REJECT
      */
     public static EncodedPart encode(
-            ExposureSource source, Encoders encoders, BehaviorGraph graph, Path folder, ProgressListener progress) {
-        EncodingPlan plan = encoders.plan().reducedTo(source.columns());
+            ExposureSource source,
+            Encoders encoders,
+            double maxBadRows,
+            BehaviorGraph graph,
+            Path folder,
+            ProgressListener progress) {
+        EncodingPlan plan = encoders.plan().reducedTo(source.columns()).withMaxBadRows(maxBadRows);
         PlanCheck.check(plan, source);
         Split whole = new WholeSplit(Part.TEST);
         int workers = Runtime.getRuntime().availableProcessors();
@@ -117,6 +165,12 @@ public final class DatasetEncoder implements Closeable {
                 return new EncodedPart(written, encoder.pass.report(source.name(), whole.parts(), counts));
             }
         }
+    }
+
+    /** The same with the share of bad rows that the encoders' plan accepts. */
+    public static EncodedPart encode(
+            ExposureSource source, Encoders encoders, BehaviorGraph graph, Path folder, ProgressListener progress) {
+        return encode(source, encoders, encoders.plan().maxBadRows(), graph, folder, progress);
     }
 
     private EncodedDataset encode(Path folder) {
@@ -154,7 +208,8 @@ public final class DatasetEncoder implements Closeable {
             rows.accept(writers);
             pass.checkEnd(split.parts(), graph.labels());
             Map<Part, EncodedExposures> written = writers.finish();
-            return EncodedDataset.save(folder, written, encoders, pass.report(source.name(), split.parts(), counts));
+            EncodingReport report = pass.report(source.name(), split.parts(), counts);
+            return EncodedDataset.save(folder, written, encoders, report, provenance);
         }
     }
 

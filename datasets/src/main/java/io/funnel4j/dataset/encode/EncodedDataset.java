@@ -7,11 +7,13 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.feature.FeatureSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +31,7 @@ public final class EncodedDataset {
     private static final String REPORT = "report.json";
     private static final String ENCODERS = "encoders";
     private static final String FORMAT = "funnel4j-dataset";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
@@ -47,8 +49,9 @@ public final class EncodedDataset {
      * @param format always {@value #FORMAT}
      * @param version of the format
      * @param parts that there are
+     * @param provenance what it was encoded from; null where that is not known
      */
-    record Saved(String format, int version, List<Part> parts) {}
+    record Saved(String format, int version, List<Part> parts, Provenance provenance) {}
 
     /**
      * Opens a folder that {@link DatasetEncoder} wrote.
@@ -57,7 +60,8 @@ public final class EncodedDataset {
      */
     public static EncodedDataset open(Path folder) {
         Path file = folder.resolve(FILE);
-        Saved saved = JsonFiles.read(file, Saved.class, "the description of an encoded data set");
+        Saved saved = JsonFiles.read(
+                file, Saved.class, "the description of a whole encoded data set (encode again where it is missing)");
         if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
             throw new InvalidFileException("%s describes '%s' of version %d; expected '%s' of version %d; encode again"
                     .formatted(file, saved.format(), saved.version(), FORMAT, VERSION));
@@ -78,19 +82,67 @@ public final class EncodedDataset {
     }
 
     static EncodedDataset save(
-            Path folder, Map<Part, EncodedExposures> parts, Encoders encoders, EncodingReport report) {
+            Path folder,
+            Map<Part, EncodedExposures> parts,
+            Encoders encoders,
+            EncodingReport report,
+            Optional<Provenance> provenance) {
         encoders.save(folder.resolve(ENCODERS));
         JsonFiles.write(folder.resolve(REPORT), report);
-        JsonFiles.write(folder.resolve(FILE), new Saved(FORMAT, VERSION, List.copyOf(parts.keySet())));
+        JsonFiles.write(
+                folder.resolve(FILE), new Saved(FORMAT, VERSION, List.copyOf(parts.keySet()), provenance.orElse(null)));
         return new EncodedDataset(parts, encoders, report);
     }
 
-    /** Makes an earlier data set incomplete before parts of it are replaced. */
+    /**
+     * Why the data set in a folder is not what would be encoded now: what changed, or that there is none, or none that is
+     * whole. Nothing where it is.
+     */
+    static List<String> staleness(Path folder, Optional<Provenance> now) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return List.of("there is no whole data set in " + folder);
+        }
+        try {
+            EncodedDataset.open(folder);
+            Saved saved = JsonFiles.read(file, Saved.class, "the description of an encoded data set");
+            if (now.isEmpty() || saved.provenance() == null) {
+                return List.of("the source cannot say whether its rows changed");
+            }
+            return now.get().changesSince(saved.provenance());
+        } catch (InvalidFileException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    /** Makes an earlier data set incomplete, and removes what it and encodings that were cut off left, before parts of it are replaced. */
     static void clear(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve(FILE));
+            Files.deleteIfExists(folder.resolve(REPORT));
+            deleteFiles(folder.resolve(ENCODERS));
+            for (Part part : Part.values()) {
+                deleteFiles(folder.resolve(part.lowerCase()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot replace the data set in " + folder, e);
+        }
+    }
+
+    private static void deleteFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder, "{exposures,lists,encoders,vocabulary-}*.{bin,json,jsonl,partial}")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            if (!left.iterator().hasNext()) {
+                Files.delete(folder);
+            }
         }
     }
 

@@ -79,12 +79,21 @@ final class EncodingPass {
             }
             progress.onProgress(new ProgressListener.Progress(phase, rowsRead, rows.progress()));
             findings.addAll(rows.findings());
+            checkFindings(source);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source.name(), e);
         }
         if (rowsRead == before) {
             throw new InvalidExposuresException(
                     "%s has columns %s and no row; give it exposures".formatted(source.name(), source.columns()));
+        }
+    }
+
+    /** Where no bad row is accepted, nothing that a source left out is. */
+    private void checkFindings(ExposureSource source) {
+        if (plan.maxBadRows() == 0 && !findings.isEmpty()) {
+            throw new InvalidExposuresException("%s: %s; mend the source, or accept a share of bad rows above 0"
+                    .formatted(source.name(), findings.get(0)));
         }
     }
 
@@ -117,6 +126,9 @@ final class EncodingPass {
         rowsRead += parser.rowsRead();
         blankLines += parser.blankLines();
         labelCounts.take(parser.labelCounts());
+        if (plan.maxBadRows() == 0) {
+            labels.check(labelCounts);
+        }
         partCounts.take(parser.partCounts());
         if (parser.container() != null) {
             if (containers.isEmpty() || !containers.get(containers.size() - 1).equals(parser.container())) {

@@ -1,6 +1,8 @@
 package io.funnel4j.dataset.format;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,8 @@ import org.datavec.api.writable.Writable;
  * Splits lines of UTF-8 into cells, which it fills again at each line.
  *
  * <p>Cells without quotes, and cells that are quoted as they should be, are cut out of the bytes. Whatever else there is
- * (quotes in the middle of a cell or never closed, NUL characters, bytes that are not UTF-8, delimiters beyond ASCII) goes
- * through DataVec's parser, so that every line has the cells that a CSVRecordReader would give it.
+ * (quotes in the middle of a cell or never closed, NUL characters, delimiters beyond ASCII) goes through DataVec's parser,
+ * so that every line has the cells that a CSVRecordReader would give it; but bytes that are not UTF-8 are refused.
  */
 final class CellSplitter {
     private static final byte PLAIN = 0;
@@ -32,6 +34,7 @@ final class CellSplitter {
     private final List<Writable> cells = new ArrayList<>();
     private byte[] unquoted = new byte[256];
     private IOException failure;
+    private String found;
 
     CellSplitter(char delimiter, char quote) {
         this.delimiter = delimiter;
@@ -62,7 +65,7 @@ final class CellSplitter {
         int end = bytesSuffice ? splitBytes(bytes, from, length) : -1;
         if (end < 0) {
             end = lineEnd(bytes, from, length);
-            parse(new String(bytes, from, end - from, StandardCharsets.UTF_8));
+            parse(bytes, from, end);
         }
         if (end < length && bytes[end] == '\r') {
             end++;
@@ -76,7 +79,7 @@ final class CellSplitter {
         return cells;
     }
 
-    /** Whether the line has a quoted cell that is not closed. */
+    /** Whether the line has a quoted cell that is not closed, or bytes that are no text. */
     boolean malformed() {
         return failure != null;
     }
@@ -84,6 +87,11 @@ final class CellSplitter {
     /** Why the line is malformed, or null. */
     IOException failure() {
         return failure;
+    }
+
+    /** What a malformed line has. */
+    String found() {
+        return found;
     }
 
     /** Where the line ends, or -1 if it must be parsed as text. */
@@ -169,16 +177,28 @@ final class CellSplitter {
         return end;
     }
 
-    private void parse(String line) {
+    private void parse(byte[] bytes, int from, int to) {
         cells.clear();
         try {
+            String line = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
             for (String cell :
                     new SerializableCSVParser(delimiter, quote, SerializableCSVParser.NULL_CHARACTER).parseLine(line)) {
                 next().set(cell);
             }
+        } catch (CharacterCodingException e) {
+            fail("bytes that are not UTF-8 text", e);
         } catch (IOException e) {
-            failure = e;
+            fail("a quoted cell that is not closed on its line", e);
         }
+    }
+
+    private void fail(String what, IOException cause) {
+        cells.clear();
+        found = what;
+        failure = cause;
     }
 
     private Text next() {

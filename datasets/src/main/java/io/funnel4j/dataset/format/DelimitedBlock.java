@@ -49,7 +49,7 @@ final class DelimitedBlock implements RowReader {
             line++;
             position = splitter.split(bytes, position, length);
             if (splitter.malformed()) {
-                throw new MalformedRowException("a quoted cell that is not closed on its line", splitter.failure());
+                throw new MalformedRowException(splitter.found(), splitter.failure());
             }
             if (!isBlank(splitter.cells())) {
                 return true;

@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 final class DelimitedFile implements Closeable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int MAX_LINE_BYTES = 1 << 26;
 
     private final Path file;
     private final CountingInputStream counted;
@@ -31,6 +32,7 @@ final class DelimitedFile implements Closeable {
             this.counted = new CountingInputStream(Files.newInputStream(file));
             this.bytes = file.toString().endsWith(".gz") ? new GZIPInputStream(counted, BUFFER_BYTES) : counted;
             byte[] head = bytes.readNBytes(BYTE_ORDER_MARK.length);
+            checkEncoding(file, head);
             this.rest = Arrays.equals(head, BYTE_ORDER_MARK) ? new byte[0] : head;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
@@ -41,7 +43,7 @@ final class DelimitedFile implements Closeable {
      * Fills a block with the next lines.
      *
      * @return false if there are none
-     * @throws UncheckedIOException if the file cannot be read, after the lines that could be
+     * @throws InvalidExposuresException if the file is cut or damaged, after the lines that could be read
      */
     boolean read(DelimitedBlock block) {
         byte[] target = block.buffer(rest.length);
@@ -50,6 +52,7 @@ final class DelimitedFile implements Closeable {
         int whole = 0;
         while (whole == 0 && !ended) {
             if (length == target.length) {
+                checkLine(length);
                 target = block.buffer(2 * length);
             }
             length = fill(target, length);
@@ -58,13 +61,38 @@ final class DelimitedFile implements Closeable {
         rest = Arrays.copyOfRange(target, whole, length);
         if (whole == 0) {
             if (failure != null) {
-                throw new UncheckedIOException("%s cannot be read after line %d".formatted(file, lines), failure);
+                throw new InvalidExposuresException(
+                        "%s is cut or damaged after line %,d (%s); copy or download it again"
+                                .formatted(file, lines, reason(failure)),
+                        failure);
             }
             return false;
         }
         block.begin(file.toString(), lines, whole);
         lines += LineEnds.linesIn(target, whole);
         return true;
+    }
+
+    /** Of an end that comes too early a stream says nothing. */
+    private static String reason(IOException failure) {
+        return failure.getMessage() == null ? "its end is missing" : failure.getMessage();
+    }
+
+    private void checkLine(int length) {
+        if (length > MAX_LINE_BYTES) {
+            throw new InvalidExposuresException(
+                    "%s has a line of more than %,d MiB after line %,d; is it text, with a line an exposure?"
+                            .formatted(file, MAX_LINE_BYTES >> 20, lines));
+        }
+    }
+
+    private static void checkEncoding(Path file, byte[] head) {
+        boolean utf16 = head.length >= 2
+                && ((head[0] == (byte) 0xFF && head[1] == (byte) 0xFE)
+                        || (head[0] == (byte) 0xFE && head[1] == (byte) 0xFF));
+        if (utf16) {
+            throw new InvalidExposuresException("%s is UTF-16 text; save it as UTF-8".formatted(file));
+        }
     }
 
     private int fill(byte[] target, int from) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -78,6 +79,12 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
             }
         }
         return first;
+    }
+
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        files.forEach(DelimitedText::checkReadable);
+        return Optional.of(SourceFingerprint.ofFiles(files));
     }
 
     @Override

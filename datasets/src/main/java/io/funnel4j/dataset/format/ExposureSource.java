@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.format;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Raw exposures, row by row under named columns. A source can be opened any number of times and gives the same rows. */
 public interface ExposureSource {
@@ -16,6 +17,11 @@ public interface ExposureSource {
 
     /** Starts at the first row. The caller closes the reader. */
     RowReader open();
+
+    /** What the rows are made of, to know whether they changed; empty where nobody knows. */
+    default Optional<SourceFingerprint> fingerprint() {
+        return Optional.empty();
+    }
 
     /** The same rows for several threads, where the source allows it. The caller closes the blocks. */
     default RowBlocks openBlocks() {

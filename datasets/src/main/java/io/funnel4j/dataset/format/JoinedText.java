@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
@@ -40,6 +41,15 @@ public record JoinedText(DelimitedText log, List<SideTable> tables) implements E
             columns.addAll(table.columns(columns));
         }
         return List.copyOf(columns);
+    }
+
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        Optional<SourceFingerprint> all = log.fingerprint();
+        for (SideTable table : tables) {
+            all = all.flatMap(before -> table.text().fingerprint().map(before::and));
+        }
+        return all;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.funnel4j.dataset.format;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -22,6 +23,11 @@ public record MappedSource(ExposureSource source, List<String> columns, Supplier
     @Override
     public String name() {
         return source.name();
+    }
+
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        return source.fingerprint();
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.funnel4j.dataset.format.MappedSource;
 import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SideTable;
+import io.funnel4j.dataset.format.SourceFingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Ali-CCP as it is downloaded: skeleton rows joined with the common features of their users (Ma et al., SIGIR 2018). Files
@@ -57,6 +59,11 @@ public record AliCcp(Path folder, String part) implements ExposureSource {
         List<String> columns = new ArrayList<>(List.of(SAMPLE, CLICK, CONVERSION, INDEX));
         columns.addAll(AliCcpField.ids());
         return List.copyOf(columns);
+    }
+
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        return rows().fingerprint();
     }
 
     @Override

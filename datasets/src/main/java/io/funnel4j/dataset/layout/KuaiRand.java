@@ -8,6 +8,7 @@ import io.funnel4j.dataset.format.MappedSource;
 import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SideTable;
+import io.funnel4j.dataset.format.SourceFingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * KuaiRand as it is downloaded (Gao et al., CIKM 2022): logs joined with the tables of users and videos. The columns are
@@ -78,6 +80,11 @@ public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean sta
     @Override
     public List<String> columns() {
         return rows().columns();
+    }
+
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        return rows().fingerprint();
     }
 
     @Override

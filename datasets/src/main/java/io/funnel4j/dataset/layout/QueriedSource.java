@@ -2,8 +2,10 @@ package io.funnel4j.dataset.layout;
 
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.sql.SqlSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A layout whose rows are those of a query. */
 interface QueriedSource extends ExposureSource {
@@ -18,6 +20,11 @@ interface QueriedSource extends ExposureSource {
     @Override
     default List<String> columns() {
         return query().columns();
+    }
+
+    @Override
+    default Optional<SourceFingerprint> fingerprint() {
+        return query().fingerprint();
     }
 
     @Override

@@ -5,9 +5,16 @@ import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.MalformedRowException;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.dataset.format.SourceFingerprint;
+import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.datavec.api.writable.Writable;
 
@@ -27,6 +34,8 @@ import org.datavec.api.writable.Writable;
  */
 public record SqlSource(String name, String query, SqlSettings settings, List<String> counts)
         implements ExposureSource {
+    private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')+)'");
+
     public SqlSource {
         counts = List.copyOf(counts);
         query = query.strip();
@@ -72,6 +81,21 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
             throw new InvalidExposuresException("%s names a column twice: %s; rename one".formatted(name, names));
         }
         return columns;
+    }
+
+    /** The query and the files that it names between quotes; empty where it names none that are there. */
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        Set<Path> files = new LinkedHashSet<>();
+        try (DuckDb database = new DuckDb(name, settings)) {
+            Matcher literals = LITERAL.matcher(query);
+            while (literals.find()) {
+                files.addAll(database.glob(literals.group(1)));
+            }
+        }
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SourceFingerprint.ofFiles(files).and("query", query));
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +113,8 @@ class DelimitedTextTest {
             assertThat(reader.advance()).isTrue();
             assertThat(reader.cells()).hasToString("[2, b]");
             assertThatThrownBy(reader::advance)
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessage("%s cannot be read after line 3", zipped);
+                    .isInstanceOf(InvalidExposuresException.class)
+                    .hasMessageStartingWith("%s is cut or damaged after line 3 (".formatted(zipped));
         }
     }
 

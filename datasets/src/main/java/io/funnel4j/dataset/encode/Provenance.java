@@ -1,0 +1,101 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.SourceFingerprint;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.Split;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a data set was encoded from: two of the same provenance have the same bytes.
+ *
+ * @param parts what stands for each part, by its name: files, the plan, the split, the labels' order, the version
+ */
+public record Provenance(Map<String, String> parts) {
+    /** Raised whenever the same input would be encoded to other bytes. */
+    private static final int ENCODING_VERSION = 1;
+
+    private static final int SHOWN = 160;
+
+    public Provenance {
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    /** Of an encoding that is about to be done; empty where a source cannot say what it is made of. */
+    static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        List<ExposureSource> sources = new ArrayList<>(List.of(source));
+        if (split instanceof FileSplit files) {
+            if (files.validation() != null) {
+                sources.add(files.validation());
+            }
+            if (files.test() != null) {
+                sources.add(files.test());
+            }
+        }
+        SourceFingerprint all = new SourceFingerprint(Map.of());
+        for (ExposureSource each : sources) {
+            Optional<SourceFingerprint> fingerprint = each.fingerprint();
+            if (fingerprint.isEmpty()) {
+                return Optional.empty();
+            }
+            all = all.and(fingerprint.get());
+        }
+        Map<String, String> parts = new LinkedHashMap<>(all.parts());
+        parts.put("source", source.toString());
+        parts.put("plan", JsonFiles.text(plan));
+        parts.put("split", split.toString());
+        parts.put("towers", graph.towers().toString());
+        parts.put("objectives", graph.objectives().toString());
+        parts.put("version of the encoding", Integer.toString(ENCODING_VERSION));
+        return Optional.of(new Provenance(parts));
+    }
+
+    /** What changed since another, in words; nothing where they are the same. */
+    List<String> changesSince(Provenance before) {
+        List<String> changes = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>(before.parts.keySet());
+        names.addAll(parts.keySet());
+        for (String name : names) {
+            String was = before.parts.get(name);
+            String is = parts.get(name);
+            if (was == null) {
+                changes.add(name + " is new");
+            } else if (is == null) {
+                changes.add(name + " is no longer read");
+            } else if (!was.equals(is)) {
+                changes.add(name + " changed: " + difference(was, is));
+            }
+        }
+        return changes;
+    }
+
+    /** The part of two texts in which they differ. */
+    private static String difference(String was, String is) {
+        int from = 0;
+        int shorter = Math.min(was.length(), is.length());
+        while (from < shorter && was.charAt(from) == is.charAt(from)) {
+            from++;
+        }
+        int same = 0;
+        while (same < shorter - from && was.charAt(was.length() - 1 - same) == is.charAt(is.length() - 1 - same)) {
+            same++;
+        }
+        int begin = Math.max(0, from - 30);
+        return "was %s, is %s".formatted(shown(was, begin, was.length() - same), shown(is, begin, is.length() - same));
+    }
+
+    private static String shown(String text, int from, int to) {
+        String part =
+                text.substring(from, Math.max(from, to)).replaceAll("\\s+", " ").strip();
+        return "'" + (part.length() > SHOWN ? part.substring(0, SHOWN) + "..." : part) + "'";
+    }
+}

@@ -1,0 +1,21 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.Worlds;
+import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.split.HashSplit;
+import java.nio.file.Path;
+
+/** A program that encodes a file into a folder. */
+final class EncodingToBeKilled {
+    private EncodingToBeKilled() {}
+
+    public static void main(String[] arguments) {
+        DatasetEncoder.encode(
+                DelimitedText.csv(Path.of(arguments[0])),
+                FreshnessTest.PLAN,
+                HashSplit.of("item", 0.5, 0, 0.5),
+                Worlds.esmm(),
+                Path.of(arguments[1]),
+                ProgressListener.NONE);
+    }
+}
