@@ -45,6 +45,24 @@ public final class TextReport {
     }
 
     /**
+     * What is to be said about the data, each part under its title. Sentences are not wrapped.
+     *
+     * @param width in columns of a terminal, at least 20
+     */
+    public static String sections(List<DataSection> sections, int width) {
+        TextReport text = new TextReport(width);
+        for (DataSection section : sections) {
+            text.heading(section.title(), '-');
+            section.lines().forEach(line -> text.out.append(line).append('\n'));
+            if (!section.headers().isEmpty()) {
+                text.out.append(dataTable(section).render(width));
+            }
+            text.out.append('\n');
+        }
+        return text.out.toString();
+    }
+
+    /**
      * A training run: its data, its epochs, and the final metrics of each probability.
      *
      * @param width in columns of a terminal, at least 20

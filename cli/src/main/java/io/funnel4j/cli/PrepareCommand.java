@@ -1,7 +1,14 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
+import io.funnel4j.dataset.profile.DataProfile;
+import io.funnel4j.dataset.profile.DataProfiler;
+import io.funnel4j.report.HtmlReport;
+import io.funnel4j.report.result.RunReport;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -13,9 +20,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "prepare",
-        header = "Encode a run's data and report what is in it, without training.",
+        header = "Encode a run's data and say what is in it, without training.",
         description =
-                "Rows, bad rows, labels that do not nest, rates, vocabularies and unknown ids; writes the encoded data.")
+                "Rows, bad rows, labels that do not nest, rates along the funnel, what each feature holds, features that alone "
+                        + "tell a label, and what grouped AUC will have. Writes the encoded data, profile.json and profile.html.")
 final class PrepareCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
@@ -30,15 +38,20 @@ final class PrepareCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         RunConfig config = options.read();
         Path folder = out == null ? RunFolder.named(options.name() + "-data") : out;
         Reencoding encoded = Encoding.dataset(
                 config, folder, Terminal.progress(command.commandLine().getErr()));
-        Encoding.message(encoded, folder).ifPresent(command.commandLine().getOut()::println);
-        command.commandLine().getOut().println(encoded.dataset().report().text());
-        command.commandLine().getOut().printf("Encoded data: %s%n", folder);
-        command.commandLine().getOut().flush();
+        PrintWriter text = command.commandLine().getOut();
+        Encoding.message(encoded, folder).ifPresent(text::println);
+        DataProfile profile = DataProfiler.profile(encoded.dataset(), config.graph());
+        RunReport report = ProfileReport.of(options.name(), encoded.dataset().report(), profile, config.toYaml());
+        JsonFiles.write(folder.resolve("profile.json"), profile);
+        HtmlReport.write(report, folder.resolve("profile.html"));
+        text.println(ProfileReport.text(report, Terminal.width()));
+        text.printf("Encoded data: %s%nProfile:      %s%n", folder, folder.resolve("profile.html"));
+        text.flush();
         return CommandLine.ExitCode.OK;
     }
 }

@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.evaluation.EvaluationTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
         run.encode().ifPresent(text::println);
         text.println(run.dataset().report().text());
+        ProfileReport.leaks(DataProfiler.leaks(run.dataset(), config.graph())).forEach(text::println);
         text.flush();
         run.train(epoch -> {
             text.println(EpochLine.of(epoch, config.graph()));

@@ -1,0 +1,85 @@
+package io.funnel4j.dataset.profile;
+
+import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The values of one feature in a batch as small numbers: ids, or for a number which of its quantiles it lies between. */
+final class Column {
+    private static final int BINS = 256;
+
+    private final String name;
+    private final int first;
+    private final int slots;
+    private final int stride;
+    private final long values;
+    private final double[] borders;
+
+    private Column(String name, int first, int slots, int stride, long values, double[] borders) {
+        this.name = name;
+        this.first = first;
+        this.slots = slots;
+        this.stride = stride;
+        this.values = values;
+        this.borders = borders;
+    }
+
+    /** All features of a schema; the quantiles of numbers are those of some rows. */
+    static List<Column> of(FeatureSchema schema, ExposureBatch rows) {
+        List<Column> columns = new ArrayList<>();
+        int slot = 0;
+        for (IdFeature feature : schema.ids()) {
+            columns.add(new Column(feature.name(), slot, feature.slots(), schema.slots(), feature.rows(), null));
+            slot += feature.slots();
+        }
+        for (int n = 0; n < schema.numeric().size(); n++) {
+            double[] numbers = new double[rows.rows()];
+            for (int row = 0; row < numbers.length; row++) {
+                numbers[row] = rows.numeric()[row * schema.numeric().size() + n];
+            }
+            columns.add(new Column(
+                    schema.numeric().get(n).name(), n, 1, schema.numeric().size(), BINS, borders(numbers)));
+        }
+        return columns;
+    }
+
+    private static double[] borders(double[] numbers) {
+        double[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        double[] borders = new double[BINS - 1];
+        for (int border = 1; border < BINS; border++) {
+            borders[border - 1] = sorted[(int) ((long) border * sorted.length / BINS)];
+        }
+        return Arrays.stream(borders).distinct().toArray();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** How many values there may be. */
+    long values() {
+        return values;
+    }
+
+    boolean numeric() {
+        return borders != null;
+    }
+
+    /** Most values that a row has. */
+    int slots() {
+        return slots;
+    }
+
+    /** The value in a slot of a row; negative for none. */
+    int value(ExposureBatch batch, int row, int slot) {
+        if (borders == null) {
+            return batch.ids()[row * stride + first + slot];
+        }
+        int at = Arrays.binarySearch(borders, batch.numeric()[row * stride + first]);
+        return at < 0 ? -at - 1 : at + 1;
+    }
+}

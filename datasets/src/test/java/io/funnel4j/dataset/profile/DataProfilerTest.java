@@ -1,0 +1,172 @@
+package io.funnel4j.dataset.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.dataset.Worlds;
+import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.encode.FeatureEncoding;
+import io.funnel4j.dataset.encode.IdEncoding;
+import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.encode.NumericEncoding;
+import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.dataset.encode.ProgressListener;
+import io.funnel4j.dataset.encode.ValueList;
+import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
+import io.funnel4j.dataset.profile.DataProfile.IdProfile;
+import io.funnel4j.dataset.profile.DataProfile.Leak;
+import io.funnel4j.dataset.profile.DataProfile.Step;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.dataset.split.Split;
+import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.dataset.split.WholeSplit;
+import io.funnel4j.dataset.world.World;
+import io.funnel4j.dataset.world.WorldColumn;
+import io.funnel4j.dataset.world.WorldFile;
+import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.feature.Pooling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataProfilerTest {
+    private static final Probability CLICK = new Probability("click", BehaviorGraph.ROOT);
+    private static final Probability CONVERSION = new Probability("conversion", BehaviorGraph.ROOT);
+    private static final Probability CONVERSION_OF_CLICKS = new Probability("conversion", "click");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void countsWhatIsThere() throws IOException {
+        DataProfile profile = profile(
+                "user,item,tags,n,day,click,conversion\n"
+                        + "1,a,x|y,1,1,1,1\n1,a,x,3,1,1,0\n2,b,,5,1,0,0\n2,c,x|y|z,7,1,0,0\n"
+                        + "1,a,y,1,2,1,0\n1,new,y,1,2,0,0\n2,b,y,1,2,0,0\n3,b,y,1,2,1,1\n3,b,y,1,2,0,0\n",
+                new TimeSplit("day", null, "2"),
+                IdEncoding.of("item", 2),
+                IdEncoding.of("tags", 2).withList(ValueList.of('|', Pooling.SUM)),
+                NumericEncoding.of("n", NumericTransform.NONE));
+        assertThat(profile.steps())
+                .containsExactly(
+                        new Step(Part.TRAIN, CLICK, 2, 4),
+                        new Step(Part.TRAIN, CONVERSION, 1, 4),
+                        new Step(Part.TRAIN, CONVERSION_OF_CLICKS, 1, 2),
+                        new Step(Part.TEST, CLICK, 2, 5),
+                        new Step(Part.TEST, CONVERSION, 1, 5),
+                        new Step(Part.TEST, CONVERSION_OF_CLICKS, 1, 2));
+        assertThat(profile.groups())
+                .containsExactly(
+                        new GroupProfile(Part.TEST, CLICK, 3, 2, 4),
+                        new GroupProfile(Part.TEST, CONVERSION, 3, 1, 2),
+                        new GroupProfile(Part.TEST, CONVERSION_OF_CLICKS, 2, 0, 0));
+        IdProfile item = profile.ids().get(0);
+        assertThat(item).isEqualTo(new IdProfile("item", 3, 2, 1, 0.5, 1, Map.of(Part.TRAIN, 0.0, Part.TEST, 0.2), 1));
+        IdProfile tags = profile.ids().get(1);
+        assertThat(tags)
+                .isEqualTo(new IdProfile("tags", 3, 1, 0.75, 0.5, 2, Map.of(Part.TRAIN, 0.0, Part.TEST, 0.0), 3));
+        assertThat(profile.numerics().get(0).minimum()).isEqualTo(1);
+        assertThat(profile.numerics().get(0).maximum()).isEqualTo(7);
+        assertThat(profile.numerics().get(0).standardDeviation()).isCloseTo(Math.sqrt(5), Offset.offset(1e-6));
+        assertThat(profile.leaks()).as("too few rows to tell").isEmpty();
+    }
+
+    /** Each of the columns that real logs leak by, beside honest ones. */
+    @Test
+    void findsWhatAloneTellsALabel() throws IOException {
+        for (Split split : List.of(HashSplit.of("user", 0.7, 0, 0.3), new WholeSplit(Part.TRAIN))) {
+            List<Leak> leaks = profile(
+                            leakyLog(20_000),
+                            split,
+                            IdEncoding.of("user", 2),
+                            IdEncoding.of("item", 2),
+                            IdEncoding.of("same", 2),
+                            IdEncoding.of("nearly", 2),
+                            IdEncoding.of("transaction", 2),
+                            NumericEncoding.of("play_time", NumericTransform.LOG1P_STANDARDIZE),
+                            NumericEncoding.of("price", NumericTransform.STANDARDIZE))
+                    .leaks();
+            assertThat(leaks)
+                    .extracting(Leak::feature)
+                    .containsExactlyInAnyOrder("same", "nearly", "transaction", "play_time");
+            assertThat(leaks).filteredOn(leak -> leak.feature().equals("same")).allMatch(Leak::sure);
+            assertThat(leaks)
+                    .filteredOn(leak -> leak.feature().equals("transaction"))
+                    .allMatch(
+                            leak -> leak.sure() && leak.probability().behavior().equals("conversion"));
+        }
+    }
+
+    /** A purchase among all exposures is told by what follows a click; that is the click's leak, not the purchase's. */
+    @Test
+    void saysWhichRowsALeakIsIn() throws IOException {
+        List<Leak> leaks = profile(leakyLog(20_000), HashSplit.of("user", 0.7, 0, 0.3), IdEncoding.of("same", 2))
+                .leaks();
+        assertThat(leaks).hasSize(1);
+        assertThat(leaks.get(0).probability()).isEqualTo(CLICK);
+    }
+
+    @Test
+    void raisesNoAlarmOnAGeneratedWorld() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        WorldFile.write(World.of(WorldSpec.standard().withRows(60_000)), csv, false, rows -> {});
+        List<FeatureEncoding> features = new ArrayList<>();
+        for (WorldColumn column : WorldColumn.of(WorldColumn.Kind.ID)) {
+            features.add(IdEncoding.of(column.columnName(), 2));
+        }
+        for (WorldColumn column : WorldColumn.of(WorldColumn.Kind.NUMERIC)) {
+            features.add(NumericEncoding.of(column.columnName(), NumericTransform.STANDARDIZE));
+        }
+        EncodingPlan plan = EncodingPlan.of(features, Map.of("click", "click", "conversion", "purchase"));
+        EncodedDataset dataset = encode(csv, plan, HashSplit.of("user", 0.7, 0.15, 0.15));
+        assertThat(DataProfiler.profile(dataset, Worlds.esmm()).leaks()).isEmpty();
+        assertThat(DataProfiler.leaks(dataset, Worlds.esmm())).isEmpty();
+    }
+
+    private static String leakyLog(int rows) {
+        Random random = new Random(8);
+        StringBuilder text = new StringBuilder("user,item,same,nearly,transaction,play_time,price,click,conversion\n");
+        for (int row = 0; row < rows; row++) {
+            int item = random.nextInt(100);
+            boolean click = random.nextInt(100) < 5 + item / 10;
+            boolean conversion = click && random.nextInt(4) == 0;
+            boolean flipped = click ^ (random.nextInt(200) == 0);
+            text.append(random.nextInt(500)).append(",i").append(item);
+            text.append(click ? ",yes," : ",no,").append(flipped ? "yes," : "no,");
+            text.append(conversion ? "t" + row : "").append(',');
+            text.append(click ? random.nextInt(9000) + 500 : random.nextInt(600))
+                    .append(',');
+            text.append(random.nextInt(1000)).append(click ? ",1," : ",0,").append(conversion ? "1\n" : "0\n");
+        }
+        return text.toString();
+    }
+
+    private DataProfile profile(String log, Split split, FeatureEncoding... features) throws IOException {
+        EncodingPlan plan = EncodingPlan.of(List.of(features), Map.of("click", "click", "conversion", "conversion"))
+                .withGroup("user");
+        Path csv = Files.writeString(folder.resolve("log.csv"), log);
+        return DataProfiler.profile(encode(csv, plan, split), Worlds.esmm());
+    }
+
+    private EncodedDataset encode(Path csv, EncodingPlan plan, Split split) {
+        return DatasetEncoder.encode(
+                DelimitedText.csv(csv),
+                plan.withLabelRule(LabelRule.REJECT),
+                split,
+                Worlds.esmm(),
+                folder.resolve("encoded"),
+                ProgressListener.NONE);
+    }
+}
