@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encode.EncodingReport;
+import io.funnel4j.dataset.encode.EncodingReport.IdReport;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
 import io.funnel4j.dataset.profile.DataProfile.IdProfile;
@@ -13,6 +14,7 @@ import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.RunReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,7 @@ final class ProfileReport {
 
     static RunReport of(String name, EncodingReport encoding, DataProfile profile, String configuration) {
         List<DataSection> sections = new ArrayList<>();
-        sections.add(DataSection.ofLines("Rows", encoding.text().lines().toList()));
+        sections.add(DataSection.ofLines("Rows", encoding.rowsText().lines().toList()));
         sections.add(funnel(profile));
         if (!profile.ids().isEmpty()) {
             sections.add(ids(profile, encoding));
@@ -98,13 +100,26 @@ final class ProfileReport {
     }
 
     private static DataSection ids(DataProfile profile, EncodingReport encoding) {
-        List<String> headers = new ArrayList<>(
-                List.of("id feature", "ids", "seen once", "coverage", "most frequent", "mean length", "longest"));
+        List<String> headers = new ArrayList<>(List.of(
+                "id feature",
+                "table rows",
+                "ids seen",
+                "seen once",
+                "coverage",
+                "most frequent",
+                "mean length",
+                "longest"));
         encoding.parts().forEach(part -> headers.add("unknown, " + part.part().lowerCase()));
+        Map<String, String> tableRows = new HashMap<>();
+        encoding.ids().forEach(id -> tableRows.put(id.name(), count(id.tableRows())));
+        encoding.buckets()
+                .forEach(buckets ->
+                        tableRows.put(buckets.name(), count(buckets.borders().size() + 2L)));
         List<List<String>> rows = new ArrayList<>();
         for (IdProfile id : profile.ids()) {
             List<String> row = new ArrayList<>(List.of(
                     id.name(),
+                    tableRows.getOrDefault(id.name(), "-"),
                     count(id.ids()),
                     count(id.once()),
                     share(id.coverage()),
@@ -116,7 +131,8 @@ final class ProfileReport {
         }
         return new DataSection(
                 "Id features",
-                List.of("In %s train rows; unknown values in all rows.".formatted(count(profile.sampledRows()))),
+                List.of("Seen in %s train rows, spread evenly; table rows and unknown values are those of all rows."
+                        .formatted(count(profile.sampledRows()))),
                 headers,
                 rows);
     }
@@ -174,6 +190,18 @@ final class ProfileReport {
                                     share(unknown.getValue()),
                                     id.name(),
                                     unknown.getKey().lowerCase()));
+                }
+            }
+        }
+        for (IdReport id : encoding.ids()) {
+            if (id.list() != null) {
+                long cut = id.list().cutLists().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                if (cut > 0) {
+                    notes.add("%,d lists of '%s' are cut to %,d values; the longest has %,d"
+                            .formatted(
+                                    cut, id.name(), id.list().slots(), id.list().longest()));
                 }
             }
         }

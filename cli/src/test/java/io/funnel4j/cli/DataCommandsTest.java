@@ -78,8 +78,11 @@ class DataCommandsTest {
         CommandLineRun first = CommandLineRun.of("prepare", yaml, "--out", data);
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out())
-                .contains("id tags: ", "lists of up to 2 values", "buckets price: 5, cut at", "id age_gender")
+                .contains("Rates along the funnel", "P(buy | click)", "What grouped AUC will have", "age_gender")
                 .doesNotContain("encoded before", "encoded again");
+
+        assertThat(Files.readString(data.resolve("profile.html"))).contains("Rates along the funnel", "age_gender");
+        assertThat(Files.readString(data.resolve("profile.json"))).contains("\"steps\"", "\"leaks\"");
 
         CommandLineRun second = CommandLineRun.of("prepare", yaml, "--out", data);
         assertThat(second.out())
@@ -121,6 +124,25 @@ class DataCommandsTest {
         CommandLineRun evaluate = CommandLineRun.of("evaluate", run, "--data", csv, "--strict");
         assertThat(evaluate.exitCode()).isNotZero();
         assertThat(evaluate.err()).contains("log.csv:602");
+    }
+
+    @Test
+    void warnsOfAFeatureThatIsWrittenAfterTheClick() throws IOException {
+        Files.writeString(
+                csv,
+                Files.readString(csv)
+                        .replace(",click,buy\n", ",click,buy,seconds\n")
+                        .replaceAll(",1,([01])\n", ",1,$1,30\n")
+                        .replaceAll(",0,0\n", ",0,0,0\n"));
+        Files.writeString(
+                yaml, Files.readString(yaml).replace("features:\n", "features:\n  seconds: {type: numeric}\n"));
+        CommandLineRun prepare = CommandLineRun.of("prepare", yaml, "--out", folder.resolve("data"));
+        assertThat(prepare.exitCode()).as(prepare.err()).isZero();
+        assertThat(prepare.out())
+                .contains("! LEAK: feature 'seconds' alone ranks P(click) with AUC 1.0000")
+                .contains("leave it out unless you know better");
+        CommandLineRun train = CommandLineRun.of("train", yaml, "--out", folder.resolve("run"));
+        assertThat(train.out()).contains("LEAK: feature 'seconds' alone ranks P(click)");
     }
 
     @Test

@@ -65,6 +65,11 @@ public record EncodingReport(
         return EncodingReportText.of(this);
     }
 
+    /** For people: the rows and their labels, without the features. */
+    public String rowsText() {
+        return EncodingReportText.ofRows(this);
+    }
+
     /** For programs. */
     public String json() {
         return JsonFiles.text(this);

@@ -32,6 +32,14 @@ final class EncodingReportText {
         return written.text.toString();
     }
 
+    static String ofRows(EncodingReport report) {
+        EncodingReportText written = new EncodingReportText(report);
+        written.rows();
+        written.labels();
+        written.parts();
+        return written.text.toString();
+    }
+
     private void rows() {
         line(
                 "%s: %,d rows read, %,d encoded, %,d bad, %,d dropped by the label rule, %,d blank lines",
