@@ -38,6 +38,7 @@ final class DataSection {
      * @param maxBadRows share of rows that may be bad
      * @param missingValues texts that stand for a missing value
      * @param keepEvery of the train rows in which nothing followed, every so-many-th is kept
+     * @param trainShare of the train rows, the share that is kept
      */
     record Columns(
             Section section,
@@ -49,7 +50,8 @@ final class DataSection {
             String sampleWeight,
             double maxBadRows,
             List<String> missingValues,
-            int keepEvery) {}
+            int keepEvery,
+            double trainShare) {}
 
     Optional<Columns> read(Section data) {
         Format format = Formats.read(data).orElse(new TextFormat(TextFormat.CSV));
@@ -73,6 +75,7 @@ final class DataSection {
                 data.optional("sample-weight", Kinds.TEXT).orElse(null),
                 overrides.strict() ? 0 : maxBadRows,
                 data.optional("missing-values", Kinds.oneOrMore(MISSING_VALUE)).orElse(List.of()),
-                data.optional("keep-every-non-click", Kinds.wholeFrom(1)).orElse(1)));
+                data.optional("keep-every-non-click", Kinds.wholeFrom(1)).orElse(1),
+                data.optional("train-share", Kinds.number(NumberRange.SHARE)).orElse(1.0)));
     }
 }

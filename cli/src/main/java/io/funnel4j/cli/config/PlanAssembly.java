@@ -42,6 +42,7 @@ final class PlanAssembly {
                         columns.sampleWeight(),
                         columns.maxBadRows(),
                         columns.missingValues(),
-                        columns.keepEvery()));
+                        columns.keepEvery(),
+                        columns.trainShare()));
     }
 }

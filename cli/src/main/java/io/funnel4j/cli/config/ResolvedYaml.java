@@ -76,6 +76,9 @@ final class ResolvedYaml {
         if (plan.keepEvery() > 1) {
             data.put("keep-every-non-click", plan.keepEvery());
         }
+        if (plan.trainShare() < 1) {
+            data.put("train-share", plan.trainShare());
+        }
     }
 
     private static void writeSplit(ObjectNode node, Split split, Format format) {

@@ -55,6 +55,7 @@ class RunConfigTest {
               max-bad-rows: 0.25
               missing-values: ["NULL", "-124"]
               keep-every-non-click: 10
+              train-share: 0.5
             features:
               item: {type: id, embedding: 8, min-count: 2}
               last_item: {type: id, column: "last item", table: item, embedding: 8, min-count: 2}
@@ -126,7 +127,8 @@ class RunConfigTest {
                         "w",
                         0.25,
                         List.of("NULL", "-124"),
-                        10));
+                        10,
+                        0.5));
         assertThat(config.graph())
                 .isEqualTo(new BehaviorGraph(
                         List.of(

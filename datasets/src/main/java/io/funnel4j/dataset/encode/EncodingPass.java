@@ -31,7 +31,7 @@ final class EncodingPass {
     private final FunnelLabels labels;
     private final LabelCounts labelCounts;
     private final PartCounts partCounts;
-    private final NonClickSampler sampler;
+    private final TrainSampler sampler;
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private final List<SourceFinding> findings = new ArrayList<>();
@@ -46,7 +46,7 @@ final class EncodingPass {
         this.labels = new FunnelLabels(plan, graph);
         this.labelCounts = labels.newCounts();
         this.partCounts = new PartCounts(plan.labelNames());
-        this.sampler = new NonClickSampler(plan, graph);
+        this.sampler = new TrainSampler(plan, graph);
     }
 
     /** Blocks that are handed over at a time, at most. */

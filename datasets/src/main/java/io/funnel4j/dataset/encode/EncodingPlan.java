@@ -23,6 +23,7 @@ import java.util.Set;
  * @param missingValues texts that stand for a missing value in the cells of features, besides blank cells
  * @param keepEvery of the train rows in which nothing followed the exposure, every so-many-th is kept; 1 for all. A model
  *     must be told, so that its probabilities are those of all rows
+ * @param trainShare the share of the train rows that is kept, drawn by the number of the row, in (0, 1]
  */
 public record EncodingPlan(
         List<FeatureEncoding> features,
@@ -33,7 +34,8 @@ public record EncodingPlan(
         String sampleWeight,
         double maxBadRows,
         List<String> missingValues,
-        int keepEvery) {
+        int keepEvery,
+        double trainShare) {
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
 
@@ -57,6 +59,9 @@ public record EncodingPlan(
             problems.add("the plan keeps every %d-th row without a click; expected at least 1, which keeps all"
                     .formatted(keepEvery));
         }
+        if (!(trainShare > 0 && trainShare <= 1)) {
+            problems.add("the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
+        }
         InvalidEncodingPlanException.throwIfAny(problems);
     }
 
@@ -69,7 +74,7 @@ public record EncodingPlan(
             String group,
             String sampleWeight,
             double maxBadRows) {
-        this(features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, List.of(), 1);
+        this(features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, List.of(), 1, 1);
     }
 
     /** Without derived labels, group and sample weight; rows whose labels do not nest are rejected. */
@@ -87,42 +92,111 @@ public record EncodingPlan(
                 sampleWeight,
                 maxBadRows,
                 missingValues,
-                keepEvery);
+                keepEvery,
+                trainShare);
     }
 
     public EncodingPlan withLabelRule(LabelRule rule) {
         return new EncodingPlan(
-                features, labels, derivedLabels, rule, group, sampleWeight, maxBadRows, missingValues, keepEvery);
+                features,
+                labels,
+                derivedLabels,
+                rule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare);
     }
 
     public EncodingPlan withGroup(String column) {
         return new EncodingPlan(
-                features, labels, derivedLabels, labelRule, column, sampleWeight, maxBadRows, missingValues, keepEvery);
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                column,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare);
     }
 
     public EncodingPlan withSampleWeight(String column) {
         return new EncodingPlan(
-                features, labels, derivedLabels, labelRule, group, column, maxBadRows, missingValues, keepEvery);
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                column,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare);
     }
 
     public EncodingPlan withMaxBadRows(double share) {
         return new EncodingPlan(
-                features, labels, derivedLabels, labelRule, group, sampleWeight, share, missingValues, keepEvery);
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                share,
+                missingValues,
+                keepEvery,
+                trainShare);
     }
 
     public EncodingPlan withMissingValues(List<String> texts) {
         return new EncodingPlan(
-                features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, texts, keepEvery);
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                texts,
+                keepEvery,
+                trainShare);
     }
 
     public EncodingPlan withKeepEvery(int every) {
         return new EncodingPlan(
-                features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, missingValues, every);
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                every,
+                trainShare);
+    }
+
+    public EncodingPlan withTrainShare(double share) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                share);
     }
 
     /** The plan for features alone, for scoring. */
     EncodingPlan featuresOnly() {
-        return new EncodingPlan(features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1);
+        return new EncodingPlan(features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1, 1);
     }
 
     /**
@@ -140,6 +214,7 @@ public record EncodingPlan(
                 sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null,
                 maxBadRows,
                 missingValues,
+                1,
                 1);
     }
 

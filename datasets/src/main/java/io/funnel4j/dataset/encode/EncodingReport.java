@@ -129,13 +129,16 @@ public record EncodingReport(
             int slots, long longest, Map<Part, Long> values, Map<Part, Long> cutLists, Map<Part, Long> cutValues) {}
 
     /**
-     * Train rows in which nothing followed the exposure.
+     * Train rows that were left out on purpose.
      *
-     * @param keepEvery every so-many-th was kept
-     * @param rows that there were
+     * @param share of the train rows that was to be kept
+     * @param trainRows that there were
+     * @param notDrawn of them
+     * @param keepEvery of those in which nothing followed the exposure, every so-many-th was kept
+     * @param rows that there were of these
      * @param leftOut of them
      */
-    public record SamplingReport(int keepEvery, long rows, long leftOut) {}
+    public record SamplingReport(double share, long trainRows, long notDrawn, int keepEvery, long rows, long leftOut) {}
 
     /**
      * One feature in buckets.

@@ -83,7 +83,12 @@ final class EncodingReportText {
 
     private void parts() {
         SamplingReport sampling = report.sampling();
-        if (sampling != null) {
+        if (sampling != null && sampling.share() < 1) {
+            line(
+                    "sampled: of %,d train rows a share of %s was kept, %,d left out",
+                    sampling.trainRows(), sampling.share(), sampling.notDrawn());
+        }
+        if (sampling != null && sampling.keepEvery() > 1) {
             line(
                     "sampled: of %,d train rows in which nothing followed the exposure one in %,d was kept, %,d left out;"
                             + " the model's probabilities are those of all rows",

@@ -45,10 +45,31 @@ class SamplingTest extends EncodingTestBase {
         }
         assertThat(dataset.test().rows()).isEqualTo(2000);
         int leftOut = without - (without + 2) / 3;
-        assertThat(dataset.report().sampling()).isEqualTo(new SamplingReport(3, without, leftOut));
+        assertThat(dataset.report().sampling()).isEqualTo(new SamplingReport(1, 18_000, 0, 3, without, leftOut));
         assertThat(dataset.report().parts().get(0).rows()).isEqualTo(expected.size());
         assertThat(dataset.report().rowsEncoded()).isEqualTo(20_000 - leftOut);
         assertThat(dataset.report().text()).contains("one in 3 was kept");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void keepsAShareOfTrain(int workers) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("item,day,click,buy"));
+        for (int row = 0; row < 20_000; row++) {
+            lines.add("i" + row % 50 + "," + (row % 10 == 9 ? 2 : 1) + ",1,1");
+        }
+        EncodedDataset dataset = DatasetEncoder.encode(
+                csv(lines.toArray(String[]::new)),
+                plan(IdEncoding.of("item", 4)).withTrainShare(0.25),
+                new TimeSplit("day", null, "2"),
+                Worlds.esmm(),
+                out(),
+                ProgressListener.NONE,
+                workers);
+        // Four standard deviations of a binomial count.
+        assertThat(dataset.train().rows()).isBetween(4500L - 233, 4500L + 233);
+        assertThat(dataset.test().rows()).isEqualTo(2000);
+        assertThat(dataset.report().text()).contains("of 18,000 train rows a share of 0.25 was kept");
     }
 
     @ParameterizedTest

@@ -1,24 +1,29 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.split.Part;
 import java.util.List;
 
 /**
- * Of the train rows in which nothing followed the exposure, keeps every k-th, in the order of the rows. All others stay:
- * validation and test are judged as they are.
+ * Keeps a share of the train rows, drawn by their numbers, and of those in which nothing followed the exposure every k-th, in
+ * the order of the rows. Validation and test are judged as they are.
  */
-final class NonClickSampler {
+final class TrainSampler {
     private final int keepEvery;
+    private final double share;
     private final int[] outcomes;
     private final byte[] labels;
+    private long train;
+    private long notDrawn;
     private long seen;
     private long leftOut;
 
     /** @throws InvalidEncodingPlanException if the graph cannot be sampled, or a needed label is missing */
-    NonClickSampler(EncodingPlan plan, BehaviorGraph graph) {
+    TrainSampler(EncodingPlan plan, BehaviorGraph graph) {
         List<String> names = plan.labelNames();
         this.keepEvery = plan.keepEvery();
+        this.share = plan.trainShare();
         this.labels = new byte[names.size()];
         this.outcomes = keepEvery == 1
                 ? new int[0]
@@ -29,16 +34,30 @@ final class NonClickSampler {
 
     /** Leaves rows out of a block, and takes them out of the counts. Blocks come in order. */
     void sample(RawBlock block, PartCounts counts) {
-        if (keepEvery == 1) {
+        if (keepEvery == 1 && share == 1) {
             return;
         }
         for (int row = 0; row < block.rows(); row++) {
-            if (block.part(row) == Part.TRAIN && nothingFollowed(block, row) && seen++ % keepEvery != 0) {
-                counts.add(Part.TRAIN, labels, -1);
-                block.leaveOut(row);
-                leftOut++;
+            if (block.part(row) == Part.TRAIN) {
+                boolean nothing = nothingFollowed(block, row);
+                if (!drawn(train++)) {
+                    notDrawn++;
+                    leaveOut(block, row, counts);
+                } else if (keepEvery > 1 && nothing && seen++ % keepEvery != 0) {
+                    leftOut++;
+                    leaveOut(block, row, counts);
+                }
             }
         }
+    }
+
+    private boolean drawn(long number) {
+        return (StableHash.mix(number + 1) >>> 11) * 0x1.0p-53 < share;
+    }
+
+    private void leaveOut(RawBlock block, int row, PartCounts counts) {
+        counts.add(Part.TRAIN, labels, -1);
+        block.leaveOut(row);
     }
 
     private boolean nothingFollowed(RawBlock block, int row) {
@@ -53,6 +72,8 @@ final class NonClickSampler {
 
     /** What was done; null where nothing was to be. */
     EncodingReport.SamplingReport report() {
-        return keepEvery == 1 ? null : new EncodingReport.SamplingReport(keepEvery, seen, leftOut);
+        return keepEvery == 1 && share == 1
+                ? null
+                : new EncodingReport.SamplingReport(share, train, notDrawn, keepEvery, seen, leftOut);
     }
 }
