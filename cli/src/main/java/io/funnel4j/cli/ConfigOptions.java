@@ -39,6 +39,16 @@ final class ConfigOptions {
     @Option(names = "--strict", description = "stop at the first bad row, or whatever else would be left out")
     private boolean strict;
 
+    @Option(
+            names = "--encode-again",
+            description = "encode even if the encoded data is there, of the same files, configuration and version")
+    private boolean encodeAgain;
+
+    /** Whether data that is encoded already is encoded again whatever it was made of. */
+    boolean encodeAgain() {
+        return encodeAgain;
+    }
+
     /** Reads the file; all its mistakes are reported at once. */
     RunConfig read() {
         return RunConfig.read(

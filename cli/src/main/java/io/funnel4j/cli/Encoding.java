@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.benchmark.Progress;
+import io.funnel4j.cli.config.DataConfig;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
@@ -10,6 +11,7 @@ import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.ExposureSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,16 +24,20 @@ final class Encoding {
     /**
      * Fits encoders and writes all parts, unless the folder holds them already, encoded from the same rows, configuration
      * and version.
+     *
+     * @param again whether to write them anyway
      */
-    static Reencoding dataset(RunConfig config, Path folder, Progress progress) {
+    static Reencoding dataset(RunConfig config, Path folder, boolean again, Progress progress) {
+        DataConfig data = config.data();
         try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
-            return DatasetEncoder.encodeIfStale(
-                    config.data().source(),
-                    config.data().plan(),
-                    config.data().split(),
-                    config.graph(),
-                    folder,
-                    listener(task, true));
+            ProgressListener listener = listener(task, true);
+            return again
+                    ? new Reencoding(
+                            DatasetEncoder.encode(
+                                    data.source(), data.plan(), data.split(), config.graph(), folder, listener),
+                            List.of("--encode-again says so"))
+                    : DatasetEncoder.encodeIfStale(
+                            data.source(), data.plan(), data.split(), config.graph(), folder, listener);
         }
     }
 

@@ -56,7 +56,10 @@ final class EvaluateCommand implements Callable<Integer> {
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         if (data == null) {
-            evaluate(model, EncodedDataset.open(folder.data()).part(part));
+            EncodedDataset encoded = EncodedDataset.open(folder.data());
+            model.requireSchema(encoded.schema());
+            TrainedOn.check(folder.trainedOn(), encoded, folder.data());
+            evaluate(model, encoded.part(part));
         } else {
             try (TemporaryFolder encoded = new TemporaryFolder("funnel4j-evaluate")) {
                 evaluate(model, encode(folder, model, encoded.path()));

@@ -80,14 +80,25 @@ final class PredictCommand implements Callable<Integer> {
         ExposureSource source = folder.source(files);
         List<String> columns = source.columns();
         int[] kept = keptColumns(columns);
-        List<Probability> probabilities = model.spec().graph().probabilities();
 
         Files.createDirectories(out.toAbsolutePath().getParent());
         Counts counts = new Counts();
+        try (PartialFile partial = new PartialFile(out)) {
+            score(source, encoders, model, kept, partial.path(), counts);
+            partial.finish();
+        }
+        counts.print(command.commandLine().getOut());
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void score(
+            ExposureSource source, Encoders encoders, FunnelModel model, int[] kept, Path target, Counts counts)
+            throws IOException {
+        List<Probability> probabilities = model.spec().graph().probabilities();
         try (ScoringReader reader = new ScoringReader(source, encoders, BATCH);
                 Scorer scorer = Scorer.of(model);
-                Writer csv = Files.newBufferedWriter(out)) {
-            csv.write(lines(List.of(header(columns, kept, probabilities))));
+                Writer csv = Files.newBufferedWriter(target)) {
+            csv.write(lines(List.of(header(source.columns(), kept, probabilities))));
             OrderedWork.run(
                     batches(reader),
                     workers.count(),
@@ -98,8 +109,6 @@ final class PredictCommand implements Callable<Integer> {
                         counts.add(scored.batch());
                     });
         }
-        counts.print(command.commandLine().getOut());
-        return CommandLine.ExitCode.OK;
     }
 
     /**

@@ -42,7 +42,10 @@ final class PrepareCommand implements Callable<Integer> {
         RunConfig config = options.read();
         Path folder = out == null ? RunFolder.named(options.name() + "-data") : out;
         Reencoding encoded = Encoding.dataset(
-                config, folder, Terminal.progress(command.commandLine().getErr()));
+                config,
+                folder,
+                options.encodeAgain(),
+                Terminal.progress(command.commandLine().getErr()));
         PrintWriter text = command.commandLine().getOut();
         Encoding.message(encoded, folder).ifPresent(text::println);
         DataProfile profile = DataProfiler.profile(encoded.dataset(), config.graph());

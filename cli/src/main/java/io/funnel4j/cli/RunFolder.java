@@ -113,6 +113,11 @@ record RunFolder(Path root, Path encoded) {
         return root.resolve("model");
     }
 
+    /** Which encoded rows the model knows. */
+    Path trainedOn() {
+        return model().resolve("data.json");
+    }
+
     Path encoders() {
         return model().resolve("encoders");
     }

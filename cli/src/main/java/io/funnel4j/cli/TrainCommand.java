@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
         Progress progress = Terminal.progress(command.commandLine().getErr());
 
         TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
-        run.encode().ifPresent(text::println);
+        run.encode(options.encodeAgain()).ifPresent(text::println);
         text.println(run.dataset().report().text());
         ProfileReport.leaks(DataProfiler.leaks(run.dataset(), config.graph())).forEach(text::println);
         text.flush();

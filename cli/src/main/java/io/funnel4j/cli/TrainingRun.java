@@ -52,12 +52,16 @@ final class TrainingRun {
         this.progress = progress;
     }
 
-    /** Raw rows to encoded exposures; says so where they were encoded before, or why they are encoded again. */
-    Optional<String> encode() throws IOException {
+    /**
+     * Raw rows to encoded exposures; says so where they were encoded before, or why they are encoded again.
+     *
+     * @param again whether they are encoded whatever is there
+     */
+    Optional<String> encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
         Files.writeString(folder.config(), config.toYaml());
         folder.rememberData();
-        Reencoding encoded = Encoding.dataset(config, folder.data(), progress);
+        Reencoding encoded = Encoding.dataset(config, folder.data(), again, progress);
         dataset = encoded.dataset();
         return Encoding.message(encoded, folder.data());
     }
@@ -83,6 +87,7 @@ final class TrainingRun {
     void write() throws IOException {
         model.save(folder.model());
         dataset.encoders().save(folder.encoders());
+        TrainedOn.of(dataset).write(folder.trainedOn());
         RunReport report = RunReporting.report(
                 name,
                 config,

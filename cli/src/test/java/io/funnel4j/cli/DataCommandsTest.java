@@ -121,6 +121,7 @@ class DataCommandsTest {
                 CommandLineRun.of("predict", run, csv, "--strict", "--out", folder.resolve("scored.csv"));
         assertThat(predict.exitCode()).isNotZero();
         assertThat(predict.err()).contains("log.csv:602");
+        assertThat(folder).isDirectoryNotContaining("glob:**scored.csv*");
         CommandLineRun evaluate = CommandLineRun.of("evaluate", run, "--data", csv, "--strict");
         assertThat(evaluate.exitCode()).isNotZero();
         assertThat(evaluate.err()).contains("log.csv:602");
@@ -143,6 +144,60 @@ class DataCommandsTest {
                 .contains("leave it out unless you know better");
         CommandLineRun train = CommandLineRun.of("train", yaml, "--out", folder.resolve("run"));
         assertThat(train.out()).contains("LEAK: feature 'seconds' alone ranks P(click)");
+    }
+
+    @Test
+    void encodesAgainWhereItIsTold() {
+        Path data = folder.resolve("data");
+        assertThat(CommandLineRun.of("prepare", yaml, "--out", data).exitCode()).isZero();
+        CommandLineRun again = CommandLineRun.of("prepare", yaml, "--out", data, "--encode-again");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("encoded again, since --encode-again says so");
+        CommandLineRun train =
+                CommandLineRun.of("train", yaml, "--encoded", data, "--encode-again", "--out", folder.resolve("run"));
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.out()).contains("encoded again, since --encode-again says so");
+    }
+
+    /** Another split would put rows that the model was trained on into the test part. */
+    @Test
+    void doesNotEvaluateOnDataThatWasEncodedAgainSinceTheTraining() throws IOException {
+        Path data = folder.resolve("data");
+        Path run = folder.resolve("run");
+        CommandLineRun train = CommandLineRun.of("train", yaml, "--encoded", data, "--out", run);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        CommandLineRun again = CommandLineRun.of("prepare", yaml, "--out", data, "--encode-again");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(CommandLineRun.of("evaluate", run).exitCode()).isZero();
+
+        String log = Files.readString(csv);
+        Files.writeString(
+                csv, log.replace("u7,", "u1007,").replace("u8,", "u7,").replace("u1007,", "u8,"));
+        CommandLineRun other = CommandLineRun.of("prepare", yaml, "--out", data);
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        CommandLineRun evaluate = CommandLineRun.of("evaluate", run);
+        assertThat(evaluate.exitCode()).isEqualTo(1);
+        assertThat(evaluate.err())
+                .contains(
+                        "the data in '" + data + "' was encoded again since the model was trained",
+                        "run 'train' again");
+        assertThat(CommandLineRun.of("evaluate", run, "--data", csv).exitCode()).isZero();
+    }
+
+    @Test
+    void keepsAnEarlierPredictionWhereANewOneFails() throws IOException {
+        Path run = folder.resolve("run");
+        assertThat(CommandLineRun.of("train", yaml, "--out", run).exitCode()).isZero();
+        Path scored = folder.resolve("scored.csv");
+        assertThat(CommandLineRun.of("predict", run, csv, "--out", scored).exitCode())
+                .isZero();
+        String before = Files.readString(scored);
+        Files.writeString(csv, Files.readString(csv).repeat(20) + "u1,t1\n");
+        assertThat(CommandLineRun.of("predict", run, csv, "--strict", "--out", scored)
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(scored).hasContent(before);
+        assertThat(folder.resolve("scored.csv.partial")).doesNotExist();
     }
 
     @Test

@@ -17,12 +17,15 @@ public record BadRow(Kind kind, String location, String column, String found, St
         TOO_FEW_CELLS("too few cells"),
         TOO_MANY_CELLS("too many cells"),
         UNREADABLE("unreadable"),
+        NOT_UTF8("not UTF-8 text"),
         UNJOINED("no row in a joined table"),
         MISSING_VALUE("missing value"),
         NOT_A_NUMBER("text where a number is due"),
         NOT_FINITE("not a finite number"),
         OUT_OF_RANGE("number out of range"),
         BAD_LABEL("label neither 0 nor 1"),
+        /** Only where no bad row is accepted; else the label rule has its own counts. */
+        NOT_NESTED("labels do not nest"),
         BAD_TIME("not a time");
 
         private final String text;
@@ -34,6 +37,7 @@ public record BadRow(Kind kind, String location, String column, String found, St
         static Kind of(MalformedRowException.Kind kind) {
             return switch (kind) {
                 case UNREADABLE -> UNREADABLE;
+                case NOT_UTF8 -> NOT_UTF8;
                 case UNJOINED -> UNJOINED;
             };
         }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 final class BadRows {
     private static final int EXAMPLES_A_KIND = 3;
     private static final long ROWS_BEFORE_GIVING_UP = 100_000;
+    private static final String ACCEPT =
+            "accept a share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan; without --strict)";
 
     private final Map<BadRow.Kind, Long> counts = new EnumMap<>(BadRow.Kind.class);
     private final Map<BadRow.Kind, TreeMap<Long, BadRow>> first = new EnumMap<>(BadRow.Kind.class);
@@ -43,9 +45,13 @@ final class BadRows {
     /** Gives up early: on the first bad row where none is accepted, and on a source that is bad throughout. */
     void checkSoFar(long rowsRead, double maxShare) {
         if (maxShare == 0 && total > 0) {
-            throw new InvalidExposuresException(
-                    examples().get(0)
-                            + "; mend the row, or accept a share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan)");
+            BadRow row = examples().get(0);
+            throw new InvalidExposuresException("%s; mend the row, or %s"
+                    .formatted(
+                            row,
+                            row.kind() == BadRow.Kind.NOT_NESTED
+                                    ? "say by the label rule (inconsistent-labels in a configuration) what is done with such rows"
+                                    : ACCEPT));
         }
         if (rowsRead >= ROWS_BEFORE_GIVING_UP && total > rowsRead / 2) {
             check(rowsRead, maxShare);

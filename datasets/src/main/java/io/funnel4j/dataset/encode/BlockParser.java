@@ -55,6 +55,7 @@ final class BlockParser {
                 if (labels.apply(row.labels, rows, labelCounts)) {
                     block.add(row, rows.line());
                     partCounts.add(row.part, row.labels, 1);
+                    partCounts.addTime(row.part, row.time);
                 }
             } catch (BadCellException e) {
                 bad.add(new Bad(e.at(rows.location()), rows.line(), rowsRead));

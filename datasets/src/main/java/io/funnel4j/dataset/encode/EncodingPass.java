@@ -8,6 +8,7 @@ import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.dataset.split.TimeSplit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 
 /**
  * Reads sources once, several blocks at a time: hands over the good rows in order, with their labels mended, and counts
@@ -35,6 +37,7 @@ final class EncodingPass {
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private final List<SourceFinding> findings = new ArrayList<>();
+    private DoubleFunction<String> timeText = Double::toString;
     private long blocks;
     private long rowsRead;
     private long blankLines;
@@ -67,6 +70,9 @@ final class EncodingPass {
             Part whole,
             ProgressListener.Phase phase,
             Consumer<List<RawBlock>> sink) {
+        split.filter(TimeSplit.class::isInstance)
+                .map(TimeSplit.class::cast)
+                .ifPresent(byTime -> timeText = byTime::text);
         long before = rowsRead;
         List<BlockParser> parsers = new ArrayList<>();
         for (int i = 0; i < blocksAtOnce(); i++) {
@@ -126,9 +132,6 @@ final class EncodingPass {
         rowsRead += parser.rowsRead();
         blankLines += parser.blankLines();
         labelCounts.take(parser.labelCounts());
-        if (plan.maxBadRows() == 0) {
-            labels.check(labelCounts);
-        }
         partCounts.take(parser.partCounts());
         if (parser.container() != null) {
             if (containers.isEmpty() || !containers.get(containers.size() - 1).equals(parser.container())) {
@@ -177,7 +180,7 @@ final class EncodingPass {
                 badRows.counts(),
                 badRows.examples(),
                 labels.report(labelCounts),
-                partCounts.reports(parts),
+                partCounts.reports(parts, timeText),
                 counts.ids(parts),
                 counts.numerics(parts),
                 counts.buckets(parts),

@@ -81,8 +81,10 @@ public record EncodingReport(
      * @param part which
      * @param rows encoded rows
      * @param positives rows where a label is 1, after the label rule, by label
+     * @param firstTime of its rows, those left out by sampling among them; null where they are not split by time
+     * @param lastTime of its rows; null where they are not split by time
      */
-    public record PartReport(Part part, long rows, Map<String, Long> positives) {
+    public record PartReport(Part part, long rows, Map<String, Long> positives, String firstTime, String lastTime) {
         public PartReport {
             positives = Collections.unmodifiableMap(new LinkedHashMap<>(positives));
         }

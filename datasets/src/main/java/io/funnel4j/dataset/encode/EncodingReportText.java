@@ -99,7 +99,10 @@ final class EncodingReportText {
             part.positives()
                     .forEach((label, count) -> rates.append(
                             String.format(Locale.ROOT, ", %s %,d (%.3f%%)", label, count, 100 * part.rate(label))));
-            line("%s: %,d rows%s", part.part().lowerCase(), part.rows(), rates);
+            String times = part.firstTime() == null
+                    ? ""
+                    : String.format(Locale.ROOT, ", %s to %s", part.firstTime(), part.lastTime());
+            line("%s: %,d rows%s%s", part.part().lowerCase(), part.rows(), times, rates);
         }
     }
 

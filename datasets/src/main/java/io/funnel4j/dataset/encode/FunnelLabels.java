@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  */
 final class FunnelLabels {
     private final LabelRule rule;
+    /** Whether the first row whose labels do not nest is a bad row at which the encoding stops. */
+    private final boolean strict;
+
     private final List<String> names;
     private final List<Nesting> nestings = new ArrayList<>();
     private final List<Exclusion> exclusions = new ArrayList<>();
@@ -29,6 +32,7 @@ final class FunnelLabels {
 
     FunnelLabels(EncodingPlan plan, BehaviorGraph graph) {
         this.rule = plan.labelRule();
+        this.strict = rule == LabelRule.REJECT && plan.maxBadRows() == 0;
         this.names = plan.labelNames();
         this.columnLabels = plan.labels().size();
         for (String behavior : graph.behaviors()) {
@@ -74,6 +78,7 @@ final class FunnelLabels {
      * @param labels of columns, then derived ones; changed in place
      * @param row for the location of a rejected row
      * @return whether the row stays
+     * @throws BadCellException if they do not nest, under the rule REJECT where no bad row is accepted
      */
     boolean apply(byte[] labels, RowReader row, LabelCounts counts) {
         if (names.isEmpty()) {
@@ -82,6 +87,9 @@ final class FunnelLabels {
         boolean nested = true;
         for (int i = 0; i < nestings.size(); i++) {
             if (nestings.get(i).contradicts(labels)) {
+                if (strict) {
+                    throw notNested(nestings.get(i));
+                }
                 counts.notNested[i]++;
                 nested = false;
                 if (rule == LabelRule.REJECT && counts.wantsExample(i)) {
@@ -97,6 +105,16 @@ final class FunnelLabels {
             counts.overlapping[i] += exclusions.get(i).overlaps(labels) ? 1 : 0;
         }
         return true;
+    }
+
+    private BadCellException notNested(Nesting nesting) {
+        String effect = names.get(nesting.effect);
+        String cause = names.get(nesting.cause);
+        return new BadCellException(
+                BadRow.Kind.NOT_NESTED,
+                null,
+                effect + "=1 with " + cause + "=0",
+                cause + "=1 wherever " + effect + "=1");
     }
 
     private boolean mend(byte[] labels, LabelCounts counts) {

@@ -8,18 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 
 /** Rows of each part, and among them those where a label is 1. */
 final class PartCounts {
     private final List<String> labels;
     private final Map<Part, long[]> rows = new EnumMap<>(Part.class);
     private final Map<Part, long[]> positives = new EnumMap<>(Part.class);
+    private final Map<Part, TimeRange> times = new EnumMap<>(Part.class);
 
     PartCounts(List<String> labels) {
         this.labels = labels;
         for (Part part : Part.values()) {
             rows.put(part, new long[1]);
             positives.put(part, new long[labels.size()]);
+            times.put(part, new TimeRange());
         }
     }
 
@@ -36,11 +39,17 @@ final class PartCounts {
         }
     }
 
+    /** @param time NaN where rows are not split by time */
+    void addTime(Part part, double time) {
+        times.get(part).add(time);
+    }
+
     /** Adds other counts, and empties them. */
     void take(PartCounts other) {
         for (Part part : Part.values()) {
             LabelCounts.take(rows.get(part), other.rows.get(part));
             LabelCounts.take(positives.get(part), other.positives.get(part));
+            times.get(part).take(other.times.get(part));
         }
     }
 
@@ -83,14 +92,21 @@ final class PartCounts {
         return String.join(", ", counts);
     }
 
-    List<PartReport> reports(Set<Part> parts) {
+    /** @param timeText writes a time for people */
+    List<PartReport> reports(Set<Part> parts, DoubleFunction<String> timeText) {
         List<PartReport> reports = new ArrayList<>();
         for (Part part : parts) {
             Map<String, Long> byLabel = new LinkedHashMap<>();
             for (int label = 0; label < labels.size(); label++) {
                 byLabel.put(labels.get(label), positives.get(part)[label]);
             }
-            reports.add(new PartReport(part, rows.get(part)[0], byLabel));
+            TimeRange range = times.get(part);
+            reports.add(new PartReport(
+                    part,
+                    rows.get(part)[0],
+                    byLabel,
+                    range.isEmpty() ? null : timeText.apply(range.first()),
+                    range.isEmpty() ? null : timeText.apply(range.last())));
         }
         return reports;
     }

@@ -20,6 +20,9 @@ final class RawExposure {
     final byte[] labels;
 
     Part part = Part.TRAIN;
+    /** Where rows are split by time; NaN elsewhere. */
+    double time = Double.NaN;
+
     long group;
     float sampleWeight = 1;
     /** What was read ahead, kept so that the reads are not optimised away. */

@@ -3,11 +3,14 @@ package io.funnel4j.dataset.encode;
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.dataset.split.TimeSplit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
@@ -30,6 +33,8 @@ final class RowParser {
     private final EncodingPlan plan;
     private final String splitColumn;
     private final Function<String, Part> assignment;
+    private final ToDoubleFunction<String> times;
+    private final DoubleFunction<Part> partOfTime;
     private final MissingValues missing;
     private final Text[] crosses;
     private final RawExposure row;
@@ -59,6 +64,9 @@ final class RowParser {
         this.splitColumn = split.map(ColumnSplit::column).orElse(null);
         this.splitCell = split.map(given -> columns.indexOf(given.column())).orElse(NONE);
         this.assignment = split.map(ColumnSplit::assignment).orElse(value -> Part.TRAIN);
+        Optional<TimeSplit> byTime = split.filter(TimeSplit.class::isInstance).map(TimeSplit.class::cast);
+        this.times = byTime.map(TimeSplit::times).orElse(null);
+        this.partOfTime = byTime.map(TimeSplit::partsOfTimes).orElse(null);
         this.crosses = new Text[idCells.length];
         Arrays.setAll(crosses, i -> new Text());
         ListCell[] lists = plan.lists().stream()
@@ -158,7 +166,11 @@ final class RowParser {
     private Part part(Writable cell) {
         String value = required(cell, splitColumn, "a value to split by");
         try {
-            return assignment.apply(value);
+            if (times == null) {
+                return assignment.apply(value);
+            }
+            row.time = times.applyAsDouble(value);
+            return partOfTime.apply(row.time);
         } catch (IllegalArgumentException e) {
             throw new BadCellException(BadRow.Kind.BAD_TIME, splitColumn, Cells.show(value), e.getMessage());
         }

@@ -2,7 +2,7 @@ package io.funnel4j.dataset.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,7 @@ final class CellSplitter {
     private final List<Text> texts = new ArrayList<>();
     private final List<Writable> cells = new ArrayList<>();
     private byte[] unquoted = new byte[256];
-    private IOException failure;
-    private String found;
+    private MalformedRowException failure;
 
     CellSplitter(char delimiter, char quote) {
         this.delimiter = delimiter;
@@ -85,13 +84,8 @@ final class CellSplitter {
     }
 
     /** Why the line is malformed, or null. */
-    IOException failure() {
+    MalformedRowException failure() {
         return failure;
-    }
-
-    /** What a malformed line has. */
-    String found() {
-        return found;
     }
 
     /** Where the line ends, or -1 if it must be parsed as text. */
@@ -179,26 +173,25 @@ final class CellSplitter {
 
     private void parse(byte[] bytes, int from, int to) {
         cells.clear();
+        ByteBuffer line = ByteBuffer.wrap(bytes, from, to - from);
+        CharBuffer text = CharBuffer.allocate(to - from);
+        if (StandardCharsets.UTF_8.newDecoder().decode(line, text, true).isError()) {
+            failure = new MalformedRowException(
+                    MalformedRowException.Kind.NOT_UTF8,
+                    "byte 0x%02X as character %d of the line".formatted(line.get(), text.position() + 1),
+                    "UTF-8; save or convert the file as UTF-8");
+            return;
+        }
         try {
-            String line = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, to - from))
-                    .toString();
-            for (String cell :
-                    new SerializableCSVParser(delimiter, quote, SerializableCSVParser.NULL_CHARACTER).parseLine(line)) {
+            SerializableCSVParser parser =
+                    new SerializableCSVParser(delimiter, quote, SerializableCSVParser.NULL_CHARACTER);
+            for (String cell : parser.parseLine(text.flip().toString())) {
                 next().set(cell);
             }
-        } catch (CharacterCodingException e) {
-            fail("bytes that are not UTF-8 text", e);
         } catch (IOException e) {
-            fail("a quoted cell that is not closed on its line", e);
+            cells.clear();
+            failure = new MalformedRowException("a quoted cell that is not closed on its line", e);
         }
-    }
-
-    private void fail(String what, IOException cause) {
-        cells.clear();
-        found = what;
-        failure = cause;
     }
 
     private Text next() {

@@ -49,7 +49,7 @@ final class DelimitedBlock implements RowReader {
             line++;
             position = splitter.split(bytes, position, length);
             if (splitter.malformed()) {
-                throw new MalformedRowException(splitter.found(), splitter.failure());
+                throw splitter.failure();
             }
             if (!isBlank(splitter.cells())) {
                 return true;

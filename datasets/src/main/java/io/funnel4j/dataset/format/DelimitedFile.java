@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.format;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** The bytes of one file in blocks of whole lines, decompressed and without a byte order mark. */
 final class DelimitedFile implements Closeable {
@@ -34,8 +36,13 @@ final class DelimitedFile implements Closeable {
             byte[] head = bytes.readNBytes(BYTE_ORDER_MARK.length);
             checkEncoding(file, head);
             this.rest = Arrays.equals(head, BYTE_ORDER_MARK) ? new byte[0] : head;
+        } catch (ZipException | EOFException e) {
+            throw new InvalidExposuresException(
+                    "%s is named .gz but is cut or no gzip file: %s; download it again, or name it as what it is"
+                            .formatted(file, reason(e)),
+                    e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("cannot read %s: %s".formatted(file, reason(e)), e);
         }
     }
 

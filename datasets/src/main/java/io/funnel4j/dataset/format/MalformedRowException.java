@@ -8,6 +8,8 @@ public final class MalformedRowException extends RuntimeException {
     public enum Kind {
         /** It cannot be split into cells. */
         UNREADABLE,
+        /** Its bytes are no text. */
+        NOT_UTF8,
         /** A table that is joined has no row for it. */
         UNJOINED
     }

@@ -38,7 +38,7 @@ class BrokenInputTest extends EncodingTestBase {
                 "a,1e400,1,1    ; NOT_FINITE    ; not a finite number in column 'price', found 1e400",
                 "a,1e300,1,1    ; NOT_FINITE    ; not a finite number in column 'price', found 1e300",
                 "a,1,7,1        ; BAD_LABEL     ; label neither 0 nor 1 in column 'click', found '7', expected 0 or 1",
-                "a\u00ff\u00fe,1,1,1 ; UNREADABLE ; unreadable, found bytes that are not UTF-8 text",
+                "a\u00ff\u00fe,1,1,1 ; NOT_UTF8 ; not UTF-8 text, found byte 0xFF as character 2 of the line, expected UTF-8",
                 "\"a,1,1,1      ; UNREADABLE    ; unreadable, found a quoted cell that is not closed on its line",
             })
     void countsABadRowAndStopsAtItIfStrict(String row, BadRow.Kind kind, String message) throws IOException {

@@ -74,6 +74,26 @@ class SplitTest {
     }
 
     @Test
+    void readsTimesAsDatabasesPrintThem() {
+        Function<String, Part> assignment = new TimeSplit("time", null, "2022-05-08 12:30:00").assignment();
+        assertThat(assignment.apply("2022-05-08 14:29:59+02")).isEqualTo(Part.TRAIN);
+        assertThat(assignment.apply("2022-05-08 14:30:00+02")).isEqualTo(Part.TEST);
+        assertThat(assignment.apply("2022-05-08 07:00:00.000-05:30")).isEqualTo(Part.TEST);
+        assertThat(assignment.apply("2022-05-08 06:59:59.999-05:30")).isEqualTo(Part.TRAIN);
+        assertThat(assignment.apply("2022-05-08T12:30")).isEqualTo(Part.TEST);
+    }
+
+    @Test
+    void writesTimesForPeople() {
+        TimeSplit dates = new TimeSplit("time", null, "2022-05-08");
+        assertThat(dates.text(dates.times().applyAsDouble("2022-05-07T23:59:59.5+02:00")))
+                .isEqualTo("2022-05-07T21:59:59.500Z");
+        TimeSplit numbers = new TimeSplit("time", null, "1652011199123");
+        assertThat(numbers.text(numbers.times().applyAsDouble("1652011199122"))).isEqualTo("1652011199122");
+        assertThat(numbers.text(numbers.times().applyAsDouble("-1.5"))).isEqualTo("-1.5");
+    }
+
+    @Test
     void makesTestAloneWhereNoValidationIsGiven() {
         TimeSplit split = new TimeSplit("day", null, "10");
         assertThat(split.parts()).containsExactly(Part.TRAIN, Part.TEST);

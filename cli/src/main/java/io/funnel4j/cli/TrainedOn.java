@@ -1,0 +1,51 @@
+package io.funnel4j.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which encoded rows a model was trained and judged on. Data that was encoded again, with other rows, ids or parts, is not
+ * to be taken for them: its test part may hold rows of the old train part.
+ *
+ * @param checksums of the parts, by name
+ */
+record TrainedOn(Map<String, String> checksums) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static TrainedOn of(EncodedDataset dataset) {
+        Map<String, String> checksums = new TreeMap<>();
+        dataset.parts()
+                .forEach(part -> checksums.put(
+                        part.lowerCase(), Long.toHexString(dataset.part(part).checksum())));
+        return new TrainedOn(checksums);
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    }
+
+    /**
+     * Refuses a data set of other rows than a model's.
+     *
+     * @param file that {@link #write} wrote; nothing is checked where a model has none
+     * @param folder of the data set
+     * @throws IOException if they are others, or the file cannot be read
+     */
+    static void check(Path file, EncodedDataset dataset, Path folder) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        TrainedOn before = JSON.readValue(file.toFile(), TrainedOn.class);
+        TrainedOn now = of(dataset);
+        if (!now.equals(before)) {
+            throw new IOException(
+                    "the data in '%s' was encoded again since the model was trained (checksums were %s, are %s); run 'train' again, or evaluate with --data FILE"
+                            .formatted(folder, before.checksums(), now.checksums()));
+        }
+    }
+}

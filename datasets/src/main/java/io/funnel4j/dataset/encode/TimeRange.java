@@ -1,0 +1,37 @@
+package io.funnel4j.dataset.encode;
+
+/** The first and the last of some times, in any order. */
+final class TimeRange {
+    private double first = Double.POSITIVE_INFINITY;
+    private double last = Double.NEGATIVE_INFINITY;
+
+    /** @param time NaN for none */
+    void add(double time) {
+        if (time < first) {
+            first = time;
+        }
+        if (time > last) {
+            last = time;
+        }
+    }
+
+    /** Adds another range, and empties it. */
+    void take(TimeRange other) {
+        first = Math.min(first, other.first);
+        last = Math.max(last, other.last);
+        other.first = Double.POSITIVE_INFINITY;
+        other.last = Double.NEGATIVE_INFINITY;
+    }
+
+    boolean isEmpty() {
+        return first > last;
+    }
+
+    double first() {
+        return first;
+    }
+
+    double last() {
+        return last;
+    }
+}
