@@ -6,12 +6,23 @@ import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.LabelRule;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.model.Preset;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
+
+    @Test
+    void readsTheJoinExample() {
+        RunConfig config = RunConfig.read(EXAMPLES.resolve("sql-join.yaml"), Overrides.NONE);
+
+        assertThat(config.data().source()).isInstanceOf(SqlSource.class);
+        assertThat(config.data().plan().keepEvery()).isEqualTo(10);
+        assertThat(RunConfig.parse(config.toYaml(), EXAMPLES.resolve("sql-join.yaml"), Overrides.NONE))
+                .isEqualTo(config);
+    }
 
     @Test
     void readsTheVisitsExample() {

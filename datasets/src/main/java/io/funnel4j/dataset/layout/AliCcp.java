@@ -4,14 +4,10 @@ import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.JoinedText;
 import io.funnel4j.dataset.format.MappedSource;
-import io.funnel4j.dataset.format.RowBlocks;
-import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SideTable;
-import io.funnel4j.dataset.format.SourceFingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Ali-CCP as it is downloaded: skeleton rows joined with the common features of their users (Ma et al., SIGIR 2018). Files
@@ -30,7 +26,7 @@ import java.util.Optional;
  * @param folder that holds the files, under the names that they are downloaded under, or those with {@code .gz} behind
  * @param part {@code train} or {@code test}
  */
-public record AliCcp(Path folder, String part) implements ExposureSource {
+public record AliCcp(Path folder, String part) implements LayoutSource {
     public static final String SAMPLE = "sample_id";
     public static final String CLICK = "click";
     public static final String CONVERSION = "conversion";
@@ -50,11 +46,6 @@ public record AliCcp(Path folder, String part) implements ExposureSource {
     }
 
     @Override
-    public String name() {
-        return rows().name();
-    }
-
-    @Override
     public List<String> columns() {
         List<String> columns = new ArrayList<>(List.of(SAMPLE, CLICK, CONVERSION, INDEX));
         columns.addAll(AliCcpField.ids());
@@ -62,21 +53,7 @@ public record AliCcp(Path folder, String part) implements ExposureSource {
     }
 
     @Override
-    public Optional<SourceFingerprint> fingerprint() {
-        return rows().fingerprint();
-    }
-
-    @Override
-    public RowReader open() {
-        return rows().open();
-    }
-
-    @Override
-    public RowBlocks openBlocks() {
-        return rows().openBlocks();
-    }
-
-    private ExposureSource rows() {
+    public ExposureSource rows() {
         DelimitedText exposures = new DelimitedText(
                 List.of(Layouts.file(folder, "sample_skeleton_" + part + ".csv")),
                 ',',

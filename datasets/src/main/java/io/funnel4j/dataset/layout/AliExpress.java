@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param part {@code train} or {@code test}
  * @param settings whose folder holds the files
  */
-public record AliExpress(String country, String part, SqlSettings settings) implements QueriedSource {
+public record AliExpress(String country, String part, SqlSettings settings) implements LayoutSource {
     public static final String CLICK = "click";
     public static final String CONVERSION = "conversion";
     /** The countries that there are. */
@@ -61,7 +61,7 @@ public record AliExpress(String country, String part, SqlSettings settings) impl
     }
 
     @Override
-    public SqlSource query() {
+    public SqlSource rows() {
         List<String> features = new ArrayList<>(categories());
         features.addAll(numbers());
         String query =

@@ -56,7 +56,7 @@ public record EventLog(
         Long from,
         Long to,
         SqlSettings settings)
-        implements QueriedSource {
+        implements LayoutSource {
     /** How times are written. */
     public enum TimeUnit {
         SECONDS,
@@ -147,7 +147,7 @@ public record EventLog(
     }
 
     @Override
-    public SqlSource query() {
+    public SqlSource rows() {
         return SqlSource.of(name(), new EventQuery(this).rows(), settings).withCounts(new EventQuery(this).counts());
     }
 }

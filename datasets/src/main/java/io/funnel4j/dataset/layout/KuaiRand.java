@@ -5,10 +5,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.JoinedText;
 import io.funnel4j.dataset.format.MappedSource;
-import io.funnel4j.dataset.format.RowBlocks;
-import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SideTable;
-import io.funnel4j.dataset.format.SourceFingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * KuaiRand as it is downloaded (Gao et al., CIKM 2022): logs joined with the tables of users and videos. The columns are
@@ -32,7 +28,7 @@ import java.util.Optional;
  * @param statistics whether the videos' statistics are joined too; they were counted over the whole time of the logs, so
  *     they tell of what comes after an exposure
  */
-public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean statistics) implements ExposureSource {
+public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean statistics) implements LayoutSource {
     /** The three sets. */
     public enum Variant {
         PURE,
@@ -73,31 +69,7 @@ public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean sta
     }
 
     @Override
-    public String name() {
-        return rows().name();
-    }
-
-    @Override
-    public List<String> columns() {
-        return rows().columns();
-    }
-
-    @Override
-    public Optional<SourceFingerprint> fingerprint() {
-        return rows().fingerprint();
-    }
-
-    @Override
-    public RowReader open() {
-        return rows().open();
-    }
-
-    @Override
-    public RowBlocks openBlocks() {
-        return rows().openBlocks();
-    }
-
-    private ExposureSource rows() {
+    public ExposureSource rows() {
         List<Path> files = new ArrayList<>();
         logs.forEach(log -> files.addAll(files(log.prefix())));
         DelimitedText log = text(files);

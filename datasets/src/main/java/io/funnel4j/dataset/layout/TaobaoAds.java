@@ -17,7 +17,7 @@ import java.util.List;
  * @param window from a click to what is attributed to it, both ends included
  * @param settings whose folder holds the files
  */
-public record TaobaoAds(Duration window, SqlSettings settings) implements QueriedSource {
+public record TaobaoAds(Duration window, SqlSettings settings) implements LayoutSource {
     private static final List<String> PROFILE = List.of(
             "userid",
             "cms_segid",
@@ -36,7 +36,7 @@ public record TaobaoAds(Duration window, SqlSettings settings) implements Querie
     }
 
     @Override
-    public SqlSource query() {
+    public SqlSource rows() {
         String rows =
                 """
                 %s

@@ -83,6 +83,14 @@ class SqlSourceTest {
     }
 
     @Test
+    void readsJsonWithLists() throws IOException {
+        write("log.json", "{\"user\": 1, \"tags\": [\"a\", \"b\"]}\n{\"user\": 2, \"tags\": []}\n");
+        assertThat(rows(source("SELECT user, tags FROM 'log.json'")))
+                .containsExactly(
+                        List.of(new LongWritable(1), new Text("a|b")), List.of(new LongWritable(2), new Text("")));
+    }
+
+    @Test
     void saysHowManyRowsAJoinDrops() throws IOException {
         write("log.csv", "user,item\n" + lines(100, i -> i + "," + i % 10));
         write("items.csv", "item,c\n1,x\n2,y\n");

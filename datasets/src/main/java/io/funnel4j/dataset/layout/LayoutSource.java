@@ -1,34 +1,39 @@
 package io.funnel4j.dataset.layout;
 
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFingerprint;
-import io.funnel4j.dataset.sql.SqlSource;
 import java.util.List;
 import java.util.Optional;
 
-/** A layout whose rows are those of a query. */
-interface QueriedSource extends ExposureSource {
-    /** The query. */
-    SqlSource query();
+/** A layout whose exposures are those of a source that is made from its files: a join, or a query. */
+interface LayoutSource extends ExposureSource {
+    /** The exposures. */
+    ExposureSource rows();
 
     @Override
     default String name() {
-        return query().name();
+        return rows().name();
     }
 
     @Override
     default List<String> columns() {
-        return query().columns();
+        return rows().columns();
     }
 
     @Override
     default Optional<SourceFingerprint> fingerprint() {
-        return query().fingerprint();
+        return rows().fingerprint();
     }
 
     @Override
     default RowReader open() {
-        return query().open();
+        return rows().open();
+    }
+
+    @Override
+    default RowBlocks openBlocks() {
+        return rows().openBlocks();
     }
 }
