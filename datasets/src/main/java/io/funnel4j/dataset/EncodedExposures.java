@@ -21,6 +21,7 @@ public final class EncodedExposures {
     private final List<ByteBuffer> chunks;
     private final List<ByteBuffer> lists;
     private final int rowsPerChunk;
+    private final int stride;
     private final long checksum;
 
     EncodedExposures(
@@ -36,6 +37,7 @@ public final class EncodedExposures {
         this.rows = rows;
         this.chunks = List.copyOf(chunks);
         this.rowsPerChunk = rowsPerChunk;
+        this.stride = layout.stride();
         this.lists = List.copyOf(lists);
         this.checksum = checksum;
     }
@@ -145,9 +147,10 @@ public final class EncodedExposures {
         if (at < 0) {
             throw new IllegalArgumentException("%s has no label '%s'; it has %s".formatted(name, label, labels()));
         }
+        int place = layout.labelsAt() + at;
         byte[] values = new byte[length("a label")];
         for (int row = 0; row < values.length; row++) {
-            values[row] = chunk(row).get(position(row) + layout.labelsAt() + at);
+            values[row] = chunk(row).get(position(row) + place);
         }
         return values;
     }
@@ -173,9 +176,10 @@ public final class EncodedExposures {
         if (!layout.weighted()) {
             return null;
         }
+        int place = layout.sampleWeightAt();
         float[] weights = new float[length("sample weights")];
         for (int row = 0; row < weights.length; row++) {
-            weights[row] = chunk(row).getFloat(position(row) + layout.sampleWeightAt());
+            weights[row] = chunk(row).getFloat(position(row) + place);
         }
         return weights;
     }
@@ -221,7 +225,7 @@ public final class EncodedExposures {
     }
 
     private int position(long row) {
-        return (int) (row % rowsPerChunk) * layout.stride();
+        return (int) (row % rowsPerChunk) * stride;
     }
 
     private void copy(long row, BatchArrays arrays, int target) {

@@ -13,6 +13,8 @@ public final class ExposureRows {
 
     private final RowLayout layout;
     private final int stride;
+    private final int listCount;
+    private final int listsAt;
     private final List<IdFeature> features;
     private final int slots;
     private final int weightSlots;
@@ -36,6 +38,8 @@ public final class ExposureRows {
     ExposureRows(RowLayout layout, int capacity) {
         this.layout = layout;
         this.stride = layout.stride();
+        this.listCount = layout.lists();
+        this.listsAt = layout.listsAt();
         this.features = layout.schema().ids();
         this.slots = layout.schema().slots();
         this.weightSlots = layout.schema().weightSlots();
@@ -181,9 +185,9 @@ public final class ExposureRows {
         int count = Math.min(rows() - from, target.remaining() / stride);
         int start = target.position();
         target.put(bytes.slice(from * stride, count * stride));
-        for (int row = 0; row < count; row++) {
-            int at = start + row * stride + layout.listsAt();
-            for (int list = 0; list < layout.lists(); list++, at += Long.BYTES) {
+        for (int row = 0; listCount > 0 && row < count; row++) {
+            int at = start + row * stride + listsAt;
+            for (int list = 0; list < listCount; list++, at += Long.BYTES) {
                 target.putLong(at, target.getLong(at) + listsFrom);
             }
         }
