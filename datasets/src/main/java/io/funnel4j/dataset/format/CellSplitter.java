@@ -14,8 +14,8 @@ import org.datavec.api.writable.Writable;
  * Splits lines of UTF-8 into cells, which it fills again at each line.
  *
  * <p>Cells without quotes, and cells that are quoted as they should be, are cut out of the bytes. Whatever else there is
- * (quotes in the middle of a cell or never closed, NUL characters, delimiters beyond ASCII) goes through DataVec's parser,
- * so that every line has the cells that a CSVRecordReader would give it; but bytes that are not UTF-8 are refused.
+ * (quotes in the middle of a cell or never closed, delimiters beyond ASCII) goes through DataVec's parser, so that every
+ * line has the cells that a CSVRecordReader would give it; but NUL bytes and bytes that are not UTF-8 are refused.
  */
 final class CellSplitter {
     private static final byte PLAIN = 0;
@@ -182,10 +182,18 @@ final class CellSplitter {
                     "UTF-8; save or convert the file as UTF-8");
             return;
         }
+        int nul = text.flip().toString().indexOf('\0');
+        if (nul >= 0) {
+            failure = new MalformedRowException(
+                    MalformedRowException.Kind.UNREADABLE,
+                    "a NUL byte as character %d of the line".formatted(nul + 1),
+                    "text; is the file damaged?");
+            return;
+        }
         try {
             SerializableCSVParser parser =
                     new SerializableCSVParser(delimiter, quote, SerializableCSVParser.NULL_CHARACTER);
-            for (String cell : parser.parseLine(text.flip().toString())) {
+            for (String cell : parser.parseLine(text.toString())) {
                 next().set(cell);
             }
         } catch (IOException e) {

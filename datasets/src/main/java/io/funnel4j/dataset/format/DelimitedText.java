@@ -122,7 +122,8 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
             }
             return namesOf(rows.cells());
         } catch (MalformedRowException e) {
-            throw new InvalidExposuresException("the header of %s: %s".formatted(file, e.getMessage()), e);
+            throw new InvalidExposuresException(
+                    "the header of %s: %s; expected %s".formatted(file, e.getMessage(), e.expected()), e);
         }
     }
 

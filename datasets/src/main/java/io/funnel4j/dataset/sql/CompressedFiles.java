@@ -3,24 +3,32 @@ package io.funnel4j.dataset.sql;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** DuckDB takes the end of a cut gzip file for its end, so those that a query names are read through before. */
 final class CompressedFiles {
-    private static final Pattern NAMED = Pattern.compile("'((?:[^']|'')+\\.gz)'");
+    private static final byte[] GZIP = {(byte) 0x1F, (byte) 0x8B};
     private static final int BUFFER_BYTES = 1 << 16;
 
     private CompressedFiles() {}
 
     /** @throws InvalidExposuresException naming the file that is cut or damaged, and how much of it can be read */
     static void verify(DuckDb database, String query) {
-        Matcher named = NAMED.matcher(query);
-        while (named.find()) {
-            database.glob(named.group(1)).forEach(CompressedFiles::verify);
+        NamedFiles.of(database, query).stream()
+                .filter(CompressedFiles::isCompressed)
+                .forEach(CompressedFiles::verify);
+    }
+
+    /** By its first bytes: a query may say how a file is compressed, whatever its name. */
+    private static boolean isCompressed(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return Arrays.equals(bytes.readNBytes(GZIP.length), GZIP);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 

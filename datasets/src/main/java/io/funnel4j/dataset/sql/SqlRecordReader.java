@@ -208,13 +208,19 @@ public final class SqlRecordReader extends BaseRecordReader {
     public void close() {
         if (database != null) {
             try {
-                rows.close();
-                statement.close();
+                if (rows != null) {
+                    rows.close();
+                }
+                if (statement != null) {
+                    statement.close();
+                }
             } catch (SQLException e) {
                 throw failed(e);
             } finally {
                 database.close();
                 database = null;
+                statement = null;
+                rows = null;
             }
         }
     }

@@ -8,13 +8,10 @@ import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.datavec.api.writable.Writable;
 
@@ -34,8 +31,6 @@ import org.datavec.api.writable.Writable;
  */
 public record SqlSource(String name, String query, SqlSettings settings, List<String> counts)
         implements ExposureSource {
-    private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')+)'");
-
     public SqlSource {
         counts = List.copyOf(counts);
         query = query.strip();
@@ -83,15 +78,12 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
         return columns;
     }
 
-    /** The query and the files that it names between quotes; empty where it names none that are there. */
+    /** The query and the files that it names; empty where it names none that are there. */
     @Override
     public Optional<SourceFingerprint> fingerprint() {
-        Set<Path> files = new LinkedHashSet<>();
+        Set<Path> files;
         try (DuckDb database = new DuckDb(name, settings)) {
-            Matcher literals = LITERAL.matcher(query);
-            while (literals.find()) {
-                files.addAll(database.glob(literals.group(1)));
-            }
+            files = NamedFiles.of(database, query);
         }
         return files.isEmpty()
                 ? Optional.empty()

@@ -122,6 +122,47 @@ class BrokenInputTest extends EncodingTestBase {
         assertThat(out().resolve("dataset.json")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 12})
+    void refusesAnArchiveThatIsNone(int length) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("item,price,click,buy\na,1,1,1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = folder.resolve("visits.csv.gz");
+        Files.write(file, Arrays.copyOf(bytes.toByteArray(), length));
+        assertThatThrownBy(() -> encode(DelimitedText.csv(file), PLAN))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageContaining(file + " is named .gz but is cut or no gzip file")
+                .hasMessageNotContaining("null");
+        Files.writeString(file, "item,price,click,buy\na,1,1,1\n");
+        assertThatThrownBy(() -> encode(DelimitedText.csv(file), PLAN))
+                .hasMessageContaining("Not in GZIP format; download it again, or name it as what it is");
+    }
+
+    /** Bytes that are no text in a name of a column leave no row to count. */
+    @Test
+    void refusesAHeaderThatIsNoText() throws IOException {
+        Path file = folder.resolve("visits.csv");
+        Files.write(file, "item,pri\u00e7e,click,buy\na,1,1,1\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> encode(DelimitedText.csv(file), PLAN))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageContaining("the header of " + file + ": byte 0xE7 as character 9 of the line")
+                .hasMessageContaining("UTF-8");
+    }
+
+    /** What a crash leaves at the end of a log. */
+    @Test
+    void countsNulBytesInsteadOfReadingNothingFromThem() throws IOException {
+        EncodedDataset dataset =
+                encode(csv("item,price,click,buy", "a,1,1,1", "a\0,1,1,1", "\0".repeat(500)), PLAN.withMaxBadRows(1));
+        assertThat(dataset.train().rows()).isEqualTo(1);
+        assertThat(dataset.report().badRows()).isEqualTo(Map.of(BadRow.Kind.UNREADABLE, 2L));
+        assertThat(dataset.report().text())
+                .contains("visits.csv:3: unreadable, found a NUL byte as character 2 of the line, expected text")
+                .contains("visits.csv:4: unreadable, found a NUL byte as character 1 of the line");
+    }
+
     @Test
     void refusesUtf16AndLinesWithoutAnEnd() throws IOException {
         Path utf16 = folder.resolve("utf16.csv");
