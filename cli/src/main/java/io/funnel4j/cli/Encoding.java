@@ -10,6 +10,8 @@ import io.funnel4j.dataset.encode.EncodedPart;
 import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Optional;
 /** Encodes a run's data with progress. */
 final class Encoding {
     private static final int PERMILLE = 1000;
+    private static final String NO_DATA = "there is no whole data set";
 
     private Encoding() {}
 
@@ -55,6 +58,24 @@ final class Encoding {
         }
     }
 
+    /**
+     * Refuses a folder whose data was encoded from something else: somebody prepared it.
+     *
+     * @throws InvalidExposuresException saying what differs
+     */
+    static void refuseOther(RunConfig config, Path folder) {
+        DataConfig data = config.data();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<String> changes = DatasetEncoder.changes(data.source(), data.plan(), data.split(), config.graph(), folder);
+        if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
+            throw new InvalidExposuresException(
+                    "%s holds data of something else: %s; prepare it again, name another folder, or say --encode-again"
+                            .formatted(folder, String.join("; ", changes)));
+        }
+    }
+
     /** Whether the data was there, or why it was encoded again; empty for a first time. */
     static Optional<String> message(Reencoding encoded, Path folder) {
         if (encoded.reused()) {
@@ -62,7 +83,7 @@ final class Encoding {
                     .formatted(encoded.dataset().report().rowsEncoded(), folder));
         }
         String first = encoded.changes().get(0);
-        return first.startsWith("there is no whole data set")
+        return first.startsWith(NO_DATA)
                 ? Optional.empty()
                 : Optional.of("encoded again, since " + String.join("; ", encoded.changes()));
     }

@@ -60,6 +60,9 @@ final class TrainingRun {
     Optional<String> encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
         Files.writeString(folder.config(), config.toYaml());
+        if (folder.encoded() != null && !again) {
+            Encoding.refuseOther(config, folder.encoded());
+        }
         folder.rememberData();
         Reencoding encoded = Encoding.dataset(config, folder.data(), again, progress);
         dataset = encoded.dataset();

@@ -97,6 +97,11 @@ class DataCommandsTest {
         assertThat(evaluate.out()).contains("P(buy | click)");
 
         Files.writeString(csv, Files.readString(csv).replace("u7,", "u8,"));
+        CommandLineRun stale = CommandLineRun.of("train", yaml, "--encoded", data, "--out", folder.resolve("other"));
+        assertThat(stale.exitCode()).isNotZero();
+        assertThat(stale.err())
+                .contains(data + " holds data of something else: file " + csv + " changed: was '")
+                .contains("say --encode-again");
         CommandLineRun third = CommandLineRun.of("prepare", yaml, "--out", data);
         assertThat(third.out()).contains("encoded again, since file " + csv + " changed: was '");
     }

@@ -32,7 +32,7 @@ final class SqlFormat implements Format {
             section.reportOption("--data", "says nothing to format sql; name the files in data.query");
         }
         SqlSettings inherited =
-                outer.map(source -> ((SqlSource) source).settings()).orElse(SqlSettings.in(folder));
+                outer.map(source -> ((SqlSource) source).settings()).orElse(SqlSettings.in(folder.normalize()));
         Path files = section.optional(FolderKind.KEY, Kinds.file(folder)).orElse(inherited.folder());
         Optional<SqlSettings> settings = settings(section, files, inherited);
         Optional<String> source = section.oneOf("query", "query-file");

@@ -120,6 +120,17 @@ public final class DatasetEncoder implements Closeable {
     }
 
     /**
+     * Why the data set in a folder is not what would be encoded now; nothing where it is.
+     *
+     * @throws InvalidEncodingPlanException as {@link #encode}
+     */
+    public static List<String> changes(
+            ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph, Path folder) {
+        PlanCheck.check(plan, source, split, graph);
+        return EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph));
+    }
+
+    /**
      * A data set, and whether it had to be encoded.
      *
      * @param changes why it had to be; nothing where it was there

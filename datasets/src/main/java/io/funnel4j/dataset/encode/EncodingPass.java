@@ -97,9 +97,11 @@ final class EncodingPass {
 
     /** Where no bad row is accepted, nothing that a source left out is. */
     private void checkFindings(ExposureSource source) {
-        if (plan.maxBadRows() == 0 && !findings.isEmpty()) {
-            throw new InvalidExposuresException("%s: %s; mend the source, or accept a share of bad rows above 0"
-                    .formatted(source.name(), findings.get(0)));
+        if (plan.maxBadRows() == 0) {
+            findings.stream().filter(SourceFinding::fault).findFirst().ifPresent(fault -> {
+                throw new InvalidExposuresException("%s: %s; mend the source, or accept a share of bad rows above 0"
+                        .formatted(source.name(), fault));
+            });
         }
     }
 

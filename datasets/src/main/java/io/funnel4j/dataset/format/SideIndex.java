@@ -256,7 +256,7 @@ final class SideIndex implements Closeable {
 
     private void add(List<SourceFinding> findings, long count, long all, String what) {
         if (count > 0) {
-            findings.add(new SourceFinding("rows of %s %s".formatted(table.name(), what), count, all, List.of()));
+            findings.add(new SourceFinding("rows of %s %s".formatted(table.name(), what), count, all, List.of(), true));
         }
     }
 

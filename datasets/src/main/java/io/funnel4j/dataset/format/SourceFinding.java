@@ -9,8 +9,10 @@ import java.util.List;
  * @param count how many
  * @param of how many there were; 0 where nobody knows
  * @param examples a few of them, with file and line where they have one
+ * @param fault whether the source is not as it should be, so that an encoding that accepts no bad row stops; else it is for
+ *     information, or what was asked for
  */
-public record SourceFinding(String what, long count, long of, List<String> examples) {
+public record SourceFinding(String what, long count, long of, List<String> examples, boolean fault) {
     public SourceFinding {
         examples = List.copyOf(examples);
     }

@@ -62,14 +62,15 @@ final class EventQuery {
                   count(*),
                   unnest(['line ' || min(place) FILTER (time < before), min(event) FILTER (event NOT IN (%s)),
                     'line ' || min(place) FILTER (time IS NULL OR "user" IS NULL OR item IS NULL),
-                    'line ' || min(place) FILTER (NOT (%s))])
+                    'line ' || min(place) FILTER (NOT (%s))]),
+                  unnest([true, true, true, false])
                 FROM marked"""
                         .formatted(raw(), known, range(), known, range()));
         counts.add(
                 """
                 %s
                 SELECT 'visits without an exposure%s', count(*) FILTER (exposures = 0), count(*),
-                  'user ' || any_value("user") FILTER (exposures = 0) FROM (
+                  'user ' || any_value("user") FILTER (exposures = 0), false FROM (
                     SELECT any_value("user") AS "user", sum(CASE WHEN event IN (%s) THEN 1 ELSE 0 END) AS exposures
                     FROM visits GROUP BY "user", item, visit)"""
                         .formatted(visits(), log.keepUnexposed() ? ", kept" : ", left out", words(log.exposure())));

@@ -57,7 +57,8 @@ public record TaobaoAds(Duration window, SqlSettings settings) implements Layout
                 SELECT unnest(['exposures without a row in ad_feature.csv, left out', 'exposures without a row in user_profile.csv',
                     'clicks on ads without a brand, to which nothing is attributed']),
                   unnest([count(*) FILTER (f.adgroup_id IS NULL), count(*) FILTER (p.userid IS NULL),
-                    count(*) FILTER (s.clk = '1' AND (f.brand IS NULL OR f.brand = 'NULL'))]), count(*), NULL
+                    count(*) FILTER (s.clk = '1' AND (f.brand IS NULL OR f.brand = 'NULL'))]), count(*), NULL,
+                  unnest([true, false, false])
                 FROM samples s LEFT JOIN ads f USING (adgroup_id) LEFT JOIN profiles p ON p.userid = s.user"""
                 .formatted(tables());
     }
@@ -68,7 +69,7 @@ public record TaobaoAds(Duration window, SqlSettings settings) implements Layout
                 SELECT unnest(['carts, favourites and buys that are attributed to a click',
                     'carts, favourites and buys of another user, category or brand than any click, or outside of its window']),
                   unnest([(SELECT sum(n) FROM attributed), count(*) - (SELECT coalesce(sum(n), 0) FROM attributed)]),
-                  count(*), NULL FROM behaviors"""
+                  count(*), NULL, false FROM behaviors"""
                 .formatted(tables());
     }
 

@@ -108,7 +108,8 @@ final class DuckDb implements AutoCloseable {
                             rows.getString(1),
                             rows.getLong(2),
                             rows.getLong(3),
-                            example == null ? List.of() : List.of(example)));
+                            example == null ? List.of() : List.of(example),
+                            rows.getBoolean(5)));
                 }
             }
         } catch (SQLException e) {

@@ -47,7 +47,8 @@ final class JoinProfile {
                         "rows of the larger side found no match in the join on " + condition,
                         larger - rows,
                         larger,
-                        List.of()));
+                        List.of(),
+                        true));
             }
         }
         children.forEach(child -> visit(child, findings));

@@ -27,7 +27,7 @@ import org.datavec.api.writable.Writable;
  * @param query one SELECT, without a semicolon
  * @param settings of DuckDB
  * @param counts queries that count what the first one leaves out, run after its last row: each gives rows of a text that says
- *     what, how many, of how many (0 where nobody knows), and an example or NULL
+ *     what, how many, of how many (0 where nobody knows), and an example or NULL, and whether it is a fault of the files
  */
 public record SqlSource(String name, String query, SqlSettings settings, List<String> counts)
         implements ExposureSource {

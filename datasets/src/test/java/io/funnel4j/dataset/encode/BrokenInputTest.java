@@ -7,6 +7,7 @@ import io.funnel4j.dataset.Worlds;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.layout.EventLog;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +103,20 @@ class BrokenInputTest extends EncodingTestBase {
                 .contains("2 of 3 rows of the larger side found no match in the join on item = item");
         assertThatThrownBy(() -> encode(source, PLAN.withMaxBadRows(0)))
                 .hasMessageContaining("query: 2 of 3 rows of the larger side found no match");
+    }
+
+    @Test
+    void stopsAtEventsOutOfOrderIfStrict() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("events.csv"),
+                "timestamp,visitorid,event,itemid\n3000,1,view,a\n2000,1,view,b\n4000,1,addtocart,a\n5000,1,transaction,a\n");
+        EventLog log = EventLog.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder));
+        EncodingPlan plan =
+                EncodingPlan.of(List.of(IdEncoding.of("item", 4)), Map.of("click", "cart", "conversion", "purchase"));
+        assertThat(encode(log, plan).report().text())
+                .contains("1 of 4 events that stand after later ones; sorted, such as line 2");
+        assertThatThrownBy(() -> encode(log, plan.withMaxBadRows(0)))
+                .hasMessageContaining("events.csv: 1 of 4 events that stand after later ones");
     }
 
     @Test
