@@ -3,7 +3,7 @@ package io.funnel4j.dataset.encode;
 import java.util.Arrays;
 import org.datavec.api.writable.Text;
 
-/** The values of the id features of some rows: bytes, where they stand, and their hashes, by feature. */
+/** The values of the id features of single values in some rows: bytes, where they stand, and their hashes, by feature. */
 final class IdValues {
     /** For so many rows at a time the memory of lookups is touched ahead. */
     static final int AHEAD = 64;
