@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Encodes a run's data with progress. */
 final class Encoding {
@@ -88,12 +89,13 @@ final class Encoding {
                 : Optional.of("encoded again, since " + String.join("; ", encoded.changes()));
     }
 
+    /** Parts in files of their own are encoded after the rest; the bar waits for them. */
     private static ProgressListener listener(Progress.Task task, boolean fits) {
+        AtomicLong reached = new AtomicLong();
         return at -> {
             long before = fits && at.phase() == ProgressListener.Phase.ENCODE ? PERMILLE : 0;
-            task.at(
-                    before + Math.round(at.share().orElse(0) * PERMILLE),
-                    String.format(Locale.ROOT, "%,d rows", at.rows()));
+            long now = before + Math.round(at.share().orElse(0) * PERMILLE);
+            task.at(reached.accumulateAndGet(now, Math::max), String.format(Locale.ROOT, "%,d rows", at.rows()));
         };
     }
 }
