@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The queries of an {@link EventLog}. Partitioned windows and a grouping, which DuckDB does on disk where memory does not
@@ -27,7 +28,8 @@ final class EventQuery {
                 .map(entry -> ", max(CASE WHEN event IN (%s) THEN 1 ELSE 0 END) AS %s"
                         .formatted(words(entry.getValue()), quoted(entry.getKey())))
                 .collect(Collectors.joining());
-        String last = log.lastItems() == 0 ? "" : ", any_value(last_items) FILTER (begins = 1) AS last_items";
+        String last =
+                log.lastItems() == 0 ? "" : ", nullif(any_value(last_items) FILTER (begins = 1), '') AS last_items";
         return """
                 %s
                 SELECT "user", item%s, min(time) AS time,
@@ -109,28 +111,26 @@ final class EventQuery {
     private String visits() {
         String last = log.lastItems() == 0
                 ? ""
-                : """
-                        ,
-                          list_reverse(list_transform(list_filter(
-                            list({'item': item, 'time': time}) OVER (
-                              PARTITION BY "user" ORDER BY time, place ROWS BETWEEN %d PRECEDING AND 1 PRECEDING),
-                            earlier -> earlier.time < events.time), earlier -> earlier.item)) AS last_items"""
-                        .formatted(log.lastItems());
+                : IntStream.rangeClosed(1, log.lastItems())
+                        .mapToObj(
+                                "CASE WHEN lag(time, %1$d) OVER user_line < time THEN lag(item, %1$d) OVER user_line END"
+                                        ::formatted)
+                        .collect(Collectors.joining(", ", ", concat_ws('|', ", ") AS last_items"));
         return """
                 %s, events AS (
                   SELECT * FROM raw
                   WHERE event IN (%s) AND "user" IS NOT NULL AND item IS NOT NULL AND time IS NOT NULL AND %s),
                 known AS (
                   SELECT *,
-                    count(*) OVER user_before AS user_events, max(time) OVER user_before AS user_last,
-                    count(*) OVER item_before AS item_events%s,
+                    rank() OVER user_order - 1 AS user_events, max(time) OVER user_before AS user_last,
+                    rank() OVER (PARTITION BY item ORDER BY time) - 1 AS item_events%s,
                     CASE WHEN time - lag(time) OVER (PARTITION BY "user", item ORDER BY time, place) <= %d
                       THEN 0 ELSE 1 END AS begins
                   FROM events
-                  WINDOW user_before AS (
-                      PARTITION BY "user" ORDER BY time RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
-                    item_before AS (
-                      PARTITION BY item ORDER BY time RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+                  WINDOW user_order AS (PARTITION BY "user" ORDER BY time),
+                    user_line AS (PARTITION BY "user" ORDER BY time, place),
+                    user_before AS (
+                      PARTITION BY "user" ORDER BY time RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
                 visits AS (
                   SELECT *, sum(begins) OVER (
                     PARTITION BY "user", item ORDER BY time, place ROWS UNBOUNDED PRECEDING) AS visit FROM known)"""
