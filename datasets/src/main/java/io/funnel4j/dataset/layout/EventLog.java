@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * @param exposure words of events that are exposures
  * @param behaviors words of events by behavior, in the order of the funnel
  * @param window after which, without an event, a visit is over
- * @param lastItems how many there are at most; 0 for no such column
+ * @param lastItems how many of the user's events back they are looked for; 0 for no such column
  * @param keepUnexposed whether a visit without an exposure is a row all the same; else it is left out and counted
  * @param from first second that counts, or null
  * @param to last second that counts, or null
