@@ -145,6 +145,14 @@ public final class BehaviorGraph {
         return List.copyOf(labels);
     }
 
+    /** The names of the towers that impute a loss where its {@code given} did not happen, in the objectives' order. */
+    public List<String> imputationTowers() {
+        return objectives.stream()
+                .filter(objective -> objective.estimator().imputes())
+                .map(Objective::imputationTower)
+                .toList();
+    }
+
     /** Every P(b), then every P(b | a) that is defined for a behavior a other than the root. */
     public List<Probability> probabilities() {
         List<Probability> all = new ArrayList<>();

@@ -44,18 +44,49 @@ public final class Formula {
         return String.join(" + ", terms(probability));
     }
 
-    /** The loss: one weighted binary cross-entropy an objective, and the rows it is taken over. */
+    /**
+     * The loss: one weighted binary cross-entropy an objective, and the rows it is taken over; the weights of an estimator
+     * as {@link Estimator} has them.
+     */
     public String loss() {
-        return graph.objectives().stream()
-                .map(objective -> (objective.weight() == 1 ? "" : number(objective.weight()) + "*")
-                        + "BCE(%s, %s)%s"
-                                .formatted(
-                                        objective.label(),
-                                        shortName(objective.probability()),
-                                        objective.probability().onAllExposures()
-                                                ? ""
-                                                : " over " + objective.given() + " = 1"))
-                .collect(Collectors.joining(" + "));
+        return graph.objectives().stream().map(this::loss).collect(Collectors.joining(" + "));
+    }
+
+    private String loss(Objective objective) {
+        LossWeight weight = objective.weight();
+        String estimate = estimate(objective);
+        boolean sum = objective.estimator().imputes();
+        return switch (weight.type()) {
+            case FIXED -> weight.first() == 1
+                    ? estimate
+                    : number(weight.first()) + "*" + (sum ? "[" + estimate + "]" : estimate);
+            case SCHEDULED -> "w*%s, w from %s to %s over %d steps,"
+                    .formatted(
+                            sum ? "[" + estimate + "]" : estimate,
+                            number(weight.first()),
+                            number(weight.last()),
+                            weight.steps());
+            case LEARNED -> "exp(-s_%s)*%s + s_%s/2"
+                    .formatted(
+                            objective.probability().columnName(),
+                            sum ? "[" + estimate + "]" : estimate,
+                            objective.probability().columnName());
+        };
+    }
+
+    private String estimate(Objective objective) {
+        String loss = "BCE(%s, %s)".formatted(objective.label(), shortName(objective.probability()));
+        String given = graph.label(objective.given());
+        String omega = "%s*min(1/%s, %s)"
+                .formatted(
+                        given,
+                        shortName(Probability.of(objective.given())),
+                        number(objective.estimator().maxWeight()));
+        return switch (objective.estimator().type()) {
+            case MEAN -> objective.probability().onAllExposures() ? loss : loss + " over " + objective.given() + " = 1";
+            case INVERSE_PROPENSITY -> omega + "*" + loss;
+            case DOUBLY_ROBUST -> "d + %s*(e + e^2) with e = %s - d".formatted(omega, loss);
+        };
     }
 
     /** Towers, probabilities and loss, a line each. */

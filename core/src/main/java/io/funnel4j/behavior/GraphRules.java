@@ -113,6 +113,10 @@ final class GraphRules {
             }
         }
         for (Tower tower : graph.towers()) {
+            if (graph.imputationTowers().contains(tower.name())) {
+                problems.add("tower '%s' has the name of the tower that imputes an objective's loss; rename it"
+                        .formatted(tower.name()));
+            }
             if (!read.contains(tower)) {
                 problems.add("tower '%s' is read by no objective and would not be trained; add an objective on %s"
                         .formatted(tower.name(), String.join(" or ", tower.outcomes())));

@@ -13,9 +13,10 @@ import java.util.List;
  * @param behavior the behavior that is predicted
  * @param given the behavior on whose rows the loss is taken, an ancestor of {@code behavior}
  * @param label the 0/1 column that says that the behavior happened
- * @param weight the loss's factor in the sum, positive and finite
+ * @param weight the loss's factor in the sum
+ * @param estimator how the rows where {@code given} happened stand for all exposures
  */
-public record Objective(String behavior, String given, String label, double weight) {
+public record Objective(String behavior, String given, String label, LossWeight weight, Estimator estimator) {
     public Objective {
         List<String> problems = new ArrayList<>();
         Names.check("behavior of an objective", behavior, problems);
@@ -24,11 +25,17 @@ public record Objective(String behavior, String given, String label, double weig
             problems.add("the objective on '%s' has no label; name the 0/1 column that says it happened"
                     .formatted(behavior));
         }
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            problems.add("the objective on '%s' has weight %s; a weight is a positive, finite number"
-                    .formatted(behavior, weight));
+        if (estimator.weighsByPropensity() && BehaviorGraph.ROOT.equals(given)) {
+            problems.add(
+                    "the objective on '%s' weighs rows by the propensity of what it is given, but is given every exposure; say 'given' what, such as click"
+                            .formatted(behavior));
         }
         InvalidBehaviorGraphException.throwIfAny(problems);
+    }
+
+    /** With a fixed weight, and the mean over the rows where {@code given} happened. */
+    public Objective(String behavior, String given, String label, double weight) {
+        this(behavior, given, label, fixed(behavior, weight), Estimator.mean());
     }
 
     /** Over all exposures, with the label of the behavior's own name and weight 1. */
@@ -42,11 +49,33 @@ public record Objective(String behavior, String given, String label, double weig
     }
 
     public Objective withWeight(double newWeight) {
-        return new Objective(behavior, given, label, newWeight);
+        return withWeight(fixed(behavior, newWeight));
+    }
+
+    public Objective withWeight(LossWeight newWeight) {
+        return new Objective(behavior, given, label, newWeight, estimator);
+    }
+
+    public Objective withEstimator(Estimator newEstimator) {
+        return new Objective(behavior, given, label, weight, newEstimator);
     }
 
     /** What the objective predicts. */
     public Probability probability() {
         return new Probability(behavior, given);
+    }
+
+    /** The name of the tower that imputes the loss where {@code given} did not happen, should the estimator need one. */
+    public String imputationTower() {
+        return "imputation_" + probability().columnName().substring("p_".length());
+    }
+
+    private static LossWeight fixed(String behavior, double weight) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new InvalidBehaviorGraphException(
+                    List.of("the objective on '%s' has weight %s; a weight is a positive, finite number"
+                            .formatted(behavior, weight)));
+        }
+        return LossWeight.fixed(weight);
     }
 }

@@ -17,11 +17,13 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * <pre>
  *   features  {@value #IDS} INT32 [B, S] and {@value #WEIGHTS} FLOAT [B, W] of their slots, then {@value #NUMERIC} [B, N];
  *             one that the schema lacks is left out
- *   labels    [B, 1] an objective, in the graph's order
+ *   labels    [B, 1] an objective, in the graph's order; [B, 2] where its estimator weighs by propensity: the second
+ *             column says where {@code given} happened
  *   masks     [B, 1] an objective: the factor of each row's loss; none where all factors are 1
  * </pre>
  *
- * <p>The factor of row i is its sample weight s_i over all exposures; for an objective {@code given} a behavior that
+ * <p>The factor of row i is its sample weight s_i over all exposures, and for an estimator that weighs by propensity; for
+ * another objective {@code given} a behavior that
  * happened in n of the B rows it is s_i * B / n where it happened and 0 elsewhere, so that the mean over B rows is the
  * mean over those n.
  *
@@ -115,7 +117,7 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         INDArray[] masks = new INDArray[objectives.size()];
         boolean masked = false;
         for (int k = 0; k < labels.length; k++) {
-            labels[k] = column(toDoubles(label(batch, objectives.get(k).label())), dataType);
+            labels[k] = labels(objectives.get(k), batch, dataType);
             double[] factors = lossFactors(objectives.get(k), batch);
             if (factors != null) {
                 masks[k] = column(factors, dataType);
@@ -125,11 +127,26 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         return new MultiDataSet(inputs, labels, null, masked ? masks : null);
     }
 
+    private INDArray labels(Objective objective, ExposureBatch batch, DataType dataType) {
+        double[] happened = toDoubles(label(batch, objective.label()));
+        if (!objective.estimator().weighsByPropensity()) {
+            return column(happened, dataType);
+        }
+        double[] given = toDoubles(label(batch, graph.label(objective.given())));
+        double[] both = new double[2 * happened.length];
+        for (int row = 0; row < happened.length; row++) {
+            both[2 * row] = happened[row];
+            both[2 * row + 1] = given[row];
+        }
+        return HostArrays.fromDoubles(both, dataType, happened.length, 2);
+    }
+
     /** The factor of each row's loss under an objective, [B]; null where all are 1. */
     public double[] lossFactors(Objective objective, ExposureBatch batch) {
         float[] sampleWeights = batch.sampleWeights();
         checkWeights(sampleWeights, batch.rows());
-        boolean onAllExposures = objective.probability().onAllExposures();
+        boolean onAllExposures = objective.probability().onAllExposures()
+                || objective.estimator().weighsByPropensity();
         if (onAllExposures && sampleWeights == null) {
             return null;
         }

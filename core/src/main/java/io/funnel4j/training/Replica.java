@@ -52,10 +52,12 @@ final class Replica {
     /**
      * Gradients of rows [from, to) of the batch, summed over them.
      *
+     * @param iteration the step's, for schedules
      * @param seed of the slice's random numbers (dropout), not zero
      * @return the sum of the slice's losses, without regularization
      */
-    double computeGradients(MultiDataSet batch, long from, long to, long seed) {
+    double computeGradients(MultiDataSet batch, long from, long to, int iteration, long seed) {
+        graph.getConfiguration().setIterationCount(iteration);
         Nd4j.getRandom().setSeed(seed);
         try {
             graph.setInputs(slice(batch.getFeatures(), from, to));

@@ -86,7 +86,7 @@ public final class Trainer implements AutoCloseable {
             long from = (long) rows * worker / used;
             long to = (long) rows * (worker + 1) / used;
             long sliceSeed = sliceSeed(iteration, worker);
-            tasks.add(() -> replica.computeGradients(batch, from, to, sliceSeed));
+            tasks.add(() -> replica.computeGradients(batch, from, to, iteration, sliceSeed));
         }
         double loss = 0;
         for (double sliceLoss : invokeAll(tasks)) {

@@ -5,6 +5,7 @@ import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.TableShape;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -60,7 +61,7 @@ public record FunnelSpec(
         return new FunnelSpec(
                 graph,
                 schema,
-                new Representation.SharedEmbeddings(),
+                new SharedEmbeddings(),
                 TowerLayers.of(128, 64),
                 OptimizerSpec.adam(0.001),
                 DEFAULT_EMBEDDING_DEVIATION,
@@ -109,20 +110,28 @@ public record FunnelSpec(
         return new BatchLayout(graph, schema);
     }
 
-    /** The embedding tables that the model needs: the schema's, or a set of them a tower. */
+    /** What reads the representation: the graph's towers, then the towers that impute a loss. */
+    public List<String> readers() {
+        List<String> readers = new ArrayList<>();
+        graph.towers().forEach(tower -> readers.add(tower.name()));
+        readers.addAll(graph.imputationTowers());
+        return List.copyOf(readers);
+    }
+
+    /** The embedding tables that the model needs: the schema's, or a set of them a reader. */
     public List<TableShape> tables() {
-        if (!(representation instanceof Representation.SeparateEmbeddings)) {
+        if (!representation.ownTables()) {
             return schema.tables();
         }
         List<TableShape> tables = new ArrayList<>();
-        graph.towers().forEach(tower -> schema.tables()
-                .forEach(table -> tables.add(
-                        new TableShape(towerTable(tower.name(), table.name()), table.rows(), table.dimension()))));
+        readers().forEach(reader -> schema.tables()
+                .forEach(table ->
+                        tables.add(new TableShape(ownTable(reader, table.name()), table.rows(), table.dimension()))));
         return List.copyOf(tables);
     }
 
-    /** The name of a tower's own copy of a table. */
-    static String towerTable(String tower, String table) {
-        return tower + "." + table;
+    /** The name of a reader's own copy of a table. */
+    static String ownTable(String reader, String table) {
+        return reader + "." + table;
     }
 }

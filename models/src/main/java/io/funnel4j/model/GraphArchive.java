@@ -76,7 +76,7 @@ final class GraphArchive {
                 }
                 byte[] content = in.readAllBytes();
                 if (name.equals(CONFIGURATION)) {
-                    checkClasses(file, content);
+                    checkClasses(file, content, spec.representation().getClass().getPackageName() + ".");
                 }
                 missing.remove(name);
             }
@@ -90,13 +90,14 @@ final class GraphArchive {
     }
 
     /** Token by token: a name may be written with escapes, or stand twice in one object. */
-    private static void checkClasses(Path file, byte[] configuration) throws IOException {
+    private static void checkClasses(Path file, byte[] configuration, String representationPackage) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(configuration)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME && parser.getCurrentName().equals(CLASS)) {
                     parser.nextToken();
                     String name = parser.getText();
-                    if (KNOWN_PACKAGES.stream().noneMatch(name::startsWith)) {
+                    if (KNOWN_PACKAGES.stream().noneMatch(name::startsWith)
+                            && !name.startsWith(representationPackage)) {
                         throw new IOException("'%s' names class '%s', which is no part of a graph; it is not opened"
                                 .formatted(file, name));
                     }

@@ -1,6 +1,7 @@
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
@@ -9,14 +10,17 @@ import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
-import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.GraphAssembly;
+import io.funnel4j.model.representation.RepresentationGraph;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
+import io.funnel4j.model.vertex.RiskVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -33,12 +37,14 @@ import org.deeplearning4j.nn.weights.WeightInit;
  * <pre>
  *   ids -> embedding --+-> representation -> a tower each: dense layers -> logits -> log-probabilities
  *   numeric -----------+
- *   an objective each: products and unions of the towers' log-probabilities along its paths -> loss layer
+ *   an objective each: products and unions of the towers' log-probabilities along its paths [, propensity, imputation]
+ *                      -> loss layer
  * </pre>
  */
 public final class GraphCompiler {
     private final FunnelSpec spec;
     private final GraphBuilder builder;
+    private final GraphAssembly assembly;
     private final Map<Probability, String> pairs = new HashMap<>();
 
     private GraphCompiler(FunnelSpec spec) {
@@ -51,6 +57,7 @@ public final class GraphCompiler {
                 .l2Bias(spec.optimizer().weightDecay())
                 .weightInit(WeightInit.XAVIER)
                 .graphBuilder();
+        this.assembly = new GraphAssembly(builder);
     }
 
     /**
@@ -94,40 +101,40 @@ public final class GraphCompiler {
         }
         builder.setInputTypes(types.toArray(InputType[]::new));
 
-        Map<String, String> inputs = addRepresentation();
+        Map<String, String> read = spec.representation().addTo(new RepresentationGraph(assembly, addInputs()));
+        requireAll(read);
         for (Tower tower : spec.graph().towers()) {
-            addTower(tower, inputs.get(tower.name()));
+            addTower(tower, read.get(tower.name()));
         }
         for (Objective objective : spec.graph().objectives()) {
-            builder.addLayer(
+            assembly.addLayer(
                     objective.probability().columnName(),
-                    LogProbabilityLossLayer.ofWeight(objective.weight()),
-                    pair(objective.probability()));
+                    LogProbabilityLossLayer.of(objective),
+                    risk(objective, read.get(objective.imputationTower())));
         }
         builder.setOutputs(layout.outputs().toArray(String[]::new));
         return builder.build();
     }
 
-    /** Adds what the towers read; gives the vertex that each tower reads, by the tower's name. */
-    private Map<String, String> addRepresentation() {
-        if (spec.representation() instanceof Representation.SeparateEmbeddings) {
-            return addSeparateEmbeddings();
+    /** Adds the features; gives the vertex of each reader's. */
+    private Map<String, String> addInputs() {
+        if (spec.representation().ownTables()) {
+            return addSeparateInputs();
         }
         String shared = addSharedInput();
-        if (spec.representation() instanceof Representation.SharedBottom bottom) {
-            for (int layer = 0; layer < bottom.units().size(); layer++) {
-                builder.addLayer(
-                        VertexNames.bottom(layer),
-                        FusedDenseLayer.relu(bottom.units().get(layer)),
-                        shared);
-                shared = VertexNames.bottom(layer);
-            }
-        }
-        Map<String, String> inputs = new HashMap<>();
-        for (Tower tower : spec.graph().towers()) {
-            inputs.put(tower.name(), shared);
-        }
+        Map<String, String> inputs = new LinkedHashMap<>();
+        spec.readers().forEach(reader -> inputs.put(reader, shared));
         return inputs;
+    }
+
+    private void requireAll(Map<String, String> read) {
+        List<String> missing = spec.readers().stream()
+                .filter(reader -> read.get(reader) == null)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("representation %s gives no vertex for %s; it gave %s"
+                    .formatted(spec.representation(), String.join(", ", missing), read));
+        }
     }
 
     private String addSharedInput() {
@@ -139,19 +146,19 @@ public final class GraphCompiler {
         if (schema.numeric().isEmpty()) {
             return VertexNames.EMBEDDING;
         }
-        builder.addVertex(VertexNames.INPUT, new MergeVertex(), VertexNames.EMBEDDING, BatchLayout.NUMERIC);
+        assembly.addVertex(VertexNames.INPUT, new MergeVertex(), VertexNames.EMBEDDING, BatchLayout.NUMERIC);
         return VertexNames.INPUT;
     }
 
-    /** One gather for all towers' own tables, cut into a part a tower. */
-    private Map<String, String> addSeparateEmbeddings() {
+    /** One gather for all readers' own tables, cut into a part a reader. */
+    private Map<String, String> addSeparateInputs() {
         FeatureSchema schema = spec.schema();
-        Map<String, String> inputs = new HashMap<>();
+        Map<String, String> inputs = new LinkedHashMap<>();
         List<EmbeddingField> shared = EmbeddingField.of(schema);
         List<EmbeddingField> fields = new ArrayList<>();
-        for (Tower tower : spec.graph().towers()) {
+        for (String reader : spec.readers()) {
             for (EmbeddingField field : shared) {
-                fields.add(field.inTable(FunnelSpec.towerTable(tower.name(), field.table())));
+                fields.add(field.inTable(FunnelSpec.ownTable(reader, field.table())));
             }
         }
         if (!fields.isEmpty()) {
@@ -159,19 +166,19 @@ public final class GraphCompiler {
         }
         int width = schema.embeddingWidth();
         int from = 0;
-        for (Tower tower : spec.graph().towers()) {
+        for (String reader : spec.readers()) {
             String input = BatchLayout.NUMERIC;
             if (width > 0) {
-                input = VertexNames.towerEmbedding(tower.name());
-                builder.addVertex(input, new SubsetVertex(from, from + width - 1), VertexNames.EMBEDDING);
+                input = VertexNames.towerEmbedding(reader);
+                assembly.addVertex(input, new SubsetVertex(from, from + width - 1), VertexNames.EMBEDDING);
                 from += width;
                 if (!schema.numeric().isEmpty()) {
-                    String merged = VertexNames.towerInput(tower.name());
-                    builder.addVertex(merged, new MergeVertex(), input, BatchLayout.NUMERIC);
+                    String merged = VertexNames.towerInput(reader);
+                    assembly.addVertex(merged, new MergeVertex(), input, BatchLayout.NUMERIC);
                     input = merged;
                 }
             }
-            inputs.put(tower.name(), input);
+            inputs.put(reader, input);
         }
         return inputs;
     }
@@ -180,31 +187,56 @@ public final class GraphCompiler {
         String[] inputs = spec.schema().weightSlots() > 0
                 ? new String[] {BatchLayout.IDS, BatchLayout.WEIGHTS}
                 : new String[] {BatchLayout.IDS};
-        builder.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(fields), inputs);
+        assembly.addVertex(VertexNames.EMBEDDING, new EmbeddingVertex(fields), inputs);
     }
 
     private void addTower(Tower tower, String input) {
+        String logits = addLayers(tower.name(), tower.logits(), input);
+        if (spec.keepEvery() > 1 && tower.equals(spec.graph().samplingTower())) {
+            String sampled = VertexNames.sampledLogits(tower.name());
+            assembly.addVertex(sampled, new SampledLogitsVertex(spec.keepEvery()), logits);
+            logits = sampled;
+        }
+        assembly.addVertex(
+                VertexNames.tower(tower.name()), new ConditionalProbabilityVertex(tower.categories()), logits);
+    }
+
+    /** A tower's hidden layers, and its last one without activation, whose name it gives. */
+    private String addLayers(String tower, int outputs, String input) {
         List<Integer> units = spec.towers().units();
         double dropout = spec.towers().dropout();
         String previous = input;
         for (int layer = 0; layer < units.size(); layer++) {
-            String name = VertexNames.hidden(tower.name(), layer);
+            String name = VertexNames.hidden(tower, layer);
             // What falls on a layer's inputs is the dropout of the layer before.
-            builder.addLayer(
+            assembly.addLayer(
                     name, FusedDenseLayer.relu(units.get(layer)).droppingInputs(layer == 0 ? 0 : dropout), previous);
             previous = name;
         }
-        builder.addLayer(
-                VertexNames.logits(tower.name()),
-                FusedDenseLayer.linear(tower.logits()).droppingInputs(units.isEmpty() ? 0 : dropout),
-                previous);
-        String logits = VertexNames.logits(tower.name());
-        if (spec.keepEvery() > 1 && tower.equals(spec.graph().samplingTower())) {
-            logits = VertexNames.sampledLogits(tower.name());
-            builder.addVertex(logits, new SampledLogitsVertex(spec.keepEvery()), VertexNames.logits(tower.name()));
+        String last = VertexNames.logits(tower);
+        assembly.addLayer(
+                last, FusedDenseLayer.linear(outputs).droppingInputs(units.isEmpty() ? 0 : dropout), previous);
+        return last;
+    }
+
+    /**
+     * The vertex that an objective's loss reads.
+     *
+     * @param imputationInput what its imputation tower reads, should it have one
+     */
+    private String risk(Objective objective, String imputationInput) {
+        Estimator estimator = objective.estimator();
+        String pair = pair(objective.probability());
+        if (!estimator.weighsByPropensity()) {
+            return pair;
         }
-        builder.addVertex(
-                VertexNames.tower(tower.name()), new ConditionalProbabilityVertex(tower.categories()), logits);
+        List<String> read = new ArrayList<>(List.of(pair, pair(Probability.of(objective.given()))));
+        if (estimator.imputes()) {
+            read.add(addLayers(objective.imputationTower(), 1, imputationInput));
+        }
+        String risk = VertexNames.risk(objective.probability());
+        assembly.addVertex(risk, new RiskVertex(), read.toArray(String[]::new));
+        return risk;
     }
 
     /** The vertex that gives the pair of a probability, added with all it needs where it is not there yet. */
@@ -243,10 +275,10 @@ public final class GraphCompiler {
         }
         String vertex = VertexNames.pair(probability);
         if (throughFirstOfTwo) {
-            builder.addVertex(vertex, new ProbabilityProductVertex(), categories, onwardPairs.get(0));
+            assembly.addVertex(vertex, new ProbabilityProductVertex(), categories, onwardPairs.get(0));
         } else {
             onwardPairs.add(0, categories);
-            builder.addVertex(vertex, new ExclusiveUnionVertex(onward), onwardPairs.toArray(String[]::new));
+            assembly.addVertex(vertex, new ExclusiveUnionVertex(onward), onwardPairs.toArray(String[]::new));
         }
         return vertex;
     }

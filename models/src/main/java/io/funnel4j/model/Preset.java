@@ -1,9 +1,12 @@
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,6 +35,23 @@ public enum Preset {
                     List.of(Objective.of(CLICK), Objective.of("daction"), Objective.of(conversion)));
         }
     },
+    /**
+     * Wang et al., SIGIR 2022: ESMM, and the CVR on clicks weighted by the inverse of the CTR, at a tenth of the weight of
+     * the other losses.
+     */
+    ESCM2_IPW("escm2-ipw", "conversion", "ESCM2: ESMM, and CVR on clicks by inverse propensity") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return escm2(conversion, Estimator.inversePropensity(Estimator.DEFAULT_MAX_WEIGHT));
+        }
+    },
+    /** As escm2-ipw, doubly robust with an imputation tower. */
+    ESCM2_DR("escm2-dr", "conversion", "ESCM2: ESMM, and CVR on clicks doubly robust") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return escm2(conversion, Estimator.doublyRobust(Estimator.DEFAULT_MAX_WEIGHT));
+        }
+    },
     /** A CTR model on all exposures and a CVR model on clicks alone, which share nothing. */
     SINGLE_TASK("single-task", "conversion", "A CTR model, and a CVR model trained on clicks alone") {
         @Override
@@ -41,7 +61,7 @@ public enum Preset {
 
         @Override
         public Representation representation() {
-            return new Representation.SeparateEmbeddings();
+            return new SeparateEmbeddings();
         }
     },
     /** As single-task, over shared embeddings. */
@@ -53,6 +73,7 @@ public enum Preset {
     };
 
     private static final String CLICK = "click";
+    private static final double COUNTERFACTUAL_WEIGHT = 0.1;
 
     private final String presetName;
     private final String defaultConversion;
@@ -64,7 +85,7 @@ public enum Preset {
         this.description = description;
     }
 
-    /** The preset's name in configurations: {@code esmm}, {@code esm2}, {@code single-task}, {@code shared-embedding}. */
+    /** The preset's name in configurations, such as {@code esmm}. */
     public String presetName() {
         return presetName;
     }
@@ -93,7 +114,7 @@ public enum Preset {
 
     /** What the towers read in the preset's original form. */
     public Representation representation() {
-        return new Representation.SharedEmbeddings();
+        return new SharedEmbeddings();
     }
 
     /**
@@ -116,6 +137,15 @@ public enum Preset {
 
     private static List<Tower> ctrAndCvr(String conversion) {
         return List.of(Tower.binary("ctr", BehaviorGraph.ROOT, CLICK), Tower.binary("cvr", CLICK, conversion));
+    }
+
+    private static BehaviorGraph escm2(String conversion, Estimator estimator) {
+        return new BehaviorGraph(
+                ctrAndCvr(conversion),
+                List.of(
+                        Objective.of(CLICK),
+                        Objective.of(conversion, CLICK).withEstimator(estimator).withWeight(COUNTERFACTUAL_WEIGHT),
+                        Objective.of(conversion)));
     }
 
     private static BehaviorGraph ctrAndCvrOnClicks(String conversion) {

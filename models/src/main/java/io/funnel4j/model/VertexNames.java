@@ -14,7 +14,6 @@ public final class VertexNames {
     public static final String EMBEDDING = "embedding";
 
     static final String INPUT = "input";
-    static final String BOTTOM = "bottom";
 
     private VertexNames() {}
 
@@ -38,11 +37,6 @@ public final class VertexNames {
         return tower(tower) + "_dense_" + layer;
     }
 
-    /** A layer of the shared bottom, from 0. */
-    public static String bottom(int layer) {
-        return BOTTOM + "_" + layer;
-    }
-
     /** All vertices that a tower may have. */
     static List<String> ofTower(String tower, int hiddenLayers) {
         List<String> names = new ArrayList<>(
@@ -55,6 +49,11 @@ public final class VertexNames {
 
     static String pair(Probability probability) {
         return "pair_" + probability.columnName().substring("p_".length());
+    }
+
+    /** What a loss reads that weighs by propensity. */
+    static String risk(Probability probability) {
+        return "risk_" + probability.columnName().substring("p_".length());
     }
 
     static String towerInput(String tower) {

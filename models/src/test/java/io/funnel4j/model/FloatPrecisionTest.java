@@ -7,7 +7,7 @@ import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
-import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ class FloatPrecisionTest {
         int rows = cases.size();
         FunnelSpec spec = FunnelSpec.of(
                         preset.graph(), new FeatureSchema(List.of(IdFeature.of("row", rows, 2)), List.of()))
-                .withRepresentation(new Representation.SeparateEmbeddings())
+                .withRepresentation(new SeparateEmbeddings())
                 .withTowers(TowerLayers.of())
                 .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, rows, 0))
                 .withDataType(dataType);
@@ -102,7 +102,7 @@ class FloatPrecisionTest {
 
     private static EmbeddingTable table(FunnelModel model, int tower) {
         return model.tables()
-                .table(FunnelSpec.towerTable(
+                .table(FunnelSpec.ownTable(
                         model.spec().graph().towers().get(tower).name(), "row"));
     }
 

@@ -16,6 +16,9 @@ import io.funnel4j.feature.TableShape;
 import io.funnel4j.model.loss.LogProbabilityLoss;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedBottom;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
 import java.util.HashMap;
@@ -120,7 +123,7 @@ class GraphCompilerTest {
     @Test
     void sharedBottomStandsBetweenInputsAndTowers() {
         ComputationGraphConfiguration graph = GraphCompiler.compile(
-                Specs.small(Preset.ESMM.graph()).withRepresentation(new Representation.SharedBottom(List.of(7, 5))));
+                Specs.small(Preset.ESMM.graph()).withRepresentation(new SharedBottom(List.of(7, 5))));
         assertThat(reads(graph, "bottom_0")).containsExactly("input");
         assertThat(reads(graph, "bottom_1")).containsExactly("bottom_0");
         assertThat(reads(graph, "tower_ctr_dense_0")).containsExactly("bottom_1");
@@ -133,14 +136,13 @@ class GraphCompilerTest {
         int width = schema.inputWidth();
         int towers = 4 * (width * 8 + 8 + 8 * 4 + 4 + 4 + 1);
         FunnelSpec spec = withSchema(Preset.ESM2.graph(), schema).withTowers(TowerLayers.of(8, 4));
-        for (Representation representation :
-                List.of(new Representation.SharedEmbeddings(), new Representation.SeparateEmbeddings())) {
+        for (Representation representation : List.of(new SharedEmbeddings(), new SeparateEmbeddings())) {
             assertThat(FunnelModel.create(spec.withRepresentation(representation))
                             .graph()
                             .numParams())
                     .isEqualTo(towers);
         }
-        FunnelModel bottom = FunnelModel.create(spec.withRepresentation(new Representation.SharedBottom(List.of(6))));
+        FunnelModel bottom = FunnelModel.create(spec.withRepresentation(new SharedBottom(List.of(6))));
         assertThat(bottom.graph().numParams()).isEqualTo(width * 6L + 6 + 4 * (6 * 8 + 8 + 8 * 4 + 4 + 4 + 1));
         FunnelModel straight = FunnelModel.create(spec.withTowers(TowerLayers.of()));
         assertThat(straight.graph().numParams()).isEqualTo(4L * (width + 1));
@@ -192,7 +194,7 @@ class GraphCompilerTest {
     void dropsHiddenActivationsAndNeverEmbeddings() {
         FunnelSpec spec = Specs.small(Preset.ESMM.graph())
                 .withTowers(new TowerLayers(List.of(8, 4), 0.25))
-                .withRepresentation(new Representation.SharedBottom(List.of(6)));
+                .withRepresentation(new SharedBottom(List.of(6)));
         ComputationGraphConfiguration graph = GraphCompiler.compile(spec);
         assertThat(retained(graph, "bottom_0")).isNull();
         assertThat(retained(graph, "tower_ctr_dense_0")).isNull();
@@ -253,7 +255,7 @@ class GraphCompilerTest {
         assertThatThrownBy(() -> new TowerLayers(List.of(8, 0), 0)).hasMessageContaining("[8, 0]");
         assertThatThrownBy(() -> new TowerLayers(List.of(8), 1)).hasMessage("dropout is 1.0; expected [0, 1)");
         assertThatThrownBy(() -> new TowerLayers(List.of(8), Double.NaN)).hasMessageContaining("dropout is NaN");
-        assertThatThrownBy(() -> new Representation.SharedBottom(List.of())).hasMessageContaining("found []");
+        assertThatThrownBy(() -> new SharedBottom(List.of())).hasMessageContaining("found []");
     }
 
     private static FunnelSpec withSchema(BehaviorGraph graph, FeatureSchema schema) {

@@ -10,7 +10,8 @@ import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.foreign.Trap;
 import io.funnel4j.foreign.TrapVertex;
-import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.training.Trainer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,7 +64,7 @@ class ModelFilesTest {
                 FunnelSpec.of(Preset.ESM2.graph(), Exposures.NUMERIC_ONLY).withTowers(new TowerLayers(List.of(4), 0.2));
         specs.add(numeric);
         specs.add(FunnelSpec.of(Preset.ESMM.graph(), Exposures.IDS_ONLY)
-                .withRepresentation(new Representation.SeparateEmbeddings())
+                .withRepresentation(new SeparateEmbeddings())
                 .withTowers(TowerLayers.of()));
         return specs.stream().map(spec -> Arguments.of(Specs.name(spec) + " " + spec.dataType(), spec));
     }
@@ -207,7 +208,7 @@ class ModelFilesTest {
         String whole = Files.readString(description);
         String begins = "'" + description + "' is not a model's description, or is cut short: ";
         for (String other :
-                List.of("null", "{}", "[]", "7", "{\"version\": 2}", whole.replace("\"seed\"", "\"sed\""))) {
+                List.of("null", "{}", "[]", "7", "{\"version\": 3}", whole.replace("\"seed\"", "\"sed\""))) {
             Files.writeString(description, other);
             assertThatThrownBy(() -> FunnelModel.load(root))
                     .as(other)
@@ -219,8 +220,8 @@ class ModelFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(begins)
                 .hasMessageContaining("klick");
-        Files.writeString(description, whole.replace("\"version\" : 2", "\"version\" : 3"));
-        assertRefused(root, "'" + description + "' has format version 3; this release reads version 2");
+        Files.writeString(description, whole.replace("\"version\" : 3", "\"version\" : 4"));
+        assertRefused(root, "'" + description + "' has format version 4; this release reads version 3");
     }
 
     @ParameterizedTest
@@ -269,7 +270,7 @@ class ModelFilesTest {
                 SPEC.withTowers(TowerLayers.of(8, 5)),
                 SPEC.withTowers(TowerLayers.of(8)),
                 Specs.small(Preset.SHARED_EMBEDDING.graph()),
-                SPEC.withRepresentation(new Representation.SharedBottom(List.of(4))));
+                SPEC.withRepresentation(new SharedBottom(List.of(4))));
         for (FunnelSpec spec : others) {
             trained(spec).save(other);
             Files.copy(here.resolve("model.zip"), other.resolve("model.zip"), StandardCopyOption.REPLACE_EXISTING);

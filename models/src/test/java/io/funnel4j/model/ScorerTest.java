@@ -9,6 +9,9 @@ import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.RowEncoder;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedBottom;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,32 +41,17 @@ class ScorerTest {
 
     static Stream<Arguments> specs() {
         return Stream.of(
-                Arguments.of("ESMM", Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0.0),
-                Arguments.of("ids alone", Preset.ESM2, Exposures.IDS_ONLY, new Representation.SharedEmbeddings(), 0.0),
-                Arguments.of(
-                        "numbers alone",
-                        Preset.ESMM,
-                        Exposures.NUMERIC_ONLY,
-                        new Representation.SharedEmbeddings(),
-                        0.0),
-                Arguments.of("dropout", Preset.ESM2, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0.4),
-                Arguments.of(
-                        "shared bottom",
-                        Preset.ESM2,
-                        Exposures.SCHEMA,
-                        new Representation.SharedBottom(List.of(16)),
-                        0.2),
-                Arguments.of(
-                        "separate embeddings",
-                        Preset.ESMM,
-                        Exposures.SCHEMA,
-                        new Representation.SeparateEmbeddings(),
-                        0.0),
+                Arguments.of("ESMM", Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0.0),
+                Arguments.of("ids alone", Preset.ESM2, Exposures.IDS_ONLY, new SharedEmbeddings(), 0.0),
+                Arguments.of("numbers alone", Preset.ESMM, Exposures.NUMERIC_ONLY, new SharedEmbeddings(), 0.0),
+                Arguments.of("dropout", Preset.ESM2, Exposures.SCHEMA, new SharedEmbeddings(), 0.4),
+                Arguments.of("shared bottom", Preset.ESM2, Exposures.SCHEMA, new SharedBottom(List.of(16)), 0.2),
+                Arguments.of("separate embeddings", Preset.ESMM, Exposures.SCHEMA, new SeparateEmbeddings(), 0.0),
                 Arguments.of(
                         "separate embeddings of ids alone",
                         Preset.ESMM,
                         Exposures.IDS_ONLY,
-                        new Representation.SeparateEmbeddings(),
+                        new SeparateEmbeddings(),
                         0.0));
     }
 
@@ -113,7 +101,7 @@ class ScorerTest {
 
     @Test
     void scoresBatchAfterBatchInOrderWhateverTheWorkers() {
-        FunnelModel model = model(Preset.ESM2, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESM2, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         List<Probability> all = model.spec().graph().probabilities();
         List<ExposureBatch> batches = batches(model);
         try (Scorer scorer = Scorer.of(model)) {
@@ -139,7 +127,7 @@ class ScorerTest {
     /** NaN in a tower that is not asked for would show. */
     @Test
     void computesTheTowersAloneThatAreAskedFor() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(1);
         try (Scorer scorer = Scorer.of(model)) {
             double[] before = scorer.score(batch, List.of(CLICK)).get(CLICK).logP();
@@ -154,7 +142,7 @@ class ScorerTest {
 
     @Test
     void readsTheModelsOwnWeights() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(1);
         try (Scorer scorer = Scorer.of(model)) {
             double[] before = scorer.score(batch, List.of(CLICK)).get(CLICK).logP();
@@ -168,7 +156,7 @@ class ScorerTest {
 
     @Test
     void scoresNoRows() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch none = new ExposureBatch(0, new int[0], new float[0], Map.of(), null);
         try (Scorer scorer = Scorer.of(model)) {
             assertThat(scorer.score(none, List.of(CLICK)).get(CLICK).rows()).isZero();
@@ -181,7 +169,7 @@ class ScorerTest {
 
     @Test
     void namesMistakesAndGoesOn() {
-        FunnelModel model = model(Preset.ESMM, Exposures.IDS_ONLY, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.IDS_ONLY, new SharedEmbeddings(), 0);
         ExposureBatch good = batches(model).get(1);
         try (Scorer scorer = Scorer.of(model)) {
             double[] expected = scorer.score(good, List.of(CLICK)).get(CLICK).logP();
@@ -203,7 +191,7 @@ class ScorerTest {
 
     @Test
     void scoresRawRowsByName() {
-        FunnelModel model = model(Preset.ESMM, Exposures.NUMERIC_ONLY, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.NUMERIC_ONLY, new SharedEmbeddings(), 0);
         List<Map<String, String>> rows =
                 List.of(Map.of("price", "2.5", "hour", "1"), Map.of("price", "-1", "hour", "0"));
         ExposureBatch encoded = new ExposureBatch(2, new int[0], new float[] {2.5f, 1, -1, 0}, Map.of(), null);
@@ -227,7 +215,7 @@ class ScorerTest {
 
     @Test
     void refusesWorkOnceItIsClosed() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         Scorer scorer = Scorer.of(model);
         ExposureBatch batch = batches(model).get(1);
         scorer.score(batch, List.of(CLICK));
@@ -241,7 +229,7 @@ class ScorerTest {
     /** Scores until it is refused, on threads that have no idea when; each score that is given is right. */
     @Test
     void mayBeClosedWhileOthersScore() throws Exception {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(2);
         long before = 0;
         for (int round = 0; round < 6; round++) {
@@ -293,7 +281,7 @@ class ScorerTest {
     /** Workspaces of a caller's own neither hold what the scorer needs later, nor are they disturbed. */
     @Test
     void scoresInsideAWorkspaceOfTheCaller() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new Representation.SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(1);
         double[] expected = model.predict(batch, List.of(CLICK)).get(CLICK).logP();
         Scorer scorer;

@@ -1,12 +1,20 @@
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Formula;
+import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.representation.Mmoe;
+import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedBottom;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Small models of every kind. */
@@ -35,6 +43,28 @@ final class Specs {
                     Objective.of("pay"),
                     Objective.of("review", "pay")));
 
+    /** ESMM with a weight that is learned and one that rises. */
+    static final BehaviorGraph WEIGHTS_THAT_MOVE = new BehaviorGraph(
+            Preset.ESMM.graph().towers(),
+            List.of(
+                    Objective.of("click").withWeight(LossWeight.learned()),
+                    Objective.of("conversion").withWeight(LossWeight.scheduled(0.5, 1, 8))));
+
+    /** Of each representation of this project, and of a class that is none of its own, by name. */
+    static final Map<String, Representation> REPRESENTATIONS = Map.of(
+            "shared-embeddings",
+            new SharedEmbeddings(),
+            "separate-embeddings",
+            new SeparateEmbeddings(),
+            "shared-bottom",
+            new SharedBottom(List.of(8)),
+            "mmoe",
+            new Mmoe(3, List.of(6, 4)),
+            "ple",
+            new Ple(2, 1, 2, List.of(5)),
+            OwnRepresentation.class.getName(),
+            new OwnRepresentation(6, List.of(0.5, 2.0)));
+
     private static final TowerLayers TOWERS = TowerLayers.of(8, 4);
 
     private Specs() {}
@@ -46,10 +76,15 @@ final class Specs {
             specs.add(small(preset.graph()).withRepresentation(preset.representation()));
         }
         specs.add(small(ESM2_GIVEN_CLICK));
-        specs.add(small(ESM2_GIVEN_CLICK).withRepresentation(new Representation.SharedBottom(List.of(8))));
-        specs.add(small(LONG_FUNNEL).withRepresentation(new Representation.SeparateEmbeddings()));
+        specs.add(small(ESM2_GIVEN_CLICK).withRepresentation(new SharedBottom(List.of(8))));
+        specs.add(small(LONG_FUNNEL).withRepresentation(new SeparateEmbeddings()));
+        specs.add(small(WEIGHTS_THAT_MOVE));
+        REPRESENTATIONS
+                .values()
+                .forEach(representation ->
+                        specs.add(small(Preset.ESCM2_DR.graph()).withRepresentation(representation)));
         specs.add(lists(Preset.ESM2.graph()));
-        specs.add(lists(Preset.SINGLE_TASK.graph()).withRepresentation(new Representation.SeparateEmbeddings()));
+        specs.add(lists(Preset.SINGLE_TASK.graph()).withRepresentation(new SeparateEmbeddings()));
         return specs;
     }
 
@@ -72,9 +107,9 @@ final class Specs {
     }
 
     static String name(FunnelSpec spec) {
-        return spec.representation().getClass().getSimpleName() + " of "
+        return spec.representation() + " of "
                 + spec.schema().names() + " "
-                + spec.graph().objectives().stream().map(Objective::probability).toList()
+                + new Formula(spec.graph()).loss()
                 + " " + spec.optimizer();
     }
 }

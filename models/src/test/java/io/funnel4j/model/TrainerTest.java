@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.Trainer;
 import java.util.ArrayList;
@@ -207,8 +209,7 @@ class TrainerTest {
 
     @Test
     void trainsWithoutIdsAndWithoutNumbers() {
-        for (Representation representation :
-                List.of(new Representation.SharedEmbeddings(), new Representation.SeparateEmbeddings())) {
+        for (Representation representation : List.of(new SharedEmbeddings(), new SeparateEmbeddings())) {
             for (boolean ids : new boolean[] {true, false}) {
                 FunnelSpec base = FunnelSpec.of(Preset.ESM2.graph(), ids ? Exposures.IDS_ONLY : Exposures.NUMERIC_ONLY)
                         .withTowers(TowerLayers.of(8))

@@ -1,6 +1,8 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import java.util.List;
@@ -16,7 +18,8 @@ final class BehaviorsSection {
             Kinds.tolerant(Kinds.section(
                     "{from: <behavior>, to: [<behavior>, ...], exhaustive: false}", BehaviorsSection::readTower)));
     private static final Kind<List<Optional<Objective>>> OBJECTIVES = Kinds.list(Kinds.tolerant(Kinds.section(
-            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1}", BehaviorsSection::readObjective)));
+            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1, estimator: mean}",
+            BehaviorsSection::readObjective)));
 
     private BehaviorsSection() {}
 
@@ -50,9 +53,10 @@ final class BehaviorsSection {
                 objective.required("behavior", Kinds.TEXT.described("the behavior whose probability gets a loss"));
         String given = objective.optional("given", Kinds.TEXT).orElse(BehaviorGraph.ROOT);
         Optional<String> label = objective.optional("label", Kinds.TEXT);
-        double weight =
-                objective.optional("weight", Kinds.number(NumberRange.POSITIVE)).orElse(1.0);
+        LossWeight weight = objective.optional("weight", LossWeightYaml.KIND).orElse(LossWeight.fixed(1));
+        Estimator estimator =
+                objective.optional("estimator", EstimatorYaml.KIND).orElse(Estimator.mean());
         return behavior.flatMap(
-                name -> objective.attempt(() -> new Objective(name, given, label.orElse(name), weight)));
+                name -> objective.attempt(() -> new Objective(name, given, label.orElse(name), weight, estimator)));
     }
 }

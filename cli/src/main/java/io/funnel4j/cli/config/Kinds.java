@@ -50,7 +50,12 @@ final class Kinds {
     }
 
     static Kind<Double> number(NumberRange range) {
-        return scalar(range.description(), text -> parseNumber(text).filter(range::contains));
+        return number(range, range.description());
+    }
+
+    /** A number where other kinds would do too, which {@code expected} names. */
+    static Kind<Double> number(NumberRange range, String expected) {
+        return scalar(expected, text -> parseNumber(text).filter(range::contains));
     }
 
     /** A constant of an enum, by its name in configurations. */

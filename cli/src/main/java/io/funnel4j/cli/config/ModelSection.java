@@ -1,6 +1,7 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.cli.config.ModelConfig.PresetChoice;
 import io.funnel4j.dataset.encode.Suggestion;
@@ -8,6 +9,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,8 @@ final class ModelSection {
 
     private static final List<Integer> DEFAULT_TOWERS = List.of(128, 64);
     private static final Kind<List<Integer>> WIDTHS = Kinds.list(Kinds.wholeFrom(1));
-    private static final Kind<Map<String, Double>> WEIGHTS =
-            Kinds.map("{<behavior>: <weight>, ...}", Kinds.number(NumberRange.POSITIVE));
+    private static final Kind<Map<String, LossWeight>> WEIGHTS =
+            Kinds.map("{<behavior>: <weight>, ...}", LossWeightYaml.KIND);
 
     private ModelSection() {}
 
@@ -40,8 +42,8 @@ final class ModelSection {
         }
         Optional<PresetChoice> chosen = preset;
         Representation representation = model.optional("representation", RepresentationSection.KIND)
-                .orElseGet(() -> chosen.map(choice -> choice.preset().representation())
-                        .orElseGet(Representation.SharedEmbeddings::new));
+                .orElseGet(() ->
+                        chosen.map(choice -> choice.preset().representation()).orElseGet(SharedEmbeddings::new));
         List<Integer> units = model.optional("towers", WIDTHS).orElse(DEFAULT_TOWERS);
         double dropout = model.optional("dropout", Kinds.number(NumberRange.SHARE_BELOW_ONE))
                 .orElse(0.0);
@@ -63,28 +65,39 @@ final class ModelSection {
     }
 
     private static Optional<BehaviorGraph> presetGraph(Section model, PresetChoice choice) {
-        Map<String, Double> weights =
+        Map<String, LossWeight> weights =
                 model.optional("objective-weights", WEIGHTS).orElse(Map.of());
         Optional<BehaviorGraph> graph =
                 model.attempt("conversion", () -> choice.preset().graph(choice.conversion()));
         return graph.map(unweighted -> {
             List<Objective> objectives = unweighted.objectives();
-            List<String> behaviors =
-                    objectives.stream().map(Objective::behavior).toList();
+            List<String> keys = objectives.stream()
+                    .map(objective -> weightKey(unweighted, objective))
+                    .toList();
             weights.keySet().stream()
-                    .filter(behavior -> !behaviors.contains(behavior))
-                    .forEach(behavior -> model.report(
+                    .filter(key -> !keys.contains(key))
+                    .forEach(key -> model.report(
                             "objective-weights",
-                            behavior,
+                            key,
                             "no objective on this behavior; objectives are on %s%s"
-                                    .formatted(String.join(", ", behaviors), Suggestion.nearest(behavior, behaviors))));
+                                    .formatted(String.join(", ", keys), Suggestion.nearest(key, keys))));
             return new BehaviorGraph(
                     unweighted.towers(),
                     objectives.stream()
                             .map(objective -> objective.withWeight(
-                                    weights.getOrDefault(objective.behavior(), objective.weight())))
+                                    weights.getOrDefault(weightKey(unweighted, objective), objective.weight())))
                             .toList());
         });
+    }
+
+    /** An objective's behavior; with what it is given, {@code purchase_given_click}, where that does not tell it. */
+    static String weightKey(BehaviorGraph graph, Objective objective) {
+        long alike = graph.objectives().stream()
+                .filter(other -> other.behavior().equals(objective.behavior()))
+                .count();
+        return alike == 1
+                ? objective.behavior()
+                : objective.probability().columnName().substring("p_".length());
     }
 
     private static void onlyWithPreset(Section model, String key, String mend) {

@@ -2,6 +2,12 @@ package io.funnel4j.cli.config;
 
 /** Which numbers a setting accepts; all are finite. */
 enum NumberRange {
+    ANY("a number") {
+        @Override
+        boolean contains(double number) {
+            return Double.isFinite(number);
+        }
+    },
     POSITIVE("a number above 0") {
         @Override
         boolean contains(double number) {

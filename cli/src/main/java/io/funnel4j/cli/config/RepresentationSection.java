@@ -1,35 +1,35 @@
 package io.funnel4j.cli.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.model.representation.Representation;
-import java.util.List;
+import io.funnel4j.model.representation.RepresentationTypes;
 import java.util.Optional;
 
-/** Reads {@code model.representation}. */
+/** Reads {@code model.representation}: its type's name, and its components as keys. */
 final class RepresentationSection {
-    static final String SHARED_EMBEDDINGS = "shared-embeddings";
-    static final String SHARED_BOTTOM = "shared-bottom";
-    static final String SEPARATE_EMBEDDINGS = "separate-embeddings";
-
     static final Kind<Representation> KIND =
             Kinds.section("{type: shared-embeddings, ...}", RepresentationSection::read);
 
-    private static final Kind<String> TYPE = Kinds.word(List.of(SHARED_EMBEDDINGS, SHARED_BOTTOM, SEPARATE_EMBEDDINGS));
+    private static final String TYPE = "type";
+    private static final Kind<String> NAME = Kinds.TEXT.described(
+            "one of %s, or the name of a class".formatted(String.join(", ", RepresentationTypes.names())));
 
     private RepresentationSection() {}
 
     private static Optional<Representation> read(Section representation) {
-        Optional<String> type = representation.required("type", TYPE);
+        Optional<String> name = representation.required(TYPE, NAME);
+        Optional<Class<? extends Representation>> type =
+                name.flatMap(found -> representation.attempt(TYPE, () -> RepresentationTypes.named(found)));
         if (type.isEmpty()) {
             representation.ignoreAll();
             return Optional.empty();
         }
-        return switch (type.get()) {
-            case SHARED_BOTTOM -> representation
-                    .required("units", Kinds.oneOrMore(Kinds.wholeFrom(1)))
-                    .filter(units -> !units.isEmpty())
-                    .flatMap(units -> representation.attempt(() -> new Representation.SharedBottom(units)));
-            case SEPARATE_EMBEDDINGS -> Optional.of(new Representation.SeparateEmbeddings());
-            default -> Optional.of(new Representation.SharedEmbeddings());
-        };
+        return RecordYaml.read(representation, type.get()).map(Representation.class::cast);
+    }
+
+    /** Writes a representation as {@link #KIND} reads it. */
+    static void write(ObjectNode node, Representation representation) {
+        node.put(TYPE, RepresentationTypes.nameOf(representation));
+        RecordYaml.write(node, representation);
     }
 }

@@ -17,7 +17,6 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.TimeSplit;
-import io.funnel4j.model.representation.Representation;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -124,10 +123,13 @@ final class ResolvedYaml {
                             ObjectNode weights = model.putObject("objective-weights");
                             config.graph()
                                     .objectives()
-                                    .forEach(objective -> weights.put(objective.behavior(), objective.weight()));
+                                    .forEach(objective -> LossWeightYaml.write(
+                                            weights,
+                                            ModelSection.weightKey(config.graph(), objective),
+                                            objective.weight()));
                         },
                         () -> writeBehaviors(model.putObject("behaviors"), config.graph()));
-        writeRepresentation(model.putObject("representation"), config.representation());
+        RepresentationSection.write(model.putObject("representation"), config.representation());
         writeNumbers(model.putArray("towers"), config.towers().units());
         model.put("dropout", config.towers().dropout());
         model.put("embedding-deviation", config.embeddingDeviation());
@@ -147,18 +149,8 @@ final class ResolvedYaml {
             node.put("behavior", objective.behavior());
             node.put("given", objective.given());
             node.put("label", objective.label());
-            node.put("weight", objective.weight());
-        }
-    }
-
-    private static void writeRepresentation(ObjectNode node, Representation representation) {
-        if (representation instanceof Representation.SharedBottom bottom) {
-            node.put("type", RepresentationSection.SHARED_BOTTOM);
-            writeNumbers(node.putArray("units"), bottom.units());
-        } else if (representation instanceof Representation.SeparateEmbeddings) {
-            node.put("type", RepresentationSection.SEPARATE_EMBEDDINGS);
-        } else if (representation instanceof Representation.SharedEmbeddings) {
-            node.put("type", RepresentationSection.SHARED_EMBEDDINGS);
+            LossWeightYaml.write(node, "weight", objective.weight());
+            EstimatorYaml.write(node, "estimator", objective.estimator());
         }
     }
 

@@ -247,7 +247,7 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: ems2",
                         "model.preset (line 10): found 'ems2';"
-                                + " expected one of esmm, esm2, single-task, shared-embedding; did you mean 'esm2'?"),
+                                + " expected one of esmm, esm2, escm2-ipw, escm2-dr, single-task, shared-embedding; did you mean 'esm2'?"),
                 mistake("preset: esm2", "towers: [4]", "model (line 9): has none of 'preset', 'behaviors'; give one"),
                 mistake(
                         "preset: esm2",
@@ -265,8 +265,31 @@ class MistakesTest {
                                 + " objectives are on click, daction, purchase; did you mean 'purchase'?"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  objective-weights: {click: lerned}",
+                        "model.objective-weights.click (line 11): found 'lerned'; expected a number above 0, 'learned', or"
+                                + " {from: <number>, to: <number>, steps: <batches>}"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  objective-weights: {click: {from: 0, to: 0, steps: 5}}",
+                        "model.objective-weights.click (line 11): a weight that is 0 from first to last trains nothing"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: mmoe, experts: 0, units: [4]}",
+                        "model.representation (line 11): MMoE has 0 experts; expected at least 1"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: mmoe, experts: 2, units: 4, levels: 1}",
+                        "model.representation.levels (line 11): unknown key; keys here are type, experts, units"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: java.lang.String}",
+                        "model.representation.type (line 11): class 'java.lang.String' is no representation: it does not"
+                                + " implement io.funnel4j.model.representation.Representation"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  objective-weights: {click: 0}",
-                        "model.objective-weights.click (line 11): found '0'; expected a number above 0"),
+                        "model.objective-weights.click (line 11): found '0'; expected a number above 0, 'learned', or"
+                                + " {from: <number>, to: <number>, steps: <batches>}"),
                 mistake(
                         "preset: esm2",
                         "preset: esm2\n  dropout: 1",
@@ -284,12 +307,13 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared-bottom}",
                         "model.representation.units (line 11): missing; expected"
-                                + " a whole number of at least 1 (and below 2^31), or a list of at least one"),
+                                + " a whole number of at least 0 (and below 2^31), or a list of at least one"),
                 mistake(
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared}",
-                        "model.representation.type (line 11): found 'shared';"
-                                + " expected one of shared-embeddings, shared-bottom, separate-embeddings"),
+                        "model.representation.type (line 11): unknown representation 'shared'; expected one of"
+                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, or the name of a"
+                                + " class that is on the class path"),
                 mistake(
                         "preset: esm2",
                         behaviors("{from: exposure, to: [click], exhaustive: yes}", "{behavior: click}"),

@@ -3,6 +3,8 @@ package io.funnel4j.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.dataset.encode.BucketEncoding;
@@ -24,7 +26,10 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
-import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.Ple;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.model.representation.SharedBottom;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.io.IOException;
@@ -144,7 +149,7 @@ class RunConfigTest {
                 .isEqualTo(new ModelConfig(
                         Optional.empty(),
                         config.graph(),
-                        new Representation.SharedBottom(List.of(32, 16)),
+                        new SharedBottom(List.of(32, 16)),
                         new TowerLayers(List.of(), 0.2),
                         0.001));
         assertThat(config.training())
@@ -226,13 +231,57 @@ class RunConfigTest {
     void aPresetBringsItsRepresentationUnlessAnotherIsGiven() {
         String singleTask = Yaml.with("preset: esm2", "preset: single-task\n  conversion: purchase");
 
-        assertThat(Yaml.read(singleTask).model().representation()).isEqualTo(new Representation.SeparateEmbeddings());
+        assertThat(Yaml.read(singleTask).model().representation()).isEqualTo(new SeparateEmbeddings());
         assertThat(Yaml.read(singleTask.replace(
                                 "conversion: purchase",
                                 "conversion: purchase\n  representation: {type: shared-embeddings}"))
                         .model()
                         .representation())
-                .isEqualTo(new Representation.SharedEmbeddings());
+                .isEqualTo(new SharedEmbeddings());
+    }
+
+    @Test
+    void readsRepresentationsEstimatorsAndWeightsAndWritesThemBack() {
+        String text = Yaml.with(
+                "preset: esm2",
+                """
+                representation: {type: ple, levels: 2, shared-experts: 1, own-experts: 3, units: [8, 4]}
+                  behaviors:
+                    towers:
+                      ctr: {from: exposure, to: click}
+                      cvr: {from: click, to: purchase}
+                    objectives:
+                      - {behavior: click, weight: learned}
+                      - {behavior: purchase, given: click, estimator: inverse-propensity, weight: {from: 0, to: 0.5, steps: 99}}
+                      - {behavior: purchase, estimator: mean}
+                """);
+        RunConfig config = Yaml.read(text);
+
+        assertThat(config.model().representation()).isEqualTo(new Ple(2, 1, 3, List.of(8, 4)));
+        assertThat(config.graph().objectives())
+                .containsExactly(
+                        Objective.of("click").withWeight(LossWeight.learned()),
+                        Objective.of("purchase", "click")
+                                .withEstimator(Estimator.inversePropensity(100))
+                                .withWeight(LossWeight.scheduled(0, 0.5, 99)),
+                        Objective.of("purchase"));
+        assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
+
+        RunConfig robust = Yaml.read(text.replace("inverse-propensity", "{type: doubly-robust, max-weight: 7}"));
+        assertThat(robust.graph().objectives().get(1).estimator()).isEqualTo(Estimator.doublyRobust(7));
+        assertThat(Yaml.read(robust.toYaml()).model()).isEqualTo(robust.model());
+    }
+
+    @Test
+    void weighsEachOfTwoObjectivesOnOneBehavior() {
+        RunConfig config = Yaml.read(
+                Yaml.with(
+                        "preset: esm2",
+                        "preset: escm2-dr\n  conversion: purchase\n  objective-weights: {purchase_given_click: 0.3, click: 2}"));
+        assertThat(config.graph().objectives())
+                .extracting(objective -> objective.weight().first())
+                .containsExactly(2.0, 0.3, 1.0);
+        assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
     }
 
     @Test
@@ -248,7 +297,7 @@ class RunConfigTest {
 
         assertThat(config.spec(schema))
                 .isEqualTo(FunnelSpec.of(config.graph(), schema)
-                        .withRepresentation(new Representation.SharedBottom(List.of(32, 16)))
+                        .withRepresentation(new SharedBottom(List.of(32, 16)))
                         .withTowers(new TowerLayers(List.of(), 0.2))
                         .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4))
                         .withEmbeddingDeviation(0.001)

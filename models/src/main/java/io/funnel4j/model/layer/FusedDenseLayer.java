@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A dense layer with a bias and ReLU or no activation: what Deeplearning4j's {@code DenseLayer} computes, with the same
+ * A dense layer with a bias or none, and with ReLU or no activation: what Deeplearning4j's {@code DenseLayer} computes, with the same
  * parameters {@code W} and {@code b} and the same first weights, at a fraction of the time.
  *
  * <p>Input [B, nIn], output [B, nOut], both row by row. The backward pass reads the forward pass's output instead of
@@ -27,6 +27,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class FusedDenseLayer extends FeedForwardLayer {
     private static final long serialVersionUID = 1L;
+
+    private boolean biased = true;
 
     private FusedDenseLayer() {}
 
@@ -67,6 +69,20 @@ public final class FusedDenseLayer extends FeedForwardLayer {
     }
 
     /**
+     * Leaves out the bias, and its parameter.
+     *
+     * @return this layer
+     */
+    public FusedDenseLayer withoutBias() {
+        biased = false;
+        return this;
+    }
+
+    public boolean isBiased() {
+        return biased;
+    }
+
+    /**
      * The runtime.
      *
      * @throws IllegalArgumentException if the activation is neither ReLU nor identity, or a width is not set
@@ -80,7 +96,7 @@ public final class FusedDenseLayer extends FeedForwardLayer {
             boolean initializeParams,
             DataType networkDataType) {
         LayerValidation.assertNInNOutSet("FusedDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
-        FusedDenseLayerImpl layer = new FusedDenseLayerImpl(conf, networkDataType, rectifies());
+        FusedDenseLayerImpl layer = new FusedDenseLayerImpl(conf, networkDataType, rectifies(), biased);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);
         layer.setParamsViewArray(layerParamsView);
@@ -102,7 +118,7 @@ public final class FusedDenseLayer extends FeedForwardLayer {
 
     @Override
     public ParamInitializer initializer() {
-        return DefaultParamInitializer.getInstance();
+        return biased ? DefaultParamInitializer.getInstance() : WeightsAlone.INSTANCE;
     }
 
     @Override
@@ -114,5 +130,15 @@ public final class FusedDenseLayer extends FeedForwardLayer {
                 .workingMemory(0, 0, 0, 2 * outputType.arrayElementsPerExample())
                 .cacheMemory(0, 0)
                 .build();
+    }
+
+    /** The parameter {@code W} without {@code b}. */
+    private static final class WeightsAlone extends DefaultParamInitializer {
+        static final WeightsAlone INSTANCE = new WeightsAlone();
+
+        @Override
+        protected boolean hasBias(org.deeplearning4j.nn.conf.layers.Layer layer) {
+            return false;
+        }
     }
 }

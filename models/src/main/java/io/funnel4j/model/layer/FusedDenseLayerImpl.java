@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,6 +27,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private static final long serialVersionUID = 1L;
 
     private final boolean rectifies;
+    private final boolean biased;
     private final DenseProducts products;
     /** Of the forward pass in training that waits for its backward pass. */
     private transient DenseStep step;
@@ -33,18 +35,22 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private transient DenseStep kept;
 
     private transient INDArray biasSums;
+    private transient INDArray zeros;
 
-    FusedDenseLayerImpl(NeuralNetConfiguration conf, DataType dataType, boolean rectifies) {
+    FusedDenseLayerImpl(NeuralNetConfiguration conf, DataType dataType, boolean rectifies, boolean biased) {
         super(conf, dataType);
         this.rectifies = rectifies;
+        this.biased = biased;
         this.products = DenseProducts.of(dataType);
     }
 
     @Override
     public void setBackpropGradientsViewArray(INDArray gradients) {
         super.setBackpropGradientsViewArray(gradients);
-        INDArray biasGradient = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-        biasSums = biasGradient.reshape(biasGradient.length());
+        if (biased) {
+            INDArray biasGradient = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+            biasSums = biasGradient.reshape(biasGradient.length());
+        }
     }
 
     @Override
@@ -98,7 +104,9 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         }
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
         products.weightGradient(input, delta, weightGradient);
-        DenseProducts.columnSums(delta, step.ones, biasSums);
+        if (biased) {
+            DenseProducts.columnSums(delta, step.ones, biasSums);
+        }
         // From a workspace, whose memory the layers of a backward pass share: it stays in the caches.
         INDArray inputGradient = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {input.size(0), input.size(1)}, 'c');
@@ -106,7 +114,10 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
 
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
-        gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
+        if (biased) {
+            gradient.setGradientFor(
+                    DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
+        }
         return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
     }
 
@@ -114,8 +125,17 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         return getParam(DefaultParamInitializer.WEIGHT_KEY);
     }
 
+    /** The bias [1, N]; zeros where there is none. */
     private INDArray bias() {
-        return getParam(DefaultParamInitializer.BIAS_KEY);
+        if (biased) {
+            return getParam(DefaultParamInitializer.BIAS_KEY);
+        }
+        if (zeros == null) {
+            try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                zeros = Nd4j.zeros(weights().dataType(), 1, weights().size(1));
+            }
+        }
+        return zeros;
     }
 
     private void checkInput() {
@@ -134,7 +154,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
 
     @Override
     public boolean hasBias() {
-        return true;
+        return biased;
     }
 
     @Override

@@ -1,11 +1,16 @@
 package io.funnel4j.model.loss;
 
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.behavior.Objective;
 import java.util.Collection;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.params.EmptyParamInitializer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -13,23 +18,50 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The output layer of one objective: reads a pair (log p, log(1 - p)) [B, 2], gives the probability p [B, 1], and takes
- * {@link LogProbabilityLoss} against labels [B, 1].
+ * {@link LogProbabilityLoss} against labels [B, 1]. Where the estimator weighs by propensity, a
+ * {@link io.funnel4j.model.vertex.RiskVertex} stands before it, and the loss is {@link PropensityLoss} against labels
+ * [B, 2].
+ *
+ * <p>A learned weight is its one parameter, {@value #LOG_VARIANCE}.
  */
 public final class LogProbabilityLossLayer extends LossLayer {
+    /** The parameter s of a weight exp(-s) that is learned. */
+    public static final String LOG_VARIANCE = "s";
+
     private static final long serialVersionUID = 1L;
+
+    private LossWeight weight;
 
     private LogProbabilityLossLayer() {}
 
     /**
-     * An output layer.
+     * The output layer of a plain mean.
      *
-     * @param weight the objective's weight, positive
+     * @param weight the loss's factor, positive
      */
     public static LogProbabilityLossLayer ofWeight(double weight) {
+        return of(LossWeight.fixed(weight), Estimator.mean());
+    }
+
+    /** The output layer of an objective. */
+    public static LogProbabilityLossLayer of(Objective objective) {
+        return of(objective.weight(), objective.estimator());
+    }
+
+    private static LogProbabilityLossLayer of(LossWeight weight, Estimator estimator) {
         LogProbabilityLossLayer layer = new LogProbabilityLossLayer();
-        layer.setLossFn(new LogProbabilityLoss(weight));
+        layer.weight = weight;
+        double factor = weight.type() == LossWeight.Type.FIXED ? weight.first() : 1;
+        layer.setLossFn(
+                estimator.weighsByPropensity()
+                        ? new PropensityLoss(factor, estimator.maxWeight())
+                        : new LogProbabilityLoss(factor));
         layer.setActivationFn(new ActivationIdentity());
         return layer;
+    }
+
+    public LossWeight getWeight() {
+        return weight;
     }
 
     @Override
@@ -40,22 +72,44 @@ public final class LogProbabilityLossLayer extends LossLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
-        LogProbabilityLossLayerImpl layer = new LogProbabilityLossLayerImpl(conf, networkDataType);
+        LogProbabilityLossLayerImpl layer = learned()
+                ? new LearnedWeightLossLayerImpl(conf, networkDataType)
+                : new LogProbabilityLossLayerImpl(conf, networkDataType, weight);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);
         layer.setParamsViewArray(layerParamsView);
-        Map<String, INDArray> none = initializer().init(conf, layerParamsView, initializeParams);
-        layer.setParamTable(none);
+        Map<String, INDArray> parameters = initializer().init(conf, layerParamsView, initializeParams);
+        layer.setParamTable(parameters);
         layer.setConf(conf);
         return layer;
     }
 
     @Override
+    public ParamInitializer initializer() {
+        return learned() ? LogVarianceInitializer.INSTANCE : EmptyParamInitializer.getInstance();
+    }
+
+    private boolean learned() {
+        return weight.type() == LossWeight.Type.LEARNED;
+    }
+
+    @Override
+    public boolean isPretrainParam(String paramName) {
+        return false;
+    }
+
+    @Override
     public InputType getOutputType(int layerIndex, InputType inputType) {
-        if (inputType.arrayElementsPerExample() != 2) {
+        long width = inputType.arrayElementsPerExample();
+        if (getLossFn() instanceof PropensityLoss && width != 3 && width != 4) {
+            throw new IllegalStateException(
+                    "loss layer '%s' reads what a RiskVertex gives, of width 3 or 4, found width %d"
+                            .formatted(getLayerName(), width));
+        }
+        if (getLossFn() instanceof LogProbabilityLoss && width != 2) {
             throw new IllegalStateException(
                     "loss layer '%s' reads a pair (log p, log(1 - p)) of width 2, found width %d"
-                            .formatted(getLayerName(), inputType.arrayElementsPerExample()));
+                            .formatted(getLayerName(), width));
         }
         return InputType.feedForward(1);
     }

@@ -1,35 +1,26 @@
 package io.funnel4j.model.representation;
 
-import java.util.List;
-import org.nd4j.shade.jackson.annotation.JsonSubTypes;
+import java.util.Map;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+import org.nd4j.shade.jackson.databind.annotation.JsonTypeIdResolver;
 
-/** What the towers read, between the features and their first layer. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = Representation.SharedEmbeddings.class, name = "shared-embeddings"),
-    @JsonSubTypes.Type(value = Representation.SharedBottom.class, name = "shared-bottom"),
-    @JsonSubTypes.Type(value = Representation.SeparateEmbeddings.class, name = "separate-embeddings")
-})
-public sealed interface Representation {
-    /** All towers read the same embeddings and numeric features: ESMM and ESM2 as in their papers. */
-    record SharedEmbeddings() implements Representation {}
-
+/**
+ * What the towers read, between the features and their first layer. Any class may be one: it adds its layers and vertices
+ * to the graph, and is saved with the model as JSON, so that a record with plain components is all it takes.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "type")
+@JsonTypeIdResolver(RepresentationTypes.JsonId.class)
+public interface Representation {
     /**
-     * All towers read one MLP over the shared embeddings.
+     * Adds what stands between the features and the towers.
      *
-     * @param units width of each ReLU layer, at least one
+     * @param graph offers the features' vertex and takes layers and vertices
+     * @return the vertex that each of {@link RepresentationGraph#readers()} reads, by its name
      */
-    record SharedBottom(List<Integer> units) implements Representation {
-        public SharedBottom {
-            units = List.copyOf(units);
-            if (units.isEmpty() || units.stream().anyMatch(width -> width < 1)) {
-                throw new IllegalArgumentException(
-                        "a shared bottom needs layers of at least 1 unit, found %s".formatted(units));
-            }
-        }
-    }
+    Map<String, String> addTo(RepresentationGraph graph);
 
-    /** Each tower has embeddings of its own, so that towers share nothing: single-task models in one graph. */
-    record SeparateEmbeddings() implements Representation {}
+    /** Whether each reader has embedding tables of its own, so that readers share nothing. */
+    default boolean ownTables() {
+        return false;
+    }
 }

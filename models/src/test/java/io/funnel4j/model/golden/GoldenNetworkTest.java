@@ -16,7 +16,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
-import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SharedBottom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +84,7 @@ class GoldenNetworkTest {
         for (int layer = 0; layer < before.get("sharedBottom").size(); layer++) {
             assertLayer(
                     model,
-                    VertexNames.bottom(layer),
+                    "bottom_" + layer,
                     before.get("sharedBottom").get(layer),
                     gradients.get("sharedBottom").get(layer));
         }
@@ -129,7 +129,7 @@ class GoldenNetworkTest {
         List<Integer> bottom = new ArrayList<>();
         network.get("sharedBottom").forEach(layer -> bottom.add(layer.get("b").size()));
         if (!bottom.isEmpty()) {
-            spec = spec.withRepresentation(new Representation.SharedBottom(bottom));
+            spec = spec.withRepresentation(new SharedBottom(bottom));
         }
         JsonNode anyTower = network.get("towers").elements().next();
         List<Integer> units = new ArrayList<>();
@@ -148,10 +148,7 @@ class GoldenNetworkTest {
             }
         }
         for (int layer = 0; layer < network.get("sharedBottom").size(); layer++) {
-            setLayer(
-                    model,
-                    VertexNames.bottom(layer),
-                    network.get("sharedBottom").get(layer));
+            setLayer(model, "bottom_" + layer, network.get("sharedBottom").get(layer));
         }
         for (Tower tower : model.spec().graph().towers()) {
             JsonNode layers = network.get("towers").get(tower.name());

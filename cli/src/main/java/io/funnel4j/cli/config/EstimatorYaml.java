@@ -1,0 +1,47 @@
+package io.funnel4j.cli.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.funnel4j.behavior.Estimator;
+import java.util.Optional;
+
+/** An objective's estimator: {@code inverse-propensity}, or with its clip {@code {type: ..., max-weight: 100}}. */
+final class EstimatorYaml {
+    private static final Kind<Estimator.Type> TYPE = Kinds.constant(Estimator.Type.class);
+    private static final String EXPECTED = TYPE.expected() + ", or {type: <one of them>, max-weight: <at least 1>}";
+
+    static final Kind<Estimator> KIND = new Kind<>(EXPECTED, EstimatorYaml::read);
+
+    private static final Kind<Estimator> IN_FULL = Kinds.section(EXPECTED, EstimatorYaml::readInFull);
+
+    private EstimatorYaml() {}
+
+    private static Optional<Estimator> read(Value value) {
+        return value.node() instanceof YamlNode.Mapping
+                ? IN_FULL.read(value)
+                : TYPE.described(EXPECTED).read(value).map(type -> of(type, Estimator.DEFAULT_MAX_WEIGHT));
+    }
+
+    private static Optional<Estimator> readInFull(Section estimator) {
+        Optional<Estimator.Type> type = estimator.required("type", TYPE);
+        Optional<Double> maxWeight = estimator.optional("max-weight", Kinds.number(NumberRange.POSITIVE));
+        if (type.isPresent() && type.get() == Estimator.Type.MEAN && maxWeight.isPresent()) {
+            estimator.report("max-weight", "a mean weighs all rows alike; leave it out");
+            return Optional.empty();
+        }
+        return type.flatMap(
+                found -> estimator.attempt(() -> of(found, maxWeight.orElse(Estimator.DEFAULT_MAX_WEIGHT))));
+    }
+
+    private static Estimator of(Estimator.Type type, double maxWeight) {
+        return type == Estimator.Type.MEAN ? Estimator.mean() : new Estimator(type, maxWeight);
+    }
+
+    /** Writes an estimator as {@link #KIND} reads it. */
+    static void write(ObjectNode node, String key, Estimator estimator) {
+        if (estimator.type() == Estimator.Type.MEAN) {
+            node.put(key, Words.of(estimator.type()));
+        } else {
+            node.putObject(key).put("type", Words.of(estimator.type())).put("max-weight", estimator.maxWeight());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.funnel4j.cli.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.funnel4j.behavior.LossWeight;
+import java.util.Optional;
+
+/** The weight of a loss: {@code 0.5}, {@code learned} or {@code {from: 0, to: 1, steps: 1000}}. */
+final class LossWeightYaml {
+    private static final String LEARNED = "learned";
+    private static final String EXPECTED =
+            "a number above 0, 'learned', or {from: <number>, to: <number>, steps: <batches>}";
+
+    static final Kind<LossWeight> KIND = new Kind<>(EXPECTED, LossWeightYaml::read);
+
+    private static final Kind<LossWeight> SCHEDULED = Kinds.section(EXPECTED, LossWeightYaml::readScheduled);
+    private static final Kind<Double> FIXED = Kinds.number(NumberRange.POSITIVE, EXPECTED);
+
+    private LossWeightYaml() {}
+
+    private static Optional<LossWeight> read(Value value) {
+        if (value.node() instanceof YamlNode.Mapping) {
+            return SCHEDULED.read(value);
+        }
+        if (value.node() instanceof YamlNode.Scalar scalar && scalar.text().equals(LEARNED)) {
+            return Optional.of(LossWeight.learned());
+        }
+        return FIXED.read(value).map(LossWeight::fixed);
+    }
+
+    private static Optional<LossWeight> readScheduled(Section weight) {
+        Optional<Double> from = weight.required("from", Kinds.number(NumberRange.NOT_NEGATIVE));
+        Optional<Double> to = weight.required("to", Kinds.number(NumberRange.NOT_NEGATIVE));
+        Optional<Integer> steps = weight.required("steps", Kinds.wholeFrom(1));
+        return from.isPresent() && to.isPresent() && steps.isPresent()
+                ? weight.attempt(() -> LossWeight.scheduled(from.get(), to.get(), steps.get()))
+                : Optional.empty();
+    }
+
+    /** Writes a weight as {@link #KIND} reads it. */
+    static void write(ObjectNode node, String key, LossWeight weight) {
+        switch (weight.type()) {
+            case FIXED -> node.put(key, weight.first());
+            case LEARNED -> node.put(key, LEARNED);
+            case SCHEDULED -> node.putObject(key)
+                    .put("from", weight.first())
+                    .put("to", weight.last())
+                    .put("steps", weight.steps());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.funnel4j.model.representation;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/** Deeplearning4j's builder of a graph, which would take the second of two vertices of one name in silence. */
+public final class GraphAssembly {
+    private final GraphBuilder builder;
+    private final Set<String> names = new HashSet<>();
+
+    public GraphAssembly(GraphBuilder builder) {
+        this.builder = builder;
+    }
+
+    /**
+     * Adds a part.
+     *
+     * @throws IllegalArgumentException if another part has the name already
+     */
+    public void addLayer(String name, Layer layer, String input) {
+        requireNew(name);
+        builder.addLayer(name, layer, input);
+    }
+
+    /**
+     * Adds a part.
+     *
+     * @throws IllegalArgumentException if another part has the name already
+     */
+    public void addVertex(String name, GraphVertex vertex, String... inputs) {
+        requireNew(name);
+        builder.addVertex(name, vertex, inputs);
+    }
+
+    private void requireNew(String name) {
+        if (!names.add(name)) {
+            throw new IllegalArgumentException(
+                    "two parts of the graph would be vertex '%s'; rename a tower, or what the representation adds"
+                            .formatted(name));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.funnel4j.model.representation;
+
+import io.funnel4j.model.layer.FusedDenseLayer;
+import io.funnel4j.model.vertex.MixtureVertex;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/** The part of a graph under construction that a {@link Representation} sees. Every vertex is a [B, width] array. */
+public final class RepresentationGraph {
+    private final GraphAssembly assembly;
+    private final Map<String, String> inputs;
+
+    /**
+     * @param assembly takes layers and vertices
+     * @param inputs the vertex of each reader's features, by the reader's name, in order
+     */
+    public RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs) {
+        this.assembly = assembly;
+        this.inputs = new LinkedHashMap<>(inputs);
+    }
+
+    /** The names of what reads the representation: the behavior graph's towers, then imputation towers. */
+    public List<String> readers() {
+        return List.copyOf(inputs.keySet());
+    }
+
+    /** What a function gives for each reader, by its name. */
+    public Map<String, String> forEachReader(UnaryOperator<String> vertexOf) {
+        Map<String, String> vertices = new LinkedHashMap<>();
+        readers().forEach(reader -> vertices.put(reader, vertexOf.apply(reader)));
+        return vertices;
+    }
+
+    /**
+     * The vertex of the embeddings and numeric features that all readers share.
+     *
+     * @throws IllegalStateException if each reader has its own, see {@link Representation#ownTables()}
+     */
+    public String input() {
+        List<String> distinct = inputs.values().stream().distinct().toList();
+        if (distinct.size() > 1) {
+            throw new IllegalStateException(
+                    "each reader has features of its own, %s; ask for inputOf(reader)".formatted(inputs));
+        }
+        return distinct.get(0);
+    }
+
+    /** The vertex of the embeddings and numeric features that a reader has. */
+    public String inputOf(String reader) {
+        return inputs.get(reader);
+    }
+
+    /** Adds a dense layer with ReLU; gives its name. */
+    public String relu(String name, int units, String from) {
+        return layer(name, FusedDenseLayer.relu(units), from);
+    }
+
+    /** Adds a dense layer without activation; gives its name. */
+    public String linear(String name, int units, String from) {
+        return layer(name, FusedDenseLayer.linear(units), from);
+    }
+
+    /** Adds any layer of Deeplearning4j or this project; gives its name. */
+    public String layer(String name, Layer layer, String from) {
+        assembly.addLayer(name, layer, from);
+        return name;
+    }
+
+    /** Adds any vertex of Deeplearning4j or this project; gives its name. */
+    public String vertex(String name, GraphVertex vertex, String... from) {
+        assembly.addVertex(name, vertex, from);
+        return name;
+    }
+
+    /**
+     * Adds a gate, softmax(x W), and the mixture of experts that it weighs; gives the mixture's name.
+     *
+     * @param reader whom reports of gates name
+     * @param experts of one width
+     * @param from x
+     */
+    public String mixture(String name, String reader, List<String> experts, String gate, String from) {
+        layer(gate, FusedDenseLayer.linear(experts.size()).withoutBias(), from);
+        List<String> read = new ArrayList<>(experts);
+        read.add(gate);
+        return vertex(name, new MixtureVertex(reader), read.toArray(String[]::new));
+    }
+}

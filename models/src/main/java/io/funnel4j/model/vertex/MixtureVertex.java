@@ -1,0 +1,100 @@
+package io.funnel4j.model.vertex;
+
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A mixture of experts, weighed row by row by a gate (MMoE: Ma et al., KDD 2018; PLE: Tang et al., RecSys 2020).
+ *
+ * <p>Inputs: n experts h_1, ..., h_n [B, U], then the gate's logits z [B, n]. Output: sum over i of softmax(z)_i h_i, [B, U].
+ */
+public final class MixtureVertex extends GraphVertex {
+    private static final long serialVersionUID = 1L;
+
+    private final String reader;
+
+    /** @param reader what reads the mixture, as reports of gates name it */
+    public MixtureVertex(@JsonProperty("reader") String reader) {
+        this.reader = reader;
+    }
+
+    public String getReader() {
+        return reader;
+    }
+
+    @Override
+    public MixtureVertex clone() {
+        return new MixtureVertex(reader);
+    }
+
+    @Override
+    public long numParams(boolean backprop) {
+        return 0;
+    }
+
+    @Override
+    public int minVertexInputs() {
+        return 2;
+    }
+
+    @Override
+    public int maxVertexInputs() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType... vertexInputs) throws InvalidInputTypeException {
+        int experts = vertexInputs.length - 1;
+        long width = vertexInputs[0].arrayElementsPerExample();
+        for (int expert = 1; expert < experts; expert++) {
+            if (vertexInputs[expert].arrayElementsPerExample() != width) {
+                throw new InvalidInputTypeException(
+                        "a mixture's experts have one width; its input %d has %d, the first %d"
+                                .formatted(expert, vertexInputs[expert].arrayElementsPerExample(), width));
+            }
+        }
+        if (vertexInputs[experts].arrayElementsPerExample() != experts) {
+            throw new InvalidInputTypeException(
+                    "a mixture's last input is its gate, a logit an expert; it has width %d for %d experts"
+                            .formatted(vertexInputs[experts].arrayElementsPerExample(), experts));
+        }
+        return vertexInputs[0];
+    }
+
+    @Override
+    public MemoryReport getMemoryReport(InputType... inputTypes) {
+        return new LayerMemoryReport.Builder(null, MixtureVertex.class, inputTypes[0], inputTypes[0])
+                .standardMemory(0, 0)
+                .workingMemory(0, 0, 0, 0)
+                .cacheMemory(0, 0)
+                .build();
+    }
+
+    @Override
+    public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+            ComputationGraph graph,
+            String name,
+            int idx,
+            INDArray paramsView,
+            boolean initializeParams,
+            DataType networkDatatype) {
+        return new MixtureVertexImpl(graph, name, idx, networkDatatype);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MixtureVertex vertex && vertex.reader.equals(reader);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * MixtureVertex.class.getName().hashCode() + reader.hashCode();
+    }
+}

@@ -1,0 +1,65 @@
+package io.funnel4j.model.vertex;
+
+import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a loss that weighs rows by propensity reads, side by side (Wang et al., SIGIR 2022, ESCM2). No gradient goes back to
+ * the propensity.
+ *
+ * <p>Inputs: the pair of P(b | a) [B, 2], the pair of the propensity P(a) [B, 2], and an imputation tower's output [B, 1] or
+ * none. Output: (log P(b | a), log(1 - P(b | a)), log P(a)) and the imputation, [B, 3] or [B, 4].
+ */
+public final class RiskVertex extends LogProbabilityVertex {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public RiskVertex clone() {
+        return new RiskVertex();
+    }
+
+    @Override
+    int outputWidth(long[] inputWidths) {
+        requirePair("RiskVertex", 0, inputWidths[0]);
+        requirePair("RiskVertex", 1, inputWidths[1]);
+        if (inputWidths.length > 2 && inputWidths[2] != 1) {
+            throw new InvalidInputTypeException(
+                    "RiskVertex reads an imputation of width 1; its input 2 has width %d".formatted(inputWidths[2]));
+        }
+        return inputWidths.length + 1;
+    }
+
+    @Override
+    public int minVertexInputs() {
+        return 2;
+    }
+
+    @Override
+    public int maxVertexInputs() {
+        return 3;
+    }
+
+    @Override
+    public GraphVertex instantiate(
+            ComputationGraph graph,
+            String name,
+            int idx,
+            INDArray paramsView,
+            boolean initializeParams,
+            DataType networkDatatype) {
+        return new RiskVertexImpl(graph, name, idx, networkDatatype);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RiskVertex;
+    }
+
+    @Override
+    public int hashCode() {
+        return RiskVertex.class.getName().hashCode();
+    }
+}
