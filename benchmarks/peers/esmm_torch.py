@@ -1,4 +1,4 @@
-"""ESMM in PyTorch, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
+"""ESMM in PyTorch over shared embeddings, MMoE or PLE, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
 
     esmm_torch.py --embedding sparse --fields 16 --dimension 8 --towers 128,64 --ids 100000 --exponent 1.1 \
         --clicks 0.05 --purchases 0.1 --learning-rate 0.001 --rows 262144 --batches 1024,4096,8192 --seconds 2 \
@@ -25,6 +25,7 @@ from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_
 # A prime above every number of ids, so that the multiplication permutes them: frequent ids share no cache lines.
 SCATTER = 2_654_435_761
 EMBEDDING_DEVIATION = 0.01
+TOWERS = 2
 # Of one thread; the plain reference BLAS reaches 3, OpenBLAS 40 and more.
 SLOW_GFLOPS = 10
 
@@ -51,20 +52,94 @@ class FusedEmbedding(nn.Module):
         return self.table(rows).flatten(1)
 
 
-class Esmm(nn.Module):
-    """Shared embeddings, a CTR and a CVR tower; gives their logits, [B] each."""
+class SharedEmbeddings(nn.Module):
+    """Both towers read the embeddings."""
 
-    def __init__(self, embeddings, width, units):
+    def __init__(self, width, options):
+        super().__init__()
+        self.width = width
+
+    def forward(self, x):
+        return x, x
+
+
+class Mmoe(nn.Module):
+    """Experts of one layer, all as one product; gates without bias, as another; mixtures as a batched product."""
+
+    def __init__(self, width, options):
+        super().__init__()
+        self.experts, self.width = options.experts, options.expert_units
+        self.layer = nn.Linear(width, self.experts * self.width)
+        self.gates = nn.Linear(width, TOWERS * self.experts, bias=False)
+
+    def forward(self, x):
+        outputs = torch.relu_(self.layer(x)).view(-1, self.experts, self.width)
+        gates = torch.softmax(self.gates(x).view(-1, TOWERS, self.experts), dim=2)
+        return torch.bmm(gates, outputs).unbind(1)
+
+
+class Ple(nn.Module):
+    """Levels of a shared expert and one a tower; at the first level all read x, as one product with all gates as another."""
+
+    def __init__(self, width, options):
+        super().__init__()
+        self.width, units = options.expert_units, options.expert_units
+        self.first = nn.Linear(width, (TOWERS + 1) * units)
+        gates = 2 * TOWERS + (TOWERS + 1 if options.levels > 1 else 0)
+        self.first_gates = nn.Linear(width, gates, bias=False)
+        self.levels = nn.ModuleList(PleLevel(units, last=level == options.levels - 1) for level in range(1, options.levels))
+
+    def forward(self, x):
+        *own, shared = torch.relu_(self.first(x)).view(-1, TOWERS + 1, self.width).unbind(1)
+        gates = self.first_gates(x).split([2] * TOWERS + [TOWERS + 1] * bool(len(self.levels)), dim=1)
+        streams = mix(gates, own, shared)
+        for level in self.levels:
+            streams = level(streams)
+        return streams
+
+
+class PleLevel(nn.Module):
+    def __init__(self, units, last):
+        super().__init__()
+        self.own = nn.ModuleList(nn.Linear(units, units) for _ in range(TOWERS))
+        self.shared = nn.Linear(units, units)
+        self.gates = nn.ModuleList(nn.Linear(units, 2, bias=False) for _ in range(TOWERS))
+        if not last:
+            self.gates.append(nn.Linear(units, TOWERS + 1, bias=False))
+
+    def forward(self, streams):
+        own = [torch.relu_(layer(stream)) for layer, stream in zip(self.own, streams)]
+        shared = torch.relu_(self.shared(streams[-1]))
+        return mix([gate(stream) for gate, stream in zip(self.gates, streams)], own, shared)
+
+
+def mix(gates, own, shared):
+    """Streams of the towers, and of the shared part where it has a gate."""
+    experts = [[expert, shared] for expert in own] + [[*own, shared]]
+    return [
+        sum(weight.unsqueeze(1) * expert for weight, expert in zip(torch.softmax(gate, dim=1).unbind(1), read))
+        for gate, read in zip(gates, experts)
+    ]
+
+
+REPRESENTATIONS = {"shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple}
+
+
+class Esmm(nn.Module):
+    """Embeddings, a representation, a CTR and a CVR tower; gives their logits, [B] each."""
+
+    def __init__(self, embeddings, width, options):
         super().__init__()
         self.embeddings = embeddings
         for parameter in embeddings.parameters():
             nn.init.normal_(parameter, std=EMBEDDING_DEVIATION)
-        self.ctr = tower(width, units)
-        self.cvr = tower(width, units)
+        self.representation = REPRESENTATIONS[options.representation](width, options)
+        self.ctr = tower(self.representation.width, options.towers)
+        self.cvr = tower(self.representation.width, options.towers)
 
     def forward(self, ids):
-        x = self.embeddings(ids)
-        return self.ctr(x).squeeze(1), self.cvr(x).squeeze(1)
+        for_ctr, for_cvr = self.representation(self.embeddings(ids))
+        return self.ctr(for_ctr).squeeze(1), self.cvr(for_cvr).squeeze(1)
 
 
 def tower(width, units):
@@ -109,11 +184,11 @@ def build(options):
     """A model and its optimizers."""
     kind = FusedEmbedding if options.embedding == "sparse" else FieldEmbeddings
     model = Esmm(
-        kind(options.fields, options.ids, options.dimension), options.fields * options.dimension, options.towers
+        kind(options.fields, options.ids, options.dimension), options.fields * options.dimension, options
     )
     if options.embedding == "dense":
         return model, [torch.optim.Adam(model.parameters(), lr=options.learning_rate)]
-    towers = [*model.ctr.parameters(), *model.cvr.parameters()]
+    towers = [*model.representation.parameters(), *model.ctr.parameters(), *model.cvr.parameters()]
     return model, [
         torch.optim.Adam(towers, lr=options.learning_rate),
         torch.optim.SparseAdam(list(model.embeddings.parameters()), lr=options.learning_rate),
@@ -197,6 +272,10 @@ def integers(text):
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--embedding", choices=["dense", "sparse"], required=True)
+    parser.add_argument("--representation", choices=list(REPRESENTATIONS), default="shared-embeddings")
+    parser.add_argument("--experts", type=int, default=4)
+    parser.add_argument("--levels", type=int, default=2)
+    parser.add_argument("--expert-units", type=int, default=128)
     for name in ("fields", "dimension", "ids", "rows", "threads", "seed"):
         parser.add_argument("--" + name, type=int, required=True)
     for name in ("exponent", "clicks", "purchases", "learning-rate", "seconds"):

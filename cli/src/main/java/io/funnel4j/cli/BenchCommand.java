@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.speed.Bench;
 import io.funnel4j.benchmark.speed.BenchReport;
+import io.funnel4j.benchmark.speed.BenchRepresentation;
 import io.funnel4j.benchmark.speed.BenchSettings;
 import io.funnel4j.benchmark.speed.BenchText;
 import io.funnel4j.benchmark.speed.Engine;
@@ -43,8 +44,16 @@ final class BenchCommand implements Callable<Integer> {
             names = "--contender",
             paramLabel = "NAME",
             split = ",",
-            description = "which, comma-separated (default: products,funnel4j,dl4j,pytorch,pipeline)")
-    private List<String> contenders = List.of("products", "funnel4j", "dl4j", "pytorch", "pipeline");
+            description =
+                    "which, comma-separated (default: products,funnel4j,dl4j,pytorch,pipeline; with a representation"
+                            + " funnel4j,pytorch)")
+    private List<String> contenders;
+
+    @Option(
+            names = "--representation",
+            paramLabel = "NAME",
+            description = "what the towers read: shared-embeddings, mmoe or ple (default: ${DEFAULT-VALUE})")
+    private String representation = "shared-embeddings";
 
     @Option(names = "--rounds", paramLabel = "N", description = "turns of each contender (default: ${DEFAULT-VALUE})")
     private int rounds = 3;
@@ -92,10 +101,12 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchSettings settings() {
         try {
+            BenchRepresentation read = BenchRepresentation.named(representation);
+            List<Shape> shapes = shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape));
             return new BenchSettings(
-                    shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape)),
+                    shapes.stream().map(each -> each.withRepresentation(read)).toList(),
                     ids,
-                    contenders.stream()
+                    contenders(read).stream()
                             .flatMap(name -> Engine.named(name).stream())
                             .toList(),
                     rounds,
@@ -106,5 +117,14 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private List<String> contenders(BenchRepresentation read) {
+        if (contenders != null) {
+            return contenders;
+        }
+        return read == BenchRepresentation.SHARED_EMBEDDINGS
+                ? List.of("products", "funnel4j", "dl4j", "pytorch", "pipeline")
+                : List.of("funnel4j", "pytorch");
     }
 }

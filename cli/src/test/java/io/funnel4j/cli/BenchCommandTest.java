@@ -60,6 +60,19 @@ class BenchCommandTest {
     }
 
     @Test
+    void measuresARepresentationInTheEnginesThatHaveIt() throws IOException {
+        Path json = folder.resolve("bench.json");
+        CommandLineRun run = bench("--representation", "mmoe", "--workers", 1, "--json", json);
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("MMoE");
+        BenchReport report = ResultsJson.read(json, BenchReport.FORMAT, BenchReport.class);
+        assertThat(report.runs())
+                .extracting(Run::contender)
+                .contains("funnel4j")
+                .allMatch(contender -> contender.equals("funnel4j") || contender.startsWith("pytorch-"));
+    }
+
+    @Test
     void goesOnWithoutPython() {
         CommandLineRun run = bench("--contender", "pytorch", "--python", "no-such-python");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -89,6 +102,11 @@ class BenchCommandTest {
     void refusesWhatItCannotMeasure() {
         assertThat(CommandLineRun.of("bench", "--contender", "abacus").err()).contains("abacus", "funnel4j", "dl4j");
         assertThat(CommandLineRun.of("bench", "--shape", "round").err()).contains("round", "standard", "paper");
+        assertThat(CommandLineRun.of("bench", "--representation", "oracle").err())
+                .contains("oracle", "mmoe", "ple");
+        CommandLineRun stock = CommandLineRun.of("bench", "--representation", "ple", "--contender", "funnel4j,dl4j");
+        assertThat(stock.exitCode()).isEqualTo(2);
+        assertThat(stock.err()).contains("dl4j", "ple");
         assertThat(CommandLineRun.of("bench", "--rounds", 0).exitCode()).isEqualTo(2);
         assertThat(CommandLineRun.of("bench", "--seconds", 0).exitCode()).isEqualTo(2);
         assertThat(CommandLineRun.of("bench", "--ids", "5,5").exitCode()).isEqualTo(2);

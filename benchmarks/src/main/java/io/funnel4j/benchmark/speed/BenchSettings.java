@@ -37,6 +37,15 @@ public record BenchSettings(
         ids = distinct("number of ids", ids);
         engines = distinct("contender", engines);
         batches = distinct("batch", batches);
+        boolean plain = shapes.stream().allMatch(shape -> shape.representation().isPlain());
+        List<Engine> unable = engines.stream()
+                .filter(engine -> !engine.takesRepresentations())
+                .toList();
+        if (!plain && !unable.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s train over shared embeddings alone; with a representation name funnel4j and pytorch"
+                            .formatted(unable.stream().map(Engine::lowerCase).toList()));
+        }
         requirePositive("ids", ids);
         requirePositive("batch", batches);
         requirePositive("rounds", List.of(rounds));

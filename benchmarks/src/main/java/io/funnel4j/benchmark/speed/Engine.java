@@ -28,6 +28,11 @@ public enum Engine {
         return this == PYTORCH_DENSE || this == PYTORCH_SPARSE;
     }
 
+    /** Whether it is there for other representations than shared embeddings. */
+    boolean takesRepresentations() {
+        return this == FUNNEL4J || isPytorch();
+    }
+
     /** Whether its work depends on the number of ids. */
     boolean readsIds() {
         return this != PRODUCTS;

@@ -41,6 +41,7 @@ final class Funnel4jTraining implements MeasuredWork {
 
     static FunnelModel model(Workload workload) {
         return FunnelModel.create(FunnelSpec.of(Shape.graph(), workload.shape().schema(workload.ids()))
+                .withRepresentation(workload.shape().representation().representation())
                 .withTowers(TowerLayers.of(workload.shape().towers().toArray(Integer[]::new)))
                 .withOptimizer(OptimizerSpec.adam(Workload.LEARNING_RATE))
                 .withSeed(workload.seed()));

@@ -6,6 +6,7 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.model.Preset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,12 +18,15 @@ import java.util.stream.IntStream;
  * @param fields F, id features with a table each
  * @param dimension D of every field
  * @param towers hidden units of each tower
+ * @param representation what the towers read
  */
-public record Shape(String name, int fields, int dimension, List<Integer> towers) {
-    public static final Shape STANDARD = new Shape("standard", 16, 8, List.of(128, 64));
+public record Shape(String name, int fields, int dimension, List<Integer> towers, BenchRepresentation representation) {
+    public static final Shape STANDARD =
+            new Shape("standard", 16, 8, List.of(128, 64), BenchRepresentation.SHARED_EMBEDDINGS);
 
     /** Near the one of Ma et al., 2018. */
-    public static final Shape PAPER = new Shape("paper", 23, 18, List.of(360, 200, 80));
+    public static final Shape PAPER =
+            new Shape("paper", 23, 18, List.of(360, 200, 80), BenchRepresentation.SHARED_EMBEDDINGS);
 
     static final String CLICK = "click";
     static final String PURCHASE = "purchase";
@@ -37,7 +41,15 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
         return name;
     }
 
-    /** The shapes that have a name. */
+    /** The same size over another representation: {@code standard-mmoe}. */
+    public Shape withRepresentation(BenchRepresentation other) {
+        String plain = representation.isPlain()
+                ? name
+                : name.substring(0, name.length() - representation.lowerCase().length() - 1);
+        return new Shape(other.isPlain() ? plain : plain + "-" + other.lowerCase(), fields, dimension, towers, other);
+    }
+
+    /** The shapes that have a name, over shared embeddings. */
     public static List<Shape> all() {
         return List.of(STANDARD, PAPER);
     }
@@ -55,6 +67,7 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
     @JsonCreator
     public static Shape named(String name) {
         return all().stream()
+                .flatMap(shape -> Arrays.stream(BenchRepresentation.values()).map(shape::withRepresentation))
                 .filter(shape -> shape.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown shape '%s'; shapes are %s"
@@ -66,11 +79,14 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
         return 3 * Float.BYTES * ids * embeddingWidth();
     }
 
-    /** {@code 16 id fields, embedding 8, towers 128-64}. */
+    /** {@code 16 id fields, embedding 8, shared embeddings, towers 128-64}. */
     String words() {
-        return "%d id fields, embedding %d, towers %s"
+        return "%d id fields, embedding %d, %s, towers %s"
                 .formatted(
-                        fields, dimension, towers.stream().map(String::valueOf).collect(Collectors.joining("-")));
+                        fields,
+                        dimension,
+                        representation.words(),
+                        towers.stream().map(String::valueOf).collect(Collectors.joining("-")));
     }
 
     static BehaviorGraph graph() {

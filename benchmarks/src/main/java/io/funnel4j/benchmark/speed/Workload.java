@@ -1,6 +1,7 @@
 package io.funnel4j.benchmark.speed;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ record Workload(
 
     /** For a process of any language: {@code --shape standard --fields 16 ...}. */
     List<String> arguments() {
-        return List.of(
+        List<String> arguments = new ArrayList<>(shape.representation().arguments());
+        arguments.addAll(List.of(
                 "--shape", shape.name(),
                 "--fields", String.valueOf(shape.fields()),
                 "--dimension", String.valueOf(shape.dimension()),
@@ -57,7 +59,8 @@ record Workload(
                 "--seconds", String.valueOf(seconds),
                 "--threads", String.valueOf(threads),
                 "--folder", folder.toString(),
-                "--seed", String.valueOf(seed));
+                "--seed", String.valueOf(seed)));
+        return List.copyOf(arguments);
     }
 
     /** What {@link #arguments()} gave. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContendersTest {
-    private static final Shape SMALL = new Shape("small", 3, 4, List.of(8, 4));
+    private static final Shape SMALL = new Shape("small", 3, 4, List.of(8, 4), BenchRepresentation.SHARED_EMBEDDINGS);
     private static final int ROWS = 640;
     private static final int IDS = 50;
 
@@ -28,6 +28,8 @@ class ContendersTest {
     void theWorkloadTravelsAsArguments() {
         Workload workload = workload(Shape.PAPER);
         assertThat(Workload.parse(workload.arguments())).isEqualTo(workload);
+        Workload mixture = workload(Shape.STANDARD.withRepresentation(BenchRepresentation.PLE));
+        assertThat(Workload.parse(mixture.arguments())).isEqualTo(mixture);
     }
 
     @Test
