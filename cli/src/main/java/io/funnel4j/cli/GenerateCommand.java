@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.dataset.lookalike.LookAlike;
+import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldRates;
@@ -44,27 +45,40 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--days", paramLabel = "N", description = "days they are spread over (default: ${DEFAULT-VALUE})")
     private int days = STANDARD.days();
 
-    @Option(names = "--click-rate", paramLabel = "R", description = "clicks an exposure (default: ${DEFAULT-VALUE})")
-    private double clickRate = STANDARD.rates().click();
+    @Option(
+            names = "--world",
+            paramLabel = "WORLD",
+            description =
+                    "standard, selection-bias, rare-purchases, informative-daction, uninformative-daction or shift (default: standard)")
+    private String world = NamedWorld.STANDARD.worldName();
 
-    @Option(names = "--daction-rate", paramLabel = "R", description = "dactions a click (default: ${DEFAULT-VALUE})")
-    private double dactionRate = STANDARD.rates().daction();
+    @Option(
+            names = "--click-rate",
+            paramLabel = "R",
+            description = "clicks an exposure (default: the world's; 0.04 in the standard one)")
+    private Double clickRate;
+
+    @Option(
+            names = "--daction-rate",
+            paramLabel = "R",
+            description = "dactions a click (default: the world's; 0.2 in the standard one)")
+    private Double dactionRate;
 
     @Option(
             names = "--purchase-rates",
             paramLabel = "R,R",
             split = ",",
             arity = "1",
-            description = "purchases a daction, and a click without one (default: 0.25,0.025)")
-    private double[] purchaseRates = {
-        STANDARD.rates().purchaseAfterDaction(), STANDARD.rates().purchaseAfterOaction()
-    };
+            description =
+                    "purchases a daction, and a click without one (default: the world's; 0.25,0.025 in the standard one)")
+    private double[] purchaseRates;
 
     @Option(
             names = "--confounding",
             paramLabel = "C",
-            description = "strength of what drives click and purchase unseen, 0 to 3 (default: ${DEFAULT-VALUE})")
-    private double confounding = STANDARD.confounding();
+            description =
+                    "strength of what drives click and purchase unseen, 0 to 3 (default: the world's; 1 in the standard one)")
+    private Double confounding;
 
     @Option(names = "--truth", description = "add the true probabilities as columns true_...")
     private boolean truth;
@@ -108,19 +122,28 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private WorldSpec spec() {
-        if (purchaseRates.length != 2) {
+        if (purchaseRates != null && purchaseRates.length != 2) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
                     "--purchase-rates has %d values; expected 2, such as 0.25,0.025".formatted(purchaseRates.length));
         }
         try {
-            return STANDARD.withRows(rows)
+            WorldSpec named = NamedWorld.named(world).spec();
+            return named.withRows(rows)
                     .withSeed(seed)
                     .withDays(days)
-                    .withConfounding(confounding)
-                    .withRates(new WorldRates(clickRate, dactionRate, purchaseRates[0], purchaseRates[1]));
+                    .withConfounding(confounding == null ? named.confounding() : confounding)
+                    .withRates(rates(named.rates()));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private WorldRates rates(WorldRates named) {
+        return new WorldRates(
+                clickRate == null ? named.click() : clickRate,
+                dactionRate == null ? named.daction() : dactionRate,
+                purchaseRates == null ? named.purchaseAfterDaction() : purchaseRates[0],
+                purchaseRates == null ? named.purchaseAfterOaction() : purchaseRates[1]);
     }
 }

@@ -26,7 +26,7 @@ final class Calibration {
         CounterRandom random = new CounterRandom(spec.seed(), Stream.CALIBRATION);
         for (int row = 0; row < SAMPLE; row++) {
             sample[row] = new ExposureDraw();
-            mechanism.draw(random.at(row), sample[row]);
+            mechanism.draw(random.at(row), (double) row / SAMPLE, sample[row]);
         }
     }
 

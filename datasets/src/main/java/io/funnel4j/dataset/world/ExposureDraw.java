@@ -2,6 +2,9 @@ package io.funnel4j.dataset.world;
 
 /** One exposure in the making: what it shows, and the uniform numbers that will decide what follows. */
 final class ExposureDraw {
+    /** How much of the world's days has passed, in [0, 1). */
+    double time;
+
     int user;
     int item;
     int channel;

@@ -34,6 +34,9 @@ final class Mechanism {
 
     private final Users users;
     private final Items items;
+    private final Trends trends;
+    private final double selection;
+    private final double dactionTie;
     private final DiscreteDistribution userRanks;
     private final DiscreteDistribution itemRanks;
     private final DiscreteDistribution[] priorEvents;
@@ -48,6 +51,9 @@ final class Mechanism {
     Mechanism(WorldSpec spec, Users users, Items items) {
         this.users = users;
         this.items = items;
+        this.trends = new Trends(spec);
+        this.selection = spec.selection();
+        this.dactionTie = spec.dactionTie();
         this.userRanks =
                 DiscreteDistribution.zipf(spec.size().users(), spec.size().userZipf());
         this.itemRanks =
@@ -57,7 +63,7 @@ final class Mechanism {
             saturation[count] = 1 - StrictMath.exp(-count / 4.0);
         }
         this.hourWave = hourWave();
-        this.shifts = shifts(new Unobserved(spec.confounding()));
+        this.shifts = shifts(new Unobserved(spec.confounding(), spec.dactionTie()));
 
         double[] sample = new double[NEARNESS_SAMPLE];
         CounterRandom random = new CounterRandom(spec.seed(), Stream.CALIBRATION).at(-1);
@@ -74,10 +80,15 @@ final class Mechanism {
         this.nearnessScale = variance > 1e-18 ? 1 / Math.sqrt(variance) : 0;
     }
 
-    /** Draws all that an exposure shows, and the chances that decide what follows. */
-    void draw(CounterRandom random, ExposureDraw draw) {
+    /**
+     * Draws all that an exposure shows, and the chances that decide what follows.
+     *
+     * @param time the share of the world's days that has passed
+     */
+    void draw(CounterRandom random, double time, ExposureDraw draw) {
+        draw.time = time;
         draw.user = userRanks.draw(random);
-        draw.item = itemRanks.draw(random);
+        draw.item = trends.item(itemRanks.draw(random), time);
         draw.channel = CHANNEL.draw(random);
         draw.device = DEVICE.draw(random);
         draw.position = POSITION.draw(random);
@@ -99,7 +110,7 @@ final class Mechanism {
      *   click                     examination * (1 - exp(-exp(z)))
      *   daction                   Phi(z)
      *   purchase after a daction  affordable * T4(z)
-     *   purchase after an oaction affordable * (1 - exp(-exp(z)))
+     *   purchase after an oaction affordable * (tie (1 - exp(-exp(z))) + (1 - tie) T4(z))
      * </pre>
      */
     double probability(Step step, ExposureDraw draw, int level, double intercept) {
@@ -108,8 +119,13 @@ final class Mechanism {
             case CLICK -> draw.examination * Links.ofHazard(StrictMath.exp(index));
             case DACTION -> Links.normal(index);
             case PURCHASE_AFTER_DACTION -> draw.affordable * Links.student(index);
-            case PURCHASE_AFTER_OACTION -> draw.affordable * Links.ofHazard(StrictMath.exp(index));
+            case PURCHASE_AFTER_OACTION -> draw.affordable * afterOaction(index);
         };
+    }
+
+    private double afterOaction(double index) {
+        double tied = Links.ofHazard(StrictMath.exp(index));
+        return dactionTie == 1 ? tied : dactionTie * tied + (1 - dactionTie) * Links.student(index);
     }
 
     private void setIndices(ExposureDraw draw) {
@@ -124,24 +140,31 @@ final class Mechanism {
                 (0.7 + 0.6 * users.budget[user] - items.logPrice[item * Items.DISCOUNTS.length + draw.discount]) / 0.8);
         draw.index.set(
                 Step.CLICK,
-                0.45 * users.clicking[user]
-                        + 0.5 * items.appeal[item]
-                        + 0.45 * nearness
-                        + 0.2 * wave
-                        + 0.8 * Items.DISCOUNTS[draw.discount]
-                        + CLICK_BY_CHANNEL[draw.channel]
-                        + CLICK_BY_DEVICE[draw.device]);
+                selection
+                        * (0.45 * users.clicking[user]
+                                + 0.5 * items.appeal[item]
+                                + 0.45 * nearness
+                                + 0.2 * wave
+                                + 0.8 * Items.DISCOUNTS[draw.discount]
+                                + CLICK_BY_CHANNEL[draw.channel]
+                                + CLICK_BY_DEVICE[draw.device]
+                                + trends.click(users.ageBand[user], items.category[item], draw.time)));
         draw.index.set(
                 Step.DACTION,
-                0.35 * users.acting[user] + 0.3 * items.quality[item] + 0.3 * nearness + 0.6 * warm + 0.1 * wave);
+                0.35 * users.acting[user]
+                        + dactionTie * 0.3 * items.quality[item]
+                        + dactionTie * 0.3 * nearness
+                        + dactionTie * 0.6 * warm
+                        + 0.1 * wave);
         double buying = 0.45 * users.buying[user]
                 + 0.55 * items.quality[item]
                 + 0.35 * nearness
                 + 0.5 * warm
                 + PURCHASE_BY_CHANNEL[draw.channel]
-                + PURCHASE_BY_DEVICE[draw.device];
+                + PURCHASE_BY_DEVICE[draw.device]
+                + trends.purchase(users.ageBand[user], items.category[item], draw.time);
         draw.index.set(Step.PURCHASE_AFTER_DACTION, buying);
-        draw.index.set(Step.PURCHASE_AFTER_OACTION, 1.2 * buying);
+        draw.index.set(Step.PURCHASE_AFTER_OACTION, (1 + 0.2 * dactionTie) * buying);
     }
 
     private double nearness(int user, int item) {

@@ -13,12 +13,15 @@ final class Unobserved {
 
     private static final double DACTION_LOADING = 0.45;
     private static final double PURCHASE_AFTER_DACTION_LOADING = 0.6;
-    private static final double PURCHASE_AFTER_OACTION_LOADING = 0.8;
+    /** Beyond that after a daction. */
+    private static final double PURCHASE_AFTER_OACTION_LOADING = 0.2;
 
     private final double confounding;
+    private final double dactionTie;
 
-    Unobserved(double confounding) {
+    Unobserved(double confounding, double dactionTie) {
         this.confounding = confounding;
+        this.dactionTie = dactionTie;
     }
 
     static int levels() {
@@ -46,9 +49,10 @@ final class Unobserved {
         double loading =
                 switch (step) {
                     case CLICK -> CLICK_LOADINGS[channel];
-                    case DACTION -> DACTION_LOADING;
+                    case DACTION -> dactionTie * DACTION_LOADING;
                     case PURCHASE_AFTER_DACTION -> PURCHASE_AFTER_DACTION_LOADING;
-                    case PURCHASE_AFTER_OACTION -> PURCHASE_AFTER_OACTION_LOADING;
+                    case PURCHASE_AFTER_OACTION -> PURCHASE_AFTER_DACTION_LOADING
+                            + dactionTie * PURCHASE_AFTER_OACTION_LOADING;
                 };
         return confounding * loading * INTENTS[level];
     }

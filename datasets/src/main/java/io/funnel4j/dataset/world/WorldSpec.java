@@ -14,9 +14,24 @@ import java.io.Serializable;
  *     rest can be learned from their ids alone
  * @param confounding strength in [0, 3] of what drives clicks, dactions and purchases unseen; at 0 nothing does, and
  *     P(b | click, x) = P(b | do(click), x)
+ * @param selection factor in [0, 5] of the differences in how readily exposures are clicked; the larger, the less the
+ *     clicked ones are like all
+ * @param dactionTie in [0, 1]; at 1 dactions follow what purchases follow and make them likelier, at 0 they say nothing
+ *     about them
+ * @param drift in [0, 3], how far what users want and which items are shown has moved by the last day; at 0 all days are
+ *     alike
  */
 public record WorldSpec(
-        long seed, long rows, int days, WorldSize size, WorldRates rates, double sideFeatureShare, double confounding)
+        long seed,
+        long rows,
+        int days,
+        WorldSize size,
+        WorldRates rates,
+        double sideFeatureShare,
+        double confounding,
+        double selection,
+        double dactionTie,
+        double drift)
         implements Serializable {
     private static final long MOST_ROWS = 1_000_000_000_000L;
     private static final int MOST_DAYS = 100_000;
@@ -30,39 +45,64 @@ public record WorldSpec(
         problems.present("rates", rates);
         problems.inRange("sideFeatureShare", sideFeatureShare, 0, 1);
         problems.inRange("confounding", confounding, 0, 3);
+        problems.inRange("selection", selection, 0, 5);
+        problems.inRange("dactionTie", dactionTie, 0, 1);
+        problems.inRange("drift", drift, 0, 3);
         problems.throwIfAny();
     }
 
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
     public static WorldSpec standard() {
-        return new WorldSpec(7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1);
+        return new WorldSpec(7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0);
     }
 
     public WorldSpec withSeed(long newSeed) {
-        return new WorldSpec(newSeed, rows, days, size, rates, sideFeatureShare, confounding);
+        return new WorldSpec(
+                newSeed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
     public WorldSpec withRows(long newRows) {
-        return new WorldSpec(seed, newRows, days, size, rates, sideFeatureShare, confounding);
+        return new WorldSpec(
+                seed, newRows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
     public WorldSpec withDays(int newDays) {
-        return new WorldSpec(seed, rows, newDays, size, rates, sideFeatureShare, confounding);
+        return new WorldSpec(
+                seed, rows, newDays, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
     public WorldSpec withSize(WorldSize newSize) {
-        return new WorldSpec(seed, rows, days, newSize, rates, sideFeatureShare, confounding);
+        return new WorldSpec(
+                seed, rows, days, newSize, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
     public WorldSpec withRates(WorldRates newRates) {
-        return new WorldSpec(seed, rows, days, size, newRates, sideFeatureShare, confounding);
+        return new WorldSpec(
+                seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
     public WorldSpec withSideFeatureShare(double newSideFeatureShare) {
-        return new WorldSpec(seed, rows, days, size, rates, newSideFeatureShare, confounding);
+        return new WorldSpec(
+                seed, rows, days, size, rates, newSideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
     public WorldSpec withConfounding(double newConfounding) {
-        return new WorldSpec(seed, rows, days, size, rates, sideFeatureShare, newConfounding);
+        return new WorldSpec(
+                seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift);
+    }
+
+    public WorldSpec withSelection(double newSelection) {
+        return new WorldSpec(
+                seed, rows, days, size, rates, sideFeatureShare, confounding, newSelection, dactionTie, drift);
+    }
+
+    public WorldSpec withDactionTie(double newDactionTie) {
+        return new WorldSpec(
+                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, newDactionTie, drift);
+    }
+
+    public WorldSpec withDrift(double newDrift) {
+        return new WorldSpec(
+                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, newDrift);
     }
 }

@@ -39,6 +39,11 @@
  *   P(purchase | oaction, x, w) = affordable * (1 - exp(-exp(a4 + 1.2 buy + 0.8 s v_w)))
  * </pre>
  *
+ * <p>Other worlds stress one thing each ({@link io.funnel4j.dataset.world.NamedWorld}): {@code selection} is a factor of the
+ * click's index; {@code dactionTie} t is a factor of quality, near, warm and v in that of a daction, and at t = 0 a purchase
+ * follows a daction as it follows any other click; {@code drift} moves tastes and the assortment over the days. The formulas
+ * above are those of selection 1, tie 1 and drift 0.
+ *
  * <p>Phi is the normal and T4 Student's distribution function with 4 degrees of freedom. a1 to a4 are solved so that the
  * rates of the specification are met. Intent raises clicks by k = 0.7 in channel home, 0.2 in feed, 1.3 in search, and
  * lowers them by 0.6 in push: those who click are not those who would buy if all were made to click, and by how much

@@ -1,0 +1,124 @@
+package io.funnel4j.dataset.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.junit.jupiter.api.Test;
+
+/** Each world has what its name says, and the standard one has not. */
+final class NamedWorldTest {
+    private static final int ROWS = 60_000;
+
+    @Test
+    void underSelectionBiasTheClickedAreUnlikeAll() {
+        assertThat(conversionsOverstated(NamedWorld.SELECTION_BIAS))
+                .isGreaterThan(1.5 * conversionsOverstated(NamedWorld.STANDARD));
+        assertThat(effectiveShareOfClicks(NamedWorld.SELECTION_BIAS))
+                .isLessThan(0.4 * effectiveShareOfClicks(NamedWorld.STANDARD));
+    }
+
+    @Test
+    void purchasesAreRare() {
+        assertThat(truth(NamedWorld.RARE_PURCHASES).mean(TrueProbability.PURCHASE))
+                .isBetween(1 / 2_200.0, 1 / 1_500.0);
+    }
+
+    @Test
+    void anInformativeDactionTellsWhoBuys() {
+        assertThat(ofTheDaction(NamedWorld.INFORMATIVE_DACTION)).isGreaterThan(60);
+        assertThat(ofTheDaction(NamedWorld.STANDARD)).isBetween(5.0, 25.0);
+    }
+
+    @Test
+    void anUninformativeDactionTellsNothing() {
+        assertThat(ofTheDaction(NamedWorld.UNINFORMATIVE_DACTION)).isBetween(0.9, 1.1);
+        assertThat(Math.abs(dactionsFollowPurchases(NamedWorld.UNINFORMATIVE_DACTION)))
+                .isLessThan(0.2);
+        assertThat(dactionsFollowPurchases(NamedWorld.STANDARD)).isGreaterThan(0.5);
+    }
+
+    @Test
+    void underShiftTheLastDaysAreUnlikeTheFirst() {
+        assertThat(firstAndLastDaysAgree(NamedWorld.SHIFT)).isLessThan(0.75);
+        assertThat(firstAndLastDaysAgree(NamedWorld.STANDARD)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void isFoundByItsName() {
+        assertThat(NamedWorld.named("selection-bias")).isEqualTo(NamedWorld.SELECTION_BIAS);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NamedWorld.named("moon"))
+                .withMessageContaining("unknown world 'moon'")
+                .withMessageContaining("uninformative-daction");
+    }
+
+    /** Mean P(purchase | click) as seen among clicks, over the mean if all were made to click. */
+    private static double conversionsOverstated(NamedWorld named) {
+        Truth truth = truth(named);
+        return truth.mean(TrueProbability.PURCHASE)
+                / truth.mean(TrueProbability.CLICK)
+                / truth.mean(TrueProbability.PURCHASE_DO_CLICK);
+    }
+
+    /** (sum p)^2 / (n sum p^2) of the true click probabilities: 1 if all exposures are as likely to be clicked. */
+    private static double effectiveShareOfClicks(NamedWorld named) {
+        double sum = 0;
+        double squares = 0;
+        for (double click : truth(named).of(TrueProbability.CLICK)) {
+            sum += click;
+            squares += click * click;
+        }
+        return sum * sum / (ROWS * squares);
+    }
+
+    /** P(purchase | daction) over P(purchase | oaction). */
+    private static double ofTheDaction(NamedWorld named) {
+        Truth truth = truth(named);
+        return mean(truth, TrueProbability.PURCHASE_GIVEN_DACTION, TrueProbability.DACTION)
+                / mean(truth, TrueProbability.PURCHASE_GIVEN_OACTION, TrueProbability.OACTION);
+    }
+
+    private static double dactionsFollowPurchases(NamedWorld named) {
+        Truth truth = truth(named);
+        return new SpearmansCorrelation()
+                .correlation(
+                        truth.of(TrueProbability.DACTION_GIVEN_CLICK), truth.of(TrueProbability.PURCHASE_GIVEN_CLICK));
+    }
+
+    /** Correlation between the click rates of items in the first and in the last fifth of the days. */
+    private static double firstAndLastDaysAgree(NamedWorld named) {
+        WorldSpec spec = named.spec().withRows(ROWS).withSize(new WorldSize(300, 60, 6, 20, 10, 0.6, 0.2));
+        World world = World.of(spec);
+        return new PearsonsCorrelation().correlation(itemRates(world, 0), itemRates(world, 4 * ROWS / 5));
+    }
+
+    private static double[] itemRates(World world, int from) {
+        double[] clicks = new double[world.spec().size().items()];
+        int[] exposures = new int[clicks.length];
+        ExposureCursor cursor = world.cursor(from, from + ROWS / 5);
+        while (cursor.next()) {
+            clicks[cursor.code(WorldColumn.ITEM)] += cursor.probability(TrueProbability.CLICK);
+            exposures[cursor.code(WorldColumn.ITEM)]++;
+        }
+        for (int item = 0; item < clicks.length; item++) {
+            clicks[item] /= Math.max(1, exposures[item]);
+        }
+        return clicks;
+    }
+
+    private static double mean(Truth truth, TrueProbability probability, TrueProbability weight) {
+        double sum = 0;
+        double weights = 0;
+        for (int row = 0; row < truth.rows(); row++) {
+            sum += truth.of(probability)[row] * truth.of(weight)[row];
+            weights += truth.of(weight)[row];
+        }
+        return sum / weights;
+    }
+
+    private static Truth truth(NamedWorld named) {
+        return World.of(named.spec().withRows(ROWS)).truth(0, ROWS);
+    }
+}
