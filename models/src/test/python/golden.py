@@ -22,6 +22,21 @@ Loss of an objective (behavior b, given a, label, weight w) over a batch of B ro
     total loss = sum over the objectives of w * loss.
 "objectiveLosses" are without w; "loss" and all gradients are of the total loss.
 
+Objectives with an "estimator" (ESCM2; behavior b, given a != root), with
+    o_i = label(a)_i, e_i = BCE(y_i, P_i(b | a)), pi_i = P_i(a | exposure), omega_i = min(1 / pi_i, maxWeight)
+    inverse-propensity: loss = 1/B * sum_i s_i o_i omega_i e_i
+    doubly-robust:      loss = 1/B * sum_i s_i [d_i + o_i omega_i (e_i - d_i) + o_i omega_i (e_i - d_i)^2]
+                        d_i = log(1 + exp(u_i)), u_i the one logit of the tower "imputation_<b>_given_<a>"
+    omega is a constant: no gradient flows through it (differences hold it at its unperturbed value). All terms have
+    gradients with respect to e and d. No row is at the corner 1 / pi_i = maxWeight. An imputation tower is in "logits",
+    "logitGradients" and network["towers"], after the graph's towers, but is not one of the graph's towers.
+        dL/de_i = w / B * s_i o_i omega_i * (1 + 2 (e_i - d_i)); without the bracket for inverse-propensity
+        dL/dd_i = w / B * s_i * (1 - o_i omega_i * (1 + 2 (e_i - d_i))),  dd/du = exp(u) / (1 + exp(u))
+
+Objectives with a "logVariance" v (learned weight; w is 1 for these)
+    exp(-v) * w * loss + v / 2 is the objective's share of the total loss; "logVarianceGradients" are d total / dv =
+    1/2 - exp(-v) * w * loss, by probability name. "objectiveLosses" are without w, exp(-v) and v / 2.
+
 Gradients with respect to logits (exact, by hand)
     dL/dP_i = w * m_i / B * ((1 - y_i) / (1 - P_i) - y_i / P_i)
     dP/dp_o = sum over the paths through o of the product of the path's other probabilities
@@ -33,9 +48,20 @@ Network (float64), where a case has one
     after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
     The exact logit gradients are propagated back through the network by automatic differentiation.
 
+    With a "representation" there is no shared bottom, and every reader (the graph's towers in order, then the
+    imputation towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers of the
+    widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
+    mmoe: tower k reads sum_i g_ki f_i(x), f_i expert_<i>, g_k = softmax(x W of gate_<k>).
+    ple:  t_k = s = x for every tower k; then on each level v, all from the level's old t and s,
+          own experts of k, level_<v>_<k>_<e>, over t_k; shared experts, level_<v>_shared_<e>, over s;
+          t_k := (k's own experts, then the shared ones), weighted by softmax(t_k W of level_<v>_gate_<k>);
+          s := (own experts of all towers in order, then the shared ones), weighted by softmax(s W of
+          level_<v>_gate_shared); not on the last level. Tower k reads the last t_k.
+
 Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
-    loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate.
+    loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
+    so too the gradients of log-variances, which are also checked against central differences.
 """
 import itertools
 import json
@@ -43,6 +69,8 @@ import math
 import os
 import random
 import sys
+
+os.environ.setdefault("OPENBLAS_CORETYPE", "Sandybridge")  # before torch is loaded: one order of summation everywhere
 
 import mpmath
 import torch
@@ -59,8 +87,13 @@ def tower(name, source, *outcomes, exhaustive=False):
     return {"name": name, "from": source, "outcomes": list(outcomes), "exhaustive": exhaustive}
 
 
-def objective(behavior, given=ROOT, weight=1.0):
-    return {"behavior": behavior, "given": given, "label": behavior, "weight": weight}
+def objective(behavior, given=ROOT, weight=1.0, estimator=None, max_weight=None, log_variance=None):
+    made = {"behavior": behavior, "given": given, "label": behavior, "weight": weight}
+    if estimator:
+        made["estimator"] = {"type": estimator, "maxWeight": max_weight}
+    if log_variance is not None:
+        made["logVariance"] = log_variance
+    return made
 
 
 def logit_count(t):
@@ -69,6 +102,25 @@ def logit_count(t):
 
 def probability_name(behavior, given):
     return "p_" + behavior if given == ROOT else "p_%s_given_%s" % (behavior, given)
+
+
+def objective_name(o):
+    return probability_name(o["behavior"], o["given"])
+
+
+def estimator_type(o):
+    return o["estimator"]["type"] if "estimator" in o else None
+
+
+def imputation_name(o):
+    return "imputation_" + objective_name(o)[len("p_"):]
+
+
+def logit_counts(graph):
+    """Name -> number of logits, of the graph's towers and then of the imputation towers."""
+    counts = {t["name"]: logit_count(t) for t in graph["towers"]}
+    counts.update({imputation_name(o): 1 for o in graph["objectives"] if estimator_type(o) == "doubly-robust"})
+    return counts
 
 
 def paths(towers, a, b):
@@ -113,37 +165,62 @@ def path_sum(p, ways):
     return mpmath.fsum(product(p[t][k] for t, k in way) for way in ways)
 
 
-def multipliers(o, labels, sample_weights, rows):
-    s = sample_weights or [1.0] * rows
+def multipliers(o, labels, s, towers, p_rows):
+    """m_i, the factors of BCE / B; with an estimator s_i o_i omega_i."""
     if o["given"] == ROOT:
         return [mpf(v) for v in s]
     given = labels[o["given"]]
+    if "estimator" in o:
+        bound = mpf(o["estimator"]["maxWeight"])
+        inverse = [1 / path_sum(p, paths(towers, ROOT, o["given"])) for p in p_rows]
+        assert all(abs(v / bound - 1) > mpf("0.001") for v in inverse), "a row at the clip corner"
+        return [mpf(v) * g * min(w, bound) for v, g, w in zip(s, given, inverse)]
     n_given = sum(given)
-    return [mpf(v) * rows / n_given if g == 1 else mpf(0) for v, g in zip(s, given)]
+    return [mpf(v) * len(s) / n_given if g == 1 else mpf(0) for v, g in zip(s, given)]
 
 
 def bce(y, p):
     return -mpmath.log(p) if y == 1 else -mpmath.log(1 - p)
 
 
-def row_loss(z, i, towers, objectives, labels, factors, rows):
-    """Share of row i in the total loss, and in each objective's loss (without w)."""
+def total_weight(o):
+    w = mpf(o["weight"])
+    return w * mpmath.exp(-mpf(o["logVariance"])) if "logVariance" in o else w
+
+
+def imputed(o, z):
+    """d, and dd/du."""
+    e = mpmath.exp(z[imputation_name(o)][0])
+    return mpmath.log(1 + e), e / (1 + e)
+
+
+def row_loss(z, i, towers, objectives, labels, factors, s):
+    """Share of row i in the total loss (without v / 2), and in each objective's loss (without w)."""
     p = {t: softmax(v) for t, v in z.items()}
     parts = []
     for o, m in zip(objectives, factors):
         value = bce(labels[o["label"]][i], path_sum(p, paths(towers, o["given"], o["behavior"])))
-        parts.append(m[i] * value / rows)
-    return mpmath.fsum(mpf(o["weight"]) * v for o, v in zip(objectives, parts)), parts
+        if estimator_type(o) == "doubly-robust":
+            d, _ = imputed(o, z)
+            parts.append((mpf(s[i]) * d + m[i] * (value - d) + m[i] * (value - d) ** 2) / len(s))
+        else:
+            parts.append(m[i] * value / len(s))
+    return mpmath.fsum(total_weight(o) * v for o, v in zip(objectives, parts)), parts
 
 
-def row_gradient(z, i, towers, objectives, labels, factors, rows):
+def row_gradient(z, i, towers, objectives, labels, factors, s):
     p = {t: softmax(v) for t, v in z.items()}
     g = {t: [mpf(0)] * len(v) for t, v in z.items()}
     for o, m in zip(objectives, factors):
         ways = paths(towers, o["given"], o["behavior"])
         prob = path_sum(p, ways)
         y = labels[o["label"]][i]
-        d_prob = mpf(o["weight"]) * m[i] / rows * (-1 / prob if y == 1 else 1 / (1 - prob))
+        d_bce = total_weight(o) * m[i] / len(s)
+        if estimator_type(o) == "doubly-robust":
+            d, slope = imputed(o, z)
+            d_bce *= 1 + 2 * (bce(y, prob) - d)
+            g[imputation_name(o)][0] += (total_weight(o) * mpf(s[i]) / len(s) - d_bce) * slope
+        d_prob = d_bce * (-1 / prob if y == 1 else 1 / (1 - prob))
         for t in g:
             # dP/dp of every category of this tower; a path passes a tower at most once
             d_category = [mpmath.fsum(product(p[u][j] for u, j in way if u != t)
@@ -152,6 +229,11 @@ def row_gradient(z, i, towers, objectives, labels, factors, rows):
                 g[t][k] += d_prob * mpmath.fsum(
                     d_category[c] * p[t][c] * ((1 if c == k else 0) - p[t][k]) for c in range(len(p[t])))
     return g
+
+
+def total_loss(objectives, objective_losses):
+    return mpmath.fsum(total_weight(o) * v + mpf(o.get("logVariance", 0)) / 2
+                       for o, v in zip(objectives, objective_losses))
 
 
 def to_double(v, tiny):
@@ -164,7 +246,7 @@ def exact(graph, labels, sample_weights, logits, digits, differences):
     tiny = mpf(10) ** -150
     towers, objectives = graph["towers"], graph["objectives"]
     rows = len(next(iter(logits.values())))
-    factors = [multipliers(o, labels, sample_weights, rows) for o in objectives]
+    s = sample_weights or [1.0] * rows
     z_rows = [{t: [mpf(v) for v in z[i]] for t, z in logits.items()} for i in range(rows)]
 
     probabilities = {}
@@ -174,7 +256,8 @@ def exact(graph, labels, sample_weights, logits, digits, differences):
         probabilities[name] = {"logP": [to_double(mpmath.log(v), tiny) for v in values],
                                "logQ": [to_double(mpmath.log(1 - v), tiny) for v in values]}
 
-    args = (towers, objectives, labels, factors, rows)
+    factors = [multipliers(o, labels, s, towers, p_rows) for o in objectives]
+    args = (towers, objectives, labels, factors, s)
     losses = [row_loss(z, i, *args) for i, z in enumerate(z_rows)]
     gradients = [row_gradient(z, i, *args) for i, z in enumerate(z_rows)]
     if differences:
@@ -186,14 +269,27 @@ def exact(graph, labels, sample_weights, logits, digits, differences):
                                 for step in (h, -h)]
                     numeric = (row_loss(up, i, *args)[0] - row_loss(down, i, *args)[0]) / (2 * h)
                     assert abs(numeric - gradients[i][t][k]) <= mpf(10) ** -15 * abs(numeric) + mpf(10) ** -110
-    return {
+
+    objective_losses = [mpmath.fsum(parts[n] for _, parts in losses) for n in range(len(objectives))]
+    d_log_variances = {}
+    for n, o in enumerate(objectives):
+        if "logVariance" in o:
+            gradient = mpf(1) / 2 - total_weight(o) * objective_losses[n]
+            if differences:
+                up, down = [total_loss(objectives[:n] + [dict(o, logVariance=mpf(o["logVariance"]) + step)]
+                                       + objectives[n + 1:], objective_losses) for step in (h, -h)]
+                numeric = (up - down) / (2 * h)
+                assert abs(numeric - gradient) <= mpf(10) ** -15 * abs(numeric) + mpf(10) ** -110
+            d_log_variances[objective_name(o)] = to_double(gradient, tiny)
+    values = {
         "probabilities": probabilities,
-        "objectiveLosses": {probability_name(o["behavior"], o["given"]):
-                            to_double(mpmath.fsum(parts[n] for _, parts in losses), tiny)
-                            for n, o in enumerate(objectives)},
-        "loss": to_double(mpmath.fsum(total for total, _ in losses), tiny),
+        "objectiveLosses": {objective_name(o): to_double(v, tiny) for o, v in zip(objectives, objective_losses)},
+        "loss": to_double(total_loss(objectives, objective_losses), tiny),
         "logitGradients": {t: [[to_double(v, tiny) for v in g[t]] for g in gradients] for t in logits},
     }
+    if d_log_variances:
+        values["logVarianceGradients"] = d_log_variances
+    return values
 
 
 # ---------------------------------------------------------------- network, and the plain check in float64
@@ -204,29 +300,66 @@ def parameters(network):
 
     def layers(stack):
         return [{"W": leaf(l["W"]), "b": leaf(l["b"])} for l in stack]
-    return {"tables": {t: leaf(v) for t, v in network["tables"].items()},
-            "sharedBottom": layers(network["sharedBottom"]),
-            "towers": {t: layers(v) for t, v in network["towers"].items()}}
+    made = {"tables": {t: leaf(v) for t, v in network["tables"].items()}}
+    if "representation" in network:
+        made["layers"] = {name: {k: leaf(v) for k, v in layer.items()} for name, layer in network["layers"].items()}
+    made["sharedBottom"] = layers(network["sharedBottom"])
+    made["towers"] = {t: layers(v) for t, v in network["towers"].items()}
+    return made
 
 
 class UnsuitableNetwork(Exception):
     """Random parameters that would make a poor test."""
 
 
+def relu_layer(v, layer):
+    before = v @ layer["W"] + layer["b"]
+    if before.abs().min() < 1e-4 or not (before > 0).any() or not (before < 0).any():
+        raise UnsuitableNetwork("ReLU at its corner, or one-sided in a whole layer")
+    return torch.relu(before)
+
+
+def representation_of(representation, layers, x, readers):
+    """What each reader reads."""
+    def expert(name, v):
+        for l in range(len(representation["units"])):
+            v = relu_layer(v, layers["%s_dense_%d" % (name, l)])
+        return v
+
+    def mix(gate, v, outputs):
+        g = torch.softmax(v @ layers[gate]["W"], dim=1)
+        assert g.shape[1] == len(outputs)
+        return sum(g[:, [n]] * f for n, f in enumerate(outputs))
+
+    if representation["type"] == "mmoe":
+        outputs = [expert("expert_%d" % i, x) for i in range(representation["experts"])]
+        return {k: mix("gate_" + k, x, outputs) for k in readers}
+
+    streams, shared_stream = {k: x for k in readers}, x
+    for v in range(representation["levels"]):
+        own = {k: [expert("level_%d_%s_%d" % (v, k, e), streams[k]) for e in range(representation["ownExperts"])]
+               for k in readers}
+        shared = [expert("level_%d_shared_%d" % (v, e), shared_stream)
+                  for e in range(representation["sharedExperts"])]
+        streams = {k: mix("level_%d_gate_%s" % (v, k), streams[k], own[k] + shared) for k in readers}
+        if v < representation["levels"] - 1:
+            everyone = [f for k in readers for f in own[k]] + shared
+            shared_stream = mix("level_%d_gate_shared" % v, shared_stream, everyone)
+    return streams
+
+
 def forward(network, params):
-    def relu_layer(v, layer):
-        before = v @ layer["W"] + layer["b"]
-        if before.abs().min() < 1e-4 or not (before > 0).any() or not (before < 0).any():
-            raise UnsuitableNetwork("ReLU at its corner, or one-sided in a whole layer")
-        return torch.relu(before)
     ids = torch.tensor(network["ids"])
     h = torch.cat([params["tables"][f["table"]][ids[:, n]] for n, f in enumerate(network["features"])]
                   + [torch.tensor(network["numericValues"])], dim=1)
     for layer in params["sharedBottom"]:
         h = relu_layer(h, layer)
+    inputs = {name: h for name in params["towers"]}
+    if "representation" in network:
+        inputs = representation_of(network["representation"], params["layers"], h, list(params["towers"]))
     logits = {}
     for name, stack in params["towers"].items():
-        v = h
+        v = inputs[name]
         for layer in stack[:-1]:
             v = relu_layer(v, layer)
         logits[name] = v @ stack[-1]["W"] + stack[-1]["b"]
@@ -242,21 +375,45 @@ def gradients_of(params):
     return (params.grad + 0.0).tolist() if params.grad is not None else torch.zeros_like(params).tolist()
 
 
-def plain_loss(graph, labels, sample_weights, logits):
+def plain_loss(graph, labels, sample_weights, logits, log_variances):
     """The same loss in float64, by products of probabilities."""
     rows = len(next(iter(logits.values())))
     p = {t: torch.softmax(torch.cat([z, torch.zeros(rows, 1)], dim=1), dim=1) for t, z in logits.items()}
+
+    def probability(behavior, given):
+        return sum(math.prod((p[t][:, k] for t, k in way), start=torch.ones(rows))
+                   for way in paths(graph["towers"], given, behavior))
     total = torch.zeros(())
     for o in graph["objectives"]:
-        prob = sum(math.prod((p[t][:, k] for t, k in way), start=torch.ones(rows))
-                   for way in paths(graph["towers"], o["given"], o["behavior"]))
-        m = torch.tensor(sample_weights or [1.0] * rows)
-        if o["given"] != ROOT:
-            g = torch.tensor(labels[o["given"]], dtype=torch.float64)
-            m = m * g * rows / g.sum() if g.sum() > 0 else m * 0
+        prob = probability(o["behavior"], o["given"])
+        s = torch.tensor(sample_weights or [1.0] * rows)
         y = torch.tensor(labels[o["label"]], dtype=torch.float64)
-        total = total + o["weight"] * (m * -(y * torch.log(prob) + (1 - y) * torch.log1p(-prob))).sum() / rows
+        e = -(y * torch.log(prob) + (1 - y) * torch.log1p(-prob))
+        if o["given"] == ROOT:
+            loss = (s * e).sum() / rows
+        else:
+            g = torch.tensor(labels[o["given"]], dtype=torch.float64)
+            if "estimator" in o:
+                omega = torch.clamp(1 / probability(o["given"], ROOT), max=o["estimator"]["maxWeight"]).detach()
+                if estimator_type(o) == "inverse-propensity":
+                    loss = (s * g * omega * e).mean()
+                else:
+                    d = torch.log(1 + torch.exp(logits[imputation_name(o)][:, 0]))
+                    loss = (s * (d + g * omega * (e - d) + g * omega * (e - d) ** 2)).mean()
+            else:
+                m = s * g * rows / g.sum() if g.sum() > 0 else s * 0
+                loss = (m * e).sum() / rows
+        if "logVariance" in o:
+            v = log_variances[objective_name(o)]
+            total = total + torch.exp(-v) * o["weight"] * loss + v / 2
+        else:
+            total = total + o["weight"] * loss
     return total
+
+
+def log_variance_leaves(graph):
+    return {objective_name(o): torch.tensor(o["logVariance"], requires_grad=True)
+            for o in graph["objectives"] if "logVariance" in o}
 
 
 def flatten(v):
@@ -282,8 +439,8 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
         params = parameters(network)
         outputs = forward(network, params)
         logits = {t: v.detach().tolist() for t, v in outputs.items()}
-    assert list(logits) == [t["name"] for t in graph["towers"]]
-    assert all(len(z) == logit_count(t) for t in graph["towers"] for z in logits[t["name"]])
+    assert list(logits) == list(logit_counts(graph))
+    assert all(len(z) == n for t, n in logit_counts(graph).items() for z in logits[t])
     values = exact(graph, labels, sample_weights, logits, digits, differences=digits == 200)
 
     parameter_gradients = None
@@ -294,13 +451,16 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
 
     if moderate:
         leaves = {t: torch.tensor(z, requires_grad=True) for t, z in logits.items()}
-        loss = plain_loss(graph, labels, sample_weights, leaves)
+        log_variances = log_variance_leaves(graph)
+        loss = plain_loss(graph, labels, sample_weights, leaves, log_variances)
         loss.backward()
         assert_close(loss.item(), values["loss"])
         assert_close(gradients_of(leaves), values["logitGradients"])
+        assert_close(gradients_of(log_variances), values.get("logVarianceGradients", {}))
         if network:
             again = parameters(network)
-            plain_loss(graph, labels, sample_weights, forward(network, again)).backward()
+            plain_loss(graph, labels, sample_weights, forward(network, again),
+                       log_variance_leaves(graph)).backward()
             assert_close(gradients_of(again), parameter_gradients)
 
     case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights, "logits": logits,
@@ -319,8 +479,8 @@ def grid(r, low, high):
 
 
 def random_logits(r, graph, rows, spread=3.0):
-    return {t["name"]: [[grid(r, -spread, spread) for _ in range(logit_count(t))] for _ in range(rows)]
-            for t in graph["towers"]}
+    return {t: [[grid(r, -spread, spread) for _ in range(n)] for _ in range(rows)]
+            for t, n in logit_counts(graph).items()}
 
 
 def columns(names, *rows):
@@ -328,17 +488,54 @@ def columns(names, *rows):
     return {n: [int(row[k]) for row in rows] for k, n in enumerate(names)}
 
 
-def random_network(name, *shape):
+def well_clipped(graph, labels, logits):
+    """Whether some clicked rows are clipped and some are not, where an estimator has a maxWeight below 100."""
+    bounds = [o["estimator"]["maxWeight"] for o in graph["objectives"] if "estimator" in o]
+    clipped = [1 + math.exp(-z) > bound for bound in bounds if bound < 100
+               for (z,), click in zip(logits["ctr"], labels["click"]) if click]
+    return not clipped or any(clipped) and not all(clipped)
+
+
+def random_network(name, graph, labels, *shape):
     for attempt in itertools.count():
-        network = network_of(random.Random("%s %d" % (name, attempt)), *shape)
+        network = network_of(random.Random("%s %d" % (name, attempt)), graph, len(labels["click"]), *shape)
         try:
-            forward(network, parameters(network))
-            return network
+            if well_clipped(graph, labels, {t: z.tolist() for t, z in forward(network, parameters(network)).items()}):
+                return network
         except UnsuitableNetwork:
             pass
 
 
-def network_of(r, graph, rows, features, numeric, bottom, hidden):
+def layer_shapes(representation, readers, width):
+    """Name -> (in, out, whether it has b), of the representation's layers in the order of their use."""
+    shapes = {}
+
+    def expert(name, size):
+        for l, unit in enumerate(representation["units"]):
+            shapes["%s_dense_%d" % (name, l)] = (size, unit, True)
+            size = unit
+    if representation["type"] == "mmoe":
+        for i in range(representation["experts"]):
+            expert("expert_%d" % i, width)
+        for k in readers:
+            shapes["gate_" + k] = (width, representation["experts"], False)
+        return shapes
+    levels, own, shared = [representation[k] for k in ("levels", "ownExperts", "sharedExperts")]
+    for v in range(levels):
+        for k in readers:
+            for e in range(own):
+                expert("level_%d_%s_%d" % (v, k, e), width)
+        for e in range(shared):
+            expert("level_%d_shared_%d" % (v, e), width)
+        for k in readers:
+            shapes["level_%d_gate_%s" % (v, k)] = (width, own + shared, False)
+        if v < levels - 1:
+            shapes["level_%d_gate_shared" % v] = (width, len(readers) * own + shared, False)
+        width = representation["units"][-1]
+    return shapes
+
+
+def network_of(r, graph, rows, features, numeric, bottom, hidden, representation=None):
     def matrix(n, m, low=-1.0, high=1.0):
         return [[grid(r, low, high) for _ in range(m)] for _ in range(n)]
 
@@ -357,9 +554,19 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden):
     values = matrix(rows, len(numeric), -2.0, 2.0)
     shared = stack(width, bottom)
     width = bottom[-1] if bottom else width
-    return {"features": features, "numeric": numeric, "ids": ids, "numericValues": values, "tables": tables,
-            "sharedBottom": shared,
-            "towers": {t["name"]: stack(width, hidden[t["name"]] + [logit_count(t)]) for t in graph["towers"]}}
+    made = {"features": features, "numeric": numeric, "ids": ids, "numericValues": values, "tables": tables}
+    if representation:
+        assert not bottom
+        made["representation"] = representation
+        made["layers"] = {}
+        for name, (n, m, bias) in layer_shapes(representation, list(logit_counts(graph)), width).items():
+            made["layers"][name] = {"W": matrix(n, m)}
+            if bias:
+                made["layers"][name]["b"] = matrix(1, m, -0.5, 0.5)[0]
+        width = representation["units"][-1]
+    made["sharedBottom"] = shared
+    made["towers"] = {t: stack(width, hidden[t] + [n]) for t, n in logit_counts(graph).items()}
+    return made
 
 
 def feature(name, rows, dimension, table=None):
@@ -377,6 +584,19 @@ def esm2(*objectives):
                        tower("buy_after_daction", "daction", "purchase"),
                        tower("buy_after_oaction", "oaction", "purchase")],
             "objectives": list(objectives) or [objective("click"), objective("daction"), objective("purchase")]}
+
+
+def escm2(estimator, max_weight):
+    return esmm(objective("click"), objective("purchase"),
+                objective("purchase", "click", 0.1, estimator, max_weight))
+
+
+def mmoe(experts, *units):
+    return {"type": "mmoe", "experts": experts, "units": list(units)}
+
+
+def ple(levels, shared, own, *units):
+    return {"type": "ple", "levels": levels, "sharedExperts": shared, "ownExperts": own, "units": list(units)}
 
 
 def three_way(*objectives):
@@ -416,7 +636,9 @@ def combinations(names, size):
 def cases():
     def with_logits(name, graph, labels, **more):
         rows = len(next(iter(labels.values())))
-        return make(name, graph, labels, random_logits(random.Random(name), graph, rows), **more)
+        seeds = itertools.chain([name], ("%s %d" % (name, attempt) for attempt in itertools.count()))
+        tries = (random_logits(random.Random(seed), graph, rows) for seed in seeds)
+        return make(name, graph, labels, next(z for z in tries if well_clipped(graph, labels, z)), **more)
 
     yield with_logits("esmm_logits", esmm(), ESMM_LABELS)
     yield with_logits("esm2_logits", esm2(), ESM2_LABELS)
@@ -456,22 +678,22 @@ def cases():
 
     name = "network_esmm"
     yield make(name, esmm(), ESMM_LABELS, network=random_network(
-        name, esmm(), 8, [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], [],
+        name, esmm(), ESMM_LABELS, [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], [],
         {"ctr": [4, 3], "cvr": [4, 3]}))
     name = "network_esm2_shared_bottom"
     yield make(name, esm2(), ESM2_LABELS, network=random_network(
-        name, esm2(), 10, [feature("user", 6, 2), feature("item", 4, 4)], ["price"], [6, 5],
+        name, esm2(), ESM2_LABELS, [feature("user", 6, 2), feature("item", 4, 4)], ["price"], [6, 5],
         {"ctr": [4], "action": [4], "buy_after_daction": [4], "buy_after_oaction": [4]}))
     name = "network_shared_table"
     yield make(name, esmm(), ESMM_LABELS, network=random_network(
-        name, esmm(), 8,
+        name, esmm(), ESMM_LABELS,
         [feature("item", 6, 3, "items"), feature("user", 4, 2), feature("last_item", 6, 3, "items")], ["price"], [5],
         {"ctr": [4], "cvr": [4]}))
     name = "network_three_way"
     graph = three_way(objective("click"), objective("cart"), objective("wish"), objective("purchase", weight=2.0),
                       objective("purchase", "click", 0.5))
     yield make(name, graph, THREE_WAY_LABELS, sample_weights=weights, network=random_network(
-        name, graph, 10, [feature("user", 5, 2), feature("item", 5, 3)], ["price", "age"], [5],
+        name, graph, THREE_WAY_LABELS, [feature("user", 5, 2), feature("item", 5, 3)], ["price", "age"], [5],
         {"ctr": [4], "action": [4], "buy_after_cart": [4], "buy_after_wish": [4], "buy_after_other": [4]}))
 
     # p(click) about 1e-8 and p(daction), p(purchase) about 1e-12; sigmoid(-18.42) = 1.0e-8, sigmoid(-9.21) = 1.0e-4
@@ -495,6 +717,47 @@ def cases():
                        "objectives": [objective("click"), objective("like", weight=0.5), objective("purchase")]},
                       columns(["click", "like", "purchase"], "000", "100", "010", "110", "101", "111", "000", "010"))
 
+    # Estimators. maxWeight 100 is never reached by the first; the others have rows clipped and rows not clipped.
+    ipw, dr = "inverse-propensity", "doubly-robust"
+    clicked_weights = [1.0, 0.5, 2.0, 0.25, 0.0, 1.25, 3.0, 0.75]
+    yield with_logits("escm2_ipw_logits", escm2(ipw, 100.0), ESMM_LABELS)
+    yield with_logits("escm2_dr_logits", escm2(dr, 5.0), ESMM_LABELS)
+    yield with_logits("escm2_ipw_sample_weights", escm2(ipw, 5.0), ESMM_LABELS, sample_weights=clicked_weights)
+    yield with_logits("escm2_dr_sample_weights", escm2(dr, 5.0), ESMM_LABELS, sample_weights=clicked_weights)
+    for name, graph in (("escm2_ipw_extreme_logits", escm2(ipw, 5.0)), ("escm2_dr_extreme_logits", escm2(dr, 5.0))):
+        towers = list(logit_counts(graph))
+        signs = list(itertools.product((60.0, -60.0), repeat=len(towers)))
+        signs += [(60.0, 0.25, -0.25)[:len(towers)], (-60.0, 0.25, 60.0)[:len(towers)],
+                  (-0.25, 60.0, 0.25)[:len(towers)], (-8.0, -60.0, 0.25)[:len(towers)]]
+        labelled = [(row, label) for row in signs for label in ("00", "10", "11")]
+        yield make(name, graph, columns(["click", "purchase"], *[label for _, label in labelled]),
+                   {t: [[row[k]] for row, _ in labelled] for k, t in enumerate(towers)}, moderate=False)
+
+    # Learned loss weights.
+    learned = esm2(objective("click", log_variance=-0.75), objective("daction", log_variance=0.5),
+                   objective("purchase", log_variance=1.25))
+    yield with_logits("uncertainty_weights", learned, ESM2_LABELS)
+    yield with_logits("uncertainty_escm2_dr", esmm(
+        objective("click", log_variance=0.5), objective("purchase", weight=0.7),
+        objective("purchase", "click", 1.0, dr, 5.0, log_variance=1.25)), ESMM_LABELS)
+
+    # Networks with these, and with representations.
+    def with_network(name, graph, labels, bottom, hidden, representation=None):
+        return make(name, graph, labels, network=random_network(
+            name, graph, labels, [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
+            {t: hidden for t in logit_counts(graph)}, representation))
+    yield with_network("network_uncertainty",
+                       esmm(objective("click", log_variance=-0.75), objective("purchase", log_variance=0.5)),
+                       ESMM_LABELS, [4], [3])
+    yield with_network("network_escm2_ipw", escm2(ipw, 2.0), ESMM_LABELS, [4], [3])
+    yield with_network("network_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [4], [3])
+    yield with_network("mmoe_esmm", esmm(), ESMM_LABELS, [], [3], mmoe(3, 4))
+    yield with_network("mmoe_esm2", esm2(), ESM2_LABELS, [], [3], mmoe(2, 4, 3))
+    yield with_network("mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], mmoe(3, 4))
+    yield with_network("ple_esmm", esmm(), ESMM_LABELS, [], [3], ple(2, 2, 2, 4, 3))
+    yield with_network("ple_esm2", esm2(), ESM2_LABELS, [], [3], ple(2, 1, 1, 3))
+    yield with_network("ple_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], ple(2, 2, 1, 3))
+
 
 # ---------------------------------------------------------------- writing
 
@@ -505,7 +768,7 @@ def text(v, indent=""):
                                                   for x in items) and not (
             isinstance(v, dict) and any(isinstance(x, list) for x in items)):
         return json.dumps(v, allow_nan=False)
-    if isinstance(v, dict) and "outcomes" in v:
+    if isinstance(v, dict) and ("outcomes" in v or "behavior" in v or "units" in v):
         return json.dumps(v, allow_nan=False)
     inner = indent + " "
     if isinstance(v, dict):

@@ -1,14 +1,20 @@
 package io.funnel4j.model.golden;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -29,10 +35,30 @@ public final class GoldenCase {
             "sample_weights",
             "no_given_rows",
             "tiny_probabilities",
-            "two_towers_from_root");
+            "two_towers_from_root",
+            "escm2_ipw_logits",
+            "escm2_dr_logits",
+            "escm2_ipw_sample_weights",
+            "escm2_dr_sample_weights",
+            "escm2_ipw_extreme_logits",
+            "escm2_dr_extreme_logits",
+            "uncertainty_weights",
+            "uncertainty_escm2_dr");
 
-    public static final List<String> NETWORK_CASES =
-            List.of("network_esmm", "network_esm2_shared_bottom", "network_shared_table", "network_three_way");
+    public static final List<String> NETWORK_CASES = List.of(
+            "network_esmm",
+            "network_esm2_shared_bottom",
+            "network_shared_table",
+            "network_three_way",
+            "network_uncertainty",
+            "network_escm2_ipw",
+            "network_escm2_dr",
+            "mmoe_esmm",
+            "mmoe_esm2",
+            "mmoe_escm2_dr",
+            "ple_esmm",
+            "ple_esm2",
+            "ple_escm2_dr");
 
     private final JsonNode root;
 
@@ -71,9 +97,65 @@ public final class GoldenCase {
                     objective.get("behavior").asText(),
                     objective.get("given").asText(),
                     objective.get("label").asText(),
-                    objective.get("weight").asDouble()));
+                    objective.has("logVariance")
+                            ? LossWeight.learned()
+                            : LossWeight.fixed(objective.get("weight").asDouble()),
+                    estimator(objective.get("estimator"))));
         }
         return new BehaviorGraph(towers, objectives);
+    }
+
+    private static Estimator estimator(JsonNode estimator) {
+        if (estimator == null) {
+            return Estimator.mean();
+        }
+        double maxWeight = estimator.get("maxWeight").asDouble();
+        return switch (estimator.get("type").asText()) {
+            case "inverse-propensity" -> Estimator.inversePropensity(maxWeight);
+            case "doubly-robust" -> Estimator.doublyRobust(maxWeight);
+            default -> throw new IllegalArgumentException(estimator.toString());
+        };
+    }
+
+    /** How many logits each tower has, those that impute last; in the order in which they read the representation. */
+    public Map<String, Integer> logitCounts() {
+        BehaviorGraph graph = graph();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        graph.towers().forEach(tower -> counts.put(tower.name(), tower.logits()));
+        graph.imputationTowers().forEach(tower -> counts.put(tower, 1));
+        return counts;
+    }
+
+    /** Sets every learned weight of a model to the logarithm of its variance here. */
+    public void setLogVariances(FunnelModel model) {
+        logVariances().forEach((output, value) -> logVariance(model, output).assign(value));
+    }
+
+    /** Holds every learned weight against its gradient, after a step of SGD at a rate. */
+    public void assertLogVarianceGradients(FunnelModel model, double rate) {
+        logVariances()
+                .forEach((output, before) -> GoldenLogitsTest.assertClose(
+                        "gradient of the log variance of " + output,
+                        new double[] {(before - logVariance(model, output).getDouble(0)) / rate},
+                        new double[] {node("logVarianceGradients", output).asDouble()}));
+    }
+
+    private static INDArray logVariance(FunnelModel model, String output) {
+        return model.graph().getParam(output + "_" + LogProbabilityLossLayer.LOG_VARIANCE);
+    }
+
+    private Map<String, Double> logVariances() {
+        Map<String, Double> logVariances = new LinkedHashMap<>();
+        for (JsonNode objective : node("graph", "objectives")) {
+            if (objective.has("logVariance")) {
+                Probability probability = new Probability(
+                        objective.get("behavior").asText(),
+                        objective.get("given").asText());
+                logVariances.put(
+                        probability.columnName(), objective.get("logVariance").asDouble());
+            }
+        }
+        return logVariances;
     }
 
     public int rows() {

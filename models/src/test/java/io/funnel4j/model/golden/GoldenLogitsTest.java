@@ -7,7 +7,6 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Paths;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.behavior.Tower;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
@@ -68,20 +67,21 @@ class GoldenLogitsTest {
         assertClose(name + " loss", new double[] {model.graph().score(data, true)}, new double[] {golden.loss()});
 
         model.graph().fit(data);
-        for (Tower tower : golden.graph().towers()) {
-            double[] logits = golden.logits(tower.name());
+        golden.assertLogVarianceGradients(model, STEP);
+        for (String tower : golden.logitCounts().keySet()) {
+            double[] logits = golden.logits(tower);
             double[] step = new double[logits.length];
             for (int row = 0; row < golden.rows(); row++) {
-                double[] after = model.tables().table(tower.name()).weights(row);
+                double[] after = model.tables().table(tower).weights(row);
                 for (int logit = 0; logit < after.length; logit++) {
                     int at = row * after.length + logit;
                     step[at] = (logits[at] - after[logit]) / STEP;
                 }
             }
             assertSameStep(
-                    name + " gradients of " + tower.name(),
+                    name + " gradients of " + tower,
                     step,
-                    GoldenCase.flat(golden.node("logitGradients", tower.name())),
+                    GoldenCase.flat(golden.node("logitGradients", tower)),
                     logits);
         }
     }
@@ -129,35 +129,34 @@ class GoldenLogitsTest {
 
     /** A model whose towers pass on the embedding of a row's number, which is the row's logits. */
     private static FunnelModel passing(GoldenCase golden) {
-        BehaviorGraph graph = golden.graph();
+        Map<String, Integer> towers = golden.logitCounts();
         List<IdFeature> features = new ArrayList<>();
-        for (Tower tower : graph.towers()) {
-            features.add(IdFeature.of(tower.name(), golden.rows(), tower.logits()));
-        }
-        FunnelSpec spec = FunnelSpec.of(graph, new FeatureSchema(features, List.of()))
+        towers.forEach((tower, logits) -> features.add(IdFeature.of(tower, golden.rows(), logits)));
+        FunnelSpec spec = FunnelSpec.of(golden.graph(), new FeatureSchema(features, List.of()))
                 .withTowers(TowerLayers.of())
                 .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, STEP, 0))
                 .withDataType(DataType.DOUBLE);
         FunnelModel model = FunnelModel.create(spec);
+        golden.setLogVariances(model);
         int column = 0;
-        for (Tower tower : graph.towers()) {
-            double[] logits = golden.logits(tower.name());
+        for (Map.Entry<String, Integer> tower : towers.entrySet()) {
+            String name = tower.getKey();
+            int count = tower.getValue();
+            double[] logits = golden.logits(name);
             for (int row = 0; row < golden.rows(); row++) {
-                model.tables()
-                        .table(tower.name())
-                        .setWeights(row, Arrays.copyOfRange(logits, row * tower.logits(), (row + 1) * tower.logits()));
+                model.tables().table(name).setWeights(row, Arrays.copyOfRange(logits, row * count, (row + 1) * count));
             }
-            INDArray weights = Nd4j.zeros(DataType.DOUBLE, spec.schema().embeddingWidth(), tower.logits());
-            for (int logit = 0; logit < tower.logits(); logit++) {
+            INDArray weights = Nd4j.zeros(DataType.DOUBLE, spec.schema().embeddingWidth(), count);
+            for (int logit = 0; logit < count; logit++) {
                 weights.putScalar(column++, logit, 1);
             }
-            model.graph().getParam(VertexNames.logits(tower.name()) + "_W").assign(weights);
+            model.graph().getParam(VertexNames.logits(name) + "_W").assign(weights);
         }
         return model;
     }
 
     private static ExposureBatch batch(GoldenCase golden) {
-        int slots = golden.graph().towers().size();
+        int slots = golden.logitCounts().size();
         int[] ids = new int[golden.rows() * slots];
         Arrays.setAll(ids, i -> i / slots);
         return new ExposureBatch(golden.rows(), ids, new float[0], golden.labels(), golden.sampleWeights());

@@ -5,7 +5,6 @@ import static io.funnel4j.model.golden.GoldenLogitsTest.assertClose;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
@@ -16,6 +15,9 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.representation.Mmoe;
+import io.funnel4j.model.representation.Ple;
+import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedBottom;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ class GoldenNetworkTest {
 
         model.graph().fit(data);
         assertStepIsTheGradient(golden, model);
+        golden.assertLogVarianceGradients(model, 1);
     }
 
     private static void assertStepIsTheGradient(GoldenCase golden, FunnelModel model) {
@@ -88,20 +91,27 @@ class GoldenNetworkTest {
                     before.get("sharedBottom").get(layer),
                     gradients.get("sharedBottom").get(layer));
         }
-        for (Tower tower : model.spec().graph().towers()) {
-            JsonNode layers = before.get("towers").get(tower.name());
+        for (String layer : layers(before)) {
+            assertLayer(
+                    model,
+                    layer,
+                    before.get("layers").get(layer),
+                    gradients.get("layers").get(layer));
+        }
+        for (String tower : golden.logitCounts().keySet()) {
+            JsonNode layers = before.get("towers").get(tower);
             for (int layer = 0; layer < layers.size(); layer++) {
                 assertLayer(
                         model,
                         layerName(tower, layer, layers.size()),
                         layers.get(layer),
-                        gradients.get("towers").get(tower.name()).get(layer));
+                        gradients.get("towers").get(tower).get(layer));
             }
         }
     }
 
     private static void assertLayer(FunnelModel model, String layer, JsonNode before, JsonNode gradient) {
-        for (String parameter : List.of("W", "b")) {
+        for (String parameter : parameters(before)) {
             double[] weights = GoldenCase.flat(before.get(parameter));
             double[] after = HostArrays.toDoubles(model.graph().getParam(layer + "_" + parameter));
             double[] step = new double[weights.length];
@@ -131,12 +141,45 @@ class GoldenNetworkTest {
         if (!bottom.isEmpty()) {
             spec = spec.withRepresentation(new SharedBottom(bottom));
         }
+        if (network.has("representation")) {
+            spec = spec.withRepresentation(representation(network.get("representation")));
+        }
         JsonNode anyTower = network.get("towers").elements().next();
         List<Integer> units = new ArrayList<>();
         for (int layer = 0; layer < anyTower.size() - 1; layer++) {
             units.add(anyTower.get(layer).get("b").size());
         }
         return FunnelModel.create(spec.withTowers(new TowerLayers(units, 0)));
+    }
+
+    private static Representation representation(JsonNode wanted) {
+        List<Integer> units = new ArrayList<>();
+        wanted.get("units").forEach(width -> units.add(width.asInt()));
+        return switch (wanted.get("type").asText()) {
+            case "mmoe" -> new Mmoe(wanted.get("experts").asInt(), units);
+            case "ple" -> new Ple(
+                    wanted.get("levels").asInt(),
+                    wanted.get("sharedExperts").asInt(),
+                    wanted.get("ownExperts").asInt(),
+                    units);
+            default -> throw new IllegalArgumentException(wanted.toString());
+        };
+    }
+
+    /** Layers of the representation, by name. */
+    private static List<String> layers(JsonNode network) {
+        List<String> names = new ArrayList<>();
+        if (network.has("layers")) {
+            network.get("layers").fieldNames().forEachRemaining(names::add);
+        }
+        return names;
+    }
+
+    /** W, and b where a layer has a bias. */
+    private static List<String> parameters(JsonNode layer) {
+        List<String> names = new ArrayList<>();
+        layer.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static void setWeights(GoldenCase golden, FunnelModel model) {
@@ -150,8 +193,12 @@ class GoldenNetworkTest {
         for (int layer = 0; layer < network.get("sharedBottom").size(); layer++) {
             setLayer(model, "bottom_" + layer, network.get("sharedBottom").get(layer));
         }
-        for (Tower tower : model.spec().graph().towers()) {
-            JsonNode layers = network.get("towers").get(tower.name());
+        golden.setLogVariances(model);
+        for (String layer : layers(network)) {
+            setLayer(model, layer, network.get("layers").get(layer));
+        }
+        for (String tower : golden.logitCounts().keySet()) {
+            JsonNode layers = network.get("towers").get(tower);
             for (int layer = 0; layer < layers.size(); layer++) {
                 setLayer(model, layerName(tower, layer, layers.size()), layers.get(layer));
             }
@@ -159,15 +206,15 @@ class GoldenNetworkTest {
     }
 
     private static void setLayer(FunnelModel model, String layer, JsonNode values) {
-        for (String parameter : List.of("W", "b")) {
+        for (String parameter : parameters(values)) {
             INDArray target = model.graph().getParam(layer + "_" + parameter);
             target.assign(
                     HostArrays.fromDoubles(GoldenCase.flat(values.get(parameter)), DataType.DOUBLE, target.shape()));
         }
     }
 
-    private static String layerName(Tower tower, int layer, int layers) {
-        return layer == layers - 1 ? VertexNames.logits(tower.name()) : VertexNames.hidden(tower.name(), layer);
+    private static String layerName(String tower, int layer, int layers) {
+        return layer == layers - 1 ? VertexNames.logits(tower) : VertexNames.hidden(tower, layer);
     }
 
     private static ExposureBatch batch(GoldenCase golden) {
