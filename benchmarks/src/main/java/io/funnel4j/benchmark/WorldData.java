@@ -40,11 +40,17 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
      * Generates and encodes.
      *
      * @param embeddingDimension D of every id feature
+     * @param trainShare the share of the train rows that is kept, in (0, 1]
      * @param graph whose labels must nest and be there
      * @param folder where the encoded exposures go
      */
     public static WorldData generate(
-            WorldSpec spec, int embeddingDimension, BehaviorGraph graph, Path folder, Progress progress) {
+            WorldSpec spec,
+            int embeddingDimension,
+            double trainShare,
+            BehaviorGraph graph,
+            Path folder,
+            Progress progress) {
         World world = World.of(spec);
         int tenth = Math.max(1, spec.days() / 10);
         int testDay = spec.days() - tenth;
@@ -53,8 +59,8 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
         RecordReaderSource source = new RecordReaderSource(
                 "world of seed " + spec.seed(), World.columns(), () -> new WorldRecordReader(world));
         try (Progress.Task task = progress.start("generating and encoding", 2 * spec.rows())) {
-            EncodedDataset dataset =
-                    DatasetEncoder.encode(source, plan(embeddingDimension), split, graph, folder, at -> {
+            EncodedDataset dataset = DatasetEncoder.encode(
+                    source, plan(embeddingDimension).withTrainShare(trainShare), split, graph, folder, at -> {
                         boolean second = at.phase() == ProgressListener.Phase.ENCODE;
                         task.at(at.rows() + (second ? spec.rows() : 0), "");
                     });
@@ -65,6 +71,11 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
             }
             return new WorldData(world, dataset, world.truth(firstTestRow, spec.rows()));
         }
+    }
+
+    /** Names of the labels that models are trained on. */
+    public static List<String> labels() {
+        return LABELS.stream().map(WorldColumn::columnName).toList();
     }
 
     /**

@@ -2,10 +2,12 @@ package io.funnel4j.report;
 
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.Interval;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.PairedDifference;
 import io.funnel4j.report.result.Spread;
 import java.util.List;
 
@@ -29,8 +31,10 @@ final class ComparisonPage {
             }
             if (group == MetricGroup.RANKING) {
                 legend();
+                differences();
                 models();
                 dots();
+                learning();
             }
         }
         HtmlParts.meanings(html, report.metrics());
@@ -144,6 +148,63 @@ final class ComparisonPage {
         html.close().close().line();
     }
 
+    /** Each model less the baseline, as charts and as a table. */
+    private void differences() {
+        if (report.challengers().isEmpty() || report.contested().isEmpty()) {
+            return;
+        }
+        HtmlParts.section(html, "Difference to " + report.baseline());
+        HtmlParts.hint(
+                html,
+                "Model less baseline, seed by seed on the same rows. Each dot is a seed, the upright bar the mean, the line"
+                        + " through it its 95% interval (Student). Where the interval crosses the dashed line, the two cannot"
+                        + " be told apart.");
+        html.open("div", "class", "charts").line();
+        for (MetricColumn column : report.contested()) {
+            HtmlParts.chart(html, "differences", column.key(), column.title(), column.space());
+        }
+        html.close().line();
+        HtmlParts.openTable(html, "Difference to " + report.baseline()).element("th", "Model", "scope", "col");
+        report.contested().forEach(column -> HtmlParts.metricHeading(html, column));
+        html.close().close().open("tbody").line();
+        for (ModelResult model : report.challengers()) {
+            html.open("tr").element("th", model.name(), "scope", "row");
+            for (MetricColumn column : report.contested()) {
+                html.open("td", "class", "figure");
+                report.difference(model, column).ifPresent(found -> difference(found, column));
+                html.close();
+            }
+            html.close().line();
+        }
+        html.close().close().close().close().line();
+    }
+
+    private void difference(PairedDifference found, MetricColumn column) {
+        Interval interval = found.interval();
+        html.open("span", interval.excludes(0) ? new String[] {"class", "told"} : new String[0]);
+        html.text(Figures.signed(interval.mean(), column)).close();
+        html.element("span", Figures.ends(interval, column), "class", "space");
+        html.element("span", "better on %d of %d".formatted(found.better(), interval.n()), "class", "space");
+    }
+
+    /** Metrics against the number of train rows. */
+    private void learning() {
+        if (report.models().stream().allMatch(model -> model.learning().isEmpty())) {
+            return;
+        }
+        HtmlParts.section(html, "By number of train rows");
+        HtmlParts.hint(
+                html,
+                "Mean over seeds of models trained on a part of the train rows; the number of rows is on a logarithmic"
+                        + " scale, the dashed line is the ceiling.");
+        HtmlParts.legend(html, report.models().stream().map(ModelResult::name).toList());
+        html.open("div", "class", "charts").line();
+        for (MetricColumn column : report.contested()) {
+            HtmlParts.chart(html, "learning", column.key(), column.title(), column.space());
+        }
+        html.close().close().line();
+    }
+
     private void dots() {
         List<MetricColumn> columns = report.metrics(MetricGroup.RANKING).stream()
                 .filter(column -> column.goal() != Goal.NONE)
@@ -154,8 +215,8 @@ final class ComparisonPage {
         HtmlParts.section(html, "Seed by seed");
         HtmlParts.hint(
                 html,
-                "Each dot is a seed, the upright bar the mean over seeds, the dashed line the ceiling. The axes do not"
-                        + " start at zero.");
+                "Each dot is a seed, the upright bar the mean over seeds, the line through it the mean's 95% interval, the"
+                        + " dashed line the ceiling. The axes do not start at zero.");
         html.open("div", "class", "charts").line();
         for (MetricColumn column : columns) {
             HtmlParts.chart(html, "dots", column.key(), column.title(), column.space());

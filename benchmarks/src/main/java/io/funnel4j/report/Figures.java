@@ -1,6 +1,7 @@
 package io.funnel4j.report;
 
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.Interval;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.Spread;
 import java.util.Locale;
@@ -49,6 +50,18 @@ final class Figures {
         double deviation = spread.standardDeviation();
         boolean constant = deviation == 0 && column.goal() == Goal.NONE;
         return Double.isNaN(deviation) || constant ? "" : " ± " + value(deviation, column);
+    }
+
+    /** {@code +0.0123}. */
+    static String signed(double value, MetricColumn column) {
+        return value > 0 ? "+" + value(value, column) : value(value, column);
+    }
+
+    /** {@code [+0.0101, +0.0145]}; empty where it is not known. */
+    static String ends(Interval interval, MetricColumn column) {
+        return Double.isNaN(interval.low())
+                ? ""
+                : "[%s, %s]".formatted(signed(interval.low(), column), signed(interval.high(), column));
     }
 
     /** {@code (3 of 5 seeds)} where a metric is undefined on some seeds; else empty. */

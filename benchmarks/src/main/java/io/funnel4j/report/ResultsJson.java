@@ -17,20 +17,21 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 1, "report": {...}}}.
+ * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 2, "report": {...}}}.
  *
  * <p>What is undefined (NaN) is null; an infinite value is the text "Infinity" or "-Infinity". The order of keys and the
  * line ends are the same on every machine.
  */
 public final class ResultsJson {
     /** Version of the format; a change that an older reader would misread raises it. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String COMPARISON = "funnel4j-comparison";
     private static final String RUN = "funnel4j-run";
@@ -107,8 +108,21 @@ public final class ResultsJson {
         return MAPPER.writeValueAsString(document(report));
     }
 
+    /** The report, and beside it what follows from it: intervals of the means, and differences to the baseline. */
     private static ObjectNode document(ComparisonReport report) {
-        return document(COMPARISON, report);
+        ObjectNode document = document(COMPARISON, report);
+        ObjectNode intervals = document.putObject("intervals");
+        for (ModelResult model : report.models()) {
+            ObjectNode ofModel = intervals.putObject(model.name());
+            model.metrics().forEach((key, values) -> ofModel.set(key, MAPPER.valueToTree(values.interval())));
+        }
+        ObjectNode differences = document.putObject("differences");
+        for (ModelResult model : report.challengers()) {
+            ObjectNode ofModel = differences.putObject(model.name());
+            report.contested().forEach(column -> report.difference(model, column)
+                    .ifPresent(found -> ofModel.set(column.key(), MAPPER.valueToTree(found))));
+        }
+        return document;
     }
 
     private static ObjectNode document(RunReport report) {

@@ -3,9 +3,12 @@ package io.funnel4j.report;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.Interval;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
+import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.PairedDifference;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.report.result.Spread;
@@ -38,7 +41,12 @@ public final class TextReport {
                 text.heading(group.title(), '-');
                 text.out.append(metricsTable(report, group).render(width)).append('\n');
             }
+            if (group == MetricGroup.RANKING && !report.challengers().isEmpty()) {
+                text.heading("Difference to " + report.baseline(), '-');
+                text.out.append(differencesTable(report).render(width)).append('\n');
+            }
         }
+        text.learning(report);
         text.meanings(report.metrics());
         text.notesAndSetting(report.notes(), report.setting());
         return text.out.toString().stripTrailing() + "\n";
@@ -122,6 +130,59 @@ public final class TextReport {
         boolean anyBest =
                 columns.stream().anyMatch(column -> !report.best(column).isEmpty());
         return anyBest ? table.footnote("* best mean of the column") : table;
+    }
+
+    /** A row a model but the baseline: mean difference, its interval, and on how many seeds the model was better. */
+    public static TextTable differencesTable(ComparisonReport report) {
+        TextTable table = new TextTable().left("model");
+        report.contested().forEach(column -> table.right(heading(column)));
+        for (ModelResult model : report.challengers()) {
+            List<String> cells = new ArrayList<>(List.of(model.name()));
+            for (MetricColumn column : report.contested()) {
+                cells.add(report.difference(model, column)
+                        .map(found -> difference(found, column))
+                        .orElse(""));
+            }
+            table.row(cells);
+        }
+        return table.footnote(
+                        "mean of model less baseline, seed by seed, with its 95% interval; on how many seeds it was better")
+                .footnote("* the interval excludes 0");
+    }
+
+    private static String difference(PairedDifference found, MetricColumn column) {
+        Interval interval = found.interval();
+        return "%s%s\n%s\n%d of %d"
+                .formatted(
+                        interval.excludes(0) ? "* " : "",
+                        Figures.signed(interval.mean(), column),
+                        Figures.ends(interval, column),
+                        found.better(),
+                        interval.n());
+    }
+
+    /** A table for each contested metric: a row a model, a column a share of the train rows. */
+    private void learning(ComparisonReport report) {
+        List<ModelResult> learned = report.models().stream()
+                .filter(model -> !model.learning().isEmpty())
+                .toList();
+        if (learned.isEmpty()) {
+            return;
+        }
+        for (MetricColumn column : report.contested()) {
+            heading("%s by train rows".formatted(column.title()), '-');
+            TextTable table = new TextTable().left("model");
+            learned.get(0).learning().forEach(point -> table.right("%,d rows".formatted(point.trainRows())));
+            for (ModelResult model : learned) {
+                List<String> cells = new ArrayList<>(List.of(model.name()));
+                model.learning().forEach(point -> {
+                    MetricValues values = point.metrics().get(column.key());
+                    cells.add(values == null ? "" : Figures.spread(values.spread(), column));
+                });
+                table.row(cells);
+            }
+            out.append(table.render(width)).append('\n');
+        }
     }
 
     private static TextTable dataTable(DataSection section) {

@@ -2,7 +2,8 @@
 (() => {
   const SHAPES = ["circle", "rect", "triangle", "rectRot"];
   const COLOURS = 8;
-  const report = JSON.parse(document.getElementById("report-data").textContent).report;
+  const content = JSON.parse(document.getElementById("report-data").textContent);
+  const report = content.report;
   const metrics = new Map((report.metrics || []).map((metric) => [metric.key, metric]));
   // A run is drawn as a comparison of one model.
   const models = report.models || [{ name: "", calibration: report.calibration, training: report.training }];
@@ -61,12 +62,46 @@
     };
   }
 
+  const bySeed = (model, key) => ((model.metrics || {})[key] || { bySeed: [] }).bySeed;
+
+  /** A line from one end of an interval to the other; nothing where it is not known. */
+  function intervalLine(interval, row, label, s) {
+    return interval && drawable(interval.low) && drawable(interval.high)
+      ? [{ data: [{ x: interval.low, y: row, label }, { x: interval.high, y: row, label }], showLine: true, radius: 0, borderWidth: 2.5, borderColor: colour(s) }]
+      : [];
+  }
+
+  /** Values seed by seed with their mean and its interval, a row a model, and a dashed line to hold them against. */
   function dots(canvas, metric) {
+    const ceiling = (report.ceilings || {})[metric.key];
+    const known = ceiling && drawable(ceiling.mean);
     const value = (x) => x.toFixed(metric.digits);
+    rows(canvas, metric, models, bySeed, (content.intervals || {}), known ? { at: ceiling.mean, label: "ceiling: " + value(ceiling.mean) } : null, value,
+      known ? ["Ceiling " + value(ceiling.mean) + "."] : []);
+  }
+
+  function differences(canvas, metric) {
+    const baseline = models.find((model) => model.name === report.baseline);
+    const challengers = models.filter((model) => (content.differences[model.name] || {})[metric.key]);
+    const values = (model, key) => bySeed(model, key).map((x, seed) => {
+      const other = bySeed(baseline, key)[seed];
+      return drawable(x) && drawable(other) ? x - other : null;
+    });
+    const intervals = {};
+    for (const model of challengers) {
+      intervals[model.name] = { [metric.key]: content.differences[model.name][metric.key].interval };
+    }
+    const signed = (x) => (x > 0 ? "+" : "") + x.toFixed(metric.digits);
+    rows(canvas, metric, challengers, values, intervals, { at: 0, label: report.baseline }, signed, []);
+  }
+
+  function rows(canvas, metric, shown, valuesOf, intervals, line, value, notes) {
     const marks = [];
     const means = [];
-    models.forEach((model, row) => {
-      const values = ((model.metrics || {})[metric.key] || { bySeed: [] }).bySeed;
+    const lines = [];
+    shown.forEach((model, row) => {
+      const s = models.indexOf(model);
+      const values = valuesOf(model, metric.key);
       const n = values.length;
       const points = [];
       values.forEach((x, seed) => {
@@ -76,40 +111,73 @@
           points.push({ x, y, label: named(model.name, "seed " + report.seeds[seed] + ": " + value(x)) });
         }
       });
-      marks.push({ data: points, backgroundColor: colour(row), borderColor: colour(row), pointStyle: shape(row), radius: 4 });
+      marks.push({ data: points, backgroundColor: colour(s) + "a0", borderColor: colour(s), pointStyle: shape(s), radius: 3.5 });
       if (points.length > 0) {
         const x = mean(points.map((point) => point.x));
+        const interval = (intervals[model.name] || {})[metric.key];
+        const ends = interval && drawable(interval.low) ? ", 95% interval " + value(interval.low) + " to " + value(interval.high) : "";
+        const label = named(model.name, "mean: " + value(x) + ends);
         means.push({
-          data: [{ x, y: row, label: named(model.name, "mean: " + value(x)) }],
-          pointStyle: "line", rotation: 90, radius: 13, hoverRadius: 13, borderWidth: 3, borderColor: colour(row),
+          data: [{ x, y: row, label }],
+          pointStyle: "line", rotation: 90, radius: 11, hoverRadius: 11, borderWidth: 3, borderColor: colour(s),
         });
+        lines.push(...intervalLine(interval, row, label, s));
       }
     });
-    const bottom = models.length - 0.4;
-    const ceiling = (report.ceilings || {})[metric.key];
-    const ceilings = [];
-    const notes = [];
-    if (ceiling && drawable(ceiling.mean)) {
-      const label = "ceiling: " + value(ceiling.mean);
-      ceilings.push({
-        data: [{ x: ceiling.mean, y: -0.6, label }, { x: ceiling.mean, y: bottom, label }],
-        showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 2, borderColor: style("--ink"),
-      });
-      notes.push("Ceiling " + value(ceiling.mean) + ".");
-    }
-    const without = models.filter((model, row) => marks[row].data.length === 0).map((model) => model.name);
+    const bottom = shown.length - 0.4;
+    const held = line === null ? [] : [{
+      data: [{ x: line.at, y: -0.6, label: line.label }, { x: line.at, y: bottom, label: line.label }],
+      showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 2, borderColor: style("--ink"),
+    }];
+    const without = shown.filter((model, row) => marks[row].data.length === 0).map((model) => model.name);
     if (without.length > 0) {
       notes.push("Undefined on every seed: " + without.join(", ") + ".");
     }
-    canvas.parentElement.style.height = 48 + 44 * models.length + "px";
+    canvas.parentElement.style.height = 48 + 44 * shown.length + "px";
     const narrow = canvas.parentElement.clientWidth < 420;
     const x = axis("", { grace: "6%", ticks: { maxTicksLimit: narrow ? 4 : 7 } });
     const y = axis("", {
       reverse: true, min: -0.6, max: bottom,
-      afterBuildTicks: (scale) => { scale.ticks = models.map((model, row) => ({ value: row })); },
-      ticks: { autoSkip: false, color: style("--ink"), callback: (row) => wrapped(models[row].name, narrow ? 13 : 22) },
+      afterBuildTicks: (scale) => { scale.ticks = shown.map((model, row) => ({ value: row })); },
+      ticks: { autoSkip: false, color: style("--ink"), callback: (row) => wrapped(shown[row].name, narrow ? 13 : 22) },
     });
-    draw(canvas, { datasets: [...means, ...ceilings, ...marks], notes }, options(x, y, (item) => item.raw.label));
+    draw(canvas, { datasets: [...means, ...lines, ...held, ...marks], notes }, options(x, y, (item) => item.raw.label));
+  }
+
+  /** Means over seeds against the number of train rows. */
+  function learning(canvas, metric) {
+    const datasets = [];
+    const ticks = new Set();
+    models.forEach((model, s) => {
+      const points = [];
+      for (const point of model.learning || []) {
+        const values = ((point.metrics || {})[metric.key] || { bySeed: [] }).bySeed.filter(drawable);
+        if (values.length > 0) {
+          ticks.add(point.trainRows);
+          const y = mean(values);
+          const label = named(model.name, point.trainRows.toLocaleString("en-GB") + " rows: " + y.toFixed(metric.digits));
+          points.push({ x: point.trainRows, y, label });
+        }
+      }
+      datasets.push({
+        data: points, showLine: true, clip: false, borderWidth: 2, borderColor: colour(s), backgroundColor: colour(s), pointStyle: shape(s), radius: 4,
+      });
+    });
+    const ceiling = (report.ceilings || {})[metric.key];
+    const notes = [];
+    if (ceiling && drawable(ceiling.mean)) {
+      const ends = [Math.min(...ticks), Math.max(...ticks)];
+      const label = "ceiling: " + ceiling.mean.toFixed(metric.digits);
+      datasets.push({ data: ends.map((x) => ({ x, y: ceiling.mean, label })), showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 1.5, borderColor: style("--ink") });
+      notes.push("Ceiling " + ceiling.mean.toFixed(metric.digits) + ".");
+    }
+    const short = (rows) => (rows >= 1e6 ? significant(rows / 1e6, 3) + "M" : rows >= 1e3 ? significant(rows / 1e3, 3) + "k" : String(rows));
+    const x = axis("train rows", {
+      type: "logarithmic", min: Math.min(...ticks) / 1.1, max: Math.max(...ticks) * 1.1,
+      afterBuildTicks: (scale) => { scale.ticks = [...ticks].sort((a, b) => a - b).map((value) => ({ value })); },
+      ticks: { autoSkip: false, callback: short },
+    });
+    draw(canvas, { datasets, notes }, options(x, axis("", { grace: "6%", ticks: { maxTicksLimit: 6 } }), (item) => item.raw.label));
   }
 
   function calibration(canvas, probability) {
@@ -256,6 +324,8 @@
       const key = canvas.dataset.key;
       switch (canvas.dataset.chart) {
         case "dots": dots(canvas, metrics.get(key)); break;
+        case "differences": differences(canvas, metrics.get(key)); break;
+        case "learning": learning(canvas, metrics.get(key)); break;
         case "calibration": calibration(canvas, key); break;
         case "training": training(canvas, key); break;
       }

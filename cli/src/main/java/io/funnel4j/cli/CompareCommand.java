@@ -1,16 +1,27 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.Comparison;
-import io.funnel4j.benchmark.ComparisonSettings;
-import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.benchmark.comparison.ComparedModel;
+import io.funnel4j.benchmark.comparison.ComparedWorld;
+import io.funnel4j.benchmark.comparison.Comparison;
+import io.funnel4j.benchmark.comparison.ComparisonData;
+import io.funnel4j.benchmark.comparison.ComparisonSettings;
+import io.funnel4j.benchmark.comparison.ModelNames;
+import io.funnel4j.benchmark.comparison.ResultStore;
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.world.NamedWorld;
+import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
-import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,55 +29,119 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "compare",
-        header = "Compare ESMM, ESM2 and the classic models on generated worlds.",
-        description =
-                "Each seed draws a world of its own, whose true probabilities are known. Every model is trained on it and "
-                        + "judged on its last days: each probability on its own rows, and the CVR also on all exposures against the "
-                        + "truth. Prints a table; writes results.json and report.html.")
+        header = "Compare models over many seeds, on generated worlds or on your own data.",
+        description = {
+            "On a world, each seed draws exposures of its own, whose true probabilities are known. Every model is trained on "
+                    + "them and judged on their last days: each probability on its own rows, and the CVR also on all exposures "
+                    + "against the truth. On a RUN.yaml, each seed draws a split and first weights.",
+            "Prints tables with the differences to a baseline and their 95%% intervals; writes results.json and report.html. "
+                    + "What the folder holds of an earlier run with the same data, settings and code is not computed again.",
+            "Worlds: standard, selection-bias, rare-purchases, informative-daction, uninformative-daction, shift.",
+            "Models: a preset, or run for that of RUN.yaml; esmm@mmoe over another representation (shared-embeddings, "
+                    + "separate-embeddings, shared-bottom, mmoe, ple); esmm+learned with learned weights of the losses."
+        })
 final class CompareCommand implements Callable<Integer> {
-    @Option(names = "--rows", paramLabel = "N", description = "exposures of each world (default: ${DEFAULT-VALUE})")
-    private long rows = 600_000;
+    private static final int DIMENSION = 8;
+    private static final List<Integer> TOWERS = List.of(128, 64);
+    private static final String NO_METRIC = "none";
 
-    @Option(names = "--seeds", paramLabel = "N", description = "how many worlds (default: ${DEFAULT-VALUE})")
+    @Parameters(
+            paramLabel = "WORLD|RUN.yaml",
+            arity = "0..1",
+            description = "a generated world or a run's configuration (default: ${DEFAULT-VALUE})")
+    private String data = NamedWorld.STANDARD.worldName();
+
+    @Option(
+            names = "--models",
+            paramLabel = "NAME",
+            split = ",",
+            description = "which, comma-separated (default: single-task,shared-embedding,esmm,esm2 on a world, run,"
+                    + "single-task,esmm on a RUN.yaml)")
+    private List<String> models;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description = "held against the others (default: the first model)")
+    private String baseline;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "how many (default: ${DEFAULT-VALUE})")
     private int seeds = 3;
 
     @Option(names = "--seed", paramLabel = "S", description = "the first seed (default: ${DEFAULT-VALUE})")
     private long firstSeed = 1;
 
     @Option(
-            names = "--models",
-            paramLabel = "NAME",
+            names = "--train-shares",
+            paramLabel = "SHARE",
             split = ",",
-            description = "which, comma-separated (default: single-task,shared-embedding,esmm,esm2)")
-    private List<String> models = List.of("single-task", "shared-embedding", "esmm", "esm2");
+            description = "train on these shares of the train rows, for curves of metrics by rows; the tables show the "
+                    + "last (default: 1)")
+    private List<Double> trainShares = List.of(1.0);
 
-    @Option(names = "--epochs", paramLabel = "N", description = "passes over the data (default: ${DEFAULT-VALUE})")
-    private int epochs = 1;
+    @Option(names = "--rows", paramLabel = "N", description = "exposures of each world (default: 600000)")
+    private Long rows;
 
-    @Option(names = "--batch-size", paramLabel = "B", description = "rows a step (default: ${DEFAULT-VALUE})")
-    private int batchSize = 2048;
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            split = ",",
+            description = "replaces data.path or data.folder of RUN.yaml")
+    private List<Path> files;
+
+    @Option(
+            names = "--inconsistent-labels",
+            paramLabel = "RULE",
+            converter = LabelRuleConverter.class,
+            description = "replaces data.inconsistent-labels of RUN.yaml")
+    private LabelRule labelRule;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "passes over the data (default: 1, or as in RUN.yaml)")
+    private Integer epochs;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "METRIC",
+            description = "stop early by this metric of the validation part, such as p_click.auc; none for all epochs "
+                    + "(default: none on a world, as in RUN.yaml)")
+    private String watch;
+
+    @Option(names = "--batch-size", paramLabel = "B", description = "rows a step (default: 2048, or as in RUN.yaml)")
+    private Integer batchSize;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            description = "of Adam, dense parameters and embeddings (default: ${DEFAULT-VALUE})")
-    private double learningRate = 0.002;
+            description = "of Adam on a world, dense parameters and embeddings (default: 0.002)")
+    private Double learningRate;
 
-    @Option(names = "--workers", paramLabel = "W", description = "replicas (default: ${DEFAULT-VALUE})")
-    private int workers = Math.min(8, Runtime.getRuntime().availableProcessors());
+    @Option(
+            names = "--workers",
+            paramLabel = "W",
+            description = "replicas (default: one a processor, at most 8, or as in RUN.yaml)")
+    private Integer workers;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the results go (default: runs/compare-TIME)")
+    @Option(names = "--again", description = "compute every result again")
+    private boolean again;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the results go, and are found again (default: runs/compare-WORLD or runs/compare-RUN)")
     private Path out;
 
     @Mixin
@@ -77,43 +152,132 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ComparisonSettings settings = settings();
+        Optional<ComparedRun> run = run();
+        ComparisonData compared = run.<ComparisonData>map(found -> found).orElseGet(this::world);
+        ComparisonSettings settings = usage(() -> settings(compared, run));
         String started = device.start();
-        Path folder = out == null ? RunFolder.named("compare") : out;
-        PrintWriter text = command.commandLine().getOut();
+        Path folder = out == null ? Path.of("runs", "compare-" + name()) : out;
         long start = System.nanoTime();
-        ComparisonReport report = new Comparison(
-                        settings, Terminal.progress(command.commandLine().getErr()))
-                .run(setting(settings, started));
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("device", started);
+        setting.putAll(Version.setting());
+        Comparison comparison = usage(() -> new Comparison(
+                compared,
+                settings,
+                new ResultStore(folder.resolve("results"), again),
+                setting.toString(),
+                Terminal.progress(command.commandLine().getErr())));
+        ComparisonReport report = comparison.run(setting);
         Files.createDirectories(folder);
         ResultsJson.write(report, folder.resolve("results.json"));
         HtmlReport.write(report, folder.resolve("report.html"));
-        text.println(TextReport.of(report, Terminal.width()));
-        text.printf("%nTook %d s. Results in %s%n", (System.nanoTime() - start) / 1_000_000_000, folder);
-        text.flush();
+        print(report, comparison, settings, folder, (System.nanoTime() - start) / 1_000_000_000);
         return CommandLine.ExitCode.OK;
     }
 
-    private ComparisonSettings settings() {
-        requireAtLeastOne("--rows", rows);
+    private void print(
+            ComparisonReport report, Comparison comparison, ComparisonSettings settings, Path folder, long seconds) {
+        PrintWriter text = command.commandLine().getOut();
+        text.println(TextReport.of(report, Terminal.width()));
+        int trained = settings.models().size()
+                * settings.seeds().size()
+                * settings.trainShares().size();
+        if (comparison.reused() > 0) {
+            text.printf(
+                    "%n%d of %d results were there already; --again computes them anew.", comparison.reused(), trained);
+        }
+        text.printf("%nTook %d s. Results in %s%n", seconds, folder);
+        text.flush();
+    }
+
+    /** The configuration that is compared on, if it is not a world. */
+    private Optional<ComparedRun> run() {
+        if (!data.endsWith(".yaml") && !data.endsWith(".yml")) {
+            refuse("--data", files != null, "a RUN.yaml");
+            refuse("--inconsistent-labels", labelRule != null, "a RUN.yaml");
+            return Optional.empty();
+        }
+        refuse("--rows", rows != null, "a world");
+        refuse("--learning-rate", learningRate != null, "a world");
+        Path file = Path.of(data);
+        Overrides overrides = new Overrides(
+                files == null ? List.of() : files,
+                Optional.ofNullable(labelRule),
+                Optional.empty(),
+                Optional.ofNullable(epochs),
+                Optional.ofNullable(workers),
+                false);
+        return Optional.of(new ComparedRun(file.getFileName().toString(), RunConfig.read(file, overrides)));
+    }
+
+    private ComparedWorld world() {
+        long wanted = rows == null ? 600_000 : rows;
+        requireAtLeastOne("--rows", wanted);
+        return usage(() -> new ComparedWorld(NamedWorld.named(data), wanted, DIMENSION));
+    }
+
+    private ComparisonSettings settings(ComparisonData compared, Optional<ComparedRun> run) {
         requireAtLeastOne("--seeds", seeds);
-        requireAtLeastOne("--epochs", epochs);
-        requireAtLeastOne("--batch-size", batchSize);
-        requireAtLeastOne("--workers", workers);
-        try {
-            return new ComparisonSettings(
-                    WorldSpec.standard().withRows(rows),
-                    LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
-                    models.stream().map(Preset::named).toList(),
-                    8,
-                    TowerLayers.of(128, 64),
-                    OptimizerSpec.adam(learningRate),
-                    FunnelSpec.DEFAULT_EMBEDDING_DEVIATION,
-                    epochs,
-                    batchSize,
-                    workers);
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        TrainingConfig training = run.map(found -> found.config().training()).orElseGet(this::worldTraining);
+        int batch = batchSize == null ? training.batchSize() : batchSize;
+        requireAtLeastOne("--batch-size", batch);
+        List<String> names = models == null ? defaultModels(run) : models;
+        List<ComparedModel> chosen = new ModelNames(compared.conversion(), run.map(ComparedRun::model)).all(names);
+        return new ComparisonSettings(
+                chosen,
+                baseline == null ? names.get(0) : baseline,
+                LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
+                trainShares,
+                run.map(found -> found.config().model().towers()).orElseGet(() -> new TowerLayers(TOWERS, 0)),
+                training.optimizer(),
+                run.map(found -> found.config().model().embeddingDeviation())
+                        .orElse(FunnelSpec.DEFAULT_EMBEDDING_DEVIATION),
+                run.map(found -> found.config().data().plan().keepEvery()).orElse(1),
+                plan(training.plan(), chosen.get(0)),
+                batch,
+                training.workers());
+    }
+
+    private static List<String> defaultModels(Optional<ComparedRun> run) {
+        return run.isPresent()
+                ? List.of(ModelNames.RUN, "single-task", "esmm")
+                : List.of("single-task", "shared-embedding", "esmm", "esm2");
+    }
+
+    private TrainingConfig worldTraining() {
+        int passes = epochs == null ? 1 : epochs;
+        int replicas = workers == null ? TrainingConfig.defaultWorkers() : workers;
+        requireAtLeastOne("--epochs", passes);
+        requireAtLeastOne("--workers", replicas);
+        return new TrainingConfig(
+                TrainingPlan.epochs(passes),
+                2048,
+                replicas,
+                firstSeed,
+                OptimizerSpec.adam(learningRate == null ? 0.002 : learningRate));
+    }
+
+    private TrainingPlan plan(TrainingPlan plan, ComparedModel any) {
+        if (watch == null) {
+            return plan;
+        }
+        if (watch.equals(NO_METRIC)) {
+            return TrainingPlan.epochs(plan.epochs());
+        }
+        int patience = plan.earlyStopping().map(EarlyStopping::patience).orElse(2);
+        boolean higher = MetricName.parse(watch, any.graph()).metric().largerIsBetter();
+        return new TrainingPlan(plan.epochs(), Optional.of(new EarlyStopping(watch, higher, patience)));
+    }
+
+    private String name() {
+        return data.endsWith(".yaml") || data.endsWith(".yml") ? ConfigOptions.name(Path.of(data)) : data;
+    }
+
+    private void refuse(String option, boolean given, String belongsTo) {
+        if (given) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "%s belongs to %s, and '%s' is compared on".formatted(option, belongsTo, data));
         }
     }
 
@@ -124,18 +288,12 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, String> setting(ComparisonSettings settings, String device) {
-        Map<String, String> setting = new LinkedHashMap<>();
-        setting.put("exposures a world", "%,d".formatted(settings.world().rows()));
-        setting.put("world", settings.world().toString());
-        setting.put("embedding dimension", Integer.toString(settings.embeddingDimension()));
-        setting.put("towers", settings.towers().units().toString());
-        setting.put("optimizer", settings.optimizer().toString());
-        setting.put("epochs", Integer.toString(settings.epochs()));
-        setting.put("batch size", Integer.toString(settings.batchSize()));
-        setting.put("workers", Integer.toString(settings.workers()));
-        setting.put("device", device);
-        setting.putAll(Version.setting());
-        return setting;
+    /** What is wrong with the options' values is wrong usage. */
+    private <T> T usage(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        }
     }
 }

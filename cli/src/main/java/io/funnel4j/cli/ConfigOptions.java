@@ -2,15 +2,12 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.cli.config.Words;
 import io.funnel4j.dataset.encode.LabelRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** A run's YAML file and what the command line replaces in it. */
 final class ConfigOptions {
@@ -64,20 +61,12 @@ final class ConfigOptions {
 
     /** The file's name without its ending. */
     String name() {
+        return name(file);
+    }
+
+    static String name(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
-    }
-
-    /** The words of the YAML: {@code raise-cause}. */
-    private static final class LabelRuleConverter implements ITypeConverter<LabelRule> {
-        @Override
-        public LabelRule convert(String word) {
-            if (!Words.all(LabelRule.class).contains(word)) {
-                throw new TypeConversionException(
-                        "'%s' is no label rule; expected one of %s".formatted(word, Words.all(LabelRule.class)));
-            }
-            return Words.parse(LabelRule.class, word);
-        }
     }
 }

@@ -66,7 +66,7 @@ final class ParityRun {
         Files.createDirectories(folder);
         BehaviorGraph graph = Preset.ESMM.graph(CONVERSION);
         WorldData data = WorldData.generate(
-                WorldSpec.standard().withRows(rows).withSeed(seed), DIMENSION, graph, encoded, Progress.NONE);
+                WorldSpec.standard().withRows(rows).withSeed(seed), DIMENSION, 1, graph, encoded, Progress.NONE);
         EncodedExposures train = data.dataset().train();
         EncodedExposures test = data.dataset().test();
         FunnelModel model = FunnelModel.create(FunnelSpec.of(graph, train.schema())

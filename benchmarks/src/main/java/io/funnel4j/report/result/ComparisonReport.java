@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param title what was compared
  * @param setting what the figures depend on, in the order to show it: rows, parameters of the world, machine, versions
  * @param seeds the seeds; every metric has one value a seed
+ * @param baseline the name of the model that the others are held against; empty for none
  * @param metrics the columns, in the order to show them within their groups
  * @param models the rows, in the order to show them
  * @param ceilings by metric key, the best that any function of the features can reach; only where it is known
@@ -21,6 +23,7 @@ public record ComparisonReport(
         String title,
         Map<String, String> setting,
         List<Long> seeds,
+        String baseline,
         List<MetricColumn> metrics,
         List<ModelResult> models,
         Map<String, Spread> ceilings,
@@ -37,6 +40,10 @@ public record ComparisonReport(
         Checks.distinct("metrics", metrics, MetricColumn::key);
         Checks.distinct("models", models, ModelResult::name);
         Checks.described("ceilings", ceilings.keySet(), metrics);
+        if (!baseline.isEmpty()
+                && models.stream().noneMatch(model -> model.name().equals(baseline))) {
+            throw new IllegalArgumentException("the baseline '%s' is none of the models".formatted(baseline));
+        }
         for (ModelResult model : models) {
             Checks.described("model '" + model.name() + "'", model.metrics().keySet(), metrics);
             for (Map.Entry<String, MetricValues> metric : model.metrics().entrySet()) {
@@ -48,6 +55,47 @@ public record ComparisonReport(
                 }
             }
         }
+    }
+
+    /** Without a baseline. */
+    public ComparisonReport(
+            String title,
+            Map<String, String> setting,
+            List<Long> seeds,
+            List<MetricColumn> metrics,
+            List<ModelResult> models,
+            Map<String, Spread> ceilings,
+            List<String> notes) {
+        this(title, setting, seeds, "", metrics, models, ceilings, notes);
+    }
+
+    /** The models that are held against the baseline: all others, where there is one and several seeds tell a spread. */
+    public List<ModelResult> challengers() {
+        return baseline.isEmpty() || seeds.size() < 2
+                ? List.of()
+                : models.stream()
+                        .filter(model -> !model.name().equals(baseline))
+                        .toList();
+    }
+
+    /** The columns by which models are held against the baseline: how they rank. */
+    public List<MetricColumn> contested() {
+        return metrics.stream()
+                .filter(column -> column.group() == MetricGroup.RANKING && column.goal() != Goal.NONE)
+                .toList();
+    }
+
+    /** A model less the baseline; empty where either has no value. */
+    public Optional<PairedDifference> difference(ModelResult model, MetricColumn column) {
+        MetricValues one = model.metrics().get(column.key());
+        Optional<MetricValues> other = models.stream()
+                .filter(each -> each.name().equals(baseline))
+                .findFirst()
+                .map(each -> each.metrics().get(column.key()));
+        return one == null
+                ? Optional.empty()
+                : other.map(values -> PairedDifference.of(one, values, column.goal()))
+                        .filter(difference -> difference.interval().n() > 0);
     }
 
     /** The columns of a group. */

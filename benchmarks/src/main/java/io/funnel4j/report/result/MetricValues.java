@@ -21,4 +21,9 @@ public record MetricValues(List<Double> bySeed) {
     public Spread spread() {
         return Spread.of(bySeed);
     }
+
+    /** Their mean and its confidence interval. */
+    public Interval interval() {
+        return Interval.of(bySeed);
+    }
 }

@@ -12,21 +12,34 @@ import java.util.Objects;
  * @param metrics values by metric key; a column without values shows as undefined
  * @param calibration one curve a probability; may be empty
  * @param training one curve a seed; may be empty
+ * @param learning by rising share of the train rows; empty where all models saw all rows
  */
 public record ModelResult(
         String name,
         String description,
         Map<String, MetricValues> metrics,
         List<CalibrationCurve> calibration,
-        List<TrainingCurve> training) {
+        List<TrainingCurve> training,
+        List<LearningPoint> learning) {
     public ModelResult {
         Checks.nonBlank("a model's name", name);
         Objects.requireNonNull(description, "description");
         metrics = Checks.ordered("metrics of model '" + name + "'", metrics);
         calibration = List.copyOf(calibration);
         training = List.copyOf(training);
+        learning = List.copyOf(learning);
         Checks.distinct("calibration curves of model '" + name + "'", calibration, CalibrationCurve::probability);
         Checks.distinct("training curves of model '" + name + "'", training, TrainingCurve::seed);
+    }
+
+    /** From all train rows alone. */
+    public ModelResult(
+            String name,
+            String description,
+            Map<String, MetricValues> metrics,
+            List<CalibrationCurve> calibration,
+            List<TrainingCurve> training) {
+        this(name, description, metrics, calibration, training, List.of());
     }
 
     /** Mean and spread of a metric over the seeds; of no value where the model has none. */

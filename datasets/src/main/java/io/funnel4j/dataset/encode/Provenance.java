@@ -31,7 +31,7 @@ public record Provenance(Map<String, String> parts) {
     }
 
     /** Of an encoding that is about to be done; empty where a source cannot say what it is made of. */
-    static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+    public static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
         List<ExposureSource> sources = new ArrayList<>(List.of(source));
         if (split instanceof FileSplit files) {
             if (files.validation() != null) {

@@ -1,0 +1,89 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.benchmark.WorldData;
+import io.funnel4j.dataset.world.NamedWorld;
+import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.model.Preset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Generated worlds of one kind, one a seed, whose true probabilities are known.
+ *
+ * @param named which kind
+ * @param rows exposures of each
+ * @param embeddingDimension D of every id feature
+ */
+public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension) implements ComparisonData {
+    private static final String CONVERSION = "purchase";
+
+    @Override
+    public String title() {
+        return "world '%s'".formatted(named.worldName());
+    }
+
+    @Override
+    public Map<String, String> setting() {
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("world", "%s: %s".formatted(named.worldName(), named.description()));
+        setting.put("exposures a world", "%,d".formatted(rows));
+        setting.put("parameters of the world", spec().toString());
+        setting.put("embedding dimension", Integer.toString(embeddingDimension));
+        return setting;
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of(
+                "Every figure is on the last tenth of a world's days, which no model saw; each seed is a world of its own.",
+                "The ceiling is the score of the true probabilities with what is unseen integrated out: the best that any"
+                        + " function of the features can reach.");
+    }
+
+    @Override
+    public List<String> labels() {
+        return WorldData.labels();
+    }
+
+    @Override
+    public String conversion() {
+        return CONVERSION;
+    }
+
+    @Override
+    public List<Probability> judged() {
+        return List.of(Probability.of("click"), new Probability(CONVERSION, "click"), Probability.of(CONVERSION));
+    }
+
+    @Override
+    public Optional<String> groups() {
+        return Optional.of("users");
+    }
+
+    @Override
+    public boolean knowsTruth() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> fingerprint(long seed, double trainShare) {
+        return Optional.of("%s, embedding dimension %d, train share %s"
+                .formatted(spec().withSeed(seed), embeddingDimension, trainShare));
+    }
+
+    @Override
+    public ComparedRows encode(long seed, double trainShare, Path folder, Progress progress) {
+        WorldData data = WorldData.generate(
+                spec().withSeed(seed), embeddingDimension, trainShare, Preset.ESM2.graph(CONVERSION), folder, progress);
+        return new ComparedRows(data.dataset(), Optional.of(data.truth()));
+    }
+
+    private WorldSpec spec() {
+        return named.spec().withRows(rows);
+    }
+}

@@ -1,0 +1,168 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.benchmark.CalibrationCurves;
+import io.funnel4j.benchmark.ModelTraining;
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.benchmark.TrainingCurves;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.training.FittingResult;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains every model from every seed on the same rows, and judges it on the same test part. The test part chooses nothing:
+ * epochs are fixed beforehand, or chosen by validation. What a store has already is not computed again.
+ */
+public final class Comparison {
+    private static final double NANOSECONDS = 1e9;
+
+    private final ComparisonData data;
+    private final ComparisonSettings settings;
+    private final ResultStore store;
+    private final String environment;
+    private final Progress progress;
+    private final ComparisonMetrics metrics;
+    private final String code = CodeFingerprint.text();
+    private int reused;
+
+    /**
+     * A comparison.
+     *
+     * @param store of results
+     * @param environment what else results depend on: versions and the device
+     * @throws IllegalArgumentException if a model reads a label that the data has not, or early stopping watches a metric
+     *     that a model does not have
+     */
+    public Comparison(
+            ComparisonData data,
+            ComparisonSettings settings,
+            ResultStore store,
+            String environment,
+            Progress progress) {
+        this.data = data;
+        this.settings = settings;
+        this.store = store;
+        this.environment = environment;
+        this.progress = progress;
+        this.metrics = new ComparisonMetrics(data);
+        ComparisonCheck.check(data, settings);
+    }
+
+    /**
+     * Runs what the store has not.
+     *
+     * @param setting what else the figures depend on (machine, versions), for the report
+     * @throws UncheckedIOException if exposures or results cannot be kept
+     */
+    public ComparisonReport run(Map<String, String> setting) {
+        ComparisonResults results = new ComparisonResults();
+        for (long seed : settings.seeds()) {
+            for (double share : settings.trainShares()) {
+                runRows(seed, share, results);
+            }
+        }
+        return new ComparisonReporting(data, settings, metrics, results).report(setting);
+    }
+
+    /** How many results were there already, after {@link #run}. */
+    public int reused() {
+        return reused;
+    }
+
+    private void runRows(long seed, double share, ComparisonResults results) {
+        List<ComparedModel> missing = new ArrayList<>();
+        for (ComparedModel model : settings.models()) {
+            Optional<SeedResult> kept = key(model, seed, share).flatMap(store::find);
+            kept.ifPresent(found -> results.add(model, seed, share, found));
+            reused += kept.isPresent() ? 1 : 0;
+            if (kept.isEmpty()) {
+                missing.add(model);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        String which = "seed %d of %d"
+                        .formatted(
+                                settings.seeds().indexOf(seed) + 1,
+                                settings.seeds().size())
+                + (settings.trainShares().size() == 1 ? "" : ", train share %s".formatted(share));
+        try (TemporaryFolder folder = new TemporaryFolder("funnel4j-compare")) {
+            ComparedRows rows = data.encode(seed, share, folder.path(), named(which));
+            LabelledExposures test = ModelTraining.labelled(rows.dataset().test());
+            Map<String, Double> ceilings =
+                    rows.truth().map(truth -> metrics.ceilings(truth, test)).orElse(Map.of());
+            for (ComparedModel model : missing) {
+                SeedResult result = train(model, seed, rows, test, ceilings, named(which + ": " + model.name()));
+                key(model, seed, share).ifPresent(key -> store.keep(key, result));
+                results.add(model, seed, share, result);
+            }
+        }
+    }
+
+    private SeedResult train(
+            ComparedModel compared,
+            long seed,
+            ComparedRows rows,
+            LabelledExposures test,
+            Map<String, Double> ceilings,
+            Progress named) {
+        EncodedDataset dataset = rows.dataset();
+        FunnelModel model = FunnelModel.create(settings.spec(compared, dataset.schema(), seed));
+        ModelTraining training = new ModelTraining(model, settings.training(seed));
+        Optional<EncodedExposures> validation =
+                dataset.parts().contains(Part.VALIDATION) ? Optional.of(dataset.validation()) : Optional.empty();
+        long start = System.nanoTime();
+        FittingResult fitted = training.fit(dataset.train(), validation, named, epoch -> {});
+        double seconds = (System.nanoTime() - start) / NANOSECONDS;
+        Map<Probability, LogProbabilities> predictions = training.predict(dataset.test());
+        FunnelEvaluation evaluation = FunnelEvaluation.of(model.spec().graph(), test, predictions);
+        Map<String, Double> values = metrics.values(evaluation, predictions, rows.truth(), ceilings);
+        values.put(ComparisonMetrics.SAMPLES_PER_SECOND, fitted.samplesPerSecond());
+        values.put(ComparisonMetrics.SECONDS, seconds);
+        return new SeedResult(
+                dataset.train().rows(), values, ceilings, curves(evaluation), TrainingCurves.of(seed, fitted));
+    }
+
+    private List<CalibrationCurve> curves(FunnelEvaluation evaluation) {
+        List<CalibrationCurve> curves = new ArrayList<>();
+        for (JudgedProbability each : metrics.judged()) {
+            evaluation
+                    .metrics(each.probability())
+                    .ifPresent(found ->
+                            curves.add(CalibrationCurves.of(each.probability(), each.space(), found.calibration())));
+        }
+        return curves;
+    }
+
+    private Optional<ResultStore.Key> key(ComparedModel model, long seed, double share) {
+        return data.fingerprint(seed, share)
+                .map(rows -> new ResultStore.Key(
+                        "%s-seed-%d%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share),
+                        String.join(
+                                "\n",
+                                rows,
+                                data.judged().toString(),
+                                "seed " + seed,
+                                settings.fingerprint(model),
+                                environment,
+                                "code " + code)));
+    }
+
+    private Progress named(String prefix) {
+        return (what, total) -> progress.start(prefix + ", " + what, total);
+    }
+}

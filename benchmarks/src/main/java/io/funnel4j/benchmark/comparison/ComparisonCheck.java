@@ -1,0 +1,35 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.evaluation.MetricName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether some models can be compared on some data. */
+final class ComparisonCheck {
+    private ComparisonCheck() {}
+
+    /** @throws IllegalArgumentException listing every model that cannot, and why */
+    static void check(ComparisonData data, ComparisonSettings settings) {
+        List<String> problems = new ArrayList<>();
+        for (ComparedModel model : settings.models()) {
+            for (String label : model.graph().labels()) {
+                if (!data.labels().contains(label)) {
+                    problems.add("model '%s' reads label '%s', which %s has not; labels are %s"
+                            .formatted(model.name(), label, data.title(), data.labels()));
+                }
+            }
+            settings.plan().earlyStopping().ifPresent(stopping -> {
+                try {
+                    MetricName.parse(stopping.metric(), model.graph());
+                } catch (IllegalArgumentException e) {
+                    problems.add(
+                            "model '%s' cannot be stopped early: %s; watch a metric that all models have, with --watch p_click.auc, or none, with --watch none"
+                                    .formatted(model.name(), e.getMessage()));
+                }
+            });
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+    }
+}

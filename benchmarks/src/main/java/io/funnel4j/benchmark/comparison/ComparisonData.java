@@ -1,0 +1,50 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.benchmark.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What models are compared on: for each seed its own exposures, or its own split of the same. */
+public interface ComparisonData {
+    /** What it is, for a heading: {@code world selection-bias}. */
+    String title();
+
+    /** What the figures depend on, for the report. */
+    Map<String, String> setting();
+
+    /** What a reader should know of the data before trusting a figure. */
+    List<String> notes();
+
+    /** Names of all labels. */
+    List<String> labels();
+
+    /** The last behavior of the presets. */
+    String conversion();
+
+    /** The probabilities that models are judged by, in the order to show them. */
+    List<Probability> judged();
+
+    /** What a group of grouped AUC is, in the plural: {@code users}; empty where rows have none. */
+    Optional<String> groups();
+
+    /** Whether the true probabilities are known. */
+    boolean knowsTruth();
+
+    /**
+     * A text that differs whenever the rows do.
+     *
+     * @param trainShare the share of the train rows that is kept
+     * @return empty where it is not known, so that no result can be taken for a later one
+     */
+    Optional<String> fingerprint(long seed, double trainShare);
+
+    /**
+     * The exposures.
+     *
+     * @param folder where they are encoded to; not needed once they are no longer read
+     */
+    ComparedRows encode(long seed, double trainShare, Path folder, Progress progress);
+}

@@ -1,0 +1,148 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.LearningPoint;
+import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.MetricValues;
+import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.Spread;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was found, as a report. */
+final class ComparisonReporting {
+    private final ComparisonData data;
+    private final ComparisonSettings settings;
+    private final ComparisonMetrics metrics;
+    private final ComparisonResults results;
+
+    ComparisonReporting(
+            ComparisonData data, ComparisonSettings settings, ComparisonMetrics metrics, ComparisonResults results) {
+        this.data = data;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.results = results;
+    }
+
+    ComparisonReport report(Map<String, String> environment) {
+        Map<String, String> setting = new LinkedHashMap<>(data.setting());
+        setting.putAll(settings.shown());
+        setting.putAll(environment);
+        List<String> notes = new ArrayList<>(data.notes());
+        notes.add(
+                "A difference is the mean over seeds of model less baseline on the same rows, with Student's 95% interval; where"
+                        + " the interval excludes 0, chance alone would seldom make it so large. With many models and columns,"
+                        + " some intervals exclude 0 by chance.");
+        notes.add("Calibration curves pool the bins of all seeds by rank.");
+        return new ComparisonReport(
+                "Entire-space models on " + data.title(),
+                setting,
+                settings.seeds(),
+                settings.baseline(),
+                metrics.columns(),
+                settings.models().stream().map(this::model).toList(),
+                ceilings(),
+                notes);
+    }
+
+    private ModelResult model(ComparedModel model) {
+        double share = settings.shownShare();
+        List<SeedResult> shown = bySeed(model, share);
+        return new ModelResult(
+                model.name(),
+                model.description(),
+                values(shown),
+                curves(shown),
+                shown.stream().map(SeedResult::training).toList(),
+                settings.trainShares().size() == 1
+                        ? List.of()
+                        : settings.trainShares().stream()
+                                .map(each -> learning(model, each))
+                                .toList());
+    }
+
+    private LearningPoint learning(ComparedModel model, double share) {
+        List<SeedResult> found = bySeed(model, share);
+        double rows = found.stream().mapToLong(SeedResult::trainRows).average().orElseThrow();
+        return new LearningPoint(share, Math.round(rows), values(found));
+    }
+
+    private Map<String, MetricValues> values(List<SeedResult> found) {
+        Map<String, MetricValues> values = new LinkedHashMap<>();
+        for (MetricColumn column : metrics.columns()) {
+            if (found.stream().anyMatch(result -> result.metrics().containsKey(column.key()))) {
+                values.put(
+                        column.key(),
+                        new MetricValues(found.stream()
+                                .map(result -> result.metrics().getOrDefault(column.key(), Double.NaN))
+                                .toList()));
+            }
+        }
+        return values;
+    }
+
+    private Map<String, Spread> ceilings() {
+        List<SeedResult> any = bySeed(settings.models().get(0), settings.shownShare());
+        Map<String, Spread> ceilings = new LinkedHashMap<>();
+        for (String key : any.get(0).ceilings().keySet()) {
+            ceilings.put(
+                    key,
+                    Spread.of(any.stream()
+                            .map(result -> result.ceilings().get(key))
+                            .toList()));
+        }
+        return ceilings;
+    }
+
+    private List<SeedResult> bySeed(ComparedModel model, double share) {
+        return settings.seeds().stream()
+                .map(seed -> results.of(model, seed, share))
+                .toList();
+    }
+
+    /** The k-th bin of all seeds as one. */
+    private List<CalibrationCurve> curves(List<SeedResult> found) {
+        List<CalibrationCurve> pooled = new ArrayList<>();
+        for (JudgedProbability each : metrics.judged()) {
+            List<CalibrationCurve> curves = found.stream()
+                    .map(result -> curve(result, each))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (!curves.isEmpty()) {
+                pooled.add(new CalibrationCurve(each.probability().toString(), each.space(), pooled(curves)));
+            }
+        }
+        return pooled;
+    }
+
+    private static Optional<CalibrationCurve> curve(SeedResult result, JudgedProbability each) {
+        return result.calibration().stream()
+                .filter(curve -> curve.probability().equals(each.probability().toString()))
+                .findFirst();
+    }
+
+    private static List<CalibrationBin> pooled(List<CalibrationCurve> curves) {
+        int bins = curves.stream().mapToInt(curve -> curve.bins().size()).max().orElseThrow();
+        List<CalibrationBin> pooled = new ArrayList<>();
+        for (int rank = 0; rank < bins; rank++) {
+            long rows = 0;
+            double predicted = 0;
+            double observed = 0;
+            for (CalibrationCurve curve : curves) {
+                if (rank < curve.bins().size()) {
+                    CalibrationBin bin = curve.bins().get(rank);
+                    rows += bin.rows();
+                    predicted += bin.rows() * bin.predicted();
+                    observed += bin.rows() * bin.observed();
+                }
+            }
+            pooled.add(new CalibrationBin(rows, predicted / rows, observed / rows));
+        }
+        return pooled;
+    }
+}

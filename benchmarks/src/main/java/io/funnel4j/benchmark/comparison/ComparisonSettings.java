@@ -1,0 +1,112 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.benchmark.TrainingSettings;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.training.TrainingPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which models a comparison trains, and how.
+ *
+ * @param models at least one, of different names
+ * @param baseline the name of the one that the others are held against
+ * @param seeds first weights, order of rows, and a world or a split each; at least one, all different
+ * @param trainShares shares of the train rows, in (0, 1], rising; the tables show the last
+ * @param towers hidden layers of every tower
+ * @param optimizer of every model
+ * @param embeddingDeviation standard deviation of the embeddings' first weights
+ * @param keepEvery of the rows in which nothing followed the exposure, every so-many-th is in the train rows
+ * @param plan epochs and early stopping
+ * @param batchSize B
+ * @param workers replicas
+ */
+public record ComparisonSettings(
+        List<ComparedModel> models,
+        String baseline,
+        List<Long> seeds,
+        List<Double> trainShares,
+        TowerLayers towers,
+        OptimizerSpec optimizer,
+        double embeddingDeviation,
+        int keepEvery,
+        TrainingPlan plan,
+        int batchSize,
+        int workers) {
+    public ComparisonSettings {
+        models = List.copyOf(models);
+        seeds = List.copyOf(seeds);
+        trainShares = List.copyOf(trainShares);
+        List<String> names = models.stream().map(ComparedModel::name).toList();
+        requireDistinct("seed", seeds);
+        requireDistinct("model", names);
+        requireDistinct("train share", trainShares);
+        if (!names.contains(baseline)) {
+            throw new IllegalArgumentException(
+                    "the baseline '%s' is none of the compared models, %s".formatted(baseline, names));
+        }
+        for (double share : trainShares) {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("a train share is %s; expected above 0, at most 1".formatted(share));
+            }
+        }
+        if (!trainShares.equals(trainShares.stream().sorted().toList())) {
+            throw new IllegalArgumentException("the train shares %s do not rise; sort them".formatted(trainShares));
+        }
+    }
+
+    /** The share whose results the tables show. */
+    double shownShare() {
+        return trainShares.get(trainShares.size() - 1);
+    }
+
+    FunnelSpec spec(ComparedModel model, FeatureSchema schema, long seed) {
+        return FunnelSpec.of(model.graph(), schema)
+                .withRepresentation(model.representation())
+                .withTowers(towers)
+                .withOptimizer(optimizer)
+                .withEmbeddingDeviation(embeddingDeviation)
+                .withKeepEvery(keepEvery)
+                .withSeed(seed);
+    }
+
+    TrainingSettings training(long seed) {
+        return new TrainingSettings(plan, batchSize, workers, seed);
+    }
+
+    /** What a model's result depends on besides the data and the seed. */
+    String fingerprint(ComparedModel model) {
+        return "%s %s %s".formatted(model.graph(), model.representation(), shown());
+    }
+
+    /** For the report. */
+    Map<String, String> shown() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("towers", "%s, dropout %s".formatted(towers.units(), towers.dropout()));
+        shown.put("optimizer", optimizer.toString());
+        shown.put("embeddings' first deviation", Double.toString(embeddingDeviation));
+        shown.put("rows without a click kept", keepEvery == 1 ? "all" : "1 in " + keepEvery);
+        shown.put(
+                "epochs",
+                plan.earlyStopping()
+                        .map(stopping -> "at most %d, until %s has not improved for %d"
+                                .formatted(plan.epochs(), stopping.metric(), stopping.patience()))
+                        .orElseGet(() -> Integer.toString(plan.epochs())));
+        shown.put("batch size", Integer.toString(batchSize));
+        shown.put("workers", Integer.toString(workers));
+        return shown;
+    }
+
+    private static void requireDistinct(String what, List<?> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("a comparison needs at least one " + what);
+        }
+        if (values.stream().distinct().count() < values.size()) {
+            throw new IllegalArgumentException("a %s is named twice in %s; keep one".formatted(what, values));
+        }
+    }
+}

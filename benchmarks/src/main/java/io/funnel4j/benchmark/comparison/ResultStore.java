@@ -1,0 +1,100 @@
+package io.funnel4j.benchmark.comparison;
+
+import io.funnel4j.report.ResultsJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Results in a folder, a file each, found again by all that they depend on. A file appears under its name when it is whole,
+ * so a comparison that is stopped loses the training that it was in and no other.
+ */
+public final class ResultStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
+    private static final String FORMAT = "funnel4j-seed-result";
+    private static final int DIGITS = 16;
+
+    private final Path folder;
+    private final boolean again;
+
+    /**
+     * A store.
+     *
+     * @param folder made with the first result
+     * @param again whether nothing is taken that is there already
+     */
+    public ResultStore(Path folder, boolean again) {
+        this.folder = folder;
+        this.again = again;
+    }
+
+    /**
+     * What a result depends on, and how a person finds its file.
+     *
+     * @param name such as {@code esmm-seed-1}
+     * @param fingerprint a text that differs whenever the result might
+     */
+    record Key(String name, String fingerprint) {}
+
+    /**
+     * What a file holds.
+     *
+     * @param fingerprint of the result's key
+     * @param result the result
+     */
+    private record Kept(String fingerprint, SeedResult result) {}
+
+    /** The result of a key; empty where there is none, or its file cannot be read. */
+    Optional<SeedResult> find(Key key) {
+        Path file = file(key);
+        if (again || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Kept kept = ResultsJson.read(file, FORMAT, Kept.class);
+            return kept.fingerprint().equals(key.fingerprint()) ? Optional.of(kept.result()) : Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("{} is computed again, since its result cannot be read: {}", key.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Keeps a result, in place of an earlier one of the same key.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
+    void keep(Key key, SeedResult result) {
+        Path file = file(key);
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            ResultsJson.write(FORMAT, new Kept(key.fingerprint(), result), partial);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the result " + file, e);
+        }
+    }
+
+    private Path file(Key key) {
+        return folder.resolve("%s-%s.json".formatted(key.name().replaceAll("[^A-Za-z0-9.+@-]", "_"), digest(key)));
+    }
+
+    private static String digest(Key key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(key.fingerprint().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.funnel4j.report.result;
+
+import java.util.List;
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * A mean and where it may lie: Student's two-sided 95% confidence interval, mean ± t(n - 1) s / sqrt(n).
+ *
+ * @param mean of the values; NaN if there is none
+ * @param low lower end; NaN if n is below 2
+ * @param high upper end; NaN if n is below 2
+ * @param n how many values there are; undefined ones do not count
+ */
+public record Interval(double mean, double low, double high, int n) {
+    private static final double UPPER = 0.975;
+
+    public Interval {
+        if (n < 0) {
+            throw new IllegalArgumentException("an interval is over n >= 0 values, found n = " + n);
+        }
+    }
+
+    /** The interval of the mean of the values that are not NaN. */
+    public static Interval of(List<Double> values) {
+        Spread spread = Spread.of(values);
+        if (spread.n() < 2) {
+            return new Interval(spread.mean(), Double.NaN, Double.NaN, spread.n());
+        }
+        double quantile = new TDistribution(null, spread.n() - 1.0).inverseCumulativeProbability(UPPER);
+        double half = quantile * spread.standardDeviation() / Math.sqrt(spread.n());
+        return new Interval(spread.mean(), spread.mean() - half, spread.mean() + half, spread.n());
+    }
+
+    /** Whether a value lies outside; false where the ends are not known. */
+    public boolean excludes(double value) {
+        return low > value || high < value;
+    }
+}

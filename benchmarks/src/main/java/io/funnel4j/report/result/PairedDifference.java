@@ -1,0 +1,25 @@
+package io.funnel4j.report.result;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model less the baseline, seed by seed: both saw the same rows, so what the rows do to both cancels out.
+ *
+ * @param interval of the mean difference
+ * @param better on how many seeds the model was better than the baseline
+ */
+public record PairedDifference(Interval interval, int better) {
+    /** Of the seeds on which both are defined. */
+    static PairedDifference of(MetricValues model, MetricValues baseline, Goal goal) {
+        List<Double> differences = new ArrayList<>();
+        int better = 0;
+        for (int seed = 0; seed < model.bySeed().size(); seed++) {
+            double one = model.bySeed().get(seed);
+            double other = baseline.bySeed().get(seed);
+            differences.add(one - other);
+            better += goal.merit(one) > goal.merit(other) ? 1 : 0;
+        }
+        return new PairedDifference(Interval.of(differences), better);
+    }
+}

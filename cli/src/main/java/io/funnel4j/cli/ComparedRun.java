@@ -1,0 +1,140 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.benchmark.comparison.ComparedModel;
+import io.funnel4j.benchmark.comparison.ComparedRows;
+import io.funnel4j.benchmark.comparison.ComparisonData;
+import io.funnel4j.benchmark.comparison.ModelNames;
+import io.funnel4j.cli.config.DataConfig;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.EncodingPlan;
+import io.funnel4j.dataset.encode.Provenance;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.dataset.split.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The exposures of a run's configuration. A split by the hash of a column is drawn anew for each seed, any other is the
+ * same for all.
+ *
+ * @param name of the configuration
+ * @param config what is read, and the model {@code run}
+ */
+record ComparedRun(String name, RunConfig config) implements ComparisonData {
+    private static final String CLICK = "click";
+
+    /** The model of the configuration itself. */
+    ComparedModel model() {
+        return new ComparedModel(
+                ModelNames.RUN,
+                "the model of %s (%s)".formatted(name, config.model().name()),
+                config.graph(),
+                config.model().representation());
+    }
+
+    @Override
+    public String title() {
+        return name;
+    }
+
+    @Override
+    public Map<String, String> setting() {
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("data", config.data().source().name());
+        setting.put("inconsistent labels", config.data().plan().labelRule().toString());
+        setting.put("split", config.data().split().toString());
+        return setting;
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of(
+                redrawn()
+                        ? "Every figure is on the test part; each seed draws a split of its own, so intervals hold what the choice"
+                                + " of test rows does. Splits of the same rows overlap, so they are somewhat narrow."
+                        : "Every figure is on the test part, the same for all seeds: intervals hold what first weights and the"
+                                + " order of rows do, not what other test rows would.");
+    }
+
+    @Override
+    public List<String> labels() {
+        return config.data().plan().labelNames();
+    }
+
+    /** The preset's, or the behavior of the last objective. */
+    @Override
+    public String conversion() {
+        List<Objective> objectives = config.graph().objectives();
+        return config.model().preset().map(choice -> choice.conversion()).orElseGet(() -> objectives
+                .get(objectives.size() - 1)
+                .behavior());
+    }
+
+    /** What the objectives predict, and the conversion of clicks. */
+    @Override
+    public List<Probability> judged() {
+        Set<Probability> judged = new LinkedHashSet<>();
+        config.graph().objectives().forEach(objective -> judged.add(Probability.of(objective.behavior())));
+        if (config.graph().isAncestor(CLICK, conversion())) {
+            judged.add(new Probability(conversion(), CLICK));
+        }
+        config.graph().objectives().forEach(objective -> judged.add(objective.probability()));
+        return new ArrayList<>(judged);
+    }
+
+    @Override
+    public Optional<String> groups() {
+        return Optional.ofNullable(config.data().plan().group()).map("groups of %s"::formatted);
+    }
+
+    @Override
+    public boolean knowsTruth() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> fingerprint(long seed, double trainShare) {
+        return Provenance.of(config.data().source(), plan(trainShare), split(seed), config.graph())
+                .map(provenance -> provenance.parts().toString());
+    }
+
+    @Override
+    public ComparedRows encode(long seed, double trainShare, Path folder, Progress progress) {
+        RunConfig seeded = new RunConfig(
+                new DataConfig(config.data().source(), split(seed), plan(trainShare)),
+                config.model(),
+                config.training());
+        EncodedDataset dataset =
+                Encoding.dataset(seeded, folder.resolve("data"), true, progress).dataset();
+        if (!dataset.parts().contains(Part.TEST)) {
+            throw new IllegalArgumentException("%s has no test part to compare on; give its split one".formatted(name));
+        }
+        return new ComparedRows(dataset, Optional.empty());
+    }
+
+    private boolean redrawn() {
+        return config.data().split() instanceof HashSplit;
+    }
+
+    private Split split(long seed) {
+        return config.data().split() instanceof HashSplit hash
+                ? new HashSplit(hash.column(), hash.train(), hash.validation(), hash.test(), seed)
+                : config.data().split();
+    }
+
+    private EncodingPlan plan(double trainShare) {
+        EncodingPlan plan = config.data().plan();
+        return plan.withTrainShare(plan.trainShare() * trainShare);
+    }
+}
