@@ -64,7 +64,24 @@ class HtmlReportTest {
                 .contains("data-chart=\"dots\" data-key=\"ctr_auc\"", "data-chart=\"dots\" data-key=\"gauc\"")
                 .doesNotContain("data-chart=\"dots\" data-key=\"gauc_users\"")
                 .contains("data-chart=\"calibration\" data-key=\"P(purchase | click)\"")
+                .contains("data-chart=\"differences\" data-key=\"cvr_auc\"")
+                .contains("data-chart=\"learning\" data-key=\"ctcvr_auc\"")
                 .contains("data-chart=\"training\" data-key=\"\"", "data-chart=\"training\" data-key=\"ctcvr_auc\"");
+    }
+
+    @Test
+    void aComparisonHoldsEachModelAgainstTheBaseline() throws IOException {
+        ComparisonReport report = SampleReports.comparison();
+        String page = page(report);
+        assertThat(page)
+                .contains("Difference to click-only CVR", "better on 4 of 4", "\"differences\":{\"shared-bottom\":");
+        for (ModelResult model : report.challengers()) {
+            for (MetricColumn column : report.contested()) {
+                assertThat(page)
+                        .contains(Figures.ends(
+                                report.difference(model, column).orElseThrow().interval(), column));
+            }
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ class ResultsJsonTest {
                         """
                         {
                           "format" : "funnel4j-comparison",
-                          "version" : 1,
+                          "version" : 2,
                           "report" : {
                             "title" : "small",
                             "setting" : {
@@ -64,6 +64,7 @@ class ResultsJsonTest {
                               "a" : "2"
                             },
                             "seeds" : [ 1, 2, 3, 4 ],
+                            "baseline" : "",
                             "metrics" : [ {
                               "key" : "auc",
                               "title" : "AUC",
@@ -82,7 +83,8 @@ class ResultsJsonTest {
                                 }
                               },
                               "calibration" : [ ],
-                              "training" : [ ]
+                              "training" : [ ],
+                              "learning" : [ ]
                             } ],
                             "ceilings" : {
                               "auc" : {
@@ -92,7 +94,18 @@ class ResultsJsonTest {
                               }
                             },
                             "notes" : [ ]
-                          }
+                          },
+                          "intervals" : {
+                            "esmm" : {
+                              "auc" : {
+                                "mean" : null,
+                                "low" : null,
+                                "high" : null,
+                                "n" : 3
+                              }
+                            }
+                          },
+                          "differences" : { }
                         }
                         """);
         ComparisonReport read = ResultsJson.readComparison(file);
@@ -109,10 +122,10 @@ class ResultsJsonTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("results.json: expected the format 'funnel4j-comparison', found 'funnel4j-run'");
 
-        Files.writeString(file, Files.readString(file).replace("\"version\" : 1", "\"version\" : 2"));
+        Files.writeString(file, Files.readString(file).replace("\"version\" : 2", "\"version\" : 1"));
         assertThatThrownBy(() -> ResultsJson.readRun(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("expected version 1 of the format 'funnel4j-run', found 2");
+                .hasMessageContaining("expected version 2 of the format 'funnel4j-run', found 1");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.LearningPoint;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
@@ -181,7 +182,8 @@ final class SampleReports {
                             curve("P(click)", "all exposures", 0.003, 0.4, 1.0, random),
                             curve("P(purchase | click)", "clicks", 0.0008, 0.06, m == 0 ? 1.6 : 1.1, random),
                             curve("P(purchase)", "all exposures", 2e-6, 0.01, m == 0 ? 2.1 : 1.15, random)),
-                    training(m, random)));
+                    training(m, random),
+                    learning(metrics, m)));
         }
         Map<String, Spread> ceilings = new LinkedHashMap<>();
         ceilings.put("ctr_auc", new Spread(0.7561, 0.0009, SEEDS));
@@ -200,6 +202,7 @@ final class SampleReports {
                 "ESMM and ESM2 on a generated world (made-up figures)",
                 setting,
                 List.of(1L, 2L, 3L, 4L, 5L),
+                names[0][0],
                 columns,
                 models,
                 ceilings,
@@ -207,6 +210,22 @@ final class SampleReports {
                         "The made-up world has 512 purchases in its test rows: differences in CTCVR AUC below 0.01 are"
                                 + " within the noise of a single seed.",
                         "click-only CVR had no purchase among its test clicks of seed 4."));
+    }
+
+    /** Less from a tenth and from a third of the rows. */
+    private static List<LearningPoint> learning(Map<String, MetricValues> all, int model) {
+        List<LearningPoint> points = new ArrayList<>();
+        double[] shares = {0.1, 0.3, 1};
+        for (double share : shares) {
+            double lost = -0.01 * (1 + model) * Math.log10(share);
+            Map<String, MetricValues> metrics = new LinkedHashMap<>();
+            all.forEach((key, values) -> metrics.put(
+                    key,
+                    new MetricValues(
+                            values.bySeed().stream().map(value -> value - lost).toList())));
+            points.add(new LearningPoint(share, Math.round(2_000_000 * share), metrics));
+        }
+        return points;
     }
 
     /** One ESM2 run. */

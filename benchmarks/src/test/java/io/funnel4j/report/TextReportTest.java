@@ -96,6 +96,41 @@ class TextReportTest {
         assertThat(text.lines()).allMatch(line -> line.length() <= 100);
     }
 
+    @Test
+    void differencesAreHeldAgainstTheBaseline() {
+        MetricColumn auc = SampleReports.column("auc", "CTR AUC", "all exposures", MetricGroup.RANKING, Goal.HIGHER, 3);
+        MetricColumn speed =
+                SampleReports.column("speed", "samples / s", "wall clock", MetricGroup.SPEED, Goal.HIGHER, 0);
+        ComparisonReport report = new ComparisonReport(
+                "ESMM and ESM2",
+                Map.of(),
+                List.of(1L, 2L, 3L),
+                "esmm",
+                List.of(auc, speed),
+                List.of(
+                        model("esmm", MetricValues.of(0.70, 0.71, 0.72), MetricValues.of(1, 2, 3)),
+                        model("esm2", MetricValues.of(0.71, 0.73, 0.75), MetricValues.of(1, 2, 3)),
+                        model("rest", MetricValues.of(0.71, 0.70, Double.NaN), MetricValues.of(1, 2, 3))),
+                Map.of(),
+                List.of());
+        assertThat(TextReport.of(report, 80))
+                .contains(
+                        """
+                        Difference to esmm
+                        ------------------
+                        model           CTR AUC
+                                  all exposures
+                        -----  ----------------
+                        esm2             +0.020
+                               [-0.005, +0.045]
+                                         3 of 3
+                        rest              0.000
+                               [-0.127, +0.127]
+                                         1 of 2
+                        """)
+                .contains("* the interval excludes 0");
+    }
+
     private static ModelResult model(String name, MetricValues auc, MetricValues speed) {
         return new ModelResult(name, "", Map.of("auc", auc, "speed", speed), List.of(), List.of());
     }

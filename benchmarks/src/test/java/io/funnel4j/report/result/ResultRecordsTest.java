@@ -23,6 +23,41 @@ class ResultRecordsTest {
         assertThat(Spread.of(List.of())).isEqualTo(new Spread(Double.NaN, Double.NaN, 0));
     }
 
+    /** t(0.975, 4) = 2.7764 and t(0.975, 9) = 2.2622, as tables have them. */
+    @Test
+    void anIntervalIsStudents() {
+        Interval five = Interval.of(List.of(1.0, 2.0, Double.NaN, 3.0, 4.0, 5.0));
+        assertThat(five.n()).isEqualTo(5);
+        assertThat(five.high() - five.mean()).isCloseTo(2.77645 * Math.sqrt(2.5 / 5), within(1e-4));
+        assertThat(five.mean() - five.low()).isCloseTo(five.high() - five.mean(), within(1e-12));
+        Interval ten = Interval.of(List.of(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0));
+        assertThat(ten.high()).isCloseTo(0.5 + 2.26216 * Math.sqrt(2.5 / 9 / 10), within(1e-4));
+        assertThat(ten.excludes(0)).isTrue();
+        assertThat(ten.excludes(0.4)).isFalse();
+    }
+
+    @Test
+    void oneValueHasNoInterval() {
+        Interval interval = Interval.of(List.of(3.0));
+        assertThat(interval.mean()).isEqualTo(3);
+        assertThat(interval.low()).isNaN();
+        assertThat(interval.excludes(0)).isFalse();
+    }
+
+    @Test
+    void aDifferenceIsTakenSeedBySeed() {
+        MetricValues model = MetricValues.of(0.70, 0.60, 0.51, Double.NaN);
+        MetricValues baseline = MetricValues.of(0.69, 0.59, 0.52, 0.5);
+        PairedDifference higher = PairedDifference.of(model, baseline, Goal.HIGHER);
+        assertThat(higher.better()).isEqualTo(2);
+        assertThat(higher.interval().n()).isEqualTo(3);
+        assertThat(higher.interval().mean()).isCloseTo(0.01 / 3, within(1e-12));
+        assertThat(PairedDifference.of(model, baseline, Goal.LOWER).better()).isEqualTo(1);
+        assertThat(PairedDifference.of(MetricValues.of(0.9, 2), MetricValues.of(2, 0.9), Goal.ONE)
+                        .better())
+                .isEqualTo(1);
+    }
+
     @Test
     void halfIsAsWrongAsTwice() {
         assertThat(Goal.ONE.merit(0.5)).isEqualTo(Goal.ONE.merit(2));
@@ -57,6 +92,20 @@ class ResultRecordsTest {
                 .hasMessage("model 'esmm' has the metric 'auc', which no column describes; the columns are []");
         assertThatThrownBy(() -> comparison(List.of(AUC), List.of(model("esmm", 0.5, 0.6))))
                 .hasMessageContaining("has 2 values for 1 seeds");
+    }
+
+    @Test
+    void aComparisonRefusesAStrangeBaseline() {
+        assertThatThrownBy(() -> new ComparisonReport(
+                        "test",
+                        Map.of(),
+                        List.of(1L),
+                        "esm2",
+                        List.of(AUC),
+                        List.of(model("esmm", 0.5)),
+                        Map.of(),
+                        List.of()))
+                .hasMessage("the baseline 'esm2' is none of the models");
     }
 
     @Test

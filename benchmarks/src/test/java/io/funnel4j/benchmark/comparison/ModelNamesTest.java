@@ -1,0 +1,56 @@
+package io.funnel4j.benchmark.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.model.Preset;
+import io.funnel4j.model.representation.Ple;
+import io.funnel4j.model.representation.SeparateEmbeddings;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ModelNamesTest {
+    private final ModelNames names = new ModelNames("order", Optional.empty());
+
+    @Test
+    void aPresetComesWithItsRepresentation() {
+        ComparedModel model = only("single-task");
+        assertThat(model.graph()).isEqualTo(Preset.SINGLE_TASK.graph("order"));
+        assertThat(model.representation()).isEqualTo(new SeparateEmbeddings());
+    }
+
+    @Test
+    void representationAndLearnedWeightsAreAdded() {
+        ComparedModel model = only("esm2@ple+learned");
+        assertThat(model.name()).isEqualTo("esm2@ple+learned");
+        assertThat(model.representation()).isInstanceOf(Ple.class);
+        assertThat(model.graph().towers()).isEqualTo(Preset.ESM2.graph("order").towers());
+        assertThat(model.graph().objectives()).extracting(Objective::weight).containsOnly(LossWeight.learned());
+    }
+
+    @Test
+    void aRunIsKnownWhereThereIsOne() {
+        ComparedModel run = new ComparedModel("run", "mine", Preset.ESM2.graph("order"), new SeparateEmbeddings());
+        assertThat(new ModelNames("order", Optional.of(run)).all(List.of("run")))
+                .containsExactly(run);
+        assertThatIllegalArgumentException().isThrownBy(() -> only("run")).withMessageContaining("unknown model 'run'");
+    }
+
+    @Test
+    void theUnknownIsNamedWithWhatIsKnown() {
+        for (String name : List.of("esm3", "esmm@moe", "esmm@", "esmm+taught", "@mmoe")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> only(name))
+                    .withMessageContaining("unknown model '%s'".formatted(name))
+                    .withMessageContaining("escm2-dr")
+                    .withMessageContaining("mmoe, ple");
+        }
+    }
+
+    private ComparedModel only(String name) {
+        return names.all(List.of(name)).get(0);
+    }
+}

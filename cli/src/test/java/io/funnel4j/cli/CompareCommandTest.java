@@ -1,0 +1,165 @@
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.report.ResultsJson;
+import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.ModelResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code compare} as a user types it. */
+class CompareCommandTest {
+    private static final Path EXAMPLE = Path.of("..", "examples", "generated-world.yaml");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"selection-bias", "rare-purchases", "informative-daction", "uninformative-daction", "shift"})
+    void comparesOnEveryWorld(String world) throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "compare", world, "--rows", 40_000, "--seeds", 1, "--models", "esm2", "--out", folder);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("world '%s'".formatted(world));
+        assertThat(report().setting().get("world")).startsWith(world);
+        assertThat(report().ceilings()).containsKeys("ctr_auc", "cvr_auc", "cvr_do_auc", "ctcvr_auc");
+    }
+
+    @Test
+    void whatIsComputedIsNotComputedAgain() throws IOException {
+        CommandLineRun first = compare("single-task,esmm");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("Difference to single-task", "of 2").doesNotContain("there already");
+        ComparisonReport before = report();
+
+        CommandLineRun again = compare("single-task,esmm");
+        assertThat(again.out()).contains("4 of 4 results were there already");
+        assertThat(again.err()).doesNotContain("training");
+        assertThat(report()).isEqualTo(before);
+
+        CommandLineRun wider = compare("single-task,esmm,esmm@mmoe+learned");
+        assertThat(wider.out()).contains("4 of 6 results were there already");
+        assertThat(report().models()).extracting(ModelResult::name).contains("esmm@mmoe+learned");
+        assertThat(report().models().get(1)).isEqualTo(before.models().get(1));
+
+        CommandLineRun otherwise = compare("single-task,esmm", "--epochs", "2");
+        assertThat(otherwise.out()).doesNotContain("there already");
+        CommandLineRun anew = compare("single-task,esmm", "--again");
+        assertThat(anew.out()).doesNotContain("there already");
+    }
+
+    @Test
+    void whatWasLostIsComputedToTheSameValues() throws IOException {
+        compare("single-task,esmm");
+        ComparisonReport before = report();
+        try (Stream<Path> results = Files.list(folder.resolve("results"))) {
+            for (Path each : results.filter(
+                            file -> file.getFileName().toString().startsWith("esmm-seed-2"))
+                    .toList()) {
+                Files.delete(each);
+            }
+        }
+        CommandLineRun again = compare("single-task,esmm");
+        assertThat(again.out()).contains("3 of 4 results were there already");
+        assertThat(report().models().get(1).metrics().get("cvr_auc"))
+                .isEqualTo(before.models().get(1).metrics().get("cvr_auc"));
+        assertThat(report().models().get(1).calibration())
+                .isEqualTo(before.models().get(1).calibration());
+    }
+
+    @Test
+    void showsMetricsByTrainRows() throws IOException {
+        CommandLineRun run = compare("esmm", "--train-shares", "0.3,1");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("CTCVR AUC by train rows", "16,000 rows");
+        List<Long> rows = report().models().get(0).learning().stream()
+                .map(point -> point.trainRows())
+                .toList();
+        assertThat(rows.get(0)).isBetween(4_300L, 5_300L);
+        assertThat(rows.get(1)).isEqualTo(16_000);
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("data-chart=\"learning\"");
+    }
+
+    @Test
+    void comparesOnAConfigurationsOwnData() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        assertThat(CommandLineRun.of("generate", csv, "--world", "informative-daction", "--rows", 20_000)
+                        .exitCode())
+                .isZero();
+        CommandLineRun run = CommandLineRun.of(
+                "compare",
+                EXAMPLE,
+                "--data",
+                csv,
+                "--epochs",
+                1,
+                "--watch",
+                "p_click.auc",
+                "--seeds",
+                2,
+                "--models",
+                "single-task,esmm,run",
+                "--out",
+                folder);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("P(daction) AUC", "groups of user", "the same for all seeds");
+        ComparisonReport report = report();
+        assertThat(report.models()).extracting(ModelResult::name).containsExactly("single-task", "esmm", "run");
+        assertThat(report.models().get(2).metrics()).containsKey("p_daction_auc");
+        assertThat(report.models().get(1).metrics()).doesNotContainKey("p_daction_auc");
+        assertThat(report.ceilings()).isEmpty();
+
+        Path byUser = folder.resolve("by-user.yaml");
+        Files.writeString(
+                byUser,
+                Files.readString(EXAMPLE)
+                        .replace(
+                                "{by-time: day, validation-from: 16, test-from: 18}",
+                                "{by: user, train: 0.7, validation: 0.1, test: 0.2}"));
+        CommandLineRun redrawn = CommandLineRun.of(
+                "compare", byUser, "--epochs", 1, "--watch", "none", "--seeds", 2, "--models", "esmm", "--out", folder);
+        assertThat(redrawn.exitCode()).as(redrawn.err()).isZero();
+        assertThat(redrawn.out()).contains("each seed draws a split of its own");
+    }
+
+    @Test
+    void refusesWhatCannotBeCompared() {
+        assertRefused(List.of("compare", "moon"), "unknown world 'moon'", "selection-bias");
+        assertRefused(List.of("compare", "--models", "esmm@moe"), "unknown model 'esmm@moe'", "ple");
+        assertRefused(List.of("compare", "--baseline", "esm3"), "baseline 'esm3'");
+        assertRefused(List.of("compare", "--train-shares", "0.5,2"), "2.0");
+        assertRefused(List.of("compare", "--train-shares", "1,0.5"), "rise");
+        assertRefused(List.of("compare", "--inconsistent-labels", "drop"), "belongs to a RUN.yaml");
+        assertRefused(List.of("compare", EXAMPLE.toString(), "--rows", "9"), "belongs to a world");
+        assertRefused(
+                List.of("compare", EXAMPLE.toString(), "--watch", "p_daction.auc"), "p_daction.auc", "--watch none");
+        assertRefused(List.of("compare", "--watch", "loss"), "unknown metric 'loss'", "p_click");
+    }
+
+    private static void assertRefused(List<String> words, String... expected) {
+        CommandLineRun run = CommandLineRun.of(words.toArray());
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(expected);
+    }
+
+    private CommandLineRun compare(String models, String... more) {
+        List<Object> words = new ArrayList<>(
+                List.of("compare", "--rows", 20_000, "--seeds", 2, "--models", models, "--out", folder));
+        words.addAll(List.of(more));
+        return CommandLineRun.of(words.toArray());
+    }
+
+    private ComparisonReport report() throws IOException {
+        return ResultsJson.readComparison(folder.resolve("results.json"));
+    }
+}
