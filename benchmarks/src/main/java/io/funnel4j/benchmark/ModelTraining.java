@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 
 /** Trains and evaluates one model on encoded exposures. */
 public final class ModelTraining {
-    private static final int SCORING_BATCH = 8192;
+    /** Rows that are scored at once. */
+    public static final int SCORING_BATCH = 8192;
 
     private final FunnelModel model;
     private final TrainingSettings settings;

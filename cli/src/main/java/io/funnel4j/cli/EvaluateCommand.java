@@ -9,7 +9,9 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.report.TextReport;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,10 +72,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {
         model.requireSchema(exposures.schema());
-        command.commandLine()
-                .getOut()
-                .println(EvaluationTable.of(ModelTraining.evaluation(model, exposures, workers.count())));
-        command.commandLine().getOut().flush();
+        PrintWriter text = command.commandLine().getOut();
+        text.println(EvaluationTable.of(ModelTraining.evaluation(model, exposures, workers.count())));
+        text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));
+        text.flush();
     }
 
     private EncodedExposures encode(RunFolder folder, FunnelModel model, Path temporary) {

@@ -66,6 +66,7 @@ final class RunReporting {
             EncodingReport data,
             TrainingCurve training,
             FunnelEvaluation evaluation,
+            List<DataSection> learnedWeights,
             Part part) {
         List<ProbabilityResult> probabilities = new ArrayList<>();
         List<CalibrationCurve> curves = new ArrayList<>();
@@ -82,20 +83,13 @@ final class RunReporting {
         evaluation
                 .notEvaluated()
                 .forEach(none -> notes.add("%s was not evaluated: %s".formatted(none.probability(), none.reason())));
+        List<DataSection> sections = new ArrayList<>();
+        sections.add(DataSection.ofLines("Data", data.text().lines().toList()));
+        sections.add(DataSection.ofLines(
+                "Model", new Formula(config.graph()).explain().lines().toList()));
+        sections.addAll(learnedWeights);
         return new RunReport(
-                name,
-                setting,
-                config.toYaml(),
-                List.of(
-                        DataSection.ofLines("Data", data.text().lines().toList()),
-                        DataSection.ofLines(
-                                "Model",
-                                new Formula(config.graph()).explain().lines().toList())),
-                COLUMNS,
-                probabilities,
-                List.of(training),
-                curves,
-                notes);
+                name, setting, config.toYaml(), sections, COLUMNS, probabilities, List.of(training), curves, notes);
     }
 
     private static Map<String, Double> values(ProbabilityMetrics found) {

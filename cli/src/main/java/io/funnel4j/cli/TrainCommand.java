@@ -4,6 +4,7 @@ import io.funnel4j.benchmark.Progress;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.report.TextReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
         });
         text.println();
         text.println(EvaluationTable.of(run.evaluate()));
+        text.print(TextReport.sections(run.learnedWeights(), Terminal.width()));
         run.write();
         text.printf("Report: %s%nModel:  %s%n", folder.report(), folder.model());
         text.flush();

@@ -15,6 +15,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
+import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.training.EpochResult;
 import io.funnel4j.training.FittingResult;
@@ -43,6 +44,7 @@ final class TrainingRun {
     private FunnelModel model;
     private FittingResult fitted;
     private FunnelEvaluation evaluation;
+    private List<DataSection> learnedWeights;
 
     TrainingRun(RunConfig config, String name, RunFolder folder, String device, Progress progress) {
         this.config = config;
@@ -83,7 +85,13 @@ final class TrainingRun {
     /** Every probability that has labels, on the test part, or on validation where there is no test. */
     FunnelEvaluation evaluate() {
         evaluation = training.evaluate(evaluated());
+        learnedWeights = LearnedWeights.sections(model, evaluated());
         return evaluation;
+    }
+
+    /** What the model has learned to weigh, after {@link #evaluate}. */
+    List<DataSection> learnedWeights() {
+        return learnedWeights;
     }
 
     /** Model, encoders, {@code results.json} and {@code report.html}. */
@@ -98,6 +106,7 @@ final class TrainingRun {
                 dataset.report(),
                 TrainingCurves.of(config.training().seed(), fitted),
                 evaluation,
+                learnedWeights,
                 evaluatedPart());
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());

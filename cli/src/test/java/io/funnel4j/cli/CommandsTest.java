@@ -100,6 +100,35 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void showsWhatAModelHasLearnedToWeigh() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        CommandLineRun.of("generate", csv, "--rows", 12_000);
+        Path config = folder.resolve("mmoe.yaml");
+        Files.writeString(
+                config,
+                Files.readString(EXAMPLE)
+                        .replace(
+                                "  preset: esm2\n",
+                                """
+                                  preset: esm2
+                                  representation: {type: mmoe, experts: 3, units: [16]}
+                                  objective-weights: {click: learned}
+                                """));
+        Path run = folder.resolve("run");
+        CommandLineRun train = CommandLineRun.of("train", config, "--data", csv, "--out", run, "--epochs", 1);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        CommandLineRun evaluate = CommandLineRun.of("evaluate", run);
+        assertThat(evaluate.out())
+                .contains("Gates: mean weight of each expert", "buy_after_oaction", "expert_2")
+                .contains("Learned weights of the losses", "P(click)")
+                .doesNotContain("P(daction)   1");
+        String gates =
+                evaluate.out().substring(evaluate.out().indexOf("Gates:")).strip();
+        assertThat(train.out()).contains(gates);
+        assertThat(Files.readString(run.resolve("report.html"))).contains("Gates: mean weight", "expert_2");
+    }
+
     /** In several batches, with bad rows where one batch ends and the next begins, and at the end. */
     @Test
     void predictsTheSameInTheOrderOfTheInputOnAnyNumberOfWorkers() throws IOException {

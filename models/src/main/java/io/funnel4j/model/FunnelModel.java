@@ -3,6 +3,8 @@ package io.funnel4j.model;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Paths;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
@@ -12,6 +14,7 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
@@ -157,6 +160,19 @@ public final class FunnelModel {
         Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
         parts.forEach((probability, list) -> whole.put(probability, LogProbabilities.concatenate(list)));
         return whole;
+    }
+
+    /** The factors that the weights of losses have been learned to be, exp(-s), by what the objectives predict. */
+    public Map<Probability, Double> learnedWeights() {
+        Map<Probability, Double> weights = new LinkedHashMap<>();
+        for (Objective objective : spec.graph().objectives()) {
+            if (objective.weight().type() == LossWeight.Type.LEARNED) {
+                Probability probability = objective.probability();
+                String parameter = probability.columnName() + "_" + LogProbabilityLossLayer.LOG_VARIANCE;
+                weights.put(probability, Math.exp(-graph.getParam(parameter).getDouble(0)));
+            }
+        }
+        return weights;
     }
 
     /**

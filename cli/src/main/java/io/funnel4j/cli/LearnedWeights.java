@@ -1,0 +1,40 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.benchmark.ModelTraining;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.Gate;
+import io.funnel4j.report.result.DataSection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a model has learned to weigh: experts by its gates, losses by their uncertainty. */
+final class LearnedWeights {
+    private LearnedWeights() {}
+
+    /** A section for each kind of weight that the model has; gates in the mean over some exposures. */
+    static List<DataSection> sections(FunnelModel model, EncodedExposures exposures) {
+        List<DataSection> sections = new ArrayList<>();
+        List<List<String>> gates = new ArrayList<>();
+        for (Gate gate : Gate.means(model, exposures.batches(ModelTraining.SCORING_BATCH))) {
+            gate.weights().forEach((expert, weight) -> gates.add(List.of(gate.reader(), expert, share(weight))));
+        }
+        if (!gates.isEmpty()) {
+            sections.add(new DataSection(
+                    "Gates: mean weight of each expert", List.of(), List.of("read by", "expert", "weight"), gates));
+        }
+        List<List<String>> losses = new ArrayList<>();
+        model.learnedWeights()
+                .forEach((probability, weight) -> losses.add(List.of(probability.toString(), share(weight))));
+        if (!losses.isEmpty()) {
+            sections.add(new DataSection(
+                    "Learned weights of the losses", List.of(), List.of("objective", "weight"), losses));
+        }
+        return sections;
+    }
+
+    private static String share(double weight) {
+        return String.format(Locale.ROOT, "%.4f", weight);
+    }
+}
