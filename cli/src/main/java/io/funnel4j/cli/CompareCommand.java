@@ -116,8 +116,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             paramLabel = "METRIC",
-            description = "stop early by this metric of the validation part, such as p_click.auc; none for all epochs "
-                    + "(default: none on a world, as in RUN.yaml)")
+            description =
+                    "keep each model's best epoch by this metric of the validation part, such as p_purchase.auc, and "
+                            + "stop once it falls; none for the last of all epochs (default: none on a world, as in RUN.yaml)")
     private String watch;
 
     @Option(names = "--batch-size", paramLabel = "B", description = "rows a step (default: 2048, or as in RUN.yaml)")
@@ -264,7 +265,7 @@ final class CompareCommand implements Callable<Integer> {
         if (watch.equals(NO_METRIC)) {
             return TrainingPlan.epochs(plan.epochs());
         }
-        int patience = plan.earlyStopping().map(EarlyStopping::patience).orElse(2);
+        int patience = plan.earlyStopping().map(EarlyStopping::patience).orElse(1);
         boolean higher = MetricName.parse(watch, any.graph()).metric().largerIsBetter();
         return new TrainingPlan(plan.epochs(), Optional.of(new EarlyStopping(watch, higher, patience)));
     }
