@@ -28,6 +28,7 @@ class LauncherTest {
     private Path root;
 
     private Path calls;
+    private String classPath;
 
     @BeforeEach
     void checkOut() throws IOException {
@@ -106,6 +107,17 @@ class LauncherTest {
         assertThat(calls("compare", "--device", "tpu")).containsExactly(CPU_BUILD, "run cpu compare --device tpu");
     }
 
+    @Test
+    void classesOfTheUsersComeAfterItsOwn() throws IOException, InterruptedException {
+        program(
+                "java",
+                "case \"$*\" in *-version*) echo 'version \"17\"' >&2 ;; *jars-of-cpu*) echo \"$*\" >> '%1$s/calls' ;; esac\n");
+        classPath = "own:more.jar";
+        assertThat(calls("train").get(2)).contains("jars-of-cpu:own:more.jar io.funnel4j.cli.Funnel4j train");
+        classPath = null;
+        assertThat(calls("train").get(0)).contains("jars-of-cpu io.funnel4j.cli.Funnel4j train");
+    }
+
     /** What one start of the launcher called, and how it ended where that was not 0. */
     private List<String> calls(String... arguments) throws IOException, InterruptedException {
         Files.deleteIfExists(calls);
@@ -114,6 +126,10 @@ class LauncherTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("JAVA_HOME", "FUNNEL4J_DEVICE", "FUNNEL4J_OPTS"));
+        builder.environment().remove("FUNNEL4J_CLASSPATH");
+        if (classPath != null) {
+            builder.environment().put("FUNNEL4J_CLASSPATH", classPath);
+        }
         builder.environment().merge("PATH", root.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

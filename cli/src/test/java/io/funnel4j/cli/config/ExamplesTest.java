@@ -10,6 +10,8 @@ import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.model.Preset;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
@@ -57,12 +59,19 @@ class ExamplesTest {
         assertThat(config.data().plan().group()).isEqualTo("user");
     }
 
-    @Test
-    void readsBothExamplesBackFromTheirResolvedForm() {
-        for (String name : new String[] {"jd-visits.yaml", "generated-world.yaml"}) {
-            RunConfig config = RunConfig.read(EXAMPLES.resolve(name), Overrides.NONE);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jd-visits.yaml",
+                "generated-world.yaml",
+                "checkout-funnel.yaml",
+                "three-way-split.yaml",
+                "refund-funnel.yaml"
+            })
+    void readsEachBackFromItsResolvedForm(String name) {
+        RunConfig config = RunConfig.read(EXAMPLES.resolve(name), Overrides.NONE);
 
-            assertThat(Yaml.read(config.toYaml())).isEqualTo(config);
-        }
+        assertThat(RunConfig.parse(config.toYaml(), EXAMPLES.resolve(name), Overrides.NONE))
+                .isEqualTo(config);
     }
 }

@@ -55,7 +55,7 @@ public final class RepresentationTypes {
                     .formatted(name, Representation.class.getName()));
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
-                    "unknown representation '%s'; expected one of %s, or the name of a class that is on the class path"
+                    "unknown representation '%s'; expected one of %s, or the name of a class that is on the class path (the launcher takes FUNNEL4J_CLASSPATH)"
                             .formatted(name, String.join(", ", names())),
                     e);
         }
