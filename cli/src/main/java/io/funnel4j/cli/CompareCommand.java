@@ -1,21 +1,15 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.comparison.ComparedModel;
-import io.funnel4j.benchmark.comparison.ComparedWorld;
 import io.funnel4j.benchmark.comparison.Comparison;
 import io.funnel4j.benchmark.comparison.ComparisonData;
 import io.funnel4j.benchmark.comparison.ComparisonSettings;
 import io.funnel4j.benchmark.comparison.ModelNames;
 import io.funnel4j.benchmark.comparison.ResultStore;
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
-import io.funnel4j.dataset.encode.LabelRule;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.FunnelSpec;
-import io.funnel4j.model.OptimizerSpec;
-import io.funnel4j.model.TowerLayers;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.TextReport;
@@ -34,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,8 +50,6 @@ import picocli.CommandLine.Spec;
                     + "separate-embeddings, shared-bottom, mmoe, ple); esmm+learned with learned weights of the losses."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final int DIMENSION = 8;
-    private static final List<Integer> TOWERS = List.of(128, 64);
     private static final String NO_METRIC = "none";
 
     @Parameters(
@@ -93,23 +86,6 @@ final class CompareCommand implements Callable<Integer> {
                     + "last (default: 1)")
     private List<Double> trainShares = List.of(1.0);
 
-    @Option(names = "--rows", paramLabel = "N", description = "exposures of each world (default: 600000)")
-    private Long rows;
-
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            split = ",",
-            description = "replaces data.path or data.folder of RUN.yaml")
-    private List<Path> files;
-
-    @Option(
-            names = "--inconsistent-labels",
-            paramLabel = "RULE",
-            converter = LabelRuleConverter.class,
-            description = "replaces data.inconsistent-labels of RUN.yaml")
-    private LabelRule labelRule;
-
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the data (default: 1, or as in RUN.yaml)")
     private Integer epochs;
 
@@ -123,12 +99,6 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--batch-size", paramLabel = "B", description = "rows a step (default: 2048, or as in RUN.yaml)")
     private Integer batchSize;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "R",
-            description = "of Adam on a world, dense parameters and embeddings (default: 0.002)")
-    private Double learningRate;
 
     @Option(
             names = "--workers",
@@ -145,6 +115,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "where the results go, and are found again (default: runs/compare-WORLD or runs/compare-RUN)")
     private Path out;
 
+    @ArgGroup(validate = false, heading = "%nOn a world:%n")
+    private WorldOptions world = new WorldOptions();
+
+    @ArgGroup(validate = false, heading = "%nOn a RUN.yaml:%n")
+    private RunOptions run = new RunOptions();
+
     @Mixin
     private DeviceOption device;
 
@@ -153,9 +129,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<ComparedRun> run = run();
-        ComparisonData compared = run.<ComparisonData>map(found -> found).orElseGet(this::world);
-        ComparisonSettings settings = usage(() -> settings(compared, run));
+        checkOptions();
+        Optional<ComparedRun> configured = isRun()
+                ? Optional.of(run.read(Path.of(data), Optional.ofNullable(epochs), Optional.ofNullable(workers)))
+                : Optional.empty();
+        ComparisonData compared =
+                configured.<ComparisonData>map(found -> found).orElseGet(() -> usage(() -> world.named(data)));
+        ComparisonSettings settings = usage(() -> settings(compared, configured));
         String started = device.start();
         Path folder = out == null ? Path.of("runs", "compare-" + name()) : out;
         long start = System.nanoTime();
@@ -191,71 +171,34 @@ final class CompareCommand implements Callable<Integer> {
         text.flush();
     }
 
-    /** The configuration that is compared on, if it is not a world. */
-    private Optional<ComparedRun> run() {
-        if (!data.endsWith(".yaml") && !data.endsWith(".yml")) {
-            refuse("--data", files != null, "a RUN.yaml");
-            refuse("--inconsistent-labels", labelRule != null, "a RUN.yaml");
-            return Optional.empty();
-        }
-        refuse("--rows", rows != null, "a world");
-        refuse("--learning-rate", learningRate != null, "a world");
-        Path file = Path.of(data);
-        Overrides overrides = new Overrides(
-                files == null ? List.of() : files,
-                Optional.ofNullable(labelRule),
-                Optional.empty(),
-                Optional.ofNullable(epochs),
-                Optional.ofNullable(workers),
-                false);
-        return Optional.of(new ComparedRun(file.getFileName().toString(), RunConfig.read(file, overrides)));
-    }
-
-    private ComparedWorld world() {
-        long wanted = rows == null ? 600_000 : rows;
-        requireAtLeastOne("--rows", wanted);
-        return usage(() -> new ComparedWorld(NamedWorld.named(data), wanted, DIMENSION));
-    }
-
-    private ComparisonSettings settings(ComparisonData compared, Optional<ComparedRun> run) {
-        requireAtLeastOne("--seeds", seeds);
-        TrainingConfig training = run.map(found -> found.config().training()).orElseGet(this::worldTraining);
-        int batch = batchSize == null ? training.batchSize() : batchSize;
-        requireAtLeastOne("--batch-size", batch);
-        List<String> names = models == null ? defaultModels(run) : models;
-        List<ComparedModel> chosen = new ModelNames(compared.conversion(), run.map(ComparedRun::model)).all(names);
+    private ComparisonSettings settings(ComparisonData compared, Optional<ComparedRun> configured) {
+        TrainingConfig training =
+                configured.map(found -> found.config().training()).orElseGet(() -> world.training(epochs, workers));
+        List<String> names = models == null ? defaultModels(configured) : models;
+        List<ComparedModel> chosen =
+                new ModelNames(compared.conversion(), configured.map(ComparedRun::model)).all(names);
         return new ComparisonSettings(
                 chosen,
                 baseline == null ? names.get(0) : baseline,
                 LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
                 trainShares,
-                run.map(found -> found.config().model().towers()).orElseGet(() -> new TowerLayers(TOWERS, 0)),
+                configured.map(found -> found.config().model().towers()).orElseGet(world::towers),
                 training.optimizer(),
-                run.map(found -> found.config().model().embeddingDeviation())
+                configured
+                        .map(found -> found.config().model().embeddingDeviation())
                         .orElse(FunnelSpec.DEFAULT_EMBEDDING_DEVIATION),
-                run.map(found -> found.config().data().plan().keepEvery()).orElse(1),
+                configured
+                        .map(found -> found.config().data().plan().keepEvery())
+                        .orElse(1),
                 plan(training.plan(), chosen.get(0)),
-                batch,
+                batchSize == null ? training.batchSize() : batchSize,
                 training.workers());
     }
 
-    private static List<String> defaultModels(Optional<ComparedRun> run) {
-        return run.isPresent()
+    private static List<String> defaultModels(Optional<ComparedRun> configured) {
+        return configured.isPresent()
                 ? List.of(ModelNames.RUN, "single-task", "esmm")
                 : List.of("single-task", "shared-embedding", "esmm", "esm2");
-    }
-
-    private TrainingConfig worldTraining() {
-        int passes = epochs == null ? 1 : epochs;
-        int replicas = workers == null ? TrainingConfig.defaultWorkers() : workers;
-        requireAtLeastOne("--epochs", passes);
-        requireAtLeastOne("--workers", replicas);
-        return new TrainingConfig(
-                TrainingPlan.epochs(passes),
-                2048,
-                replicas,
-                firstSeed,
-                OptimizerSpec.adam(learningRate == null ? 0.002 : learningRate));
     }
 
     private TrainingPlan plan(TrainingPlan plan, ComparedModel any) {
@@ -270,16 +213,25 @@ final class CompareCommand implements Callable<Integer> {
         return new TrainingPlan(plan.epochs(), Optional.of(new EarlyStopping(watch, higher, patience)));
     }
 
-    private String name() {
-        return data.endsWith(".yaml") || data.endsWith(".yml") ? ConfigOptions.name(Path.of(data)) : data;
+    private boolean isRun() {
+        return data.endsWith(".yaml") || data.endsWith(".yml");
     }
 
-    private void refuse(String option, boolean given, String belongsTo) {
-        if (given) {
+    private String name() {
+        return isRun() ? ConfigOptions.name(Path.of(data)) : data;
+    }
+
+    private void checkOptions() {
+        requireAtLeastOne("--seeds", seeds);
+        requireAtLeastOne("--epochs", epochs == null ? 1 : epochs);
+        requireAtLeastOne("--batch-size", batchSize == null ? 1 : batchSize);
+        requireAtLeastOne("--workers", workers == null ? 1 : workers);
+        (isRun() ? world.given() : run.given()).forEach(option -> {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
-                    "%s belongs to %s, and '%s' is compared on".formatted(option, belongsTo, data));
-        }
+                    "%s belongs to a %s, and '%s' is compared on"
+                            .formatted(option, isRun() ? "world" : "RUN.yaml", data));
+        });
     }
 
     private void requireAtLeastOne(String option, long value) {

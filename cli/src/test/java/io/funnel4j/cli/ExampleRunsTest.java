@@ -43,10 +43,7 @@ class ExampleRunsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "checkout-funnel.yaml, P(pay | checkout)",
-        "three-way-split.yaml, P(purchase | wish_only)"
-    })
+    @CsvSource({"checkout-funnel.yaml, P(pay | checkout)", "three-way-split.yaml, P(purchase | wish_only)"})
     void trains(String example, String probability) throws IOException {
         Path config = folder.resolve(example);
         Files.copy(EXAMPLES.resolve(example), config);

@@ -22,6 +22,11 @@ import java.util.Optional;
 public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension) implements ComparisonData {
     private static final String CONVERSION = "purchase";
 
+    /** @throws IllegalArgumentException if a world cannot have so many rows */
+    public ComparedWorld {
+        named.spec().withRows(rows);
+    }
+
     @Override
     public String title() {
         return "world '%s'".formatted(named.worldName());

@@ -1,0 +1,47 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.dataset.encode.LabelRule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What a comparison replaces in a run's configuration. */
+final class RunOptions {
+    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path or data.folder")
+    private List<Path> files;
+
+    @Option(
+            names = "--inconsistent-labels",
+            paramLabel = "RULE",
+            converter = LabelRuleConverter.class,
+            description = "replaces data.inconsistent-labels: reject, drop, clear-effect, raise-cause, keep")
+    private LabelRule labelRule;
+
+    /** The options that were given. */
+    List<String> given() {
+        List<String> given = new ArrayList<>();
+        if (files != null) {
+            given.add("--data");
+        }
+        if (labelRule != null) {
+            given.add("--inconsistent-labels");
+        }
+        return given;
+    }
+
+    /** Reads a configuration; all its mistakes are reported at once. */
+    ComparedRun read(Path file, Optional<Integer> epochs, Optional<Integer> workers) {
+        Overrides overrides = new Overrides(
+                files == null ? List.of() : files,
+                Optional.ofNullable(labelRule),
+                Optional.empty(),
+                epochs,
+                workers,
+                false);
+        return new ComparedRun(file.getFileName().toString(), RunConfig.read(file, overrides));
+    }
+}
