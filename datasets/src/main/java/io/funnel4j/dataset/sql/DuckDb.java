@@ -118,16 +118,26 @@ final class DuckDb implements AutoCloseable {
         return findings;
     }
 
-    /** Where the profile of the next query is written, once it has ended. */
-    Path profile() {
+    /** Begins a transaction, and a profile of the query that comes next; gives where it is written once that has ended. */
+    Path begin() {
         Path file = temporary.path().resolve("profile.json");
         execute("PRAGMA enable_profiling = 'json'");
         execute("PRAGMA profiling_output = " + quoted(file.toString()));
+        execute("BEGIN TRANSACTION");
         return file;
     }
 
-    void endProfile() {
-        execute("PRAGMA disable_profiling");
+    /**
+     * Ends both. A query that failed has broken its transaction, which then takes no other statement.
+     *
+     * @throws SQLException if a query since {@link #begin} failed, though its streamed result ended as if it were whole
+     */
+    void end() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA disable_profiling");
+            statement.execute("SELECT 1");
+            statement.execute("COMMIT");
+        }
     }
 
     InvalidExposuresException failed(String what, SQLException e) {

@@ -39,6 +39,7 @@ public final class SqlRecordReader extends BaseRecordReader {
     private transient ResultSet rows;
     private transient Path profile;
     private transient List<SqlColumn> columns;
+    private transient String select;
     private transient List<SourceFinding> findings = List.of();
     private transient List<Reject> rejects = List.of();
     private boolean ahead;
@@ -75,14 +76,10 @@ public final class SqlRecordReader extends BaseRecordReader {
     @Override
     public boolean hasNext() {
         if (!ahead && !ended) {
-            try {
-                if (database == null) {
-                    start();
-                }
-                ahead = rows.next();
-            } catch (SQLException e) {
-                throw failed(e);
+            if (database == null) {
+                start();
             }
+            ahead = readOn();
             if (!ahead) {
                 end();
             }
@@ -90,14 +87,32 @@ public final class SqlRecordReader extends BaseRecordReader {
         return ahead;
     }
 
-    private void start() throws SQLException {
+    private void start() {
         database = new DuckDb(source.name(), source.settings());
         columns = source.usable(database.describe(source.query()));
         CompressedFiles.verify(database, source.query());
-        String select = columns.stream().map(SqlColumn::expression).collect(Collectors.joining(", "));
-        profile = database.profile();
-        statement = database.statement();
-        rows = statement.executeQuery("SELECT %s FROM (%s\n)".formatted(select, source.query()));
+        select = "SELECT %s FROM (%s\n)"
+                .formatted(
+                        columns.stream().map(SqlColumn::expression).collect(Collectors.joining(", ")), source.query());
+        profile = database.begin();
+        try {
+            statement = database.statement();
+            rows = statement.executeQuery(select);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private boolean readOn() {
+        try {
+            if (rows.next()) {
+                return true;
+            }
+            database.end();
+            return false;
+        } catch (SQLException e) {
+            throw BrokenQuery.explain(source, select, row, e);
+        }
     }
 
     private void end() {
@@ -108,7 +123,6 @@ public final class SqlRecordReader extends BaseRecordReader {
         } catch (SQLException e) {
             throw failed(e);
         }
-        database.endProfile();
         findings = new ArrayList<>(JoinProfile.findings(profile));
         source.counts().forEach(query -> findings.addAll(database.count(query)));
         rejects = Reject.read(database);

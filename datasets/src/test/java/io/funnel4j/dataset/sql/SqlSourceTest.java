@@ -161,6 +161,52 @@ class SqlSourceTest {
                 .hasMessageContaining("cut.csv.gz");
     }
 
+    /** The driver ends the streamed result of a query that fails as if it were whole. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | SELECT CAST(CASE WHEN i = 900000 THEN 'x' ELSE '1' END AS INT) AS n FROM range(1000000) r(i)"
+                        + " | Could not convert string 'x' to INT32",
+                "3 | SELECT CAST(CASE WHEN i = 900000 THEN 'x' ELSE '1' END AS INT) AS n FROM range(1000000) r(i)"
+                        + " | Could not convert string 'x' to INT32",
+                "1 | SELECT CASE WHEN i = 900000 THEN error('odd') ELSE i END AS n FROM range(1000000) r(i) | odd",
+                "1 | SELECT i AS n FROM range(300000) r(i)"
+                        + " UNION ALL SELECT CAST(CASE WHEN i = 9 THEN 'x' ELSE '1' END AS INT) FROM range(20) r(i)"
+                        + " | Could not convert string 'x' to INT32",
+                "1 | SELECT * FROM read_csv('late.csv', columns = {'n': 'INT'}) | late.csv",
+            })
+    void doesNotTakeABrokenResultForAWhole(int threads, String query, String cause) throws IOException {
+        write("late.csv", "n\n" + lines(900_000, i -> i == 850_000 ? "x" : "" + i));
+        SqlSettings settings = SqlSettings.in(folder).withThreads(threads);
+        assertThatThrownBy(() -> count(SqlSource.of("the test", query, settings)))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageContaining("the test: ")
+                .hasMessageContaining(cause);
+    }
+
+    @Test
+    void doesNotTakeTheRestOfAFileThatWasCutMeanwhileForAWhole() throws IOException {
+        Path log = folder.resolve("log.parquet");
+        try (DuckDb database = new DuckDb("test", SqlSettings.in(folder))) {
+            database.execute(
+                    "COPY (SELECT i, hash(i) AS h FROM range(1000000) r(i)) TO '" + log + "' (FORMAT parquet)");
+        }
+        try (RowReader reader = source("SELECT * FROM 'log.parquet'").open()) {
+            assertThat(reader.advance()).isTrue();
+            byte[] bytes = Files.readAllBytes(log);
+            Files.write(log, Arrays.copyOf(bytes, bytes.length / 2));
+            assertThatThrownBy(() -> {
+                        while (reader.advance()) {
+                            assertThat(reader.cells()).hasSize(2);
+                        }
+                    })
+                    .isInstanceOf(InvalidExposuresException.class)
+                    .hasMessageContaining("broke off after")
+                    .hasMessageContaining("log.parquet");
+        }
+    }
+
     @Test
     void refusesColumnsThatAreNoCells() {
         assertThatThrownBy(() ->
@@ -210,6 +256,16 @@ class SqlSourceTest {
             throw new AssertionError(e);
         }
         return rows;
+    }
+
+    private static long count(SqlSource source) throws IOException {
+        try (RowReader reader = source.open()) {
+            long rows = 0;
+            while (reader.advance()) {
+                rows++;
+            }
+            return rows;
+        }
     }
 
     private static List<SourceFinding> findings(SqlSource source) throws IOException {

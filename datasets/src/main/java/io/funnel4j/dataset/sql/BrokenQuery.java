@@ -1,0 +1,34 @@
+package io.funnel4j.dataset.sql;
+
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Why the rows of a query broke off. A streamed result that fails ends as if it were whole, and its error is lost in the
+ * driver, so the query is run again for its error alone.
+ */
+final class BrokenQuery {
+    private BrokenQuery() {}
+
+    /**
+     * @param query that broke off
+     * @param rows that it gave before
+     * @param end how it was noticed
+     */
+    static InvalidExposuresException explain(SqlSource source, String query, long rows, SQLException end) {
+        String what = "the query broke off after %,d rows".formatted(rows);
+        try (DuckDb again = new DuckDb(source.name(), source.settings())) {
+            try (Statement statement = again.statement()) {
+                statement.execute("EXPLAIN ANALYZE " + query);
+            } catch (SQLException cause) {
+                return again.failed(what, cause);
+            }
+            return again.failed(
+                    what
+                            + ", and ran to its end when it was run again for the cause; do not change its files while they are"
+                            + " read, and give it more memory",
+                    end);
+        }
+    }
+}
