@@ -3,6 +3,8 @@ package io.funnel4j.dataset.sql;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.file.TemporaryFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,9 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** A database of its own in memory, which spills into a temporary folder; both are gone when it is closed. */
 final class DuckDb implements AutoCloseable {
+    /** Files would be read without the rows that a join is going to drop, so that its profile knew nothing of them. */
+    private static final String UNCOUNTED = "join_filter_pushdown";
+    /** What else may change the sides of a join. */
+    private static final String REORDERING = "join_order,build_side_probe_side";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final String name;
     private final Path folder;
     private final TemporaryFolder temporary = new TemporaryFolder("funnel4j-sql");
@@ -42,6 +52,7 @@ final class DuckDb implements AutoCloseable {
             execute("SET file_search_path = "
                     + quoted(settings.folder().toAbsolutePath().toString()));
             execute("SET enable_progress_bar = false");
+            execute("SET disabled_optimizers = " + quoted(UNCOUNTED));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -118,13 +129,40 @@ final class DuckDb implements AutoCloseable {
         return findings;
     }
 
-    /** Begins a transaction, and a profile of the query that comes next; gives where it is written once that has ended. */
-    Path begin() {
-        Path file = temporary.path().resolve("profile.json");
+    /** Begins a transaction, and a profile of the query that comes next. */
+    void begin() {
         execute("PRAGMA enable_profiling = 'json'");
-        execute("PRAGMA profiling_output = " + quoted(file.toString()));
+        execute("PRAGMA profiling_output = " + quoted(profile().toString()));
         execute("BEGIN TRANSACTION");
-        return file;
+    }
+
+    private Path profile() {
+        return temporary.path().resolve("profile.json");
+    }
+
+    /** The plan of the query that was run between {@link #begin} and {@link #end}, with the rows of each operator. */
+    PlanOperator profiled() {
+        try {
+            return PlanOperator.of(JSON.readTree(Files.readString(profile())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read DuckDB's profile " + profile(), e);
+        }
+    }
+
+    /** The plan of a query with its joins as the query writes them. */
+    PlanOperator plan(String query) {
+        execute("SET disabled_optimizers = " + quoted(UNCOUNTED + "," + REORDERING));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("EXPLAIN (FORMAT json) " + query)) {
+            rows.next();
+            return PlanOperator.of(JSON.readTree(rows.getString(2)).path(0));
+        } catch (SQLException e) {
+            throw failed("the query cannot be explained", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read DuckDB's plan", e);
+        } finally {
+            execute("SET disabled_optimizers = " + quoted(UNCOUNTED));
+        }
     }
 
     /**

@@ -1,60 +1,95 @@
 package io.funnel4j.dataset.sql;
 
 import io.funnel4j.dataset.format.SourceFinding;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.funnel4j.dataset.sql.PlanOperator.Scan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** What DuckDB's profile of a query tells of its joins. */
+/**
+ * What the joins of a query left out. Exposures are the rows of what the query names first; DuckDB's plan of a run may have
+ * swapped the sides of a join, and with them the larger one.
+ */
 final class JoinProfile {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> DROPPING = Set.of("INNER", "SEMI", "RIGHT_SEMI");
 
-    private JoinProfile() {}
+    private final DuckDb database;
+    private final SqlSource source;
+    private final String query;
+    private final PlanOperator run;
+    private ScannedTables tables;
+    private Set<Scan> exposures;
 
-    /** Joins that gave fewer than half as many rows as their larger side has. */
-    static List<SourceFinding> findings(Path profile) {
-        if (!Files.exists(profile)) {
-            return List.of();
-        }
-        try {
-            List<SourceFinding> findings = new ArrayList<>();
-            visit(JSON.readTree(Files.readString(profile)), findings);
-            return findings;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the profile " + profile, e);
-        }
+    private JoinProfile(DuckDb database, SqlSource source, String query, PlanOperator run) {
+        this.database = database;
+        this.source = source;
+        this.query = query;
+        this.run = run;
     }
 
-    private static void visit(JsonNode operator, List<SourceFinding> findings) {
-        JsonNode children = operator.path("children");
-        String type = operator.path("operator_type").asText();
-        JsonNode details = operator.path("extra_info");
-        if (type.endsWith("_JOIN")
-                && children.size() == 2
-                && DROPPING.contains(details.path("Join Type").asText())) {
-            long rows = operator.path("operator_cardinality").asLong();
-            long larger = Math.max(rows(children.get(0)), rows(children.get(1)));
-            if (2 * rows < larger) {
-                String condition = details.path("Conditions").asText("its condition");
-                findings.add(new SourceFinding(
-                        "rows of the larger side found no match in the join on " + condition,
-                        larger - rows,
-                        larger,
-                        List.of(),
-                        true));
+    /**
+     * Joins that gave fewer than half as many rows as one of their sides has. It is a fault where that is the exposures'
+     * side, unless the query asked for it by IN or EXISTS.
+     *
+     * @param query that was run, of the source
+     * @param run its plan, with the rows of each operator
+     */
+    static List<SourceFinding> findings(DuckDb database, SqlSource source, String query, PlanOperator run) {
+        List<SourceFinding> findings = new ArrayList<>();
+        new JoinProfile(database, source, query, run).visit(run, findings);
+        return findings.stream().distinct().toList();
+    }
+
+    private void visit(PlanOperator operator, List<SourceFinding> findings) {
+        if (operator.isJoin() && DROPPING.contains(operator.joinType())) {
+            PlanOperator first = operator.inputs().get(0);
+            PlanOperator second = operator.inputs().get(1);
+            if (2 * operator.rows() < Math.max(first.rows(), second.rows())) {
+                add(operator, first, second, findings);
             }
         }
-        children.forEach(child -> visit(child, findings));
+        operator.inputs().forEach(input -> visit(input, findings));
     }
 
-    private static long rows(JsonNode operator) {
-        return operator.path("operator_cardinality").asLong();
+    private void add(PlanOperator join, PlanOperator first, PlanOperator second, List<SourceFinding> findings) {
+        if (exposures == null) {
+            exposures = database.plan(query).origins();
+            tables = new ScannedTables(database, source.query());
+        }
+        boolean ofFirst = first.scans().stream().anyMatch(exposures::contains);
+        boolean ofSecond = second.scans().stream().anyMatch(exposures::contains);
+        boolean firstIsLarger = first.rows() >= second.rows();
+        PlanOperator larger = firstIsLarger ? first : second;
+        PlanOperator smaller = firstIsLarger ? second : first;
+        if (ofFirst != ofSecond) {
+            PlanOperator log = ofFirst ? first : second;
+            PlanOperator other = ofFirst ? second : first;
+            if (2 * join.rows() < log.rows()) {
+                findings.add(
+                        finding("rows of %s", join, log, other, !join.joinType().endsWith("SEMI")));
+            } else if (join.rows() != log.rows()) {
+                findings.add(finding("rows of %s, which are no exposures,", join, other, log, false));
+            }
+        } else if (ofFirst || run.scans().stream().noneMatch(exposures::contains)) {
+            boolean both = 2 * join.rows() < smaller.rows();
+            findings.add(finding(
+                    "rows of %s",
+                    join, larger, smaller, both && !join.joinType().endsWith("SEMI")));
+        }
+    }
+
+    private SourceFinding finding(
+            String what, PlanOperator join, PlanOperator side, PlanOperator other, boolean fault) {
+        String text = (what + " at least found no match among the %,d of %s in the %s join on %s")
+                .formatted(
+                        tables.name(side),
+                        other.rows(),
+                        tables.name(other),
+                        join.joinType().endsWith("SEMI")
+                                ? "semi"
+                                : join.joinType().toLowerCase(Locale.ROOT),
+                        join.condition());
+        return new SourceFinding(text, side.rows() - join.rows(), side.rows(), List.of(), fault);
     }
 }

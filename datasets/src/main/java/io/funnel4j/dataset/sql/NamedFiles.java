@@ -2,6 +2,7 @@ package io.funnel4j.dataset.sql;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,14 +23,31 @@ final class NamedFiles {
     /** Those that are there, patterns resolved, in the order in which the query names them. */
     static Set<Path> of(DuckDb database, String query) {
         Set<Path> files = new LinkedHashSet<>();
+        tokens(query).forEach(name -> files.addAll(files(database, name)));
+        return files;
+    }
+
+    /** As the query writes them, patterns as patterns, those that are there. */
+    static List<String> names(DuckDb database, String query) {
+        return tokens(query).stream()
+                .filter(name -> !files(database, name).isEmpty())
+                .toList();
+    }
+
+    private static Set<String> tokens(String query) {
+        Set<String> names = new LinkedHashSet<>();
         Matcher token = TOKEN.matcher(query);
         while (token.find()) {
             String name = name(token);
             if (!name.isBlank()) {
-                files.addAll(database.glob(name.replace("'", "''")));
+                names.add(name);
             }
         }
-        return files;
+        return names;
+    }
+
+    private static List<Path> files(DuckDb database, String name) {
+        return database.glob(name.replace("'", "''"));
     }
 
     /** Empty for a comment. */

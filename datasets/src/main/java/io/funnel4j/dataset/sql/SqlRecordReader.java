@@ -4,7 +4,6 @@ import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.SourceFinding;
 import java.io.DataInputStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,7 +36,6 @@ public final class SqlRecordReader extends BaseRecordReader {
     private transient DuckDb database;
     private transient Statement statement;
     private transient ResultSet rows;
-    private transient Path profile;
     private transient List<SqlColumn> columns;
     private transient String select;
     private transient List<SourceFinding> findings = List.of();
@@ -94,7 +92,7 @@ public final class SqlRecordReader extends BaseRecordReader {
         select = "SELECT %s FROM (%s\n)"
                 .formatted(
                         columns.stream().map(SqlColumn::expression).collect(Collectors.joining(", ")), source.query());
-        profile = database.begin();
+        database.begin();
         try {
             statement = database.statement();
             rows = statement.executeQuery(select);
@@ -123,7 +121,7 @@ public final class SqlRecordReader extends BaseRecordReader {
         } catch (SQLException e) {
             throw failed(e);
         }
-        findings = new ArrayList<>(JoinProfile.findings(profile));
+        findings = new ArrayList<>(JoinProfile.findings(database, source, select, database.profiled()));
         source.counts().forEach(query -> findings.addAll(database.count(query)));
         rejects = Reject.read(database);
         close();

@@ -20,8 +20,8 @@ import org.datavec.api.writable.Writable;
  * query; without ORDER BY it is the same each time as long as the query runs on one thread.
  *
  * <p>Lines that {@code read_csv(..., store_rejects = true)} puts aside come after the last row, each a {@link
- * MalformedRowException} at its file and line. A join that gives fewer than half as many rows as its larger side has is
- * among the findings.
+ * MalformedRowException} at its file and line. A join that drops more than half of the exposures, which are the rows of
+ * what the query names first, is among the findings.
  *
  * @param name what errors and reports call the source
  * @param query one SELECT, without a semicolon

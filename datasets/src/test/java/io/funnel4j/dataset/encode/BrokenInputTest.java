@@ -100,9 +100,10 @@ class BrokenInputTest extends EncodingTestBase {
         assertThat(dataset.train().rows()).isEqualTo(1);
         assertThat(dataset.report().findings()).hasSize(1);
         assertThat(dataset.report().text())
-                .contains("2 of 3 rows of the larger side found no match in the join on item = item");
+                .contains(
+                        "2 of 3 rows of log.csv at least found no match among the 1 of items.csv in the inner join on item = item");
         assertThatThrownBy(() -> encode(source, PLAN.withMaxBadRows(0)))
-                .hasMessageContaining("query: 2 of 3 rows of the larger side found no match");
+                .hasMessageContaining("query: 2 of 3 rows of log.csv at least found no match");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlSourceTest {
     @TempDir
@@ -91,15 +92,80 @@ class SqlSourceTest {
                         List.of(new LongWritable(2), NullWritable.INSTANCE));
     }
 
+    /** Whichever side DuckDB probes with, and whatever it knows of the files before it reads them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM 'log.csv' JOIN 'items.csv' USING (item)",
+                "FROM 'log.parquet' JOIN 'items.csv' USING (item)",
+                "FROM (SELECT * FROM 'log.csv' WHERE user >= 0) AS log JOIN 'items.csv' USING (item)",
+                "FROM 'log.csv' AS log, 'items.csv' AS items WHERE items.item = log.item",
+            })
+    void saysHowManyRowsAJoinDrops(String from) throws IOException {
+        writeLogAndItems(100, 2);
+        List<SourceFinding> findings = findings(source("SELECT user, c " + from));
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0).toString())
+                .startsWith("80 of 100 rows of log." + (from.contains("log.csv") ? "csv" : "parquet"))
+                .endsWith(" at least found no match among the 2 of items.csv in the inner join on item = item");
+        assertThat(findings.get(0).fault()).isTrue();
+    }
+
     @Test
-    void saysHowManyRowsAJoinDrops() throws IOException {
-        write("log.csv", "user,item\n" + lines(100, i -> i + "," + i % 10));
-        write("items.csv", "item,c\n1,x\n2,y\n");
+    void findsTheExposuresInAMaterialisedTable() throws IOException {
+        writeLogAndItems(100, 2);
+        List<SourceFinding> findings = findings(source("WITH log AS MATERIALIZED (SELECT * FROM 'log.csv')"
+                + " SELECT log.*, c, n FROM log JOIN 'items.csv' USING (item)"
+                + " JOIN (SELECT item, count(*) AS n FROM 'items.csv' GROUP BY item) USING (item)"));
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0).toString()).startsWith("80 of 100 rows of log.csv at least found no match");
+        assertThat(findings.get(0).fault()).isTrue();
+    }
+
+    /** Of a table of things a log may use few. */
+    @Test
+    void doesNotTakeTheRowsOfALargeTableForExposures() throws IOException {
+        writeLogAndItems(100, 5000);
+        assertThat(findings(source("SELECT * FROM 'log.csv' JOIN 'items.csv' USING (item)")))
+                .as("each exposure found its item")
+                .hasSize(0);
+        writeLogAndItems(100, 2, 10_000);
         List<SourceFinding> findings = findings(source("SELECT * FROM 'log.csv' JOIN 'items.csv' USING (item)"));
         assertThat(findings).hasSize(1);
-        assertThat(findings.get(0).count()).isEqualTo(80);
-        assertThat(findings.get(0).of()).isEqualTo(100);
-        assertThat(findings.get(0).toString()).contains("80 of 100 rows of the larger side found no match");
+        assertThat(findings.get(0).fault()).isFalse();
+        assertThat(findings.get(0).toString())
+                .contains(
+                        " rows of items.csv, which are no exposures, at least found no match among the 100 of log.csv");
+    }
+
+    @Test
+    void findsNothingWhereThereIsNoRow() throws IOException {
+        writeLogAndItems(100, 2);
+        assertThat(findings(source("SELECT * FROM 'log.csv' JOIN 'items.csv' USING (item) WHERE false")))
+                .hasSize(0);
+    }
+
+    @Test
+    void takesAFilterForWhatWasAskedFor() throws IOException {
+        writeLogAndItems(100, 2);
+        List<SourceFinding> findings =
+                findings(source("SELECT * FROM 'log.csv' WHERE item IN (SELECT item FROM 'items.csv')"));
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0).fault()).isFalse();
+        assertThat(findings.get(0).toString()).startsWith("80 of 100 rows of ").contains("in the semi join on");
+    }
+
+    private void writeLogAndItems(int rows, int items) throws IOException {
+        writeLogAndItems(rows, 0, items);
+    }
+
+    /** A log of items 1 to 10, and a table of items from one after the given on. */
+    private void writeLogAndItems(int rows, int before, int items) throws IOException {
+        write("log.csv", "user,item\n" + lines(rows, i -> i + "," + (1 + i % 10)));
+        write("items.csv", "item,c\n" + lines(items, i -> 1 + before + i + ",x"));
+        try (DuckDb database = new DuckDb("test", SqlSettings.in(folder))) {
+            database.execute("COPY (FROM 'log.csv') TO '" + folder.resolve("log.parquet") + "' (FORMAT parquet)");
+        }
     }
 
     @Test
