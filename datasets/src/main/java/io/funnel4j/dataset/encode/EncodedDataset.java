@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +147,9 @@ public final class EncodedDataset {
         }
     }
 
-    /** The parts that there are. */
+    /** The parts that there are, in the order of {@link Part}. */
     public Set<Part> parts() {
-        return Set.copyOf(parts.keySet());
+        return Collections.unmodifiableSet(parts.keySet());
     }
 
     /**
