@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The profile of a data set as a report: tables, and what a person should look at. */
 final class ProfileReport {
@@ -174,6 +175,13 @@ final class ProfileReport {
 
     private static List<String> notes(DataProfile profile, EncodingReport encoding) {
         List<String> notes = new ArrayList<>(leaks(profile.leaks()));
+        Stream.concat(
+                        profile.ids().stream().filter(IdProfile::empty).map(IdProfile::name),
+                        profile.numerics().stream()
+                                .filter(NumericProfile::empty)
+                                .map(NumericProfile::name))
+                .forEach(name -> notes.add(
+                        "feature '%s' has no value in any row; check its column, or leave it out".formatted(name)));
         profile.ids().stream()
                 .filter(IdProfile::constant)
                 .forEach(id ->

@@ -137,16 +137,21 @@ class DataCommandsTest {
         Files.writeString(
                 csv,
                 Files.readString(csv)
-                        .replace(",click,buy\n", ",click,buy,seconds\n")
-                        .replaceAll(",1,([01])\n", ",1,$1,30\n")
-                        .replaceAll(",0,0\n", ",0,0,0\n"));
+                        .replace(",click,buy\n", ",click,buy,seconds,note\n")
+                        .replaceAll(",1,([01])\n", ",1,$1,30,\n")
+                        .replaceAll(",0,0\n", ",0,0,0,\n"));
         Files.writeString(
-                yaml, Files.readString(yaml).replace("features:\n", "features:\n  seconds: {type: numeric}\n"));
+                yaml,
+                Files.readString(yaml)
+                        .replace(
+                                "features:\n",
+                                "features:\n  seconds: {type: numeric}\n  note: {type: id, embedding: 2}\n"));
         CommandLineRun prepare = CommandLineRun.of("prepare", yaml, "--out", folder.resolve("data"));
         assertThat(prepare.exitCode()).as(prepare.err()).isZero();
         assertThat(prepare.out())
                 .contains("! LEAK: feature 'seconds' alone ranks P(click) with AUC 1.0000")
-                .contains("leave it out unless you know better");
+                .contains("leave it out unless you know better")
+                .contains("! feature 'note' has no value in any row");
         CommandLineRun train = CommandLineRun.of("train", yaml, "--out", folder.resolve("run"));
         assertThat(train.exitCode()).as(train.err()).isZero();
         assertThat(train.out()).contains("LEAK: feature 'seconds' alone ranks P(click)");

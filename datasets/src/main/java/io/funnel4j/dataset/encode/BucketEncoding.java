@@ -10,7 +10,8 @@ import java.util.List;
  * @param name the feature's name, and its embedding table's
  * @param column the column that it reads
  * @param dimension D, floats an embedding
- * @param buckets at least 2; fewer are left where numbers repeat
+ * @param buckets at least 2; fewer are left where numbers repeat. A number that would fill several has a bucket without
+ *     larger ones
  */
 public record BucketEncoding(String name, String column, int dimension, int buckets) implements FeatureEncoding {
     public BucketEncoding {

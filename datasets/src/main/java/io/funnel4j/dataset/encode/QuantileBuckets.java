@@ -3,8 +3,8 @@ package io.funnel4j.dataset.encode;
 import io.funnel4j.dataset.StableHash;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * Numbers cut at fitted borders.
@@ -93,17 +93,27 @@ record QuantileBuckets(List<Double> borders) {
             count = kept;
         }
 
-        /** Borders at the quantiles 1/n, ..., (n-1)/n, each once. */
+        /**
+         * Borders at the quantiles 1/n, ..., (n-1)/n, each once. What is above a number that is several of them gets a bucket
+         * of its own: where most numbers are 0, the others would share its bucket.
+         */
         QuantileBuckets buckets(int buckets) {
             double[] sorted = Arrays.copyOf(numbers, count);
             Arrays.sort(sorted);
-            DoubleStream borders = count == 0
-                    ? DoubleStream.empty()
-                    : IntStream.range(1, buckets)
-                            .mapToDouble(border -> sorted[(int) ((long) border * count / buckets)])
-                            .filter(border -> border > sorted[0])
-                            .distinct();
-            return new QuantileBuckets(borders.boxed().toList());
+            NavigableSet<Double> borders = new TreeSet<>();
+            for (int border = 1; border < buckets && count > 0; border++) {
+                double quantile = sorted[(int) ((long) border * count / buckets)];
+                if (quantile > sorted[0]) {
+                    borders.add(quantile);
+                }
+                if (quantile == sorted[(int) ((long) (border - 1) * count / buckets)]) {
+                    Arrays.stream(sorted)
+                            .filter(number -> number > quantile)
+                            .findFirst()
+                            .ifPresent(borders::add);
+                }
+            }
+            return new QuantileBuckets(List.copyOf(borders));
         }
     }
 }

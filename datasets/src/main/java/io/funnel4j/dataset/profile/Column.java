@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The values of one feature in a batch as small numbers: ids, or for a number which of its quantiles it lies between. */
+/**
+ * The values of one feature in a batch as small numbers: ids, or for a number which of its quantiles it is, or lies between. A
+ * number that most rows have, such as that of a missing one, is so apart from those around it, however few.
+ */
 final class Column {
     private static final int BINS = 256;
 
@@ -41,7 +44,7 @@ final class Column {
                 numbers[row] = rows.numeric()[row * schema.numeric().size() + n];
             }
             columns.add(new Column(
-                    schema.numeric().get(n).name(), n, 1, schema.numeric().size(), BINS, borders(numbers)));
+                    schema.numeric().get(n).name(), n, 1, schema.numeric().size(), 2 * BINS, borders(numbers)));
         }
         return columns;
     }
@@ -80,6 +83,6 @@ final class Column {
             return batch.ids()[row * stride + first + slot];
         }
         int at = Arrays.binarySearch(borders, batch.numeric()[row * stride + first]);
-        return at < 0 ? -at - 1 : at + 1;
+        return at < 0 ? 2 * (-at - 1) : 2 * at + 1;
     }
 }

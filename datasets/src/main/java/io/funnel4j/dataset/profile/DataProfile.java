@@ -66,7 +66,12 @@ public record DataProfile(
             double meanLength,
             Map<Part, Double> unknown,
             long longest) {
-        /** Whether all values are one. */
+        /** Whether no row has a value. */
+        public boolean empty() {
+            return coverage == 0;
+        }
+
+        /** Whether all rows have a value, and all values are one. */
         public boolean constant() {
             return ids + (unknown.values().stream().anyMatch(share -> share > 0) ? 1 : 0) <= 1 && coverage == 1;
         }
@@ -75,8 +80,13 @@ public record DataProfile(
     /** One numeric feature, as the model reads it, in the sampled train rows. */
     public record NumericProfile(
             String name, double minimum, double maximum, double mean, double standardDeviation, double missing) {
+        /** Whether no row has a number. */
+        public boolean empty() {
+            return missing == 1;
+        }
+
         public boolean constant() {
-            return minimum == maximum;
+            return minimum == maximum && !empty();
         }
     }
 

@@ -7,11 +7,14 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.feature.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Crosses, numbers in buckets, tanh, and texts that stand for missing values. */
 class FeatureKindsTest extends EncodingTestBase {
@@ -64,6 +67,21 @@ class FeatureKindsTest extends EncodingTestBase {
         IntStream.range(0, 100).forEach(i -> lines.add((i < 90 ? 0 : i) + ",1,1"));
         EncodedDataset dataset = encode(csv(lines.toArray(String[]::new)), plan(BucketEncoding.of("price", 4, 20)));
         assertThat(dataset.report().buckets().get(0).borders()).containsExactly(90.0, 95.0);
+    }
+
+    /** The few numbers above a frequent one, which is no border itself where it is the smallest. */
+    @ParameterizedTest
+    @CsvSource({"0, 2, 5.0", "0, 20, 5.0", "-1, 20, 0.0|5.0"})
+    void keepsFewLargeNumbersApartFromAFrequentOne(double smallest, int buckets, String borders) {
+        QuantileBuckets.Fit fit = new QuantileBuckets.Fit();
+        for (int i = 0; i < 1000; i++) {
+            fit.add(i < 60 ? smallest : i >= 998 ? i - 993 : 0);
+        }
+        QuantileBuckets fitted = fit.buckets(buckets);
+        assertThat(fitted.borders())
+                .containsExactlyElementsOf(
+                        Arrays.stream(borders.split("\\|")).map(Double::valueOf).toList());
+        assertThat(fitted.id(5)).isGreaterThan(fitted.id(0));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.Worlds;
+import io.funnel4j.dataset.encode.BucketEncoding;
 import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingPlan;
@@ -19,6 +20,7 @@ import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
 import io.funnel4j.dataset.profile.DataProfile.IdProfile;
 import io.funnel4j.dataset.profile.DataProfile.Leak;
+import io.funnel4j.dataset.profile.DataProfile.NumericProfile;
 import io.funnel4j.dataset.profile.DataProfile.Step;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
@@ -109,6 +111,46 @@ class DataProfilerTest {
         }
     }
 
+    /** Numbers that few rows have: the others have none, or 0. */
+    @Test
+    void findsNumbersThatOnlyPurchasesHave() throws IOException {
+        for (NumericTransform transform : NumericTransform.values()) {
+            List<Leak> leaks = profile(
+                            rarelyFilledLog(20_000),
+                            HashSplit.of("user", 0.7, 0, 0.3),
+                            NumericEncoding.of("amount", transform),
+                            NumericEncoding.of("paid", transform),
+                            NumericEncoding.of("visits", transform),
+                            new BucketEncoding("amount_buckets", "amount", 2, 10),
+                            new BucketEncoding("paid_buckets", "paid", 2, 10),
+                            new BucketEncoding("visits_buckets", "visits", 2, 10))
+                    .leaks();
+            assertThat(leaks)
+                    .as("%s", transform)
+                    .extracting(Leak::feature)
+                    .containsExactlyInAnyOrder("amount", "paid", "amount_buckets", "paid_buckets");
+            assertThat(leaks)
+                    .allMatch(
+                            leak -> leak.sure() && leak.probability().behavior().equals("conversion"));
+        }
+    }
+
+    @Test
+    void tellsWhatIsEmptyFromWhatIsOneValue() throws IOException {
+        DataProfile profile = profile(
+                "user,none,one,nothing,seven,click,conversion\n" + "1,,x,,7,1,1\n1,,x,,7,0,0\n".repeat(25),
+                new WholeSplit(Part.TRAIN),
+                IdEncoding.of("none", 2),
+                IdEncoding.of("one", 2),
+                BucketEncoding.of("nothing", 2, 4),
+                new NumericEncoding("no number", "nothing", NumericTransform.STANDARDIZE),
+                NumericEncoding.of("seven", NumericTransform.STANDARDIZE));
+        assertThat(profile.ids()).extracting(IdProfile::empty).containsExactly(true, false, true);
+        assertThat(profile.ids()).extracting(IdProfile::constant).containsExactly(false, true, false);
+        assertThat(profile.numerics()).extracting(NumericProfile::empty).containsExactly(true, false);
+        assertThat(profile.numerics()).extracting(NumericProfile::constant).containsExactly(false, true);
+    }
+
     /** A purchase among all exposures is told by what follows a click; that is the click's leak, not the purchase's. */
     @Test
     void saysWhichRowsALeakIsIn() throws IOException {
@@ -133,6 +175,22 @@ class DataProfilerTest {
         EncodedDataset dataset = encode(csv, plan, HashSplit.of("user", 0.7, 0.15, 0.15));
         assertThat(DataProfiler.profile(dataset, Worlds.esmm()).leaks()).isEmpty();
         assertThat(DataProfiler.leaks(dataset, Worlds.esmm())).isEmpty();
+    }
+
+    /** Amounts of the purchases alone, beside visits, which few have too. */
+    private static String rarelyFilledLog(int rows) {
+        Random random = new Random(9);
+        StringBuilder text = new StringBuilder("user,amount,paid,visits,click,conversion\n");
+        for (int row = 0; row < rows; row++) {
+            boolean click = random.nextInt(100) < 6;
+            boolean conversion = click && random.nextInt(5) == 0;
+            int amount = 1 + random.nextInt(900);
+            text.append(random.nextInt(500)).append(',').append(conversion ? "" + amount : "");
+            text.append(',').append(conversion ? amount : 0);
+            text.append(',').append(random.nextInt(20) == 0 ? amount : 0);
+            text.append(click ? ",1," : ",0,").append(conversion ? "1\n" : "0\n");
+        }
+        return text.toString();
     }
 
     private static String leakyLog(int rows) {
