@@ -40,7 +40,7 @@ public final class AliCcpFiles {
     }
 
     private AliCcpUser user(long part, long row) {
-        return new AliCcpUser(part, row, Math.max(1, spec.commonRows() / 2), spec.longestList(), spec.seed());
+        return new AliCcpUser(spec, part, row);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class AliCcpFiles {
             counter.add("conversions without a click, " + part, 1);
         }
         features.clear();
-        exposure.write(features, random);
+        exposure.write(features);
         String index = user.index;
         if (dirt == 1) {
             index = "f".repeat(16);

@@ -47,6 +47,11 @@ public record AliCcpSpec(
         return new AliCcpSpec(rows, commonRows, longestList, click, conversion, dirty, seed);
     }
 
+    /** Different items at most: about one in ten train rows, so that they recur. */
+    long items() {
+        return Math.max(20, rows / 10);
+    }
+
     static void requireShare(String what, double share) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("the %s is %s; expected between 0 and 1".formatted(what, share));

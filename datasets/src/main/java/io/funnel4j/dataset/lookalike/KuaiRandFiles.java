@@ -2,6 +2,7 @@ package io.funnel4j.dataset.lookalike;
 
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.layout.KuaiRand.Log;
 import io.funnel4j.dataset.layout.KuaiRand.Variant;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,7 +31,11 @@ public final class KuaiRandFiles {
             + "is_forward,is_hate,long_view,play_time_ms,duration_ms,profile_stay_time,comment_stay_time,"
             + "is_profile_enter,is_rand,tab";
     private static final long DAY = 86_400_000L;
-    private static final long FIRST_DAY = Instant.parse("2022-04-08T00:00:00Z").toEpochMilli();
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+    private static final long FIRST_DAY =
+            LocalDate.of(2022, 4, 8).atStartOfDay().toInstant(CHINA).toEpochMilli();
+    private static final int SHORTEST = 5_000;
+    private static final int DURATIONS = 200_000;
     private static final int SECOND_LOG_DAY = 14;
     private static final int DAYS = 31;
     private static final double CLICK_RATE = 0.38;
@@ -39,6 +44,7 @@ public final class KuaiRandFiles {
     private final KuaiRandSpec spec;
     private final List<String> users;
     private final List<String> videos;
+    private final long[] durations;
     private final Taste taste;
     private final double clickIntercept;
     private final double likeIntercept;
@@ -51,11 +57,6 @@ public final class KuaiRandFiles {
         String suffix = "_" + spec.variant().suffix() + ".csv";
         if (spec.sideTables() == null) {
             new KuaiRandTables(spec).write(data);
-            this.users =
-                    IntStream.range(0, spec.users()).mapToObj(Integer::toString).toList();
-            this.videos = IntStream.range(0, spec.videos())
-                    .mapToObj(Integer::toString)
-                    .toList();
         } else {
             for (String table : List.of(KuaiRandTables.USERS, KuaiRandTables.VIDEOS)) {
                 Files.copy(
@@ -63,9 +64,14 @@ public final class KuaiRandFiles {
                         data.resolve(table + suffix),
                         StandardCopyOption.REPLACE_EXISTING);
             }
-            this.users = keys(data.resolve(KuaiRandTables.USERS + suffix));
-            this.videos = keys(data.resolve(KuaiRandTables.VIDEOS + suffix));
         }
+        this.users = column(data.resolve(KuaiRandTables.USERS + suffix), "user_id");
+        Path ofVideos = data.resolve(KuaiRandTables.VIDEOS + suffix);
+        this.videos = column(ofVideos, "video_id");
+        List<String> lengths = column(ofVideos, "video_duration");
+        this.durations = IntStream.range(0, videos.size())
+                .mapToLong(video -> duration(videos.get(video), lengths.get(video)))
+                .toArray();
         this.taste = new Taste(spec.seed());
         this.clickIntercept = Taste.intercept(
                 CLICK_RATE, spec.seed(), random -> clickUtility(random.nextInt(users.size()), video(random)));
@@ -73,14 +79,27 @@ public final class KuaiRandFiles {
                 LIKE_RATE, spec.seed(), random -> likeUtility(random.nextInt(users.size()), video(random)));
     }
 
-    private static List<String> keys(Path file) throws IOException {
-        try (RowReader rows = DelimitedText.csv(file).open()) {
-            List<String> keys = new ArrayList<>();
-            while (rows.advance()) {
-                keys.add(rows.cells().get(0).toString());
-            }
-            return List.copyOf(keys);
+    private static List<String> column(Path file, String name) throws IOException {
+        DelimitedText table = DelimitedText.csv(file);
+        int column = table.columns().indexOf(name);
+        if (column < 0) {
+            throw new InvalidExposuresException("%s has no column '%s', only %s; expected a table of KuaiRand"
+                    .formatted(file, name, table.columns()));
         }
+        try (RowReader rows = table.open()) {
+            List<String> cells = new ArrayList<>();
+            while (rows.advance()) {
+                cells.add(rows.cells().get(column).toString());
+            }
+            return List.copyOf(cells);
+        }
+    }
+
+    /** What the table says; where its cell is empty, what the video's hash says. */
+    private long duration(String video, String length) {
+        return length.isEmpty()
+                ? SHORTEST + Long.remainderUnsigned(StableHash.of(video, spec.seed()), DURATIONS)
+                : (long) Double.parseDouble(length);
     }
 
     /**
@@ -139,7 +158,7 @@ public final class KuaiRandFiles {
             row.append(dirt == 0 ? "99999999" : users.get(user)).append(',').append(videos.get(video));
             if (dirt != 2) {
                 appendTime(row, time);
-                appendSignals(row, click, like, dirt == 1, random);
+                appendSignals(row, durations[video], click, like, dirt == 1, random);
                 row.append(',')
                         .append(log == Log.RANDOM_4_22_TO_5_08 ? 1 : 0)
                         .append(',')
@@ -150,22 +169,22 @@ public final class KuaiRandFiles {
         }
     }
 
+    /** The date and the hour in China, where KuaiRand comes from: {@code hourmin} is 1400 from 14:00 to 14:59. */
     private static void appendTime(StringBuilder row, long time) {
-        LocalDateTime at = LocalDateTime.ofEpochSecond(time / 1000, 0, ZoneOffset.UTC);
+        LocalDateTime at = LocalDateTime.ofEpochSecond(time / 1000, 0, CHINA);
         row.append(',').append(at.getYear() * 10_000 + at.getMonthValue() * 100 + at.getDayOfMonth());
         row.append(',').append(at.getHour() * 100).append(',').append(time);
     }
 
     private static void appendSignals(
-            StringBuilder row, boolean click, boolean like, boolean dirty, SplittableRandom random) {
-        int duration = 5_000 + random.nextInt(200_000);
+            StringBuilder row, long duration, boolean click, boolean like, boolean dirty, SplittableRandom random) {
         int played = click ? (int) (duration * random.nextDouble()) + 7_000 : random.nextInt(4_000);
         row.append(',').append(click ? 1 : 0).append(',').append(like ? 1 : 0);
         for (int rare = 0; rare < 4; rare++) { // follow, comment, forward, hate
             row.append(',').append(click && random.nextInt(400) == 0 ? 1 : 0);
         }
         row.append(',').append(played > 18_000 ? 1 : 0).append(',').append(played);
-        row.append(',').append(dirty ? "long" : Integer.toString(duration)).append(",0,0,0");
+        row.append(',').append(dirty ? "long" : Long.toString(duration)).append(",0,0,0");
     }
 
     private void count(Log log, int dirt, boolean click, boolean like) {
