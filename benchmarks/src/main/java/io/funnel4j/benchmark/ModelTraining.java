@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 
 /** Trains and evaluates one model on encoded exposures. */
 public final class ModelTraining {
-    /** Rows that are scored at once. */
-    public static final int SCORING_BATCH = 8192;
+    private static final int SCORING_BATCH = 8192;
 
     private final FunnelModel model;
     private final TrainingSettings settings;

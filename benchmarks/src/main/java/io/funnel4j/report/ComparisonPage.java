@@ -150,7 +150,8 @@ final class ComparisonPage {
 
     /** Each model less the baseline, as charts and as a table. */
     private void differences() {
-        if (report.challengers().isEmpty() || report.contested().isEmpty()) {
+        List<MetricColumn> ranking = report.contested(MetricGroup.RANKING);
+        if (report.challengers().isEmpty() || ranking.isEmpty()) {
             return;
         }
         HtmlParts.section(html, "Difference to " + report.baseline());
@@ -160,23 +161,31 @@ final class ComparisonPage {
                         + " through it its 95% interval (Student). Where the interval crosses the dashed line, the two cannot"
                         + " be told apart.");
         html.open("div", "class", "charts").line();
-        for (MetricColumn column : report.contested()) {
+        for (MetricColumn column : ranking) {
             HtmlParts.chart(html, "differences", column.key(), column.title(), column.space());
         }
         html.close().line();
+        differencesTable(ranking);
+        if (!report.contested(MetricGroup.LIKELIHOOD).isEmpty()) {
+            differencesTable(report.contested(MetricGroup.LIKELIHOOD));
+        }
+        html.close().line();
+    }
+
+    private void differencesTable(List<MetricColumn> columns) {
         HtmlParts.openTable(html, "Difference to " + report.baseline()).element("th", "Model", "scope", "col");
-        report.contested().forEach(column -> HtmlParts.metricHeading(html, column));
+        columns.forEach(column -> HtmlParts.metricHeading(html, column));
         html.close().close().open("tbody").line();
         for (ModelResult model : report.challengers()) {
             html.open("tr").element("th", model.name(), "scope", "row");
-            for (MetricColumn column : report.contested()) {
+            for (MetricColumn column : columns) {
                 html.open("td", "class", "figure");
                 report.difference(model, column).ifPresent(found -> difference(found, column));
                 html.close();
             }
             html.close().line();
         }
-        html.close().close().close().close().line();
+        html.close().close().close().line();
     }
 
     private void difference(PairedDifference found, MetricColumn column) {
@@ -195,11 +204,11 @@ final class ComparisonPage {
         HtmlParts.section(html, "By number of train rows");
         HtmlParts.hint(
                 html,
-                "Mean over seeds of models trained on a part of the train rows; the number of rows is on a logarithmic"
+                "Mean over seeds and its 95% interval, of models trained on a part of the train rows; the number of rows is on a logarithmic"
                         + " scale, the dashed line is the ceiling.");
         HtmlParts.legend(html, report.models().stream().map(ModelResult::name).toList());
         html.open("div", "class", "charts").line();
-        for (MetricColumn column : report.contested()) {
+        for (MetricColumn column : report.contested(MetricGroup.RANKING)) {
             HtmlParts.chart(html, "learning", column.key(), column.title(), column.space());
         }
         html.close().close().line();

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.funnel4j.report.result.ComparisonReport;
@@ -114,13 +115,25 @@ public final class ResultsJson {
         ObjectNode intervals = document.putObject("intervals");
         for (ModelResult model : report.models()) {
             ObjectNode ofModel = intervals.putObject(model.name());
-            model.metrics().forEach((key, values) -> ofModel.set(key, MAPPER.valueToTree(values.interval())));
+            model.metrics()
+                    .forEach((key, values) ->
+                            ofModel.set(key, MAPPER.valueToTree(values.interval(report.testOverTrain()))));
         }
         ObjectNode differences = document.putObject("differences");
         for (ModelResult model : report.challengers()) {
             ObjectNode ofModel = differences.putObject(model.name());
-            report.contested().forEach(column -> report.difference(model, column)
+            report.metrics().forEach(column -> report.difference(model, column)
                     .ifPresent(found -> ofModel.set(column.key(), MAPPER.valueToTree(found))));
+        }
+        ObjectNode learning = document.putObject("learning");
+        for (ModelResult model : report.models()) {
+            ArrayNode points = learning.putArray(model.name());
+            model.learning().forEach(point -> {
+                ObjectNode ofPoint = points.addObject();
+                point.metrics()
+                        .forEach((key, values) ->
+                                ofPoint.set(key, MAPPER.valueToTree(values.interval(report.testOverTrain()))));
+            });
         }
         return document;
     }

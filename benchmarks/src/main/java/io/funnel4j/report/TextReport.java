@@ -41,9 +41,9 @@ public final class TextReport {
                 text.heading(group.title(), '-');
                 text.out.append(metricsTable(report, group).render(width)).append('\n');
             }
-            if (group == MetricGroup.RANKING && !report.challengers().isEmpty()) {
-                text.heading("Difference to " + report.baseline(), '-');
-                text.out.append(differencesTable(report).render(width)).append('\n');
+            if (!report.challengers().isEmpty() && !report.contested(group).isEmpty()) {
+                text.heading("%s: difference to %s".formatted(group.title(), report.baseline()), '-');
+                text.out.append(differencesTable(report, group).render(width)).append('\n');
             }
         }
         text.learning(report);
@@ -133,12 +133,12 @@ public final class TextReport {
     }
 
     /** A row a model but the baseline: mean difference, its interval, and on how many seeds the model was better. */
-    public static TextTable differencesTable(ComparisonReport report) {
+    public static TextTable differencesTable(ComparisonReport report, MetricGroup group) {
         TextTable table = new TextTable().left("model");
-        report.contested().forEach(column -> table.right(heading(column)));
+        report.contested(group).forEach(column -> table.right(heading(column)));
         for (ModelResult model : report.challengers()) {
             List<String> cells = new ArrayList<>(List.of(model.name()));
-            for (MetricColumn column : report.contested()) {
+            for (MetricColumn column : report.contested(group)) {
                 cells.add(report.difference(model, column)
                         .map(found -> difference(found, column))
                         .orElse(""));
@@ -169,7 +169,7 @@ public final class TextReport {
         if (learned.isEmpty()) {
             return;
         }
-        for (MetricColumn column : report.contested()) {
+        for (MetricColumn column : report.contested(MetricGroup.RANKING)) {
             heading("%s by train rows".formatted(column.title()), '-');
             TextTable table = new TextTable().left("model");
             learned.get(0).learning().forEach(point -> table.right("%,d rows".formatted(point.trainRows())));

@@ -150,15 +150,27 @@
     const ticks = new Set();
     models.forEach((model, s) => {
       const points = [];
-      for (const point of model.learning || []) {
+      const intervals = (content.learning || {})[model.name] || [];
+      (model.learning || []).forEach((point, p) => {
         const values = ((point.metrics || {})[metric.key] || { bySeed: [] }).bySeed.filter(drawable);
         if (values.length > 0) {
           ticks.add(point.trainRows);
           const y = mean(values);
-          const label = named(model.name, point.trainRows.toLocaleString("en-GB") + " rows: " + y.toFixed(metric.digits));
+          const interval = (intervals[p] || {})[metric.key];
+          const known = interval && drawable(interval.low) && drawable(interval.high);
+          const ends = known ? ", 95% interval " + interval.low.toFixed(metric.digits) + " to " + interval.high.toFixed(metric.digits) : "";
+          const label = named(model.name, point.trainRows.toLocaleString("en-GB") + " rows: " + y.toFixed(metric.digits) + ends);
           points.push({ x: point.trainRows, y, label });
+          if (known) {
+            // Models stand a little apart, so that their intervals do.
+            const x = point.trainRows * Math.pow(1.015, s - (models.length - 1) / 2);
+            datasets.push({
+              data: [{ x, y: interval.low, label }, { x, y: interval.high, label }],
+              showLine: true, radius: 0, clip: false, borderWidth: 1.5, borderColor: colour(s) + "90",
+            });
+          }
         }
-      }
+      });
       datasets.push({
         data: points, showLine: true, clip: false, borderWidth: 2, borderColor: colour(s), backgroundColor: colour(s), pointStyle: shape(s), radius: 4,
       });

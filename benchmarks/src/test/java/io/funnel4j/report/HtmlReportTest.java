@@ -76,7 +76,7 @@ class HtmlReportTest {
         assertThat(page)
                 .contains("Difference to click-only CVR", "better on 4 of 4", "\"differences\":{\"shared-bottom\":");
         for (ModelResult model : report.challengers()) {
-            for (MetricColumn column : report.contested()) {
+            for (MetricColumn column : report.contested(MetricGroup.RANKING)) {
                 assertThat(page)
                         .contains(Figures.ends(
                                 report.difference(model, column).orElseThrow().interval(), column));

@@ -65,6 +65,7 @@ class ResultsJsonTest {
                             },
                             "seeds" : [ 1, 2, 3, 4 ],
                             "baseline" : "",
+                            "testOverTrain" : 0.0,
                             "metrics" : [ {
                               "key" : "auc",
                               "title" : "AUC",
@@ -105,7 +106,10 @@ class ResultsJsonTest {
                               }
                             }
                           },
-                          "differences" : { }
+                          "differences" : { },
+                          "learning" : {
+                            "esmm" : [ ]
+                          }
                         }
                         """);
         ComparisonReport read = ResultsJson.readComparison(file);

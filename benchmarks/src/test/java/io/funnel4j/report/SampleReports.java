@@ -203,6 +203,7 @@ final class SampleReports {
                 setting,
                 List.of(1L, 2L, 3L, 4L, 5L),
                 names[0][0],
+                0,
                 columns,
                 models,
                 ceilings,

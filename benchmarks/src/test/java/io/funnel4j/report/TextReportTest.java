@@ -106,6 +106,7 @@ class TextReportTest {
                 Map.of(),
                 List.of(1L, 2L, 3L),
                 "esmm",
+                0,
                 List.of(auc, speed),
                 List.of(
                         model("esmm", MetricValues.of(0.70, 0.71, 0.72), MetricValues.of(1, 2, 3)),
@@ -116,8 +117,8 @@ class TextReportTest {
         assertThat(TextReport.of(report, 80))
                 .contains(
                         """
-                        Difference to esmm
-                        ------------------
+                        Ranking: difference to esmm
+                        ---------------------------
                         model           CTR AUC
                                   all exposures
                         -----  ----------------

@@ -42,10 +42,10 @@ import picocli.CommandLine.Spec;
         description = {
             "On a world, each seed draws exposures of its own, whose true probabilities are known. Every model is trained on "
                     + "them and judged on their last days: each probability on its own rows, and the CVR also on all exposures "
-                    + "against the truth. On a RUN.yaml, each seed draws a split and first weights.",
+                    + "against the truth. On a RUN.yaml, each seed draws first weights, and a split where that is by hash.",
             "Prints tables with the differences to a baseline and their 95%% intervals; writes results.json and report.html. "
                     + "What the folder holds of an earlier run with the same data, settings and code is not computed again.",
-            "Worlds: standard, selection-bias, rare-purchases, informative-daction, uninformative-daction, shift.",
+            "Worlds: standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift.",
             "Models: a preset, or run for that of RUN.yaml; esmm@mmoe over another representation (shared-embeddings, "
                     + "separate-embeddings, shared-bottom, mmoe, ple); esmm+learned with learned weights of the losses."
         })
@@ -163,6 +163,11 @@ final class CompareCommand implements Callable<Integer> {
         int trained = settings.models().size()
                 * settings.seeds().size()
                 * settings.trainShares().size();
+        if (!comparison.changes().isEmpty()) {
+            text.printf(
+                    "%nResults of an earlier run did not fit and were computed anew: %s changed.",
+                    String.join(", ", comparison.changes()));
+        }
         if (comparison.reused() > 0) {
             text.printf(
                     "%n%d of %d results were there already; --again computes them anew.", comparison.reused(), trained);

@@ -1,5 +1,6 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.Progress;
@@ -30,8 +31,9 @@ import java.util.Set;
  *
  * @param name of the configuration
  * @param config what is read, and the model {@code run}
+ * @param conversion the last behavior of the presets
  */
-record ComparedRun(String name, RunConfig config) implements ComparisonData {
+record ComparedRun(String name, RunConfig config, String conversion) implements ComparisonData {
     private static final String CLICK = "click";
 
     /** The model of the configuration itself. */
@@ -61,8 +63,7 @@ record ComparedRun(String name, RunConfig config) implements ComparisonData {
     public List<String> notes() {
         return List.of(
                 redrawn()
-                        ? "Every figure is on the test part; each seed draws a split of its own, so intervals hold what the choice"
-                                + " of test rows does. Splits of the same rows overlap, so they are somewhat narrow."
+                        ? "Every figure is on the test part; each seed draws a split of its own."
                         : "Every figure is on the test part, the same for all seeds: intervals hold what first weights and the"
                                 + " order of rows do, not what other test rows would.");
     }
@@ -72,13 +73,27 @@ record ComparedRun(String name, RunConfig config) implements ComparisonData {
         return config.data().plan().labelNames();
     }
 
-    /** The preset's, or the behavior of the last objective. */
-    @Override
-    public String conversion() {
-        List<Objective> objectives = config.graph().objectives();
-        return config.model().preset().map(choice -> choice.conversion()).orElseGet(() -> objectives
-                .get(objectives.size() - 1)
-                .behavior());
+    /**
+     * The configuration's conversion: its preset's, or the behavior of an objective that no other objective's follows.
+     *
+     * @throws IllegalArgumentException if several could be meant
+     */
+    static String conversion(RunConfig config) {
+        if (config.model().preset().isPresent()) {
+            return config.model().preset().get().conversion();
+        }
+        BehaviorGraph graph = config.graph();
+        List<String> behaviors =
+                graph.objectives().stream().map(Objective::behavior).distinct().toList();
+        List<String> last = behaviors.stream()
+                .filter(behavior -> behaviors.stream().noneMatch(other -> graph.isAncestor(behavior, other)))
+                .toList();
+        if (last.size() != 1) {
+            throw new IllegalArgumentException(
+                    "several behaviors could be the conversion of the presets, %s; name one with --conversion"
+                            .formatted(String.join(", ", last)));
+        }
+        return last.get(0);
     }
 
     /** What the objectives predict, and the conversion of clicks. */
@@ -96,6 +111,16 @@ record ComparedRun(String name, RunConfig config) implements ComparisonData {
     @Override
     public Optional<String> groups() {
         return Optional.ofNullable(config.data().plan().group()).map("groups of %s"::formatted);
+    }
+
+    @Override
+    public Set<Part> parts() {
+        return config.data().split().parts();
+    }
+
+    @Override
+    public double testOverTrain() {
+        return config.data().split() instanceof HashSplit hash ? hash.test() / hash.train() : 0;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--world",
             paramLabel = "WORLD",
             description =
-                    "standard, selection-bias, rare-purchases, informative-daction, uninformative-daction or shift (default: standard)")
+                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction or shift (default: standard)")
     private String world = NamedWorld.STANDARD.worldName();
 
     @Option(

@@ -21,6 +21,13 @@ final class RunOptions {
             description = "replaces data.inconsistent-labels: reject, drop, clear-effect, raise-cause, keep")
     private LabelRule labelRule;
 
+    @Option(
+            names = "--conversion",
+            paramLabel = "BEHAVIOR",
+            description =
+                    "the last behavior of the presets (default: that of RUN.yaml's preset, or the last of its objectives')")
+    private String conversion;
+
     /** The options that were given. */
     List<String> given() {
         List<String> given = new ArrayList<>();
@@ -29,6 +36,9 @@ final class RunOptions {
         }
         if (labelRule != null) {
             given.add("--inconsistent-labels");
+        }
+        if (conversion != null) {
+            given.add("--conversion");
         }
         return given;
     }
@@ -42,6 +52,10 @@ final class RunOptions {
                 epochs,
                 workers,
                 false);
-        return new ComparedRun(file.getFileName().toString(), RunConfig.read(file, overrides));
+        RunConfig config = RunConfig.read(file, overrides);
+        return new ComparedRun(
+                file.getFileName().toString(),
+                config,
+                conversion == null ? ComparedRun.conversion(config) : conversion);
     }
 }

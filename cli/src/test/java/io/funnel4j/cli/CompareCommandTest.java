@@ -2,6 +2,8 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.cli.config.Overrides;
+import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.ModelResult;
@@ -25,7 +27,14 @@ class CompareCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"selection-bias", "rare-purchases", "informative-daction", "uninformative-daction", "shift"})
+            strings = {
+                "selection-bias",
+                "confounding",
+                "rare-purchases",
+                "informative-daction",
+                "uninformative-daction",
+                "shift"
+            })
     void comparesOnEveryWorld(String world) throws IOException {
         CommandLineRun run = CommandLineRun.of(
                 "compare", world, "--rows", 40_000, "--seeds", 1, "--models", "esm2", "--out", folder);
@@ -39,7 +48,9 @@ class CompareCommandTest {
     void whatIsComputedIsNotComputedAgain() throws IOException {
         CommandLineRun first = compare("single-task,esmm");
         assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(first.out()).contains("Difference to single-task", "of 2").doesNotContain("there already");
+        assertThat(first.out())
+                .contains("Ranking: difference to single-task", "Log loss and normalised entropy: difference", "of 2")
+                .doesNotContain("there already");
         ComparisonReport before = report();
 
         CommandLineRun again = compare("single-task,esmm");
@@ -53,7 +64,9 @@ class CompareCommandTest {
         assertThat(report().models().get(1)).isEqualTo(before.models().get(1));
 
         CommandLineRun otherwise = compare("single-task,esmm", "--epochs", "2");
-        assertThat(otherwise.out()).doesNotContain("there already");
+        assertThat(otherwise.out())
+                .contains("did not fit and were computed anew: epochs changed")
+                .doesNotContain("there already");
         CommandLineRun anew = compare("single-task,esmm", "--again");
         assertThat(anew.out()).doesNotContain("there already");
     }
@@ -112,11 +125,11 @@ class CompareCommandTest {
                 "--out",
                 folder);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("P(daction) AUC", "groups of user", "the same for all seeds");
+        assertThat(run.out()).contains("CTAVR AUC", "groups of user", "the same for all seeds");
         ComparisonReport report = report();
         assertThat(report.models()).extracting(ModelResult::name).containsExactly("single-task", "esmm", "run");
-        assertThat(report.models().get(2).metrics()).containsKey("p_daction_auc");
-        assertThat(report.models().get(1).metrics()).doesNotContainKey("p_daction_auc");
+        assertThat(report.models().get(2).metrics()).containsKey("ctavr_auc");
+        assertThat(report.models().get(1).metrics()).doesNotContainKey("ctavr_auc");
         assertThat(report.ceilings()).isEmpty();
 
         Path byUser = folder.resolve("by-user.yaml");
@@ -133,6 +146,46 @@ class CompareCommandTest {
     }
 
     @Test
+    void aModelThatDivergesDoesNotKeepTheOthersFromTheirResults() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        CommandLineRun.of("generate", csv, "--rows", 20_000);
+        Path wild = folder.resolve("wild.yaml");
+        Files.writeString(
+                wild,
+                Files.readString(EXAMPLE)
+                        .replace("learning-rate: 0.002", "learning-rate: 1.0e+30")
+                        .replace("type: adam", "type: sgd"));
+        CommandLineRun run = CommandLineRun.of(
+                "compare",
+                wild,
+                "--data",
+                csv,
+                "--watch",
+                "none",
+                "--seeds",
+                2,
+                "--models",
+                "esmm,run",
+                "--out",
+                folder);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("esmm has no result from seed 1: the loss became", "lower the learning rate");
+        assertThat(report().models()).hasSize(2);
+    }
+
+    @Test
+    void theConversionIsWhatNoOtherObjectiveFollows() {
+        Path refunds = Path.of("..", "examples", "refund-funnel.yaml");
+        assertThat(conversion(refunds)).isEqualTo("kept");
+        assertThat(conversion(Path.of("..", "examples", "checkout-funnel.yaml")))
+                .isEqualTo("pay");
+    }
+
+    private static String conversion(Path file) {
+        return ComparedRun.conversion(RunConfig.read(file, Overrides.NONE));
+    }
+
+    @Test
     void refusesWhatCannotBeCompared() {
         assertRefused(List.of("compare", "moon"), "unknown world 'moon'", "selection-bias");
         assertRefused(List.of("compare", "--models", "esmm@moe"), "unknown model 'esmm@moe'", "ple");
@@ -140,6 +193,8 @@ class CompareCommandTest {
         assertRefused(List.of("compare", "--train-shares", "0.5,2"), "2.0");
         assertRefused(List.of("compare", "--train-shares", "1,0.5"), "rise");
         assertRefused(List.of("compare", "--inconsistent-labels", "drop"), "belongs to a RUN.yaml");
+        assertRefused(
+                List.of("compare", "--watch", "p_daction.auc", "--models", "esmm"), "p_daction.auc", "unknown metric");
         assertRefused(List.of("compare", EXAMPLE.toString(), "--rows", "9"), "belongs to a world");
         assertRefused(
                 List.of("compare", EXAMPLE.toString(), "--watch", "p_daction.auc"), "p_daction.auc", "--watch none");

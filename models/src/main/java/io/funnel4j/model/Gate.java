@@ -95,9 +95,13 @@ public record Gate(String reader, Map<String, Double> weights) {
         }
 
         Gate mean() {
+            List<String> names = experts.stream()
+                    .map(expert -> expert.replaceFirst("_dense_\\d+$", ""))
+                    .distinct()
+                    .toList();
             Map<String, Double> means = new LinkedHashMap<>();
             for (int expert = 0; expert < weights.length; expert++) {
-                means.put(experts.get(expert).replaceFirst("_dense_\\d+$", ""), weights[expert] / rows);
+                means.put((names.size() == weights.length ? names : experts).get(expert), weights[expert] / rows);
             }
             return new Gate(reader, means);
         }

@@ -12,40 +12,59 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
- * Tells one build of the code that results depend on from another: checksums of the classes of core, datasets, models and
- * benchmarks, whenever and wherever they were compiled.
+ * Tells one build of the code that results depend on from another: checksums of classes, whenever and wherever they were
+ * compiled. What results do not depend on is left out: reports, profiles, look-alikes, other benchmarks.
  */
 final class CodeFingerprint {
     private static final List<Class<?>> MODULES =
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, CodeFingerprint.class);
+    private static final Pattern LEFT_OUT =
+            Pattern.compile("io/funnel4j/(report|benchmark/(speed|jmh|parity)|dataset/(lookalike|profile))/.*");
 
     private CodeFingerprint() {}
 
-    /** As text. */
-    static String text() {
+    /** Of this project's classes. */
+    static String ofProject() {
         CRC32 all = new CRC32();
-        for (Class<?> module : MODULES) {
-            try {
-                Path place = Path.of(module.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI());
-                checksums(place).forEach((name, checksum) -> {
-                    all.update(name.getBytes(StandardCharsets.UTF_8));
-                    all.update(Long.toHexString(checksum).getBytes(StandardCharsets.UTF_8));
-                });
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the classes beside " + module, e);
-            } catch (URISyntaxException e) {
-                throw new IllegalStateException("no place of " + module, e);
-            }
-        }
+        MODULES.forEach(module -> update(all, module));
         return Long.toHexString(all.getValue());
+    }
+
+    /** Of the classes that a class lies among; empty for those of this project. */
+    static String of(Class<?> type) {
+        if (MODULES.stream().anyMatch(module -> place(module).equals(place(type)))) {
+            return "";
+        }
+        CRC32 all = new CRC32();
+        update(all, type);
+        return Long.toHexString(all.getValue());
+    }
+
+    private static void update(CRC32 all, Class<?> type) {
+        try {
+            checksums(place(type)).forEach((name, checksum) -> {
+                if (!LEFT_OUT.matcher(name).matches()) {
+                    all.update((name + checksum).getBytes(StandardCharsets.UTF_8));
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the classes beside " + type, e);
+        }
+    }
+
+    private static Path place(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no place of " + type, e);
+        }
     }
 
     private static Map<String, Long> checksums(Path place) throws IOException {

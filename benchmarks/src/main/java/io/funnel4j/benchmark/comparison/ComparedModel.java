@@ -21,14 +21,18 @@ public record ComparedModel(String name, String description, BehaviorGraph graph
         return new ComparedModel(name, description + "; " + words, graph, newRepresentation);
     }
 
-    /** With the weight of every loss learned. */
+    /** With the weight of every loss learned, each from where it was. */
     ComparedModel withLearnedWeights() {
         BehaviorGraph learned = new BehaviorGraph(
                 graph.towers(),
                 graph.objectives().stream()
-                        .map(objective -> objective.withWeight(LossWeight.learned()))
+                        .map(objective -> objective.withWeight(learned(objective.weight())))
                         .toList());
         return new ComparedModel(
                 name, description + "; losses weighted by learned uncertainty", learned, representation);
+    }
+
+    private static LossWeight learned(LossWeight weight) {
+        return new LossWeight(LossWeight.Type.LEARNED, weight.last(), weight.last(), 0);
     }
 }

@@ -3,14 +3,17 @@ package io.funnel4j.benchmark.comparison;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.WorldData;
+import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.model.Preset;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Generated worlds of one kind, one a seed, whose true probabilities are known.
@@ -37,7 +40,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("world", "%s: %s".formatted(named.worldName(), named.description()));
         setting.put("exposures a world", "%,d".formatted(rows));
-        setting.put("parameters of the world", spec().toString());
+        setting.put("parameters of the world", parameters());
         setting.put("embedding dimension", Integer.toString(embeddingDimension));
         return setting;
     }
@@ -47,7 +50,8 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
         return List.of(
                 "Every figure is on the last tenth of a world's days, which no model saw; each seed is a world of its own.",
                 "The ceiling is the score of the true probabilities with what is unseen integrated out: the best that any"
-                        + " function of the features can reach.");
+                        + " function of the features%s can reach."
+                                .formatted(spec().drift() == 0 ? "" : " and the day"));
     }
 
     @Override
@@ -62,12 +66,26 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     @Override
     public List<Probability> judged() {
-        return List.of(Probability.of("click"), new Probability(CONVERSION, "click"), Probability.of(CONVERSION));
+        return List.of(
+                Probability.of("click"),
+                Probability.of("daction"),
+                new Probability(CONVERSION, "click"),
+                Probability.of(CONVERSION));
     }
 
     @Override
     public Optional<String> groups() {
         return Optional.of("users");
+    }
+
+    @Override
+    public Set<Part> parts() {
+        return EnumSet.allOf(Part.class);
+    }
+
+    @Override
+    public double testOverTrain() {
+        return 0;
     }
 
     @Override
@@ -86,6 +104,20 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
         WorldData data = WorldData.generate(
                 spec().withSeed(seed), embeddingDimension, trainShare, Preset.ESM2.graph(CONVERSION), folder, progress);
         return new ComparedRows(data.dataset(), Optional.of(data.truth()));
+    }
+
+    private String parameters() {
+        WorldSpec spec = spec();
+        return "%s, %s, %d days, share of side features %s, confounding %s, selection %s, daction tie %s, drift %s"
+                .formatted(
+                        spec.rates(),
+                        spec.size(),
+                        spec.days(),
+                        spec.sideFeatureShare(),
+                        spec.confounding(),
+                        spec.selection(),
+                        spec.dactionTie(),
+                        spec.drift());
     }
 
     private WorldSpec spec() {

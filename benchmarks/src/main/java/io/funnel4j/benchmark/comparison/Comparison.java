@@ -11,22 +11,29 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
-import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.FittingResult;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains every model from every seed on the same rows, and judges it on the same test part. The test part chooses nothing:
  * epochs are fixed beforehand, or chosen by validation. What a store has already is not computed again.
  */
 public final class Comparison {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
     private static final double NANOSECONDS = 1e9;
 
     private final ComparisonData data;
@@ -35,7 +42,8 @@ public final class Comparison {
     private final String environment;
     private final Progress progress;
     private final ComparisonMetrics metrics;
-    private final String code = CodeFingerprint.text();
+    private final String code = CodeFingerprint.ofProject();
+    private final Set<String> changes = new LinkedHashSet<>();
     private int reused;
 
     /**
@@ -57,7 +65,7 @@ public final class Comparison {
         this.store = store;
         this.environment = environment;
         this.progress = progress;
-        this.metrics = new ComparisonMetrics(data);
+        this.metrics = new ComparisonMetrics(data, settings.models());
         ComparisonCheck.check(data, settings);
     }
 
@@ -69,9 +77,11 @@ public final class Comparison {
      */
     public ComparisonReport run(Map<String, String> setting) {
         ComparisonResults results = new ComparisonResults();
-        for (long seed : settings.seeds()) {
+        try (RowsAtHand rows = new RowsAtHand(data)) {
             for (double share : settings.trainShares()) {
-                runRows(seed, share, results);
+                for (long seed : settings.seeds()) {
+                    runSeed(seed, share, rows, results);
+                }
             }
         }
         return new ComparisonReporting(data, settings, metrics, results).report(setting);
@@ -82,34 +92,58 @@ public final class Comparison {
         return reused;
     }
 
-    private void runRows(long seed, double share, ComparisonResults results) {
-        List<ComparedModel> missing = new ArrayList<>();
+    /** In what results that were there did not fit, after {@link #run}: {@code the code}, {@code optimizer}. */
+    public Set<String> changes() {
+        return Collections.unmodifiableSet(changes);
+    }
+
+    private void runSeed(long seed, double share, RowsAtHand atHand, ComparisonResults results) {
+        Map<ComparedModel, Optional<ResultStore.Key>> missing = new LinkedHashMap<>();
+        Optional<String> fingerprint = data.fingerprint(seed, share);
         for (ComparedModel model : settings.models()) {
-            Optional<SeedResult> kept = key(model, seed, share).flatMap(store::find);
+            Optional<ResultStore.Key> key = fingerprint.map(of -> key(model, seed, share, of));
+            Optional<SeedResult> kept = key.flatMap(store::find);
             kept.ifPresent(found -> results.add(model, seed, share, found));
             reused += kept.isPresent() ? 1 : 0;
             if (kept.isEmpty()) {
-                missing.add(model);
+                key.map(store::changes).ifPresent(changes::addAll);
+                missing.put(model, key);
             }
         }
         if (missing.isEmpty()) {
             return;
         }
-        String which = "seed %d of %d"
-                        .formatted(
-                                settings.seeds().indexOf(seed) + 1,
-                                settings.seeds().size())
+        int number = settings.seeds().indexOf(seed) + 1;
+        String which = "seed %d of %d".formatted(number, settings.seeds().size())
                 + (settings.trainShares().size() == 1 ? "" : ", train share %s".formatted(share));
-        try (TemporaryFolder folder = new TemporaryFolder("funnel4j-compare")) {
-            ComparedRows rows = data.encode(seed, share, folder.path(), named(which));
-            LabelledExposures test = ModelTraining.labelled(rows.dataset().test());
-            Map<String, Double> ceilings =
-                    rows.truth().map(truth -> metrics.ceilings(truth, test)).orElse(Map.of());
-            for (ComparedModel model : missing) {
-                SeedResult result = train(model, seed, rows, test, ceilings, named(which + ": " + model.name()));
-                key(model, seed, share).ifPresent(key -> store.keep(key, result));
-                results.add(model, seed, share, result);
+        ComparedRows rows = atHand.of(seed, share, fingerprint, named(which));
+        LabelledExposures test = ModelTraining.labelled(rows.dataset().test());
+        Map<String, Double> ceilings =
+                rows.truth().map(truth -> metrics.ceilings(truth, test)).orElse(Map.of());
+        missing.forEach((model, key) -> {
+            SeedResult result = trained(model, seed, rows, test, ceilings, named(which + ": " + model.name()));
+            // A log that has changed since it was read is not what the result was made of.
+            if (data.fingerprint(seed, share).equals(fingerprint)) {
+                key.ifPresent(of -> store.keep(of, result));
             }
+            results.add(model, seed, share, result);
+        });
+    }
+
+    /** A model that diverges, or predicts what is no probability, does not keep the others from their results. */
+    private SeedResult trained(
+            ComparedModel model,
+            long seed,
+            ComparedRows rows,
+            LabelledExposures test,
+            Map<String, Double> ceilings,
+            Progress named) {
+        try {
+            return train(model, seed, rows, test, ceilings, named);
+        } catch (DivergedException | IllegalArgumentException e) {
+            LOG.warn("{} from seed {} has no result: {}", model.name(), seed, e.getMessage());
+            return SeedResult.failed(
+                    e.getMessage(), seed, rows.dataset().train().rows(), ceilings);
         }
     }
 
@@ -134,7 +168,7 @@ public final class Comparison {
         values.put(ComparisonMetrics.SAMPLES_PER_SECOND, fitted.samplesPerSecond());
         values.put(ComparisonMetrics.SECONDS, seconds);
         return new SeedResult(
-                dataset.train().rows(), values, ceilings, curves(evaluation), TrainingCurves.of(seed, fitted));
+                "", dataset.train().rows(), values, ceilings, curves(evaluation), TrainingCurves.of(seed, fitted));
     }
 
     private List<CalibrationCurve> curves(FunnelEvaluation evaluation) {
@@ -148,18 +182,16 @@ public final class Comparison {
         return curves;
     }
 
-    private Optional<ResultStore.Key> key(ComparedModel model, long seed, double share) {
-        return data.fingerprint(seed, share)
-                .map(rows -> new ResultStore.Key(
-                        "%s-seed-%d%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share),
-                        String.join(
-                                "\n",
-                                rows,
-                                data.judged().toString(),
-                                "seed " + seed,
-                                settings.fingerprint(model),
-                                environment,
-                                "code " + code)));
+    private ResultStore.Key key(ComparedModel model, long seed, double share, String fingerprint) {
+        Map<String, String> dependsOn = new LinkedHashMap<>();
+        dependsOn.put("the data", fingerprint);
+        dependsOn.put("the judged probabilities", metrics.judged().toString());
+        dependsOn.put("the seed", Long.toString(seed));
+        dependsOn.putAll(settings.dependsOn(model));
+        dependsOn.put("versions, machine and device", environment);
+        dependsOn.put("the code", code);
+        return new ResultStore.Key(
+                "%s-seed-%d%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share), dependsOn);
     }
 
     private Progress named(String prefix) {

@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark.comparison;
 
+import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.MetricName;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,11 @@ final class ComparisonCheck {
             }
             settings.plan().earlyStopping().ifPresent(stopping -> {
                 try {
-                    MetricName.parse(stopping.metric(), model.graph());
+                    MetricName watched = MetricName.parse(stopping.metric(), model.graph());
+                    if (watched.metric().needsGroups() && data.groups().isEmpty()) {
+                        problems.add("'%s' needs groups, and %s has none; watch another metric"
+                                .formatted(watched, data.title()));
+                    }
                 } catch (IllegalArgumentException e) {
                     problems.add(
                             "model '%s' cannot be stopped early: %s; watch a metric that all models have, with --watch p_click.auc, or none, with --watch none"
@@ -28,8 +33,16 @@ final class ComparisonCheck {
                 }
             });
         }
+        if (settings.plan().earlyStopping().isPresent() && !data.parts().contains(Part.VALIDATION)) {
+            problems.add("%s has no validation part to stop early by; give its split one, or say --watch none"
+                    .formatted(data.title()));
+        }
+        if (!data.parts().contains(Part.TEST)) {
+            problems.add("%s has no test part to compare on; give its split one".formatted(data.title()));
+        }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+            throw new IllegalArgumentException(
+                    String.join("\n", problems.stream().distinct().toList()));
         }
     }
 }

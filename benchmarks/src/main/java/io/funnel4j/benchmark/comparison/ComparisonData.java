@@ -2,10 +2,12 @@ package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.Progress;
+import io.funnel4j.dataset.split.Part;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What models are compared on: for each seed its own exposures, or its own split of the same. */
 public interface ComparisonData {
@@ -29,6 +31,15 @@ public interface ComparisonData {
 
     /** What a group of grouped AUC is, in the plural: {@code users}; empty where rows have none. */
     Optional<String> groups();
+
+    /** The parts that the exposures of every seed have. */
+    Set<Part> parts();
+
+    /**
+     * Rows of test over rows of train, where each seed draws a split of the same rows: their results are then less apart than
+     * those of rows of their own would be. 0 where each seed has rows of its own, or all have the same parts.
+     */
+    double testOverTrain();
 
     /** Whether the true probabilities are known. */
     boolean knowsTruth();

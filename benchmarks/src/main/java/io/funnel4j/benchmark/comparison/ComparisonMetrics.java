@@ -29,6 +29,9 @@ final class ComparisonMetrics {
     static final String SAMPLES_PER_SECOND = "samples_per_second";
     static final String SECONDS = "seconds";
 
+    static final String POSITIVES = "positives";
+
+    private static final String ROWS = "rows";
     private static final String AUC = "auc";
     private static final String DO_AUC = "do_auc";
     private static final String DO_LEVEL = "do_predicted_over_true";
@@ -37,9 +40,12 @@ final class ComparisonMetrics {
     private final Optional<String> groups;
     private final boolean knowsTruth;
 
-    ComparisonMetrics(ComparisonData data) {
+    /** Of the probabilities that at least one of the models has. */
+    ComparisonMetrics(ComparisonData data, List<ComparedModel> models) {
         this.judged = data.judged().stream()
-                .map(probability -> JudgedProbability.of(probability, data.conversion()))
+                .filter(probability -> models.stream()
+                        .anyMatch(model -> model.graph().isAncestor(probability.given(), probability.behavior())))
+                .map(JudgedProbability::of)
                 .toList();
         this.groups = data.groups();
         this.knowsTruth = data.knowsTruth();
@@ -85,7 +91,7 @@ final class ComparisonMetrics {
                 "training",
                 "rows trained a second, embeddings included, median over epochs",
                 MetricGroup.SPEED,
-                Goal.HIGHER,
+                Goal.NONE,
                 0));
         columns.add(new MetricColumn(
                 SECONDS,
@@ -93,8 +99,9 @@ final class ComparisonMetrics {
                 "training and validation",
                 "how long a training took by the clock",
                 MetricGroup.SPEED,
-                Goal.LOWER,
+                Goal.NONE,
                 1));
+        judged.forEach(each -> columns.addAll(sizes(each)));
         return List.copyOf(columns);
     }
 
@@ -152,6 +159,8 @@ final class ComparisonMetrics {
             values.put(each.key("gauc"), found.groupedAuc().weighted());
             values.put(each.key("gauc_groups"), (double) found.groupedAuc().validGroups());
         }
+        values.put(each.key(ROWS), (double) found.rows());
+        values.put(each.key(POSITIVES), (double) found.positives());
         values.put(each.key("log_loss"), found.logLoss().mean());
         values.put(each.key("normalised_entropy"), found.logLoss().normalisedEntropy());
         values.put(each.key("predicted_over_observed"), found.calibration().predictedOverObserved());
@@ -197,6 +206,17 @@ final class ComparisonMetrics {
                         MetricGroup.RANKING,
                         Goal.NONE,
                         0));
+    }
+
+    private static List<MetricColumn> sizes(JudgedProbability each) {
+        return List.of(
+                size(each, ROWS, "rows", "test rows that it is judged on"),
+                size(each, POSITIVES, "positives", "test rows where it happened"));
+    }
+
+    private static MetricColumn size(JudgedProbability each, String key, String title, String description) {
+        return new MetricColumn(
+                each.key(key), each.title() + " " + title, each.space(), description, MetricGroup.SIZE, Goal.NONE, 0);
     }
 
     private static List<MetricColumn> likelihood(JudgedProbability each) {

@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What was found, as a report. */
 final class ComparisonReporting {
+    /** Positives below which an AUC's own error is some hundredths. */
+    private static final int ENOUGH = 200;
+
     private final ComparisonData data;
     private final ComparisonSettings settings;
     private final ComparisonMetrics metrics;
@@ -35,19 +39,64 @@ final class ComparisonReporting {
         setting.putAll(environment);
         List<String> notes = new ArrayList<>(data.notes());
         notes.add(
-                "A difference is the mean over seeds of model less baseline on the same rows, with Student's 95% interval; where"
-                        + " the interval excludes 0, chance alone would seldom make it so large. With many models and columns,"
-                        + " some intervals exclude 0 by chance.");
+                "A difference is the mean over seeds of model less baseline on the same rows, with Student's 95% interval."
+                        + (data.testOverTrain() == 0
+                                ? ""
+                                : " Seeds draw splits of the same rows, so intervals are widened by Nadeau and Bengio's factor"
+                                        + " (variance times 1/n + test/train instead of 1/n).")
+                        + " With many models and columns, some intervals exclude 0 by chance.");
+        few().ifPresent(notes::add);
         notes.add("Calibration curves pool the bins of all seeds by rank.");
+        notes.add(
+                "Times are those of when a result was computed, perhaps by an earlier run; the first training of a run also"
+                        + " warms up the JVM.");
+        if (settings.trainShares().size() > 1) {
+            notes.add("All train shares make as many passes, so fewer rows are fewer steps too.");
+        }
+        notes.addAll(failures());
         return new ComparisonReport(
                 "Entire-space models on " + data.title(),
                 setting,
                 settings.seeds(),
                 settings.baseline(),
+                data.testOverTrain(),
                 metrics.columns(),
                 settings.models().stream().map(this::model).toList(),
                 ceilings(),
                 notes);
+    }
+
+    /** What a reader must know of figures that rest on few positives. */
+    private Optional<String> few() {
+        List<String> few = new ArrayList<>();
+        for (JudgedProbability each : metrics.judged()) {
+            String key = each.key(ComparisonMetrics.POSITIVES);
+            OptionalDouble positives = settings.models().stream()
+                    .flatMap(model -> bySeed(model, settings.shownShare()).stream())
+                    .filter(result -> result.metrics().containsKey(key))
+                    .mapToDouble(result -> result.metrics().get(key))
+                    .average();
+            if (positives.isPresent() && positives.getAsDouble() < ENOUGH) {
+                few.add("%s on %.0f".formatted(each.title(), positives.getAsDouble()));
+            }
+        }
+        return few.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Judged on few positives a seed, so read intervals and not means: %s."
+                        .formatted(String.join(", ", few)));
+    }
+
+    private List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        for (ComparedModel model : settings.models()) {
+            for (long seed : settings.seeds()) {
+                SeedResult result = results.of(model, seed, settings.shownShare());
+                if (!result.failure().isEmpty()) {
+                    failures.add("%s has no result from seed %d: %s".formatted(model.name(), seed, result.failure()));
+                }
+            }
+        }
+        return failures;
     }
 
     private ModelResult model(ComparedModel model) {
@@ -136,9 +185,10 @@ final class ComparisonReporting {
             for (CalibrationCurve curve : curves) {
                 if (rank < curve.bins().size()) {
                     CalibrationBin bin = curve.bins().get(rank);
-                    rows += bin.rows();
-                    predicted += bin.rows() * bin.predicted();
-                    observed += bin.rows() * bin.observed();
+                    boolean weighs = !Double.isNaN(bin.observed());
+                    rows += weighs ? bin.rows() : 0;
+                    predicted += weighs ? bin.rows() * bin.predicted() : 0;
+                    observed += weighs ? bin.rows() * bin.observed() : 0;
                 }
             }
             pooled.add(new CalibrationBin(rows, predicted / rows, observed / rows));

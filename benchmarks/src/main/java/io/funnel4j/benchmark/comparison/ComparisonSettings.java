@@ -9,6 +9,7 @@ import io.funnel4j.training.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Which models a comparison trains, and how.
@@ -78,13 +79,31 @@ public record ComparisonSettings(
         return new TrainingSettings(plan, batchSize, workers, seed);
     }
 
-    /** What a model's result depends on besides the data and the seed. */
-    String fingerprint(ComparedModel model) {
-        return "%s %s %s".formatted(model.graph(), model.representation(), shown());
+    /** What a model's result depends on besides the data, the seed and the environment, by what it is about. */
+    Map<String, String> dependsOn(ComparedModel model) {
+        Map<String, String> dependsOn = new LinkedHashMap<>();
+        dependsOn.put("the behavior graph", model.graph().toString());
+        dependsOn.put(
+                "the representation",
+                model.representation()
+                        + CodeFingerprint.of(model.representation().getClass()));
+        dependsOn.putAll(trained());
+        return dependsOn;
     }
 
     /** For the report. */
     Map<String, String> shown() {
+        Map<String, String> shown = trained();
+        if (!trainShares.equals(List.of(1.0))) {
+            shown.put(
+                    "shares of the train rows",
+                    trainShares.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + "; the tables show the last");
+        }
+        return shown;
+    }
+
+    private Map<String, String> trained() {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("towers", "%s, dropout %s".formatted(towers.units(), towers.dropout()));
         shown.put("optimizer", optimizer.toString());

@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark.comparison;
 
+import io.funnel4j.behavior.Formula;
 import io.funnel4j.behavior.Probability;
 import java.util.Locale;
 
@@ -7,7 +8,7 @@ import java.util.Locale;
  * A probability as a comparison shows it.
  *
  * @param probability which
- * @param title the papers' name without its p, CTR, CVR or CTCVR, or {@code P(cart | click)} where they have none
+ * @param title the papers' name without its p, CTR, CTAVR, CVR or CTCVR, or {@code P(cart | click)} where they have none
  * @param key the title in keys of metrics
  * @param space the rows that it is judged on
  */
@@ -16,25 +17,15 @@ record JudgedProbability(Probability probability, String title, String key, Stri
 
     private static final String CLICK = "click";
 
-    static JudgedProbability of(Probability probability, String conversion) {
-        boolean everywhere = probability.onAllExposures();
-        boolean onClicks = probability.given().equals(CLICK);
-        boolean ofConversion = probability.behavior().equals(conversion);
-        String space = everywhere ? EXPOSURES : onClicks ? "clicks" : "rows with " + probability.given();
-        if (everywhere && ofConversion) {
-            return named(probability, "CTCVR", space);
-        }
-        if (everywhere && probability.behavior().equals(CLICK)) {
-            return named(probability, "CTR", space);
-        }
-        if (onClicks && ofConversion) {
-            return named(probability, "CVR", space);
-        }
-        return new JudgedProbability(probability, probability.toString(), probability.columnName(), space);
-    }
-
-    private static JudgedProbability named(Probability probability, String title, String space) {
-        return new JudgedProbability(probability, title, title.toLowerCase(Locale.ROOT), space);
+    static JudgedProbability of(Probability probability) {
+        String space = probability.onAllExposures()
+                ? EXPOSURES
+                : probability.given().equals(CLICK) ? "clicks" : "rows with " + probability.given();
+        return Formula.paperName(probability)
+                .map(name -> name.substring(1))
+                .map(title -> new JudgedProbability(probability, title, title.toLowerCase(Locale.ROOT), space))
+                .orElseGet(() ->
+                        new JudgedProbability(probability, probability.toString(), probability.columnName(), space));
     }
 
     /** Whether it is the CVR, the one whose truth under do(click) a world knows. */

@@ -9,8 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,17 +49,21 @@ public final class ResultStore {
      * What a result depends on, and how a person finds its file.
      *
      * @param name such as {@code esmm-seed-1}
-     * @param fingerprint a text that differs whenever the result might
+     * @param dependsOn texts that differ whenever the result might, by what they are about
      */
-    record Key(String name, String fingerprint) {}
+    record Key(String name, Map<String, String> dependsOn) {
+        Key {
+            dependsOn = Collections.unmodifiableMap(new LinkedHashMap<>(dependsOn));
+        }
+    }
 
     /**
      * What a file holds.
      *
-     * @param fingerprint of the result's key
+     * @param dependsOn of the result's key
      * @param result the result
      */
-    private record Kept(String fingerprint, SeedResult result) {}
+    private record Kept(Map<String, String> dependsOn, SeedResult result) {}
 
     /** The result of a key; empty where there is none, or its file cannot be read. */
     Optional<SeedResult> find(Key key) {
@@ -61,7 +73,7 @@ public final class ResultStore {
         }
         try {
             Kept kept = ResultsJson.read(file, FORMAT, Kept.class);
-            return kept.fingerprint().equals(key.fingerprint()) ? Optional.of(kept.result()) : Optional.empty();
+            return kept.dependsOn().equals(key.dependsOn()) ? Optional.of(kept.result()) : Optional.empty();
         } catch (IOException e) {
             LOG.warn("{} is computed again, since its result cannot be read: {}", key.name(), e.getMessage());
             return Optional.empty();
@@ -77,21 +89,52 @@ public final class ResultStore {
         Path file = file(key);
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
-            ResultsJson.write(FORMAT, new Kept(key.fingerprint(), result), partial);
+            ResultsJson.write(FORMAT, new Kept(key.dependsOn(), result), partial);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the result " + file, e);
         }
     }
 
+    /** In what the latest result of the same name differs; empty where there is none. */
+    Set<String> changes(Key key) {
+        if (again || !Files.isDirectory(folder)) {
+            return Set.of();
+        }
+        Pattern name = Pattern.compile(Pattern.quote(prefix(key)) + "-[0-9a-f]{%d}\\.json".formatted(DIGITS));
+        try (Stream<Path> files = Files.list(folder)) {
+            Optional<Path> latest = files.filter(
+                            file -> name.matcher(file.getFileName().toString()).matches())
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()));
+            return latest.isEmpty() ? Set.of() : changes(key, latest.get());
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    private static Set<String> changes(Key key, Path file) throws IOException {
+        Map<String, String> before = ResultsJson.read(file, FORMAT, Kept.class).dependsOn();
+        Set<String> changes = new LinkedHashSet<>();
+        key.dependsOn().forEach((about, text) -> {
+            if (!text.equals(before.get(about))) {
+                changes.add(about);
+            }
+        });
+        return changes;
+    }
+
     private Path file(Key key) {
-        return folder.resolve("%s-%s.json".formatted(key.name().replaceAll("[^A-Za-z0-9.+@-]", "_"), digest(key)));
+        return folder.resolve("%s-%s.json".formatted(prefix(key), digest(key)));
+    }
+
+    private static String prefix(Key key) {
+        return key.name().replaceAll("[^A-Za-z0-9.+@-]", "_");
     }
 
     private static String digest(Key key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(key.fingerprint().getBytes(StandardCharsets.UTF_8));
+                    .digest(key.dependsOn().toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

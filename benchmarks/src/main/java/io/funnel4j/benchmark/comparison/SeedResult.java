@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * What one model reached from one seed.
  *
+ * @param failure why there is nothing else, such as a loss that became infinite; empty for none
  * @param trainRows that it was trained on
  * @param metrics by key
  * @param ceilings of the same test part, by key of metric; empty where the truth is not known
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param training the course of the training
  */
 public record SeedResult(
+        String failure,
         long trainRows,
         Map<String, Double> metrics,
         Map<String, Double> ceilings,
@@ -26,5 +28,9 @@ public record SeedResult(
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         ceilings = Collections.unmodifiableMap(new LinkedHashMap<>(ceilings));
         calibration = List.copyOf(calibration);
+    }
+
+    static SeedResult failed(String failure, long seed, long trainRows, Map<String, Double> ceilings) {
+        return new SeedResult(failure, trainRows, Map.of(), ceilings, List.of(), new TrainingCurve(seed, List.of()));
     }
 }

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param setting what the figures depend on, in the order to show it: rows, parameters of the world, machine, versions
  * @param seeds the seeds; every metric has one value a seed
  * @param baseline the name of the model that the others are held against; empty for none
+ * @param testOverTrain rows of test over rows of train where each seed draws a split of the same rows, else 0; intervals take
+ *     it into account
  * @param metrics the columns, in the order to show them within their groups
  * @param models the rows, in the order to show them
  * @param ceilings by metric key, the best that any function of the features can reach; only where it is known
@@ -24,6 +26,7 @@ public record ComparisonReport(
         Map<String, String> setting,
         List<Long> seeds,
         String baseline,
+        double testOverTrain,
         List<MetricColumn> metrics,
         List<ModelResult> models,
         Map<String, Spread> ceilings,
@@ -66,7 +69,7 @@ public record ComparisonReport(
             List<ModelResult> models,
             Map<String, Spread> ceilings,
             List<String> notes) {
-        this(title, setting, seeds, "", metrics, models, ceilings, notes);
+        this(title, setting, seeds, "", 0, metrics, models, ceilings, notes);
     }
 
     /** The models that are held against the baseline: all others, where there is one and several seeds tell a spread. */
@@ -78,10 +81,11 @@ public record ComparisonReport(
                         .toList();
     }
 
-    /** The columns by which models are held against the baseline: how they rank. */
-    public List<MetricColumn> contested() {
-        return metrics.stream()
-                .filter(column -> column.group() == MetricGroup.RANKING && column.goal() != Goal.NONE)
+    /** The columns of a group by which models are held against the baseline. */
+    public List<MetricColumn> contested(MetricGroup group) {
+        boolean contested = group == MetricGroup.RANKING || group == MetricGroup.LIKELIHOOD;
+        return metrics(group).stream()
+                .filter(column -> contested && column.goal() != Goal.NONE)
                 .toList();
     }
 
@@ -94,7 +98,7 @@ public record ComparisonReport(
                 .map(each -> each.metrics().get(column.key()));
         return one == null
                 ? Optional.empty()
-                : other.map(values -> PairedDifference.of(one, values, column.goal()))
+                : other.map(values -> PairedDifference.of(one, values, column.goal(), testOverTrain))
                         .filter(difference -> difference.interval().n() > 0);
     }
 

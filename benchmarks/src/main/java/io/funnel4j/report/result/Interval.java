@@ -20,14 +20,24 @@ public record Interval(double mean, double low, double high, int n) {
         }
     }
 
-    /** The interval of the mean of the values that are not NaN. */
+    /** The interval of the mean of the values that are not NaN, which are independent of one another. */
     public static Interval of(List<Double> values) {
+        return of(values, 0);
+    }
+
+    /**
+     * The interval of the mean of the values that are not NaN, which come from splits of the same rows: such values agree more
+     * than independent ones, so s^2 / n becomes s^2 (1 / n + test / train) (Nadeau and Bengio, Machine Learning 52, 2003).
+     *
+     * @param testOverTrain rows of test over rows of train; 0 for independent values
+     */
+    public static Interval of(List<Double> values, double testOverTrain) {
         Spread spread = Spread.of(values);
         if (spread.n() < 2) {
             return new Interval(spread.mean(), Double.NaN, Double.NaN, spread.n());
         }
         double quantile = new TDistribution(null, spread.n() - 1.0).inverseCumulativeProbability(UPPER);
-        double half = quantile * spread.standardDeviation() / Math.sqrt(spread.n());
+        double half = quantile * spread.standardDeviation() * Math.sqrt(1.0 / spread.n() + testOverTrain);
         return new Interval(spread.mean(), spread.mean() - half, spread.mean() + half, spread.n());
     }
 

@@ -22,8 +22,12 @@ public record MetricValues(List<Double> bySeed) {
         return Spread.of(bySeed);
     }
 
-    /** Their mean and its confidence interval. */
-    public Interval interval() {
-        return Interval.of(bySeed);
+    /**
+     * Their mean and its confidence interval.
+     *
+     * @param testOverTrain as {@link Interval#of(List, double)} has it
+     */
+    public Interval interval(double testOverTrain) {
+        return Interval.of(bySeed, testOverTrain);
     }
 }

@@ -10,8 +10,12 @@ import java.util.List;
  * @param better on how many seeds the model was better than the baseline
  */
 public record PairedDifference(Interval interval, int better) {
-    /** Of the seeds on which both are defined. */
-    static PairedDifference of(MetricValues model, MetricValues baseline, Goal goal) {
+    /**
+     * Of the seeds on which both are defined.
+     *
+     * @param testOverTrain as {@link Interval#of(List, double)} has it
+     */
+    static PairedDifference of(MetricValues model, MetricValues baseline, Goal goal, double testOverTrain) {
         List<Double> differences = new ArrayList<>();
         int better = 0;
         for (int seed = 0; seed < model.bySeed().size(); seed++) {
@@ -20,6 +24,6 @@ public record PairedDifference(Interval interval, int better) {
             differences.add(one - other);
             better += goal.merit(one) > goal.merit(other) ? 1 : 0;
         }
-        return new PairedDifference(Interval.of(differences), better);
+        return new PairedDifference(Interval.of(differences, testOverTrain), better);
     }
 }

@@ -29,6 +29,9 @@ class ModelNamesTest {
         assertThat(model.representation()).isInstanceOf(Ple.class);
         assertThat(model.graph().towers()).isEqualTo(Preset.ESM2.graph("order").towers());
         assertThat(model.graph().objectives()).extracting(Objective::weight).containsOnly(LossWeight.learned());
+        assertThat(only("escm2-dr+learned").graph().objectives())
+                .extracting(objective -> objective.weight().first())
+                .containsExactly(1.0, 0.1, 1.0);
     }
 
     @Test

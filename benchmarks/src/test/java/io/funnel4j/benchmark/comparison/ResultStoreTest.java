@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultStoreTest {
-    private static final ResultStore.Key KEY = new ResultStore.Key("esmm@mmoe-seed-1", "world 1, adam 0.002");
+    private static final ResultStore.Key KEY =
+            new ResultStore.Key("esmm@mmoe-seed-1", Map.of("the data", "world 1", "optimizer", "adam 0.002"));
     private static final SeedResult RESULT = new SeedResult(
+            "",
             480_000,
             Map.of("ctr_auc", 0.7123456789012345, "cvr_auc", Double.NaN),
             Map.of("ctr_auc", 0.75),
@@ -45,7 +47,11 @@ class ResultStoreTest {
     @Test
     void findsNothingThatDependsOnSomethingElse() {
         store.keep(KEY, RESULT);
-        assertThat(store.find(new ResultStore.Key(KEY.name(), "world 1, adam 0.003")))
+        ResultStore.Key other =
+                new ResultStore.Key(KEY.name(), Map.of("the data", "world 1", "optimizer", "adam 0.003"));
+        assertThat(store.find(other)).isEmpty();
+        assertThat(store.changes(other)).containsExactly("optimizer");
+        assertThat(store.changes(new ResultStore.Key("esmm-seed-1", other.dependsOn())))
                 .isEmpty();
     }
 

@@ -36,6 +36,16 @@ class ResultRecordsTest {
         assertThat(ten.excludes(0.4)).isFalse();
     }
 
+    /** Nadeau and Bengio's variance, 1/n + test/train instead of 1/n: at 1/8 and n = 10 half as wide again. */
+    @Test
+    void anIntervalOverSplitsOfTheSameRowsIsWider() {
+        List<Double> values = List.of(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0);
+        Interval independent = Interval.of(values);
+        Interval splits = Interval.of(values, 1 / 8.0);
+        assertThat((splits.high() - splits.mean()) / (independent.high() - independent.mean()))
+                .isCloseTo(1.5, within(1e-12));
+    }
+
     @Test
     void oneValueHasNoInterval() {
         Interval interval = Interval.of(List.of(3.0));
@@ -48,12 +58,12 @@ class ResultRecordsTest {
     void aDifferenceIsTakenSeedBySeed() {
         MetricValues model = MetricValues.of(0.70, 0.60, 0.51, Double.NaN);
         MetricValues baseline = MetricValues.of(0.69, 0.59, 0.52, 0.5);
-        PairedDifference higher = PairedDifference.of(model, baseline, Goal.HIGHER);
+        PairedDifference higher = PairedDifference.of(model, baseline, Goal.HIGHER, 0);
         assertThat(higher.better()).isEqualTo(2);
         assertThat(higher.interval().n()).isEqualTo(3);
         assertThat(higher.interval().mean()).isCloseTo(0.01 / 3, within(1e-12));
-        assertThat(PairedDifference.of(model, baseline, Goal.LOWER).better()).isEqualTo(1);
-        assertThat(PairedDifference.of(MetricValues.of(0.9, 2), MetricValues.of(2, 0.9), Goal.ONE)
+        assertThat(PairedDifference.of(model, baseline, Goal.LOWER, 0).better()).isEqualTo(1);
+        assertThat(PairedDifference.of(MetricValues.of(0.9, 2), MetricValues.of(2, 0.9), Goal.ONE, 0)
                         .better())
                 .isEqualTo(1);
     }
@@ -101,6 +111,7 @@ class ResultRecordsTest {
                         Map.of(),
                         List.of(1L),
                         "esm2",
+                        0,
                         List.of(AUC),
                         List.of(model("esmm", 0.5)),
                         Map.of(),

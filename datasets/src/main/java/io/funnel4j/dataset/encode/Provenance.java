@@ -54,7 +54,12 @@ public record Provenance(Map<String, String> parts) {
         parts.put("plan", JsonFiles.text(plan));
         parts.put("split", split.toString());
         parts.put("towers", graph.towers().toString());
-        parts.put("objectives", graph.objectives().toString());
+        parts.put(
+                "objectives",
+                graph.objectives().stream()
+                        .map(objective -> "%s labelled %s".formatted(objective.probability(), objective.label()))
+                        .toList()
+                        .toString());
         parts.put("version of the encoding", Integer.toString(ENCODING_VERSION));
         return Optional.of(new Provenance(parts));
     }

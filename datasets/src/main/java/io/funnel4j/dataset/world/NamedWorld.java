@@ -7,8 +7,10 @@ import java.util.Locale;
 /** Worlds that stress one thing each, all else as in the standard one. */
 public enum NamedWorld {
     STANDARD("nothing is stressed"),
-    /** What is unseen, and the appeal of an item, decide clicks more; who clicks is not who would buy. */
-    SELECTION_BIAS("the clicked exposures are unlike all exposures, in what is seen and in what is not"),
+    /** What is seen decides clicks more: inverse propensities can undo it. */
+    SELECTION_BIAS("the clicked exposures are unlike all exposures, in what is seen"),
+    /** No model of what is seen can undo it. */
+    CONFOUNDING("what drives clicks and purchases unseen is twice as strong"),
     RARE_PURCHASES("one exposure in 1,800 ends in a purchase"),
     INFORMATIVE_DACTION("nearly all purchases go through a daction"),
     UNINFORMATIVE_DACTION("a daction says nothing about a purchase"),
@@ -30,7 +32,8 @@ public enum NamedWorld {
         WorldSpec standard = WorldSpec.standard();
         return switch (this) {
             case STANDARD -> standard;
-            case SELECTION_BIAS -> standard.withConfounding(1.5).withSelection(2.5);
+            case SELECTION_BIAS -> standard.withSelection(2.5);
+            case CONFOUNDING -> standard.withConfounding(2);
             case RARE_PURCHASES -> standard.withRates(new WorldRates(0.04, 0.2, 0.05, 0.005));
             case INFORMATIVE_DACTION -> standard.withRates(new WorldRates(0.04, 0.2, 0.3, 0.002));
             case UNINFORMATIVE_DACTION -> standard.withRates(new WorldRates(0.04, 0.2, 0.07, 0.07))

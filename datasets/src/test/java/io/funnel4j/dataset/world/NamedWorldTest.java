@@ -13,10 +13,14 @@ final class NamedWorldTest {
 
     @Test
     void underSelectionBiasTheClickedAreUnlikeAll() {
-        assertThat(conversionsOverstated(NamedWorld.SELECTION_BIAS))
-                .isGreaterThan(1.5 * conversionsOverstated(NamedWorld.STANDARD));
         assertThat(effectiveShareOfClicks(NamedWorld.SELECTION_BIAS))
                 .isLessThan(0.4 * effectiveShareOfClicks(NamedWorld.STANDARD));
+    }
+
+    @Test
+    void underConfoundingTheUnseenDrivesBoth() {
+        assertThat(conversionsOverstated(NamedWorld.CONFOUNDING))
+                .isGreaterThan(1.5 * conversionsOverstated(NamedWorld.STANDARD));
     }
 
     @Test
