@@ -1,7 +1,6 @@
 package io.funnel4j.report;
 
 import io.funnel4j.report.result.ComparisonReport;
-import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.Interval;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
@@ -151,7 +150,7 @@ final class ComparisonPage {
     /** Each model less the baseline, as charts and as a table. */
     private void differences() {
         List<MetricColumn> ranking = report.contested(MetricGroup.RANKING);
-        if (report.challengers().isEmpty() || ranking.isEmpty()) {
+        if (ranking.isEmpty()) {
             return;
         }
         HtmlParts.section(html, "Difference to " + report.baseline());
@@ -208,16 +207,14 @@ final class ComparisonPage {
                         + " scale, the dashed line is the ceiling.");
         HtmlParts.legend(html, report.models().stream().map(ModelResult::name).toList());
         html.open("div", "class", "charts").line();
-        for (MetricColumn column : report.contested(MetricGroup.RANKING)) {
+        for (MetricColumn column : report.ranking()) {
             HtmlParts.chart(html, "learning", column.key(), column.title(), column.space());
         }
         html.close().close().line();
     }
 
     private void dots() {
-        List<MetricColumn> columns = report.metrics(MetricGroup.RANKING).stream()
-                .filter(column -> column.goal() != Goal.NONE)
-                .toList();
+        List<MetricColumn> columns = report.ranking();
         if (columns.isEmpty() || report.models().isEmpty()) {
             return;
         }

@@ -41,7 +41,7 @@ public final class TextReport {
                 text.heading(group.title(), '-');
                 text.out.append(metricsTable(report, group).render(width)).append('\n');
             }
-            if (!report.challengers().isEmpty() && !report.contested(group).isEmpty()) {
+            if (!report.contested(group).isEmpty()) {
                 text.heading("%s: difference to %s".formatted(group.title(), report.baseline()), '-');
                 text.out.append(differencesTable(report, group).render(width)).append('\n');
             }
@@ -169,7 +169,7 @@ public final class TextReport {
         if (learned.isEmpty()) {
             return;
         }
-        for (MetricColumn column : report.contested(MetricGroup.RANKING)) {
+        for (MetricColumn column : report.ranking()) {
             heading("%s by train rows".formatted(column.title()), '-');
             TextTable table = new TextTable().left("model");
             learned.get(0).learning().forEach(point -> table.right("%,d rows".formatted(point.trainRows())));

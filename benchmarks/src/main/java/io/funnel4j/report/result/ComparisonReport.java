@@ -81,11 +81,20 @@ public record ComparisonReport(
                         .toList();
     }
 
-    /** The columns of a group by which models are held against the baseline. */
+    /** The columns that say how well models rank; counts left out. */
+    public List<MetricColumn> ranking() {
+        return metrics(MetricGroup.RANKING).stream()
+                .filter(column -> column.goal() != Goal.NONE)
+                .toList();
+    }
+
+    /** The columns of a group by which a model can be held against the baseline: of ranking and likelihood. */
     public List<MetricColumn> contested(MetricGroup group) {
         boolean contested = group == MetricGroup.RANKING || group == MetricGroup.LIKELIHOOD;
         return metrics(group).stream()
                 .filter(column -> contested && column.goal() != Goal.NONE)
+                .filter(column -> challengers().stream()
+                        .anyMatch(model -> difference(model, column).isPresent()))
                 .toList();
     }
 
