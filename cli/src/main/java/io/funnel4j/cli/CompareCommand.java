@@ -93,9 +93,15 @@ final class CompareCommand implements Callable<Integer> {
             names = "--watch",
             paramLabel = "METRIC",
             description =
-                    "keep each model's best epoch by this metric of the validation part, such as p_purchase.auc, and "
-                            + "stop once it falls; none for the last of all epochs (default: none on a world, as in RUN.yaml)")
+                    "keep each model's best epoch by this metric of the validation part, such as p_purchase.auc; none for "
+                            + "the last (default: none on a world, as in RUN.yaml)")
     private String watch;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "stop after so many epochs without a better one (default: all epochs, or as in RUN.yaml)")
+    private Integer patience;
 
     @Option(names = "--batch-size", paramLabel = "B", description = "rows a step (default: 2048, or as in RUN.yaml)")
     private Integer batchSize;
@@ -213,9 +219,11 @@ final class CompareCommand implements Callable<Integer> {
         if (watch.equals(NO_METRIC)) {
             return TrainingPlan.epochs(plan.epochs());
         }
-        int patience = plan.earlyStopping().map(EarlyStopping::patience).orElse(1);
+        int waits = patience == null
+                ? plan.earlyStopping().map(EarlyStopping::patience).orElse(plan.epochs())
+                : patience;
         boolean higher = MetricName.parse(watch, any.graph()).metric().largerIsBetter();
-        return new TrainingPlan(plan.epochs(), Optional.of(new EarlyStopping(watch, higher, patience)));
+        return new TrainingPlan(plan.epochs(), Optional.of(new EarlyStopping(watch, higher, waits)));
     }
 
     private boolean isRun() {
@@ -229,6 +237,7 @@ final class CompareCommand implements Callable<Integer> {
     private void checkOptions() {
         requireAtLeastOne("--seeds", seeds);
         requireAtLeastOne("--epochs", epochs == null ? 1 : epochs);
+        requireAtLeastOne("--patience", patience == null ? 1 : patience);
         requireAtLeastOne("--batch-size", batchSize == null ? 1 : batchSize);
         requireAtLeastOne("--workers", workers == null ? 1 : workers);
         (isRun() ? world.given() : run.given()).forEach(option -> {

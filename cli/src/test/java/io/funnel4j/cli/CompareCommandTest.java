@@ -90,6 +90,19 @@ class CompareCommandTest {
                 .isEqualTo(before.models().get(1).calibration());
     }
 
+    /** Without patience all epochs are trained and the best is kept. */
+    @Test
+    void keepsTheBestOfAllEpochs() throws IOException {
+        compare("single-task", "--epochs", "4", "--watch", "p_purchase.auc");
+        report().models().get(0).training().forEach(curve -> {
+            assertThat(curve.epochs()).hasSize(4);
+            assertThat(curve.epochs().stream().filter(epoch -> epoch.kept())).hasSize(1);
+        });
+        CommandLineRun impatient =
+                compare("single-task", "--epochs", "4", "--watch", "p_purchase.auc", "--patience", "1");
+        assertThat(impatient.out()).contains("at most 4, until p_purchase.auc has not improved for 1");
+    }
+
     @Test
     void showsMetricsByTrainRows() throws IOException {
         CommandLineRun run = compare("esmm", "--train-shares", "0.3,1");
@@ -198,6 +211,7 @@ class CompareCommandTest {
         assertRefused(List.of("compare", EXAMPLE.toString(), "--rows", "9"), "belongs to a world");
         assertRefused(
                 List.of("compare", EXAMPLE.toString(), "--watch", "p_daction.auc"), "p_daction.auc", "--watch none");
+        assertRefused(List.of("compare", "--patience", "0"), "--patience is 0");
         assertRefused(List.of("compare", "--watch", "loss"), "unknown metric 'loss'", "p_click");
     }
 
