@@ -100,7 +100,7 @@ class CompareCommandTest {
         });
         CommandLineRun impatient =
                 compare("single-task", "--epochs", "4", "--watch", "p_purchase.auc", "--patience", "1");
-        assertThat(impatient.out()).contains("at most 4, until p_purchase.auc has not improved for 1");
+        assertThat(impatient.out()).contains("the best of at most 4 by p_purchase.auc, until it has");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,15 +110,17 @@ public record ComparisonSettings(
         shown.put("optimizer", optimizer.toString());
         shown.put("embeddings' first deviation", Double.toString(embeddingDeviation));
         shown.put("rows without a click kept", keepEvery == 1 ? "all" : "1 in " + keepEvery);
-        shown.put(
-                "epochs",
-                plan.earlyStopping()
-                        .map(stopping -> "at most %d, until %s has not improved for %d"
-                                .formatted(plan.epochs(), stopping.metric(), stopping.patience()))
-                        .orElseGet(() -> Integer.toString(plan.epochs())));
+        shown.put("epochs", plan.earlyStopping().map(this::best).orElseGet(() -> Integer.toString(plan.epochs())));
         shown.put("batch size", Integer.toString(batchSize));
         shown.put("workers", Integer.toString(workers));
         return shown;
+    }
+
+    private String best(EarlyStopping stopping) {
+        return stopping.patience() >= plan.epochs()
+                ? "the best of %d by %s".formatted(plan.epochs(), stopping.metric())
+                : "the best of at most %d by %s, until it has not improved for %d"
+                        .formatted(plan.epochs(), stopping.metric(), stopping.patience());
     }
 
     private static void requireDistinct(String what, List<?> values) {
