@@ -313,7 +313,7 @@ class MistakesTest {
                         "preset: esm2\n  representation: {type: shared}",
                         "model.representation.type (line 11): unknown representation 'shared'; expected one of"
                                 + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, or the name of a"
-                                + " class that is on the class path"),
+                                + " class that is on the class path (the launcher takes FUNNEL4J_CLASSPATH)"),
                 mistake(
                         "preset: esm2",
                         behaviors("{from: exposure, to: [click], exhaustive: yes}", "{behavior: click}"),
