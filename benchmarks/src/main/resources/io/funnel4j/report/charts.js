@@ -64,9 +64,12 @@
 
   const bySeed = (model, key) => ((model.metrics || {})[key] || { bySeed: [] }).bySeed;
 
+  const known = (interval) => Boolean(interval) && drawable(interval.low) && drawable(interval.high);
+  const inWords = (interval, value) => (known(interval) ? ", 95% interval " + value(interval.low) + " to " + value(interval.high) : "");
+
   /** A line from one end of an interval to the other; nothing where it is not known. */
   function intervalLine(interval, row, label, s) {
-    return interval && drawable(interval.low) && drawable(interval.high)
+    return known(interval)
       ? [{ data: [{ x: interval.low, y: row, label }, { x: interval.high, y: row, label }], showLine: true, radius: 0, borderWidth: 2.5, borderColor: colour(s) }]
       : [];
   }
@@ -74,10 +77,10 @@
   /** Values seed by seed with their mean and its interval, a row a model, and a dashed line to hold them against. */
   function dots(canvas, metric) {
     const ceiling = (report.ceilings || {})[metric.key];
-    const known = ceiling && drawable(ceiling.mean);
+    const reachable = ceiling && drawable(ceiling.mean);
     const value = (x) => x.toFixed(metric.digits);
-    rows(canvas, metric, models, bySeed, (content.intervals || {}), known ? { at: ceiling.mean, label: "ceiling: " + value(ceiling.mean) } : null, value,
-      known ? ["Ceiling " + value(ceiling.mean) + "."] : []);
+    rows(canvas, metric, models, bySeed, (content.intervals || {}), reachable ? { at: ceiling.mean, label: "ceiling: " + value(ceiling.mean) } : null, value,
+      reachable ? ["Ceiling " + value(ceiling.mean) + "."] : []);
   }
 
   function differences(canvas, metric) {
@@ -115,8 +118,7 @@
       if (points.length > 0) {
         const x = mean(points.map((point) => point.x));
         const interval = (intervals[model.name] || {})[metric.key];
-        const ends = interval && drawable(interval.low) ? ", 95% interval " + value(interval.low) + " to " + value(interval.high) : "";
-        const label = named(model.name, "mean: " + value(x) + ends);
+        const label = named(model.name, "mean: " + value(x) + inWords(interval, value));
         means.push({
           data: [{ x, y: row, label }],
           pointStyle: "line", rotation: 90, radius: 11, hoverRadius: 11, borderWidth: 3, borderColor: colour(s),
@@ -157,11 +159,10 @@
           ticks.add(point.trainRows);
           const y = mean(values);
           const interval = (intervals[p] || {})[metric.key];
-          const known = interval && drawable(interval.low) && drawable(interval.high);
-          const ends = known ? ", 95% interval " + interval.low.toFixed(metric.digits) + " to " + interval.high.toFixed(metric.digits) : "";
-          const label = named(model.name, point.trainRows.toLocaleString("en-GB") + " rows: " + y.toFixed(metric.digits) + ends);
+          const value = (x) => x.toFixed(metric.digits);
+          const label = named(model.name, point.trainRows.toLocaleString("en-GB") + " rows: " + value(y) + inWords(interval, value));
           points.push({ x: point.trainRows, y, label });
-          if (known) {
+          if (known(interval)) {
             // Models stand a little apart, so that their intervals do.
             const x = point.trainRows * Math.pow(1.015, s - (models.length - 1) / 2);
             datasets.push({

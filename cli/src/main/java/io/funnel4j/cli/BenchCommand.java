@@ -123,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
         if (contenders != null) {
             return contenders;
         }
-        return read == BenchRepresentation.SHARED_EMBEDDINGS
+        return read.isPlain()
                 ? List.of("products", "funnel4j", "dl4j", "pytorch", "pipeline")
                 : List.of("funnel4j", "pytorch");
     }

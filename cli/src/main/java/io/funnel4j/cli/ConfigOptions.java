@@ -2,27 +2,15 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.encode.LabelRule;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A run's YAML file and what the command line replaces in it. */
-final class ConfigOptions {
+final class ConfigOptions extends DataOptions {
     @Parameters(paramLabel = "RUN.yaml", description = "the run's configuration")
     private Path file;
-
-    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path or data.folder")
-    private List<Path> data;
-
-    @Option(
-            names = "--inconsistent-labels",
-            paramLabel = "RULE",
-            converter = LabelRuleConverter.class,
-            description = "replaces data.inconsistent-labels: reject, drop, clear-effect, raise-cause, keep")
-    private LabelRule labelRule;
 
     @Option(names = "--seed", paramLabel = "S", description = "replaces training.seed")
     private Long seed;
@@ -51,8 +39,8 @@ final class ConfigOptions {
         return RunConfig.read(
                 file,
                 new Overrides(
-                        data == null ? List.of() : data,
-                        Optional.ofNullable(labelRule),
+                        data(),
+                        labelRule(),
                         Optional.ofNullable(seed),
                         Optional.ofNullable(epochs),
                         Optional.ofNullable(workers),

@@ -10,6 +10,7 @@ import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ScoringReader;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.parallel.OrderedWork;

@@ -2,7 +2,6 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.encode.LabelRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a comparison replaces in a run's configuration. */
-final class RunOptions {
-    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path or data.folder")
-    private List<Path> files;
-
-    @Option(
-            names = "--inconsistent-labels",
-            paramLabel = "RULE",
-            converter = LabelRuleConverter.class,
-            description = "replaces data.inconsistent-labels: reject, drop, clear-effect, raise-cause, keep")
-    private LabelRule labelRule;
-
+final class RunOptions extends DataOptions {
     @Option(
             names = "--conversion",
             paramLabel = "BEHAVIOR",
@@ -31,10 +20,10 @@ final class RunOptions {
     /** The options that were given. */
     List<String> given() {
         List<String> given = new ArrayList<>();
-        if (files != null) {
+        if (!data().isEmpty()) {
             given.add("--data");
         }
-        if (labelRule != null) {
+        if (labelRule().isPresent()) {
             given.add("--inconsistent-labels");
         }
         if (conversion != null) {
@@ -45,13 +34,7 @@ final class RunOptions {
 
     /** Reads a configuration; all its mistakes are reported at once. */
     ComparedRun read(Path file, Optional<Integer> epochs, Optional<Integer> workers) {
-        Overrides overrides = new Overrides(
-                files == null ? List.of() : files,
-                Optional.ofNullable(labelRule),
-                Optional.empty(),
-                epochs,
-                workers,
-                false);
+        Overrides overrides = new Overrides(data(), labelRule(), Optional.empty(), epochs, workers, false);
         RunConfig config = RunConfig.read(file, overrides);
         return new ComparedRun(
                 file.getFileName().toString(),

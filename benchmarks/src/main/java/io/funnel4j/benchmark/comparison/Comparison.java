@@ -43,6 +43,9 @@ public final class Comparison {
     private final Progress progress;
     private final ComparisonMetrics metrics;
     private final String code = CodeFingerprint.ofProject();
+    /** What each model's results depend on besides data and seed; own classes are read once. */
+    private final Map<ComparedModel, Map<String, String>> dependsOn = new LinkedHashMap<>();
+
     private final Set<String> changes = new LinkedHashSet<>();
     private int reused;
 
@@ -67,6 +70,7 @@ public final class Comparison {
         this.progress = progress;
         this.metrics = new ComparisonMetrics(data, settings.models());
         ComparisonCheck.check(data, settings);
+        settings.models().forEach(model -> dependsOn.put(model, settings.dependsOn(model)));
     }
 
     /**
@@ -183,15 +187,15 @@ public final class Comparison {
     }
 
     private ResultStore.Key key(ComparedModel model, long seed, double share, String fingerprint) {
-        Map<String, String> dependsOn = new LinkedHashMap<>();
-        dependsOn.put("the data", fingerprint);
-        dependsOn.put("the judged probabilities", metrics.judged().toString());
-        dependsOn.put("the seed", Long.toString(seed));
-        dependsOn.putAll(settings.dependsOn(model));
-        dependsOn.put("versions, machine and device", environment);
-        dependsOn.put("the code", code);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("the data", fingerprint);
+        all.put("the judged probabilities", metrics.judged().toString());
+        all.put("the seed", Long.toString(seed));
+        all.putAll(dependsOn.get(model));
+        all.put("versions, machine and device", environment);
+        all.put("the code", code);
         return new ResultStore.Key(
-                "%s-seed-%d%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share), dependsOn);
+                "%s-seed-%d%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share), all);
     }
 
     private Progress named(String prefix) {

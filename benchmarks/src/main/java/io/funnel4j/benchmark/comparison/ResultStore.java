@@ -1,12 +1,12 @@
 package io.funnel4j.benchmark.comparison;
 
+import io.funnel4j.file.PartialFile;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -87,10 +87,9 @@ public final class ResultStore {
      */
     void keep(Key key, SeedResult result) {
         Path file = file(key);
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        try {
-            ResultsJson.write(FORMAT, new Kept(key.dependsOn(), result), partial);
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try (PartialFile partial = new PartialFile(file)) {
+            ResultsJson.write(FORMAT, new Kept(key.dependsOn(), result), partial.path());
+            partial.finish();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the result " + file, e);
         }

@@ -44,7 +44,7 @@ public enum BenchRepresentation {
     }
 
     /** Whether the parts of Deeplearning4j and the product limit are measured with it too. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return this == SHARED_EMBEDDINGS;
     }
 

@@ -1,4 +1,4 @@
-package io.funnel4j.cli;
+package io.funnel4j.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,23 +7,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A file that appears under its name when it is whole; what failed on the way leaves an earlier one as it was. */
-final class PartialFile implements Closeable {
+public final class PartialFile implements Closeable {
     private final Path whole;
     private final Path partial;
 
-    PartialFile(Path whole) {
+    /** @param whole the file; its folder must be there before it is finished */
+    public PartialFile(Path whole) {
         this.whole = whole;
         this.partial = whole.resolveSibling(whole.getFileName() + ".partial");
     }
 
     /** Where to write. */
-    Path path() {
+    public Path path() {
         return partial;
     }
 
-    /** Gives the written file its name. */
-    void finish() throws IOException {
-        Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING);
+    /**
+     * Gives the written file its name, in place of an earlier one.
+     *
+     * @throws IOException if it cannot be moved
+     */
+    public void finish() throws IOException {
+        Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes what is not finished. */
