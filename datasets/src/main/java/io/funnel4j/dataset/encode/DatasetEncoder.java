@@ -11,6 +11,7 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.WholeSplit;
+import io.funnel4j.file.FolderLock;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.function.Function;
  * What is written does not depend on the number of cores.
  */
 public final class DatasetEncoder implements Closeable {
+    static final String LOCK = "encoding.lock";
+
     private final EncodingPlan plan;
     private final ExposureSource source;
     private final Split split;
@@ -90,11 +93,12 @@ public final class DatasetEncoder implements Closeable {
             ProgressListener progress,
             int workers) {
         PlanCheck.check(plan, source, split, graph);
-        FolderLock lock = new FolderLock(folder);
-        try (DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers)) {
+        FolderLock lock = FolderLock.take(folder, LOCK)
+                .orElseThrow(() -> new InvalidExposuresException(
+                        "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
+        try (lock;
+                DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers)) {
             return encoder.encode(folder);
-        } finally {
-            lock.release();
         }
     }
 

@@ -13,6 +13,7 @@ import io.funnel4j.dataset.format.RecordReaderSource;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.feature.Pooling;
+import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,7 @@ class FreshnessTest extends EncodingTestBase {
         encode(log(300), plan(IdEncoding.of("item", 4)), ALL_TRAIN);
         assertThat(files(out()).keySet())
                 .containsExactlyInAnyOrder(
+                        "encoding.lock",
                         "dataset.json",
                         "report.json",
                         "encoders/encoders.json",
@@ -127,11 +129,11 @@ class FreshnessTest extends EncodingTestBase {
     @Test
     void keepsTwoEncodingsOutOfOneFolder() throws IOException {
         ExposureSource source = log(30);
-        FolderLock lock = new FolderLock(out());
+        FolderLock lock = FolderLock.take(out(), DatasetEncoder.LOCK).orElseThrow();
         assertThatThrownBy(() -> encode(source, PLAN))
                 .isInstanceOf(InvalidExposuresException.class)
                 .hasMessageContaining("another run is encoding into " + out());
-        lock.release();
+        lock.close();
         assertThat(encode(source, PLAN).train().rows()).isEqualTo(30);
     }
 

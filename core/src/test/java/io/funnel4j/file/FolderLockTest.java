@@ -1,38 +1,33 @@
-package io.funnel4j.dataset.encode;
+package io.funnel4j.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One encoding a folder, whoever asks. */
+/** One piece of work a folder, whoever asks. */
 class FolderLockTest {
     @TempDir
     private Path folder;
 
     @Test
-    void isTakenForThisProcessAndOthersUntilItIsReleased() throws Exception {
-        try (FolderLock lock = new FolderLock(folder)) {
+    void isTakenForThisProcessAndOthersUntilItIsClosed() throws Exception {
+        try (FolderLock lock = take().orElseThrow()) {
             assertThat(lock).isNotNull();
-            assertThatThrownBy(() -> new FolderLock(folder))
-                    .isInstanceOf(InvalidExposuresException.class)
-                    .hasMessageContaining("another run is encoding into " + folder);
-            assertThat(output(FolderLockContender.start(folder, 1))).contains("another run is encoding into " + folder);
+            assertThat(take()).isEmpty();
+            assertThat(FolderLock.take(folder, "other.lock")).hasValueSatisfying(FolderLock::close);
+            assertThat(output(FolderLockContender.start(folder, 1))).isEqualTo("taken");
         }
-        assertThat(folder).isEmptyDirectory();
         assertThat(output(FolderLockContender.start(folder, 1))).isEqualTo("1 times alone");
-        new FolderLock(folder).release();
+        assertThat(take()).hasValueSatisfying(FolderLock::close);
     }
 
-    /** The owner removes the file at the end, when others may have opened it already. */
     @Test
     void isNeverHeldByTwoProcesses() throws Exception {
         List<Process> contenders = new ArrayList<>();
@@ -42,7 +37,10 @@ class FolderLockTest {
         for (Process contender : contenders) {
             assertThat(output(contender)).isEqualTo("1000 times alone");
         }
-        assertThat(Files.exists(folder.resolve(FolderLock.FILE))).isFalse();
+    }
+
+    private Optional<FolderLock> take() {
+        return FolderLock.take(folder, FolderLockContender.NAME);
     }
 
     private static String output(Process process) throws IOException {

@@ -1,12 +1,14 @@
-package io.funnel4j.dataset.encode;
+package io.funnel4j.file;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A program that locks a folder, as often as it is told, and says whether it was alone each time. */
 final class FolderLockContender {
+    static final String NAME = "work.lock";
+
     private FolderLockContender() {}
 
     static Process start(Path folder, int times) throws IOException {
@@ -25,17 +27,15 @@ final class FolderLockContender {
         Path folder = Path.of(arguments[0]);
         int times = Integer.parseInt(arguments[1]);
         for (int done = 0; done < times; ) {
-            try {
-                FolderLock lock = new FolderLock(folder);
+            Optional<FolderLock> lock = FolderLock.take(folder, NAME);
+            if (lock.isPresent()) {
                 Path inside = Files.createFile(folder.resolve("inside"));
                 done++;
                 Files.delete(inside);
-                lock.release();
-            } catch (InvalidExposuresException e) {
-                if (times == 1) {
-                    System.out.println(e.getMessage());
-                    return;
-                }
+                lock.get().close();
+            } else if (times == 1) {
+                System.out.println("taken");
+                return;
             }
         }
         System.out.println(times + " times alone");
