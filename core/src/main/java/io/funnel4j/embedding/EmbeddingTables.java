@@ -3,7 +3,6 @@ package io.funnel4j.embedding;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class EmbeddingTables {
                 throw new IllegalArgumentException(
                         "two embedding tables are named '%s'; rename one".formatted(shape.name()));
             }
-            updates.put(shape.name(), new TableUpdate());
+            updates.put(shape.name(), new TableUpdate(shape.name()));
         }
     }
 
@@ -139,25 +138,27 @@ public final class EmbeddingTables {
      * @param batchRows B of the whole batch, by which the summed gradients are divided
      */
     public void update(List<RowGradients> slices, int batchRows) {
-        long now = ++step;
-        for (Map.Entry<String, EmbeddingTable> entry : tables.entrySet()) {
-            updates.get(entry.getKey()).apply(entry.getValue(), slices, 1.0 / batchRows, now);
+        StepUpdate update = begin(slices, batchRows);
+        try {
+            for (Callable<Void> task : update.apply(1, 1)) {
+                task.call();
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("updating the embedding tables failed", e);
         }
     }
 
     /**
-     * {@link #update(List, int)} as a task a table, to be run on any threads before the next step; the result is the same
-     * to the bit.
+     * Begins a step; it counts once it is applied.
+     *
+     * @param slices the gradients of the batch's slices, in the batch's order
+     * @param batchRows B of the whole batch, by which the summed gradients are divided
      */
-    public List<Callable<Void>> updates(List<RowGradients> slices, int batchRows) {
-        long now = ++step;
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (Map.Entry<String, EmbeddingTable> entry : tables.entrySet()) {
-            tasks.add(() -> {
-                updates.get(entry.getKey()).apply(entry.getValue(), slices, 1.0 / batchRows, now);
-                return null;
-            });
-        }
-        return tasks;
+    public StepUpdate begin(List<RowGradients> slices, int batchRows) {
+        List<TableUpdate> all = List.copyOf(updates.values());
+        all.forEach(update -> update.begin(slices));
+        return new StepUpdate(this, all, 1.0 / batchRows, step + 1);
     }
 }

@@ -8,9 +8,25 @@ import java.util.List;
  * batch, and each touched row updated once. The order does not depend on how the batch was sliced among replicas.
  */
 final class TableUpdate {
+    private final String table;
     private final RowSort sort = new RowSort();
+    private List<RowGradients> slices = List.of();
+    private List<Part> parts;
+    private int[] starts;
+    private int count;
     /** What was read ahead of its use; kept so that the reads are not optimised away. */
     double touched;
+
+    /** @param table its name */
+    TableUpdate(String table) {
+        this.table = table;
+    }
+
+    /** A new batch. */
+    void begin(List<RowGradients> ofBatch) {
+        slices = ofBatch;
+        parts = null;
+    }
 
     /**
      * Where one field's ids of one slice stand among the sorted keys.
@@ -36,9 +52,13 @@ final class TableUpdate {
         }
     }
 
-    void apply(EmbeddingTable table, List<RowGradients> slices, double scale, long step) {
-        List<Part> parts = parts(table.shape().name(), slices);
-        int count = 0;
+    /** Sorts the ids of a batch; whoever asks first for what follows does it, on a thread of its own choice. */
+    private void prepare() {
+        if (parts != null) {
+            return;
+        }
+        parts = parts(table, slices);
+        count = 0;
         for (Part part : parts) {
             count += part.count();
         }
@@ -49,9 +69,35 @@ final class TableUpdate {
             }
         }
         sort.sort(count);
+        starts = parts.stream().mapToInt(Part::start).toArray();
+    }
+
+    /** The squared norm of the gradient, duplicates summed, before any scale. */
+    double squaredNorm(int dimension) {
+        prepare();
+        touchGradients(parts, dimension);
+        RowBlock block = new RowBlock(dimension, 0);
+        double sum = 0;
+        for (int next = 0; next < count; ) {
+            int end = fill(block, next, count);
+            sum(block, next, end, parts, starts);
+            for (int i = 0; i < block.count * dimension; i++) {
+                sum += block.gradient[i] * block.gradient[i];
+            }
+            next = end;
+        }
+        return sum;
+    }
+
+    /**
+     * Updates the touched rows.
+     *
+     * @param scale on the summed gradients
+     * @param rate of the optimizer's update
+     */
+    void apply(EmbeddingTable table, double scale, double rate) {
+        prepare();
         touchGradients(parts, table.shape().dimension());
-        int[] starts = parts.stream().mapToInt(Part::start).toArray();
-        double rate = table.optimizer().rate(step);
         RowBlock block =
                 new RowBlock(table.shape().dimension(), table.optimizer().states());
         for (int next = 0; next < count; ) {
@@ -62,6 +108,7 @@ final class TableUpdate {
             table.update(block, rate);
             next = end;
         }
+        begin(List.of());
     }
 
     /** Fills the block with the next distinct ids; gives the sorted index after the last of them. */

@@ -31,6 +31,17 @@ public final class PartialFile implements Closeable {
         Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /**
+     * Gives the written file its name once its content is on the disk, and returns once its name is.
+     *
+     * @throws IOException if it cannot be brought there or moved
+     */
+    public void finishDurably() throws IOException {
+        DurableFiles.syncFile(partial);
+        finish();
+        DurableFiles.syncFolder(whole.toAbsolutePath().getParent());
+    }
+
     /** Removes what is not finished. */
     @Override
     public void close() throws IOException {

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A new folder among the system's temporary ones, removed with all that is in it when it is closed, or when the JVM ends
@@ -51,28 +48,16 @@ public final class TemporaryFolder implements AutoCloseable {
             return; // The JVM is about to remove it.
         }
         try {
-            remove();
+            DurableFiles.remove(path);
         } catch (IOException e) {
             throw new UncheckedIOException("removing '%s' failed".formatted(path), e);
-        }
-    }
-
-    private void remove() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(path)) {
-            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.deleteIfExists(each);
-            }
         }
     }
 
     /** Other threads may still write into it, so what cannot be removed is said and left. */
     private void removeAtEnd() {
         try {
-            remove();
+            DurableFiles.remove(path);
         } catch (IOException | UncheckedIOException e) {
             System.err.printf("temporary folder '%s' is left behind: %s%n", path, e.getMessage());
         }

@@ -34,6 +34,11 @@ final class BatchAhead implements AutoCloseable {
         return batch;
     }
 
+    /** Whether a batch follows; waits until it is assembled. */
+    boolean hasNext() {
+        return await().isPresent();
+    }
+
     private Optional<MultiDataSet> assemble() {
         return batches.hasNext() ? Optional.of(batches.next()) : Optional.empty();
     }

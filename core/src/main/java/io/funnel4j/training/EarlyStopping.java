@@ -1,11 +1,11 @@
 package io.funnel4j.training;
 
 /**
- * Keeps the best epoch by a validation metric, and stops after some epochs without a better one.
+ * Keeps the best point by a validation metric, and stops after some points without a better one.
  *
  * @param metric its name among the validation metrics, such as {@code p_purchase.auc}
  * @param higherIsBetter whether a larger value is better
- * @param patience epochs without improvement before training stops, at least 1
+ * @param patience validations without improvement before training stops, at least 1
  */
 public record EarlyStopping(String metric, boolean higherIsBetter, int patience) {
     public EarlyStopping {

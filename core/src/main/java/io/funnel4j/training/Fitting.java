@@ -1,24 +1,32 @@
 package io.funnel4j.training;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.funnel4j.training.checkpoint.Checkpoint;
+import io.funnel4j.training.checkpoint.Checkpoints;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** Epochs of a {@link Trainer} under a {@link TrainingPlan}. */
+/**
+ * Epochs of a {@link Trainer} under a {@link TrainingPlan}. With checkpoints, a training that ended at any moment goes on
+ * from the last of them, and comes to the same bits as one that never ended.
+ */
 public final class Fitting {
     private final Trainer trainer;
     private final TrainingPlan plan;
     private final Supplier<Map<String, Double>> validation;
     private final TrainingProgress progress;
+    private Optional<Checkpoints> checkpoints = Optional.empty();
+    private BooleanSupplier stop = () -> false;
 
     /**
      * A fitting of the trainer's graph.
      *
+     * @param plan its rule is the trainer's own affair
      * @param validation evaluates the model as it stands; returns no metric where there is no validation data
      */
     public Fitting(
@@ -29,72 +37,151 @@ public final class Fitting {
         this.progress = progress;
     }
 
-    /**
-     * Trains, and leaves the last epoch's weights, or the best one's under early stopping.
-     *
-     * @throws IllegalArgumentException if the iterator has no batch, or early stopping names an unknown metric
-     */
-    public FittingResult fit(MultiDataSetIterator batches) {
-        List<EpochResult> epochs = new ArrayList<>();
-        int bestEpoch = 0;
-        double best = Double.NaN;
-        try (Snapshot snapshot = new Snapshot(trainer)) {
-            for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-                EpochResult result = runEpoch(batches, epoch);
-                epochs.add(result);
-                progress.onEpoch(result);
-                if (plan.earlyStopping().isEmpty()) {
-                    bestEpoch = epoch;
-                    continue;
-                }
-                EarlyStopping stopping = plan.earlyStopping().get();
-                double value = metric(result, stopping.metric());
-                if (bestEpoch == 0 || stopping.better(value, best)) {
-                    best = value;
-                    bestEpoch = epoch;
-                    snapshot.capture();
-                } else if (epoch - bestEpoch >= stopping.patience()) {
-                    break;
-                }
-            }
-            if (bestEpoch < epochs.size()) {
-                snapshot.restore();
-            }
-        }
-        return new FittingResult(epochs, bestEpoch);
+    /** This fitting, with checkpoints on the way. */
+    public Fitting withCheckpoints(Checkpoints written) {
+        checkpoints = Optional.of(written);
+        return this;
     }
 
-    private EpochResult runEpoch(MultiDataSetIterator batches, int epoch) {
+    /** This fitting, which ends after the step in which it is asked to, with a checkpoint where it has some. */
+    public Fitting stoppedBy(BooleanSupplier request) {
+        stop = request;
+        return this;
+    }
+
+    /**
+     * Trains, and leaves the last epoch's weights, or the best point's under early stopping.
+     *
+     * @throws IllegalArgumentException if the iterator has no batch, or early stopping names an unknown metric
+     * @throws DivergedException if a step's loss or gradient is not finite
+     * @throws java.io.UncheckedIOException naming the file of a checkpoint that cannot be written
+     */
+    public FittingResult fit(MultiDataSetIterator batches) {
+        checkpoints.ifPresent(Checkpoints::clear);
+        return run(batches, Optional.empty());
+    }
+
+    /**
+     * Goes on from the last whole checkpoint, or starts where there is none; else as {@link #fit}.
+     *
+     * @param passedOver told of each newer checkpoint that is damaged
+     * @param onLoaded told the checkpoint; nothing where there is none
+     * @throws IOException if there are checkpoints and none is whole
+     */
+    public FittingResult resume(
+            SeekableBatches batches, Consumer<String> passedOver, Consumer<Optional<Checkpoint>> onLoaded)
+            throws IOException {
+        Optional<Checkpoint> from = checkpoints
+                .orElseThrow(() -> new IllegalStateException("there are no checkpoints to resume from"))
+                .load(trainer.graph(), trainer.tables(), passedOver);
+        if (from.isPresent()) {
+            batches.seek(from.get().epoch() - 1, from.get().batch());
+        }
+        onLoaded.accept(from);
+        return run(batches, from);
+    }
+
+    private FittingResult run(MultiDataSetIterator batches, Optional<Checkpoint> from) {
+        Course course = from.map(Course::new).orElseGet(Course::new);
+        Optional<CheckpointWriter> writer =
+                checkpoints.map(written -> new CheckpointWriter(trainer, written, course, from));
+        trainer.goOnAfter(course.step());
+        try (BestState best = writer.isPresent() ? writer.get() : new Snapshot(trainer)) {
+            while (!course.finished()) {
+                if (!runEpoch(batches, course, best, writer)) {
+                    return course.stopped();
+                }
+            }
+            if (plan.earlyStopping().isPresent() && !course.lastIsBest()) {
+                best.restore();
+            }
+        }
+        return course.result(plan.earlyStopping().isPresent());
+    }
+
+    /** Runs an epoch, or the rest of one, until it or the training ends; says whether it was not asked to stop. */
+    private boolean runEpoch(
+            MultiDataSetIterator batches, Course course, BestState best, Optional<CheckpointWriter> writer) {
+        if (course.batch() == 0) {
+            begin(batches);
+        }
+        long mark = System.nanoTime();
+        try (BatchAhead ahead = new BatchAhead(batches)) {
+            for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                progress.onStep(step(next.get(), batches, course, mark));
+                if (ahead.hasNext() && !goesOn(course, best, writer)) {
+                    return course.finished();
+                }
+                mark = System.nanoTime();
+            }
+        }
+        trainer.endEpoch();
+        validate(course, best, true);
+        course.nextEpoch();
+        if (course.epoch() > plan.epochs()) {
+            course.finish();
+        }
+        checkpoint(course, writer);
+        return course.finished() || !stop.getAsBoolean();
+    }
+
+    /** Between two batches of an epoch: validates and makes a checkpoint where they are due; says whether it goes on. */
+    private boolean goesOn(Course course, BestState best, Optional<CheckpointWriter> writer) {
+        if (plan.validatesAt(course.step())) {
+            validate(course, best, false);
+        }
+        boolean ends = course.finished() || stop.getAsBoolean();
+        if (ends || checkpoints.filter(some -> some.dueAt(course.step())).isPresent()) {
+            checkpoint(course, writer);
+        }
+        return !ends;
+    }
+
+    private void begin(MultiDataSetIterator batches) {
         batches.reset();
         if (!batches.hasNext()) {
             throw new IllegalArgumentException("the training data has no row");
         }
         trainer.startEpoch();
-        long rows = 0;
-        double lossSum = 0;
-        long start = System.nanoTime();
-        try (BatchAhead ahead = new BatchAhead(batches)) {
-            for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
-                MultiDataSet batch = next.get();
-                long batchRows = batch.getFeatures(0).size(0);
-                double loss = trainer.step(batch);
-                rows += batchRows;
-                lossSum += loss * batchRows;
-                progress.onStep(epoch, rows, loss);
-            }
-        }
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        trainer.endEpoch();
-        return new EpochResult(epoch, lossSum / rows, rows / seconds, new LinkedHashMap<>(validation.get()));
     }
 
-    private static double metric(EpochResult result, String name) {
-        Double value = result.validation().get(name);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "early stopping watches '%s', which validation does not give; it gives %s"
-                            .formatted(name, result.validation().keySet()));
+    private StepResult step(MultiDataSet batch, MultiDataSetIterator batches, Course course, long since) {
+        long rows = batch.getFeatures(0).size(0);
+        double loss;
+        try {
+            loss = trainer.step(batch);
+        } catch (DivergedException e) {
+            throw batches instanceof SeekableBatches seekable ? located(e, seekable, course, rows) : e;
         }
-        return value;
+        return course.stepped(rows, loss, trainer.losses(), (System.nanoTime() - since) * 1e-9);
+    }
+
+    private static DivergedException located(DivergedException e, SeekableBatches batches, Course course, long rows) {
+        return e.at(
+                "exposures %,d to %,d of epoch %d".formatted(course.rows() + 1, course.rows() + rows, course.epoch()),
+                e.culprit().isPresent()
+                        ? "row %,d of the train part"
+                                .formatted(
+                                        batches.row(course.rows() + e.culprit().getAsInt()) + 1)
+                        : "");
+    }
+
+    private void validate(Course course, BestState best, boolean endOfEpoch) {
+        TrainingPoint point = course.validated(endOfEpoch, validation.get());
+        progress.onPoint(point);
+        plan.earlyStopping().ifPresent(stopping -> {
+            if (course.improves(stopping)) {
+                best.capture();
+            } else if (course.outOf(stopping.patience())) {
+                course.finish();
+            }
+        });
+    }
+
+    private void checkpoint(Course course, Optional<CheckpointWriter> writer) {
+        writer.ifPresent(written -> {
+            written.write();
+            progress.onCheckpoint(course.step());
+        });
     }
 }

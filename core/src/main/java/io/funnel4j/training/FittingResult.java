@@ -5,20 +5,34 @@ import java.util.List;
 /**
  * What training came to.
  *
- * @param epochs every epoch that was run
- * @param bestEpoch the one whose weights the model has now, 1 for the first
+ * @param points every validation, in order; none where it was stopped before the first
+ * @param kept index of the point whose weights the model has now; -1 where it was stopped
+ * @param stopped whether it was asked to stop before its end; the model then has the weights of the last step
  */
-public record FittingResult(List<EpochResult> epochs, int bestEpoch) {
+public record FittingResult(List<TrainingPoint> points, int kept, boolean stopped) {
     public FittingResult {
-        epochs = List.copyOf(epochs);
+        points = List.copyOf(points);
     }
 
-    /** Median over the epochs of the rows trained a second. */
+    /** The point whose weights the model has now. */
+    public TrainingPoint keptPoint() {
+        if (stopped) {
+            throw new IllegalStateException("training was stopped before its end; no point is kept yet");
+        }
+        return points.get(kept);
+    }
+
+    /** The epoch in whose midst, or at whose end, training ended; 1 for the first. */
+    public int lastEpoch() {
+        return points.isEmpty() ? 1 : points.get(points.size() - 1).epoch();
+    }
+
+    /** Median over the points of the rows trained a second. */
     public double samplesPerSecond() {
-        double[] sorted = epochs.stream()
-                .mapToDouble(EpochResult::samplesPerSecond)
+        double[] sorted = points.stream()
+                .mapToDouble(TrainingPoint::samplesPerSecond)
                 .sorted()
                 .toArray();
-        return sorted[sorted.length / 2];
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 }

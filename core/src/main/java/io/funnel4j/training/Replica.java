@@ -6,6 +6,7 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -79,6 +80,19 @@ final class Replica {
     /** The regularization at the last computation, which is the same for every slice. */
     double regularization() {
         return regularization;
+    }
+
+    /**
+     * Adds the sums of the slice's losses by output, without regularization.
+     *
+     * @param rows of the slice
+     */
+    void addLosses(long rows, Map<String, Double> sums) {
+        for (String output : graph.getConfiguration().getNetworkOutputs()) {
+            if (graph.getLayer(output) instanceof ObjectiveLoss objective) {
+                sums.merge(output, objective.lastLoss() * rows, Double::sum);
+            }
+        }
     }
 
     /** The gradients of all dense parameters, summed over the slice. */

@@ -1,56 +1,35 @@
 package io.funnel4j.training;
 
-import io.funnel4j.embedding.EmbeddingTables;
-import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.training.checkpoint.ModelStateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * The best model seen so far: dense parameters, updater state and the counts of iterations and epochs in memory, tables
- * streamed to a temporary folder, so that a large vocabulary is not held twice.
- */
-final class Snapshot implements AutoCloseable {
-    private final ComputationGraph graph;
-    private final EmbeddingTables tables;
+/** The best model seen so far, in a temporary folder, so that a large vocabulary is not held twice. */
+final class Snapshot implements BestState {
+    private final Trainer trainer;
     private TemporaryFolder folder;
-    private INDArray parameters;
-    private INDArray updaterState;
-    private int iterations;
-    private int epochs;
 
     Snapshot(Trainer trainer) {
-        this.graph = trainer.graph();
-        this.tables = trainer.tables();
+        this.trainer = trainer;
     }
 
-    void capture() {
+    @Override
+    public void capture() {
         try {
             if (folder == null) {
                 folder = new TemporaryFolder("funnel4j-best");
             }
-            parameters = graph.params().dup();
-            INDArray state = graph.getUpdater().getStateViewArray();
-            updaterState = state == null ? null : state.dup();
-            iterations = graph.getConfiguration().getIterationCount();
-            epochs = graph.getConfiguration().getEpochCount();
-            TableFiles.write(tables, folder.path());
+            ModelStateFiles.write(trainer.graph(), trainer.tables(), folder.path());
         } catch (IOException e) {
             throw new UncheckedIOException("keeping the best weights in '%s' failed".formatted(folder.path()), e);
         }
     }
 
-    void restore() {
+    @Override
+    public void restore() {
         try {
-            graph.params().assign(parameters);
-            if (updaterState != null) {
-                graph.getUpdater().getStateViewArray().assign(updaterState);
-            }
-            graph.getConfiguration().setIterationCount(iterations);
-            graph.getConfiguration().setEpochCount(epochs);
-            TableFiles.read(tables, folder.path());
+            ModelStateFiles.read(trainer.graph(), trainer.tables(), folder.path());
         } catch (IOException e) {
             throw new UncheckedIOException("restoring the best weights from '%s' failed".formatted(folder.path()), e);
         }

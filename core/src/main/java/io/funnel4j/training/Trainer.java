@@ -3,9 +3,14 @@ package io.funnel4j.training;
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
+import io.funnel4j.embedding.StepUpdate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +36,20 @@ public final class Trainer implements AutoCloseable {
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
     private final long seed;
+    private final UpdateRule rule;
     private final List<Replica> replicas = new ArrayList<>();
     private final ExecutorService executor;
+    private long firstIteration;
+    private Map<String, Double> losses = Map.of();
+
+    /**
+     * Opens the graph for training at a constant learning rate.
+     *
+     * @see #Trainer(ComputationGraph, EmbeddingTables, int, long, UpdateRule)
+     */
+    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed) {
+        this(graph, tables, workers, seed, UpdateRule.PLAIN);
+    }
 
     /**
      * Opens the graph for training.
@@ -41,14 +58,17 @@ public final class Trainer implements AutoCloseable {
      * @param tables what its embedding vertices read, updated by their own optimizer
      * @param workers W, at least 1
      * @param seed of dropout; the data's order is the iterator's own
+     * @param rule its steps are counted from here
      */
-    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed) {
+    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed, UpdateRule rule) {
         if (workers < 1) {
             throw new IllegalArgumentException("%d workers; expected at least 1".formatted(workers));
         }
         this.graph = graph;
         this.tables = tables;
         this.seed = seed;
+        this.rule = rule;
+        goOnAfter(0);
         graph.getUpdater(true);
         graph.initGradientsView();
         replicas.add(Replica.master(graph, tables));
@@ -71,7 +91,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @return the mean loss of the batch before the step, without regularization; {@code graph.score()} has it with
      *     regularization
-     * @throws DivergedException if the loss is no longer finite; the parameters are left as they were
+     * @throws DivergedException if the loss or the gradient is no longer finite; the parameters are left as they were
      */
     public double step(MultiDataSet batch) {
         if (executor.isShutdown()) {
@@ -96,18 +116,20 @@ public final class Trainer implements AutoCloseable {
         List<RowGradients> rowGradients = replicas.subList(0, used).stream()
                 .flatMap(replica -> replica.takeRowGradients().stream())
                 .toList();
-        if (!Double.isFinite(loss)) {
-            throw new DivergedException(iteration, loss);
+        INDArray gradients = denseGradients(used);
+        double denseNorm = gradients.norm2Number().doubleValue() / rows;
+        requireFinite(batch, "the loss became %s", loss);
+        requireFinite(batch, "the norm of the gradient became %s", denseNorm);
+        losses = losses(used, rows);
+        Optional<StepUpdate> rowUpdate =
+                rowGradients.isEmpty() ? Optional.empty() : Optional.of(tables.begin(rowGradients, rows));
+        double gradientFactor = 1;
+        if (rule.clipNorm().isPresent()) {
+            double norm = norm(denseNorm, rowUpdate);
+            requireFinite(batch, "the norm of the gradient became %s", norm);
+            gradientFactor = rule.gradientFactor(norm);
         }
-        List<Callable<Void>> updates = new ArrayList<>();
-        updates.add(() -> {
-            applyDense(used, rows, iteration);
-            return null;
-        });
-        if (!rowGradients.isEmpty()) {
-            updates.addAll(tables.updates(rowGradients, rows));
-        }
-        invokeAll(updates);
+        apply(gradients, rowUpdate, rows, iteration, gradientFactor);
         graph.setScore(loss + replicas.get(0).regularization());
         tellListeners(batch, iteration);
         graph.getConfiguration().setIterationCount(iteration + 1);
@@ -125,6 +147,11 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** The mean losses of the last step's batch by objective's output; empty where the graph does not tell. */
+    public Map<String, Double> losses() {
+        return losses;
+    }
+
     /** Tells the graph's listeners. */
     void startEpoch() {
         graph.getListeners().forEach(listener -> listener.onEpochStart(graph));
@@ -136,6 +163,11 @@ public final class Trainer implements AutoCloseable {
         graph.incrementEpochCount();
     }
 
+    /** The graph has done so many steps of this training; its own count may include those of an earlier one. */
+    void goOnAfter(long steps) {
+        firstIteration = graph.getConfiguration().getIterationCount() - steps;
+    }
+
     ComputationGraph graph() {
         return graph;
     }
@@ -144,10 +176,41 @@ public final class Trainer implements AutoCloseable {
         return tables;
     }
 
-    private void applyDense(int used, int rows, int iteration) {
+    /** The batch's gradients summed over the replicas, in the first one's array. */
+    private INDArray denseGradients(int used) {
         INDArray gradients = replicas.get(0).denseGradients();
         for (int worker = 1; worker < used; worker++) {
             gradients.addi(replicas.get(worker).denseGradients());
+        }
+        return gradients;
+    }
+
+    private double norm(double denseNorm, Optional<StepUpdate> rowUpdate) {
+        double squares = denseNorm * denseNorm;
+        if (rowUpdate.isPresent()) {
+            for (double ofTable : invokeAll(rowUpdate.get().squaredNorms())) {
+                squares += ofTable;
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    private void apply(
+            INDArray gradients, Optional<StepUpdate> rowUpdate, int rows, int iteration, double gradientFactor) {
+        double rateFactor = rule.schedule().factor(iteration - firstIteration);
+        List<Callable<Void>> updates = new ArrayList<>();
+        updates.add(() -> {
+            applyDense(gradients, rows, iteration, gradientFactor, rateFactor);
+            return null;
+        });
+        rowUpdate.ifPresent(update -> updates.addAll(update.apply(gradientFactor, rateFactor)));
+        invokeAll(updates);
+    }
+
+    /** Each of Deeplearning4j's updates that are used here is in proportion to the learning rate. */
+    private void applyDense(INDArray gradients, int rows, int iteration, double gradientFactor, double rateFactor) {
+        if (gradientFactor != 1) {
+            gradients.muli(gradientFactor);
         }
         graph.getUpdater()
                 .update(
@@ -156,9 +219,68 @@ public final class Trainer implements AutoCloseable {
                         graph.getConfiguration().getEpochCount(),
                         rows,
                         LayerWorkspaceMgr.noWorkspaces());
+        if (rateFactor != 1) {
+            gradients.muli(rateFactor);
+        }
         INDArray parameters = graph.params();
         parameters.subi(gradients.reshape(parameters.shape()));
         Nd4j.getExecutioner().commit();
+    }
+
+    private Map<String, Double> losses(int used, int rows) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        for (int worker = 0; worker < used; worker++) {
+            replicas.get(worker).addLosses(rowsOf(worker, used, rows), sums);
+        }
+        sums.replaceAll((output, sum) -> sum / rows);
+        return Collections.unmodifiableMap(sums);
+    }
+
+    private static long rowsOf(int worker, int used, int rows) {
+        return (long) rows * (worker + 1) / used - (long) rows * worker / used;
+    }
+
+    private void requireFinite(MultiDataSet batch, String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new DivergedException(
+                    what.formatted(value),
+                    graph.getConfiguration().getIterationCount() - firstIteration + 1,
+                    culprit(batch));
+        }
+    }
+
+    /**
+     * The first row of a batch whose loss or gradient is not finite by itself; nothing where no row is to blame, or every
+     * one is: then the parameters are.
+     */
+    private OptionalInt culprit(MultiDataSet batch) {
+        int from = 0;
+        int to = Math.toIntExact(batch.getFeatures(0).size(0));
+        if (!isFinite(batch, from, from + 1) && !isFinite(batch, to - 1, to)) {
+            return OptionalInt.empty();
+        }
+        while (to - from > 1) {
+            int middle = (from + to) >>> 1;
+            if (!isFinite(batch, from, middle)) {
+                to = middle;
+            } else if (!isFinite(batch, middle, to)) {
+                from = middle;
+            } else {
+                return OptionalInt.empty();
+            }
+        }
+        return OptionalInt.of(from);
+    }
+
+    private boolean isFinite(MultiDataSet batch, int from, int to) {
+        int iteration = graph.getConfiguration().getIterationCount();
+        Replica replica = replicas.get(0);
+        double loss = invokeAll(List.<Callable<Double>>of(
+                        () -> replica.computeGradients(batch, from, to, iteration, sliceSeed(iteration, 0))))
+                .get(0);
+        replica.takeRowGradients();
+        return Double.isFinite(loss)
+                && Double.isFinite(replica.denseGradients().norm2Number().doubleValue());
     }
 
     private long sliceSeed(int iteration, int worker) {

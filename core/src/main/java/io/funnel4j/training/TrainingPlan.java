@@ -1,21 +1,50 @@
 package io.funnel4j.training;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * How long to train.
+ * How long to train, by what rule, and when to look at the model.
  *
  * @param epochs passes over the data at most, at least 1
- * @param earlyStopping where present, training needs validation and ends with the best epoch's weights
+ * @param validateEvery steps from one validation to the next, at least 1, counted over all epochs; each epoch ends with
+ *     one whatever this says; empty for those alone
+ * @param earlyStopping where present, training needs validation and ends with the best point's weights
+ * @param rule of each step's update
  */
-public record TrainingPlan(int epochs, Optional<EarlyStopping> earlyStopping) {
+public record TrainingPlan(
+        int epochs, OptionalLong validateEvery, Optional<EarlyStopping> earlyStopping, UpdateRule rule) {
     public TrainingPlan {
         if (epochs < 1) {
             throw new IllegalArgumentException("%d epochs; expected at least 1".formatted(epochs));
         }
+        if (validateEvery.isPresent() && validateEvery.getAsLong() < 1) {
+            throw new IllegalArgumentException(
+                    "validation every %d steps; expected at least 1".formatted(validateEvery.getAsLong()));
+        }
     }
 
+    /** So many epochs, validated after each. */
     public static TrainingPlan epochs(int epochs) {
-        return new TrainingPlan(epochs, Optional.empty());
+        return new TrainingPlan(epochs, OptionalLong.empty(), Optional.empty(), UpdateRule.PLAIN);
+    }
+
+    /** This plan, stopped early. */
+    public TrainingPlan withEarlyStopping(Optional<EarlyStopping> stopping) {
+        return new TrainingPlan(epochs, validateEvery, stopping, rule);
+    }
+
+    /** This plan, validated within an epoch too. */
+    public TrainingPlan withValidationEvery(OptionalLong steps) {
+        return new TrainingPlan(epochs, steps, earlyStopping, rule);
+    }
+
+    /** This plan, by another rule. */
+    public TrainingPlan withRule(UpdateRule other) {
+        return new TrainingPlan(epochs, validateEvery, earlyStopping, other);
+    }
+
+    boolean validatesAt(long step) {
+        return validateEvery.isPresent() && step % validateEvery.getAsLong() == 0;
     }
 }

@@ -5,15 +5,16 @@ public interface TrainingProgress {
     /** Told nothing. */
     TrainingProgress NONE = new TrainingProgress() {};
 
-    /**
-     * After each step.
-     *
-     * @param epoch 1 for the first
-     * @param rows trained in this epoch so far
-     * @param loss of the step's batch
-     */
-    default void onStep(int epoch, long rows, double loss) {}
+    /** After each step. */
+    default void onStep(StepResult step) {}
 
-    /** After each epoch and its validation. */
-    default void onEpoch(EpochResult result) {}
+    /** After each validation. */
+    default void onPoint(TrainingPoint point) {}
+
+    /**
+     * After each checkpoint, which is then on its way to the disk.
+     *
+     * @param step it was made after
+     */
+    default void onCheckpoint(long step) {}
 }

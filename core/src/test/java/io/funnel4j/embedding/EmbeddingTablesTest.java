@@ -138,7 +138,8 @@ class EmbeddingTablesTest {
                 List<RowGradients> slices = slices(random, batch);
                 whole.update(List.of(batch.slice(0, batch.rows(), DataType.FLOAT)), batch.rows());
                 sliced.update(slices, batch.rows());
-                for (Future<Void> done : executor.invokeAll(parallel.updates(slices, batch.rows()))) {
+                for (Future<Void> done :
+                        executor.invokeAll(parallel.begin(slices, batch.rows()).apply(1, 1))) {
                     done.get();
                 }
             }

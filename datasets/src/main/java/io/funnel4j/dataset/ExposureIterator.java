@@ -2,13 +2,13 @@ package io.funnel4j.dataset;
 
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.training.SeekableBatches;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
-import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
  * Batches of encoded exposures, in the order of the rows or shuffled.
@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * <p>May be prefetched by another thread (as Deeplearning4j does), but used by one thread at a time. Serializable by
  * the interface's name only: mapped files do not travel.
  */
-public final class ExposureIterator implements MultiDataSetIterator {
+public final class ExposureIterator implements SeekableBatches {
     private final EncodedExposures exposures;
     private final BatchLayout layout;
     private final int batchSize;
@@ -84,7 +84,22 @@ public final class ExposureIterator implements MultiDataSetIterator {
         return epoch;
     }
 
-    /** Batches of an epoch. */
+    @Override
+    public void seek(int newEpoch, long batch) {
+        if (batch < 0 || batch > batches()) {
+            throw new IllegalArgumentException(
+                    "batch %d of an epoch of %d; the data or the batch size is another".formatted(batch, batches()));
+        }
+        startEpoch(newEpoch);
+        position = Math.min(batch * batchSize, exposures.rows());
+    }
+
+    @Override
+    public long row(long positionInEpoch) {
+        return order == null ? positionInEpoch : order[Math.toIntExact(positionInEpoch)];
+    }
+
+    @Override
     public long batches() {
         return (exposures.rows() + batchSize - 1) / batchSize;
     }

@@ -17,6 +17,7 @@ import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,13 +100,23 @@ public final class FunnelModel {
     }
 
     /**
-     * A trainer over this model.
+     * A trainer over this model, at a constant learning rate.
      *
      * @param workers replicas, at least 1
      * @param seed of dropout
      */
     public Trainer trainer(int workers, long seed) {
         return new Trainer(graph, tables, workers, seed);
+    }
+
+    /**
+     * A trainer over this model, by a rule of its own.
+     *
+     * @param workers replicas, at least 1
+     * @param seed of dropout
+     */
+    public Trainer trainer(int workers, long seed, UpdateRule rule) {
+        return new Trainer(graph, tables, workers, seed, rule);
     }
 
     /**

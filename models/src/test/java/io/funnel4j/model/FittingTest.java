@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.EpochResult;
 import io.funnel4j.training.Fitting;
 import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,47 +47,47 @@ class FittingTest {
 
     @Test
     void endsWithTheLastEpochWithoutEarlyStopping() {
-        FittingResult result = fit(new TrainingPlan(3, Optional.empty()), 0.9, 0.1, 0.5);
-        assertThat(result.epochs()).extracting(EpochResult::epoch).containsExactly(1, 2, 3);
-        assertThat(result.bestEpoch()).isEqualTo(3);
+        FittingResult result = fit(TrainingPlan.epochs(3), 0.9, 0.1, 0.5);
+        assertThat(result.points()).extracting(TrainingPoint::epoch).containsExactly(1, 2, 3);
+        assertThat(result.kept()).isEqualTo(2);
         ModelState.of(model).assertSameBitsAs(states.get(2), "last epoch");
     }
 
     @Test
     void endsWithTheBestEpochToTheBit() {
         FittingResult result = fit(stopping(10, true, 2), 0.5, 0.8, 0.7, 0.8, 0.9);
-        assertThat(result.epochs()).hasSize(4);
-        assertThat(result.bestEpoch()).isEqualTo(2);
+        assertThat(result.points()).hasSize(4);
+        assertThat(result.kept()).isEqualTo(1);
         ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
     }
 
     @Test
     void takesTheLastEpochAsItIsWhereItIsBest() {
         FittingResult result = fit(stopping(3, false, 1), 0.5, 0.4, 0.3);
-        assertThat(result.bestEpoch()).isEqualTo(3);
+        assertThat(result.kept()).isEqualTo(2);
         ModelState.of(model).assertSameBitsAs(states.get(2), "third epoch");
     }
 
     @Test
     void takesTheBestWhereTheEpochsEndBeforePatienceDoes() {
         FittingResult result = fit(stopping(3, false, 5), 0.3, 0.4, 0.5);
-        assertThat(result.bestEpoch()).isEqualTo(1);
+        assertThat(result.kept()).isEqualTo(0);
         ModelState.of(model).assertSameBitsAs(states.get(0), "first epoch");
     }
 
     @Test
     void aMetricThatIsNoNumberIsNeverBetter() {
         FittingResult result = fit(stopping(10, true, 2), Double.NaN, 0.2, Double.NaN, Double.NaN, 0.9);
-        assertThat(result.epochs()).hasSize(4);
-        assertThat(result.bestEpoch()).isEqualTo(2);
+        assertThat(result.points()).hasSize(4);
+        assertThat(result.kept()).isEqualTo(1);
         ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
     }
 
     @Test
     void stopsWhereTheMetricIsNeverANumber() {
         FittingResult result = fit(stopping(10, true, 2), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        assertThat(result.epochs()).hasSize(3);
-        assertThat(result.bestEpoch()).isEqualTo(1);
+        assertThat(result.points()).hasSize(3);
+        assertThat(result.kept()).isEqualTo(0);
         ModelState.of(model).assertSameBitsAs(states.get(0), "first epoch");
     }
 
@@ -107,7 +108,8 @@ class FittingTest {
 
     @Test
     void namesTheMetricsThereAre() {
-        TrainingPlan plan = new TrainingPlan(3, Optional.of(new EarlyStopping("p_buy.auc", true, 1)));
+        TrainingPlan plan =
+                TrainingPlan.epochs(3).withEarlyStopping(Optional.of(new EarlyStopping("p_buy.auc", true, 1)));
         assertThatThrownBy(() -> fit(plan, 0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("early stopping watches 'p_buy.auc', which validation does not give; it gives [auc]");
@@ -143,15 +145,19 @@ class FittingTest {
         List<String> told = new ArrayList<>();
         TrainingProgress progress = new TrainingProgress() {
             @Override
-            public void onStep(int epoch, long rows, double loss) {
-                told.add("epoch " + epoch + ", " + rows + " rows");
-                assertThat(loss).isPositive();
+            public void onStep(StepResult step) {
+                told.add("epoch " + step.epoch() + ", step " + step.step() + ", " + step.rows() + " rows");
+                assertThat(step.losses()).containsOnlyKeys("p_click", "p_conversion");
+                assertThat(step.losses().values().stream()
+                                .mapToDouble(value -> value)
+                                .sum())
+                        .isCloseTo(step.loss(), Offset.offset(1e-12));
             }
 
             @Override
-            public void onEpoch(EpochResult result) {
-                told.add("epoch " + result.epoch() + " done, auc "
-                        + result.validation().get("auc"));
+            public void onPoint(TrainingPoint point) {
+                told.add("epoch " + point.epoch() + " done, auc "
+                        + point.validation().get("auc"));
             }
         };
         List<Double> losses = new ArrayList<>();
@@ -161,17 +167,17 @@ class FittingTest {
         try (Trainer trainer = model.trainer(2, 3)) {
             FittingResult result = new Fitting(trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
                     .fit(new Batches(batches));
-            assertThat(result.epochs().get(0).trainingLoss())
+            assertThat(result.points().get(0).loss())
                     .isCloseTo((9 * losses.get(0) + 4 * losses.get(1)) / 13, Offset.offset(1e-12));
             assertThat(result.samplesPerSecond()).isPositive().isFinite();
         }
         assertThat(told)
                 .containsExactly(
-                        "epoch 1, 9 rows",
-                        "epoch 1, 13 rows",
+                        "epoch 1, step 1, 9 rows",
+                        "epoch 1, step 2, 13 rows",
                         "epoch 1 done, auc 0.75",
-                        "epoch 2, 9 rows",
-                        "epoch 2, 13 rows",
+                        "epoch 2, step 3, 9 rows",
+                        "epoch 2, step 4, 13 rows",
                         "epoch 2 done, auc 0.75");
     }
 
@@ -182,7 +188,8 @@ class FittingTest {
     }
 
     private static TrainingPlan stopping(int epochs, boolean higherIsBetter, int patience) {
-        return new TrainingPlan(epochs, Optional.of(new EarlyStopping("auc", higherIsBetter, patience)));
+        return TrainingPlan.epochs(epochs)
+                .withEarlyStopping(Optional.of(new EarlyStopping("auc", higherIsBetter, patience)));
     }
 
     /** Fits with a metric that was settled beforehand, and keeps the state after each epoch. */

@@ -2,6 +2,7 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.training.ObjectiveLoss;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.LossLayer;
@@ -13,10 +14,11 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loss function times the weight's schedule at the step; a fixed weight is in the function. */
-class LogProbabilityLossLayerImpl extends LossLayer {
+class LogProbabilityLossLayerImpl extends LossLayer implements ObjectiveLoss {
     private static final long serialVersionUID = 1L;
 
     private final LossWeight weight;
+    private double lastLoss = Double.NaN;
 
     LogProbabilityLossLayerImpl(NeuralNetConfiguration conf, DataType dataType, LossWeight weight) {
         super(conf, dataType);
@@ -48,8 +50,14 @@ class LogProbabilityLossLayerImpl extends LossLayer {
 
     @Override
     public double computeScore(double fullNetworkRegularization, boolean training, LayerWorkspaceMgr workspaceMgr) {
-        score = factor() * super.computeScore(0, training, workspaceMgr) + perRow() + fullNetworkRegularization;
+        lastLoss = factor() * super.computeScore(0, training, workspaceMgr) + perRow();
+        score = lastLoss + fullNetworkRegularization;
         return score;
+    }
+
+    @Override
+    public double lastLoss() {
+        return lastLoss;
     }
 
     @Override

@@ -1,0 +1,7 @@
+package io.funnel4j.training;
+
+/** An output layer that tells its own part of the loss. */
+public interface ObjectiveLoss {
+    /** The mean loss over the rows of the last score, with its weight, without regularization. */
+    double lastLoss();
+}

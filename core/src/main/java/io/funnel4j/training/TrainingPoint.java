@@ -1,0 +1,30 @@
+package io.funnel4j.training;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What training had come to at one of its validations.
+ *
+ * @param epoch the running one, or the one that has just ended; 1 for the first
+ * @param step steps so far, over all epochs
+ * @param endOfEpoch whether the epoch has just ended
+ * @param loss mean over the rows since the point before, each batch before its step
+ * @param losses the same by objective's output, weighted as in the sum; empty where the graph does not tell
+ * @param samplesPerSecond rows trained a second since the point before, validation left out
+ * @param validation the validation metrics by name, in their order; empty without validation
+ */
+public record TrainingPoint(
+        int epoch,
+        long step,
+        boolean endOfEpoch,
+        double loss,
+        Map<String, Double> losses,
+        double samplesPerSecond,
+        Map<String, Double> validation) {
+    public TrainingPoint {
+        losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+        validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    }
+}

@@ -1,0 +1,72 @@
+package io.funnel4j.training.checkpoint;
+
+import io.funnel4j.training.TrainingPoint;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a training stood, beside its model's state: what the next step, validation and stop depend on.
+ *
+ * @param madeOf what the training is made of, by name: data, configuration; a training made of anything else cannot go on
+ *     from here
+ * @param epoch the running one, 1 for the first; beyond the plan's where all are done
+ * @param batch batches of the epoch that are done
+ * @param rows rows in them
+ * @param step steps over all epochs
+ * @param sums of the losses since the point before
+ * @param points so far
+ * @param best index of the best of them, -1 for none
+ * @param finished whether nothing is left to be trained
+ * @param state the model's
+ * @param bestState the model's at the best point; where that is not kept, or is this one, the same as {@code state}
+ */
+public record Checkpoint(
+        Map<String, String> madeOf,
+        int epoch,
+        long batch,
+        long rows,
+        long step,
+        LossSums sums,
+        List<TrainingPoint> points,
+        int best,
+        boolean finished,
+        SavedState state,
+        SavedState bestState) {
+    public Checkpoint {
+        madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
+        points = List.copyOf(points);
+    }
+
+    /**
+     * Losses summed over rows.
+     *
+     * @param rows that are in the sums
+     * @param loss the sum of all objectives' losses
+     * @param losses the sum of each, by output
+     * @param seconds that these rows took
+     */
+    public record LossSums(long rows, double loss, Map<String, Double> losses, double seconds) {
+        /** Of no rows. */
+        public static final LossSums NONE = new LossSums(0, 0, Map.of(), 0);
+
+        public LossSums {
+            losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+        }
+
+        /** With a batch more. */
+        public LossSums plus(long batchRows, double batchLoss, Map<String, Double> batchLosses, double batchSeconds) {
+            Map<String, Double> sum = new LinkedHashMap<>(losses);
+            batchLosses.forEach((output, value) -> sum.merge(output, value * batchRows, Double::sum));
+            return new LossSums(rows + batchRows, loss + batchLoss * batchRows, sum, seconds + batchSeconds);
+        }
+
+        /** The mean loss of each output. */
+        public Map<String, Double> means() {
+            Map<String, Double> means = new LinkedHashMap<>(losses);
+            means.replaceAll((output, sum) -> sum / rows);
+            return means;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.funnel4j.training.checkpoint;
+
+import io.funnel4j.file.PartialFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.DeserializationFeature;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/** A {@link Checkpoint} as a file: a line of JSON, and a line with its CRC-32C. */
+final class CheckpointJson {
+    private static final int VERSION = 1;
+    private static final long MOST_BYTES = 64L << 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+    /** @param version of this format */
+    private record Content(int version, Checkpoint checkpoint) {}
+
+    private CheckpointJson() {}
+
+    static void write(Checkpoint checkpoint, Path file) throws IOException {
+        String line = JSON.writeValueAsString(new Content(VERSION, checkpoint));
+        try (PartialFile partial = new PartialFile(file)) {
+            Files.writeString(partial.path(), line + "\n" + checksum(line) + "\n");
+            partial.finishDurably();
+        }
+    }
+
+    /** @throws IOException naming the file and what is wrong with it: missing, cut, damaged or of another version */
+    static Checkpoint read(Path file) throws IOException {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IOException("'%s' is no checkpoint: it has %d bytes".formatted(file, Files.size(file)));
+            }
+            String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
+            if (lines.length != 3 || !lines[1].equals(checksum(lines[0]))) {
+                throw new IOException("'%s' is damaged, or cut short: its checksum does not match".formatted(file));
+            }
+            Content content = JSON.readValue(lines[0], Content.class);
+            if (content.version() != VERSION) {
+                throw new IOException("'%s' has format version %d; this release reads version %d"
+                        .formatted(file, content.version(), VERSION));
+            }
+            return content.checkpoint();
+        } catch (NoSuchFileException e) {
+            throw new IOException("'%s' is missing".formatted(file), e);
+        } catch (JsonProcessingException e) {
+            throw new IOException("'%s' is no checkpoint: %s".formatted(file, e.getOriginalMessage()), e);
+        }
+    }
+
+    private static String checksum(String line) {
+        CRC32C checksum = new CRC32C();
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        checksum.update(bytes, 0, bytes.length);
+        return Long.toHexString(checksum.getValue());
+    }
+}
