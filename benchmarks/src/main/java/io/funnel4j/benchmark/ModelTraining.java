@@ -11,18 +11,18 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.model.FunnelModel;
-import io.funnel4j.training.EpochResult;
 import io.funnel4j.training.Fitting;
 import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.SeekableBatches;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.UpdateRule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /** Trains and evaluates one model on encoded exposures. */
 public final class ModelTraining {
@@ -36,22 +36,33 @@ public final class ModelTraining {
         this.settings = settings;
     }
 
+    /** Begins, or goes on with, a fitting that is ready. */
+    @FunctionalInterface
+    public interface Start {
+        /** From the first step. */
+        Start FRESH = Fitting::fit;
+
+        FittingResult run(Fitting fitting, SeekableBatches batches);
+    }
+
+    /** {@link #fit(EncodedExposures, Optional, TrainingProgress, Start)} from the first step. */
+    public FittingResult fit(EncodedExposures train, Optional<EncodedExposures> validation, TrainingProgress progress) {
+        return fit(train, validation, progress, Start.FRESH);
+    }
+
     /**
      * Trains the model in place.
      *
-     * @param validation evaluated after each epoch; empty for none
-     * @param onEpoch told each epoch's result as soon as it is there
+     * @param validation evaluated at the points of the plan; empty for none
      * @throws IllegalArgumentException if the data's features or labels are not the model's, or early stopping watches a
      *     metric that validation does not give
      */
     public FittingResult fit(
-            EncodedExposures train,
-            Optional<EncodedExposures> validation,
-            Progress progress,
-            Consumer<EpochResult> onEpoch) {
+            EncodedExposures train, Optional<EncodedExposures> validation, TrainingProgress progress, Start start) {
         model.requireSchema(train.schema());
         Optional<FunnelEvaluator> evaluator = validation.map(rows -> evaluator(model, rows));
-        settings.plan().earlyStopping().ifPresent(stopping -> evaluator
+        TrainingPlan plan = settings.plan();
+        plan.earlyStopping().ifPresent(stopping -> evaluator
                 .orElseThrow(() -> new IllegalArgumentException(
                         "early stopping watches '%s' but there is no validation part; let the split make one"
                                 .formatted(stopping.metric())))
@@ -62,18 +73,16 @@ public final class ModelTraining {
                 settings.batchSize(),
                 OptionalLong.of(settings.seed()),
                 model.spec().dataType());
-        long total = train.rows() * settings.plan().epochs();
-        try (Trainer trainer = model.trainer(settings.workers(), settings.seed());
-                Progress.Task task = progress.start("training", total)) {
-            TrainingProgress steps = steps(task, train.rows(), onEpoch);
-            return new Fitting(
-                            trainer,
-                            settings.plan(),
-                            () -> validation
-                                    .map(rows -> metrics(evaluate(evaluator.orElseThrow(), rows)))
-                                    .orElse(Map.of()),
-                            steps)
-                    .fit(batches);
+        UpdateRule rule = plan.rule().over(batches.batches() * plan.epochs());
+        try (Trainer trainer = model.trainer(settings.workers(), settings.seed(), rule)) {
+            Fitting fitting = new Fitting(
+                    trainer,
+                    plan,
+                    () -> validation
+                            .map(rows -> metrics(evaluate(evaluator.orElseThrow(), rows)))
+                            .orElse(Map.of()),
+                    progress);
+            return start.run(fitting, batches);
         }
     }
 
@@ -125,29 +134,5 @@ public final class ModelTraining {
             }
         }
         return metrics;
-    }
-
-    private static TrainingProgress steps(Progress.Task task, long rowsPerEpoch, Consumer<EpochResult> onEpoch) {
-        return new TrainingProgress() {
-            @Override
-            public void onStep(int epoch, long rows, double loss) {
-                task.at(
-                        (epoch - 1) * rowsPerEpoch + rows,
-                        String.format(Locale.ROOT, "epoch %d, loss %.5f", epoch, loss));
-            }
-
-            @Override
-            public void onEpoch(EpochResult result) {
-                task.at(
-                        result.epoch() * rowsPerEpoch,
-                        String.format(
-                                Locale.ROOT,
-                                "epoch %d, mean loss %.5f, %.0f samples/s",
-                                result.epoch(),
-                                result.trainingLoss(),
-                                result.samplesPerSecond()));
-                onEpoch.accept(result);
-            }
-        };
     }
 }

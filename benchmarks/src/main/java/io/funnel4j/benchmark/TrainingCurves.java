@@ -8,16 +8,13 @@ import io.funnel4j.training.FittingResult;
 public final class TrainingCurves {
     private TrainingCurves() {}
 
-    /** One point an epoch; the epoch whose weights were kept is marked. */
+    /** A point a validation; the one whose weights were kept is marked. */
     public static TrainingCurve of(long seed, FittingResult fitted) {
         return new TrainingCurve(
                 seed,
-                fitted.epochs().stream()
-                        .map(epoch -> new EpochResult(
-                                epoch.epoch(),
-                                epoch.trainingLoss(),
-                                epoch.validation(),
-                                epoch.epoch() == fitted.bestEpoch()))
+                fitted.points().stream()
+                        .map(point -> new EpochResult(
+                                point.epoch(), point.loss(), point.validation(), point.equals(fitted.keptPoint())))
                         .toList());
     }
 }

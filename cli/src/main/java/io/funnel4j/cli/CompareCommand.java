@@ -217,13 +217,13 @@ final class CompareCommand implements Callable<Integer> {
             return plan;
         }
         if (watch.equals(NO_METRIC)) {
-            return TrainingPlan.epochs(plan.epochs());
+            return plan.withEarlyStopping(Optional.empty());
         }
         int waits = patience == null
                 ? plan.earlyStopping().map(EarlyStopping::patience).orElse(plan.epochs())
                 : patience;
         boolean higher = MetricName.parse(watch, any.graph()).metric().largerIsBetter();
-        return new TrainingPlan(plan.epochs(), Optional.of(new EarlyStopping(watch, higher, waits)));
+        return plan.withEarlyStopping(Optional.of(new EarlyStopping(watch, higher, waits)));
     }
 
     private boolean isRun() {

@@ -4,13 +4,19 @@ import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A run's YAML file and what the command line replaces in it. */
 final class ConfigOptions extends DataOptions {
-    @Parameters(paramLabel = "RUN.yaml", description = "the run's configuration")
+    @Parameters(paramLabel = "RUN.yaml", arity = "0..1", description = "the run's configuration")
     private Path file;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--seed", paramLabel = "S", description = "replaces training.seed")
     private Long seed;
@@ -36,6 +42,9 @@ final class ConfigOptions extends DataOptions {
 
     /** Reads the file; all its mistakes are reported at once. */
     RunConfig read() {
+        if (file == null) {
+            throw new ParameterException(command.commandLine(), "Missing required parameter: 'RUN.yaml'");
+        }
         return RunConfig.read(
                 file,
                 new Overrides(

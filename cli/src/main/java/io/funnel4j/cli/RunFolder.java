@@ -19,7 +19,8 @@ import java.util.List;
  *
  * <pre>
  *   config.yaml      the resolved configuration
- *   metrics.jsonl    one line an epoch
+ *   metrics.jsonl    a line a validation
+ *   checkpoints/     where training stood: see {@link io.funnel4j.training.checkpoint.Checkpoints}
  *   results.json     final metrics, and what the run was made from
  *   report.html      the same with curves, for a browser
  *   data/            the encoded exposures; or data.txt, which says where they are
@@ -53,6 +54,20 @@ record RunFolder(Path root, Path encoded) {
     }
 
     /**
+     * The folder of a run that was started, whether it ended or not.
+     *
+     * @throws IOException if there is no configuration in it
+     */
+    static RunFolder started(Path root) throws IOException {
+        RunFolder folder = new RunFolder(root, null);
+        if (!Files.isRegularFile(folder.config())) {
+            throw new IOException("'%s' is not the folder of a run: it has no %s"
+                    .formatted(root, folder.config().getFileName()));
+        }
+        return folder;
+    }
+
+    /**
      * Exposures in files of another day, in the format of the run: of delimited text as it was written, of a public set in a
      * folder as it is downloaded. For a run on a query, or one of a public set where files are given, they are CSV with a
      * header and the columns of the run.
@@ -73,6 +88,10 @@ record RunFolder(Path root, Path encoded) {
 
     Path metrics() {
         return root.resolve("metrics.jsonl");
+    }
+
+    Path checkpoints() {
+        return root.resolve("checkpoints");
     }
 
     Path results() {

@@ -19,6 +19,11 @@ final class Terminal {
 
     private Terminal() {}
 
+    /** Whether standard error is one. */
+    static boolean isOne() {
+        return Boolean.getBoolean(TERMINAL);
+    }
+
     /** Columns of the terminal. */
     static int width() {
         String columns = System.getenv("COLUMNS");
@@ -31,7 +36,7 @@ final class Terminal {
 
     /** Progress on {@code err}. */
     static Progress progress(PrintWriter err) {
-        return Boolean.getBoolean(TERMINAL) ? Terminal::bar : lines(err);
+        return isOne() ? Terminal::bar : lines(err);
     }
 
     private static Progress.Task bar(String what, long total) {

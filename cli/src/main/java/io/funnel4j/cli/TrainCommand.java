@@ -1,28 +1,37 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.Progress;
+import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.profile.DataProfiler;
-import io.funnel4j.evaluation.EvaluationTable;
-import io.funnel4j.report.TextReport;
+import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
         header = "Train a model from exposure logs.",
-        description =
-                "Encodes the data, trains, keeps the best epoch, evaluates every probability on its own rows of the test part. "
-                        + "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/ and model/.")
+        description = {
+            "Encodes the data, trains, keeps the best model where the run says by what, evaluates every probability on its own rows of the test part. "
+                    + "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/, checkpoints/ and model/.",
+            "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
+        })
 final class TrainCommand implements Callable<Integer> {
+    private static final String LOCK = "run.lock";
+    /** What may stand beside --resume: the rest is the run's own. */
+    private static final Set<String> WITH_RESUME = Set.of("--resume", "--quiet", "--json", "--device");
+
     @Mixin
     private ConfigOptions options;
 
@@ -36,6 +45,20 @@ final class TrainCommand implements Callable<Integer> {
                     "where the encoded data is, as 'prepare --out DIR' left it, or is to be (default: in the run's folder)")
     private Path encoded;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "in place of RUN.yaml: the folder of a run that was stopped or killed, which goes on")
+    private Path resume;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print warnings and errors alone")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "print a JSON object a line: progress, points, checkpoints, results")
+    private boolean json;
+
     @Mixin
     private DeviceOption device;
 
@@ -44,27 +67,75 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (quiet && json) {
+            throw new ParameterException(command.commandLine(), "--quiet prints nothing that --json could; drop one");
+        }
+        if (resume != null) {
+            refuseBesideResume();
+            RunFolder folder = RunFolder.started(resume);
+            return run(RunConfig.read(folder.config(), Overrides.NONE), ConfigOptions.name(resume), folder);
+        }
         RunConfig config = options.read();
-        String started = device.start();
-        RunFolder folder = new RunFolder(out == null ? RunFolder.named(options.name()) : out, encoded);
-        PrintWriter text = command.commandLine().getOut();
-        Progress progress = Terminal.progress(command.commandLine().getErr());
+        Path root = out == null ? RunFolder.named(options.name()) : out;
+        return run(config, options.name(), new RunFolder(root, encoded));
+    }
 
-        TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
-        run.encode(options.encodeAgain()).ifPresent(text::println);
-        text.println(run.dataset().report().text());
-        ProfileReport.leaks(DataProfiler.leaks(run.dataset(), config.graph())).forEach(text::println);
-        text.flush();
-        run.train(epoch -> {
-            text.println(EpochLine.of(epoch, config.graph()));
-            text.flush();
-        });
-        text.println();
-        text.println(EvaluationTable.of(run.evaluate()));
-        text.print(TextReport.sections(run.learnedWeights(), Terminal.width()));
-        run.write();
-        text.printf("Report: %s%nModel:  %s%n", folder.report(), folder.model());
-        text.flush();
+    private int run(RunConfig config, String name, RunFolder folder) throws IOException {
+        RunOutput output = output(config);
+        String started = device.start();
+        try (FolderLock lock = lock(folder);
+                StopSignals signals = new StopSignals(
+                        () -> output.note(
+                                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."))) {
+            TrainingRun run = new TrainingRun(config, name, folder, started, output);
+            if (resume == null) {
+                run.encode(options.encodeAgain());
+            } else {
+                run.reopen();
+            }
+            if (!run.train(resume != null, signals)) {
+                return signals.exitCode();
+            }
+            run.evaluate();
+            run.write();
+        }
+        output.finished(folder);
         return CommandLine.ExitCode.OK;
+    }
+
+    private RunOutput output(RunConfig config) {
+        PrintWriter text = command.commandLine().getOut();
+        PrintWriter errors = command.commandLine().getErr();
+        if (quiet) {
+            return new QuietOutput(errors);
+        }
+        return json
+                ? new JsonOutput(text)
+                : new TextOutput(
+                        text, errors, config.graph(), config.training().plan().earlyStopping());
+    }
+
+    private static FolderLock lock(RunFolder folder) throws IOException {
+        return FolderLock.take(folder.root(), LOCK)
+                .orElseThrow(() -> new IOException("another run is at work in '%s'; wait for it, or name another folder"
+                        .formatted(folder.root())));
+    }
+
+    private void refuseBesideResume() {
+        Set<String> refused = new TreeSet<>();
+        for (ArgSpec argument : command.commandLine().getParseResult().matchedArgs()) {
+            if (argument instanceof OptionSpec option) {
+                if (!WITH_RESUME.contains(option.longestName())) {
+                    refused.add(option.longestName());
+                }
+            } else {
+                refused.add(argument.paramLabel());
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--resume goes on with a run as it was started; drop %s".formatted(String.join(", ", refused)));
+        }
     }
 }

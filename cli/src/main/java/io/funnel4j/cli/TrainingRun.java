@@ -1,15 +1,15 @@
 package io.funnel4j.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.benchmark.ModelTraining;
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.model.FunnelModel;
@@ -17,41 +17,43 @@ import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.RunReport;
-import io.funnel4j.training.EpochResult;
+import io.funnel4j.training.Fitting;
 import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.SeekableBatches;
+import io.funnel4j.training.checkpoint.Checkpoint;
+import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.zip.CRC32C;
 
 /** One training run, step by step: encode, train, evaluate, write. Its folder fills as it goes. */
 final class TrainingRun {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final RunConfig config;
     private final String name;
     private final RunFolder folder;
     private final String device;
-    private final Progress progress;
+    private final RunOutput output;
     private EncodedDataset dataset;
     private ModelTraining training;
     private FunnelModel model;
     private FittingResult fitted;
+    private long stoppedAfter;
     private FunnelEvaluation evaluation;
     private List<DataSection> learnedWeights;
 
-    TrainingRun(RunConfig config, String name, RunFolder folder, String device, Progress progress) {
+    TrainingRun(RunConfig config, String name, RunFolder folder, String device, RunOutput output) {
         this.config = config;
         this.name = name;
         this.folder = folder;
         this.device = device;
-        this.progress = progress;
+        this.output = output;
     }
 
     /**
@@ -59,39 +61,123 @@ final class TrainingRun {
      *
      * @param again whether they are encoded whatever is there
      */
-    Optional<String> encode(boolean again) throws IOException {
+    void encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
         Files.writeString(folder.config(), config.toYaml());
         if (folder.encoded() != null && !again) {
             Encoding.refuseOther(config, folder.encoded());
         }
         folder.rememberData();
-        Reencoding encoded = Encoding.dataset(config, folder.data(), again, progress);
-        dataset = encoded.dataset();
-        return Encoding.message(encoded, folder.data());
+        encodeWhereStale(again);
+        describeData();
     }
 
-    /** Trains; {@code onEpoch} hears each epoch after it stands in {@code metrics.jsonl}. */
-    void train(Consumer<EpochResult> onEpoch) throws IOException {
-        Files.deleteIfExists(folder.metrics());
+    /** The encoded exposures of a run that goes on; encodes them where it was stopped before they were whole. */
+    void reopen() {
+        try {
+            dataset = EncodedDataset.open(folder.data());
+        } catch (InvalidFileException e) {
+            encodeWhereStale(false);
+        }
+        describeData();
+    }
+
+    private void encodeWhereStale(boolean again) {
+        Reencoding encoded = Encoding.dataset(config, folder.data(), again, output.progress());
+        dataset = encoded.dataset();
+        Encoding.message(encoded, folder.data()).ifPresent(output::note);
+    }
+
+    private void describeData() {
+        output.data(dataset.report().text());
+        ProfileReport.leaks(DataProfiler.leaks(dataset, config.graph())).forEach(output::warning);
+    }
+
+    /**
+     * Trains; each point stands in {@code metrics.jsonl} as soon as it is there.
+     *
+     * @param resumed whether it goes on from the last checkpoint
+     * @param stop whether training is to end after the step it is in
+     * @return false if it was stopped
+     */
+    boolean train(boolean resumed, BooleanSupplier stop) {
         model = FunnelModel.create(config.spec(dataset.schema()));
         training = new ModelTraining(model, settings());
-        fitted = training.fit(dataset.train(), part(Part.VALIDATION), progress, epoch -> {
-            append(epoch);
-            onEpoch.accept(epoch);
-        });
+        TrainingConfig wanted = config.training();
+        EncodedExposures train = dataset.train();
+        MetricsLog metrics = new MetricsLog(folder.metrics());
+        try (Checkpoints checkpoints = new Checkpoints(
+                        folder.checkpoints(), wanted.checkpointEvery(), wanted.checkpointsKept(), madeOf());
+                RunOutput.Training told =
+                        output.training(train.rows(), wanted.plan().epochs())) {
+            LastStep last = new LastStep(told, metrics);
+            fitted = training.fit(train, part(Part.VALIDATION), last, (fitting, batches) -> {
+                fitting.withCheckpoints(checkpoints).stoppedBy(stop);
+                if (!resumed) {
+                    metrics.begin(List.of());
+                    return fitting.fit(batches);
+                }
+                return resume(fitting, batches, told, last, metrics);
+            });
+            checkpoints.await();
+            stoppedAfter = last.step();
+        }
+        if (fitted.stopped()) {
+            output.stopped(folder, stoppedAfter);
+        }
+        return !fitted.stopped();
+    }
+
+    private FittingResult resume(
+            Fitting fitting, SeekableBatches batches, RunOutput.Training told, LastStep last, MetricsLog metrics) {
+        try {
+            return fitting.resume(
+                    batches, damage -> output.warning("Passed over a damaged checkpoint: " + damage), from -> {
+                        metrics.begin(from.map(Checkpoint::points).orElse(List.of()));
+                        from.ifPresentOrElse(
+                                checkpoint -> {
+                                    output.note(goesOn(checkpoint));
+                                    last.goesOnAfter(checkpoint.step());
+                                    told.goesOnAfter(
+                                            (checkpoint.epoch() - 1)
+                                                            * dataset.train().rows()
+                                                    + checkpoint.rows(),
+                                            checkpoint.points());
+                                },
+                                () -> output.note("There is no checkpoint yet: training begins at its first step."));
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static String goesOn(Checkpoint from) {
+        return from.finished()
+                ? "All %,d steps are done; the rest follows.".formatted(from.step())
+                : "Going on after step %,d, in epoch %d.".formatted(from.step(), from.epoch());
+    }
+
+    /** What a checkpoint must be of: the same rows and configuration. */
+    private Map<String, String> madeOf() {
+        Map<String, String> madeOf = new LinkedHashMap<>();
+        madeOf.put("configuration", checksum(config.toYaml()));
+        for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
+            part(part).ifPresent(rows -> madeOf.put(part.lowerCase() + " part", Long.toHexString(rows.checksum())));
+        }
+        return madeOf;
+    }
+
+    private static String checksum(String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(checksum.getValue());
     }
 
     /** Every probability that has labels, on the test part, or on validation where there is no test. */
-    FunnelEvaluation evaluate() {
+    void evaluate() {
         evaluation = training.evaluate(evaluated());
         learnedWeights = LearnedWeights.sections(model, evaluated());
-        return evaluation;
-    }
-
-    /** What the model has learned to weigh, after {@link #evaluate}. */
-    List<DataSection> learnedWeights() {
-        return learnedWeights;
+        output.evaluated(evaluation, learnedWeights);
     }
 
     /** Model, encoders, {@code results.json} and {@code report.html}. */
@@ -112,10 +198,6 @@ final class TrainingRun {
         HtmlReport.write(report, folder.report());
     }
 
-    EncodedDataset dataset() {
-        return dataset;
-    }
-
     private TrainingSettings settings() {
         TrainingConfig wanted = config.training();
         return new TrainingSettings(wanted.plan(), wanted.batchSize(), wanted.workers(), wanted.seed());
@@ -130,9 +212,7 @@ final class TrainingRun {
         setting.put(
                 "parameters",
                 "%,d dense, %,d in embeddings".formatted(model.graph().numParams(), embeddings()));
-        setting.put(
-                "kept epoch",
-                "%d of %d".formatted(fitted.bestEpoch(), fitted.epochs().size()));
+        setting.put("kept epoch", "%d of %d".formatted(fitted.keptPoint().epoch(), fitted.lastEpoch()));
         setting.put("samples/s", "%,.0f".formatted(fitted.samplesPerSecond()));
         setting.put("device", device);
         setting.putAll(Version.setting());
@@ -158,20 +238,5 @@ final class TrainingRun {
 
     private Optional<EncodedExposures> part(Part part) {
         return dataset.parts().contains(part) ? Optional.of(dataset.part(part)) : Optional.empty();
-    }
-
-    private void append(EpochResult epoch) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("epoch", epoch.epoch());
-        line.put("loss", epoch.trainingLoss());
-        line.put("samples_per_second", Math.round(epoch.samplesPerSecond()));
-        epoch.validation().forEach((metric, value) -> line.put(metric, Double.isNaN(value) ? null : value));
-        Path file = folder.metrics();
-        try {
-            Files.writeString(
-                    file, JSON.writeValueAsString(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
     }
 }

@@ -59,6 +59,8 @@ final class WorldOptions {
                 BATCH_SIZE,
                 workers == null ? TrainingConfig.defaultWorkers() : workers,
                 0,
-                OptimizerSpec.adam(learningRate == null ? LEARNING_RATE : learningRate));
+                OptimizerSpec.adam(learningRate == null ? LEARNING_RATE : learningRate),
+                TrainingConfig.DEFAULT_CHECKPOINT_EVERY,
+                TrainingConfig.DEFAULT_CHECKPOINTS_KEPT);
     }
 }

@@ -35,7 +35,7 @@ final class ModelFiles {
     static final String TABLES = "tables";
     static final String SPEC = "funnel.json";
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)

@@ -11,9 +11,10 @@ import org.nd4j.linalg.learning.config.Sgd;
  *
  * @param type the rule
  * @param learningRate step size, positive
- * @param weightDecay L2 factor added to the gradient (weightDecay * w); embedding rows decay when a batch touches them
+ * @param weightDecay L2 factor of the dense parameters: weightDecay * w is added to the gradient
+ * @param embeddingWeightDecay the same of embedding rows, which decay when a batch touches them
  */
-public record OptimizerSpec(Type type, double learningRate, double weightDecay) {
+public record OptimizerSpec(Type type, double learningRate, double weightDecay, double embeddingWeightDecay) {
     /** The rules; each has a dense and a row-wise form of the same arithmetic, but for where Adagrad starts. */
     public enum Type {
         /** Kingma and Ba, 2015; lazy on rows. */
@@ -31,8 +32,18 @@ public record OptimizerSpec(Type type, double learningRate, double weightDecay) 
             throw new IllegalArgumentException(
                     "learning rate is %s; expected a positive number".formatted(learningRate));
         }
-        if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
-            throw new IllegalArgumentException("weight decay is %s; expected at least 0".formatted(weightDecay));
+        requireNotNegative("weight decay", weightDecay);
+        requireNotNegative("embedding weight decay", embeddingWeightDecay);
+    }
+
+    /** With one weight decay for both. */
+    public OptimizerSpec(Type type, double learningRate, double weightDecay) {
+        this(type, learningRate, weightDecay, weightDecay);
+    }
+
+    private static void requireNotNegative(String what, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("%s is %s; expected at least 0".formatted(what, value));
         }
     }
 
@@ -53,9 +64,9 @@ public record OptimizerSpec(Type type, double learningRate, double weightDecay) 
     /** For the embedding rows. */
     public RowOptimizer rowOptimizer() {
         return switch (type) {
-            case ADAM -> new RowOptimizer.LazyAdam(learningRate, weightDecay, 0.9, 0.999, 1e-8);
-            case ADAGRAD -> new RowOptimizer.Adagrad(learningRate, weightDecay, 1e-10, 0);
-            case SGD -> new RowOptimizer.Sgd(learningRate, weightDecay);
+            case ADAM -> new RowOptimizer.LazyAdam(learningRate, embeddingWeightDecay, 0.9, 0.999, 1e-8);
+            case ADAGRAD -> new RowOptimizer.Adagrad(learningRate, embeddingWeightDecay, 1e-10, 0);
+            case SGD -> new RowOptimizer.Sgd(learningRate, embeddingWeightDecay);
         };
     }
 }

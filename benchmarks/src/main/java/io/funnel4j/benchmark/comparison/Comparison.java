@@ -6,6 +6,7 @@ import io.funnel4j.benchmark.CalibrationCurves;
 import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.TrainingCurves;
+import io.funnel4j.benchmark.TrainingTask;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
@@ -164,7 +165,11 @@ public final class Comparison {
         Optional<EncodedExposures> validation =
                 dataset.parts().contains(Part.VALIDATION) ? Optional.of(dataset.validation()) : Optional.empty();
         long start = System.nanoTime();
-        FittingResult fitted = training.fit(dataset.train(), validation, named, epoch -> {});
+        FittingResult fitted;
+        try (TrainingTask task =
+                new TrainingTask(named, dataset.train().rows(), settings.plan().epochs())) {
+            fitted = training.fit(dataset.train(), validation, task);
+        }
         double seconds = (System.nanoTime() - start) / NANOSECONDS;
         Map<Probability, LogProbabilities> predictions = training.predict(dataset.test());
         FunnelEvaluation evaluation = FunnelEvaluation.of(model.spec().graph(), test, predictions);

@@ -1,14 +1,15 @@
 package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.benchmark.ModelTraining;
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,22 +53,24 @@ final class Funnel4jTraining implements MeasuredWork {
         TrainingPlan untilStopped = TrainingPlan.epochs(Integer.MAX_VALUE);
         TrainingSettings settings = new TrainingSettings(untilStopped, batch, workload.threads(), workload.seed());
         try {
-            new ModelTraining(model, settings).fit(exposures, Optional.empty(), stopping(stopwatch), epoch -> {});
+            new ModelTraining(model, settings).fit(exposures, Optional.empty(), stopping(stopwatch));
         } catch (EnoughException measured) {
             return;
         }
         throw new IllegalStateException("training ended before it was measured");
     }
 
-    private static Progress stopping(Stopwatch stopwatch) {
-        return (what, total) -> new Progress.Task() {
+    private static TrainingProgress stopping(Stopwatch stopwatch) {
+        return new TrainingProgress() {
+            private int epoch = 1;
             private long before;
 
             @Override
-            public void at(long done, String note) {
-                long stepRows = done - before;
-                before = done;
-                if (stepRows > 0 && stopwatch.step(stepRows)) {
+            public void onStep(StepResult step) {
+                long stepRows = step.epoch() == epoch ? step.rows() - before : step.rows();
+                epoch = step.epoch();
+                before = step.rows();
+                if (stopwatch.step(stepRows)) {
                     throw new EnoughException();
                 }
             }

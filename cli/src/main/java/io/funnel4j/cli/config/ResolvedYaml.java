@@ -17,6 +17,8 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.training.LearningRateSchedule;
+import io.funnel4j.training.UpdateRule;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -163,11 +165,30 @@ final class ResolvedYaml {
         optimizer.put("type", Words.of(config.optimizer().type()));
         optimizer.put("learning-rate", config.optimizer().learningRate());
         optimizer.put("weight-decay", config.optimizer().weightDecay());
+        optimizer.put("embedding-weight-decay", config.optimizer().embeddingWeightDecay());
+        writeRule(training, config.plan().rule());
+        config.plan().validateEvery().ifPresent(steps -> training.put("validate-every", steps));
         config.plan().earlyStopping().ifPresent(stopping -> {
             ObjectNode node = training.putObject("early-stopping");
             node.put("metric", stopping.metric());
             node.put("patience", stopping.patience());
         });
+        ObjectNode checkpoints = training.putObject("checkpoints");
+        checkpoints.put("every", config.checkpointEvery());
+        checkpoints.put("keep", config.checkpointsKept());
+    }
+
+    private static void writeRule(ObjectNode training, UpdateRule rule) {
+        if (!rule.schedule().equals(LearningRateSchedule.CONSTANT)) {
+            ObjectNode schedule = training.putObject("schedule");
+            schedule.put("type", Words.of(rule.schedule().shape()));
+            schedule.put("warm-up", rule.schedule().warmUp());
+            if (rule.schedule().shape() != LearningRateSchedule.Shape.CONSTANT) {
+                schedule.put("end", rule.schedule().end());
+            }
+            rule.schedule().steps().ifPresent(steps -> schedule.put("steps", steps));
+        }
+        rule.clipNorm().ifPresent(norm -> training.put("clip-norm", norm));
     }
 
     private static void writeList(ArrayNode node, Collection<?> texts) {

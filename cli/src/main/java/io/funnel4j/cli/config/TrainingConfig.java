@@ -11,8 +11,23 @@ import io.funnel4j.training.TrainingPlan;
  * @param workers replicas that share a step
  * @param seed of the first weights, of dropout and of the order of the rows
  * @param optimizer of dense parameters and embedding rows
+ * @param checkpointEvery steps from one checkpoint to the next; each epoch ends with one too
+ * @param checkpointsKept the last so many
  */
-public record TrainingConfig(TrainingPlan plan, int batchSize, int workers, long seed, OptimizerSpec optimizer) {
+public record TrainingConfig(
+        TrainingPlan plan,
+        int batchSize,
+        int workers,
+        long seed,
+        OptimizerSpec optimizer,
+        long checkpointEvery,
+        int checkpointsKept) {
+    /** Steps from one checkpoint to the next, where the file names no number. */
+    public static final long DEFAULT_CHECKPOINT_EVERY = 1000;
+
+    /** Checkpoints kept, where the file names no number. */
+    public static final int DEFAULT_CHECKPOINTS_KEPT = 2;
+
     /** Workers, where the file names no number and the machine has as many processors. */
     public static final int MOST_DEFAULT_WORKERS = 8;
 

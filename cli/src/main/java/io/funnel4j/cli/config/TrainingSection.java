@@ -1,13 +1,20 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.UpdateRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Reads {@code training}. */
 final class TrainingSection {
@@ -16,6 +23,8 @@ final class TrainingSection {
     private static final int DEFAULT_PATIENCE = 1;
     private static final long DEFAULT_SEED = 7;
     private static final double DEFAULT_LEARNING_RATE = 0.001;
+    private static final double DEFAULT_SCHEDULE_END = 0.01;
+    private static final Kind<Integer> STEPS = Kinds.wholeFrom(1);
 
     private final Overrides overrides;
     private final Optional<BehaviorGraph> graph;
@@ -39,12 +48,54 @@ final class TrainingSection {
         training.ignore("optimizer");
         Optional<EarlyStopping> earlyStopping = training.optional(
                 "early-stopping", Kinds.section("{metric: <probability>.<metric>, patience: 1}", this::readStopping));
+        OptionalLong validateEvery = longs(training.optional("validate-every", STEPS));
+        LearningRateSchedule schedule = training.optional(
+                        "schedule", Kinds.section("{type: cosine, warm-up: 1000}", TrainingSection::readSchedule))
+                .orElse(LearningRateSchedule.CONSTANT);
+        Optional<Double> clipNorm = training.optional("clip-norm", Kinds.number(NumberRange.POSITIVE));
+        Optional<Checkpointing> checkpoints = training.optional(
+                "checkpoints", Kinds.section("{every: 1000, keep: 2}", TrainingSection::readCheckpoints));
+        UpdateRule update =
+                new UpdateRule(schedule, clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
         return optimizer.map(rule -> new TrainingConfig(
-                new TrainingPlan(overridden(training, "--epochs", overrides.epochs(), epochs), earlyStopping),
+                new TrainingPlan(
+                        overridden(training, "--epochs", overrides.epochs(), epochs),
+                        validateEvery,
+                        earlyStopping,
+                        update),
                 batchSize,
                 overridden(training, "--workers", overrides.workers(), workers),
                 overrides.seed().orElse(seed),
-                rule));
+                rule,
+                checkpoints.map(Checkpointing::every).orElse(TrainingConfig.DEFAULT_CHECKPOINT_EVERY),
+                checkpoints.map(Checkpointing::keep).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT)));
+    }
+
+    private record Checkpointing(long every, int keep) {}
+
+    private static Optional<Checkpointing> readCheckpoints(Section checkpoints) {
+        long every = checkpoints
+                .optional("every", STEPS)
+                .map(Integer::longValue)
+                .orElse(TrainingConfig.DEFAULT_CHECKPOINT_EVERY);
+        int keep = checkpoints.optional("keep", Kinds.wholeFrom(1)).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT);
+        return Optional.of(new Checkpointing(every, keep));
+    }
+
+    private static Optional<LearningRateSchedule> readSchedule(Section schedule) {
+        LearningRateSchedule.Shape shape = schedule.optional("type", Kinds.constant(LearningRateSchedule.Shape.class))
+                .orElse(LearningRateSchedule.Shape.CONSTANT);
+        long warmUp = schedule.optional("warm-up", Kinds.wholeFrom(0)).orElse(0);
+        double end = shape == LearningRateSchedule.Shape.CONSTANT
+                ? 1
+                : schedule.optional("end", Kinds.number(NumberRange.NOT_NEGATIVE))
+                        .orElse(DEFAULT_SCHEDULE_END);
+        OptionalLong steps = longs(schedule.optional("steps", STEPS));
+        return schedule.attempt(() -> new LearningRateSchedule(shape, warmUp, end, steps));
+    }
+
+    private static OptionalLong longs(Optional<Integer> value) {
+        return value.map(Integer::longValue).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     private static int overridden(Section training, String option, Optional<Integer> override, int read) {
@@ -65,12 +116,16 @@ final class TrainingSection {
         double weightDecay = optimizer
                 .optional("weight-decay", Kinds.number(NumberRange.NOT_NEGATIVE))
                 .orElse(0.0);
-        return optimizer.attempt(() -> new OptimizerSpec(type, learningRate, weightDecay));
+        double embeddings = optimizer
+                .optional("embedding-weight-decay", Kinds.number(NumberRange.NOT_NEGATIVE))
+                .orElse(weightDecay);
+        return optimizer.attempt(() -> new OptimizerSpec(type, learningRate, weightDecay, embeddings));
     }
 
     private Optional<EarlyStopping> readStopping(Section stopping) {
-        Optional<String> metric =
-                stopping.required("metric", Kinds.TEXT.described("<probability>.<metric>, such as p_click.auc"));
+        Optional<String> metric = stopping.has("metric")
+                ? stopping.optional("metric", Kinds.TEXT.described("<probability>.<metric>, such as p_click.auc"))
+                : graph.map(TrainingSection::watched);
         int patience = stopping.optional("patience", Kinds.wholeFrom(1)).orElse(DEFAULT_PATIENCE);
         boolean validated = data.flatMap(DataSection.Columns::split)
                 .map(split -> split.parts().contains(Part.VALIDATION))
@@ -85,6 +140,12 @@ final class TrainingSection {
         name.ifPresent(parsed -> checkMeasurable(stopping, parsed));
         return name.map(
                 parsed -> new EarlyStopping(parsed.toString(), parsed.metric().largerIsBetter(), patience));
+    }
+
+    /** The AUC of the last behavior that has an objective, on all exposures: CTCVR's in ESMM. */
+    private static String watched(BehaviorGraph graph) {
+        Objective last = graph.objectives().get(graph.objectives().size() - 1);
+        return new MetricName(Probability.of(last.behavior()), Metric.AUC).toString();
     }
 
     private void checkMeasurable(Section stopping, MetricName name) {

@@ -154,12 +154,15 @@ class RunConfigTest {
                         0.001));
         assertThat(config.training())
                 .isEqualTo(new TrainingConfig(
-                        new TrainingPlan(
-                                5, Optional.of(new EarlyStopping("p_purchase_given_click.log_loss", false, 4))),
+                        TrainingPlan.epochs(5)
+                                .withEarlyStopping(
+                                        Optional.of(new EarlyStopping("p_purchase_given_click.log_loss", false, 4))),
                         64,
                         3,
                         -9,
-                        new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4)));
+                        new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4),
+                        TrainingConfig.DEFAULT_CHECKPOINT_EVERY,
+                        TrainingConfig.DEFAULT_CHECKPOINTS_KEPT));
     }
 
     @Test
@@ -180,7 +183,9 @@ class RunConfigTest {
                         4096,
                         Math.min(8, Runtime.getRuntime().availableProcessors()),
                         7,
-                        OptimizerSpec.adam(0.001)));
+                        OptimizerSpec.adam(0.001),
+                        1000,
+                        2));
     }
 
     @Test

@@ -1,0 +1,44 @@
+package io.funnel4j.benchmark;
+
+import io.funnel4j.training.StepResult;
+import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.TrainingProgress;
+import java.util.Locale;
+
+/** A training as a piece of work of a {@link Progress}, its unit a row. */
+public final class TrainingTask implements TrainingProgress, AutoCloseable {
+    private final Progress.Task task;
+    private final long rowsPerEpoch;
+
+    /** Begins it. */
+    public TrainingTask(Progress progress, long rowsPerEpoch, int epochs) {
+        this.task = progress.start("training", rowsPerEpoch * epochs);
+        this.rowsPerEpoch = rowsPerEpoch;
+    }
+
+    @Override
+    public void onStep(StepResult step) {
+        task.at(
+                (step.epoch() - 1) * rowsPerEpoch + step.rows(),
+                String.format(Locale.ROOT, "epoch %d, loss %.5f", step.epoch(), step.loss()));
+    }
+
+    @Override
+    public void onPoint(TrainingPoint point) {
+        if (point.endOfEpoch()) {
+            task.at(
+                    point.epoch() * rowsPerEpoch,
+                    String.format(
+                            Locale.ROOT,
+                            "epoch %d, mean loss %.5f, %.0f samples/s",
+                            point.epoch(),
+                            point.loss(),
+                            point.samplesPerSecond()));
+        }
+    }
+
+    @Override
+    public void close() {
+        task.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.funnel4j.cli;
+
+import java.io.PrintWriter;
+
+/** A line that says how things stand: rewritten in place on a terminal, a new one now and then elsewhere. */
+final class StatusLine {
+    private static final long NANOS_BETWEEN_REWRITES = 250_000_000L;
+    private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
+    private static final String CLEAR = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private long last = System.nanoTime();
+    private boolean shown;
+
+    private StatusLine(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    static StatusLine on(PrintWriter err) {
+        return new StatusLine(err, Terminal.isOne());
+    }
+
+    /** Whether it is time for another. */
+    boolean isDue() {
+        return System.nanoTime() - last >= (terminal ? NANOS_BETWEEN_REWRITES : NANOS_BETWEEN_LINES);
+    }
+
+    /** Shows a text in place of the one before, cut to the terminal's width. */
+    void show(String text) {
+        last = System.nanoTime();
+        if (terminal) {
+            int width = Terminal.width() - 1;
+            err.print(CLEAR + (text.length() > width ? text.substring(0, width) : text));
+            shown = true;
+        } else {
+            err.println(text);
+        }
+        err.flush();
+    }
+
+    /** Makes room for other output; the next text is shown below it. */
+    void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
+        }
+    }
+}

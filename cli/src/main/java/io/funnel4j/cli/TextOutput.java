@@ -1,0 +1,73 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.benchmark.Progress;
+import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.report.TextReport;
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.training.EarlyStopping;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+
+/** For a person: a table of points on standard output; a live line on a terminal, a plain line now and then elsewhere. */
+final class TextOutput implements RunOutput {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final BehaviorGraph graph;
+    private final Optional<EarlyStopping> stopping;
+
+    TextOutput(PrintWriter out, PrintWriter err, BehaviorGraph graph, Optional<EarlyStopping> stopping) {
+        this.out = out;
+        this.err = err;
+        this.graph = graph;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public Progress progress() {
+        return Terminal.progress(err);
+    }
+
+    @Override
+    public void note(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    @Override
+    public void warning(String text) {
+        note(text);
+    }
+
+    @Override
+    public void data(String report) {
+        note(report);
+    }
+
+    @Override
+    public Training training(long rowsPerEpoch, int epochs) {
+        PointTable table = new PointTable(graph, stopping, Terminal.width());
+        return new TrainingDisplay(out, StatusLine.on(err), table, rowsPerEpoch, epochs);
+    }
+
+    @Override
+    public void stopped(RunFolder folder, long step) {
+        note("Stopped after step %,d; all of it is in %s.%nGo on with: ./funnel4j train --resume %s"
+                .formatted(step, folder.checkpoints(), folder.root()));
+    }
+
+    @Override
+    public void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {
+        out.println();
+        out.println(EvaluationTable.of(evaluation));
+        out.print(TextReport.sections(learnedWeights, Terminal.width()));
+        out.flush();
+    }
+
+    @Override
+    public void finished(RunFolder folder) {
+        note("Report: %s%nModel:  %s".formatted(folder.report(), folder.model()));
+    }
+}
