@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.funnel4j.file.PartialFile;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.RunReport;
@@ -184,13 +185,13 @@ public final class ResultsJson {
         }
     }
 
-    /** Writes a file of UTF-8. */
+    /** Writes a file of UTF-8, whole or not at all. */
     static void writeText(String text, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.writeString(file, text);
+        PartialFile.write(file, text);
     }
 
     private static final class UndefinedAsNull extends StdSerializer<Double> {

@@ -27,6 +27,13 @@ final class ConfigOptions extends DataOptions {
     @Option(names = "--workers", paramLabel = "W", description = "replaces training.workers")
     private Integer workers;
 
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "a run's folder or a model to go on from: its weights, optimizer state and ids; ids seen for the first time are added (replaces training.from)")
+    private Path from;
+
     @Option(names = "--strict", description = "stop at the first bad row, or whatever else would be left out")
     private boolean strict;
 
@@ -53,6 +60,7 @@ final class ConfigOptions extends DataOptions {
                         Optional.ofNullable(seed),
                         Optional.ofNullable(epochs),
                         Optional.ofNullable(workers),
+                        Optional.ofNullable(from),
                         strict));
     }
 

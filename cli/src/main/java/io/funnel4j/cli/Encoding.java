@@ -27,21 +27,28 @@ final class Encoding {
 
     /**
      * Fits encoders and writes all parts, unless the folder holds them already, encoded from the same rows, configuration
-     * and version.
+     * and version. Where the run goes on from a model, so do its encoders.
      *
      * @param again whether to write them anyway
      */
     static Reencoding dataset(RunConfig config, Path folder, boolean again, Progress progress) {
         DataConfig data = config.data();
+        Optional<Encoders> earlier = config.training().from().map(EarlierModel::encoders);
         try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
             ProgressListener listener = listener(task, true);
             return again
                     ? new Reencoding(
                             DatasetEncoder.encode(
-                                    data.source(), data.plan(), data.split(), config.graph(), folder, listener),
+                                    data.source(),
+                                    data.plan(),
+                                    data.split(),
+                                    config.graph(),
+                                    folder,
+                                    listener,
+                                    earlier),
                             List.of("--encode-again says so"))
                     : DatasetEncoder.encodeIfStale(
-                            data.source(), data.plan(), data.split(), config.graph(), folder, listener);
+                            data.source(), data.plan(), data.split(), config.graph(), folder, listener, earlier);
         }
     }
 
@@ -69,7 +76,13 @@ final class Encoding {
         if (!Files.exists(folder)) {
             return;
         }
-        List<String> changes = DatasetEncoder.changes(data.source(), data.plan(), data.split(), config.graph(), folder);
+        List<String> changes = DatasetEncoder.changes(
+                data.source(),
+                data.plan(),
+                data.split(),
+                config.graph(),
+                folder,
+                config.training().from().map(EarlierModel::encoders));
         if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
             throw new InvalidExposuresException(
                     "%s holds data of something else: %s; prepare it again, name another folder, or say --encode-again"

@@ -67,15 +67,26 @@ public final class Funnel4j {
     }
 
     /** What went wrong, for a person: our own messages as they are, anything else with its kind. */
-    private static String message(Exception exception) {
+    static String message(Exception exception) {
         boolean ours = exception instanceof IllegalArgumentException
                 || exception instanceof IllegalStateException
                 || exception instanceof IOException
                 || exception instanceof UncheckedIOException;
-        String text = exception.getMessage();
+        String text = withCause(exception);
         return ours && text != null
                 ? text
                 : "unexpected %s; run with -Dfunnel4j.stacktrace=true in FUNNEL4J_OPTS and report it"
                         .formatted(exception);
+    }
+
+    /** A file's failure names the file, and its cause what was wrong with it. */
+    private static String withCause(Exception exception) {
+        String text = exception.getMessage();
+        Throwable cause = exception.getCause();
+        boolean told = text == null
+                || !(exception instanceof UncheckedIOException)
+                || cause.getMessage() == null
+                || text.contains(cause.getMessage());
+        return told ? text : text + ": " + cause.getMessage();
     }
 }

@@ -27,11 +27,10 @@ final class MetricsLog {
     void begin(List<TrainingPoint> points) {
         StringBuilder text = new StringBuilder();
         points.forEach(point -> text.append(line(point)));
-        try (PartialFile partial = new PartialFile(file)) {
-            Files.writeString(partial.path(), text);
-            partial.finish();
+        try {
+            PartialFile.write(file, text);
         } catch (IOException e) {
-            throw failed(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
@@ -39,7 +38,7 @@ final class MetricsLog {
         try {
             Files.writeString(file, line(point), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw failed(e);
+            throw new UncheckedIOException(PartialFile.failed(file, e).getMessage(), e);
         }
     }
 
@@ -66,9 +65,5 @@ final class MetricsLog {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private UncheckedIOException failed(IOException e) {
-        return new UncheckedIOException("cannot write '%s': %s".formatted(file, e.getMessage()), e);
     }
 }

@@ -5,6 +5,7 @@ import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.sql.SqlSource;
+import io.funnel4j.file.PartialFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ import java.util.List;
  * @param encoded where the encoded exposures are, or null for in the folder, or where an earlier run said
  */
 record RunFolder(Path root, Path encoded) {
+    /** In a model's folder, its encoders. */
+    static final String ENCODERS = "encoders";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     /** A path under {@code runs/} with the time in its name. */
@@ -120,7 +124,7 @@ record RunFolder(Path root, Path encoded) {
         if (encoded == null) {
             Files.deleteIfExists(elsewhere());
         } else {
-            Files.writeString(elsewhere(), encoded.toAbsolutePath() + "\n");
+            PartialFile.write(elsewhere(), encoded.toAbsolutePath() + "\n");
         }
     }
 
@@ -138,6 +142,6 @@ record RunFolder(Path root, Path encoded) {
     }
 
     Path encoders() {
-        return model().resolve("encoders");
+        return model().resolve(ENCODERS);
     }
 }

@@ -34,7 +34,8 @@ final class RunOptions extends DataOptions {
 
     /** Reads a configuration; all its mistakes are reported at once. */
     ComparedRun read(Path file, Optional<Integer> epochs, Optional<Integer> workers) {
-        Overrides overrides = new Overrides(data(), labelRule(), Optional.empty(), epochs, workers, false);
+        Overrides overrides =
+                new Overrides(data(), labelRule(), Optional.empty(), epochs, workers, Optional.empty(), false);
         RunConfig config = RunConfig.read(file, overrides);
         return new ComparedRun(
                 file.getFileName().toString(),

@@ -15,12 +15,14 @@ import java.util.Optional;
 final class TextOutput implements RunOutput {
     private final PrintWriter out;
     private final PrintWriter err;
+    private final StatusLine status;
     private final BehaviorGraph graph;
     private final Optional<EarlyStopping> stopping;
 
     TextOutput(PrintWriter out, PrintWriter err, BehaviorGraph graph, Optional<EarlyStopping> stopping) {
         this.out = out;
         this.err = err;
+        this.status = StatusLine.on(err);
         this.graph = graph;
         this.stopping = stopping;
     }
@@ -32,6 +34,7 @@ final class TextOutput implements RunOutput {
 
     @Override
     public void note(String text) {
+        status.clear();
         out.println(text);
         out.flush();
     }
@@ -49,7 +52,7 @@ final class TextOutput implements RunOutput {
     @Override
     public Training training(long rowsPerEpoch, int epochs) {
         PointTable table = new PointTable(graph, stopping, Terminal.width());
-        return new TrainingDisplay(out, StatusLine.on(err), table, rowsPerEpoch, epochs);
+        return new TrainingDisplay(out, status, table, rowsPerEpoch, epochs);
     }
 
     @Override

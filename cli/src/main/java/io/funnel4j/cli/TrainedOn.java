@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.file.PartialFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ record TrainedOn(Map<String, String> checksums) {
     }
 
     void write(Path file) throws IOException {
-        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        PartialFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     }
 
     /**

@@ -12,7 +12,9 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.DataSection;
@@ -63,7 +65,7 @@ final class TrainingRun {
      */
     void encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
-        Files.writeString(folder.config(), config.toYaml());
+        PartialFile.write(folder.config(), config.toYaml());
         if (folder.encoded() != null && !again) {
             Encoding.refuseOther(config, folder.encoded());
         }
@@ -90,6 +92,7 @@ final class TrainingRun {
 
     private void describeData() {
         output.data(dataset.report().text());
+        config.training().from().ifPresent(from -> output.note(EarlierModel.added(from, dataset.encoders())));
         ProfileReport.leaks(DataProfiler.leaks(dataset, config.graph())).forEach(output::warning);
     }
 
@@ -101,7 +104,11 @@ final class TrainingRun {
      * @return false if it was stopped
      */
     boolean train(boolean resumed, BooleanSupplier stop) {
-        model = FunnelModel.create(config.spec(dataset.schema()));
+        FunnelSpec spec = config.spec(dataset.schema());
+        model = config.training()
+                .from()
+                .map(from -> EarlierModel.goOn(from, spec))
+                .orElseGet(() -> FunnelModel.create(spec));
         training = new ModelTraining(model, settings());
         TrainingConfig wanted = config.training();
         EncodedExposures train = dataset.train();
@@ -161,6 +168,7 @@ final class TrainingRun {
     private Map<String, String> madeOf() {
         Map<String, String> madeOf = new LinkedHashMap<>();
         madeOf.put("configuration", checksum(config.toYaml()));
+        config.training().from().ifPresent(from -> madeOf.put("earlier model", EarlierModel.checksum(from)));
         for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
             part(part).ifPresent(rows -> madeOf.put(part.lowerCase() + " part", Long.toHexString(rows.checksum())));
         }
@@ -213,6 +221,7 @@ final class TrainingRun {
                 "parameters",
                 "%,d dense, %,d in embeddings".formatted(model.graph().numParams(), embeddings()));
         setting.put("kept epoch", "%d of %d".formatted(fitted.keptPoint().epoch(), fitted.lastEpoch()));
+        config.training().from().ifPresent(from -> setting.put("going on from", from.toString()));
         setting.put("samples/s", "%,.0f".formatted(fitted.samplesPerSecond()));
         setting.put("device", device);
         setting.putAll(Version.setting());

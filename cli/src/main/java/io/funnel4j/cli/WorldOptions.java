@@ -8,6 +8,7 @@ import io.funnel4j.model.TowerLayers;
 import io.funnel4j.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What is compared on generated worlds, and how models are trained there. */
@@ -61,6 +62,7 @@ final class WorldOptions {
                 0,
                 OptimizerSpec.adam(learningRate == null ? LEARNING_RATE : learningRate),
                 TrainingConfig.DEFAULT_CHECKPOINT_EVERY,
-                TrainingConfig.DEFAULT_CHECKPOINTS_KEPT);
+                TrainingConfig.DEFAULT_CHECKPOINTS_KEPT,
+                Optional.empty());
     }
 }

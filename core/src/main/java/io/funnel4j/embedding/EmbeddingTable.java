@@ -44,6 +44,21 @@ public final class EmbeddingTable {
         });
     }
 
+    /** See {@link EmbeddingTables#takeOver}. */
+    void takeOver(EmbeddingTable earlier) {
+        if (earlier.shape.rows() > shape.rows()
+                || earlier.width != width
+                || earlier.shape.dimension() != shape.dimension()) {
+            throw new IllegalArgumentException("table '%s' had %d rows of %d values and has %d of %d"
+                    .formatted(shape.name(), earlier.shape.rows(), earlier.width, shape.rows(), width));
+        }
+        double[] row = new double[width];
+        for (long index = 0; index < earlier.shape.rows(); index++) {
+            earlier.load(index, row);
+            store(index, row);
+        }
+    }
+
     /**
      * Scatters seeds over all longs (Steele et al., 2014): generators whose seeds differ by little, or by the constant
      * that a generator steps by, would give each other's numbers, shifted.

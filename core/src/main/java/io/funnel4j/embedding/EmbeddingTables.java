@@ -48,6 +48,21 @@ public final class EmbeddingTables {
         tables.values().forEach(table -> table.initialise(standardDeviation, seed));
     }
 
+    /**
+     * Takes over another model's rows with their optimizer state, and its count of updates; rows that it does not have stay
+     * as they are.
+     *
+     * @throws IllegalArgumentException if it has other tables, longer ones, or rows of another width
+     */
+    public void takeOver(EmbeddingTables earlier) {
+        if (!earlier.tables.keySet().equals(tables.keySet())) {
+            throw new IllegalArgumentException(
+                    "embedding tables were %s and are %s".formatted(earlier.tables.keySet(), tables.keySet()));
+        }
+        tables.forEach((name, table) -> table.takeOver(earlier.table(name)));
+        step = earlier.step;
+    }
+
     /** All tables, in the order they were given. */
     public List<EmbeddingTable> tables() {
         return List.copyOf(tables.values());

@@ -1,5 +1,6 @@
 package io.funnel4j.embedding;
 
+import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -113,6 +114,8 @@ public final class TableFiles {
             long value = checksum.getValue();
             out.writeLong(value);
             return value;
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
         }
     }
 

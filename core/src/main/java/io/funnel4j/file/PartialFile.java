@@ -17,6 +17,25 @@ public final class PartialFile implements Closeable {
         this.partial = whole.resolveSibling(whole.getFileName() + ".partial");
     }
 
+    /**
+     * Writes a file whole or not at all, in place of an earlier one.
+     *
+     * @throws IOException naming the file
+     */
+    public static void write(Path whole, CharSequence text) throws IOException {
+        try (PartialFile partial = new PartialFile(whole)) {
+            Files.writeString(partial.path(), text);
+            partial.finish();
+        } catch (IOException e) {
+            throw failed(whole, e);
+        }
+    }
+
+    /** What went wrong with a file's writing, with its name, which the system leaves out where a disk is full. */
+    public static IOException failed(Path file, IOException e) {
+        return new IOException("cannot write '%s': %s".formatted(file, e.getMessage()), e);
+    }
+
     /** Where to write. */
     public Path path() {
         return partial;

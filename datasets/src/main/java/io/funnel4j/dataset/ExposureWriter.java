@@ -170,7 +170,7 @@ public final class ExposureWriter implements Closeable {
                 channel.write(buffer);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write encoded exposures into " + folder, e);
+            throw new UncheckedIOException("cannot write encoded exposures into " + partial(folder), e);
         }
     }
 }

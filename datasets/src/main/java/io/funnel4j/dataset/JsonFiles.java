@@ -1,11 +1,11 @@
 package io.funnel4j.dataset;
 
+import io.funnel4j.file.PartialFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
@@ -28,11 +28,9 @@ public final class JsonFiles {
     /** Writes a record; the file appears whole or not at all. */
     public static void write(Path file, Object value) {
         try {
-            Path partial = file.resolveSibling(file.getFileName() + ".partial");
-            Files.writeString(partial, text(value) + "\n");
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+            PartialFile.write(file, text(value) + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -58,6 +58,35 @@ public final class FunnelModel {
     }
 
     /**
+     * A model that goes on from another: its dense parameters, updater state, embedding rows and their optimizer state.
+     * Rows that the other does not have begin anew.
+     *
+     * @param spec may differ from the other's in the rows of tables, which may be more, the seed, the optimizer's numbers
+     *     and the rows that are kept
+     * @throws IllegalArgumentException naming each difference beyond those
+     */
+    public static FunnelModel goingOnFrom(FunnelModel earlier, FunnelSpec spec) {
+        List<String> differences = earlier.spec.differencesTo(spec);
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model to go on from is another: %s; leave that as it was, or train anew"
+                            .formatted(String.join("; ", differences)));
+        }
+        FunnelModel model = create(spec);
+        ComputationGraph graph = model.graph;
+        graph.params().assign(earlier.graph.params());
+        INDArray state = earlier.graph.getUpdater().getStateViewArray();
+        if (state != null) {
+            graph.getUpdater(true).getStateViewArray().assign(state);
+        }
+        graph.getConfiguration()
+                .setIterationCount(earlier.graph.getConfiguration().getIterationCount());
+        graph.getConfiguration().setEpochCount(earlier.graph.getConfiguration().getEpochCount());
+        model.tables.takeOver(earlier.tables);
+        return model;
+    }
+
+    /**
      * Binds a graph's embedding vertex, so that plain {@code graph.fit(...)} updates the tables; needed for clones.
      *
      * @throws IllegalArgumentException if the tables do not fit the graph

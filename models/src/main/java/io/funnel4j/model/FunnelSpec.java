@@ -56,6 +56,38 @@ public record FunnelSpec(
         }
     }
 
+    /** In what another spec differs, so that a model of the one cannot go on as one of the other; more rows are none. */
+    List<String> differencesTo(FunnelSpec other) {
+        List<String> differences = new ArrayList<>();
+        add(differences, "the towers of the behavior graph", graph.towers(), other.graph.towers());
+        add(differences, "the objectives", graph.objectives(), other.graph.objectives());
+        add(differences, "the representation", representation, other.representation);
+        add(differences, "the towers' layers", towers, other.towers);
+        add(differences, "the optimizer", optimizer.type(), other.optimizer.type());
+        add(differences, "the data type", dataType, other.dataType);
+        add(differences, "the id features", withoutRows(schema), withoutRows(other.schema));
+        add(differences, "the numeric features", schema.numeric(), other.schema.numeric());
+        return differences;
+    }
+
+    private static List<String> withoutRows(FeatureSchema schema) {
+        return schema.ids().stream()
+                .map(feature -> "%s of table %s, %d x %d, %s"
+                        .formatted(
+                                feature.name(),
+                                feature.table(),
+                                feature.slots(),
+                                feature.dimension(),
+                                feature.pooling()))
+                .toList();
+    }
+
+    private static void add(List<String> differences, String what, Object was, Object is) {
+        if (!was.equals(is)) {
+            differences.add("%s were %s and are %s".formatted(what, was, is));
+        }
+    }
+
     /** Shared embeddings, towers 128-64 without dropout, Adam at 0.001, seed 7, FLOAT. */
     public static FunnelSpec of(BehaviorGraph graph, FeatureSchema schema) {
         return new FunnelSpec(

@@ -6,6 +6,7 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.representation.Representation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,9 +99,17 @@ final class ModelFiles {
         Map<String, Long> checksums = new LinkedHashMap<>(TableFiles.write(model.tables(), tables));
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         ModelSerializer.writeModel(model.graph(), zip, true);
-        Files.write(folder.resolve(MODEL), zip.toByteArray());
+        write(folder.resolve(MODEL), zip.toByteArray());
         checksums.put(MODEL, checksum(zip.toByteArray()));
-        Files.write(folder.resolve(SPEC), JSON.writeValueAsBytes(SpecFile.of(model.spec(), checksums)));
+        write(folder.resolve(SPEC), JSON.writeValueAsBytes(SpecFile.of(model.spec(), checksums)));
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
+        }
     }
 
     static void export(FunnelModel model, Path file) throws IOException {

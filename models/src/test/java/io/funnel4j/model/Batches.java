@@ -1,12 +1,12 @@
 package io.funnel4j.model;
 
+import io.funnel4j.training.SeekableBatches;
 import java.util.List;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
-import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** The same batches, epoch after epoch. */
-final class Batches implements MultiDataSetIterator {
+final class Batches implements SeekableBatches {
     private static final long serialVersionUID = 1L;
 
     private final transient List<? extends MultiDataSet> batches;
@@ -29,6 +29,21 @@ final class Batches implements MultiDataSetIterator {
     @Override
     public MultiDataSet next(int rows) {
         return next();
+    }
+
+    @Override
+    public long batches() {
+        return batches.size();
+    }
+
+    @Override
+    public void seek(int epoch, long batch) {
+        next = Math.toIntExact(batch);
+    }
+
+    @Override
+    public long row(long position) {
+        return position;
     }
 
     @Override

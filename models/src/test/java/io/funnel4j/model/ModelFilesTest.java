@@ -208,7 +208,7 @@ class ModelFilesTest {
         String whole = Files.readString(description);
         String begins = "'" + description + "' is not a model's description, or is cut short: ";
         for (String other :
-                List.of("null", "{}", "[]", "7", "{\"version\": 3}", whole.replace("\"seed\"", "\"sed\""))) {
+                List.of("null", "{}", "[]", "7", "{\"version\": 4}", whole.replace("\"seed\"", "\"sed\""))) {
             Files.writeString(description, other);
             assertThatThrownBy(() -> FunnelModel.load(root))
                     .as(other)
@@ -220,8 +220,8 @@ class ModelFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(begins)
                 .hasMessageContaining("klick");
-        Files.writeString(description, whole.replace("\"version\" : 3", "\"version\" : 4"));
-        assertRefused(root, "'" + description + "' has format version 4; this release reads version 3");
+        Files.writeString(description, whole.replace("\"version\" : 4", "\"version\" : 5"));
+        assertRefused(root, "'" + description + "' has format version 5; this release reads version 4");
     }
 
     @ParameterizedTest

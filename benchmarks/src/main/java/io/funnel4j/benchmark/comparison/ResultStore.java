@@ -1,6 +1,5 @@
 package io.funnel4j.benchmark.comparison;
 
-import io.funnel4j.file.PartialFile;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,9 +86,8 @@ public final class ResultStore {
      */
     void keep(Key key, SeedResult result) {
         Path file = file(key);
-        try (PartialFile partial = new PartialFile(file)) {
-            ResultsJson.write(FORMAT, new Kept(key.dependsOn(), result), partial.path());
-            partial.finish();
+        try {
+            ResultsJson.write(FORMAT, new Kept(key.dependsOn(), result), file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the result " + file, e);
         }

@@ -173,6 +173,7 @@ final class ResolvedYaml {
             node.put("metric", stopping.metric());
             node.put("patience", stopping.patience());
         });
+        config.from().ifPresent(from -> training.put("from", from.toString()));
         ObjectNode checkpoints = training.putObject("checkpoints");
         checkpoints.put("every", config.checkpointEvery());
         checkpoints.put("keep", config.checkpointsKept());

@@ -43,7 +43,7 @@ final class RunReader {
         columns.filter(read -> read.keepEvery() > 1)
                 .ifPresent(read -> graph.ifPresent(
                         trained -> read.section().attempt("keep-every-non-click", trained::samplingTower)));
-        Optional<TrainingConfig> training = training(root, new TrainingSection(overrides, graph, columns));
+        Optional<TrainingConfig> training = training(root, new TrainingSection(folder, overrides, graph, columns));
         Optional<EncodingPlan> plan = columns.flatMap(read -> PlanAssembly.plan(root, read, features));
         if (columns.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {
             return Optional.empty();

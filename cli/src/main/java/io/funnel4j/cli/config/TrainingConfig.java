@@ -2,6 +2,8 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.training.TrainingPlan;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How it is trained.
@@ -13,6 +15,7 @@ import io.funnel4j.training.TrainingPlan;
  * @param optimizer of dense parameters and embedding rows
  * @param checkpointEvery steps from one checkpoint to the next; each epoch ends with one too
  * @param checkpointsKept the last so many
+ * @param from the folder of a run or a model that this one goes on from, absolute
  */
 public record TrainingConfig(
         TrainingPlan plan,
@@ -21,7 +24,8 @@ public record TrainingConfig(
         long seed,
         OptimizerSpec optimizer,
         long checkpointEvery,
-        int checkpointsKept) {
+        int checkpointsKept,
+        Optional<Path> from) {
     /** Steps from one checkpoint to the next, where the file names no number. */
     public static final long DEFAULT_CHECKPOINT_EVERY = 1000;
 

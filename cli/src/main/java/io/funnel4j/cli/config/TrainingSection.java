@@ -11,6 +11,7 @@ import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.UpdateRule;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,12 +27,18 @@ final class TrainingSection {
     private static final double DEFAULT_SCHEDULE_END = 0.01;
     private static final Kind<Integer> STEPS = Kinds.wholeFrom(1);
 
+    private final Path folder;
     private final Overrides overrides;
     private final Optional<BehaviorGraph> graph;
     private final Optional<DataSection.Columns> data;
 
-    /** @param graph and data against which early stopping is checked, where they are not faulty themselves */
-    TrainingSection(Overrides overrides, Optional<BehaviorGraph> graph, Optional<DataSection.Columns> data) {
+    /**
+     * @param folder of the file, absolute
+     * @param graph and data against which early stopping is checked, where they are not faulty themselves
+     */
+    TrainingSection(
+            Path folder, Overrides overrides, Optional<BehaviorGraph> graph, Optional<DataSection.Columns> data) {
+        this.folder = folder;
         this.overrides = overrides;
         this.graph = graph;
         this.data = data;
@@ -52,6 +59,7 @@ final class TrainingSection {
         LearningRateSchedule schedule = training.optional(
                         "schedule", Kinds.section("{type: cosine, warm-up: 1000}", TrainingSection::readSchedule))
                 .orElse(LearningRateSchedule.CONSTANT);
+        Optional<Path> from = training.optional("from", Kinds.file(folder));
         Optional<Double> clipNorm = training.optional("clip-norm", Kinds.number(NumberRange.POSITIVE));
         Optional<Checkpointing> checkpoints = training.optional(
                 "checkpoints", Kinds.section("{every: 1000, keep: 2}", TrainingSection::readCheckpoints));
@@ -68,7 +76,8 @@ final class TrainingSection {
                 overrides.seed().orElse(seed),
                 rule,
                 checkpoints.map(Checkpointing::every).orElse(TrainingConfig.DEFAULT_CHECKPOINT_EVERY),
-                checkpoints.map(Checkpointing::keep).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT)));
+                checkpoints.map(Checkpointing::keep).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT),
+                overrides.from().map(Path::toAbsolutePath).or(() -> from)));
     }
 
     private record Checkpointing(long every, int keep) {}

@@ -162,7 +162,8 @@ class RunConfigTest {
                         -9,
                         new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4),
                         TrainingConfig.DEFAULT_CHECKPOINT_EVERY,
-                        TrainingConfig.DEFAULT_CHECKPOINTS_KEPT));
+                        TrainingConfig.DEFAULT_CHECKPOINTS_KEPT,
+                        Optional.empty()));
     }
 
     @Test
@@ -185,7 +186,8 @@ class RunConfigTest {
                         7,
                         OptimizerSpec.adam(0.001),
                         1000,
-                        2));
+                        2,
+                        Optional.empty()));
     }
 
     @Test

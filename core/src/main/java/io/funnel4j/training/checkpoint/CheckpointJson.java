@@ -32,6 +32,8 @@ final class CheckpointJson {
         try (PartialFile partial = new PartialFile(file)) {
             Files.writeString(partial.path(), line + "\n" + checksum(line) + "\n");
             partial.finishDurably();
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
         }
     }
 
@@ -42,7 +44,7 @@ final class CheckpointJson {
                 throw new IOException("'%s' is no checkpoint: it has %d bytes".formatted(file, Files.size(file)));
             }
             String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
-            if (lines.length != 3 || !lines[1].equals(checksum(lines[0]))) {
+            if (lines.length != 3 || !lines[1].equals(checksum(lines[0])) || !lines[2].isEmpty()) {
                 throw new IOException("'%s' is damaged, or cut short: its checksum does not match".formatted(file));
             }
             Content content = JSON.readValue(lines[0], Content.class);

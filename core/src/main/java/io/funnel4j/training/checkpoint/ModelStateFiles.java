@@ -3,6 +3,7 @@ package io.funnel4j.training.checkpoint;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
+import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -81,6 +82,8 @@ public final class ModelStateFiles {
             long value = checksum.getValue();
             out.writeLong(value);
             return value;
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
         }
     }
 

@@ -38,6 +38,7 @@ public final class DatasetEncoder implements Closeable {
     private final ProgressListener progress;
     private final Workers workers;
     private final EncodingPass pass;
+    private final Optional<Encoders> earlier;
     private final Optional<Provenance> provenance;
 
     private DatasetEncoder(
@@ -46,7 +47,8 @@ public final class DatasetEncoder implements Closeable {
             Split split,
             BehaviorGraph graph,
             ProgressListener progress,
-            int workers) {
+            int workers,
+            Optional<Encoders> earlier) {
         this.plan = plan;
         this.source = source;
         this.split = split;
@@ -54,7 +56,8 @@ public final class DatasetEncoder implements Closeable {
         this.progress = progress;
         this.workers = new Workers(workers);
         this.pass = new EncodingPass(plan, graph, this.workers, progress);
-        this.provenance = Provenance.of(source, plan, split, graph);
+        this.earlier = earlier;
+        this.provenance = Provenance.of(source, plan, split, graph, earlier);
     }
 
     /**
@@ -84,6 +87,31 @@ public final class DatasetEncoder implements Closeable {
                 Runtime.getRuntime().availableProcessors());
     }
 
+    /**
+     * The same, going on from earlier encoders: the ids, slots, statistics and borders that they have stay, values that
+     * they do not know are added behind.
+     *
+     * @throws IllegalArgumentException if they were fitted for other features, naming each difference
+     */
+    public static EncodedDataset encode(
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Path folder,
+            ProgressListener progress,
+            Optional<Encoders> earlier) {
+        return encode(
+                source,
+                plan,
+                split,
+                graph,
+                folder,
+                progress,
+                Runtime.getRuntime().availableProcessors(),
+                earlier);
+    }
+
     static EncodedDataset encode(
             ExposureSource source,
             EncodingPlan plan,
@@ -92,12 +120,25 @@ public final class DatasetEncoder implements Closeable {
             Path folder,
             ProgressListener progress,
             int workers) {
+        return encode(source, plan, split, graph, folder, progress, workers, Optional.empty());
+    }
+
+    private static EncodedDataset encode(
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Path folder,
+            ProgressListener progress,
+            int workers,
+            Optional<Encoders> earlier) {
         PlanCheck.check(plan, source, split, graph);
+        earlier.ifPresent(encoders -> requireFeatures(encoders, plan));
         FolderLock lock = FolderLock.take(folder, LOCK)
                 .orElseThrow(() -> new InvalidExposuresException(
                         "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
         try (lock;
-                DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers)) {
+                DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers, earlier)) {
             return encoder.encode(folder);
         }
     }
@@ -115,12 +156,24 @@ public final class DatasetEncoder implements Closeable {
             Split split,
             BehaviorGraph graph,
             Path folder,
-            ProgressListener progress) {
+            ProgressListener progress,
+            Optional<Encoders> earlier) {
         PlanCheck.check(plan, source, split, graph);
-        List<String> changes = EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph));
+        List<String> changes = EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph, earlier));
         return changes.isEmpty()
                 ? new Reencoding(EncodedDataset.open(folder), changes)
-                : new Reencoding(encode(source, plan, split, graph, folder, progress), changes);
+                : new Reencoding(encode(source, plan, split, graph, folder, progress, earlier), changes);
+    }
+
+    /** The same from nothing. */
+    public static Reencoding encodeIfStale(
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Path folder,
+            ProgressListener progress) {
+        return encodeIfStale(source, plan, split, graph, folder, progress, Optional.empty());
     }
 
     /**
@@ -129,9 +182,23 @@ public final class DatasetEncoder implements Closeable {
      * @throws InvalidEncodingPlanException as {@link #encode}
      */
     public static List<String> changes(
-            ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph, Path folder) {
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Path folder,
+            Optional<Encoders> earlier) {
         PlanCheck.check(plan, source, split, graph);
-        return EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph));
+        return EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph, earlier));
+    }
+
+    private static void requireFeatures(Encoders earlier, EncodingPlan plan) {
+        List<String> differences = earlier.differencesTo(plan);
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model to go on from reads other features: %s; leave them as they were, or train anew"
+                            .formatted(String.join("; ", differences)));
+        }
     }
 
     /**
@@ -171,7 +238,8 @@ public final class DatasetEncoder implements Closeable {
         PlanCheck.check(plan, source);
         Split whole = new WholeSplit(Part.TEST);
         int workers = Runtime.getRuntime().availableProcessors();
-        try (DatasetEncoder encoder = new DatasetEncoder(plan, source, whole, graph, progress, workers)) {
+        try (DatasetEncoder encoder =
+                new DatasetEncoder(plan, source, whole, graph, progress, workers, Optional.empty())) {
             EncodingCounts counts = new EncodingCounts(encoders, Map.of());
             try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
                 encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));
@@ -189,7 +257,7 @@ public final class DatasetEncoder implements Closeable {
     }
 
     private EncodedDataset encode(Path folder) {
-        EncoderFit fit = new EncoderFit(plan, workers);
+        EncoderFit fit = new EncoderFit(plan, workers, earlier);
         if (!plan.needsFitting()) {
             Encoders encoders = fit.encoders();
             return write(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Collects what encoders are fitted to, counts of values, means and deviations, and numbers all values on the way, so
@@ -14,21 +15,30 @@ import java.util.Map;
 final class EncoderFit {
     private final EncodingPlan plan;
     private final Workers workers;
+    private final Optional<Encoders> earlier;
     private final List<TableFit> tables = new ArrayList<>();
     private final NumericStatistics.Fit[] numerics;
     private final QuantileBuckets.Fit[] buckets;
     private final int[] longest;
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
 
-    EncoderFit(EncodingPlan plan, Workers workers) {
+    /** @param earlier whose ids, slots, statistics and borders stay; values that they do not know are added */
+    EncoderFit(EncodingPlan plan, Workers workers, Optional<Encoders> earlier) {
         this.plan = plan;
         this.workers = workers;
-        plan.tables().values().forEach(table -> tables.add(new TableFit(plan, table)));
+        this.earlier = earlier;
+        plan.tables().forEach((name, table) -> tables.add(new TableFit(plan, table, vocabulary(name))));
         this.numerics = new NumericStatistics.Fit[plan.numerics().size()];
         Arrays.setAll(numerics, feature -> new NumericStatistics.Fit());
         this.buckets = new QuantileBuckets.Fit[plan.buckets().size()];
         Arrays.setAll(buckets, feature -> new QuantileBuckets.Fit());
         this.longest = new int[plan.lists().size()];
+    }
+
+    private Optional<Vocabulary> vocabulary(String table) {
+        return earlier.map(before -> before.tables().get(table))
+                .filter(Vocabulary.class::isInstance)
+                .map(Vocabulary.class::cast);
     }
 
     /** Adds the train rows of blocks, and puts into all rows, instead of an id, the number of the value. */
@@ -88,6 +98,10 @@ final class EncoderFit {
         Map<String, IdTable> byName = new LinkedHashMap<>();
         for (int table = 0; table < fitted.length; table++) {
             byName.put(tables.get(table).encoding().table(), fitted[table]);
+        }
+        if (earlier.isPresent()) {
+            Encoders before = earlier.get();
+            return new Encoders(plan, byName, before.slots(), before.statistics(), before.buckets());
         }
         List<NumericStatistics> statistics = new ArrayList<>();
         for (int i = 0; i < numerics.length; i++) {

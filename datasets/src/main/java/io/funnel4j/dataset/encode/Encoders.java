@@ -1,12 +1,14 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.InvalidFileException;
+import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.NumericFeature;
 import io.funnel4j.feature.Pooling;
 import io.funnel4j.feature.RowEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
  * Fitted encoders: the vocabulary of each table, the slots of each list, the statistics of each numeric feature, and the
@@ -148,6 +151,59 @@ public final class Encoders implements RowEncoder {
         for (int i = 0; i < lists.size(); i++) {
             tables.get(lists.get(i).table()).assign(block.list(i));
         }
+    }
+
+    /**
+     * Whether another plan's features are these, so that ids and numbers would mean the same; how often a value must occur
+     * may differ.
+     *
+     * @return each difference in words; nothing where there is none
+     */
+    public List<String> differencesTo(EncodingPlan other) {
+        List<FeatureEncoding> here = plan.features();
+        List<FeatureEncoding> there = other.features();
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < Math.max(here.size(), there.size()); i++) {
+            Object was = i < here.size() ? withoutMinCount(here.get(i)) : "nothing";
+            Object is = i < there.size() ? withoutMinCount(there.get(i)) : "nothing";
+            if (!was.equals(is)) {
+                differences.add("feature %d was %s and is %s".formatted(i + 1, was, is));
+            }
+        }
+        return differences;
+    }
+
+    private static FeatureEncoding withoutMinCount(FeatureEncoding feature) {
+        return feature instanceof IdEncoding id ? id.withMinCount(1) : feature;
+    }
+
+    /** Says which encoders these are: two of the same checksum give the same ids and numbers. */
+    public long checksum() {
+        CRC32C checksum = new CRC32C();
+        add(checksum, JsonFiles.text(plan.features()));
+        add(checksum, slots + " " + statistics + " " + buckets);
+        tables.forEach((name, table) -> {
+            add(checksum, name);
+            if (table instanceof Vocabulary vocabulary) {
+                vocabulary.values().forEach(value -> add(checksum, value));
+            }
+        });
+        return checksum.getValue();
+    }
+
+    private static void add(CRC32C checksum, String text) {
+        checksum.update((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Rows of each table that grows with the values it is fitted to, by its name. */
+    public Map<String, Integer> vocabularyRows() {
+        Map<String, Integer> rows = new LinkedHashMap<>();
+        tables.forEach((name, table) -> {
+            if (table instanceof Vocabulary) {
+                rows.put(name, table.rows());
+            }
+        });
+        return rows;
     }
 
     Map<String, IdTable> tables() {

@@ -2,6 +2,7 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.file.PartialFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,6 +132,8 @@ final class EncodersFiles {
                     throw new UncheckedIOException("cannot write " + file, e);
                 }
             });
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
         }
     }
 

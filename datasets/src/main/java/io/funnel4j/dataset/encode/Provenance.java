@@ -30,8 +30,14 @@ public record Provenance(Map<String, String> parts) {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
-    /** Of an encoding that is about to be done; empty where a source cannot say what it is made of. */
+    /** Of an encoding that is about to be done from nothing; empty where a source cannot say what it is made of. */
     public static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        return of(source, plan, split, graph, Optional.empty());
+    }
+
+    /** Of an encoding that goes on from earlier encoders; empty where a source cannot say what it is made of. */
+    static Optional<Provenance> of(
+            ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph, Optional<Encoders> earlier) {
         List<ExposureSource> sources = new ArrayList<>(List.of(source));
         if (split instanceof FileSplit files) {
             if (files.validation() != null) {
@@ -60,6 +66,7 @@ public record Provenance(Map<String, String> parts) {
                         .map(objective -> "%s labelled %s".formatted(objective.probability(), objective.label()))
                         .toList()
                         .toString());
+        earlier.ifPresent(encoders -> parts.put("earlier encoders", Long.toHexString(encoders.checksum())));
         parts.put("version of the encoding", Integer.toString(ENCODING_VERSION));
         return Optional.of(new Provenance(parts));
     }

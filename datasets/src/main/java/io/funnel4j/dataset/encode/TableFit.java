@@ -2,6 +2,7 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.split.Part;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Counts the values of the features that read one table, and numbers them on the way. */
@@ -12,12 +13,17 @@ final class TableFit {
     private final IdEncoding encoding;
     private final int[] singles;
     private final int[] lists;
+    private final Optional<Vocabulary> earlier;
     private ValueTable counts = new ValueTable();
     private int[] numbers;
 
-    /** @param encoding the first feature of the table */
-    TableFit(EncodingPlan plan, IdEncoding encoding) {
+    /**
+     * @param encoding the first feature of the table
+     * @param earlier ids that stay as they are
+     */
+    TableFit(EncodingPlan plan, IdEncoding encoding, Optional<Vocabulary> earlier) {
         this.encoding = encoding;
+        this.earlier = earlier;
         this.singles = reading(plan.singles());
         this.lists = reading(plan.lists());
     }
@@ -100,7 +106,10 @@ final class TableFit {
             return new HashBuckets(encoding.hashBuckets());
         }
         numbers = new int[counts.size()];
-        Vocabulary vocabulary = new Vocabulary(counts.mostFrequent(encoding.minCount(), numbers));
+        Vocabulary vocabulary = new Vocabulary(
+                earlier.isPresent()
+                        ? earlier.get().values().extendedBy(counts, encoding.minCount(), numbers)
+                        : counts.mostFrequent(encoding.minCount(), numbers));
         counts = new ValueTable();
         return vocabulary;
     }

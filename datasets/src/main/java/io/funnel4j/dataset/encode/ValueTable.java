@@ -176,6 +176,24 @@ final class ValueTable {
         return sorted;
     }
 
+    /**
+     * These texts with their numbers, and after them those that another table counted often enough and that are not among
+     * them, the most frequent first.
+     *
+     * @param numbers gets, by a text's number in {@code counts}, its number in the result; -1 for texts that are left out
+     */
+    ValueTable extendedBy(ValueTable counts, int minCount, int[] numbers) {
+        ValueTable extended = new ValueTable(size);
+        forEach(extended::add);
+        counts.mostFrequent(minCount, numbers).forEach(extended::add);
+        counts.forEachEntry((address, page, start) -> {
+            int length = (int) INTS.get(page, start + LENGTH_AT);
+            long hash = hash(page, start + BYTES_AT, length);
+            numbers[(int) INTS.get(page, start)] = extended.find(hash, page, start + BYTES_AT, length);
+        });
+        return extended;
+    }
+
     private void count(byte[] page, int start, int count) {
         int before = (int) INTS.get(page, start + COUNT_AT);
         if (before == 0) {

@@ -1,0 +1,183 @@
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.funnel4j.cli.watched.FileOperations;
+import io.funnel4j.cli.watched.WatchedFileSystemProvider;
+import io.funnel4j.file.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is killed, at whatever moment, goes on to the bits of one that was not. */
+class KilledRunTest {
+    @TempDir
+    private Path folder;
+
+    /** The process is gone: nothing that it still does reaches a file. */
+    private static final class KilledError extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Kills at an operation, a write among them after half of its bytes. */
+    private static final class Killing implements FileOperations {
+        private final AtomicInteger left;
+
+        Killing(int operations) {
+            left = new AtomicInteger(operations);
+        }
+
+        @Override
+        public synchronized void before(Kind kind, Path path) {
+            int now = left.getAndDecrement();
+            if (now < 0 || (now == 0 && kind != Kind.WRITE)) {
+                throw new KilledError();
+            }
+        }
+
+        @Override
+        public int writable(Path path, int bytes) {
+            return left.get() < 0 ? bytes / 2 : bytes;
+        }
+
+        @Override
+        public void cut(Path path) {
+            throw new KilledError();
+        }
+    }
+
+    @Test
+    void atSomeFileOperations() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        TinyRun run = new TinyRun(folder, 120, 16);
+        TinyRun.Outcome unbroken = unbroken(run);
+        int operations = operations(run);
+        for (int i = 0; i < 12; i++) {
+            killAt(run, random.nextInt(operations), unbroken, "seed " + seed);
+        }
+    }
+
+    @Test
+    @Tag("endurance")
+    void atEveryFileOperation() throws IOException {
+        TinyRun run = new TinyRun(folder, 120, 16);
+        TinyRun.Outcome unbroken = unbroken(run);
+        int operations = operations(run);
+        for (int at = 0; at < operations; at++) {
+            killAt(run, at, unbroken, "");
+        }
+        System.out.printf("killed at each of %d file operations: 0 lost, 0 different%n", operations);
+    }
+
+    @Test
+    void bySigkillAtSomeMoments() throws Exception {
+        kill(1, System.nanoTime());
+    }
+
+    @Test
+    @Tag("endurance")
+    void bySigkillAtAHundredMoments() throws Exception {
+        kill(Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime()));
+    }
+
+    private TinyRun.Outcome unbroken(TinyRun run) throws IOException {
+        Path root = folder.resolve("unbroken");
+        run.train(root, false, () -> false);
+        return TinyRun.Outcome.of(root);
+    }
+
+    /** How many file operations a whole run makes. */
+    private int operations(TinyRun run) throws IOException {
+        AtomicInteger count = new AtomicInteger();
+        Path root = folder.resolve("counted");
+        run.train(WatchedFileSystemProvider.watch(root, (kind, path) -> count.incrementAndGet()), false, () -> false);
+        return count.get();
+    }
+
+    private void killAt(TinyRun run, int operation, TinyRun.Outcome unbroken, String what) throws IOException {
+        Path root = folder.resolve("killed");
+        DurableFiles.remove(root);
+        boolean killed = false;
+        try {
+            run.train(WatchedFileSystemProvider.watch(root, new Killing(operation)), false, () -> false);
+        } catch (KilledError | IllegalStateException e) {
+            killed = isKilled(e);
+            if (!killed) {
+                throw e;
+            }
+        }
+        assertThat(killed).as("killed at operation %d, %s", operation, what).isTrue();
+        run.goOn(root);
+        TinyRun.Outcome.of(root).assertSameAs(unbroken, "killed at operation %d, %s".formatted(operation, what));
+    }
+
+    /** An error in a thread beside arrives wrapped. */
+    private static boolean isKilled(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KilledError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Kills a run's process again and again until so many kills are made, beginning a new run whenever one is over. */
+    private void kill(int kills, long seed) throws Exception {
+        Random random = new Random(seed);
+        TinyRun run = new TinyRun(folder, 4000, 32);
+        Path whole = folder.resolve("whole");
+        assertThat(process(run, whole).waitFor()).as(log()).isZero();
+        TinyRun.Outcome unbroken = TinyRun.Outcome.of(whole);
+        Path root = folder.resolve("killed");
+        int done = 0;
+        int ended = 0;
+        while (done < kills) {
+            Process process = process(run, root);
+            if (process.waitFor(1500 + random.nextInt(6000), TimeUnit.MILLISECONDS)) {
+                assertThat(process.exitValue()).as(log()).isZero();
+                TinyRun.Outcome.of(root).assertSameAs(unbroken, "seed %d, after %d kills".formatted(seed, done));
+                DurableFiles.remove(root);
+                ended++;
+            } else {
+                process.destroyForcibly().waitFor();
+                done++;
+            }
+        }
+        assertThat(process(run, root).waitFor()).as(log()).isZero();
+        TinyRun.Outcome.of(root).assertSameAs(unbroken, "seed %d, after %d kills".formatted(seed, done));
+        System.out.printf("seed %d: killed %d times, %d runs ended: 0 lost, 0 different%n", seed, done, ended + 1);
+    }
+
+    private Process process(TinyRun run, Path root) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Funnel4j.class.getName(),
+                "train"));
+        command.addAll(
+                Files.isRegularFile(root.resolve("config.yaml"))
+                        ? List.of("--resume", root.toString())
+                        : List.of(run.yaml().toString(), "--out", root.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        return builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile())
+                .start();
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log.txt"));
+    }
+}
