@@ -2,7 +2,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.profile.DataProfiler;
+import io.funnel4j.cli.runs.RunRecord;
+import io.funnel4j.cli.runs.RunRecorder;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.report.TextReport;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
         header = "Train a model from exposure logs.",
         description =
                 "Encodes the data, trains, keeps the best epoch, evaluates every probability on its own rows of the test part. "
-                        + "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/ and model/.")
+                        + "Leaves one folder: run.json, run.log, config.yaml, profile.json, metrics.jsonl, results.json, report.html, "
+                        + "data/ and model/. 'funnel4j runs' lists and compares them.")
 final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
@@ -47,13 +49,26 @@ final class TrainCommand implements Callable<Integer> {
         RunConfig config = options.read();
         String started = device.start();
         RunFolder folder = new RunFolder(out == null ? RunFolder.named(options.name()) : out, encoded);
+        RunRecord record = RunRecord.starting(
+                options.name(),
+                command.root().commandLine().getParseResult().originalArgs(),
+                config,
+                Version.software(),
+                Version.machine(started));
+        RunRecorder.record(
+                folder.root(), record, command.commandLine(), recorder -> train(config, folder, started, recorder));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void train(RunConfig config, RunFolder folder, String started, RunRecorder recorder) throws IOException {
         PrintWriter text = command.commandLine().getOut();
         Progress progress = Terminal.progress(command.commandLine().getErr());
 
         TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
         run.encode(options.encodeAgain()).ifPresent(text::println);
+        recorder.encoded(run.dataset());
         text.println(run.dataset().report().text());
-        ProfileReport.leaks(DataProfiler.leaks(run.dataset(), config.graph())).forEach(text::println);
+        ProfileReport.leaks(run.profile().leaks()).forEach(text::println);
         text.flush();
         run.train(epoch -> {
             text.println(EpochLine.of(epoch, config.graph()));
@@ -62,9 +77,9 @@ final class TrainCommand implements Callable<Integer> {
         text.println();
         text.println(EvaluationTable.of(run.evaluate()));
         text.print(TextReport.sections(run.learnedWeights(), Terminal.width()));
+        recorder.judged(run.evaluatedPart(), run.evaluated());
         run.write();
         text.printf("Report: %s%nModel:  %s%n", folder.report(), folder.model());
         text.flush();
-        return CommandLine.ExitCode.OK;
     }
 }

@@ -10,6 +10,7 @@ import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.model.FunnelModel;
@@ -69,6 +70,11 @@ final class TrainingRun {
         Reencoding encoded = Encoding.dataset(config, folder.data(), again, progress);
         dataset = encoded.dataset();
         return Encoding.message(encoded, folder.data());
+    }
+
+    /** What is in the data, after {@link #encode}; {@code profile.json} holds it, unless 'prepare' left one beside the data. */
+    DataProfile profile() throws IOException {
+        return Profiles.of(dataset, config.graph(), folder);
     }
 
     /** Trains; {@code onEpoch} hears each epoch after it stands in {@code metrics.jsonl}. */
@@ -145,11 +151,13 @@ final class TrainingRun {
                 .sum();
     }
 
-    private EncodedExposures evaluated() {
+    /** The rows that {@link #evaluate} judges the model on. */
+    EncodedExposures evaluated() {
         return dataset.part(evaluatedPart());
     }
 
-    private Part evaluatedPart() {
+    /** The part that they are. */
+    Part evaluatedPart() {
         return List.of(Part.TEST, Part.VALIDATION, Part.TRAIN).stream()
                 .filter(dataset.parts()::contains)
                 .findFirst()

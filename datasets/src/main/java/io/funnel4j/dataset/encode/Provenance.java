@@ -30,8 +30,8 @@ public record Provenance(Map<String, String> parts) {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
-    /** Of an encoding that is about to be done; empty where a source cannot say what it is made of. */
-    public static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+    /** What the rows of all parts are made of; empty where a source cannot say. */
+    public static Optional<SourceFingerprint> ofRows(ExposureSource source, Split split) {
         List<ExposureSource> sources = new ArrayList<>(List.of(source));
         if (split instanceof FileSplit files) {
             if (files.validation() != null) {
@@ -49,7 +49,17 @@ public record Provenance(Map<String, String> parts) {
             }
             all = all.and(fingerprint.get());
         }
-        Map<String, String> parts = new LinkedHashMap<>(all.parts());
+        return Optional.of(all);
+    }
+
+    /** Of an encoding that is about to be done; empty where a source cannot say what it is made of. */
+    public static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        return ofRows(source, split).map(rows -> of(rows, source, plan, split, graph));
+    }
+
+    private static Provenance of(
+            SourceFingerprint rows, ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        Map<String, String> parts = new LinkedHashMap<>(rows.parts());
         parts.put("source", source.toString());
         parts.put("plan", JsonFiles.text(plan));
         parts.put("split", split.toString());
@@ -61,7 +71,7 @@ public record Provenance(Map<String, String> parts) {
                         .toList()
                         .toString());
         parts.put("version of the encoding", Integer.toString(ENCODING_VERSION));
-        return Optional.of(new Provenance(parts));
+        return new Provenance(parts);
     }
 
     /** What changed since another, in words; nothing where they are the same. */
