@@ -366,6 +366,32 @@ class RunsCommandTest {
                 .doesNotContain(" of ", " done", "0.");
     }
 
+    /** In a JVM of its own, whose working directory has the runs. */
+    @Test
+    void findsARunByAPartOfItsName() throws IOException, InterruptedException {
+        assertThat(inSharedFolder("runs")).contains("esm2", "esmm", "elsewhere");
+        assertThat(inSharedFolder("runs", "where", "esm2")).containsPattern("what +elsewhere +esm2");
+        assertThat(inSharedFolder("runs", "esm")).contains("'esm' could be any of esm2, esmm; say more of its name");
+        assertThat(inSharedFolder("runs", "esm3"))
+                .contains("there is no folder 'esm3', and no run in 'runs' has that in its name; did you mean 'esm2'?");
+    }
+
+    private static String inSharedFolder(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.funnel4j.cli.Funnel4j"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(shared.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
     @Test
     void saysWhatIsWrongWithANameAndWhatWasMeant() throws IOException {
         CommandLineRun missing = CommandLineRun.of("runs", folder.resolve("nowhere"));
