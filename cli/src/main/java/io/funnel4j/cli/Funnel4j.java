@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             GenerateCommand.class,
             PrepareCommand.class,
+            RunsCommand.class,
             HelpCommand.class
         })
 public final class Funnel4j {

@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.runs.RunFiles;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.sql.SqlSource;
@@ -19,10 +20,13 @@ import java.util.List;
  * What a run leaves, in one folder.
  *
  * <pre>
+ *   run.json         what the run was made from, and how it stands: {@link io.funnel4j.cli.runs.RunRecord}
+ *   run.log          what it logged and what the user saw, with times
  *   config.yaml      the resolved configuration
+ *   profile.json     what is in the data
  *   metrics.jsonl    a line a validation
  *   checkpoints/     where training stood: see {@link io.funnel4j.training.checkpoint.Checkpoints}
- *   results.json     final metrics, and what the run was made from
+ *   results.json     final metrics
  *   report.html      the same with curves, for a browser
  *   data/            the encoded exposures; or data.txt, which says where they are
  *   model/           the model, with its encoders
@@ -87,11 +91,11 @@ record RunFolder(Path root, Path encoded) {
     }
 
     Path config() {
-        return root.resolve("config.yaml");
+        return RunFiles.configuration(root);
     }
 
     Path metrics() {
-        return root.resolve("metrics.jsonl");
+        return RunFiles.metrics(root);
     }
 
     Path checkpoints() {
@@ -99,7 +103,7 @@ record RunFolder(Path root, Path encoded) {
     }
 
     Path results() {
-        return root.resolve("results.json");
+        return RunFiles.results(root);
     }
 
     Path report() {

@@ -19,10 +19,10 @@ final class TextOutput implements RunOutput {
     private final BehaviorGraph graph;
     private final Optional<EarlyStopping> stopping;
 
-    TextOutput(PrintWriter out, PrintWriter err, BehaviorGraph graph, Optional<EarlyStopping> stopping) {
+    TextOutput(PrintWriter out, PrintWriter err, StatusLine status, BehaviorGraph graph, Optional<EarlyStopping> stopping) {
         this.out = out;
         this.err = err;
-        this.status = StatusLine.on(err);
+        this.status = status;
         this.graph = graph;
         this.stopping = stopping;
     }

@@ -2,6 +2,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.runs.RunRecord;
+import io.funnel4j.cli.runs.RunRecorder;
 import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
         header = "Train a model from exposure logs.",
         description = {
             "Encodes the data, trains, keeps the best model where the run says by what, evaluates every probability on its own rows of the test part. "
-                    + "Leaves one folder: config.yaml, metrics.jsonl, results.json, report.html, data/, checkpoints/ and model/.",
+                    + "Leaves one folder: run.json, run.log, config.yaml, profile.json, metrics.jsonl, results.json, report.html, "
+                    + "data/, checkpoints/ and model/. 'funnel4j runs' lists and compares them.",
             "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
         })
 final class TrainCommand implements Callable<Integer> {
@@ -73,7 +76,8 @@ final class TrainCommand implements Callable<Integer> {
         if (resume != null) {
             refuseBesideResume();
             RunFolder folder = RunFolder.started(resume);
-            return run(RunConfig.read(folder.config(), Overrides.NONE), ConfigOptions.name(resume), folder);
+            String name = RunRecorder.name(folder.root()).orElseGet(() -> ConfigOptions.name(resume));
+            return run(RunConfig.read(folder.config(), Overrides.NONE), name, folder);
         }
         RunConfig config = options.read();
         Path root = out == null ? RunFolder.named(options.name()) : out;
@@ -81,29 +85,48 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int run(RunConfig config, String name, RunFolder folder) throws IOException {
-        RunOutput output = output(config);
         String started = device.start();
-        try (FolderLock lock = lock(folder);
-                StopSignals signals = new StopSignals(
-                        () -> output.note(
-                                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."))) {
+        RunRecord record = RunRecord.starting(
+                name,
+                command.root().commandLine().getParseResult().originalArgs(),
+                config,
+                Version.software(),
+                Version.machine(started));
+        StatusLine status = StatusLine.on(command.commandLine().getErr());
+        try (FolderLock lock = lock(folder)) {
+            return RunRecorder.record(
+                    folder.root(),
+                    record,
+                    command.commandLine(),
+                    recorder -> train(config, name, folder, started, recorder, output(config, status)));
+        }
+    }
+
+    private int train(
+            RunConfig config, String name, RunFolder folder, String started, RunRecorder recorder, RunOutput output)
+            throws IOException {
+        try (StopSignals signals = new StopSignals(() -> output.note(
+                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."))) {
             TrainingRun run = new TrainingRun(config, name, folder, started, output);
             if (resume == null) {
                 run.encode(options.encodeAgain());
             } else {
                 run.reopen();
             }
+            recorder.encoded(run.dataset());
             if (!run.train(resume != null, signals)) {
+                recorder.stopped();
                 return signals.exitCode();
             }
             run.evaluate();
+            recorder.judged(run.evaluatedPart(), run.evaluated());
             run.write();
         }
         output.finished(folder);
         return CommandLine.ExitCode.OK;
     }
 
-    private RunOutput output(RunConfig config) {
+    private RunOutput output(RunConfig config, StatusLine status) {
         PrintWriter text = command.commandLine().getOut();
         PrintWriter errors = command.commandLine().getErr();
         if (quiet) {
@@ -112,7 +135,11 @@ final class TrainCommand implements Callable<Integer> {
         return json
                 ? new JsonOutput(text)
                 : new TextOutput(
-                        text, errors, config.graph(), config.training().plan().earlyStopping());
+                        text,
+                        errors,
+                        status,
+                        config.graph(),
+                        config.training().plan().earlyStopping());
     }
 
     private static FolderLock lock(RunFolder folder) throws IOException {

@@ -9,7 +9,6 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.file.PartialFile;
@@ -75,7 +74,7 @@ final class TrainingRun {
     }
 
     /** The encoded exposures of a run that goes on; encodes them where it was stopped before they were whole. */
-    void reopen() {
+    void reopen() throws IOException {
         try {
             dataset = EncodedDataset.open(folder.data());
         } catch (InvalidFileException e) {
@@ -90,10 +89,10 @@ final class TrainingRun {
         Encoding.message(encoded, folder.data()).ifPresent(output::note);
     }
 
-    private void describeData() {
+    private void describeData() throws IOException {
         output.data(dataset.report().text());
         config.training().from().ifPresent(from -> output.note(EarlierModel.added(from, dataset.encoders())));
-        ProfileReport.leaks(DataProfiler.leaks(dataset, config.graph())).forEach(output::warning);
+        ProfileReport.leaks(Profiles.of(dataset, config.graph(), folder).leaks()).forEach(output::warning);
     }
 
     /**
@@ -206,6 +205,10 @@ final class TrainingRun {
         HtmlReport.write(report, folder.report());
     }
 
+    EncodedDataset dataset() {
+        return dataset;
+    }
+
     private TrainingSettings settings() {
         TrainingConfig wanted = config.training();
         return new TrainingSettings(wanted.plan(), wanted.batchSize(), wanted.workers(), wanted.seed());
@@ -234,11 +237,13 @@ final class TrainingRun {
                 .sum();
     }
 
-    private EncodedExposures evaluated() {
+    /** The rows that {@link #evaluate} judges the model on. */
+    EncodedExposures evaluated() {
         return dataset.part(evaluatedPart());
     }
 
-    private Part evaluatedPart() {
+    /** The part that they are. */
+    Part evaluatedPart() {
         return List.of(Part.TEST, Part.VALIDATION, Part.TRAIN).stream()
                 .filter(dataset.parts()::contains)
                 .findFirst()

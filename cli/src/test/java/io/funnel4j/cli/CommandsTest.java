@@ -210,7 +210,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "bench", "train", "evaluate", "predict", "explain", "generate", "prepare"})
+    @ValueSource(
+            strings = {"compare", "bench", "train", "evaluate", "predict", "explain", "generate", "prepare", "runs"})
     void everyCommandExplainsItself(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();

@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
  * Tells one build of the code that results depend on from another: checksums of classes, whenever and wherever they were
  * compiled. What results do not depend on is left out: reports, profiles, look-alikes, other benchmarks.
  */
-final class CodeFingerprint {
+public final class CodeFingerprint {
     private static final List<Class<?>> MODULES =
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, CodeFingerprint.class);
     private static final Pattern LEFT_OUT =
@@ -30,7 +30,7 @@ final class CodeFingerprint {
     private CodeFingerprint() {}
 
     /** Of this project's classes. */
-    static String ofProject() {
+    public static String ofProject() {
         CRC32 all = new CRC32();
         MODULES.forEach(module -> update(all, module));
         return Long.toHexString(all.getValue());

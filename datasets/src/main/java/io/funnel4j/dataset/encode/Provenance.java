@@ -30,14 +30,8 @@ public record Provenance(Map<String, String> parts) {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
-    /** Of an encoding that is about to be done from nothing; empty where a source cannot say what it is made of. */
-    public static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
-        return of(source, plan, split, graph, Optional.empty());
-    }
-
-    /** Of an encoding that goes on from earlier encoders; empty where a source cannot say what it is made of. */
-    static Optional<Provenance> of(
-            ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph, Optional<Encoders> earlier) {
+    /** What the rows of all parts are made of; empty where a source cannot say. */
+    public static Optional<SourceFingerprint> ofRows(ExposureSource source, Split split) {
         List<ExposureSource> sources = new ArrayList<>(List.of(source));
         if (split instanceof FileSplit files) {
             if (files.validation() != null) {
@@ -55,7 +49,28 @@ public record Provenance(Map<String, String> parts) {
             }
             all = all.and(fingerprint.get());
         }
-        Map<String, String> parts = new LinkedHashMap<>(all.parts());
+        return Optional.of(all);
+    }
+
+    /** Of an encoding that is about to be done from nothing; empty where a source cannot say what it is made of. */
+    public static Optional<Provenance> of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        return of(source, plan, split, graph, Optional.empty());
+    }
+
+    /** Of an encoding that goes on from earlier encoders; empty where a source cannot say what it is made of. */
+    static Optional<Provenance> of(
+            ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph, Optional<Encoders> earlier) {
+        return ofRows(source, split).map(rows -> of(rows, source, plan, split, graph, earlier));
+    }
+
+    private static Provenance of(
+            SourceFingerprint rows,
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Optional<Encoders> earlier) {
+        Map<String, String> parts = new LinkedHashMap<>(rows.parts());
         parts.put("source", source.toString());
         parts.put("plan", JsonFiles.text(plan));
         parts.put("split", split.toString());
@@ -68,7 +83,7 @@ public record Provenance(Map<String, String> parts) {
                         .toString());
         earlier.ifPresent(encoders -> parts.put("earlier encoders", Long.toHexString(encoders.checksum())));
         parts.put("version of the encoding", Integer.toString(ENCODING_VERSION));
-        return Optional.of(new Provenance(parts));
+        return new Provenance(parts);
     }
 
     /** What changed since another, in words; nothing where they are the same. */

@@ -45,21 +45,25 @@ public final class DataProfiler {
 
     /** The profile of a data set whose labels are those of a graph. */
     public static DataProfile profile(EncodedDataset dataset, BehaviorGraph graph) {
+        return profile(dataset, graph, SAMPLED, JUDGED);
+    }
+
+    /** The same from a fifth of the rows: before training, where a profile of more would take too long. */
+    public static DataProfile brief(EncodedDataset dataset, BehaviorGraph graph) {
+        return profile(dataset, graph, SAMPLED / 5, JUDGED / 5);
+    }
+
+    private static DataProfile profile(EncodedDataset dataset, BehaviorGraph graph, long sampledRows, long judgedRows) {
         DataProfiler profiler = new DataProfiler(dataset, graph);
-        SampledRows sampled = SampledRows.of(dataset.train(), SAMPLED);
+        SampledRows sampled = SampledRows.of(dataset.train(), sampledRows);
         return new DataProfile(
                 profiler.steps(),
                 profiler.ids(profiler.columns(), sampled),
                 profiler.numerics(sampled),
                 profiler.groups(),
-                profiler.leaks(SAMPLED, JUDGED),
+                profiler.leaks(sampledRows, judgedRows),
                 sampled.rows(),
-                JUDGED);
-    }
-
-    /** The leaks alone, looked for in a fifth of the rows: before training, where a profile would take too long. */
-    public static List<Leak> leaks(EncodedDataset dataset, BehaviorGraph graph) {
-        return new DataProfiler(dataset, graph).leaks(SAMPLED / 5, JUDGED / 5);
+                judgedRows);
     }
 
     private List<Leak> leaks(long fittedRows, long judgedRows) {

@@ -113,7 +113,7 @@ class EncodingOrderTest extends EncodingTestBase {
         try (Stream<Path> files = Files.list(out())) {
             assertThat(files.map(Path::getFileName))
                     .extracting(Path::toString)
-                    .containsExactlyInAnyOrder("dataset.json", "report.json", "encoders", "train");
+                    .containsExactlyInAnyOrder("encoding.lock", "dataset.json", "report.json", "encoders", "train");
         }
     }
 

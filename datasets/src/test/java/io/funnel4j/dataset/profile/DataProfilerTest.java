@@ -174,7 +174,7 @@ class DataProfilerTest {
         EncodingPlan plan = EncodingPlan.of(features, Map.of("click", "click", "conversion", "purchase"));
         EncodedDataset dataset = encode(csv, plan, HashSplit.of("user", 0.7, 0.15, 0.15));
         assertThat(DataProfiler.profile(dataset, Worlds.esmm()).leaks()).isEmpty();
-        assertThat(DataProfiler.leaks(dataset, Worlds.esmm())).isEmpty();
+        assertThat(DataProfiler.brief(dataset, Worlds.esmm()).leaks()).isEmpty();
     }
 
     /** Amounts of the purchases alone, beside visits, which few have too. */

@@ -1,0 +1,27 @@
+package io.funnel4j.cli.runs;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The SHA-256 of a text, in hex. */
+final class Hash {
+    private static final int SHOWN = 8;
+
+    private Hash() {}
+
+    static String of(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Enough of a hash to tell it from others by eye. */
+    static String shown(String hash) {
+        return hash.substring(0, Math.min(SHOWN, hash.length()));
+    }
+}

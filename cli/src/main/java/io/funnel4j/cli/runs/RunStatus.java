@@ -1,0 +1,28 @@
+package io.funnel4j.cli.runs;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.funnel4j.cli.config.Words;
+
+/** How a run stands by its own account. */
+public enum RunStatus {
+    /** Under way, or killed without a chance to say so. */
+    RUNNING,
+    /** Ended from outside, as by Ctrl-C. */
+    STOPPED,
+    /** Ended by an error. */
+    FAILED,
+    FINISHED;
+
+    @JsonCreator
+    static RunStatus of(String word) {
+        return Words.parse(RunStatus.class, word);
+    }
+
+    /** In files and tables: {@code running}. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return Words.of(this);
+    }
+}
