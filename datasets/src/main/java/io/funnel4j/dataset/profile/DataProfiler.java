@@ -53,6 +53,7 @@ public final class DataProfiler {
                 profiler.numerics(sampled),
                 profiler.groups(),
                 profiler.leaks(SAMPLED, JUDGED),
+                profiler.labelShifts(),
                 sampled.rows(),
                 JUDGED);
     }
@@ -60,6 +61,15 @@ public final class DataProfiler {
     /** The leaks alone, looked for in a fifth of the rows: before training, where a profile would take too long. */
     public static List<Leak> leaks(EncodedDataset dataset, BehaviorGraph graph) {
         return new DataProfiler(dataset, graph).leaks(SAMPLED / 5, JUDGED / 5);
+    }
+
+    /** The labels whose rate in train is clearly another than in validation or test, each in the space of its tower. */
+    public static List<LabelShift> labelShifts(EncodedDataset dataset, BehaviorGraph graph) {
+        return new DataProfiler(dataset, graph).labelShifts();
+    }
+
+    private List<LabelShift> labelShifts() {
+        return LabelShift.among(steps(), dataset.report().sampling());
     }
 
     private List<Leak> leaks(long fittedRows, long judgedRows) {
