@@ -26,7 +26,18 @@ final class HtmlParts {
     }
 
     static Html section(Html html, String title) {
-        return html.open("section").element("h2", title).line();
+        return html.section(title).line();
+    }
+
+    /** Links to the sections of a page; nothing where there are few. */
+    static void contents(Html html, Map<String, String> sections) {
+        if (sections.size() < 4) {
+            return;
+        }
+        html.open("nav", "aria-label", "Contents").open("ul", "class", "contents");
+        sections.forEach((id, title) ->
+                html.open("li").element("a", title, "href", "#" + id).close());
+        html.close().close().line();
     }
 
     static void hint(Html html, String text) {
@@ -39,6 +50,34 @@ final class HtmlParts {
                 .open("table")
                 .open("thead")
                 .open("tr");
+    }
+
+    /**
+     * A table of text, the first column its rows' headings.
+     *
+     * @param figures the first of the columns that hold figures, which are aligned to the right
+     */
+    static void table(Html html, String title, List<String> headers, List<List<String>> rows, int figures) {
+        openTable(html, title);
+        for (int c = 0; c < headers.size(); c++) {
+            html.element("th", headers.get(c), "scope", "col", "class", c < figures ? "words" : "figure");
+        }
+        html.close().close().open("tbody").line();
+        for (List<String> row : rows) {
+            html.open("tr").element("th", row.get(0), "scope", "row");
+            for (int c = 1; c < row.size(); c++) {
+                html.element("td", row.get(c), "class", c < figures ? "words" : "figure");
+            }
+            html.close().line();
+        }
+        html.close().close().close().line();
+    }
+
+    /** A {@link #table} that opens on demand, for what a chart shows too. */
+    static void hiddenTable(Html html, String title, List<String> headers, List<List<String>> rows, int figures) {
+        html.open("details").element("summary", title);
+        table(html, title, headers, rows, figures);
+        html.close().line();
     }
 
     /** Heading of a metric's column: title and the rows that it is over. */

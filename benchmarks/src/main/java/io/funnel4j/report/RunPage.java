@@ -19,27 +19,35 @@ final class RunPage {
     }
 
     String body() {
-        HtmlParts.header(html, report.title(), "");
+        FindingParts.findings(html, report.findings());
         finalMetrics();
-        HtmlParts.calibration(html, report.calibration(), List.of());
+        DetailParts.funnel(html, report.details());
         HtmlParts.training(
                 html,
                 report.training(),
                 report.metrics(),
                 List.of(),
-                "By epoch. The ringed epoch is the one whose model was kept.");
+                "By epoch. The ringed point is the one whose model was kept.");
         report.training().forEach(this::epochTable);
+        DetailParts.roc(html, report.details());
+        HtmlParts.calibration(html, report.calibration(), List.of());
+        DetailParts.scores(html, report.details());
+        DetailParts.groups(html, report.details());
+        FeatureParts.features(html, report.features());
         report.data().forEach(this::dataSection);
         HtmlParts.meanings(html, report.metrics());
         HtmlParts.notes(html, report.notes());
         if (!report.configuration().isBlank()) {
             HtmlParts.section(html, "Configuration")
-                    .element("pre", report.configuration())
+                    .element("pre", report.configuration(), "tabindex", "0")
                     .close()
                     .line();
         }
         HtmlParts.setting(html, report.setting());
-        return html.done();
+        Html top = new Html();
+        HtmlParts.header(top, report.title(), "");
+        HtmlParts.contents(top, html.sections());
+        return top.done() + html.done();
     }
 
     private void finalMetrics() {
@@ -78,7 +86,7 @@ final class RunPage {
         }
         html.close().close().open("tbody").line();
         for (EpochResult epoch : curve.epochs()) {
-            html.open("tr").element("th", epoch.epoch() + (epoch.kept() ? " (kept)" : ""), "scope", "row");
+            html.open("tr").element("th", TextReport.epoch(epoch) + (epoch.kept() ? " (kept)" : ""), "scope", "row");
             html.element("td", Figures.plain(epoch.loss()), "class", "figure");
             for (String key : keys) {
                 double value = epoch.validation().getOrDefault(key, Double.NaN);

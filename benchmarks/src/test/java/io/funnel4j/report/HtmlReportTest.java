@@ -7,13 +7,21 @@ import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.FeatureResult;
+import io.funnel4j.report.result.FeatureSection;
+import io.funnel4j.report.result.Finding;
+import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.GroupAucBins;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RocPoint;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.ScoreBins;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import java.io.IOException;
@@ -184,6 +192,17 @@ class HtmlReportTest {
                 List.of(new ProbabilityResult(HOSTILE, HOSTILE, Map.of(HOSTILE, 0.5))),
                 List.of(new TrainingCurve(1, List.of(new EpochResult(1, 0.5, Map.of(HOSTILE, 0.5), true)))),
                 List.of(new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.1, 0.1)))),
+                List.of(new Finding(Severity.WARNING, HOSTILE, HOSTILE)),
+                List.of(new ProbabilityDetail(
+                        HOSTILE,
+                        HOSTILE,
+                        0.1,
+                        0.2,
+                        1,
+                        List.of(new RocPoint(0, 0), new RocPoint(1, 1)),
+                        new ScoreBins(List.of(0.1, 0.2), List.of(1.0), List.of(0.0), 0, 3),
+                        new GroupAucBins(List.of(1, 0), 0.2, 0.2, 0.2, 1))),
+                new FeatureSection(HOSTILE, HOSTILE, List.of(new FeatureResult(HOSTILE, HOSTILE, 0.1, 0.2, 0, 12, 30))),
                 List.of(HOSTILE));
     }
 

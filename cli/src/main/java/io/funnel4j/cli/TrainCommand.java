@@ -2,7 +2,6 @@ package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.report.TextReport;
 import java.io.IOException;
@@ -53,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingRun run = new TrainingRun(config, options.name(), folder, started, progress);
         run.encode(options.encodeAgain()).ifPresent(text::println);
         text.println(run.dataset().report().text());
-        ProfileReport.leaks(DataProfiler.leaks(run.dataset(), config.graph())).forEach(text::println);
+        run.guard().forEach(text::println);
         text.flush();
         run.train(epoch -> {
             text.println(EpochLine.of(epoch, config.graph()));
@@ -61,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
         });
         text.println();
         text.println(EvaluationTable.of(run.evaluate()));
+        run.constants().forEach(text::println);
         text.print(TextReport.sections(run.learnedWeights(), Terminal.width()));
         run.write();
         text.printf("Report: %s%nModel:  %s%n", folder.report(), folder.model());

@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.benchmark.DetailedEvaluation;
 import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.TrainingCurves;
@@ -11,6 +12,7 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.ConstantPrediction;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.HtmlReport;
@@ -43,8 +45,9 @@ final class TrainingRun {
     private ModelTraining training;
     private FunnelModel model;
     private FittingResult fitted;
-    private FunnelEvaluation evaluation;
+    private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
+    private DataGuards guards;
 
     TrainingRun(RunConfig config, String name, RunFolder folder, String device, Progress progress) {
         this.config = config;
@@ -71,6 +74,12 @@ final class TrainingRun {
         return Encoding.message(encoded, folder.data());
     }
 
+    /** What is odd in the encoded data, before time is spent on it; a line each. */
+    List<String> guard() {
+        guards = DataGuards.of(dataset, config.graph());
+        return guards.lines();
+    }
+
     /** Trains; {@code onEpoch} hears each epoch after it stands in {@code metrics.jsonl}. */
     void train(Consumer<EpochResult> onEpoch) throws IOException {
         Files.deleteIfExists(folder.metrics());
@@ -84,9 +93,18 @@ final class TrainingRun {
 
     /** Every probability that has labels, on the test part, or on validation where there is no test. */
     FunnelEvaluation evaluate() {
-        evaluation = training.evaluate(evaluated());
+        evaluation = training.evaluateInDetail(evaluated());
         learnedWeights = LearnedWeights.sections(model, evaluated());
-        return evaluation;
+        return evaluation.evaluation();
+    }
+
+    /** Probabilities that the model predicts as one number, after {@link #evaluate}; a line each. */
+    List<String> constants() {
+        return constantPredictions().stream().map(ConstantPrediction::text).toList();
+    }
+
+    private List<ConstantPrediction> constantPredictions() {
+        return ConstantPrediction.among(evaluation.curves(), config.graph());
     }
 
     /** What the model has learned to weigh, after {@link #evaluate}. */
@@ -99,15 +117,14 @@ final class TrainingRun {
         model.save(folder.model());
         dataset.encoders().save(folder.encoders());
         TrainedOn.of(dataset).write(folder.trainedOn());
-        RunReport report = RunReporting.report(
-                name,
-                config,
-                setting(),
-                dataset.report(),
-                TrainingCurves.of(config.training().seed(), fitted),
-                evaluation,
-                learnedWeights,
-                evaluatedPart());
+        RunReport report = new RunReporting(config, dataset, evaluatedPart())
+                .report(
+                        name,
+                        setting(),
+                        TrainingCurves.of(config.training().seed(), fitted),
+                        evaluation,
+                        RunFindings.of(dataset.report(), guards, constantPredictions(), evaluatedPart()),
+                        learnedWeights);
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
     }

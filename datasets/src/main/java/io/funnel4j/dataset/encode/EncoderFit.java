@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class EncoderFit {
     private final NumericStatistics.Fit[] numerics;
     private final QuantileBuckets.Fit[] buckets;
     private final int[] longest;
+    private final FeatureTimes times;
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
 
     EncoderFit(EncodingPlan plan, Workers workers) {
@@ -29,6 +31,7 @@ final class EncoderFit {
         this.buckets = new QuantileBuckets.Fit[plan.buckets().size()];
         Arrays.setAll(buckets, feature -> new QuantileBuckets.Fit());
         this.longest = new int[plan.lists().size()];
+        this.times = new FeatureTimes(plan);
     }
 
     /** Adds the train rows of blocks, and puts into all rows, instead of an id, the number of the value. */
@@ -40,7 +43,9 @@ final class EncoderFit {
         workers.run(tables.size() + numbers, task -> {
             for (RawBlock block : blocks) {
                 if (task < tables.size()) {
+                    long start = System.nanoTime();
                     tables.get(task).add(block);
+                    tables.get(task).ended(Stage.COUNT, start, block.rows(), times);
                 } else {
                     addNumbers(task - tables.size(), block);
                 }
@@ -59,6 +64,7 @@ final class EncoderFit {
     }
 
     private void addNumbers(int feature, RawBlock block) {
+        long start = System.nanoTime();
         double[] numbers = block.numbers(feature);
         for (int row = 0; row < block.rows(); row++) {
             if (block.part(row) == Part.TRAIN) {
@@ -69,6 +75,7 @@ final class EncoderFit {
                 }
             }
         }
+        times.end(Stage.COUNT, times.number(feature), start, block.rows());
     }
 
     /** Different values by table, once {@link #encoders()} has ended the fit. */
@@ -111,7 +118,16 @@ final class EncoderFit {
     }
 
     /** Puts the fitted ids in place of the numbers of values. */
-    void assignIds(RawBlock block) {
-        tables.forEach(table -> table.assignIds(block));
+    void assignIds(RawBlock block, FeatureTimes taken) {
+        for (TableFit table : tables) {
+            long start = System.nanoTime();
+            table.assignIds(block);
+            table.ended(Stage.LOOK_UP, start, block.rows(), taken);
+        }
+    }
+
+    /** How long the features took to count. */
+    FeatureTimes times() {
+        return times;
     }
 }

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.InvalidFileException;
+import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
@@ -139,14 +140,18 @@ public final class Encoders implements RowEncoder {
     }
 
     /** Puts the ids of a block's values into it. */
-    void assignIds(RawBlock block) {
+    void assignIds(RawBlock block, FeatureTimes times) {
         List<IdEncoding> singles = plan.singles();
         for (int i = 0; i < singles.size(); i++) {
+            long start = System.nanoTime();
             tables.get(singles.get(i).table()).assign(block.values(), i, block.ids(i), block.rows());
+            times.end(Stage.LOOK_UP, i, start, block.rows());
         }
         List<IdEncoding> lists = plan.lists();
         for (int i = 0; i < lists.size(); i++) {
+            long start = System.nanoTime();
             tables.get(lists.get(i).table()).assign(block.list(i));
+            times.end(Stage.LOOK_UP, times.list(i), start, block.rows());
         }
     }
 
