@@ -4,6 +4,8 @@ import io.funnel4j.report.result.GroupAucBins;
 import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.RocPoint;
 import io.funnel4j.report.result.ScoreBins;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +59,9 @@ final class DetailParts {
                         + " others above it. On the dashed diagonal a model orders by chance; the area under a curve is"
                         + " the AUC.");
         charts(html, "roc", drawn);
-        List<String> headers = new ArrayList<>(List.of("Found among others of"));
+        List<String> headers = new ArrayList<>(List.of("True positive rate, where the false one is"));
         for (double column : ROC_COLUMNS) {
-            headers.add(String.format(Locale.ROOT, "%.4g%%", 100 * column));
+            headers.add(percent(column));
         }
         List<List<String>> rows = new ArrayList<>();
         for (ProbabilityDetail detail : drawn) {
@@ -87,6 +89,7 @@ final class DetailParts {
                         + " own rows, on a logarithmic scale. The farther apart, the better the model tells them apart.");
         HtmlParts.legend(html, CLASSES);
         charts(html, "scores", drawn);
+        HtmlParts.openTables(html);
         for (ProbabilityDetail detail : drawn) {
             ScoreBins bins = detail.scores();
             List<List<String>> rows = new ArrayList<>();
@@ -103,14 +106,14 @@ final class DetailParts {
                         weight(bins.negatives().get(bin)),
                         weight(bins.positives().get(bin))));
             }
-            HtmlParts.hiddenTable(
+            HtmlParts.titledTable(
                     html,
-                    detail.probability() + ": rows by predicted probability",
+                    detail.probability() + ", rows by predicted probability",
                     List.of("Predicted", CLASSES.get(0), CLASSES.get(1)),
                     rows,
                     1);
         }
-        html.close().line();
+        html.close().close().line();
     }
 
     static void groups(Html html, List<ProbabilityDetail> details) {
@@ -155,7 +158,7 @@ final class DetailParts {
     }
 
     private static void charts(Html html, String kind, List<ProbabilityDetail> details) {
-        html.open("div", "class", "charts").line();
+        html.open("div", "class", "charts small").line();
         details.forEach(
                 detail -> HtmlParts.chart(html, kind, detail.probability(), detail.probability(), detail.space()));
         html.close().line();
@@ -176,7 +179,13 @@ final class DetailParts {
     }
 
     private static String percent(double share) {
-        return Double.isNaN(share) ? Figures.UNDEFINED : Figures.plain(100 * share) + "%";
+        return Double.isFinite(share)
+                ? new BigDecimal(100 * share)
+                                .round(new MathContext(4))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + "%"
+                : Figures.UNDEFINED;
     }
 
     private static String weight(double weight) {

@@ -48,7 +48,9 @@ final class FeatureParts {
         if (rows.size() <= SHOWN) {
             HtmlParts.table(html, "Features", shownHeaders, shown, 2);
         } else {
-            HtmlParts.hiddenTable(html, "All %d features".formatted(rows.size()), shownHeaders, shown, 2);
+            html.open("details").element("summary", "All %d features".formatted(rows.size()));
+            HtmlParts.table(html, "Features", shownHeaders, shown, 2);
+            html.close();
         }
         html.close().line();
     }

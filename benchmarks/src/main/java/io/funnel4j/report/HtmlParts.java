@@ -6,7 +6,9 @@ import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.TrainingCurve;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the pages of a comparison and of a run have in common. */
 final class HtmlParts {
@@ -73,11 +75,15 @@ final class HtmlParts {
         html.close().close().close().line();
     }
 
-    /** A {@link #table} that opens on demand, for what a chart shows too. */
-    static void hiddenTable(Html html, String title, List<String> headers, List<List<String>> rows, int figures) {
-        html.open("details").element("summary", title);
+    /** Begins tables that open on demand, for what charts show too. */
+    static void openTables(Html html) {
+        html.open("details").element("summary", "The same as tables").line();
+    }
+
+    /** A {@link #table} with its title above it. */
+    static void titledTable(Html html, String title, List<String> headers, List<List<String>> rows, int figures) {
+        html.element("h3", title).line();
         table(html, title, headers, rows, figures);
-        html.close().line();
     }
 
     /** Heading of a metric's column: title and the rows that it is over. */
@@ -156,11 +162,36 @@ final class HtmlParts {
         hint(
                 html,
                 "Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
-                        + " dashed diagonal predictions are as large as what happens; below it they are too large.");
+                        + " dashed diagonal predictions are as large as what happens; below it they are too large."
+                        + (names.isEmpty() ? " Upright lines: the 95% interval of the observed share." : ""));
         legend(html, names);
-        html.open("div", "class", "charts").line();
+        html.open("div", "class", names.isEmpty() ? "charts small" : "charts").line();
         spaces.forEach((probability, space) -> chart(html, "calibration", probability, probability, space));
-        html.close().close().line();
+        html.close().line();
+        if (names.isEmpty()) {
+            openTables(html);
+            curves.forEach(curve -> calibrationTable(html, curve));
+            html.close();
+        }
+        html.close().line();
+    }
+
+    private static void calibrationTable(Html html, CalibrationCurve curve) {
+        titledTable(
+                html,
+                curve.probability() + ", calibration",
+                List.of("Bin", "Rows", "Mean predicted", "Observed"),
+                IntStream.range(0, curve.bins().size())
+                        .mapToObj(bin -> List.of(
+                                Integer.toString(bin + 1),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%,d",
+                                        curve.bins().get(bin).rows()),
+                                Figures.plain(curve.bins().get(bin).predicted()),
+                                Figures.plain(curve.bins().get(bin).observed())))
+                        .toList(),
+                1);
     }
 
     /** A chart of the training loss and one of each validation metric. */

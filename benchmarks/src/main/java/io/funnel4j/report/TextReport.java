@@ -73,13 +73,19 @@ public final class TextReport {
     }
 
     /**
-     * A training run: its data, its epochs, and the final metrics of each probability.
+     * A training run: what to look at first, its data, its epochs, and the final metrics of each probability.
      *
      * @param width in columns of a terminal, at least 20
      */
     public static String of(RunReport report, int width) {
         TextReport text = new TextReport(width);
         text.heading(report.title(), '=');
+        if (!report.findings().isEmpty()) {
+            text.heading("What to look at first", '-');
+            report.findings()
+                    .forEach(finding -> text.paragraph(finding.severity().word() + ": " + finding.text(), 2));
+            text.out.append('\n');
+        }
         for (DataSection section : report.data()) {
             text.heading(section.title(), '-');
             section.lines().forEach(line -> text.paragraph(line, 0));

@@ -284,12 +284,18 @@
     draw(canvas, { datasets, notes }, options(logarithmic("predicted"), logarithmic("observed"), (item) => item.raw.label));
   }
 
+  /** The same for all charts of a page; from 0 where something is known before the first epoch ended. */
+  function epochAxis() {
+    const positions = models.flatMap((model) => (model.training || []).flatMap((curve) => curve.epochs.map((epoch) => epoch.position)));
+    const first = Math.min(1, ...positions);
+    const last = Math.max(1, ...positions);
+    return axis("epoch", { min: first < 1 ? 0 : 1, max: Math.max(last, first < 1 ? 1 : 2), ticks: first < 1 && last <= 2 ? {} : { precision: 0 } });
+  }
+
   function training(canvas, key) {
     const value = (epoch) => (key === "" ? epoch.loss : epoch.validation[key]);
     const datasets = [];
     const notes = [];
-    let first = 1;
-    let last = 1;
     models.forEach((model, s) => {
       const curves = model.training || [];
       const byEpoch = new Map();
@@ -299,9 +305,7 @@
         for (const epoch of curve.epochs) {
           const y = value(epoch);
           const x = epoch.position;
-          last = Math.max(last, x);
           if (drawable(y)) {
-            first = Math.min(first, x);
             points.push({
               x, y, kept: epoch.kept,
               label: named(model.name, "seed " + curve.seed + ", epoch " + significant(x, 4) + ": " + significant(y, 5) + (epoch.kept ? " (kept)" : "")),
@@ -336,7 +340,7 @@
         notes.push(named(model.name, lost + " undefined or infinite values are not drawn."));
       }
     });
-    const x = axis("epoch", { min: first < 1 ? 0 : 1, max: Math.max(last, first < 1 ? 1 : 2), ticks: first < 1 && last <= 2 ? {} : { precision: 0 } });
+    const x = epochAxis();
     draw(canvas, { datasets, notes }, options(x, axis("", { grace: "5%", ticks: { maxTicksLimit: 6 } }), (item) => item.raw.label));
   }
 
@@ -349,7 +353,7 @@
     charts.push(new Chart(canvas, { type, data: { datasets, labels }, options: chartOptions }));
   }
 
-  const ofRun = runCharts({ report, style, colour, shape, significant, drawable, wrapped, axis, options, draw });
+  const ofRun = runCharts({ report, style, colour, shape, significant, drawable, wrapped, axis, epochAxis, options, draw });
 
   function drawAll() {
     charts.forEach((chart) => chart.destroy());

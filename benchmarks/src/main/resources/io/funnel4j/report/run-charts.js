@@ -1,13 +1,62 @@
 "use strict";
 /** The charts that a run alone has, by kind; each draws one canvas with the tools of charts.js. */
-const runCharts = ({ report, style, colour, shape, significant, drawable, wrapped, axis, options, draw }) => {
+const runCharts = ({ report, style, colour, shape, significant, drawable, wrapped, axis, epochAxis, options, draw }) => {
   /** Features that a chart of bars shows at most. */
   const MOST_BARS = 15;
   const detail = (probability) => report.details.find((found) => found.probability === probability);
   const percent = (share, digits) => significant(100 * share, digits) + "%";
-  const small = (value) => (value < 0.001 ? value.toExponential(0).replace("e-", "e−") : String(Number(value.toPrecision(3))));
+  const small = (value) => (value < 0.001 ? value.toExponential(value === Number(value.toExponential(0)) ? 0 : 1).replace("e-", "e−") : String(Number(value.toPrecision(3))));
   const count = (value) => Number(value.toPrecision(6)).toLocaleString("en-GB");
   const label = (item) => item.raw.label;
+
+  /** P(b | a) of the key p_b_given_a.auc. */
+  function subject(key) {
+    const column = key.slice(0, Math.max(0, key.lastIndexOf(".")));
+    const columnName = (probability) => probability.replace(/^P\((.*)\)$/, "p_$1").replace(" | ", "_given_");
+    const found = report.probabilities.find((result) => columnName(result.probability) === column);
+    return found ? found.probability : column;
+  }
+
+  /** One validation metric of all probabilities; each keeps its colour and shape from chart to chart. */
+  function validation(canvas, metric) {
+    const subjects = [...new Set(report.training.flatMap((curve) => curve.epochs.flatMap((epoch) => Object.keys(epoch.validation))).map(subject))];
+    const datasets = [];
+    const all = [];
+    for (const curve of report.training) {
+      subjects.forEach((name, s) => {
+        const points = [];
+        for (const epoch of curve.epochs) {
+          for (const [key, y] of Object.entries(epoch.validation)) {
+            if (subject(key) === name && key.slice(key.lastIndexOf(".") + 1) === metric && drawable(y)) {
+              all.push(y);
+              points.push({
+                x: epoch.position, y, kept: epoch.kept,
+                label: (name ? name + ", " : "") + "epoch " + significant(epoch.position, 4) + ": " + significant(y, 5) + (epoch.kept ? " (kept)" : ""),
+              });
+            }
+          }
+        }
+        const ringed = (value, other) => points.map((point) => (point.kept ? value : other));
+        datasets.push({
+          data: points, showLine: true, clip: false, borderWidth: 1.75, borderColor: colour(s), pointBorderColor: colour(s), pointStyle: shape(s),
+          radius: ringed(5.5, points.length > 30 ? 0 : 3), pointBorderWidth: ringed(2.25, 1), backgroundColor: ringed(style("--page"), colour(s)),
+        });
+      });
+    }
+    // Log losses of a click and of a purchase are decades apart.
+    const wide = all.length > 0 && Math.min(...all) > 0 && Math.max(...all) > 8 * Math.min(...all);
+    const y = wide
+      ? axis("", { type: "logarithmic", afterBuildTicks: (scale) => { scale.ticks = decades(scale.min, scale.max); }, ticks: { autoSkip: true, callback: small } })
+      : axis("", { ...shares(all), grace: "5%", ticks: { maxTicksLimit: 6 } });
+    draw(canvas, { datasets, notes: wide ? ["On a logarithmic scale."] : [] }, options(epochAxis(), y, label));
+  }
+
+  /** An axis of shares ends where they do. */
+  function shares(values) {
+    const low = Math.min(...values);
+    const high = Math.max(...values);
+    return { ...(low >= 0 && low < 0.05 && high <= 1 ? { min: 0 } : {}), ...(low >= 0 && high <= 1 && high > 0.95 ? { max: 1 } : {}) };
+  }
 
   function roc(canvas, probability) {
     const points = detail(probability).roc.map((point) => ({
@@ -74,7 +123,7 @@ const runCharts = ({ report, style, colour, shape, significant, drawable, wrappe
       datasets.unshift(bars(edges, weights.map((weight) => (100 * weight) / all), labels, s));
     });
     if (positivesBelow + negativesBelow > 0) {
-      notes.push(count(positivesBelow + negativesBelow) + " rows below " + significant(edges[0], 3) + " are not drawn, " + count(positivesBelow) + " of them where it happened.");
+      notes.push("Not drawn: " + count(positivesBelow + negativesBelow) + " rows below " + small(edges[0]) + ", " + count(positivesBelow) + " of them where it happened.");
     }
     draw(canvas, { datasets, notes }, options(
       logarithmic("predicted probability", edges[0], edges[edges.length - 1]),
@@ -95,7 +144,7 @@ const runCharts = ({ report, style, colour, shape, significant, drawable, wrappe
       { ...bars(edges, counts, labels, 0), order: 1 },
     ];
     draw(canvas, { datasets, notes: drawable(median) ? ["The solid line is the median, " + median.toFixed(3) + "."] : [] }, options(
-      axis("AUC inside the group", { min: 0, max: 1, ticks: { stepSize: 0.25 } }),
+      axis("AUC inside the group", { min: 0, max: 1, ticks: { stepSize: 0.25, callback: String } }),
       axis("groups", { min: 0, ticks: { maxTicksLimit: 6, precision: 0 } }), label));
   }
 
@@ -132,7 +181,7 @@ const runCharts = ({ report, style, colour, shape, significant, drawable, wrappe
     canvas.parentElement.style.height = 64 + 26 * shown.length + "px";
     const narrow = canvas.parentElement.clientWidth < 420;
     const datasets = series.map(([name, value, text], s) => ({
-      label: name, data: shown.map(value), backgroundColor: colour(s), borderWidth: 0, barPercentage: 0.7, categoryPercentage: 0.9,
+      label: name, data: shown.map(value), backgroundColor: colour(s) + (name === "hashed" ? "70" : ""), borderWidth: 0, barPercentage: 0.7, categoryPercentage: 0.9,
       texts: shown.map((feature) => feature.name + ", " + name + ": " + text(value(feature))),
     }));
     const x = axis(title, { stacked: true, min: 0, max, ticks: { maxTicksLimit: 6 } });
@@ -164,5 +213,5 @@ const runCharts = ({ report, style, colour, shape, significant, drawable, wrappe
     featureBars(canvas, shown, [time("read", "readNanos"), time("encode", "encodeNanos")], "ns a value", more(all, shown), undefined);
   }
 
-  return { roc, scores, groups, funnel, coverage, times };
+  return { validation, roc, scores, groups, funnel, coverage, times };
 };

@@ -104,7 +104,7 @@ class HtmlReportTest {
             section.rows().forEach(row -> row.forEach(cell -> assertThat(page).contains(Html.escape(cell))));
         }
         report.probabilities().forEach(row -> assertThat(page).contains(row.probability(), row.space()));
-        assertThat(page).contains("0.7842", "4 (kept)", "preset: esm2", "data-key=\"P(purchase) AUC\"");
+        assertThat(page).contains("0.7842", "4 (kept)", "preset: esm2", "data-chart=\"validation\" data-key=\"auc\"");
     }
 
     @Test

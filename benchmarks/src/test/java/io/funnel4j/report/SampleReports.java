@@ -319,11 +319,11 @@ final class SampleReports {
         double[] aucs = {0.7412, 0.7688, 0.7801, 0.7839, 0.7791};
         for (int e = 0; e < losses.length; e++) {
             Map<String, Double> validation = new LinkedHashMap<>();
-            validation.put("P(click) AUC", 0.725 + 0.004 * e - 0.0008 * e * e);
-            validation.put("P(purchase) AUC", aucs[e]);
+            validation.put("p_click.auc", 0.725 + 0.004 * e - 0.0008 * e * e);
+            validation.put("p_purchase.auc", aucs[e]);
             if (e == 0) {
                 epochs.add(new EpochResult(
-                        1, Double.NaN, Map.of("P(click) AUC", 0.71, "P(purchase) AUC", 0.702), false, 0.5));
+                        1, Double.NaN, Map.of("p_click.auc", 0.71, "p_purchase.auc", 0.702), false, 0.5));
             }
             epochs.add(new EpochResult(e + 1, losses[e], validation, e == 3));
         }

@@ -40,14 +40,16 @@ final class RunFindings {
     private void features(EncodingReport encoding, Part judged) {
         for (FeatureResult feature : FeatureReporting.coverage(encoding, judged)) {
             if (feature.uncovered() > MOSTLY) {
+                boolean rare = feature.missing() > feature.unknown();
                 add(
                         Severity.WARNING,
                         "feature",
-                        "'%s' is missing on %.1f%% of the %s rows and unknown on %.1f%%: the model reads little of it; check its column, its min-count and the split",
+                        "'%s' %s on %.1f%% of the %s rows, so the model reads little of it: %s",
                         feature.name(),
-                        100 * feature.missing(),
+                        rare ? "has no value" : "has a value that train does not know",
+                        100 * Math.max(feature.missing(), feature.unknown()),
                         judged.lowerCase(),
-                        100 * feature.unknown());
+                        rare ? "check its column, or leave it out" : "check its min-count and the split, or hash it");
             }
         }
     }

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class Encoders implements RowEncoder {
     private final EncodingPlan plan;
+    private final List<NumericEncoding> numerics;
     private final Map<String, IdTable> tables;
     private final List<Integer> slots;
     private final List<NumericStatistics> statistics;
@@ -43,6 +44,7 @@ public final class Encoders implements RowEncoder {
             List<NumericStatistics> statistics,
             List<QuantileBuckets> buckets) {
         this.plan = plan;
+        this.numerics = plan.numerics();
         this.tables = new LinkedHashMap<>(tables);
         this.slots = List.copyOf(slots);
         this.statistics = List.copyOf(statistics);
@@ -127,7 +129,7 @@ public final class Encoders implements RowEncoder {
      * @throws BadCellException if it does not fit into a float
      */
     float number(int feature, double number) {
-        NumericEncoding encoding = plan.numerics().get(feature);
+        NumericEncoding encoding = numerics.get(feature);
         float value = statistics.get(feature).apply(number);
         if (!Float.isFinite(value)) {
             throw new BadCellException(

@@ -56,12 +56,11 @@ final class FeatureTimes {
      *
      * @param feature its place: that of a single value, {@link #list} or {@link #number}
      * @param start when it began, by {@link System#nanoTime}
-     * @return when it ended
+     * @return when the next one begins
      */
     long lap(Stage stage, int feature, long start) {
-        long end = System.nanoTime();
-        add(stage, feature, end - start - CLOCK_NANOS);
-        return end;
+        add(stage, feature, System.nanoTime() - start - CLOCK_NANOS);
+        return System.nanoTime();
     }
 
     /** Ends the sample of many values of one feature, or of several that were done together. */
