@@ -59,6 +59,11 @@ final class Html {
         return Collections.unmodifiableMap(sections);
     }
 
+    /** The title of the section that was opened last; empty before the first. */
+    String lastSection() {
+        return sections.getOrDefault("section-" + sections.size(), "");
+    }
+
     /** A line end, to keep the page's source readable. */
     Html line() {
         out.append('\n');

@@ -142,7 +142,8 @@ final class HtmlParts {
             html.element("span", space, "class", "space");
         }
         html.close().open("div", "class", "canvas " + kind);
-        html.open("canvas", "data-chart", kind, "data-key", key, "role", "img", "aria-label", "Chart: " + title);
+        String label = "Chart, %s: %s".formatted(html.lastSection(), title);
+        html.open("canvas", "data-chart", kind, "data-key", key, "role", "img", "aria-label", label);
         html.close()
                 .close()
                 .open("p", "class", "hint chart-note")
