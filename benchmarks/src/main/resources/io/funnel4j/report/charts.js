@@ -266,7 +266,8 @@
       showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 1.5, borderColor: style("--muted"),
     });
     const decades = Math.log10(high / low);
-    const firstDigits = decades > 2.2 ? [1] : decades > 1.2 ? [1, 3] : [1, 2, 3, 5, 7];
+    const narrow = canvas.parentElement.clientWidth < 360;
+    const firstDigits = decades > 2.2 ? [1] : decades > 1.2 ? [1, 3] : narrow ? [1, 2, 5] : [1, 2, 3, 5, 7];
     const ticks = [];
     for (let power = Math.floor(Math.log10(low)); power <= 0; power++) {
       for (const digit of firstDigits) {

@@ -86,7 +86,7 @@ const runCharts = ({ report, style, colour, shape, significant, drawable, wrappe
 
   function decades(low, high) {
     const span = Math.log10(high / low);
-    const digits = span > 2.5 ? [1] : span > 1.2 ? [1, 3] : [1, 2, 3, 5, 7];
+    const digits = span > 2.5 ? [1] : span > 1.2 ? [1, 3] : span > 0.6 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
     const step = Math.max(1, Math.ceil(span / 7));
     const ticks = [];
     for (let power = Math.floor(Math.log10(low)); power <= 0; power++) {
