@@ -16,7 +16,10 @@ final class RunPage {
     }
 
     String body() {
-        FindingParts.findings(html, report.findings());
+        // A report of data alone has notes instead.
+        if (!report.details().isEmpty()) {
+            FindingParts.findings(html, report.findings());
+        }
         finalMetrics();
         DetailParts.funnel(html, report.details());
         new TrainingParts(html, report).training();

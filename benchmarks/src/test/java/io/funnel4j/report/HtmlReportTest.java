@@ -104,7 +104,39 @@ class HtmlReportTest {
             section.rows().forEach(row -> row.forEach(cell -> assertThat(page).contains(Html.escape(cell))));
         }
         report.probabilities().forEach(row -> assertThat(page).contains(row.probability(), row.space()));
+        report.findings().forEach(finding -> assertThat(page).contains(Html.escape(finding.text())));
+        for (ProbabilityDetail detail : report.details()) {
+            for (String chart : List.of("roc", "scores", "groups")) {
+                assertThat(page).contains("data-chart=\"%s\" data-key=\"%s\"".formatted(chart, detail.probability()));
+            }
+        }
+        report.features().features().forEach(feature -> assertThat(page).contains(feature.name(), feature.encoding()));
+        assertThat(page).contains("data-chart=\"funnel\"", "data-chart=\"coverage\"", "data-chart=\"times\"");
+        assertThat(page).contains(">0.5</th>", "href=\"#section-1\"", "id=\"section-1\"");
         assertThat(page).contains("0.7842", "4 (kept)", "preset: esm2", "data-chart=\"validation\" data-key=\"auc\"");
+    }
+
+    @Test
+    void aRunWithoutFindingsSaysWhatWasLookedFor() throws IOException {
+        RunReport run = SampleReports.run();
+        RunReport clean = new RunReport(
+                run.title(),
+                run.setting(),
+                run.configuration(),
+                run.data(),
+                run.metrics(),
+                run.probabilities(),
+                run.training(),
+                run.calibration(),
+                List.of(),
+                run.details(),
+                FeatureSection.NONE,
+                run.notes());
+        assertThat(page(clean))
+                .contains("Nothing odd was found: no feature that alone tells a label")
+                .doesNotContain("data-chart=\"coverage\"");
+        assertThat(page(new RunReport("Data", Map.of(), "", run.data(), List.of())))
+                .doesNotContain("Nothing odd", "<canvas");
     }
 
     @Test

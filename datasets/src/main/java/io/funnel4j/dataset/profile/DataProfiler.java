@@ -47,13 +47,14 @@ public final class DataProfiler {
     public static DataProfile profile(EncodedDataset dataset, BehaviorGraph graph) {
         DataProfiler profiler = new DataProfiler(dataset, graph);
         SampledRows sampled = SampledRows.of(dataset.train(), SAMPLED);
+        List<Step> steps = profiler.steps();
         return new DataProfile(
-                profiler.steps(),
+                steps,
                 profiler.ids(profiler.columns(), sampled),
                 profiler.numerics(sampled),
                 profiler.groups(),
                 profiler.leaks(SAMPLED, JUDGED),
-                profiler.labelShifts(),
+                profiler.labelShifts(steps),
                 sampled.rows(),
                 JUDGED);
     }
@@ -65,11 +66,12 @@ public final class DataProfiler {
 
     /** The labels whose rate in train is clearly another than in validation or test, each in the space of its tower. */
     public static List<LabelShift> labelShifts(EncodedDataset dataset, BehaviorGraph graph) {
-        return new DataProfiler(dataset, graph).labelShifts();
+        DataProfiler profiler = new DataProfiler(dataset, graph);
+        return profiler.labelShifts(profiler.steps());
     }
 
-    private List<LabelShift> labelShifts() {
-        return LabelShift.among(steps(), dataset.report().sampling());
+    private List<LabelShift> labelShifts(List<Step> steps) {
+        return LabelShift.among(steps, dataset.report().sampling());
     }
 
     private List<Leak> leaks(long fittedRows, long judgedRows) {
