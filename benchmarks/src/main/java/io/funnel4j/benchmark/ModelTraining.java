@@ -91,6 +91,13 @@ public final class ModelTraining {
         return evaluation(model, exposures, settings.workers());
     }
 
+    /** {@link #evaluate}, and the curves behind it. */
+    public DetailedEvaluation evaluateInDetail(EncodedExposures exposures) {
+        FunnelEvaluator evaluator = evaluator(model, exposures);
+        Map<Probability, LogProbabilities> predictions = predict(model, evaluator, exposures, settings.workers());
+        return new DetailedEvaluation(evaluator.evaluate(predictions), evaluator.curves(predictions));
+    }
+
     /** Every probability that the data has labels for, each in its own space; scored by so many threads. */
     public static FunnelEvaluation evaluation(FunnelModel model, EncodedExposures exposures, int workers) {
         return evaluate(model, evaluator(model, exposures), exposures, workers);
@@ -108,7 +115,12 @@ public final class ModelTraining {
 
     private static FunnelEvaluation evaluate(
             FunnelModel model, FunnelEvaluator evaluator, EncodedExposures exposures, int workers) {
-        return evaluator.evaluate(model.predict(exposures.batches(SCORING_BATCH), evaluator.probabilities(), workers));
+        return evaluator.evaluate(predict(model, evaluator, exposures, workers));
+    }
+
+    private static Map<Probability, LogProbabilities> predict(
+            FunnelModel model, FunnelEvaluator evaluator, EncodedExposures exposures, int workers) {
+        return model.predict(exposures.batches(SCORING_BATCH), evaluator.probabilities(), workers);
     }
 
     private static FunnelEvaluator evaluator(FunnelModel model, EncodedExposures exposures) {

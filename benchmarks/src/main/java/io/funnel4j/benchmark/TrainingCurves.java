@@ -8,13 +8,26 @@ import io.funnel4j.training.FittingResult;
 public final class TrainingCurves {
     private TrainingCurves() {}
 
-    /** A point a validation; the one whose weights were kept is marked. */
-    public static TrainingCurve of(long seed, FittingResult fitted) {
+    /**
+     * A point a validation; the one whose weights were kept is marked.
+     *
+     * @param stepsPerEpoch how many steps an epoch has
+     */
+    public static TrainingCurve of(long seed, FittingResult fitted, long stepsPerEpoch) {
         return new TrainingCurve(
                 seed,
                 fitted.points().stream()
                         .map(point -> new EpochResult(
-                                point.epoch(), point.loss(), point.validation(), point.equals(fitted.keptPoint())))
+                                point.epoch(),
+                                point.loss(),
+                                point.validation(),
+                                point.equals(fitted.keptPoint()),
+                                point.endOfEpoch() ? point.epoch() : (double) point.step() / stepsPerEpoch))
                         .toList());
+    }
+
+    /** Steps of an epoch of so many rows. */
+    public static long stepsPerEpoch(long rows, int batchSize) {
+        return (rows + batchSize - 1) / batchSize;
     }
 }

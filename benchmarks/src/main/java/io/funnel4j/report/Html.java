@@ -1,12 +1,16 @@
 package io.funnel4j.report;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Writes HTML element by element; every text and attribute is escaped here and nowhere else. */
 final class Html {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
+    private final Map<String, String> sections = new LinkedHashMap<>();
 
     /** Opens an element; attributes are names and values in turn. */
     Html open(String tag, String... attributes) {
@@ -41,6 +45,23 @@ final class Html {
     /** An element that holds only text. */
     Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
+    }
+
+    /** Opens a section with its heading. */
+    Html section(String title) {
+        String id = "section-" + (sections.size() + 1);
+        sections.put(id, title);
+        return open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+    }
+
+    /** The titles of the sections so far, by id, in order. */
+    Map<String, String> sections() {
+        return Collections.unmodifiableMap(sections);
+    }
+
+    /** The title of the section that was opened last; empty before the first. */
+    String lastSection() {
+        return sections.getOrDefault("section-" + sections.size(), "");
     }
 
     /** A line end, to keep the page's source readable. */

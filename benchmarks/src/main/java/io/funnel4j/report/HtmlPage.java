@@ -31,6 +31,7 @@ final class HtmlPage {
                         "body", body,
                         "data", Html.escapeJson(json),
                         "chart-library", script(CHART_JS).replaceAll("(?m)^//# sourceMappingURL=.*$", ""),
+                        "run-charts", script(RESOURCES + "run-charts.js"),
                         "charts", script(RESOURCES + "charts.js")));
     }
 

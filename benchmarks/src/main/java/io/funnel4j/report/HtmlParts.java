@@ -6,7 +6,9 @@ import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.TrainingCurve;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the pages of a comparison and of a run have in common. */
 final class HtmlParts {
@@ -26,7 +28,18 @@ final class HtmlParts {
     }
 
     static Html section(Html html, String title) {
-        return html.open("section").element("h2", title).line();
+        return html.section(title).line();
+    }
+
+    /** Links to the sections of a page; nothing where there are few. */
+    static void contents(Html html, Map<String, String> sections) {
+        if (sections.size() < 4) {
+            return;
+        }
+        html.open("nav", "aria-label", "Contents").open("ul", "class", "contents");
+        sections.forEach((id, title) ->
+                html.open("li").element("a", title, "href", "#" + id).close());
+        html.close().close().line();
     }
 
     static void hint(Html html, String text) {
@@ -39,6 +52,38 @@ final class HtmlParts {
                 .open("table")
                 .open("thead")
                 .open("tr");
+    }
+
+    /**
+     * A table of text, the first column its rows' headings.
+     *
+     * @param figures the first of the columns that hold figures, which are aligned to the right
+     */
+    static void table(Html html, String title, List<String> headers, List<List<String>> rows, int figures) {
+        openTable(html, title);
+        for (int c = 0; c < headers.size(); c++) {
+            html.element("th", headers.get(c), "scope", "col", "class", c < figures ? "words" : "figure");
+        }
+        html.close().close().open("tbody").line();
+        for (List<String> row : rows) {
+            html.open("tr").element("th", row.get(0), "scope", "row");
+            for (int c = 1; c < row.size(); c++) {
+                html.element("td", row.get(c), "class", c < figures ? "words" : "figure");
+            }
+            html.close().line();
+        }
+        html.close().close().close().line();
+    }
+
+    /** Begins tables that open on demand, for what charts show too. */
+    static void openTables(Html html) {
+        html.open("details").element("summary", "The same as tables").line();
+    }
+
+    /** A {@link #table} with its title above it. */
+    static void titledTable(Html html, String title, List<String> headers, List<List<String>> rows, int figures) {
+        html.element("h3", title).line();
+        table(html, title, headers, rows, figures);
     }
 
     /** Heading of a metric's column: title and the rows that it is over. */
@@ -97,7 +142,8 @@ final class HtmlParts {
             html.element("span", space, "class", "space");
         }
         html.close().open("div", "class", "canvas " + kind);
-        html.open("canvas", "data-chart", kind, "data-key", key, "role", "img", "aria-label", "Chart: " + title);
+        String label = "Chart, %s: %s".formatted(html.lastSection(), title);
+        html.open("canvas", "data-chart", kind, "data-key", key, "role", "img", "aria-label", label);
         html.close()
                 .close()
                 .open("p", "class", "hint chart-note")
@@ -117,11 +163,36 @@ final class HtmlParts {
         hint(
                 html,
                 "Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
-                        + " dashed diagonal predictions are as large as what happens; below it they are too large.");
+                        + " dashed diagonal predictions are as large as what happens; below it they are too large."
+                        + (names.isEmpty() ? " Upright lines: the 95% interval of the observed share." : ""));
         legend(html, names);
-        html.open("div", "class", "charts").line();
+        html.open("div", "class", names.isEmpty() ? "charts small" : "charts").line();
         spaces.forEach((probability, space) -> chart(html, "calibration", probability, probability, space));
-        html.close().close().line();
+        html.close().line();
+        if (names.isEmpty()) {
+            openTables(html);
+            curves.forEach(curve -> calibrationTable(html, curve));
+            html.close();
+        }
+        html.close().line();
+    }
+
+    private static void calibrationTable(Html html, CalibrationCurve curve) {
+        titledTable(
+                html,
+                curve.probability() + ", calibration",
+                List.of("Bin", "Rows", "Mean predicted", "Observed"),
+                IntStream.range(0, curve.bins().size())
+                        .mapToObj(bin -> List.of(
+                                Integer.toString(bin + 1),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%,d",
+                                        curve.bins().get(bin).rows()),
+                                Figures.plain(curve.bins().get(bin).predicted()),
+                                Figures.plain(curve.bins().get(bin).observed())))
+                        .toList(),
+                1);
     }
 
     /** A chart of the training loss and one of each validation metric. */

@@ -1,13 +1,10 @@
 package io.funnel4j.report;
 
 import io.funnel4j.report.result.DataSection;
-import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
-import io.funnel4j.report.result.TrainingCurve;
 import java.util.List;
-import java.util.Set;
 
 /** The page of a training run. */
 final class RunPage {
@@ -19,27 +16,32 @@ final class RunPage {
     }
 
     String body() {
-        HtmlParts.header(html, report.title(), "");
+        // A report of data alone has notes instead.
+        if (!report.details().isEmpty()) {
+            FindingParts.findings(html, report.findings());
+        }
         finalMetrics();
+        DetailParts.funnel(html, report.details());
+        new TrainingParts(html, report).training();
+        DetailParts.roc(html, report.details());
         HtmlParts.calibration(html, report.calibration(), List.of());
-        HtmlParts.training(
-                html,
-                report.training(),
-                report.metrics(),
-                List.of(),
-                "By epoch. The ringed epoch is the one whose model was kept.");
-        report.training().forEach(this::epochTable);
+        DetailParts.scores(html, report.details());
+        DetailParts.groups(html, report.details());
+        FeatureParts.features(html, report.features());
         report.data().forEach(this::dataSection);
         HtmlParts.meanings(html, report.metrics());
         HtmlParts.notes(html, report.notes());
         if (!report.configuration().isBlank()) {
             HtmlParts.section(html, "Configuration")
-                    .element("pre", report.configuration())
+                    .element("pre", report.configuration(), "tabindex", "0")
                     .close()
                     .line();
         }
         HtmlParts.setting(html, report.setting());
-        return html.done();
+        Html top = new Html();
+        HtmlParts.header(top, report.title(), "");
+        HtmlParts.contents(top, html.sections());
+        return top.done() + html.done();
     }
 
     private void finalMetrics() {
@@ -57,32 +59,6 @@ final class RunPage {
             for (MetricColumn column : report.metrics()) {
                 double value = probability.metrics().getOrDefault(column.key(), Double.NaN);
                 html.element("td", Figures.value(value, column), "class", "figure");
-            }
-            html.close().line();
-        }
-        html.close().close().close().close().line();
-    }
-
-    private void epochTable(TrainingCurve curve) {
-        if (curve.epochs().isEmpty()) {
-            return;
-        }
-        Set<String> keys = TextReport.validationKeys(List.of(curve));
-        String title = "Epoch by epoch, seed " + curve.seed();
-        html.open("details").element("summary", title);
-        HtmlParts.openTable(html, title).element("th", "Epoch", "scope", "col");
-        html.element("th", "Training loss", "scope", "col", "class", "figure");
-        for (String key : keys) {
-            html.open("th", "scope", "col", "class", "figure").text(TextReport.title(key, report.metrics()));
-            html.element("span", "validation", "class", "space").close();
-        }
-        html.close().close().open("tbody").line();
-        for (EpochResult epoch : curve.epochs()) {
-            html.open("tr").element("th", epoch.epoch() + (epoch.kept() ? " (kept)" : ""), "scope", "row");
-            html.element("td", Figures.plain(epoch.loss()), "class", "figure");
-            for (String key : keys) {
-                double value = epoch.validation().getOrDefault(key, Double.NaN);
-                html.element("td", Figures.plain(value), "class", "figure");
             }
             html.close().line();
         }

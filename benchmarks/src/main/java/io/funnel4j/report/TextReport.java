@@ -13,6 +13,8 @@ import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,13 +73,19 @@ public final class TextReport {
     }
 
     /**
-     * A training run: its data, its epochs, and the final metrics of each probability.
+     * A training run: what to look at first, its data, its epochs, and the final metrics of each probability.
      *
      * @param width in columns of a terminal, at least 20
      */
     public static String of(RunReport report, int width) {
         TextReport text = new TextReport(width);
         text.heading(report.title(), '=');
+        if (!report.findings().isEmpty()) {
+            text.heading("What to look at first", '-');
+            report.findings()
+                    .forEach(finding -> text.paragraph(finding.severity().word() + ": " + finding.text(), 2));
+            text.out.append('\n');
+        }
         for (DataSection section : report.data()) {
             text.heading(section.title(), '-');
             section.lines().forEach(line -> text.paragraph(line, 0));
@@ -212,7 +220,7 @@ public final class TextReport {
         table.left("");
         for (EpochResult epoch : curve.epochs()) {
             List<String> cells = new ArrayList<>();
-            cells.add(Integer.toString(epoch.epoch()));
+            cells.add(epoch(epoch));
             cells.add(Figures.plain(epoch.loss()));
             for (String key : keys) {
                 cells.add(Figures.plain(epoch.validation().getOrDefault(key, Double.NaN)));
@@ -249,6 +257,16 @@ public final class TextReport {
     }
 
     /** A column's title, or the key itself where no column has it. */
+    /** {@code 2} at the end of an epoch, {@code 1.25} on the way. */
+    static String epoch(EpochResult epoch) {
+        return epoch.ended()
+                ? Integer.toString(epoch.epoch())
+                : BigDecimal.valueOf(epoch.position())
+                        .setScale(3, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
     static String title(String key, List<MetricColumn> columns) {
         return columns.stream()
                 .filter(column -> column.key().equals(key))

@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   const SHAPES = ["circle", "rect", "triangle", "rectRot"];
   const COLOURS = 8;
@@ -193,6 +192,21 @@
     draw(canvas, { datasets, notes }, options(x, axis("", { grace: "6%", ticks: { maxTicksLimit: 6 } }), (item) => item.raw.label));
   }
 
+  /** Where the rate of each bin may lie, by Wilson's 95% interval, as upright lines. */
+  function observedIntervals(curve, low, high) {
+    const z2 = 1.96 * 1.96;
+    return (curve ? curve.bins : []).filter((bin) => bin.rows > 0 && bin.predicted > 0 && drawable(bin.observed)).map((bin) => {
+      const n = bin.rows;
+      const middle = (bin.observed + z2 / (2 * n)) / (1 + z2 / n);
+      const half = (Math.sqrt(z2) / (1 + z2 / n)) * Math.sqrt((bin.observed * (1 - bin.observed)) / n + z2 / (4 * n * n));
+      const within = (y) => Math.min(high, Math.max(low, y));
+      return {
+        data: [{ x: bin.predicted, y: within(middle - half) }, { x: bin.predicted, y: within(middle + half) }],
+        showLine: true, radius: 0, borderWidth: 1, borderColor: colour(0) + "90", clip: false, order: 1,
+      };
+    });
+  }
+
   function calibration(canvas, probability) {
     const curves = models.map((model) => (model.calibration || []).find((curve) => curve.probability === probability));
     const seen = [];
@@ -241,6 +255,9 @@
         radius: points.map((point) => (point.nothing ? 5 : 3.5)), clip: false,
       };
     });
+    if (isRun) {
+      datasets.push(...observedIntervals(curves[0], low, high));
+    }
     if (nothingObserved) {
       notes.push("Hollow triangles at the lower edge: bins in which nothing was observed.");
     }
@@ -249,7 +266,8 @@
       showLine: true, radius: 0, borderDash: [6, 4], borderWidth: 1.5, borderColor: style("--muted"),
     });
     const decades = Math.log10(high / low);
-    const firstDigits = decades > 2.2 ? [1] : decades > 1.2 ? [1, 3] : [1, 2, 3, 5, 7];
+    const narrow = canvas.parentElement.clientWidth < 360;
+    const firstDigits = decades > 2.2 ? [1] : decades > 1.2 ? [1, 3] : narrow ? [1, 2, 5] : [1, 2, 3, 5, 7];
     const ticks = [];
     for (let power = Math.floor(Math.log10(low)); power <= 0; power++) {
       for (const digit of firstDigits) {
@@ -267,11 +285,18 @@
     draw(canvas, { datasets, notes }, options(logarithmic("predicted"), logarithmic("observed"), (item) => item.raw.label));
   }
 
+  /** The same for all charts of a page; from 0 where something is known before the first epoch ended. */
+  function epochAxis() {
+    const positions = models.flatMap((model) => (model.training || []).flatMap((curve) => curve.epochs.map((epoch) => epoch.position)));
+    const first = Math.min(1, ...positions);
+    const last = Math.max(1, ...positions);
+    return axis("epoch", { min: first < 1 ? 0 : 1, max: Math.max(last, first < 1 ? 1 : 2), ticks: first < 1 && last <= 2 ? {} : { precision: 0 } });
+  }
+
   function training(canvas, key) {
     const value = (epoch) => (key === "" ? epoch.loss : epoch.validation[key]);
     const datasets = [];
     const notes = [];
-    let last = 1;
     models.forEach((model, s) => {
       const curves = model.training || [];
       const byEpoch = new Map();
@@ -280,14 +305,14 @@
         const points = [];
         for (const epoch of curve.epochs) {
           const y = value(epoch);
-          last = Math.max(last, epoch.epoch);
+          const x = epoch.position;
           if (drawable(y)) {
             points.push({
-              x: epoch.epoch, y, kept: epoch.kept,
-              label: named(model.name, "seed " + curve.seed + ", epoch " + epoch.epoch + ": " + significant(y, 5) + (epoch.kept ? " (kept)" : "")),
+              x, y, kept: epoch.kept,
+              label: named(model.name, "seed " + curve.seed + ", epoch " + significant(x, 4) + ": " + significant(y, 5) + (epoch.kept ? " (kept)" : "")),
             });
-            byEpoch.set(epoch.epoch, [...(byEpoch.get(epoch.epoch) || []), y]);
-          } else if (y !== undefined) {
+            byEpoch.set(x, [...(byEpoch.get(x) || []), y]);
+          } else if (y !== undefined && x === epoch.epoch) {
             lost++;
           }
         }
@@ -316,7 +341,7 @@
         notes.push(named(model.name, lost + " undefined or infinite values are not drawn."));
       }
     });
-    const x = axis("epoch", { min: 1, max: Math.max(last, 2), ticks: { precision: 0 } });
+    const x = epochAxis();
     draw(canvas, { datasets, notes }, options(x, axis("", { grace: "5%", ticks: { maxTicksLimit: 6 } }), (item) => item.raw.label));
   }
 
@@ -324,10 +349,12 @@
     canvas.closest("figure").querySelector(".chart-note").textContent = notes.join(" ");
   }
 
-  function draw(canvas, { datasets, notes }, chartOptions) {
+  function draw(canvas, { datasets, notes, labels, type = "scatter" }, chartOptions) {
     note(canvas, notes);
-    charts.push(new Chart(canvas, { type: "scatter", data: { datasets }, options: chartOptions }));
+    charts.push(new Chart(canvas, { type, data: { datasets, labels }, options: chartOptions }));
   }
+
+  const ofRun = runCharts({ report, style, colour, shape, significant, drawable, wrapped, axis, epochAxis, options, draw });
 
   function drawAll() {
     charts.forEach((chart) => chart.destroy());
@@ -341,8 +368,10 @@
         case "learning": learning(canvas, metrics.get(key)); break;
         case "calibration": calibration(canvas, key); break;
         case "training": training(canvas, key); break;
+        default: ofRun[canvas.dataset.chart](canvas, key);
       }
     }
+    document.documentElement.dataset.charts = charts.length;
   }
 
   drawAll();

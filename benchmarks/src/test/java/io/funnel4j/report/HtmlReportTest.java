@@ -7,13 +7,21 @@ import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.FeatureResult;
+import io.funnel4j.report.result.FeatureSection;
+import io.funnel4j.report.result.Finding;
+import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.GroupAucBins;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RocPoint;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.ScoreBins;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import java.io.IOException;
@@ -96,7 +104,39 @@ class HtmlReportTest {
             section.rows().forEach(row -> row.forEach(cell -> assertThat(page).contains(Html.escape(cell))));
         }
         report.probabilities().forEach(row -> assertThat(page).contains(row.probability(), row.space()));
-        assertThat(page).contains("0.7842", "4 (kept)", "preset: esm2", "data-key=\"P(purchase) AUC\"");
+        report.findings().forEach(finding -> assertThat(page).contains(Html.escape(finding.text())));
+        for (ProbabilityDetail detail : report.details()) {
+            for (String chart : List.of("roc", "scores", "groups")) {
+                assertThat(page).contains("data-chart=\"%s\" data-key=\"%s\"".formatted(chart, detail.probability()));
+            }
+        }
+        report.features().features().forEach(feature -> assertThat(page).contains(feature.name(), feature.encoding()));
+        assertThat(page).contains("data-chart=\"funnel\"", "data-chart=\"coverage\"", "data-chart=\"times\"");
+        assertThat(page).contains(">0.5</th>", "href=\"#section-1\"", "id=\"section-1\"");
+        assertThat(page).contains("0.7842", "4 (kept)", "preset: esm2", "data-chart=\"validation\" data-key=\"auc\"");
+    }
+
+    @Test
+    void aRunWithoutFindingsSaysWhatWasLookedFor() throws IOException {
+        RunReport run = SampleReports.run();
+        RunReport clean = new RunReport(
+                run.title(),
+                run.setting(),
+                run.configuration(),
+                run.data(),
+                run.metrics(),
+                run.probabilities(),
+                run.training(),
+                run.calibration(),
+                List.of(),
+                run.details(),
+                FeatureSection.NONE,
+                run.notes());
+        assertThat(page(clean))
+                .contains("Nothing odd was found: no feature that alone tells a label")
+                .doesNotContain("data-chart=\"coverage\"");
+        assertThat(page(new RunReport("Data", Map.of(), "", run.data(), List.of())))
+                .doesNotContain("Nothing odd", "<canvas");
     }
 
     @Test
@@ -184,6 +224,17 @@ class HtmlReportTest {
                 List.of(new ProbabilityResult(HOSTILE, HOSTILE, Map.of(HOSTILE, 0.5))),
                 List.of(new TrainingCurve(1, List.of(new EpochResult(1, 0.5, Map.of(HOSTILE, 0.5), true)))),
                 List.of(new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.1, 0.1)))),
+                List.of(new Finding(Severity.WARNING, HOSTILE, HOSTILE)),
+                List.of(new ProbabilityDetail(
+                        HOSTILE,
+                        HOSTILE,
+                        0.1,
+                        0.2,
+                        1,
+                        List.of(new RocPoint(0, 0), new RocPoint(1, 1)),
+                        new ScoreBins(List.of(0.1, 0.2), List.of(1.0), List.of(0.0), 0, 3),
+                        new GroupAucBins(List.of(1, 0), 0.2, 0.2, 0.2, 1))),
+                new FeatureSection(HOSTILE, HOSTILE, List.of(new FeatureResult(HOSTILE, HOSTILE, 0.1, 0.2, 0, 12, 30))),
                 List.of(HOSTILE));
     }
 

@@ -56,7 +56,7 @@ class ResultsJsonTest {
                         """
                         {
                           "format" : "funnel4j-comparison",
-                          "version" : 2,
+                          "version" : 3,
                           "report" : {
                             "title" : "small",
                             "setting" : {
@@ -126,10 +126,10 @@ class ResultsJsonTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("results.json: expected the format 'funnel4j-comparison', found 'funnel4j-run'");
 
-        Files.writeString(file, Files.readString(file).replace("\"version\" : 2", "\"version\" : 1"));
+        Files.writeString(file, Files.readString(file).replace("\"version\" : 3", "\"version\" : 1"));
         assertThatThrownBy(() -> ResultsJson.readRun(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("expected version 2 of the format 'funnel4j-run', found 1");
+                .hasMessageContaining("expected version 3 of the format 'funnel4j-run', found 1");
     }
 
     @Test

@@ -1,18 +1,31 @@
 package io.funnel4j.report;
 
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.LogSpace;
+import io.funnel4j.evaluation.GroupAucDistribution;
+import io.funnel4j.evaluation.RocCurve;
+import io.funnel4j.evaluation.ScoreHistogram;
 import io.funnel4j.report.result.CalibrationBin;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.FeatureResult;
+import io.funnel4j.report.result.FeatureSection;
+import io.funnel4j.report.result.Finding;
+import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.report.result.GroupAucBins;
 import io.funnel4j.report.result.LearningPoint;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RocPoint;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.ScoreBins;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import java.util.ArrayList;
@@ -306,8 +319,12 @@ final class SampleReports {
         double[] aucs = {0.7412, 0.7688, 0.7801, 0.7839, 0.7791};
         for (int e = 0; e < losses.length; e++) {
             Map<String, Double> validation = new LinkedHashMap<>();
-            validation.put("P(click) AUC", 0.725 + 0.004 * e - 0.0008 * e * e);
-            validation.put("P(purchase) AUC", aucs[e]);
+            validation.put("p_click.auc", 0.725 + 0.004 * e - 0.0008 * e * e);
+            validation.put("p_purchase.auc", aucs[e]);
+            if (e == 0) {
+                epochs.add(new EpochResult(
+                        1, Double.NaN, Map.of("p_click.auc", 0.71, "p_purchase.auc", 0.702), false, 0.5));
+            }
             epochs.add(new EpochResult(e + 1, losses[e], validation, e == 3));
         }
         Random random = new Random(23);
@@ -342,7 +359,61 @@ final class SampleReports {
                 List.of(
                         curve("P(click)", "all exposures", 0.003, 0.4, 1.0, random),
                         curve("P(purchase)", "all exposures", 2e-6, 0.01, 1.2, random)),
+                List.of(
+                        new Finding(
+                                Severity.WARNING,
+                                "label rate",
+                                "SHIFT: P(click) happens on 4.1% of 962,641 train rows and on 2.9% of 120,331 test rows."),
+                        new Finding(Severity.NOTE, "bad rows", "12 of 1,203,314 rows could not be read.")),
+                List.of(
+                        detail("P(click)", 0.041, 0.043, 1.1, random),
+                        detail("P(purchase | click)", 0.0055, 0.0061, 0.8, random),
+                        detail("P(purchase)", 2.2e-4, 2.7e-4, 1.6, random)),
+                new FeatureSection(
+                        "test",
+                        "Times are those of sampled rows.",
+                        List.of(
+                                new FeatureResult("sku", "84,112 ids for 91,004 values", 0, 0.183, 0, 61, 140),
+                                new FeatureResult("city", "382 ids for 380 values", 0.061, 0.002, 0, 55, 48),
+                                new FeatureResult("user", "hashed into 65,536 ids", 0.01, 0, 0.99, 80, 22),
+                                new FeatureResult("price", "number, mean 3.1, deviation 1.2", 0.004, 0, 0, 95, 9))),
                 List.of("27 purchases in the test rows: the purchase metrics are uncertain by several hundredths."));
+    }
+
+    /** As if log-odds were normal, those of the positives farther up. */
+    private static ProbabilityDetail detail(
+            String name, double observed, double predicted, double shift, Random random) {
+        int rows = 20_000;
+        double[] logits = new double[rows];
+        byte[] labels = new byte[rows];
+        long[] groups = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = (byte) (random.nextInt(12) == 0 ? 1 : 0);
+            groups[row] = random.nextInt(1500);
+            logits[row] = Math.log(predicted) + random.nextGaussian() + shift * labels[row];
+        }
+        LogProbabilities predictions = new LogProbabilities(
+                Arrays.stream(logits).map(z -> -LogSpace.softplus(-z)).toArray(),
+                Arrays.stream(logits).map(z -> -LogSpace.softplus(z)).toArray());
+        ScoreHistogram scores = ScoreHistogram.of(predictions, labels, null, 40);
+        GroupAucDistribution spread = GroupAucDistribution.of(logits, labels, groups, null);
+        return new ProbabilityDetail(
+                name,
+                name.contains("|") ? "rows with click" : "all exposures",
+                observed,
+                predicted,
+                1.1,
+                RocCurve.of(logits, labels, null, 200).points().stream()
+                        .map(point -> new RocPoint(point.falsePositiveRate(), point.truePositiveRate()))
+                        .toList(),
+                new ScoreBins(
+                        scores.edges(),
+                        scores.positives(),
+                        scores.negatives(),
+                        scores.positivesBelow(),
+                        scores.negativesBelow()),
+                new GroupAucBins(
+                        spread.groups(), spread.lowTenth(), spread.median(), spread.highTenth(), spread.belowChance()));
     }
 
     private static ProbabilityResult probability(

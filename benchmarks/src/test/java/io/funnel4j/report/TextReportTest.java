@@ -91,7 +91,9 @@ class TextReportTest {
                         purchase without click    41  0.0034 %  click := 1
                         daction without click    310  0.0258 %  click := 1
                         """)
-                .contains("    4        0.21010       0.72980          0.78390  kept\n")
+                .contains("    4        0.21010      0.72980         0.78390  kept\n")
+                .contains("  0.5            n/a      0.71000         0.70200\n")
+                .contains("warning: SHIFT: P(click) happens on", "note: 12 of 1,203,314 rows")
                 .contains("P(purchase | click)  clicks           4,918         27  0.6712     n/a");
         assertThat(text.lines()).allMatch(line -> line.length() <= 100);
     }

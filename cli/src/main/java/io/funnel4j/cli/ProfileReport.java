@@ -39,16 +39,7 @@ final class ProfileReport {
         if (!profile.groups().isEmpty()) {
             sections.add(groups(profile));
         }
-        return new RunReport(
-                name,
-                Version.setting(),
-                configuration,
-                sections,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                notes(profile, encoding));
+        return new RunReport(name, Version.setting(), configuration, sections, notes(profile, encoding));
     }
 
     /** For a terminal: tables, and at the end, where a person looks first, what deserves a look. */
@@ -175,6 +166,7 @@ final class ProfileReport {
 
     private static List<String> notes(DataProfile profile, EncodingReport encoding) {
         List<String> notes = new ArrayList<>(leaks(profile.leaks()));
+        profile.labelShifts().forEach(shift -> notes.add(shift.text()));
         Stream.concat(
                         profile.ids().stream().filter(IdProfile::empty).map(IdProfile::name),
                         profile.numerics().stream()

@@ -1,14 +1,18 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.Formula;
+import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.CalibrationCurves;
+import io.funnel4j.benchmark.DetailedEvaluation;
+import io.funnel4j.benchmark.ProbabilityDetails;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.encode.EncodingReport;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
@@ -57,23 +61,29 @@ final class RunReporting {
                     Goal.LOWER,
                     5));
 
-    private RunReporting() {}
+    private final RunConfig config;
+    private final EncodedDataset dataset;
+    private final Part part;
 
-    static RunReport report(
+    /** @param part that the model was evaluated on */
+    RunReporting(RunConfig config, EncodedDataset dataset, Part part) {
+        this.config = config;
+        this.dataset = dataset;
+        this.part = part;
+    }
+
+    RunReport report(
             String name,
-            RunConfig config,
             Map<String, String> setting,
-            EncodingReport data,
             TrainingCurve training,
-            FunnelEvaluation evaluation,
-            List<DataSection> learnedWeights,
-            Part part) {
+            DetailedEvaluation evaluated,
+            List<Finding> findings,
+            List<DataSection> learnedWeights) {
+        FunnelEvaluation evaluation = evaluated.evaluation();
         List<ProbabilityResult> probabilities = new ArrayList<>();
         List<CalibrationCurve> curves = new ArrayList<>();
         for (ProbabilityMetrics found : evaluation.evaluated()) {
-            String space = found.probability().onAllExposures()
-                    ? "all exposures"
-                    : "rows with " + found.probability().given();
+            String space = space(found.probability());
             probabilities.add(new ProbabilityResult(found.probability().toString(), space, values(found)));
             curves.add(CalibrationCurves.of(found.probability(), space, found.calibration()));
         }
@@ -83,13 +93,29 @@ final class RunReporting {
         evaluation
                 .notEvaluated()
                 .forEach(none -> notes.add("%s was not evaluated: %s".formatted(none.probability(), none.reason())));
-        List<DataSection> sections = new ArrayList<>();
-        sections.add(DataSection.ofLines("Data", data.text().lines().toList()));
+        List<DataSection> sections = new ArrayList<>(DataSections.of(dataset.report()));
         sections.add(DataSection.ofLines(
                 "Model", new Formula(config.graph()).explain().lines().toList()));
         sections.addAll(learnedWeights);
         return new RunReport(
-                name, setting, config.toYaml(), sections, COLUMNS, probabilities, List.of(training), curves, notes);
+                name,
+                setting,
+                config.toYaml(),
+                sections,
+                COLUMNS,
+                probabilities,
+                List.of(training),
+                curves,
+                findings,
+                evaluated.curves().stream()
+                        .map(found -> ProbabilityDetails.of(found, space(found.probability())))
+                        .toList(),
+                FeatureReporting.of(dataset, part),
+                notes);
+    }
+
+    private static String space(Probability probability) {
+        return probability.onAllExposures() ? "all exposures" : "rows with " + probability.given();
     }
 
     private static Map<String, Double> values(ProbabilityMetrics found) {

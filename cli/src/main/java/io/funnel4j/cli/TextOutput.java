@@ -19,7 +19,12 @@ final class TextOutput implements RunOutput {
     private final BehaviorGraph graph;
     private final Optional<EarlyStopping> stopping;
 
-    TextOutput(PrintWriter out, PrintWriter err, StatusLine status, BehaviorGraph graph, Optional<EarlyStopping> stopping) {
+    TextOutput(
+            PrintWriter out,
+            PrintWriter err,
+            StatusLine status,
+            BehaviorGraph graph,
+            Optional<EarlyStopping> stopping) {
         this.out = out;
         this.err = err;
         this.status = status;

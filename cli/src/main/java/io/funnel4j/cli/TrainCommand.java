@@ -105,8 +105,9 @@ final class TrainCommand implements Callable<Integer> {
     private int train(
             RunConfig config, String name, RunFolder folder, String started, RunRecorder recorder, RunOutput output)
             throws IOException {
-        try (StopSignals signals = new StopSignals(() -> output.note(
-                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."))) {
+        try (StopSignals signals = new StopSignals(
+                () -> output.note(
+                        "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."))) {
             TrainingRun run = new TrainingRun(config, name, folder, started, output);
             if (resume == null) {
                 run.encode(options.encodeAgain());

@@ -1,5 +1,6 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.benchmark.DetailedEvaluation;
 import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.benchmark.TrainingSettings;
@@ -10,7 +11,7 @@ import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.ConstantPrediction;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -46,8 +47,9 @@ final class TrainingRun {
     private FunnelModel model;
     private FittingResult fitted;
     private long stoppedAfter;
-    private FunnelEvaluation evaluation;
+    private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
+    private DataGuards guards;
 
     TrainingRun(RunConfig config, String name, RunFolder folder, String device, RunOutput output) {
         this.config = config;
@@ -92,7 +94,8 @@ final class TrainingRun {
     private void describeData() throws IOException {
         output.data(dataset.report().text());
         config.training().from().ifPresent(from -> output.note(EarlierModel.added(from, dataset.encoders())));
-        ProfileReport.leaks(Profiles.of(dataset, config.graph(), folder).leaks()).forEach(output::warning);
+        guards = DataGuards.of(Profiles.of(dataset, config.graph(), folder));
+        guards.lines().forEach(output::warning);
     }
 
     /**
@@ -182,9 +185,14 @@ final class TrainingRun {
 
     /** Every probability that has labels, on the test part, or on validation where there is no test. */
     void evaluate() {
-        evaluation = training.evaluate(evaluated());
+        evaluation = training.evaluateInDetail(evaluated());
         learnedWeights = LearnedWeights.sections(model, evaluated());
-        output.evaluated(evaluation, learnedWeights);
+        output.evaluated(evaluation.evaluation(), learnedWeights);
+        constantPredictions().forEach(constant -> output.warning(constant.text()));
+    }
+
+    private List<ConstantPrediction> constantPredictions() {
+        return ConstantPrediction.among(evaluation.curves(), config.graph());
     }
 
     /** Model, encoders, {@code results.json} and {@code report.html}. */
@@ -192,15 +200,14 @@ final class TrainingRun {
         model.save(folder.model());
         dataset.encoders().save(folder.encoders());
         TrainedOn.of(dataset).write(folder.trainedOn());
-        RunReport report = RunReporting.report(
-                name,
-                config,
-                setting(),
-                dataset.report(),
-                TrainingCurves.of(config.training().seed(), fitted),
-                evaluation,
-                learnedWeights,
-                evaluatedPart());
+        RunReport report = new RunReporting(config, dataset, evaluatedPart())
+                .report(
+                        name,
+                        setting(),
+                        TrainingCurves.of(config.training().seed(), fitted, stepsPerEpoch()),
+                        evaluation,
+                        RunFindings.of(dataset.report(), guards, constantPredictions(), evaluatedPart()),
+                        learnedWeights);
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
     }
@@ -212,6 +219,11 @@ final class TrainingRun {
     private TrainingSettings settings() {
         TrainingConfig wanted = config.training();
         return new TrainingSettings(wanted.plan(), wanted.batchSize(), wanted.workers(), wanted.seed());
+    }
+
+    private long stepsPerEpoch() {
+        return TrainingCurves.stepsPerEpoch(
+                dataset.train().rows(), config.training().batchSize());
     }
 
     private Map<String, String> setting() {

@@ -92,6 +92,25 @@ public final class FunnelEvaluator {
         return new FunnelEvaluation(exposures.rows(), evaluated, notEvaluated, notes);
     }
 
+    /**
+     * The curves of the probabilities that have labels and predictions: what stands behind the figures of an evaluation.
+     *
+     * @param predictions as {@link #evaluate} takes them
+     * @throws IllegalArgumentException as {@link #evaluate}
+     */
+    public List<ProbabilityCurves> curves(Map<Probability, LogProbabilities> predictions) {
+        predictions.keySet().forEach(graph::require);
+        List<ProbabilityCurves> curves = new ArrayList<>();
+        spaces.forEach((probability, space) -> {
+            LogProbabilities predicted = predictions.get(probability);
+            if (predicted != null) {
+                Checks.probabilities(probability.toString(), predicted, exposures.rows());
+                curves.add(ProbabilityCurves.of(probability, space, space.select(predicted)));
+            }
+        });
+        return curves;
+    }
+
     private Stream<String> labelsOf(Probability probability) {
         Stream<String> behavior = Stream.of(graph.label(probability.behavior()));
         return probability.onAllExposures()

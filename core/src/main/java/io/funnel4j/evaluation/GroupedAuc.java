@@ -34,41 +34,34 @@ public record GroupedAuc(double weighted, double mean, int validGroups, int grou
      *     its rows' weights
      */
     public static GroupedAuc of(double[] scores, byte[] labels, long[] groups, float[] sampleWeights) {
-        Checks.sameLength("scores", scores.length, "labels", labels.length);
-        Checks.sameLength("scores", scores.length, "groups", groups.length);
-        Checks.notNan("score", scores);
-        Checks.binary("label", labels);
-        Checks.sampleWeights(sampleWeights, labels.length);
-        int[] order = RowOrder.ascending(groups, RowOrder.ascending(scores));
-        PairSums sums = new PairSums();
-        double weightedSum = 0;
-        double validWeight = 0;
-        double sum = 0;
-        int validGroups = 0;
-        int groupCount = 0;
-        long validRows = 0;
-        int start = 0;
-        while (start < order.length) {
-            long group = groups[order[start]];
-            double weight = 0;
-            int end = start;
-            while (end < order.length && groups[order[end]] == group) {
-                int row = order[end++];
-                double rowWeight = sampleWeights == null ? 1 : sampleWeights[row];
-                sums.add(scores[row], labels[row] * rowWeight, (1 - labels[row]) * rowWeight);
-                weight += rowWeight;
-            }
-            double auc = sums.take();
-            groupCount++;
-            if (!Double.isNaN(auc)) {
+        Sums sums = new Sums();
+        GroupAucs.forEach(scores, labels, groups, sampleWeights, sums);
+        return new GroupedAuc(
+                sums.weightedAuc / sums.validWeight,
+                sums.auc / sums.validGroups,
+                sums.validGroups,
+                sums.groups,
+                sums.validRows);
+    }
+
+    private static final class Sums implements GroupAucs.Consumer {
+        private double weightedAuc;
+        private double validWeight;
+        private double auc;
+        private int validGroups;
+        private int groups;
+        private long validRows;
+
+        @Override
+        public void accept(double groupAuc, int rows, double weight) {
+            groups++;
+            if (!Double.isNaN(groupAuc)) {
                 validGroups++;
-                validRows += end - start;
+                validRows += rows;
                 validWeight += weight;
-                weightedSum += weight * auc;
-                sum += auc;
+                weightedAuc += weight * groupAuc;
+                auc += groupAuc;
             }
-            start = end;
         }
-        return new GroupedAuc(weightedSum / validWeight, sum / validGroups, validGroups, groupCount, validRows);
     }
 }

@@ -177,7 +177,15 @@ public final class Comparison {
         values.put(ComparisonMetrics.SAMPLES_PER_SECOND, fitted.samplesPerSecond());
         values.put(ComparisonMetrics.SECONDS, seconds);
         return new SeedResult(
-                "", dataset.train().rows(), values, ceilings, curves(evaluation), TrainingCurves.of(seed, fitted));
+                "",
+                dataset.train().rows(),
+                values,
+                ceilings,
+                curves(evaluation),
+                TrainingCurves.of(
+                        seed,
+                        fitted,
+                        TrainingCurves.stepsPerEpoch(dataset.train().rows(), settings.batchSize())));
     }
 
     private List<CalibrationCurve> curves(FunnelEvaluation evaluation) {

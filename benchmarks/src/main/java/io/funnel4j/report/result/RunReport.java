@@ -15,6 +15,9 @@ import java.util.Objects;
  * @param probabilities the rows of the final table, each judged in its own space
  * @param training the course of training: usually one curve, of one seed
  * @param calibration one curve a probability
+ * @param findings what was odd in the data or the predictions; empty where nothing was, or nothing was looked for
+ * @param details what stands behind the figures, one a probability; may be empty
+ * @param features how much of each feature the model could read; {@link FeatureSection#NONE} where nothing is said
  * @param notes what a reader should know before trusting a figure
  */
 public record RunReport(
@@ -26,6 +29,9 @@ public record RunReport(
         List<ProbabilityResult> probabilities,
         List<TrainingCurve> training,
         List<CalibrationCurve> calibration,
+        List<Finding> findings,
+        List<ProbabilityDetail> details,
+        FeatureSection features,
         List<String> notes) {
     public RunReport {
         Checks.nonBlank("a run's title", title);
@@ -36,13 +42,39 @@ public record RunReport(
         probabilities = List.copyOf(probabilities);
         training = List.copyOf(training);
         calibration = List.copyOf(calibration);
+        findings = List.copyOf(findings);
+        details = List.copyOf(details);
+        Objects.requireNonNull(features, "features");
         notes = List.copyOf(notes);
         Checks.distinct("metrics", metrics, MetricColumn::key);
         Checks.distinct("probabilities", probabilities, ProbabilityResult::probability);
         Checks.distinct("training curves", training, TrainingCurve::seed);
         Checks.distinct("calibration curves", calibration, CalibrationCurve::probability);
+        Checks.distinct("details", details, ProbabilityDetail::probability);
         for (ProbabilityResult probability : probabilities) {
             Checks.described(probability.probability(), probability.metrics().keySet(), metrics);
         }
+    }
+
+    /** Of data alone: without a model there are no figures. */
+    public RunReport(
+            String title,
+            Map<String, String> setting,
+            String configuration,
+            List<DataSection> data,
+            List<String> notes) {
+        this(
+                title,
+                setting,
+                configuration,
+                data,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                FeatureSection.NONE,
+                notes);
     }
 }

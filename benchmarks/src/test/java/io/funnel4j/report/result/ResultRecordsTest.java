@@ -120,6 +120,22 @@ class ResultRecordsTest {
     }
 
     @Test
+    void anEpochStandsWhereItEndsUnlessToldOtherwise() {
+        assertThat(new EpochResult(3, 0.1, Map.of(), false).position()).isEqualTo(3);
+        assertThat(new EpochResult(3, 0.1, Map.of(), false).ended()).isTrue();
+        assertThat(new EpochResult(3, 0.1, Map.of(), false, 2.25).ended()).isFalse();
+        assertThatThrownBy(() -> new EpochResult(3, 0.1, Map.of(), false, 3.5))
+                .hasMessage("epoch 3 stands at 3.5 epochs; expected above 0, at most 3");
+        assertThatThrownBy(() -> new EpochResult(1, 0.1, Map.of(), false, 0)).hasMessageContaining("at 0.0 epochs");
+    }
+
+    @Test
+    void binsLieBetweenTheirEdges() {
+        assertThatThrownBy(() -> new ScoreBins(List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0), List.of(1.0), 0, 0))
+                .hasMessage("3 edges have 2 bins; found 2 of positives and 1 of negatives");
+    }
+
+    @Test
     void aDataSectionRefusesARaggedTable() {
         assertThatThrownBy(() -> new DataSection("Rows", List.of(), List.of("a", "b"), List.of(List.of("1"))))
                 .hasMessage("data section 'Rows' has 2 headers [a, b] and a row of 1 cells [1]");

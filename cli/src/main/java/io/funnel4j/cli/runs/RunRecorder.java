@@ -93,8 +93,7 @@ public final class RunRecorder {
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
             int exitCode = work.run(this);
-            change(before ->
-                    before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.FINISHED, null) : before);
+            change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.FINISHED, null) : before);
             log.info("ended with exit code %d".formatted(exitCode));
             return exitCode;
         } catch (IOException | RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package io.funnel4j.cli.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.report.result.EpochResult;
+import io.funnel4j.report.result.FeatureSection;
 import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
@@ -131,6 +132,9 @@ class RunsTableTest {
                                 new EpochResult(2, 0.4, Map.of(), true),
                                 new EpochResult(3, 0.3, Map.of(), false)))),
                 List.of(),
+                List.of(),
+                List.of(),
+                FeatureSection.NONE,
                 List.of());
     }
 }

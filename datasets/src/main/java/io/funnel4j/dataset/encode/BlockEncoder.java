@@ -12,12 +12,14 @@ import java.util.Set;
 final class BlockEncoder {
     private final RowSlots slots;
     private final EncodingCounts counts;
+    private final FeatureTimes times;
     private final Map<Part, ExposureRows> rows = new EnumMap<>(Part.class);
     private final Map<Integer, BadCellException> bad = new LinkedHashMap<>();
     private final byte[] labels;
 
     BlockEncoder(Encoders encoders, RowLayout layout, Set<Part> parts) {
         this.slots = new RowSlots(encoders);
+        this.times = new FeatureTimes(encoders.plan());
         this.counts = new EncodingCounts(encoders, Map.of());
         parts.forEach(part -> rows.put(part, new ExposureRows(layout)));
         this.labels = new byte[layout.labels().size()];
@@ -41,7 +43,7 @@ final class BlockEncoder {
     }
 
     private void encode(RawBlock block, int row) {
-        slots.read(block, row);
+        slots.read(block, row, row % FeatureTimes.ROWS_A_SAMPLE == 0 ? times : null);
         block.copyLabels(row, labels);
         rows.get(block.part(row))
                 .append(slots.ids, slots.weights, slots.numeric, labels, block.group(row), block.sampleWeight(row));
@@ -60,5 +62,10 @@ final class BlockEncoder {
 
     EncodingCounts counts() {
         return counts;
+    }
+
+    /** How long the features of the blocks took. */
+    FeatureTimes times() {
+        return times;
     }
 }

@@ -2,9 +2,11 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.MalformedRowException;
 import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads blocks of rows one after the other: checks them, mends their labels, and counts all that it meets. */
 final class BlockParser {
@@ -14,15 +16,22 @@ final class BlockParser {
     private final RawBlock block;
     private final LabelCounts labelCounts;
     private final PartCounts partCounts;
+    private final FeatureTimes times;
     private final List<Bad> bad = new ArrayList<>();
     private String container;
     private long firstLine;
     private long rowsRead;
     private long blankLines;
 
-    /** @param whole the part of all rows, or null where the parser finds the part */
-    BlockParser(RowParser parser, FunnelLabels labels, Part whole, EncodingPlan plan) {
-        this.parser = parser;
+    /**
+     * Makes a parser.
+     *
+     * @param whole the part of all rows, or null where they are split
+     * @param columns of the source
+     */
+    BlockParser(EncodingPlan plan, Optional<ColumnSplit> split, Part whole, List<String> columns, FunnelLabels labels) {
+        this.times = new FeatureTimes(plan);
+        this.parser = new RowParser(plan, split, columns, times);
         this.labels = labels;
         this.whole = whole;
         this.block = new RawBlock(plan);
@@ -108,6 +117,11 @@ final class BlockParser {
 
     PartCounts partCounts() {
         return partCounts;
+    }
+
+    /** How long the features of the rows took to read. */
+    FeatureTimes times() {
+        return times;
     }
 
     /** Rows of the block, the bad ones among them. */

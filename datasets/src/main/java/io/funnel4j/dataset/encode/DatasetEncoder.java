@@ -292,7 +292,9 @@ public final class DatasetEncoder implements Closeable {
             pass.checkEnd(split.parts(), graph.labels());
             Map<Part, EncodedExposures> written = writers.finish();
             EncodingReport report = pass.report(source.name(), split.parts(), counts);
-            return EncodedDataset.save(folder, written, encoders, report, provenance);
+            pass.times().take(fit.times());
+            return EncodedDataset.save(
+                    folder, written, encoders, report, provenance, pass.times().medians());
         }
     }
 

@@ -37,11 +37,17 @@ public final class EncodedDataset {
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
     private final EncodingReport report;
+    private final List<FeatureTime> featureTimes;
 
-    private EncodedDataset(Map<Part, EncodedExposures> parts, Encoders encoders, EncodingReport report) {
+    private EncodedDataset(
+            Map<Part, EncodedExposures> parts,
+            Encoders encoders,
+            EncodingReport report,
+            List<FeatureTime> featureTimes) {
         this.parts = new EnumMap<>(parts);
         this.encoders = encoders;
         this.report = report;
+        this.featureTimes = List.copyOf(featureTimes);
     }
 
     /**
@@ -79,7 +85,7 @@ public final class EncodedDataset {
         }
         EncodingReport report =
                 JsonFiles.read(folder.resolve(REPORT), EncodingReport.class, "the report of an encoding");
-        return new EncodedDataset(parts, encoders, report);
+        return new EncodedDataset(parts, encoders, report, List.of());
     }
 
     static EncodedDataset save(
@@ -87,12 +93,13 @@ public final class EncodedDataset {
             Map<Part, EncodedExposures> parts,
             Encoders encoders,
             EncodingReport report,
-            Optional<Provenance> provenance) {
+            Optional<Provenance> provenance,
+            List<FeatureTime> featureTimes) {
         encoders.save(folder.resolve(ENCODERS));
         JsonFiles.write(folder.resolve(REPORT), report);
         JsonFiles.write(
                 folder.resolve(FILE), new Saved(FORMAT, VERSION, List.copyOf(parts.keySet()), provenance.orElse(null)));
-        return new EncodedDataset(parts, encoders, report);
+        return new EncodedDataset(parts, encoders, report, featureTimes);
     }
 
     /**
@@ -188,5 +195,10 @@ public final class EncodedDataset {
 
     public EncodingReport report() {
         return report;
+    }
+
+    /** How long each feature took to encode; empty where the data set was opened, not encoded just now. */
+    public List<FeatureTime> featureTimes() {
+        return featureTimes;
     }
 }

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ final class EncoderFit {
     private final NumericStatistics.Fit[] numerics;
     private final QuantileBuckets.Fit[] buckets;
     private final int[] longest;
+    private final FeatureTimes times;
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
 
     /** @param earlier whose ids, slots, statistics and borders stay; values that they do not know are added */
@@ -33,6 +35,7 @@ final class EncoderFit {
         this.buckets = new QuantileBuckets.Fit[plan.buckets().size()];
         Arrays.setAll(buckets, feature -> new QuantileBuckets.Fit());
         this.longest = new int[plan.lists().size()];
+        this.times = new FeatureTimes(plan);
     }
 
     private Optional<Vocabulary> vocabulary(String table) {
@@ -50,7 +53,9 @@ final class EncoderFit {
         workers.run(tables.size() + numbers, task -> {
             for (RawBlock block : blocks) {
                 if (task < tables.size()) {
+                    long start = System.nanoTime();
                     tables.get(task).add(block);
+                    tables.get(task).ended(Stage.COUNT, start, block.rows(), times);
                 } else {
                     addNumbers(task - tables.size(), block);
                 }
@@ -69,6 +74,7 @@ final class EncoderFit {
     }
 
     private void addNumbers(int feature, RawBlock block) {
+        long start = System.nanoTime();
         double[] numbers = block.numbers(feature);
         for (int row = 0; row < block.rows(); row++) {
             if (block.part(row) == Part.TRAIN) {
@@ -79,6 +85,7 @@ final class EncoderFit {
                 }
             }
         }
+        times.end(Stage.COUNT, times.number(feature), start, block.rows());
     }
 
     /** Different values by table, once {@link #encoders()} has ended the fit. */
@@ -125,7 +132,16 @@ final class EncoderFit {
     }
 
     /** Puts the fitted ids in place of the numbers of values. */
-    void assignIds(RawBlock block) {
-        tables.forEach(table -> table.assignIds(block));
+    void assignIds(RawBlock block, FeatureTimes taken) {
+        for (TableFit table : tables) {
+            long start = System.nanoTime();
+            table.assignIds(block);
+            table.ended(Stage.LOOK_UP, start, block.rows(), taken);
+        }
+    }
+
+    /** How long the features took to count. */
+    FeatureTimes times() {
+        return times;
     }
 }

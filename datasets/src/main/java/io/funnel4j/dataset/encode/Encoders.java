@@ -2,6 +2,7 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
@@ -25,6 +26,7 @@ import java.util.zip.CRC32C;
  */
 public final class Encoders implements RowEncoder {
     private final EncodingPlan plan;
+    private final List<NumericEncoding> numerics;
     private final Map<String, IdTable> tables;
     private final List<Integer> slots;
     private final List<NumericStatistics> statistics;
@@ -45,6 +47,7 @@ public final class Encoders implements RowEncoder {
             List<NumericStatistics> statistics,
             List<QuantileBuckets> buckets) {
         this.plan = plan;
+        this.numerics = plan.numerics();
         this.tables = new LinkedHashMap<>(tables);
         this.slots = List.copyOf(slots);
         this.statistics = List.copyOf(statistics);
@@ -129,7 +132,7 @@ public final class Encoders implements RowEncoder {
      * @throws BadCellException if it does not fit into a float
      */
     float number(int feature, double number) {
-        NumericEncoding encoding = plan.numerics().get(feature);
+        NumericEncoding encoding = numerics.get(feature);
         float value = statistics.get(feature).apply(number);
         if (!Float.isFinite(value)) {
             throw new BadCellException(
@@ -142,14 +145,18 @@ public final class Encoders implements RowEncoder {
     }
 
     /** Puts the ids of a block's values into it. */
-    void assignIds(RawBlock block) {
+    void assignIds(RawBlock block, FeatureTimes times) {
         List<IdEncoding> singles = plan.singles();
         for (int i = 0; i < singles.size(); i++) {
+            long start = System.nanoTime();
             tables.get(singles.get(i).table()).assign(block.values(), i, block.ids(i), block.rows());
+            times.end(Stage.LOOK_UP, i, start, block.rows());
         }
         List<IdEncoding> lists = plan.lists();
         for (int i = 0; i < lists.size(); i++) {
+            long start = System.nanoTime();
             tables.get(lists.get(i).table()).assign(block.list(i));
+            times.end(Stage.LOOK_UP, times.list(i), start, block.rows());
         }
     }
 

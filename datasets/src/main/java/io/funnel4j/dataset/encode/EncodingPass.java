@@ -34,6 +34,7 @@ final class EncodingPass {
     private final LabelCounts labelCounts;
     private final PartCounts partCounts;
     private final TrainSampler sampler;
+    private final FeatureTimes times;
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private final List<SourceFinding> findings = new ArrayList<>();
@@ -49,6 +50,7 @@ final class EncodingPass {
         this.labels = new FunnelLabels(plan, graph);
         this.labelCounts = labels.newCounts();
         this.partCounts = new PartCounts(plan.labelNames());
+        this.times = new FeatureTimes(plan);
         this.sampler = new TrainSampler(plan, graph);
     }
 
@@ -76,8 +78,7 @@ final class EncodingPass {
         long before = rowsRead;
         List<BlockParser> parsers = new ArrayList<>();
         for (int i = 0; i < blocksAtOnce(); i++) {
-            RowParser parser = new RowParser(plan, split, source.columns());
-            parsers.add(new BlockParser(parser, labels, split.isEmpty() ? whole : null, plan));
+            parsers.add(new BlockParser(plan, split, split.isEmpty() ? whole : null, source.columns(), labels));
         }
         try (RowBlocks rows = source.openBlocks()) {
             for (List<RowReader> next = rows.next(parsers.size()); !next.isEmpty(); next = rows.next(parsers.size())) {
@@ -135,6 +136,7 @@ final class EncodingPass {
         blankLines += parser.blankLines();
         labelCounts.take(parser.labelCounts());
         partCounts.take(parser.partCounts());
+        times.take(parser.times());
         if (parser.container() != null) {
             if (containers.isEmpty() || !containers.get(containers.size() - 1).equals(parser.container())) {
                 containers.add(parser.container());
@@ -151,6 +153,11 @@ final class EncodingPass {
         partCounts.add(block.part(row), rowLabels, -1);
         badRows.add(block.position(row), bad.at(containers.get(block.container()) + ":" + block.line(row)));
         badRows.checkSoFar(rowsRead, plan.maxBadRows());
+    }
+
+    /** How long features take; what else is measured is added. */
+    FeatureTimes times() {
+        return times;
     }
 
     /** Rows read so far, the bad ones among them. */

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Encodes blocks on all workers and writes their rows, in order, part by part. */
@@ -43,10 +43,10 @@ final class PartWriters implements Closeable {
         }
     }
 
-    /** @param assignIds puts the ids into a block */
-    void write(List<RawBlock> blocks, Consumer<RawBlock> assignIds) {
+    /** @param assignIds puts the ids into a block, and says how long that took */
+    void write(List<RawBlock> blocks, BiConsumer<RawBlock, FeatureTimes> assignIds) {
         workers.run(blocks.size(), i -> {
-            assignIds.accept(blocks.get(i));
+            assignIds.accept(blocks.get(i), encoders.get(i).times());
             encoders.get(i).encode(blocks.get(i));
         });
         for (int i = 0; i < blocks.size(); i++) {
@@ -55,6 +55,7 @@ final class PartWriters implements Closeable {
             encoder.rows().forEach((part, rows) -> writers.get(part).append(rows));
             encoder.bad().forEach((row, bad) -> pass.reject(block, row, bad));
             counts.take(encoder.counts());
+            pass.times().take(encoder.times());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.StableHash;
+import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
@@ -38,10 +39,23 @@ final class RowParser {
     private final MissingValues missing;
     private final Text[] crosses;
     private final RawExposure row;
+    private final FeatureTimes featureTimes;
+    private int untilSample;
 
-    /** @param columns of the source; all that the plan and the split read are there */
+    /** Takes no times. */
     RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns) {
+        this(plan, split, columns, null);
+    }
+
+    /**
+     * Makes a parser.
+     *
+     * @param columns of the source; all that the plan and the split read are there
+     * @param featureTimes gets a sample of how long features take; null for none
+     */
+    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns, FeatureTimes featureTimes) {
         this.plan = plan;
+        this.featureTimes = featureTimes;
         this.columnCount = columns.size();
         this.numerics = plan.numerics();
         this.buckets = plan.buckets();
@@ -97,18 +111,26 @@ final class RowParser {
                     Integer.toString(cells.size()),
                     columnCount + " cells, one a column");
         }
+        boolean sampled = featureTimes != null && --untilSample < 0;
+        if (sampled) {
+            untilSample = FeatureTimes.ROWS_A_SAMPLE;
+        }
         if (splitCell != NONE) {
             row.part = part(cells.get(splitCell));
         }
         for (int i = 0; i < labelCells.length; i++) {
             row.labels[i] = Cells.label(cells.get(labelCells[i]), labelColumns.get(i));
         }
+        long start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < numericCells.length; i++) {
             row.numbers[i] = number(numerics.get(i), cells.get(numericCells[i]));
+            start = sampled ? featureTimes.lap(Stage.READ, featureTimes.number(i), start) : 0;
         }
         for (int i = 0; i < bucketCells.length; i++) {
-            row.numbers[numerics.size() + i] =
+            int number = numerics.size() + i;
+            row.numbers[number] =
                     cellNumber(cells.get(bucketCells[i]), buckets.get(i).column());
+            start = sampled ? featureTimes.lap(Stage.READ, featureTimes.number(number), start) : 0;
         }
         if (groupCell != NONE) {
             row.group = group(required(cells.get(groupCell), plan.group(), "a group"));
@@ -116,14 +138,17 @@ final class RowParser {
         if (sampleWeightCell != NONE) {
             row.sampleWeight = sampleWeight(cells.get(sampleWeightCell));
         }
+        start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < idCells.length; i++) {
             Text value =
                     idCells[i].length == 1 ? value(cells.get(idCells[i][0])) : cross(cells, idCells[i], crosses[i]);
             row.ids[i] = value;
             row.idHashes[i] = value == null ? 0 : ValueTable.hash(value.getBytes(), value.getLength());
+            start = sampled ? featureTimes.lap(Stage.READ, i, start) : 0;
         }
         for (int i = 0; i < listCells.length; i++) {
             row.lists[i].read(Cells.value(cells.get(listCells[i])));
+            start = sampled ? featureTimes.lap(Stage.READ, featureTimes.list(i), start) : 0;
         }
         return row;
     }

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.feature.IdFeature;
 import java.util.Arrays;
 import java.util.List;
@@ -87,9 +88,10 @@ final class RowSlots {
     /**
      * Takes a row of a block into which ids were put.
      *
+     * @param times gets how long its numbers take; null for no sample
      * @throws BadCellException if a number does not fit into a float
      */
-    void read(RawBlock block, int row) {
+    void read(RawBlock block, int row, FeatureTimes times) {
         for (int i = 0; i < slotOfSingle.length; i++) {
             ids[slotOfSingle[i]] = block.ids(i)[row];
         }
@@ -103,11 +105,14 @@ final class RowSlots {
                 lastCount[i] = count;
             }
         }
+        long start = times == null ? 0 : System.nanoTime();
         for (int i = 0; i < numerics; i++) {
             numeric[i] = encoders.number(i, block.numbers(i)[row]);
+            start = times == null ? 0 : times.lap(Stage.SCALE, times.number(i), start);
         }
         for (int i = 0; i < slotOfBuckets.length; i++) {
             ids[slotOfBuckets[i]] = encoders.buckets().get(i).id(block.numbers(numerics + i)[row]);
+            start = times == null ? 0 : times.lap(Stage.SCALE, times.number(numerics + i), start);
         }
     }
 

@@ -39,6 +39,17 @@ final class TableFit {
         return encoding;
     }
 
+    /** Says how long the values of a block took; features that share the table share the time. */
+    void ended(FeatureTimes.Stage stage, long start, int rows, FeatureTimes times) {
+        long values = (long) rows * (singles.length + lists.length);
+        for (int feature : singles) {
+            times.end(stage, feature, start, values);
+        }
+        for (int feature : lists) {
+            times.end(stage, times.list(feature), start, values);
+        }
+    }
+
     long distinctValues() {
         return counts.counted();
     }

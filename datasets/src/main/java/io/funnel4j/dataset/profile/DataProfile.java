@@ -13,6 +13,7 @@ import java.util.Map;
  * @param numerics what each numeric feature holds, as the model reads it
  * @param groups what grouped AUC will have, by part and probability; empty without groups
  * @param leaks features that alone tell a label, the surest first
+ * @param labelShifts labels whose rate in train is not that of another part
  * @param sampledRows train rows that ids, numbers and leaks were looked for in
  * @param judgedRows rows that leaks were judged on, at most
  */
@@ -22,6 +23,7 @@ public record DataProfile(
         List<NumericProfile> numerics,
         List<GroupProfile> groups,
         List<Leak> leaks,
+        List<LabelShift> labelShifts,
         long sampledRows,
         long judgedRows) {
     public DataProfile {
@@ -30,6 +32,7 @@ public record DataProfile(
         numerics = List.copyOf(numerics);
         groups = List.copyOf(groups);
         leaks = List.copyOf(leaks);
+        labelShifts = List.copyOf(labelShifts);
     }
 
     /**

@@ -56,14 +56,20 @@ public final class DataProfiler {
     private static DataProfile profile(EncodedDataset dataset, BehaviorGraph graph, long sampledRows, long judgedRows) {
         DataProfiler profiler = new DataProfiler(dataset, graph);
         SampledRows sampled = SampledRows.of(dataset.train(), sampledRows);
+        List<Step> steps = profiler.steps();
         return new DataProfile(
-                profiler.steps(),
+                steps,
                 profiler.ids(profiler.columns(), sampled),
                 profiler.numerics(sampled),
                 profiler.groups(),
                 profiler.leaks(sampledRows, judgedRows),
+                profiler.labelShifts(steps),
                 sampled.rows(),
                 judgedRows);
+    }
+
+    private List<LabelShift> labelShifts(List<Step> steps) {
+        return LabelShift.among(steps, dataset.report().sampling());
     }
 
     private List<Leak> leaks(long fittedRows, long judgedRows) {

@@ -85,6 +85,22 @@ class DataProfilerTest {
         assertThat(profile.leaks()).as("too few rows to tell").isEmpty();
     }
 
+    /** The last day's clicks were logged before they were complete. */
+    @Test
+    void findsALabelThatIsRarerInTest() throws IOException {
+        StringBuilder log = new StringBuilder("user,item,day,click,conversion\n");
+        for (int row = 0; row < 20_000; row++) {
+            boolean last = row >= 16_000;
+            log.append(row % 300).append(",i").append(row % 50).append(last ? ",2" : ",1");
+            log.append(row % (last ? 20 : 10) == 0 ? ",1" : ",0").append(row % 40 == 0 ? ",1\n" : ",0\n");
+        }
+        DataProfile profile = profile(log.toString(), new TimeSplit("day", null, "2"), IdEncoding.of("item", 2));
+        assertThat(profile.labelShifts())
+                .extracting(shift -> shift.probability() + " in " + shift.part().lowerCase())
+                .containsExactly("P(click) in test", "P(conversion | click) in test");
+        assertThat(profile.labelShifts().get(0).ratio()).isCloseTo(0.5, Offset.offset(1e-9));
+    }
+
     /** Each of the columns that real logs leak by, beside honest ones. */
     @Test
     void findsWhatAloneTellsALabel() throws IOException {

@@ -1,0 +1,17 @@
+package io.funnel4j.benchmark;
+
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.ProbabilityCurves;
+import java.util.List;
+
+/**
+ * An evaluation, and what stands behind its figures.
+ *
+ * @param evaluation the figures
+ * @param curves one an evaluated probability, in the same order
+ */
+public record DetailedEvaluation(FunnelEvaluation evaluation, List<ProbabilityCurves> curves) {
+    public DetailedEvaluation {
+        curves = List.copyOf(curves);
+    }
+}

@@ -1,0 +1,33 @@
+package io.funnel4j.report.result;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What stands behind the figures of one probability, in its own space.
+ *
+ * @param probability {@code P(click)}, {@code P(purchase | click)}
+ * @param space the rows that it is judged on: {@code all exposures}, {@code rows with click}
+ * @param observed the rate at which it happened
+ * @param predicted the mean of what was predicted
+ * @param logOddsDeviation standard deviation of the predicted log-odds; about 0 for a constant prediction
+ * @param roc the ROC curve from (0, 0) to (1, 1); empty without both classes
+ * @param scores which probabilities were predicted
+ * @param groupAuc the AUC over groups; null where the data has none
+ */
+public record ProbabilityDetail(
+        String probability,
+        String space,
+        double observed,
+        double predicted,
+        double logOddsDeviation,
+        List<RocPoint> roc,
+        ScoreBins scores,
+        GroupAucBins groupAuc) {
+    public ProbabilityDetail {
+        Checks.nonBlank("a probability", probability);
+        Objects.requireNonNull(space, "space");
+        Objects.requireNonNull(scores, "scores");
+        roc = List.copyOf(roc);
+    }
+}
