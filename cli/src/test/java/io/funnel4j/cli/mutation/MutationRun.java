@@ -25,6 +25,7 @@ final class MutationRun {
     private final long seed;
     private final List<String> fileNames;
     private final Map<String, Map<Verdict.Result, Long>> counts = new LinkedHashMap<>();
+    private final Map<String, Long> nanos = new LinkedHashMap<>();
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     /**
@@ -99,10 +100,13 @@ final class MutationRun {
         MutatedInput input = MutatedInput.of(seed, index);
         String change = input.applyIn(in);
         List<String> words = input.words(valid, in, out);
+        long start = System.nanoTime();
         CommandOutcome outcome = process.run(words);
+        long took = System.nanoTime() - start;
         Verdict verdict = Verdict.of(input, outcome, in, out, fileNames);
         synchronized (counts) {
             counts.get(input.kind().name()).merge(verdict.result(), 1L, Long::sum);
+            nanos.merge(input.kind().name(), took, Long::sum);
         }
         verdict.fault()
                 .ifPresent(fault -> failures.add(
@@ -131,16 +135,20 @@ final class MutationRun {
 
     /** How many inputs of each kind ended how. */
     String table() {
-        StringBuilder text = new StringBuilder(
-                "%-14s%10s%10s%10s%10s%10s%n".formatted("kind", "inputs", "used", "in part", "refused", "failed"));
-        counts.forEach((kind, results) -> text.append("%-14s%10d%10d%10d%10d%10d%n"
-                .formatted(
-                        kind,
-                        results.values().stream().mapToLong(Long::longValue).sum(),
-                        results.get(Verdict.Result.USED),
-                        results.get(Verdict.Result.USED_WITH_ROWS_LEFT_OUT),
-                        results.get(Verdict.Result.REFUSED),
-                        results.get(Verdict.Result.FAILED))));
+        StringBuilder text = new StringBuilder("%-14s%10s%10s%10s%10s%10s%10s%n"
+                .formatted("kind", "inputs", "used", "in part", "refused", "failed", "ms each"));
+        counts.forEach((kind, results) -> {
+            long inputs = results.values().stream().mapToLong(Long::longValue).sum();
+            text.append("%-14s%10d%10d%10d%10d%10d%10d%n"
+                    .formatted(
+                            kind,
+                            inputs,
+                            results.get(Verdict.Result.USED),
+                            results.get(Verdict.Result.USED_WITH_ROWS_LEFT_OUT),
+                            results.get(Verdict.Result.REFUSED),
+                            results.get(Verdict.Result.FAILED),
+                            nanos.getOrDefault(kind, 0L) / 1_000_000 / Math.max(1, inputs)));
+        });
         return text.toString();
     }
 

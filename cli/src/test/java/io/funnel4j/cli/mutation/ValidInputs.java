@@ -82,8 +82,7 @@ final class ValidInputs {
                   optimizer: {type: adagrad, learning-rate: 0.01, weight-decay: 0.0001}
                 """);
         Path run = folder.resolve("run");
-        succeed(CommandLineRun.of("prepare", folder.resolve("wide.yaml"), "--out", folder.resolve("wide-data")));
-        succeed(CommandLineRun.of("train", folder.resolve("wide.yaml"), "--out", folder.resolve("wide-run")));
+        succeed(CommandLineRun.of("train", folder.resolve("wide.yaml"), "--out", folder.resolveSibling("wide-run")));
         succeed(CommandLineRun.of("train", folder.resolve("run.yaml"), "--out", run));
         Files.delete(run.resolve("report.html"));
         FunnelModel.load(run.resolve("model")).export(folder.resolve("model.funnel"));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is held of an input's end.
@@ -29,6 +30,7 @@ record Verdict(Result result, Optional<String> fault) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SCORED = Pattern.compile("([0-9,]+) exposures scored");
     private static final Pattern LEFT_OUT = Pattern.compile("([0-9,]+) bad rows left out");
+    private static final Pattern PROGRESS = Pattern.compile("[a-z]+: done(, .*)?");
     private static final Pattern UNCLEAR = Pattern.compile(
             "\\tat |[a-z]\\.[a-zA-Z.]*(Exception|Error)\\b|unexpected |null$|Index \\d+ out of|Cannot invoke|Input length = ");
     private static final int REFUSED_CODE = 1;
@@ -41,15 +43,19 @@ record Verdict(Result result, Optional<String> fault) {
      */
     static Verdict of(MutatedInput input, CommandOutcome outcome, Path in, Path out, List<String> fileNames)
             throws IOException {
+        String messages = outcome.err()
+                .lines()
+                .filter(line -> !PROGRESS.matcher(line).matches())
+                .collect(Collectors.joining("\n"));
         if (outcome.exitCode() == 0) {
-            return used(input, outcome, in, out);
+            return messages.isEmpty()
+                    ? used(input, outcome, in, out)
+                    : failed("the command succeeded, yet there is a message");
         }
         if (outcome.exitCode() != REFUSED_CODE && outcome.exitCode() != USAGE_CODE) {
             return failed("the command did not end as it should (%d)".formatted(outcome.exitCode()));
         }
-        return message(outcome.err(), fileNames)
-                .map(Verdict::failed)
-                .orElse(new Verdict(Result.REFUSED, Optional.empty()));
+        return message(messages, fileNames).map(Verdict::failed).orElse(new Verdict(Result.REFUSED, Optional.empty()));
     }
 
     private static Verdict failed(String why) {
@@ -80,9 +86,6 @@ record Verdict(Result result, Optional<String> fault) {
     }
 
     private static Verdict used(MutatedInput input, CommandOutcome outcome, Path in, Path out) throws IOException {
-        if (!outcome.err().isEmpty()) {
-            return failed("the command succeeded, yet there is a message");
-        }
         long leftOut = 0;
         Path report = List.of(out.resolve("report.json"), out.resolve("data/report.json")).stream()
                 .filter(Files::exists)

@@ -52,7 +52,11 @@ public final class EncodedDataset {
      * @param parts that there are
      * @param provenance what it was encoded from; null where that is not known
      */
-    record Saved(String format, int version, List<Part> parts, Provenance provenance) {}
+    record Saved(String format, int version, List<Part> parts, Provenance provenance) {
+        Saved {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
      * Opens a folder that {@link DatasetEncoder} wrote.
