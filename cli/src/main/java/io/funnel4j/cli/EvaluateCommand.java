@@ -59,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
         FunnelModel model = FunnelModel.load(folder.model());
         if (data == null) {
             EncodedDataset encoded = EncodedDataset.open(folder.data());
-            folder.requireSchema(model, encoded.schema(), folder.data());
+            folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
             TrainedOn.check(folder.trainedOn(), encoded, folder.data());
             EncodedExposures exposures = encoded.part(part);
             exposures.verify();
@@ -67,7 +67,8 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
             try (TemporaryFolder encoded = new TemporaryFolder("funnel4j-evaluate")) {
                 EncodedExposures exposures = encode(folder, model, encoded.path());
-                folder.requireSchema(model, exposures.schema(), folder.encoders());
+                folder.requireSchema(
+                        model, exposures.schema(), folder.encoders().resolve("encoders.json"));
                 evaluate(model, exposures);
             }
         }

@@ -76,7 +76,7 @@ final class PredictCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.existing(run);
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
-        Encoders encoders = Encoders.load(folder.encoders());
+        Encoders encoders = Encoders.load(folder.encoders().resolve("encoders.json"));
         folder.requireSchema(model, encoders.schema(), folder.encoders());
         ExposureSource source = folder.source(files);
         List<String> columns = source.columns();

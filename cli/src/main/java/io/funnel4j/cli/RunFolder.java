@@ -111,7 +111,9 @@ record RunFolder(Path root, Path encoded) {
             trained.requireSchema(schema);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'%s' and '%s' do not go together: %s".formatted(from, model(), e.getMessage()), e);
+                    "'%s' and '%s' do not go together: %s"
+                            .formatted(from, model().resolve("funnel.json"), e.getMessage()),
+                    e);
         }
     }
 

@@ -22,6 +22,9 @@ public final class StoredJson {
 
     private static final int MAX_STRING = 1 << 24;
     private static final int MAX_NUMBER = 64;
+    /** Characters of a parser's message, which may quote all of a document. */
+    private static final int SHOWN = 400;
+
     private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private StoredJson() {}
@@ -92,6 +95,9 @@ public final class StoredJson {
 
     /** What a parser says, in one line: where, and what. */
     public static String reason(JsonProcessingException failure) {
+        if (failure.getCause() instanceof JsonProcessingException inner) {
+            return reason(inner);
+        }
         StringBuilder path = new StringBuilder();
         if (failure instanceof JsonMappingException mapping) {
             mapping.getPath()
@@ -100,13 +106,23 @@ public final class StoredJson {
                                     ? "[" + step.getIndex() + "]"
                                     : (path.length() == 0 ? "" : ".") + step.getFieldName()));
         }
-        String what = failure.getCause() instanceof NullPointerException
-                ? "a value is missing or null"
-                : String.valueOf(failure.getOriginalMessage()).replaceAll("\\s*\\R\\s*", " ");
+        String what = what(failure).replaceAll("\\s*\\R\\s*", " ");
+        if (what.length() > SHOWN) {
+            what = what.substring(0, SHOWN) + "...";
+        }
         String line = failure.getLocation() == null || failure.getLocation().getLineNr() < 1
                 ? ""
                 : " (line %d)".formatted(failure.getLocation().getLineNr());
         return path.length() == 0 ? what + line : "%s: %s%s".formatted(path, what, line);
+    }
+
+    private static String what(JsonProcessingException failure) {
+        if (failure.getCause() instanceof NullPointerException) {
+            return "a value is missing or null";
+        }
+        boolean refused = failure.getCause() instanceof IllegalArgumentException;
+        String message = refused ? failure.getCause().getMessage() : failure.getOriginalMessage();
+        return String.valueOf(message);
     }
 
     private static void requireEnd(JsonParser tokens) throws IOException {

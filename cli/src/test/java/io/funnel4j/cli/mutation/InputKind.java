@@ -22,12 +22,14 @@ record InputKind(String name, int share, List<Target> targets, List<String> comm
                     "prepare IN/wide.yaml --out OUT",
                     "train IN/run.yaml --out OUT",
                     "predict IN/run IN/log.csv --out OUT/scored.csv",
+                    "predict IN/run IN/log.csv --out OUT/scored.csv",
                     "evaluate IN/run --data IN/log.csv"));
     static final InputKind YAML = new InputKind(
             "yaml",
             6,
             List.of(Target.text("run.yaml"), Target.text("wide.yaml"), Target.text("run/config.yaml")),
             List.of(
+                    "explain FILE",
                     "explain FILE",
                     "prepare FILE --out OUT",
                     // The number of epochs and of workers is the user's to choose, however large.

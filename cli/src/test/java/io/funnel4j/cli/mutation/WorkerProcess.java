@@ -78,7 +78,6 @@ final class WorkerProcess implements Closeable {
                             java,
                             "-Xmx512m",
                             "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
                             "-Dorg.bytedeco.javacpp.maxbytes=256m",
                             "-Dorg.bytedeco.javacpp.maxphysicalbytes=1200m",
                             "-Dfunnel4j.stacktrace=false",

@@ -34,12 +34,15 @@ public final class EncodedDataset {
     private static final String FORMAT = "funnel4j-dataset";
     private static final int VERSION = 2;
 
+    private final Path folder;
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
     private final EncodingReport report;
 
-    private EncodedDataset(Map<Part, EncodedExposures> parts, Encoders encoders, EncodingReport report) {
-        this.parts = new EnumMap<>(parts);
+    private EncodedDataset(Path folder, Map<Part, EncodedExposures> parts, Encoders encoders, EncodingReport report) {
+        this.folder = folder;
+        this.parts = new EnumMap<>(Part.class);
+        this.parts.putAll(parts);
         this.encoders = encoders;
         this.report = report;
     }
@@ -83,7 +86,7 @@ public final class EncodedDataset {
         }
         EncodingReport report =
                 JsonFiles.read(folder.resolve(REPORT), EncodingReport.class, "the report of an encoding");
-        return new EncodedDataset(parts, encoders, report);
+        return new EncodedDataset(folder, parts, encoders, report);
     }
 
     static EncodedDataset save(
@@ -96,7 +99,7 @@ public final class EncodedDataset {
         JsonFiles.write(folder.resolve(REPORT), report);
         JsonFiles.write(
                 folder.resolve(FILE), new Saved(FORMAT, VERSION, List.copyOf(parts.keySet()), provenance.orElse(null)));
-        return new EncodedDataset(parts, encoders, report);
+        return new EncodedDataset(folder, parts, encoders, report);
     }
 
     /**
@@ -151,6 +154,15 @@ public final class EncodedDataset {
         }
     }
 
+    /**
+     * Reads all rows of all parts; see {@link EncodedExposures#verify}.
+     *
+     * @throws InvalidFileException if they are not those that were written
+     */
+    public void verify() {
+        parts.values().forEach(EncodedExposures::verify);
+    }
+
     /** The parts that there are, in the order of {@link Part}. */
     public Set<Part> parts() {
         return Collections.unmodifiableSet(parts.keySet());
@@ -164,8 +176,8 @@ public final class EncodedDataset {
     public EncodedExposures part(Part part) {
         EncodedExposures exposures = parts.get(part);
         if (exposures == null) {
-            throw new IllegalStateException("the data set has no %s part, only %s; encode with a split that makes one"
-                    .formatted(part.lowerCase(), parts.keySet()));
+            throw new IllegalStateException("%s names no %s part, only %s; encode with a split that makes one"
+                    .formatted(folder.resolve(FILE), part.lowerCase(), parts.keySet()));
         }
         return exposures;
     }
