@@ -72,7 +72,7 @@ final class Encoding {
         List<String> changes = DatasetEncoder.changes(data.source(), data.plan(), data.split(), config.graph(), folder);
         if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
             throw new InvalidExposuresException(
-                    "%s holds data of something else: %s; prepare it again, name another folder, or say --encode-again"
+                    "%s holds data of something else: %s (by its dataset.json); prepare it again, name another folder, or say --encode-again"
                             .formatted(folder, String.join("; ", changes)));
         }
     }

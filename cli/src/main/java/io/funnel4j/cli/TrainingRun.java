@@ -74,7 +74,11 @@ final class TrainingRun {
     /** Trains; {@code onEpoch} hears each epoch after it stands in {@code metrics.jsonl}. */
     void train(Consumer<EpochResult> onEpoch) throws IOException {
         Files.deleteIfExists(folder.metrics());
-        model = FunnelModel.create(config.spec(dataset.schema()));
+        try {
+            model = FunnelModel.create(config.spec(dataset.schema()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(folder.config(), e.getMessage()), e);
+        }
         training = new ModelTraining(model, settings());
         fitted = training.fit(dataset.train(), part(Part.VALIDATION), progress, epoch -> {
             append(epoch);

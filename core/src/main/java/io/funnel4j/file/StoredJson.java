@@ -70,24 +70,20 @@ public final class StoredJson {
             for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
                 if (token.isStructStart()) {
                     depth++;
-                    require(depth <= MAX_DEPTH, name, tokens, "nests deeper than %d".formatted(MAX_DEPTH));
+                    if (depth > MAX_DEPTH) {
+                        throw tooMuch(name, tokens, "nests deeper than %d".formatted(MAX_DEPTH));
+                    }
                 } else if (token.isStructEnd()) {
                     depth--;
                     if (depth == 0) {
                         requireEnd(tokens);
                     }
-                } else if (token.isNumeric()) {
-                    require(
-                            tokens.getTextLength() <= MAX_NUMBER,
+                } else if (tokens.getTextLength() > (token.isNumeric() ? MAX_NUMBER : MAX_STRING)) {
+                    throw tooMuch(
                             name,
                             tokens,
-                            "has a number of more than %d characters".formatted(MAX_NUMBER));
-                } else {
-                    require(
-                            tokens.getTextLength() <= MAX_STRING,
-                            name,
-                            tokens,
-                            "has a text of more than %,d characters".formatted(MAX_STRING));
+                            "has a %s of %,d characters"
+                                    .formatted(token.isNumeric() ? "number" : "text", tokens.getTextLength()));
                 }
             }
         }
@@ -106,7 +102,9 @@ public final class StoredJson {
                                     ? "[" + step.getIndex() + "]"
                                     : (path.length() == 0 ? "" : ".") + step.getFieldName()));
         }
-        String what = what(failure).replaceAll("\\s*\\R\\s*", " ");
+        String what = what(failure)
+                .replaceAll("\\(?[a-z]+(\\.[a-z0-9]+)+\\.[A-Za-z$]+(Exception|Error)[):]? ?", "")
+                .replaceAll("\\s*\\R\\s*", " ");
         if (what.length() > SHOWN) {
             what = what.substring(0, SHOWN) + "...";
         }
@@ -131,10 +129,8 @@ public final class StoredJson {
         }
     }
 
-    private static void require(boolean held, String name, JsonParser tokens, String otherwise) throws IOException {
-        if (!held) {
-            throw new IOException("'%s' %s at line %d; it is not read"
-                    .formatted(name, otherwise, tokens.getCurrentLocation().getLineNr()));
-        }
+    private static IOException tooMuch(String name, JsonParser tokens, String what) {
+        return new IOException("'%s' %s at line %d; it is not read"
+                .formatted(name, what, tokens.getCurrentLocation().getLineNr()));
     }
 }

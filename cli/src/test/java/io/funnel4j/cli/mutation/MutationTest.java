@@ -29,7 +29,10 @@ class MutationTest {
     @Tag("endurance")
     void allInputsEndAsTheyShould() throws IOException {
         long index = Long.getLong("index", -1);
-        check(index < 0 ? 0 : index, index < 0 ? Long.getLong("mutations", 20_000) : index + 1, index < 0 ? 2 : 1);
+        check(
+                index < 0 ? 0 : index,
+                index < 0 ? Long.getLong("mutations", 20_000) : index + 1,
+                index < 0 ? Integer.getInteger("processes", 2) : 1);
     }
 
     private static void check(long from, long to, int processes) throws IOException {
