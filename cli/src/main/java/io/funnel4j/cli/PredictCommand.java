@@ -76,8 +76,8 @@ final class PredictCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.existing(run);
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
-        Encoders encoders = Encoders.load(folder.encoders().resolve("encoders.json"));
-        folder.requireSchema(model, encoders.schema(), folder.encoders());
+        Encoders encoders = Encoders.load(folder.encoders());
+        folder.requireSchema(model, encoders.schema(), folder.encoders().resolve("encoders.json"));
         ExposureSource source = folder.source(files);
         List<String> columns = source.columns();
         int[] kept = keptColumns(columns);

@@ -124,7 +124,7 @@ final class BatchArrays {
 
     private static InvalidFileException noList(IdFeature feature, long position) {
         return new InvalidFileException(
-                "a row has the list of feature '%s' at position %d, where none of at most %d values lies; the data is damaged, encode again"
+                "a row has the list of feature '%s' at position %d, where none of at most %d values lies"
                         .formatted(feature.name(), position, feature.slots()));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,12 +21,15 @@ import java.util.stream.Stream;
 
 /** Inputs from one seed, run on several processes. */
 final class MutationRun {
+    private static final int DONE_BETWEEN_FIGURES = 500;
+
     private final Path root;
     private final Path valid;
     private final long seed;
     private final List<String> fileNames;
     private final Map<String, Map<Verdict.Result, Long>> counts = new LinkedHashMap<>();
     private final Map<String, Long> nanos = new LinkedHashMap<>();
+    private long done;
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     /**
@@ -46,6 +50,7 @@ final class MutationRun {
                     .distinct()
                     .toList();
         }
+        requireThatUnchangedInputsAreUsed();
         for (InputKind kind : InputKind.ALL) {
             Map<Verdict.Result, Long> results = new EnumMap<>(Verdict.Result.class);
             for (Verdict.Result result : Verdict.Result.values()) {
@@ -78,6 +83,29 @@ final class MutationRun {
         }
     }
 
+    /** All commands on inputs that nobody changed: a command that always fails would be taken for one that refuses well. */
+    private void requireThatUnchangedInputsAreUsed() throws IOException {
+        try (WorkerProcess process = new WorkerProcess(root.resolve("unchanged.log"))) {
+            for (InputKind kind : InputKind.ALL) {
+                for (String command : kind.commands().stream().distinct().toList()) {
+                    Path in = root.resolve("unchanged");
+                    Path out = root.resolve("unchanged-out");
+                    delete(in);
+                    delete(out);
+                    copy(valid, in);
+                    MutatedInput unchanged =
+                            new MutatedInput(kind, kind.targets().get(0), command, false, 0);
+                    CommandOutcome outcome = process.run(unchanged.words(valid, in, out));
+                    Verdict verdict = Verdict.of(unchanged, outcome, in, out, fileNames);
+                    if (verdict.result() != Verdict.Result.USED) {
+                        throw new IllegalStateException("'%s' does not use inputs that are right: %s, %s"
+                                .formatted(command, verdict, outcome.err()));
+                    }
+                }
+            }
+        }
+    }
+
     private void work(Path folder, AtomicLong next, long to) {
         try {
             Files.createDirectories(folder);
@@ -107,6 +135,26 @@ final class MutationRun {
         synchronized (counts) {
             counts.get(input.kind().name()).merge(verdict.result(), 1L, Long::sum);
             nanos.merge(input.kind().name(), took, Long::sum);
+            if (++done % DONE_BETWEEN_FIGURES == 0) {
+                Files.writeString(root.resolve("figures.txt"), table());
+            }
+        }
+        if (verdict.result() == Verdict.Result.REFUSED) {
+            Files.writeString(
+                    folder.resolve("refused.txt"),
+                    "%d %s | %s | %s%n%s%n"
+                            .formatted(
+                                    index, change, input.command(), input.kind().name(), shortened(outcome.err())),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+        if (verdict.fault().isPresent()) {
+            Files.writeString(
+                    folder.resolve("failed.txt"),
+                    "%d %s | %s | %s%n%s%n"
+                            .formatted(index, verdict.fault().get(), change, input.command(), shortened(outcome.err())),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
         verdict.fault()
                 .ifPresent(fault -> failures.add(
