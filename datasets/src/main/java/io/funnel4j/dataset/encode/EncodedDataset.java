@@ -176,8 +176,9 @@ public final class EncodedDataset {
     public EncodedExposures part(Part part) {
         EncodedExposures exposures = parts.get(part);
         if (exposures == null) {
-            throw new IllegalStateException("%s names no %s part, only %s; encode with a split that makes one"
-                    .formatted(folder.resolve(FILE), part.lowerCase(), parts.keySet()));
+            throw new IllegalStateException(
+                    "the data set of %s has no %s part, only %s; encode with a split that makes one"
+                            .formatted(folder.resolve(FILE), part.lowerCase(), parts.keySet()));
         }
         return exposures;
     }

@@ -24,8 +24,9 @@ public record ValueList(char separator, char weightSeparator, int maxLength, Poo
                             .formatted(show(separator), show(weightSeparator)));
         }
         if (maxLength < 0 || maxLength > IdFeature.MAX_SLOTS) {
-            throw new IllegalArgumentException("the maximum length of a list is %d; expected 1 to %d, or 0 for no limit"
-                    .formatted(maxLength, IdFeature.MAX_SLOTS));
+            throw new IllegalArgumentException(
+                    "the maximum length of a list is %d; expected at least 1 and at most %d, or 0 for no limit"
+                            .formatted(maxLength, IdFeature.MAX_SLOTS));
         }
         if (pooling == null || (pooling.weighted() && weightSeparator == NO_WEIGHTS)) {
             throw new IllegalArgumentException(
