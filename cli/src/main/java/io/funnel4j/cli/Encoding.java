@@ -85,7 +85,7 @@ final class Encoding {
                 config.training().from().map(EarlierModel::encoders));
         if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
             throw new InvalidExposuresException(
-                    "%s holds data of something else: %s; prepare it again, name another folder, or say --encode-again"
+                    "%s holds data of something else: %s (by its dataset.json); prepare it again, name another folder, or say --encode-again"
                             .formatted(folder, String.join("; ", changes)));
         }
     }

@@ -59,19 +59,23 @@ final class EvaluateCommand implements Callable<Integer> {
         FunnelModel model = FunnelModel.load(folder.model());
         if (data == null) {
             EncodedDataset encoded = EncodedDataset.open(folder.data());
-            model.requireSchema(encoded.schema());
+            folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
             TrainedOn.check(folder.trainedOn(), encoded, folder.data());
-            evaluate(model, encoded.part(part));
+            EncodedExposures exposures = encoded.part(part);
+            exposures.verify();
+            evaluate(model, exposures);
         } else {
             try (TemporaryFolder encoded = new TemporaryFolder("funnel4j-evaluate")) {
-                evaluate(model, encode(folder, model, encoded.path()));
+                EncodedExposures exposures = encode(folder, model, encoded.path());
+                folder.requireSchema(
+                        model, exposures.schema(), folder.encoders().resolve("encoders.json"));
+                evaluate(model, exposures);
             }
         }
         return CommandLine.ExitCode.OK;
     }
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {
-        model.requireSchema(exposures.schema());
         PrintWriter text = command.commandLine().getOut();
         text.println(EvaluationTable.of(ModelTraining.evaluation(model, exposures, workers.count())));
         text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));

@@ -37,6 +37,9 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class
         })
 public final class Funnel4j {
+    /** Characters of a message: a file may hold a name as long as itself. */
+    private static final int MAX_MESSAGE = 10_000;
+
     private Funnel4j() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -54,7 +57,7 @@ public final class Funnel4j {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println(message(exception));
+            command.getErr().println(printable(message(exception)));
             if (Boolean.getBoolean("funnel4j.stacktrace")) {
                 exception.printStackTrace(command.getErr());
             }
@@ -65,6 +68,18 @@ public final class Funnel4j {
             return CommandLine.ExitCode.USAGE;
         }
         return line.execute(arguments);
+    }
+
+    /** Messages quote what stands in files, which is not to steer a terminal; their own line ends stay. */
+    private static String printable(String message) {
+        StringBuilder text = new StringBuilder();
+        message.codePoints().limit(MAX_MESSAGE).forEach(character -> {
+            boolean control = Character.isISOControl(character) && character != '\n' && character != '\r';
+            boolean hidden = Character.getType(character) == Character.FORMAT
+                    || Character.getType(character) == Character.SURROGATE;
+            text.append(control || hidden ? "\\u%04x".formatted(character) : Character.toString(character));
+        });
+        return message.length() > MAX_MESSAGE ? text.append("...").toString() : text.toString();
     }
 
     /** What went wrong, for a person: our own messages as they are, anything else with its kind. */

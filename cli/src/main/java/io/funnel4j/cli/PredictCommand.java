@@ -77,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
-        model.requireSchema(encoders.schema());
+        folder.requireSchema(model, encoders.schema(), folder.encoders().resolve("encoders.json"));
         ExposureSource source = folder.source(files);
         List<String> columns = source.columns();
         int[] kept = keptColumns(columns);

@@ -7,9 +7,11 @@ import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -118,8 +120,27 @@ record RunFolder(Path root, Path encoded) {
             return Files.exists(elsewhere())
                     ? Path.of(Files.readString(elsewhere()).strip())
                     : root.resolve("data");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + elsewhere(), e);
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalStateException(
+                    "%s does not hold the path of a folder: %s; mend or delete it"
+                            .formatted(elsewhere(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * Refuses encoded rows or encoders whose features are not a model's.
+     *
+     * @param from where they were read from
+     */
+    void requireSchema(FunnelModel trained, FeatureSchema schema, Path from) {
+        try {
+            trained.requireSchema(schema);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'%s' and '%s' do not go together: %s"
+                            .formatted(from, model().resolve("funnel.json"), e.getMessage()),
+                    e);
         }
     }
 

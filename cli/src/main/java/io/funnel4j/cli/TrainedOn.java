@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.file.PartialFile;
 import java.io.IOException;
@@ -41,12 +42,13 @@ record TrainedOn(Map<String, String> checksums) {
         if (!Files.exists(file)) {
             return;
         }
-        TrainedOn before = JSON.readValue(file.toFile(), TrainedOn.class);
+        TrainedOn before =
+                JsonFiles.read(file, TrainedOn.class, "the checksums of the data that a model was trained on");
         TrainedOn now = of(dataset);
         if (!now.equals(before)) {
             throw new IOException(
-                    "the data in '%s' was encoded again since the model was trained (checksums were %s, are %s); run 'train' again, or evaluate with --data FILE"
-                            .formatted(folder, before.checksums(), now.checksums()));
+                    "the data in '%s' was encoded again since the model was trained (checksums are %s, but were %s by '%s'); run 'train' again, or evaluate with --data FILE"
+                            .formatted(folder, now.checksums(), before.checksums(), file));
         }
     }
 }

@@ -107,10 +107,14 @@ final class TrainingRun {
      */
     boolean train(boolean resumed, BooleanSupplier stop) {
         FunnelSpec spec = config.spec(dataset.schema());
-        model = config.training()
-                .from()
-                .map(from -> EarlierModel.goOn(from, spec))
-                .orElseGet(() -> FunnelModel.create(spec));
+        try {
+            model = config.training()
+                    .from()
+                    .map(from -> EarlierModel.goOn(from, spec))
+                    .orElseGet(() -> FunnelModel.create(spec));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(folder.config(), e.getMessage()), e);
+        }
         training = new ModelTraining(model, settings());
         TrainingConfig wanted = config.training();
         EncodedExposures train = dataset.train();

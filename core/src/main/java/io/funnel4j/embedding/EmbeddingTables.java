@@ -4,10 +4,12 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +22,9 @@ public final class EmbeddingTables {
     /** Exposures a block, which stays in the first cache until it is copied out. */
     private static final int GATHERED_AT_ONCE = 64;
 
+    private static final double MIB = 1 << 20;
+    private static final int SHOWN_TABLES = 3;
+
     private final Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
     private final Map<String, TableUpdate> updates = new LinkedHashMap<>();
     private final RowOptimizer optimizer;
@@ -30,16 +35,41 @@ public final class EmbeddingTables {
      * Tables of zeros.
      *
      * @param dataType FLOAT, or DOUBLE for gradient checks
+     * @throws IllegalArgumentException if two have one name, or the heap cannot hold them
      */
     public EmbeddingTables(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType) {
         this.optimizer = optimizer;
         this.dataType = dataType;
+        requireMemory(shapes);
         for (TableShape shape : shapes) {
             if (tables.put(shape.name(), new EmbeddingTable(shape, optimizer, dataType)) != null) {
                 throw new IllegalArgumentException(
                         "two embedding tables are named '%s'; rename one".formatted(shape.name()));
             }
             updates.put(shape.name(), new TableUpdate(shape.name()));
+        }
+    }
+
+    /** Before anything is allocated: a shape may be any, also by mistake or from a stranger's file. */
+    private void requireMemory(Collection<TableShape> shapes) {
+        double bytes = 0;
+        for (TableShape shape : shapes) {
+            bytes += (double) shape.rows() * shape.dimension() * (1 + optimizer.states()) * dataType.width();
+        }
+        double most = Runtime.getRuntime().maxMemory();
+        if (bytes > most) {
+            throw new IllegalArgumentException(
+                    "the embedding tables need %,.0f MiB with the optimizer's state, but the heap has at most %,.0f MiB; use smaller tables (%s) or a larger heap (-Xmx)"
+                            .formatted(
+                                    bytes / MIB,
+                                    most / MIB,
+                                    shapes.stream()
+                                            .sorted(Comparator.comparingDouble(
+                                                    shape -> -(double) shape.rows() * shape.dimension()))
+                                            .limit(SHOWN_TABLES)
+                                            .map(shape -> "'%s' has %,d rows of %,d"
+                                                    .formatted(shape.name(), shape.rows(), shape.dimension()))
+                                            .collect(Collectors.joining(", "))));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.feature.TableShape;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -31,6 +33,9 @@ public final class TableFiles {
     private static final int VERSION = 1;
     private static final int BUFFER = 1 << 20;
 
+    /** Before the rows: two ints, a long, two ints, a boolean and a long. */
+    private static final int HEADER_BYTES = 4 * Integer.BYTES + 2 * Long.BYTES + 1;
+
     /** What a file says beside its rows. */
     private record Contents(long step, long checksum) {}
 
@@ -48,6 +53,31 @@ public final class TableFiles {
             checksums.put(file.getFileName().toString(), write(table, tables.step(), file));
         }
         return checksums;
+    }
+
+    /**
+     * Compares the files with the tables that are to be read, before anything is allocated for these: what they begin with,
+     * and their sizes.
+     *
+     * @throws IOException naming the file and what is wrong with it
+     */
+    public static void check(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType, Path folder)
+            throws IOException {
+        for (TableShape shape : shapes) {
+            Path file = file(folder, shape);
+            long width = (long) shape.dimension() * (1 + optimizer.states());
+            try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+                readHeader(in, file, shape, width, dataType.width());
+                double expected = HEADER_BYTES + (double) shape.rows() * width * dataType.width() + Long.BYTES;
+                if (Files.size(file) < expected) {
+                    throw cut(file, null);
+                }
+            } catch (NoSuchFileException e) {
+                throw missing(file, e);
+            } catch (EOFException e) {
+                throw cut(file, e);
+            }
+        }
     }
 
     /**
@@ -77,8 +107,12 @@ public final class TableFiles {
 
     /** File names keep letters, digits, '-', '_' and '.'; other characters become their code. */
     static Path file(Path folder, EmbeddingTable table) {
+        return file(folder, table.shape());
+    }
+
+    private static Path file(Path folder, TableShape shape) {
         StringBuilder name = new StringBuilder();
-        table.shape().name().chars().forEach(c -> {
+        shape.name().chars().forEach(c -> {
             boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
             name.append(plain ? Character.toString(c) : "%" + Integer.toHexString(c) + "%");
         });
@@ -123,19 +157,7 @@ public final class TableFiles {
         CRC32C checksum = new CRC32C();
         try (DataInputStream in = new DataInputStream(
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), checksum))) {
-            if (in.readInt() != MAGIC) {
-                throw new IOException("'%s' is not an embedding table file".formatted(file));
-            }
-            int version = in.readInt();
-            if (version != VERSION) {
-                throw new IOException(
-                        "'%s' has format version %d; this release reads version %d".formatted(file, version, VERSION));
-            }
-            expect(file, "rows", table.shape().rows(), in.readLong());
-            expect(file, "weights a row", table.shape().dimension(), in.readInt());
-            expect(file, "values a row with optimizer state", table.width(), in.readInt());
-            expect(file, "bytes a value", valueBytes(table), in.readBoolean() ? Double.BYTES : Float.BYTES);
-            long step = in.readLong();
+            long step = readHeader(in, file, table.shape(), table.width(), valueBytes(table));
             byte[] bytes = new byte[table.width() * valueBytes(table)];
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             double[] row = new double[table.width()];
@@ -157,11 +179,41 @@ public final class TableFiles {
             }
             return new Contents(step, computed);
         } catch (NoSuchFileException e) {
-            throw new IOException(
-                    "embedding table file '%s' is missing; the model folder is incomplete".formatted(file), e);
+            throw missing(file, e);
         } catch (EOFException e) {
-            throw new IOException("'%s' is cut short; save or copy the model again".formatted(file), e);
+            throw cut(file, e);
         }
+    }
+
+    /** What stands before the rows, which must be those of a shape; gives the step. */
+    private static long readHeader(DataInputStream in, Path file, TableShape shape, long width, int valueBytes)
+            throws IOException {
+        if (in.readInt() != MAGIC) {
+            throw new IOException("'%s' is not an embedding table file".formatted(file));
+        }
+        int version = in.readInt();
+        if (version != VERSION) {
+            throw new IOException(
+                    "'%s' has format version %d; this release reads version %d".formatted(file, version, VERSION));
+        }
+        expect(file, "rows", shape.rows(), in.readLong());
+        expect(file, "weights a row", shape.dimension(), in.readInt());
+        expect(file, "values a row with optimizer state", width, in.readInt());
+        expect(file, "bytes a value", valueBytes, in.readBoolean() ? Double.BYTES : Float.BYTES);
+        long step = in.readLong();
+        if (step < 0) {
+            throw new IOException("'%s' was saved after %d steps; expected at least 0".formatted(file, step));
+        }
+        return step;
+    }
+
+    private static IOException missing(Path file, IOException cause) {
+        return new IOException(
+                "embedding table file '%s' is missing; the model folder is incomplete".formatted(file), cause);
+    }
+
+    private static IOException cut(Path file, IOException cause) {
+        return new IOException("'%s' is cut short; save or copy the model again".formatted(file), cause);
     }
 
     private static void expect(Path file, String what, long expected, long found) throws IOException {

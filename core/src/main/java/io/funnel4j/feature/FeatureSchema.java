@@ -14,11 +14,19 @@ import java.util.Set;
  * @param numeric N numeric features; column n of a batch's numeric array belongs to numeric.get(n)
  */
 public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
+    /** Of a kind, at most: sums over the features' slots and dimensions stay below 2^31. */
+    private static final int MAX_FEATURES = 10_000;
+
     public FeatureSchema {
         ids = List.copyOf(ids);
         numeric = List.copyOf(numeric);
         if (ids.isEmpty() && numeric.isEmpty()) {
             throw new IllegalArgumentException("a schema needs at least one feature");
+        }
+        if (ids.size() > MAX_FEATURES || numeric.size() > MAX_FEATURES) {
+            throw new IllegalArgumentException(
+                    "a schema has %d id features and %d numeric ones; expected at most %d each"
+                            .formatted(ids.size(), numeric.size(), MAX_FEATURES));
         }
         Set<String> names = new HashSet<>();
         for (Feature feature : concatenate(ids, numeric)) {

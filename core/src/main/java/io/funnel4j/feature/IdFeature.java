@@ -17,6 +17,11 @@ public record IdFeature(String name, String table, long rows, int dimension, int
     /** What a slot without an id holds. */
     public static final int PADDING = -1;
 
+    /** D at most. */
+    public static final int MAX_DIMENSION = 1 << 16;
+    /** Slots at most. */
+    public static final int MAX_SLOTS = 1 << 16;
+
     public IdFeature {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("an id feature has no name");
@@ -29,13 +34,13 @@ public record IdFeature(String name, String table, long rows, int dimension, int
                     "id feature '%s' has a table of %d rows; expected 1 to 2^31 - 1, since ids travel as INT32"
                             .formatted(name, rows));
         }
-        if (dimension < 1) {
-            throw new IllegalArgumentException(
-                    "id feature '%s' has embedding dimension %d; expected at least 1".formatted(name, dimension));
+        if (dimension < 1 || dimension > MAX_DIMENSION) {
+            throw new IllegalArgumentException("id feature '%s' has embedding dimension %d; expected 1 to %d"
+                    .formatted(name, dimension, MAX_DIMENSION));
         }
-        if (slots < 1) {
+        if (slots < 1 || slots > MAX_SLOTS) {
             throw new IllegalArgumentException(
-                    "id feature '%s' has %d slots; expected at least 1".formatted(name, slots));
+                    "id feature '%s' has %d slots; expected 1 to %d".formatted(name, slots, MAX_SLOTS));
         }
         if (pooling == null) {
             throw new IllegalArgumentException("id feature '%s' has no pooling; a single id is a SUM".formatted(name));

@@ -95,9 +95,20 @@ final class BatchArrays {
     }
 
     private void copyList(List<ByteBuffer> chunks, long position, IdFeature feature, int slot, int weightSlot) {
-        ByteBuffer chunk = chunks.get((int) (position / ExposureFile.LIST_CHUNK_UNITS));
+        long index = position / ExposureFile.LIST_CHUNK_UNITS;
+        if (position < 0 || index >= chunks.size()) {
+            throw noList(feature, position);
+        }
+        ByteBuffer chunk = chunks.get((int) index);
         int at = (int) (position % ExposureFile.LIST_CHUNK_UNITS) * Integer.BYTES;
+        if (at > chunk.limit() - Integer.BYTES) {
+            throw noList(feature, position);
+        }
         int count = chunk.getInt(at);
+        long units = 1 + (long) count * (feature.pooling().weighted() ? 2 : 1);
+        if (count < 0 || count > feature.slots() || units * Integer.BYTES > chunk.limit() - at) {
+            throw noList(feature, position);
+        }
         chunk.slice(at + Integer.BYTES, count * Integer.BYTES)
                 .order(chunk.order())
                 .asIntBuffer()
@@ -109,6 +120,12 @@ final class BatchArrays {
                     .asFloatBuffer()
                     .get(weights, weightSlot, count);
         }
+    }
+
+    private static InvalidFileException noList(IdFeature feature, long position) {
+        return new InvalidFileException(
+                "a row has the list of feature '%s' at position %d, where none of at most %d values lies"
+                        .formatted(feature.name(), position, feature.slots()));
     }
 
     ExposureBatch batch() {

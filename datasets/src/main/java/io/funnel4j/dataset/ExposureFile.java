@@ -2,6 +2,7 @@ package io.funnel4j.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -55,6 +56,10 @@ final class ExposureFile {
             throw new InvalidFileException("%s describes '%s' of version %d; expected '%s' of version %d; encode again"
                     .formatted(file, meta.format(), meta.version(), FORMAT, VERSION));
         }
+        if (meta.layout() == null || meta.rows() < 0 || meta.listUnits() < 0) {
+            throw new InvalidFileException("%s describes %d rows of %s with %d values of lists; encode again"
+                    .formatted(file, meta.rows(), meta.layout(), meta.listUnits()));
+        }
         if (meta.stride() != meta.layout().stride()) {
             throw new InvalidFileException("%s says %d bytes a row, but its features and labels need %d; encode again"
                     .formatted(file, meta.stride(), meta.layout().stride()));
@@ -70,7 +75,7 @@ final class ExposureFile {
     static List<ByteBuffer> mapRows(Path folder, Meta meta, int chunkBytes) {
         long rowsPerChunk = rowsPerChunk(meta.stride(), chunkBytes);
         String what = "%d rows of %d".formatted(meta.rows(), meta.stride());
-        return map(folder.resolve(ROWS), what, meta.rows() * meta.stride(), rowsPerChunk * meta.stride());
+        return map(folder.resolve(ROWS), what, meta.rows(), meta.stride(), rowsPerChunk * meta.stride());
     }
 
     /** Maps the lists in chunks of {@link #LIST_CHUNK_UNITS}. */
@@ -80,10 +85,10 @@ final class ExposureFile {
         }
         String what = "%d values of lists".formatted(meta.listUnits());
         return map(
-                folder.resolve(LISTS), what, meta.listUnits() * Integer.BYTES, (long) LIST_CHUNK_UNITS * Integer.BYTES);
+                folder.resolve(LISTS), what, meta.listUnits(), Integer.BYTES, (long) LIST_CHUNK_UNITS * Integer.BYTES);
     }
 
-    private static List<ByteBuffer> map(Path file, String what, long bytes, long chunkBytes) {
+    private static List<ByteBuffer> map(Path file, String what, long count, int size, long chunkBytes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer head = ByteBuffer.allocate(MAGIC.length);
             channel.read(head, 0);
@@ -92,10 +97,16 @@ final class ExposureFile {
                         "%s does not begin as encoded exposures do; it is another kind of file or damaged"
                                 .formatted(file));
             }
-            long expected = MAGIC.length + bytes;
-            if (channel.size() != expected) {
-                throw new InvalidFileException("%s has %d bytes; %s need %d; the file is cut, encode again"
-                        .formatted(file, channel.size(), what, expected));
+            long bytes = channel.size() - MAGIC.length;
+            if (bytes % size != 0 || bytes / size != count) {
+                throw new InvalidFileException("%s has %d bytes; %s need %s; the file is cut, encode again"
+                        .formatted(
+                                file,
+                                channel.size(),
+                                what,
+                                BigInteger.valueOf(count)
+                                        .multiply(BigInteger.valueOf(size))
+                                        .add(BigInteger.valueOf(MAGIC.length))));
             }
             List<ByteBuffer> chunks = new ArrayList<>();
             for (long from = 0; from < bytes; from += chunkBytes) {

@@ -1,18 +1,28 @@
 package io.funnel4j.dataset;
 
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.StoredJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.DeserializationFeature;
+import org.nd4j.shade.jackson.databind.MapperFeature;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
+import org.nd4j.shade.jackson.databind.json.JsonMapper;
 
 /** Records as JSON files. */
 public final class JsonFiles {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
 
     private JsonFiles() {}
 
@@ -42,14 +52,18 @@ public final class JsonFiles {
      */
     public static <T> T read(Path file, Class<T> type, String what) {
         try {
-            return MAPPER.readValue(Files.readString(file), type);
+            T value = MAPPER.readValue(StoredJson.read(file), type);
+            if (value == null) {
+                throw new InvalidFileException("%s is not %s: it is null".formatted(file, what));
+            }
+            return value;
         } catch (NoSuchFileException e) {
             throw new InvalidFileException("expected %s in %s, but there is no such file".formatted(what, file), e);
         } catch (JsonProcessingException e) {
             throw new InvalidFileException(
-                    "%s is not %s of this version: %s".formatted(file, what, e.getOriginalMessage()), e);
+                    "%s is not %s of this version: %s".formatted(file, what, StoredJson.reason(e)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new InvalidFileException("cannot read %s as %s: %s".formatted(file, what, e.getMessage()), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 public record RowLayout(FeatureSchema schema, List<String> labels, boolean grouped, boolean weighted) {
     public RowLayout {
+        Objects.requireNonNull(schema, "schema");
         labels = List.copyOf(labels);
         Set<String> seen = new HashSet<>();
         for (String label : labels) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,34 @@ class EncodedExposuresTest {
         assertThat(none.rows()).isZero();
         assertThat(none.batch(0, 0).rows()).isZero();
         none.verify();
+    }
+
+    /** With a checksum that is right, as whoever changes rows on purpose would leave it. */
+    @Test
+    void findsRowsThatNoWriterWrites() throws IOException {
+        Path rows = folder.resolve("exposures.bin");
+        byte[] whole = Files.readAllBytes(rows);
+        int stride = Worlds.layout().stride();
+        int first = whole.length - 40 * stride;
+        for (int at = 0; at < stride - 4; at++) {
+            byte[] changed = whole.clone();
+            Arrays.fill(changed, first + at, first + at + 4, (byte) 0xFF);
+            CRC32C checksum = new CRC32C();
+            checksum.update(changed, 16, changed.length - 16);
+            Files.write(rows, changed);
+            Path description = folder.resolve("exposures.json");
+            Files.writeString(
+                    description,
+                    Files.readString(description)
+                            .replaceFirst("\"checksum\" : -?[0-9]+", "\"checksum\" : " + checksum.getValue()));
+            EncodedExposures exposures = EncodedExposures.open(folder);
+            if (at >= Worlds.layout().idsAt()) {
+                assertThatThrownBy(exposures::verify)
+                        .as("bytes of a row from %d", at)
+                        .isInstanceOf(InvalidFileException.class)
+                        .hasMessageStartingWith(rows + " is damaged in rows 0 to ");
+            }
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -48,11 +49,17 @@ public final class FunnelModel {
         bind(graph, tables);
     }
 
-    /** A model with its first weights, drawn from the spec's seed. */
+    /**
+     * A model with its first weights, drawn from the spec's seed.
+     *
+     * @throws IllegalArgumentException if it does not fit into memory
+     */
     public static FunnelModel create(FunnelSpec spec) {
-        ComputationGraph graph = new ComputationGraph(GraphCompiler.compile(spec));
-        graph.init();
+        ComputationGraphConfiguration configuration = GraphCompiler.compile(spec);
+        GraphMemory.require(spec, configuration);
         EmbeddingTables tables = newTables(spec);
+        ComputationGraph graph = new ComputationGraph(configuration);
+        graph.init();
         tables.initialise(spec.embeddingDeviation(), spec.seed());
         return new FunnelModel(spec, graph, tables);
     }

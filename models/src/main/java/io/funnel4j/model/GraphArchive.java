@@ -1,46 +1,60 @@
 package io.funnel4j.model;
 
+import io.funnel4j.file.StoredJson;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.shade.jackson.core.JsonFactory;
-import org.nd4j.shade.jackson.core.JsonParser;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.core.JsonToken;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Deeplearning4j's archive of a graph. Its entries and classes are checked before Deeplearning4j's reader, which
- * instantiates what they name, sees them.
+ * Deeplearning4j's archive of a graph, which may be a stranger's. Deeplearning4j's own reader is not used: it inflates every
+ * entry whatever its size, deserializes Java objects, and instantiates the classes that the configuration names. Here the
+ * graph is compiled from the spec; of the archive come numbers alone, as many as that graph has.
  */
 final class GraphArchive {
     private static final String CONFIGURATION = "configuration.json";
     private static final String PARAMETERS = "coefficients.bin";
     private static final String UPDATER = "updaterState.bin";
-    private static final Set<String> KNOWN_ENTRIES = Set.of(CONFIGURATION, PARAMETERS, UPDATER, "noParams.marker");
+    /** Deeplearning4j writes it in place of parameters where there are none. */
+    private static final String NO_PARAMETERS = "noParams.marker";
 
-    private static final String CLASS = "@class";
-    private static final List<String> KNOWN_PACKAGES = List.of(
-            "org.deeplearning4j.nn.conf.",
-            "org.deeplearning4j.nn.weights.",
-            "org.nd4j.linalg.activations.",
-            "org.nd4j.linalg.learning.",
-            "org.nd4j.linalg.lossfunctions.",
-            "org.nd4j.linalg.schedule.",
-            "io.funnel4j.model.");
+    /** Bytes of an archive beside the parameters: headers, directory, and what deflating may add. */
+    private static final long OTHER_BYTES = 1 << 20;
 
-    private GraphArchive() {}
+    private final Path file;
+    private final FunnelSpec spec;
+    private final ComputationGraphConfiguration compiled;
+    private final long parameters;
+
+    private GraphArchive(Path file, FunnelSpec spec) {
+        this.file = file;
+        this.spec = spec;
+        this.compiled = GraphCompiler.compile(spec);
+        GraphMemory.require(spec, compiled);
+        this.parameters = (long) GraphMemory.parameters(compiled);
+    }
+
+    /**
+     * The archive's bytes, which are no more than a spec's graph can have.
+     *
+     * @throws IOException if they are
+     */
+    static byte[] bytes(Path file, FunnelSpec spec) throws IOException {
+        GraphArchive archive = new GraphArchive(file, spec);
+        long most =
+                OTHER_BYTES + StoredJson.MAX_BYTES + 2 * archive.arrayBytes(1 + GraphMemory.states(spec.optimizer()));
+        return StoredJson.readAtMost(file, (int) Math.min(most, Integer.MAX_VALUE - Long.BYTES));
+    }
 
     /**
      * The graph of an archive.
@@ -51,96 +65,69 @@ final class GraphArchive {
      * @throws IOException if the archive is cut short, holds what no graph of this project does, or is another's
      */
     static ComputationGraph read(Path file, byte[] zip, FunnelSpec spec) throws IOException {
-        checkEntries(file, zip, spec);
-        ComputationGraph graph;
-        try {
-            graph = ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), true);
-        } catch (IOException | RuntimeException e) {
-            throw new IOException("'%s' cannot be read as a graph: %s".formatted(file, e.getMessage()), e);
+        return new GraphArchive(file, spec).read(zip);
+    }
+
+    private ComputationGraph read(byte[] zip) throws IOException {
+        Map<String, byte[]> entries = entries(zip);
+        ComputationGraphConfiguration configuration =
+                new StoredConfiguration(file, compiled).read(entries.get(CONFIGURATION));
+        INDArray values = DenseValues.read(file, PARAMETERS, entries.get(PARAMETERS), parameters, spec.dataType());
+        ComputationGraph graph = new ComputationGraph(configuration);
+        graph.init(values, false);
+        int states = GraphMemory.states(spec.optimizer());
+        if (states > 0) {
+            graph.getUpdater()
+                    .setStateViewArray(DenseValues.read(
+                            file, UPDATER, entries.get(UPDATER), states * parameters, spec.dataType()));
         }
-        checkStructure(file, graph.getConfiguration(), GraphCompiler.compile(spec));
         return graph;
     }
 
-    private static void checkEntries(Path file, byte[] zip, FunnelSpec spec) throws IOException {
-        List<String> missing = new ArrayList<>(List.of(CONFIGURATION, PARAMETERS));
-        if (spec.optimizer().type() != OptimizerSpec.Type.SGD) {
-            missing.add(UPDATER);
-        }
+    /** Each entry is read as far as it may go, whatever it says of its size, and no other one at all. */
+    private Map<String, byte[]> entries(byte[] zip) throws IOException {
+        int states = GraphMemory.states(spec.optimizer());
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        sizes.put(CONFIGURATION, (long) StoredJson.MAX_BYTES);
+        sizes.put(PARAMETERS, arrayBytes(1));
+        sizes.put(UPDATER, arrayBytes(states));
+        sizes.put(NO_PARAMETERS, 0L);
+        Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 String name = entry.getName();
-                if (!KNOWN_ENTRIES.contains(name)) {
+                Long most = sizes.get(name);
+                if (most == null) {
                     throw new IOException("'%s' holds '%s', which no model of this project does; it is not opened"
                             .formatted(file, name));
                 }
-                byte[] content = in.readAllBytes();
-                if (name.equals(CONFIGURATION)) {
-                    checkClasses(file, content, spec.representation().getClass().getPackageName() + ".");
+                byte[] content = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - Long.BYTES));
+                if (in.read() >= 0) {
+                    throw new IOException("'%s' holds more than %,d bytes of '%s', which the model of %s has not"
+                            .formatted(file, most, name, ModelFiles.SPEC));
                 }
-                missing.remove(name);
+                if (entries.put(name, content) != null) {
+                    throw new IOException("'%s' holds '%s' twice; it is not opened".formatted(file, name));
+                }
             }
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new IOException("'%s' is damaged or cut short; save or copy the model again".formatted(file), e);
         }
+        List<String> missing = new ArrayList<>(List.of(CONFIGURATION, PARAMETERS));
+        if (states > 0) {
+            missing.add(UPDATER);
+        }
+        missing.removeAll(entries.keySet());
         if (!missing.isEmpty()) {
             throw new IOException("'%s' is not a graph's archive, or is cut short: it lacks %s"
                     .formatted(file, String.join(", ", missing)));
         }
+        return entries;
     }
 
-    /** Token by token: a name may be written with escapes, or stand twice in one object. */
-    private static void checkClasses(Path file, byte[] configuration, String representationPackage) throws IOException {
-        try (JsonParser parser = new JsonFactory().createParser(configuration)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.FIELD_NAME && parser.getCurrentName().equals(CLASS)) {
-                    parser.nextToken();
-                    String name = parser.getText();
-                    if (KNOWN_PACKAGES.stream().noneMatch(name::startsWith)
-                            && !name.startsWith(representationPackage)) {
-                        throw new IOException("'%s' names class '%s', which is no part of a graph; it is not opened"
-                                .formatted(file, name));
-                    }
-                }
-            }
-        } catch (JsonProcessingException e) {
-            throw new IOException(
-                    "'%s' has a configuration that is no JSON: %s".formatted(file, e.getOriginalMessage()), e);
-        }
-    }
-
-    private static void checkStructure(
-            Path file, ComputationGraphConfiguration found, ComputationGraphConfiguration expected) throws IOException {
-        if (!found.getNetworkOutputs().equals(expected.getNetworkOutputs())) {
-            throw ofTwoModels(file, found.getNetworkOutputs(), expected.getNetworkOutputs());
-        }
-        Map<String, String> foundVertices = vertices(found);
-        Map<String, String> expectedVertices = vertices(expected);
-        if (!foundVertices.equals(expectedVertices)) {
-            Map<String, String> common = new TreeMap<>(foundVertices);
-            common.entrySet().retainAll(expectedVertices.entrySet());
-            foundVertices.keySet().removeAll(common.keySet());
-            expectedVertices.keySet().removeAll(common.keySet());
-            throw ofTwoModels(file, foundVertices, expectedVertices);
-        }
-    }
-
-    private static IOException ofTwoModels(Path file, Object found, Object expected) {
-        return new IOException("'%s' has %s, but '%s' beside it describes %s; the files are of two models"
-                .formatted(file, found, ModelFiles.SPEC, expected));
-    }
-
-    /** Each vertex with what it reads and how many parameters it has. */
-    private static Map<String, String> vertices(ComputationGraphConfiguration configuration) {
-        Map<String, String> vertices = new TreeMap<>();
-        configuration
-                .getVertices()
-                .forEach((name, vertex) -> vertices.put(
-                        name,
-                        "%d parameters on %s"
-                                .formatted(
-                                        vertex.numParams(false),
-                                        configuration.getVertexInputs().get(name))));
-        return vertices;
+    /** Bytes of an array of so many values a parameter, with what stands before them. */
+    private long arrayBytes(int valuesAParameter) {
+        return DenseValues.MAX_HEADER_BYTES
+                + valuesAParameter * parameters * spec.dataType().width();
     }
 }

@@ -7,6 +7,7 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.StoredJson;
 import io.funnel4j.model.representation.Representation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,8 +28,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.MapperFeature;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
+import org.nd4j.shade.jackson.databind.json.JsonMapper;
 
 /** A model on disk. */
 final class ModelFiles {
@@ -38,12 +41,16 @@ final class ModelFiles {
 
     private static final int VERSION = 4;
 
-    private static final ObjectMapper JSON = new ObjectMapper()
+    private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
 
     private ModelFiles() {}
 
@@ -127,7 +134,7 @@ final class ModelFiles {
         if (Files.isDirectory(path)) {
             return loadFolder(path);
         }
-        if (!Files.exists(path)) {
+        if (!Files.isRegularFile(path)) {
             throw new IOException("there is no model at '%s'".formatted(path));
         }
         try (FileSystem archive = FileSystems.newFileSystem(path)) {
@@ -135,6 +142,8 @@ final class ModelFiles {
         } catch (ZipException | ProviderNotFoundException e) {
             throw new IOException(
                     "'%s' is not a model file, or is cut short; export or copy it again".formatted(path), e);
+        } catch (IOException e) {
+            throw new IOException("in '%s': %s".formatted(path, e.getMessage()), e);
         }
     }
 
@@ -142,13 +151,24 @@ final class ModelFiles {
         Path specFile = folder.resolve(SPEC);
         SpecFile description = readDescription(specFile);
         FunnelSpec spec = spec(description, specFile);
+        try {
+            return loadFolder(folder, specFile, description, spec);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "'%s' describes a model that cannot be made: %s".formatted(specFile, e.getMessage()), e);
+        }
+    }
+
+    private static FunnelModel loadFolder(Path folder, Path specFile, SpecFile description, FunnelSpec spec)
+            throws IOException {
         Path model = folder.resolve(MODEL);
         requireFile(model);
-        byte[] zip = Files.readAllBytes(model);
-        ComputationGraph graph = GraphArchive.read(model, zip, spec);
-        EmbeddingTables tables = FunnelModel.newTables(spec);
         Path tableFolder = folder.resolve(TABLES);
+        TableFiles.check(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType(), tableFolder);
+        byte[] zip = GraphArchive.bytes(model, spec);
+        ComputationGraph graph = GraphArchive.read(model, zip, spec);
         requireSameSave(specFile, description, model, checksum(zip));
+        EmbeddingTables tables = FunnelModel.newTables(spec);
         for (Map.Entry<String, Long> table :
                 TableFiles.read(tables, tableFolder).entrySet()) {
             requireSameSave(specFile, description, tableFolder.resolve(table.getKey()), table.getValue());
@@ -159,7 +179,7 @@ final class ModelFiles {
     private static SpecFile readDescription(Path file) throws IOException {
         requireFile(file);
         try {
-            byte[] json = Files.readAllBytes(file);
+            byte[] json = StoredJson.read(file);
             JsonNode version = JSON.readTree(json).path("version");
             if (version.isInt() && version.asInt() != VERSION) {
                 throw new IOException("'%s' has format version %d; this release reads version %d"
@@ -171,7 +191,7 @@ final class ModelFiles {
             }
             return found;
         } catch (JsonProcessingException e) {
-            throw notADescription(file, e.getOriginalMessage(), e);
+            throw notADescription(file, StoredJson.reason(e), e);
         }
     }
 

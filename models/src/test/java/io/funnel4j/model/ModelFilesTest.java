@@ -261,6 +261,113 @@ class ModelFilesTest {
         assertThat(Trap.SPRUNG).isEmpty();
     }
 
+    /** Each within a graph's own packages, and of a type that the place could take. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.deeplearning4j.nn.conf.graph.MergeVertex|org.deeplearning4j.nn.conf.graph.StackVertex",
+                "org.nd4j.linalg.learning.config.Adam|org.nd4j.linalg.learning.config.Nadam",
+                "org.nd4j.linalg.activations.impl.ActivationReLU|org.nd4j.linalg.activations.impl.ActivationCube"
+            })
+    void refusesAClassThatTheCompiledGraphHasNotThere(String replacement) throws IOException {
+        String[] classes = replacement.split("\\|", -1);
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        rewrite(archive, List.of(), json -> {
+            assertThat(json).contains(classes[0]);
+            return json.replace(classes[0], classes[1]);
+        });
+        assertThatThrownBy(() -> FunnelModel.load(root))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(classes[1])
+                .hasMessageEndingWith("; the files are of two models");
+    }
+
+    @Test
+    void refusesAConfigurationWithAKeyMoreAKeyTwiceOrTooDeep() throws IOException {
+        Path archive = root.resolve("model.zip");
+        String begin = "\"backpropType\"";
+        for (String put : List.of(
+                "\"preProcessor\" : {\"@class\" : \"org.deeplearning4j.nn.conf.graph.MergeVertex\"}, ",
+                "\"dataType\" : \"FLOAT\", ",
+                "\"deep\" : " + "[".repeat(10_000) + "]".repeat(10_000) + ", ",
+                "\"long\" : 1" + "0".repeat(1_000_000) + ", ")) {
+            trained(SPEC).save(root);
+            rewrite(archive, List.of(), json -> json.replace(begin, put + begin));
+            assertRefusedBecauseOf(archive);
+        }
+    }
+
+    @Test
+    void keepsALearningRateThatWasChangedAndTheCountOfSteps() throws IOException {
+        FunnelModel model = trained(SPEC);
+        model.graph().setLearningRate(0.5);
+        model.save(root);
+        FunnelModel loaded = FunnelModel.load(root);
+        assertThat(loaded.graph().getConfiguration().getIterationCount())
+                .isEqualTo(model.graph().getConfiguration().getIterationCount())
+                .isPositive();
+        assertThat(loaded.graph().getConfiguration().toJson())
+                .isEqualTo(model.graph().getConfiguration().toJson());
+    }
+
+    /** A few kilobytes that would be gigabytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"coefficients.bin", "updaterState.bin", "configuration.json"})
+    void readsNoMoreOfAnEntryThanTheModelHas(String entry) throws IOException {
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        rewrite(archive, List.of(entry), UnaryOperator.identity());
+        addEntry(archive, entry, new byte[100 << 20]);
+        assertThatThrownBy(() -> FunnelModel.load(root))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("'" + archive + "' holds more than ")
+                .hasMessageContaining(entry);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 26, 70, 78, 100})
+    void refusesAnArrayOfAnotherSize(int at) throws IOException {
+        trained(SPEC).save(root);
+        Path archive = root.resolve("model.zip");
+        byte[] before = Files.readAllBytes(archive);
+        ByteArrayOutputStream after = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(after);
+                ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(before))) {
+            for (ZipEntry found = in.getNextEntry(); found != null; found = in.getNextEntry()) {
+                byte[] content = in.readAllBytes();
+                if (found.getName().equals("coefficients.bin")) {
+                    Arrays.fill(content, at, at + 8, (byte) 0x7F);
+                }
+                out.putNextEntry(new ZipEntry(found.getName()));
+                out.write(content);
+            }
+        }
+        Files.write(archive, after.toByteArray());
+        assertRefusedBecauseOf(archive);
+    }
+
+    @Test
+    void refusesSizesThatMemoryCannotHoldBeforeItIsAllocated() throws IOException {
+        FeatureSchema schema = new FeatureSchema(List.of(IdFeature.of("sku", Integer.MAX_VALUE, 65_536)), List.of());
+        assertThatThrownBy(() -> FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), schema)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'sku' has 2,147,483,647 rows of 65,536")
+                .hasMessageContaining("the heap has at most");
+        assertThatThrownBy(() -> FunnelModel.create(SPEC.withTowers(TowerLayers.of(2_000_000_000, 2_000_000_000))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parameters, which need");
+        trained(SPEC).save(root);
+        Path description = root.resolve("funnel.json");
+        String whole = Files.readString(description);
+        for (String rows : List.of("1000000000000", "2147483647")) {
+            Files.writeString(description, whole.replaceFirst("\"rows\" : [0-9]+", "\"rows\" : " + rows));
+            assertThatThrownBy(() -> FunnelModel.load(root))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(rows);
+        }
+    }
+
     @Test
     void refusesFilesOfTwoModels() throws IOException {
         Path here = root.resolve("here");

@@ -11,7 +11,9 @@ public record ConfigProblem(String path, int line, String message) {
     /** {@code features.sku.embedding (line 14): found 'eight'; expected a whole number of at least 1}. */
     @Override
     public String toString() {
-        String place = path + (line > 0 ? (path.isEmpty() ? "line " + line : " (line " + line + ")") : "");
-        return place.isEmpty() ? message : place + ": " + message;
+        String shown = YamlNode.shortened(path, 200);
+        String said = YamlNode.shortened(message, 1_000);
+        String place = shown + (line > 0 ? (path.isEmpty() ? "line " + line : " (line " + line + ")") : "");
+        return place.isEmpty() ? said : place + ": " + said;
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 public final class InvalidConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    private static final int SHOWN = 40;
+
     private final transient List<ConfigProblem> problems;
 
     InvalidConfigException(Path file, List<ConfigProblem> problems) {
@@ -22,8 +24,12 @@ public final class InvalidConfigException extends IllegalArgumentException {
     private static String message(Path file, List<ConfigProblem> problems) {
         StringBuilder text = new StringBuilder(
                 "%s has %s:".formatted(file, problems.size() == 1 ? "a problem" : problems.size() + " problems"));
-        problems.forEach(
-                problem -> text.append(System.lineSeparator()).append("  ").append(problem));
+        problems.stream().limit(SHOWN).forEach(problem -> text.append(System.lineSeparator())
+                .append("  ")
+                .append(problem));
+        if (problems.size() > SHOWN) {
+            text.append(System.lineSeparator()).append("  and %d more".formatted(problems.size() - SHOWN));
+        }
         return text.toString();
     }
 }

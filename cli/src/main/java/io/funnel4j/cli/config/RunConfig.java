@@ -2,12 +2,12 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.file.StoredJson;
 import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param training epochs, batches and optimizer
  */
 public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig training) {
+    /** Bytes of a file at most. */
+    static final int MAX_BYTES = 1 << 20;
+
     /**
      * Reads a run's configuration. Paths in it are relative to its own folder.
      *
@@ -68,13 +71,17 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
 
     private static String text(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            byte[] bytes = StoredJson.readAtMost(file, MAX_BYTES);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw unreadable(file, "there is no such file; check the path", e);
         } catch (CharacterCodingException e) {
             throw unreadable(file, "it is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw unreadable(file, "cannot be read: " + e.getMessage(), e);
         }
     }
 

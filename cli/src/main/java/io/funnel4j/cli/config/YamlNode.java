@@ -11,11 +11,21 @@ sealed interface YamlNode {
     /** What it is, for messages: {@code 'eight'}, {@code a list}. */
     String description();
 
+    /** Characters of a value in a message. */
+    int SHOWN = 100;
+
+    /** Text of a file for a message. */
+    static String shortened(String text, int most) {
+        return text.length() > most ? "%s... (%,d characters)".formatted(text.substring(0, most), text.length()) : text;
+    }
+
     /** Keys and values in the order of the file. */
     record Mapping(int line, Map<String, YamlNode> entries) implements YamlNode {
         @Override
         public String description() {
-            return entries.isEmpty() ? "no keys" : "keys (%s)".formatted(String.join(", ", entries.keySet()));
+            return entries.isEmpty()
+                    ? "no keys"
+                    : "keys (%s)".formatted(shortened(String.join(", ", entries.keySet()), SHOWN));
         }
     }
 
@@ -35,7 +45,7 @@ sealed interface YamlNode {
     record Scalar(int line, String text) implements YamlNode {
         @Override
         public String description() {
-            return "'" + text + "'";
+            return "'" + shortened(text, SHOWN) + "'";
         }
     }
 

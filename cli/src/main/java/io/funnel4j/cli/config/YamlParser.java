@@ -2,6 +2,7 @@ package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -9,15 +10,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Text to nodes. Keys that occur twice and aliases are reported, and reading goes on. */
 final class YamlParser {
-    private static final YAMLFactory FACTORY = new YAMLFactory();
+    /** Sections within one another; no configuration has 10. */
+    private static final int MAX_DEPTH = 32;
+
+    private static final YAMLFactory FACTORY = YAMLFactory.builder()
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .loaderOptions(options())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
 
     private final YAMLParser tokens;
     private final Problems problems;
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(RunConfig.MAX_BYTES);
+        options.setNestingDepthLimit(MAX_DEPTH);
+        return options;
+    }
 
     private YamlParser(YAMLParser tokens, Problems problems) {
         this.tokens = tokens;

@@ -70,7 +70,7 @@ final class BadRows {
         throw new InvalidExposuresException(String.format(
                 Locale.ROOT,
                 "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s; the first are%s%n"
-                        + "mend the rows or the plan, or accept a larger share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan)",
+                        + "  mend the rows or the plan, or accept a larger share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan)",
                 total,
                 rowsRead,
                 100.0 * total / rowsRead,

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.feature.IdFeature;
 import java.util.List;
 
 /**
@@ -19,9 +20,9 @@ public record BucketEncoding(String name, String column, int dimension, int buck
             throw new IllegalArgumentException("a feature in buckets has no name");
         }
         column = column == null ? name : column;
-        if (dimension < 1) {
-            throw new IllegalArgumentException(
-                    "feature '%s' has embedding dimension %d; expected at least 1".formatted(name, dimension));
+        if (dimension < 1 || dimension > IdFeature.MAX_DIMENSION) {
+            throw new IllegalArgumentException("feature '%s' has embedding dimension %d; expected 1 to %d"
+                    .formatted(name, dimension, IdFeature.MAX_DIMENSION));
         }
         if (buckets < 2) {
             throw new IllegalArgumentException(

@@ -160,9 +160,12 @@ public final class DatasetEncoder implements Closeable {
             Optional<Encoders> earlier) {
         PlanCheck.check(plan, source, split, graph);
         List<String> changes = EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph, earlier));
-        return changes.isEmpty()
-                ? new Reencoding(EncodedDataset.open(folder), changes)
-                : new Reencoding(encode(source, plan, split, graph, folder, progress, earlier), changes);
+        if (!changes.isEmpty()) {
+            return new Reencoding(encode(source, plan, split, graph, folder, progress, earlier), changes);
+        }
+        EncodedDataset dataset = EncodedDataset.open(folder);
+        dataset.verify();
+        return new Reencoding(dataset, changes);
     }
 
     /** The same from nothing. */
@@ -243,7 +246,7 @@ public final class DatasetEncoder implements Closeable {
             EncodingCounts counts = new EncodingCounts(encoders, Map.of());
             try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
                 encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));
-                encoder.pass.checkEnd(whole.parts(), List.of());
+                encoder.pass.checkEnd(source.name(), whole.parts(), List.of());
                 EncodedExposures written = writers.finish().get(Part.TEST);
                 return new EncodedPart(written, encoder.pass.report(source.name(), whole.parts(), counts));
             }
@@ -272,7 +275,8 @@ public final class DatasetEncoder implements Closeable {
                 raw.add(blocks);
             };
             readTrain(Phase.FIT, sink);
-            pass.checkEnd(split instanceof FileSplit ? Set.of(Part.TRAIN) : split.parts(), graph.labels());
+            pass.checkEnd(
+                    source.name(), split instanceof FileSplit ? Set.of(Part.TRAIN) : split.parts(), graph.labels());
             Encoders encoders = fit.encoders();
             return write(folder, encoders, fit, writers -> {
                 raw.forEach(
@@ -289,7 +293,7 @@ public final class DatasetEncoder implements Closeable {
         EncodedDataset.clear(folder);
         try (PartWriters writers = writers(encoders, counts, part -> folder.resolve(part.lowerCase()))) {
             rows.accept(writers);
-            pass.checkEnd(split.parts(), graph.labels());
+            pass.checkEnd(source.name(), split.parts(), graph.labels());
             Map<Part, EncodedExposures> written = writers.finish();
             EncodingReport report = pass.report(source.name(), split.parts(), counts);
             pass.times().take(fit.times());

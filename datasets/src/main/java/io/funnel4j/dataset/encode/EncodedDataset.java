@@ -34,17 +34,21 @@ public final class EncodedDataset {
     private static final String FORMAT = "funnel4j-dataset";
     private static final int VERSION = 2;
 
+    private final Path folder;
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
     private final EncodingReport report;
     private final List<FeatureTime> featureTimes;
 
     private EncodedDataset(
+            Path folder,
             Map<Part, EncodedExposures> parts,
             Encoders encoders,
             EncodingReport report,
             List<FeatureTime> featureTimes) {
-        this.parts = new EnumMap<>(parts);
+        this.folder = folder;
+        this.parts = new EnumMap<>(Part.class);
+        this.parts.putAll(parts);
         this.encoders = encoders;
         this.report = report;
         this.featureTimes = List.copyOf(featureTimes);
@@ -58,7 +62,11 @@ public final class EncodedDataset {
      * @param parts that there are
      * @param provenance what it was encoded from; null where that is not known
      */
-    record Saved(String format, int version, List<Part> parts, Provenance provenance) {}
+    record Saved(String format, int version, List<Part> parts, Provenance provenance) {
+        Saved {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
      * Opens a folder that {@link DatasetEncoder} wrote.
@@ -85,7 +93,7 @@ public final class EncodedDataset {
         }
         EncodingReport report =
                 JsonFiles.read(folder.resolve(REPORT), EncodingReport.class, "the report of an encoding");
-        return new EncodedDataset(parts, encoders, report, List.of());
+        return new EncodedDataset(folder, parts, encoders, report, List.of());
     }
 
     static EncodedDataset save(
@@ -99,7 +107,7 @@ public final class EncodedDataset {
         JsonFiles.write(folder.resolve(REPORT), report);
         JsonFiles.write(
                 folder.resolve(FILE), new Saved(FORMAT, VERSION, List.copyOf(parts.keySet()), provenance.orElse(null)));
-        return new EncodedDataset(parts, encoders, report, featureTimes);
+        return new EncodedDataset(folder, parts, encoders, report, featureTimes);
     }
 
     /**
@@ -154,6 +162,15 @@ public final class EncodedDataset {
         }
     }
 
+    /**
+     * Reads all rows of all parts; see {@link EncodedExposures#verify}.
+     *
+     * @throws InvalidFileException if they are not those that were written
+     */
+    public void verify() {
+        parts.values().forEach(EncodedExposures::verify);
+    }
+
     /** The parts that there are, in the order of {@link Part}. */
     public Set<Part> parts() {
         return Collections.unmodifiableSet(parts.keySet());
@@ -167,8 +184,9 @@ public final class EncodedDataset {
     public EncodedExposures part(Part part) {
         EncodedExposures exposures = parts.get(part);
         if (exposures == null) {
-            throw new IllegalStateException("the data set has no %s part, only %s; encode with a split that makes one"
-                    .formatted(part.lowerCase(), parts.keySet()));
+            throw new IllegalStateException(
+                    "the data set of %s has no %s part, only %s; encode with a split that makes one"
+                            .formatted(folder.resolve(FILE), part.lowerCase(), parts.keySet()));
         }
         return exposures;
     }

@@ -3,6 +3,7 @@ package io.funnel4j.dataset.encode;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.StoredJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -25,6 +28,8 @@ final class EncodersFiles {
     private static final String FILE = "encoders.json";
     private static final String FORMAT = "funnel4j-encoders";
     private static final int VERSION = 2;
+    /** No path: a folder from a stranger is not to have other files read. */
+    private static final Pattern VOCABULARY = Pattern.compile("vocabulary-[0-9]{1,9}\\.jsonl");
 
     private EncodersFiles() {}
 
@@ -46,7 +51,15 @@ final class EncodersFiles {
             List<SavedVocabulary> vocabularies,
             List<Integer> slots,
             List<NumericStatistics> statistics,
-            List<QuantileBuckets> buckets) {}
+            List<QuantileBuckets> buckets) {
+        Saved {
+            Objects.requireNonNull(plan, "plan");
+            vocabularies = List.copyOf(vocabularies);
+            slots = List.copyOf(slots);
+            statistics = List.copyOf(statistics);
+            buckets = List.copyOf(buckets);
+        }
+    }
 
     /**
      * Where a vocabulary is.
@@ -55,7 +68,16 @@ final class EncodersFiles {
      * @param file beside {@code encoders.json}
      * @param values how many there are
      */
-    record SavedVocabulary(String table, String file, int values) {}
+    record SavedVocabulary(String table, String file, int values) {
+        SavedVocabulary {
+            Objects.requireNonNull(table, "table");
+            Objects.requireNonNull(file, "file");
+        }
+    }
+
+    private static String vocabularyFile(int number) {
+        return "vocabulary-" + number + ".jsonl";
+    }
 
     static void save(Encoders encoders, Path folder) {
         List<SavedVocabulary> vocabularies = new ArrayList<>();
@@ -63,7 +85,7 @@ final class EncodersFiles {
             Files.createDirectories(folder);
             for (Map.Entry<String, IdTable> table : encoders.tables().entrySet()) {
                 if (table.getValue() instanceof Vocabulary vocabulary) {
-                    String file = "vocabulary-" + vocabularies.size() + ".jsonl";
+                    String file = vocabularyFile(vocabularies.size());
                     write(vocabulary, folder.resolve(file));
                     vocabularies.add(new SavedVocabulary(
                             table.getKey(), file, vocabulary.values().size()));
@@ -98,6 +120,10 @@ final class EncodersFiles {
             }
         });
         for (SavedVocabulary vocabulary : saved.vocabularies()) {
+            if (!VOCABULARY.matcher(vocabulary.file()).matches()) {
+                throw new InvalidFileException("%s names vocabulary '%s'; expected a file beside it, such as %s"
+                        .formatted(file, vocabulary.file(), vocabularyFile(0)));
+            }
             tables.put(vocabulary.table(), read(folder.resolve(vocabulary.file()), vocabulary.values()));
         }
         if (!tables.keySet().equals(saved.plan().tables().keySet())
@@ -137,19 +163,36 @@ final class EncodersFiles {
         }
     }
 
+    /** A value that is there already would move the ids of all after it. */
+    private static void add(ValueTable values, String value, Path file) {
+        int before = values.size();
+        if (!value.isEmpty()) {
+            values.add(value);
+        }
+        if (values.size() == before) {
+            throw new InvalidFileException("%s holds %s after %d values; the file is damaged"
+                    .formatted(file, value.isEmpty() ? "an empty value" : "a value twice", before));
+        }
+    }
+
     private static Vocabulary read(Path file, int count) {
         ValueTable values = new ValueTable();
         try (InputStream bytes = Files.newInputStream(file);
                 JsonParser parser = new JsonFactory().createParser(bytes)) {
-            while (parser.nextToken() == JsonToken.VALUE_STRING) {
-                values.add(parser.getText());
+            JsonToken token = parser.nextToken();
+            for (; token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
+                add(values, parser.getText(), file);
+            }
+            if (token != null) {
+                throw new InvalidFileException("%s holds %s after %d values; expected one JSON string a line"
+                        .formatted(file, token, values.size()));
             }
         } catch (NoSuchFileException e) {
             throw new InvalidFileException("the vocabulary %s is missing".formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new InvalidFileException(
                     "%s is not a vocabulary, one JSON string a line: %s after %d values"
-                            .formatted(file, e.getOriginalMessage(), values.size()),
+                            .formatted(file, StoredJson.reason(e), values.size()),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);

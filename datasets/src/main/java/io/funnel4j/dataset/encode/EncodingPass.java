@@ -168,15 +168,17 @@ final class EncodingPass {
     /**
      * Refuses what can be known only after the last row.
      *
+     * @param source where the rows came from, for messages
      * @param parts that the pass should have filled
      * @param trained labels that need a positive in train
      */
-    void checkEnd(Set<Part> parts, List<String> trained) {
+    void checkEnd(String source, Set<Part> parts, List<String> trained) {
         badRows.check(rowsRead, plan.maxBadRows());
         labels.check(labelCounts);
         List<String> problems = partCounts.problems(parts, trained, rowsRead);
         if (!problems.isEmpty()) {
-            throw new InvalidExposuresException(String.join(System.lineSeparator(), problems));
+            throw new InvalidExposuresException(
+                    "%s: %s".formatted(source, String.join(System.lineSeparator() + "  ", problems)));
         }
     }
 

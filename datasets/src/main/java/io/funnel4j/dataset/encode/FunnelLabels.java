@@ -177,7 +177,7 @@ final class FunnelLabels {
                                 String.join(", ", counts.examples.get(i))))
                 .collect(Collectors.joining());
         throw new InvalidExposuresException(
-                ("labels do not nest:%s%nchoose what is done with such rows by the label rule:"
+                ("labels do not nest:%s%n  choose what is done with such rows by the label rule:"
                                 + " DROP the row, CLEAR_EFFECT (the effect did not happen), RAISE_CAUSE (the cause happened), or KEEP")
                         .formatted(pairs));
     }

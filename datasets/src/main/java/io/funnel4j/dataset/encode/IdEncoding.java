@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.feature.IdFeature;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -28,9 +29,9 @@ public record IdEncoding(
         }
         columns = columns == null || columns.isEmpty() ? List.of(name) : List.copyOf(columns);
         table = table == null ? name : table;
-        if (dimension < 1) {
-            throw new IllegalArgumentException(
-                    "id feature '%s' has embedding dimension %d; expected at least 1".formatted(name, dimension));
+        if (dimension < 1 || dimension > IdFeature.MAX_DIMENSION) {
+            throw new IllegalArgumentException("id feature '%s' has embedding dimension %d; expected 1 to %d"
+                    .formatted(name, dimension, IdFeature.MAX_DIMENSION));
         }
         if (minCount < 1) {
             throw new IllegalArgumentException(

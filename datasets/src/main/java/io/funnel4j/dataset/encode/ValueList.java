@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.Pooling;
 
 /**
@@ -22,9 +23,10 @@ public record ValueList(char separator, char weightSeparator, int maxLength, Poo
                     "values are separated by %s, weights by %s; expected two different ASCII characters"
                             .formatted(show(separator), show(weightSeparator)));
         }
-        if (maxLength < 0) {
+        if (maxLength < 0 || maxLength > IdFeature.MAX_SLOTS) {
             throw new IllegalArgumentException(
-                    "the maximum length of a list is %d; expected at least 1, or 0 for no limit".formatted(maxLength));
+                    "the maximum length of a list is %d; expected at least 1 and at most %d, or 0 for no limit"
+                            .formatted(maxLength, IdFeature.MAX_SLOTS));
         }
         if (pooling == null || (pooling.weighted() && weightSeparator == NO_WEIGHTS)) {
             throw new IllegalArgumentException(

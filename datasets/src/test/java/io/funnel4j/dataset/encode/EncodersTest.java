@@ -111,6 +111,29 @@ class EncodersTest extends EncodingTestBase {
     }
 
     @Test
+    void followNoPathAndTakeNoValueTwice() throws IOException {
+        Path saved = folder.resolve("saved");
+        encoders.save(saved);
+        Path file = saved.resolve("encoders.json");
+        String whole = Files.readString(file);
+        for (String path : List.of("../vocabulary-0.jsonl", "/dev/zero", "vocabulary-0.jsonl/..", "")) {
+            Files.writeString(file, whole.replace("vocabulary-0.jsonl", path));
+            assertThatThrownBy(() -> Encoders.load(saved))
+                    .isInstanceOf(InvalidFileException.class)
+                    .hasMessageContaining("%s names vocabulary '%s'".formatted(file, path));
+        }
+        Files.writeString(file, whole);
+        Path vocabulary = saved.resolve("vocabulary-0.jsonl");
+        for (String values : List.of("\"a\"\n\"a\"\n", "\"a\"\n\"\"\n", "\"a\"\n7\n")) {
+            Files.writeString(vocabulary, values);
+            assertThatThrownBy(() -> Encoders.load(saved))
+                    .as(values)
+                    .isInstanceOf(InvalidFileException.class)
+                    .hasMessageStartingWith(vocabulary.toString());
+        }
+    }
+
+    @Test
     void readASourceInBatchesForScoring() throws IOException {
         List<ScoringReader.Batch> batches = new ArrayList<>();
         try (ScoringReader reader = new ScoringReader(

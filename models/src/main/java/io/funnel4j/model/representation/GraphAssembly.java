@@ -8,6 +8,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** Deeplearning4j's builder of a graph, which would take the second of two vertices of one name in silence. */
 public final class GraphAssembly {
+    private static final int MAX_PARTS = 5_000;
+
     private final GraphBuilder builder;
     private final Set<String> names = new HashSet<>();
 
@@ -18,7 +20,7 @@ public final class GraphAssembly {
     /**
      * Adds a part.
      *
-     * @throws IllegalArgumentException if another part has the name already
+     * @throws IllegalArgumentException if another part has the name already, or there are too many
      */
     public void addLayer(String name, Layer layer, String input) {
         requireNew(name);
@@ -36,6 +38,11 @@ public final class GraphAssembly {
     }
 
     private void requireNew(String name) {
+        if (names.size() == MAX_PARTS) {
+            throw new IllegalArgumentException(
+                    "the graph has more than %,d layers and vertices; use fewer towers, experts or layers"
+                            .formatted(MAX_PARTS));
+        }
         if (!names.add(name)) {
             throw new IllegalArgumentException(
                     "two parts of the graph would be vertex '%s'; rename a tower, or what the representation adds"
