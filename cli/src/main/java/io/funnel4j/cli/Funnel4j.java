@@ -40,6 +40,8 @@ public final class Funnel4j {
     /** Characters of a message: a file may hold a name as long as itself. */
     private static final int MAX_MESSAGE = 10_000;
 
+    private static final long MIB = 1L << 20;
+
     private Funnel4j() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -67,7 +69,23 @@ public final class Funnel4j {
             line.usage(line.getErr());
             return CommandLine.ExitCode.USAGE;
         }
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            line.getErr().println(outOfMemory(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /** What there was, what is full, and the setting that gives more. */
+    private static String outOfMemory(OutOfMemoryError error) {
+        long heap = Runtime.getRuntime().maxMemory() / MIB;
+        String text = String.valueOf(error.getMessage());
+        return text.contains("Java heap space") || text.contains("GC overhead")
+                ? "out of memory: the heap of %,d MiB is full; give it more by FUNNEL4J_OPTS=-Xmx%dm, or use smaller tables (embedding, min-count, hash-buckets) or a smaller batch-size; a run that has checkpoints goes on by --resume"
+                        .formatted(heap, 2 * heap)
+                : "out of memory beside the heap (%s): native memory holds layers and batches; use a smaller batch-size or fewer workers, or more memory (-Dorg.bytedeco.javacpp.maxbytes in FUNNEL4J_OPTS)"
+                        .formatted(text);
     }
 
     /** Messages quote what stands in files, which is not to steer a terminal; their own line ends stay. */

@@ -1,7 +1,7 @@
 package io.funnel4j.embedding;
 
-import io.funnel4j.file.PartialFile;
 import io.funnel4j.feature.TableShape;
+import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

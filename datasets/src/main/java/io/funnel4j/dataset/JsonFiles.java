@@ -4,7 +4,6 @@ import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.StoredJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.nd4j.shade.jackson.core.JsonProcessingException;

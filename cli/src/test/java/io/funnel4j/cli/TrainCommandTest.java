@@ -1,0 +1,176 @@
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.file.FolderLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What train says, and how a run is stopped, gone on with, and built on. */
+class TrainCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private TinyRun run;
+    private Path root;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        run = new TinyRun(folder, 400, 32);
+        root = folder.resolve("run");
+    }
+
+    @Test
+    void showsAPointARow() {
+        CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", root);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        List<String> lines = train.out().lines().toList();
+        int header = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("epoch"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(lines.get(header)).contains("step", "loss", "p_click.auc", "p_conversion.auc", "samples/s");
+        assertThat(lines.get(header + 1)).matches(" +1 +3 .* best");
+        assertThat(lines.get(header + 1)).hasSameSizeAs(lines.get(header) + "  best");
+        assertThat(train.out()).contains("Report: " + root.resolve("report.html"));
+    }
+
+    @Test
+    void saysNothingWhereItIsToBeQuiet() {
+        CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", root, "--quiet");
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.out()).isEmpty();
+        assertThat(root.resolve("report.html")).isRegularFile();
+    }
+
+    @Test
+    void speaksJsonToMachines() throws IOException {
+        CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", root, "--json");
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        List<String> events = new ArrayList<>();
+        JsonNode last = null;
+        JsonNode evaluated = null;
+        for (String line : train.out().lines().toList()) {
+            JsonNode event = JSON.readTree(line);
+            events.add(event.path("event").asText());
+            evaluated = event.path("event").asText().equals("evaluated") ? event : evaluated;
+            last = event;
+        }
+        assertThat(events).contains("data", "point", "checkpoint", "evaluated");
+        assertThat(evaluated.path("metrics").path("p_click.auc").asDouble()).isBetween(0.0, 1.0);
+        assertThat(last.path("event").asText()).isEqualTo("finished");
+        assertThat(Path.of(last.path("report").asText())).isRegularFile();
+    }
+
+    @Test
+    void refusesWhatContradictsItself() {
+        CommandLineRun both = CommandLineRun.of("train", run.yaml(), "--quiet", "--json");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("--quiet prints nothing that --json could");
+        CommandLineRun resume = CommandLineRun.of("train", run.yaml(), "--resume", root, "--epochs", 3);
+        assertThat(resume.exitCode()).isEqualTo(2);
+        assertThat(resume.err()).contains("goes on with a run as it was started; drop --epochs, RUN.yaml");
+        CommandLineRun neither = CommandLineRun.of("train");
+        assertThat(neither.exitCode()).isEqualTo(2);
+        assertThat(neither.err()).contains("Missing required parameter: 'RUN.yaml'");
+        CommandLineRun elsewhere = CommandLineRun.of("train", "--resume", folder);
+        assertThat(elsewhere.exitCode()).isEqualTo(1);
+        assertThat(elsewhere.err())
+                .contains("'%s' is not the folder of a run: it has no config.yaml".formatted(folder));
+    }
+
+    @Test
+    void twoRunsDoNotShareAFolder() {
+        try (FolderLock lock = FolderLock.take(root, "run.lock").orElseThrow()) {
+            assertThat(lock).isNotNull();
+            CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", root);
+            assertThat(train.exitCode()).isEqualTo(1);
+            assertThat(train.err()).contains("another run is at work in '%s'".formatted(root));
+        }
+    }
+
+    /** SIGTERM, as Ctrl-C does: a checkpoint, a word on how to go on, and the same end as if nothing had happened. */
+    @Test
+    void stopsWithACheckpointAndGoesOn() throws Exception {
+        TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 4000, 8);
+        Path whole = folder.resolve("whole");
+        longer.train(whole, false, () -> false);
+
+        Path log = folder.resolve("log.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Funnel4j.class.getName(),
+                        "train",
+                        longer.yaml().toString(),
+                        "--out",
+                        root.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Path metrics = root.resolve("metrics.jsonl");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (process.isAlive() && (!Files.exists(metrics) || Files.size(metrics) == 0)) {
+            assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(deadline);
+            Thread.sleep(5);
+        }
+        process.destroy();
+        assertThat(process.waitFor()).as(Files.readString(log)).isEqualTo(143);
+        assertThat(Files.readString(log, StandardCharsets.UTF_8))
+                .contains("Stopping after this step, with a checkpoint")
+                .contains("Go on with: ./funnel4j train --resume " + root);
+        assertThat(root.resolve("report.html")).doesNotExist();
+
+        CommandLineRun resumed = CommandLineRun.of("train", "--resume", root);
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.out()).contains("Going on after step");
+        TinyRun.Outcome.of(root).assertSameAs(TinyRun.Outcome.of(whole), "stopped");
+        CommandLineRun again = CommandLineRun.of("train", "--resume", root);
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("steps are done; the rest follows");
+    }
+
+    @Test
+    void goesOnFromAModelWithTomorrowsIds() throws IOException {
+        assertThat(CommandLineRun.of("train", run.yaml(), "--out", root).exitCode())
+                .isZero();
+        Path tomorrow = folder.resolve("tomorrow.csv");
+        Files.writeString(
+                tomorrow,
+                Files.readString(folder.resolve("rows.csv"))
+                        .replace("\nu1,", "\nnew-user,")
+                        .replace(",i3,", ",new-item,"));
+        Path next = folder.resolve("next");
+        CommandLineRun train =
+                CommandLineRun.of("train", run.yaml(), "--data", tomorrow, "--from", root, "--out", next);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.out()).contains("ids seen for the first time: user 1 (", "item 1 (11 before)");
+        assertThat(Files.readString(next.resolve("config.yaml"))).contains("from: " + root);
+        String encoders = Files.readString(next.resolve("model/encoders/vocabulary-1.jsonl"));
+        String before = Files.readString(root.resolve("model/encoders/vocabulary-1.jsonl"));
+        assertThat(encoders).isEqualTo(before + "\"new-item\"\n");
+
+        CommandLineRun other = CommandLineRun.of("train", run.yaml(), "--from", folder, "--out", folder.resolve("x"));
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("'%s' is neither the folder of a run".formatted(folder));
+        Path wider = Files.writeString(
+                folder.resolve("wider.yaml"), Files.readString(run.yaml()).replace("towers: [8]", "towers: [9]"));
+        CommandLineRun another = CommandLineRun.of("train", wider, "--from", root, "--out", folder.resolve("y"));
+        assertThat(another.exitCode()).isEqualTo(1);
+        assertThat(another.err()).contains("the towers' layers were", "leave that as it was, or train anew");
+    }
+}
