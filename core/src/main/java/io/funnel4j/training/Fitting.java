@@ -75,10 +75,32 @@ public final class Fitting {
                 .orElseThrow(() -> new IllegalStateException("there are no checkpoints to resume from"))
                 .load(trainer.graph(), trainer.tables(), passedOver);
         if (from.isPresent()) {
-            batches.seek(from.get().epoch() - 1, from.get().batch());
+            goTo(from.get(), batches);
         }
         onLoaded.accept(from);
         return run(batches, from);
+    }
+
+    /** A checksum tells damage, not sense. */
+    private void goTo(Checkpoint from, SeekableBatches batches) throws IOException {
+        boolean inPlan = from.finished() || (from.epoch() <= plan.epochs() && from.batch() < batches.batches());
+        boolean watched = plan.earlyStopping().isEmpty()
+                || from.points().stream().allMatch(point -> point.validation()
+                        .containsKey(plan.earlyStopping().get().metric()));
+        if (!inPlan || !watched || (plan.earlyStopping().isPresent() && from.finished() && from.best() < 0)) {
+            throw new IOException(
+                    "the checkpoint of step %d in '%s' stands at batch %d of epoch %d, of %d epochs with %d batches, and does not fit the training; start it anew"
+                            .formatted(
+                                    from.step(),
+                                    checkpoints.orElseThrow().folder(),
+                                    from.batch(),
+                                    from.epoch(),
+                                    plan.epochs(),
+                                    batches.batches()));
+        }
+        if (!from.finished()) {
+            batches.seek(from.epoch() - 1, from.batch());
+        }
     }
 
     private FittingResult run(MultiDataSetIterator batches, Optional<Checkpoint> from) {

@@ -90,6 +90,51 @@ final class Checksums {
         Files.writeString(trainedOn, remembered.toPrettyString());
     }
 
+    /** Of a run's checkpoints: the states' files, what a checkpoint says of them, and its own. */
+    static void ofCheckpoints(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            byte[] content = Files.readAllBytes(file);
+            if (!file.toString().endsWith(".json") && content.length >= Long.BYTES) {
+                ByteBuffer.wrap(content)
+                        .putLong(content.length - Long.BYTES, checksum(content, 0, content.length - Long.BYTES));
+                Files.write(file, content);
+            }
+        }
+        for (Path file : files(folder)) {
+            if (file.toString().endsWith(".json")) {
+                ofCheckpoint(folder, file);
+            }
+        }
+    }
+
+    private static void ofCheckpoint(Path folder, Path file) throws IOException {
+        String line = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("");
+        try {
+            JsonNode content = JSON.readTree(line);
+            for (String state : List.of("state", "bestState")) {
+                JsonNode saved = content.path("checkpoint").path(state);
+                Path states = folder.resolve(saved.path("folder").asText());
+                if (saved.path("checksums") instanceof ObjectNode checksums && Files.isDirectory(states)) {
+                    for (Path stateFile : files(states)) {
+                        byte[] bytes = Files.readAllBytes(stateFile);
+                        String name = stateFile.getFileName().toString();
+                        if (checksums.has(name) && bytes.length >= Long.BYTES) {
+                            checksums.put(name, ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES));
+                        }
+                    }
+                }
+            }
+            line = content.toString();
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            // no JSON any more; its own checksum is made right none the less
+        }
+        byte[] bytes = line.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Files.writeString(file, line + "\n" + Long.toHexString(checksum(bytes, 0, bytes.length)) + "\n");
+    }
+
     private static long content(Path file) throws IOException {
         byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
         int from = Math.min(HEADER_BYTES, bytes.length);

@@ -75,6 +75,19 @@ record InputKind(String name, int share, List<Target> targets, List<String> comm
                     "evaluate IN/run",
                     "evaluate IN/run --part train"));
 
+    static final InputKind CHECKPOINT = new InputKind(
+            "checkpoint",
+            3,
+            List.of(
+                    Target.json("run/checkpoints/checkpoint-000000004.json"),
+                    Target.json("run/checkpoints/checkpoint-000000004.json")
+                            .repaired(in -> Checksums.ofCheckpoints(in.resolve("run/checkpoints"))),
+                    Target.bytes("run/checkpoints/step-000000004/dense.bin")
+                            .repaired(in -> Checksums.ofCheckpoints(in.resolve("run/checkpoints"))),
+                    Target.bytes("run/checkpoints/step-000000004/user.table")
+                            .repaired(in -> Checksums.ofCheckpoints(in.resolve("run/checkpoints")))),
+            List.of("train --resume IN/run"));
+
     /** All kinds. */
-    static final List<InputKind> ALL = List.of(TEXT, YAML, MODEL, EXPORTED, ENCODED);
+    static final List<InputKind> ALL = List.of(TEXT, YAML, MODEL, EXPORTED, ENCODED, CHECKPOINT);
 }

@@ -41,7 +41,7 @@ final class ValidInputs {
                   tags: {type: id, embedding: 2, separator: "|", max-length: 3}
                   price: {type: numeric, transform: none}
                 model: {preset: esmm, conversion: purchase, towers: [3]}
-                training: {epochs: 1, batch-size: 64, workers: 1}
+                training: {epochs: 2, batch-size: 64, workers: 1, checkpoints: {every: 1}}
                 """);
         Files.writeString(
                 folder.resolve("wide.yaml"),

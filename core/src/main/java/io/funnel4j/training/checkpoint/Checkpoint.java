@@ -35,6 +35,14 @@ public record Checkpoint(
         SavedState state,
         SavedState bestState) {
     public Checkpoint {
+        if (epoch < 1 || batch < 0 || rows < 0 || step < 0) {
+            throw new IllegalArgumentException(
+                    "epoch %d, batch %d, row %d, step %d; expected epoch 1 or more, the others 0 or more"
+                            .formatted(epoch, batch, rows, step));
+        }
+        if (best < -1 || best >= points.size() || (finished && points.isEmpty())) {
+            throw new IllegalArgumentException("the best point is number %d of %d".formatted(best, points.size()));
+        }
         madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
         points = List.copyOf(points);
     }
@@ -52,6 +60,9 @@ public record Checkpoint(
         public static final LossSums NONE = new LossSums(0, 0, Map.of(), 0);
 
         public LossSums {
+            if (rows < 0 || !(seconds >= 0)) {
+                throw new IllegalArgumentException("losses of %d rows in %s seconds".formatted(rows, seconds));
+            }
             losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
         }
 

@@ -1,6 +1,7 @@
 package io.funnel4j.training.checkpoint;
 
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.StoredJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /** A {@link Checkpoint} as a file: a line of JSON, and a line with its CRC-32C. */
 final class CheckpointJson {
     private static final int VERSION = 1;
-    private static final long MOST_BYTES = 64L << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(
@@ -40,23 +40,22 @@ final class CheckpointJson {
     /** @throws IOException naming the file and what is wrong with it: missing, cut, damaged or of another version */
     static Checkpoint read(Path file) throws IOException {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IOException("'%s' is no checkpoint: it has %d bytes".formatted(file, Files.size(file)));
-            }
-            String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
+            byte[] content = StoredJson.readAtMost(file, StoredJson.MAX_BYTES);
+            String[] lines = new String(content, StandardCharsets.UTF_8).split("\n", -1);
             if (lines.length != 3 || !lines[1].equals(checksum(lines[0])) || !lines[2].isEmpty()) {
                 throw new IOException("'%s' is damaged, or cut short: its checksum does not match".formatted(file));
             }
-            Content content = JSON.readValue(lines[0], Content.class);
-            if (content.version() != VERSION) {
-                throw new IOException("'%s' has format version %d; this release reads version %d"
-                        .formatted(file, content.version(), VERSION));
+            StoredJson.check(file.toString(), lines[0].getBytes(StandardCharsets.UTF_8));
+            Content read = JSON.readValue(lines[0], Content.class);
+            if (read == null || read.version() != VERSION) {
+                throw new IOException("'%s' has format version %s; this release reads version %d"
+                        .formatted(file, read == null ? "none" : read.version(), VERSION));
             }
-            return content.checkpoint();
+            return read.checkpoint();
         } catch (NoSuchFileException e) {
             throw new IOException("'%s' is missing".formatted(file), e);
         } catch (JsonProcessingException e) {
-            throw new IOException("'%s' is no checkpoint: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new IOException("'%s' is no checkpoint: %s".formatted(file, StoredJson.reason(e)), e);
         }
     }
 
