@@ -63,16 +63,27 @@ final class EvaluateCommand implements Callable<Integer> {
             TrainedOn.check(folder.trainedOn(), encoded, folder.data());
             EncodedExposures exposures = encoded.part(part);
             exposures.verify();
-            evaluate(model, exposures);
+            evaluate(folder, model, exposures);
         } else {
             try (TemporaryFolder encoded = new TemporaryFolder("funnel4j-evaluate")) {
                 EncodedExposures exposures = encode(folder, model, encoded.path());
                 folder.requireSchema(
                         model, exposures.schema(), folder.encoders().resolve("encoders.json"));
-                evaluate(model, exposures);
+                evaluate(folder, model, exposures);
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void evaluate(RunFolder folder, FunnelModel model, EncodedExposures exposures) {
+        try {
+            evaluate(model, exposures);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IllegalArgumentException(
+                    "the model of '%s' cannot be evaluated: %s"
+                            .formatted(folder.model().resolve("funnel.json"), e.getMessage()),
+                    e);
+        }
     }
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {

@@ -19,6 +19,7 @@ import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.Fitting;
 import io.funnel4j.training.FittingResult;
 import io.funnel4j.training.SeekableBatches;
@@ -134,6 +135,11 @@ final class TrainingRun {
             });
             checkpoints.await();
             stoppedAfter = last.step();
+        } catch (DivergedException e) {
+            throw new IllegalStateException(
+                    "%s: %s; checkpoints before that step are in %s"
+                            .formatted(folder.config(), e.getMessage(), folder.checkpoints()),
+                    e);
         }
         if (fitted.stopped()) {
             output.stopped(folder, stoppedAfter);

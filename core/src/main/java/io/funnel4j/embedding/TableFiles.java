@@ -161,11 +161,15 @@ public final class TableFiles {
             byte[] bytes = new byte[table.width() * valueBytes(table)];
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             double[] row = new double[table.width()];
+            long strange = -1;
             for (long index = 0; index < table.shape().rows(); index++) {
                 in.readFully(bytes);
                 buffer.clear();
                 for (int i = 0; i < row.length; i++) {
                     row[i] = isDouble(table) ? buffer.getDouble() : buffer.getFloat();
+                    if (!Double.isFinite(row[i]) && strange < 0) {
+                        strange = index;
+                    }
                 }
                 table.store(index, row);
             }
@@ -176,6 +180,11 @@ public final class TableFiles {
             }
             if (in.read() >= 0) {
                 throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
+            }
+            if (strange >= 0) {
+                throw new IOException(
+                        "'%s' has a value in row %d that is not finite; the model had diverged, train it again"
+                                .formatted(file, strange));
             }
             return new Contents(step, computed);
         } catch (NoSuchFileException e) {

@@ -60,16 +60,21 @@ final class DenseValues {
                 throw foreign(file, entry, "it has numbers of type %s; expected %s".formatted(found, dataType), null);
             }
             expect(file, entry, "bytes of values", length * dataType.width(), in.available());
-            return values(in, length, dataType);
+            return values(file, entry, in, length, dataType);
         } catch (EOFException | UTFDataFormatException e) {
             throw foreign(file, entry, "it is cut short or damaged", e);
         }
     }
 
-    private static INDArray values(DataInputStream in, long length, DataType dataType) throws IOException {
+    private static INDArray values(Path file, String entry, DataInputStream in, long length, DataType dataType)
+            throws IOException {
         INDArray array = Nd4j.createUninitialized(dataType, 1, length);
         for (long i = 0; i < length; i++) {
-            array.data().put(i, dataType == DataType.DOUBLE ? in.readDouble() : in.readFloat());
+            double value = dataType == DataType.DOUBLE ? in.readDouble() : in.readFloat();
+            if (!Double.isFinite(value)) {
+                throw foreign(file, entry, "value %,d is %s; expected a finite number".formatted(i, value), null);
+            }
+            array.data().put(i, value);
         }
         return array;
     }

@@ -372,9 +372,24 @@ class MistakesTest {
                                 + " expected a whole number of at least 1 (and below 2^31)"),
                 mistake(
                         "{epochs: 2}",
-                        "{early-stopping: {patience: 1}}",
-                        "training.early-stopping.metric (line 11): missing;"
-                                + " expected <probability>.<metric>, such as p_click.auc"),
+                        "{validate-every: 0}",
+                        "training.validate-every (line 11): found '0'; expected a whole number of at least 1 (and below 2^31)"),
+                mistake(
+                        "{epochs: 2}",
+                        "{clip-norm: 0}",
+                        "training.clip-norm (line 11): found '0'; expected a number above 0"),
+                mistake(
+                        "{epochs: 2}",
+                        "{checkpoints: {keep: 0}}",
+                        "training.checkpoints.keep (line 11): found '0'; expected a whole number of at least 1 (and below 2^31)"),
+                mistake(
+                        "{epochs: 2}",
+                        "{schedule: {type: linear, warm-up: 10, steps: 10}}",
+                        "training.schedule (line 11): the schedule has 10 steps and a warm-up of 10; expected more steps"),
+                mistake(
+                        "{epochs: 2}",
+                        "{schedule: {type: exponential, end: 0}}",
+                        "training.schedule (line 11): an exponential schedule never reaches 0; end it at 0.01, say"),
                 mistake(
                         "{epochs: 2}",
                         "{early-stopping: {metric: p_oaction.auc}}",

@@ -31,13 +31,17 @@ import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -392,7 +396,35 @@ class RunConfigTest {
                             type: adam
                             learning-rate: 0.001
                             weight-decay: 0.0
+                            embedding-weight-decay: 0.0
+                          checkpoints:
+                            every: 1000
+                            keep: 2
                         """);
+    }
+
+    @Test
+    void readsHowTrainingGoesAndWritesIt() {
+        RunConfig config = Yaml.read(Yaml.with(
+                "{epochs: 2}",
+                "{validate-every: 50, clip-norm: 2.5, from: day-one, checkpoints: {every: 20, keep: 3},"
+                        + " schedule: {type: cosine, warm-up: 10, end: 0.1, steps: 500}, early-stopping: {},"
+                        + " optimizer: {weight-decay: 0.1, embedding-weight-decay: 0.2}}"));
+        TrainingConfig training = config.training();
+        assertThat(training.plan())
+                .isEqualTo(new TrainingPlan(
+                        2,
+                        OptionalLong.of(50),
+                        Optional.of(new EarlyStopping("p_purchase.auc", true, 1)),
+                        new UpdateRule(
+                                new LearningRateSchedule(
+                                        LearningRateSchedule.Shape.COSINE, 10, 0.1, OptionalLong.of(500)),
+                                OptionalDouble.of(2.5))));
+        assertThat(training.checkpointEvery()).isEqualTo(20);
+        assertThat(training.checkpointsKept()).isEqualTo(3);
+        assertThat(training.from()).contains(Path.of("/runs/day-one"));
+        assertThat(training.optimizer()).isEqualTo(new OptimizerSpec(OptimizerSpec.Type.ADAM, 0.001, 0.1, 0.2));
+        assertThat(Yaml.read(config.toYaml()).training()).isEqualTo(training);
     }
 
     @Test

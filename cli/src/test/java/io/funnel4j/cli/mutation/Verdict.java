@@ -35,7 +35,7 @@ record Verdict(Result result, Optional<String> fault) {
 
     private static final Pattern PROGRESS = Pattern.compile("[a-z]+: done(, .*)?");
     private static final Pattern UNCLEAR = Pattern.compile(
-            "\\tat |[a-z]\\.[a-zA-Z.]*(Exception|Error)\\b|unexpected |null$|Index \\d+ out of|Cannot invoke|Input length = ");
+            "\\tat |[a-z]\\.[a-zA-Z.]*(Exception|Error)\\b|(?m:^)unexpected |null$|Index \\d+ out of|Cannot invoke|Input length = ");
     private static final int REFUSED_CODE = 1;
     private static final int USAGE_CODE = 2;
 

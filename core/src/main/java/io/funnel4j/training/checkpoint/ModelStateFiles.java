@@ -148,6 +148,10 @@ public final class ModelStateFiles {
         double[] values = new double[Math.toIntExact(expected)];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.dataType() == DataType.DOUBLE ? in.readDouble() : in.readFloat();
+            if (!Double.isFinite(values[i])) {
+                throw new IOException(
+                        "'%s' has %s among its %s; the training had diverged".formatted(file, values[i], what));
+            }
         }
         array.assign(HostArrays.fromDoubles(values, array.dataType(), array.shape()));
     }

@@ -87,7 +87,9 @@ public final class EncodedDataset {
             EncodedExposures exposures = EncodedExposures.open(folder.resolve(part.lowerCase()));
             if (!exposures.schema().equals(encoders.schema())) {
                 throw new InvalidFileException("%s was encoded with other encoders than %s holds; encode again"
-                        .formatted(folder.resolve(part.lowerCase()), folder.resolve(ENCODERS)));
+                        .formatted(
+                                folder.resolve(part.lowerCase()).resolve("exposures.json"),
+                                folder.resolve(ENCODERS).resolve("encoders.json")));
             }
             parts.put(part, exposures);
         }
