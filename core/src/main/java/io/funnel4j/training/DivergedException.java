@@ -24,14 +24,15 @@ public final class DivergedException extends IllegalStateException {
     }
 
     private DivergedException(String what, long step, int culprit, String where) {
-        super("%s at step %d%s; %s"
-                .formatted(
-                        what,
-                        step,
-                        where,
-                        culprit < 0
-                                ? "lower the learning rate, warm it up, or clip the gradient"
-                                : "look for extreme numeric features in that row, or clip the gradient"));
+        super(
+                "%s at step %d%s; %s"
+                        .formatted(
+                                what,
+                                step,
+                                where,
+                                culprit < 0
+                                        ? "lower the learning rate, warm it up, or clip the gradient"
+                                        : "look for extreme numeric features in that row; where there are none, lower the learning rate or clip the gradient"));
         this.what = what;
         this.step = step;
         this.culprit = culprit;
