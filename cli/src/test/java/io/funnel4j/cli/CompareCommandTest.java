@@ -182,7 +182,8 @@ class CompareCommandTest {
                 "--out",
                 folder);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("esmm has no result from seed 1: the loss became", "lower the learning rate");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("esmm has no result from seed 1: the loss became", "lower the learning rate");
         assertThat(report().models()).hasSize(2);
     }
 

@@ -193,7 +193,7 @@ class RunsCommandTest {
                 .redirectOutput(new File(folder.toFile(), "out"))
                 .start();
         try {
-            while (!Files.exists(run.resolve("metrics.jsonl"))) {
+            while (!Files.exists(run.resolve("metrics.jsonl")) || Files.size(run.resolve("metrics.jsonl")) == 0) {
                 assertThat(process.isAlive())
                         .as(Files.readString(folder.resolve("out")))
                         .isTrue();

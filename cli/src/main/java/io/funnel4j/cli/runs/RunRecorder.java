@@ -94,7 +94,9 @@ public final class RunRecorder {
         try {
             int exitCode = work.run(this);
             change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.FINISHED, null) : before);
-            log.info("ended with exit code %d".formatted(exitCode));
+            if (record.status() == RunStatus.FINISHED) {
+                log.info("finished");
+            }
             return exitCode;
         } catch (IOException | RuntimeException | Error e) {
             log.error("failed", e);

@@ -1,0 +1,99 @@
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run on encoded data several times its heap, in a process of its own, whose heap stays as it is. */
+class LargeDataTest {
+    private static final Path EXAMPLE = Path.of("..", "examples", "generated-world.yaml");
+    private static final Pattern COLLECTION = Pattern.compile("\\[([0-9.]+)s\\].* ([0-9]+)M->([0-9]+)M\\(");
+    private static final int HEAP_MIB = 224;
+    private static final int TIMES = 5;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Tag("endurance")
+    void trainsOnFiveTimesItsHeap() throws Exception {
+        int rows = Integer.getInteger("rows", 16_000_000);
+        Path csv = folder.resolve("world.csv");
+        CommandLineRun generated = CommandLineRun.of("generate", csv, "--rows", rows, "--days", 100);
+        assertThat(generated.exitCode()).as(generated.err()).isZero();
+        Path yaml = Files.writeString(
+                folder.resolve("run.yaml"),
+                Files.readString(EXAMPLE)
+                        .replaceFirst("validation-from: 16, test-from: 18", "validation-from: 98, test-from: 99")
+                        .replaceFirst("  epochs: 2", "  epochs: 1"));
+        Path run = folder.resolve("run");
+        Path collections = folder.resolve("gc.txt");
+        Path log = folder.resolve("log.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + HEAP_MIB + "m",
+                        "-XX:+UseParallelGC",
+                        "-Xlog:gc:file=" + collections,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Funnel4j.class.getName(),
+                        "train",
+                        yaml.toString(),
+                        "--data",
+                        csv.toString(),
+                        "--out",
+                        run.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        long start = System.nanoTime();
+        Process process = builder.start();
+        assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        long bytes = size(run.resolve("data"));
+        List<Integer> heaps = afterCollections(collections);
+        int third = heaps.size() / 3;
+        int middle = most(heaps.subList(third, 2 * third));
+        int last = most(heaps.subList(2 * third, heaps.size()));
+        System.out.printf(
+                "%,d rows, %,d MiB encoded, heap %d MiB (data %.1f times), %.0f s; most heap after a collection in the second and the last third %d and %d MiB%n",
+                rows, bytes >> 20, HEAP_MIB, (bytes >> 20) / (double) HEAP_MIB, seconds, middle, last);
+        assertThat(bytes >> 20).isGreaterThanOrEqualTo((long) TIMES * HEAP_MIB);
+        assertThat(run.resolve("report.html")).isRegularFile();
+    }
+
+    private static List<Integer> afterCollections(Path log) throws IOException {
+        List<Integer> heaps = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            Matcher matcher = COLLECTION.matcher(line);
+            if (matcher.find()) {
+                heaps.add(Integer.parseInt(matcher.group(3)));
+            }
+        }
+        return heaps;
+    }
+
+    private static int most(List<Integer> heaps) {
+        return heaps.stream().mapToInt(heap -> heap).max().orElse(0);
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
+    }
+}
