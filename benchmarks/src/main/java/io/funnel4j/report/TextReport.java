@@ -256,7 +256,6 @@ public final class TextReport {
         return keys;
     }
 
-    /** A column's title, or the key itself where no column has it. */
     /** {@code 2} at the end of an epoch, {@code 1.25} on the way. */
     static String epoch(EpochResult epoch) {
         return epoch.ended()
@@ -267,6 +266,7 @@ public final class TextReport {
                         .toPlainString();
     }
 
+    /** A column's title, or the key itself where no column has it. */
     static String title(String key, List<MetricColumn> columns) {
         return columns.stream()
                 .filter(column -> column.key().equals(key))

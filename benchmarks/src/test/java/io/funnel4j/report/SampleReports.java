@@ -322,8 +322,10 @@ final class SampleReports {
             validation.put("p_click.auc", 0.725 + 0.004 * e - 0.0008 * e * e);
             validation.put("p_purchase.auc", aucs[e]);
             if (e == 0) {
-                epochs.add(new EpochResult(
-                        1, Double.NaN, Map.of("p_click.auc", 0.71, "p_purchase.auc", 0.702), false, 0.5));
+                Map<String, Double> halfway = new LinkedHashMap<>();
+                halfway.put("p_click.auc", 0.71);
+                halfway.put("p_purchase.auc", 0.702);
+                epochs.add(new EpochResult(1, Double.NaN, halfway, false, 0.5));
             }
             epochs.add(new EpochResult(e + 1, losses[e], validation, e == 3));
         }
