@@ -105,10 +105,11 @@ final class Replica {
         return reader.map(EmbeddingReader::takeGradients);
     }
 
-    /** Frees the gradients, off the heap; for a replica that shares the master's parameters, and is used no more. */
+    /** Frees the gradients, off the heap, where a step made some; for a replica that shares the master's parameters, and is used no more. */
     void release() {
-        if (denseGradients().closeable()) {
-            denseGradients().close();
+        INDArray gradients = denseGradients();
+        if (gradients != null && gradients.closeable()) {
+            gradients.close();
         }
     }
 

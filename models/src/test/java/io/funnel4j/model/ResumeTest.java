@@ -128,11 +128,17 @@ class ResumeTest {
                 Outcome.of(result, again.model)
                         .assertSameAs(unbroken, "seed %d, damage %d to %s".formatted(seed, damage, damaged));
             }
-            assertThat(passedOver)
-                    .as("seed %d, damage %d to %s", seed, damage, damaged)
-                    .singleElement()
-                    .asString()
-                    .contains(damaged.getFileName().toString());
+            if (Files.exists(damaged) || !damaged.toString().endsWith(".json")) {
+                assertThat(passedOver)
+                        .as("seed %d, damage %d to %s", seed, damage, damaged)
+                        .singleElement()
+                        .asString()
+                        .contains(damaged.getFileName().toString());
+            } else {
+                assertThat(passedOver)
+                        .as("nothing tells of a checkpoint that is gone")
+                        .isEmpty();
+            }
         }
     }
 
@@ -180,7 +186,7 @@ class ResumeTest {
 
     @Test
     void aFinishedTrainingStaysFinished() throws IOException {
-        Training training = new Training(Specs.small(Preset.ESMM.graph()), plan(new Random(3)), 1);
+        Training training = new Training(Specs.small(Preset.ESMM.graph()), plan(new Random(3)), 2);
         Outcome unbroken;
         try (Checkpoints checkpoints = new Checkpoints(folder, 3, 2, MADE_OF)) {
             unbroken = Outcome.of(training.fit(Optional.of(checkpoints), () -> false), training.model);
