@@ -105,6 +105,8 @@ class TrainCommandTest {
     @Test
     void stopsWithACheckpointAndGoesOn() throws Exception {
         TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 4000, 8);
+        Files.writeString(
+                longer.yaml(), Files.readString(longer.yaml()).replace("{patience: 3}", "{patience: 100000}"));
         Path whole = folder.resolve("whole");
         longer.train(whole, false, () -> false);
 
