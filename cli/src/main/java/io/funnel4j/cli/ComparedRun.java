@@ -140,8 +140,13 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
                 new DataConfig(config.data().source(), split(seed), plan(trainShare)),
                 config.model(),
                 config.training());
-        EncodedDataset dataset =
-                Encoding.dataset(seeded, folder.resolve("data"), true, progress).dataset();
+        EncodedDataset dataset = Encoding.dataset(
+                        seeded,
+                        folder.resolve("data"),
+                        true,
+                        EarlierModel.of(seeded).map(EarlierModel::encoders),
+                        progress)
+                .dataset();
         return new ComparedRows(dataset, Optional.empty());
     }
 

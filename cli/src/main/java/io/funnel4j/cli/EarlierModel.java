@@ -1,5 +1,7 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.runs.Hash;
 import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -10,15 +12,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.Optional;
 
-/** The model that a run goes on from: a run's folder, or a model's own with its encoders. */
-final class EarlierModel {
-    private EarlierModel() {}
+/**
+ * The model that a run goes on from.
+ *
+ * @param from as the configuration names it: a run's folder, or a model's own with its encoders
+ * @param folder the model's own
+ * @param encoders its encoders
+ */
+record EarlierModel(Path from, Path folder, Encoders encoders) {
+    /**
+     * That of a configuration, with its encoders; nothing where it names none.
+     *
+     * @throws IllegalArgumentException if there is no such model
+     */
+    static Optional<EarlierModel> of(RunConfig config) {
+        return config.training().from().map(EarlierModel::open);
+    }
 
-    /** Its encoders. */
-    static Encoders encoders(Path from) {
-        return Encoders.load(folder(from).resolve(RunFolder.ENCODERS));
+    private static EarlierModel open(Path from) {
+        Path ofRun = new RunFolder(from, null).model();
+        Path folder = Files.isDirectory(ofRun) ? ofRun : from;
+        Path encoders = folder.resolve(RunFolder.ENCODERS);
+        if (!Files.isDirectory(encoders)) {
+            throw new IllegalArgumentException(
+                    "'%s' is neither the folder of a run that has ended nor a model with its encoders; there is no '%s'"
+                            .formatted(from, encoders));
+        }
+        return new EarlierModel(from, folder, Encoders.load(encoders));
     }
 
     /**
@@ -26,17 +48,17 @@ final class EarlierModel {
      *
      * @throws IllegalArgumentException if it is another model
      */
-    static FunnelModel goOn(Path from, FunnelSpec spec) {
+    FunnelModel goOn(FunnelSpec spec) {
         try {
-            return FunnelModel.goingOnFrom(FunnelModel.load(folder(from)), spec);
+            return FunnelModel.goingOnFrom(FunnelModel.load(folder), spec);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
     /** What was added to each vocabulary, in words. */
-    static String added(Path from, Encoders now) {
-        Map<String, Integer> before = encoders(from).vocabularyRows();
+    String added(Encoders now) {
+        Map<String, Integer> before = encoders.vocabularyRows();
         List<String> tables = new ArrayList<>();
         now.vocabularyRows()
                 .forEach((table, rows) -> tables.add(
@@ -46,25 +68,12 @@ final class EarlierModel {
     }
 
     /** Says which model it is: its description holds the checksums of its files. */
-    static String checksum(Path from) {
-        Path description = folder(from).resolve("funnel.json");
+    String hash() {
+        Path description = folder.resolve("funnel.json");
         try {
-            CRC32C checksum = new CRC32C();
-            checksum.update(Files.readAllBytes(description));
-            return Long.toHexString(checksum.getValue());
+            return Hash.of(Files.readString(description));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read '%s'".formatted(description), e);
         }
-    }
-
-    private static Path folder(Path from) {
-        Path ofRun = new RunFolder(from, null).model();
-        Path folder = Files.isDirectory(ofRun) ? ofRun : from;
-        if (!Files.isDirectory(folder.resolve(RunFolder.ENCODERS))) {
-            throw new IllegalArgumentException(
-                    "'%s' is neither the folder of a run that has ended nor a model with its encoders; there is no '%s'"
-                            .formatted(from, folder.resolve(RunFolder.ENCODERS)));
-        }
-        return folder;
     }
 }

@@ -27,13 +27,14 @@ final class Encoding {
 
     /**
      * Fits encoders and writes all parts, unless the folder holds them already, encoded from the same rows, configuration
-     * and version. Where the run goes on from a model, so do its encoders.
+     * and version.
      *
      * @param again whether to write them anyway
+     * @param earlier encoders of the model that the run goes on from
      */
-    static Reencoding dataset(RunConfig config, Path folder, boolean again, Progress progress) {
+    static Reencoding dataset(
+            RunConfig config, Path folder, boolean again, Optional<Encoders> earlier, Progress progress) {
         DataConfig data = config.data();
-        Optional<Encoders> earlier = config.training().from().map(EarlierModel::encoders);
         try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
             ProgressListener listener = listener(task, true);
             return again
@@ -71,18 +72,13 @@ final class Encoding {
      *
      * @throws InvalidExposuresException saying what differs
      */
-    static void refuseOther(RunConfig config, Path folder) {
+    static void refuseOther(RunConfig config, Path folder, Optional<Encoders> earlier) {
         DataConfig data = config.data();
         if (!Files.exists(folder)) {
             return;
         }
-        List<String> changes = DatasetEncoder.changes(
-                data.source(),
-                data.plan(),
-                data.split(),
-                config.graph(),
-                folder,
-                config.training().from().map(EarlierModel::encoders));
+        List<String> changes =
+                DatasetEncoder.changes(data.source(), data.plan(), data.split(), config.graph(), folder, earlier);
         if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
             throw new InvalidExposuresException(
                     "%s holds data of something else: %s (by its dataset.json); prepare it again, name another folder, or say --encode-again"

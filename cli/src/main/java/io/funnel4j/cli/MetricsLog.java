@@ -3,7 +3,9 @@ package io.funnel4j.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.TrainingProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +36,28 @@ final class MetricsLog {
         }
     }
 
-    void append(TrainingPoint point) {
+    /** Writes each point down before another is told of it. */
+    TrainingProgress before(TrainingProgress told) {
+        return new TrainingProgress() {
+            @Override
+            public void onStep(StepResult step) {
+                told.onStep(step);
+            }
+
+            @Override
+            public void onPoint(TrainingPoint point) {
+                append(point);
+                told.onPoint(point);
+            }
+
+            @Override
+            public void onCheckpoint(long step) {
+                told.onCheckpoint(step);
+            }
+        };
+    }
+
+    private void append(TrainingPoint point) {
         try {
             Files.writeString(file, line(point), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

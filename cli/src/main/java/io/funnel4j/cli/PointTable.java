@@ -73,8 +73,7 @@ final class PointTable {
             return false;
         }
         double value = point.validation().getOrDefault(stopping.get().metric(), Double.NaN);
-        boolean better = !Double.isNaN(value)
-                && (Double.isNaN(best) || (stopping.get().higherIsBetter() ? value > best : value < best));
+        boolean better = stopping.get().better(value, best);
         if (better) {
             best = value;
         }

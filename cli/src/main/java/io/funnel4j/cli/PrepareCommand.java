@@ -45,6 +45,7 @@ final class PrepareCommand implements Callable<Integer> {
                 config,
                 folder,
                 options.encodeAgain(),
+                EarlierModel.of(config).map(EarlierModel::encoders),
                 Terminal.progress(command.commandLine().getErr()));
         PrintWriter text = command.commandLine().getOut();
         Encoding.message(encoded, folder).ifPresent(text::println);

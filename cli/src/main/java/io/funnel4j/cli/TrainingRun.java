@@ -6,6 +6,7 @@ import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.cli.runs.Hash;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
@@ -27,14 +28,12 @@ import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.zip.CRC32C;
 
 /** One training run, step by step: encode, train, evaluate, write. Its folder fills as it goes. */
 final class TrainingRun {
@@ -43,11 +42,11 @@ final class TrainingRun {
     private final RunFolder folder;
     private final String device;
     private final RunOutput output;
+    private Optional<EarlierModel> earlier = Optional.empty();
     private EncodedDataset dataset;
     private ModelTraining training;
     private FunnelModel model;
     private FittingResult fitted;
-    private long stoppedAfter;
     private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
     private DataGuards guards;
@@ -68,8 +67,9 @@ final class TrainingRun {
     void encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
         PartialFile.write(folder.config(), config.toYaml());
+        earlier = EarlierModel.of(config);
         if (folder.encoded() != null && !again) {
-            Encoding.refuseOther(config, folder.encoded());
+            Encoding.refuseOther(config, folder.encoded(), earlier.map(EarlierModel::encoders));
         }
         folder.rememberData();
         encodeWhereStale(again);
@@ -78,6 +78,7 @@ final class TrainingRun {
 
     /** The encoded exposures of a run that goes on; encodes them where it was stopped before they were whole. */
     void reopen() throws IOException {
+        earlier = EarlierModel.of(config);
         try {
             dataset = EncodedDataset.open(folder.data());
         } catch (InvalidFileException e) {
@@ -87,14 +88,15 @@ final class TrainingRun {
     }
 
     private void encodeWhereStale(boolean again) {
-        Reencoding encoded = Encoding.dataset(config, folder.data(), again, output.progress());
+        Reencoding encoded =
+                Encoding.dataset(config, folder.data(), again, earlier.map(EarlierModel::encoders), output.progress());
         dataset = encoded.dataset();
         Encoding.message(encoded, folder.data()).ifPresent(output::note);
     }
 
     private void describeData() throws IOException {
         output.data(dataset.report().text());
-        config.training().from().ifPresent(from -> output.note(EarlierModel.added(from, dataset.encoders())));
+        earlier.ifPresent(before -> output.note(before.added(dataset.encoders())));
         guards = DataGuards.of(Profiles.of(dataset, config.graph(), folder));
         guards.lines().forEach(output::warning);
     }
@@ -109,10 +111,7 @@ final class TrainingRun {
     boolean train(boolean resumed, BooleanSupplier stop) {
         FunnelSpec spec = config.spec(dataset.schema());
         try {
-            model = config.training()
-                    .from()
-                    .map(from -> EarlierModel.goOn(from, spec))
-                    .orElseGet(() -> FunnelModel.create(spec));
+            model = earlier.map(before -> before.goOn(spec)).orElseGet(() -> FunnelModel.create(spec));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s: %s".formatted(folder.config(), e.getMessage()), e);
         }
@@ -124,17 +123,15 @@ final class TrainingRun {
                         folder.checkpoints(), wanted.checkpointEvery(), wanted.checkpointsKept(), madeOf());
                 RunOutput.Training told =
                         output.training(train.rows(), wanted.plan().epochs())) {
-            LastStep last = new LastStep(told, metrics);
-            fitted = training.fit(train, part(Part.VALIDATION), last, (fitting, batches) -> {
+            fitted = training.fit(train, part(Part.VALIDATION), metrics.before(told), (fitting, batches) -> {
                 fitting.withCheckpoints(checkpoints).stoppedBy(stop);
                 if (!resumed) {
                     metrics.begin(List.of());
                     return fitting.fit(batches);
                 }
-                return resume(fitting, batches, told, last, metrics);
+                return resume(fitting, batches, told, metrics);
             });
             checkpoints.await();
-            stoppedAfter = last.step();
         } catch (DivergedException e) {
             throw new IllegalStateException(
                     "%s: %s; checkpoints before that step are in %s"
@@ -142,13 +139,13 @@ final class TrainingRun {
                     e);
         }
         if (fitted.stopped()) {
-            output.stopped(folder, stoppedAfter);
+            output.stopped(folder, fitted.steps());
         }
         return !fitted.stopped();
     }
 
     private FittingResult resume(
-            Fitting fitting, SeekableBatches batches, RunOutput.Training told, LastStep last, MetricsLog metrics) {
+            Fitting fitting, SeekableBatches batches, RunOutput.Training told, MetricsLog metrics) {
         try {
             return fitting.resume(
                     batches, damage -> output.warning("Passed over a damaged checkpoint: " + damage), from -> {
@@ -156,7 +153,6 @@ final class TrainingRun {
                         from.ifPresentOrElse(
                                 checkpoint -> {
                                     output.note(goesOn(checkpoint));
-                                    last.goesOnAfter(checkpoint.step());
                                     told.goesOnAfter(
                                             (checkpoint.epoch() - 1)
                                                             * dataset.train().rows()
@@ -179,18 +175,12 @@ final class TrainingRun {
     /** What a checkpoint must be of: the same rows and configuration. */
     private Map<String, String> madeOf() {
         Map<String, String> madeOf = new LinkedHashMap<>();
-        madeOf.put("configuration", checksum(config.toYaml()));
-        config.training().from().ifPresent(from -> madeOf.put("earlier model", EarlierModel.checksum(from)));
+        madeOf.put("configuration", Hash.of(config.toYaml()));
+        earlier.ifPresent(before -> madeOf.put("earlier model", before.hash()));
         for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
             part(part).ifPresent(rows -> madeOf.put(part.lowerCase() + " part", Long.toHexString(rows.checksum())));
         }
         return madeOf;
-    }
-
-    private static String checksum(String text) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(text.getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(checksum.getValue());
     }
 
     /** Every probability that has labels, on the test part, or on validation where there is no test. */

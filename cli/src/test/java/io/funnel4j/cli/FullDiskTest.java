@@ -48,8 +48,8 @@ class FullDiskTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         TinyRun run = new TinyRun(folder, 120, 16);
-        TinyRun.Outcome unbroken = unbroken(run);
-        int writes = writes(run);
+        TinyRun.Outcome unbroken = run.unbroken(folder.resolve("unbroken"));
+        int writes = run.count(folder.resolve("counted"), FileOperations.Kind.WRITE::equals);
         for (int i = 0; i < 12; i++) {
             fillAt(run, random.nextInt(writes), unbroken, "seed " + seed);
         }
@@ -59,29 +59,12 @@ class FullDiskTest {
     @Tag("endurance")
     void atEveryWrite() throws IOException {
         TinyRun run = new TinyRun(folder, 120, 16);
-        TinyRun.Outcome unbroken = unbroken(run);
-        int writes = writes(run);
+        TinyRun.Outcome unbroken = run.unbroken(folder.resolve("unbroken"));
+        int writes = run.count(folder.resolve("counted"), FileOperations.Kind.WRITE::equals);
         for (int at = 0; at < writes; at++) {
             fillAt(run, at, unbroken, "");
         }
         System.out.printf("full at each of %d writes: every one named its file, no checkpoint lost%n", writes);
-    }
-
-    private TinyRun.Outcome unbroken(TinyRun run) throws IOException {
-        Path root = folder.resolve("unbroken");
-        run.train(root, false, () -> false);
-        return TinyRun.Outcome.of(root);
-    }
-
-    private int writes(TinyRun run) throws IOException {
-        AtomicInteger count = new AtomicInteger();
-        FileOperations counting = (kind, path) -> {
-            if (kind == FileOperations.Kind.WRITE) {
-                count.incrementAndGet();
-            }
-        };
-        run.train(WatchedFileSystemProvider.watch(folder.resolve("counted"), counting), false, () -> false);
-        return count.get();
     }
 
     private void fillAt(TinyRun run, int write, TinyRun.Outcome unbroken, String seed) throws IOException {

@@ -59,8 +59,8 @@ class KilledRunTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         TinyRun run = new TinyRun(folder, 120, 16);
-        TinyRun.Outcome unbroken = unbroken(run);
-        int operations = operations(run);
+        TinyRun.Outcome unbroken = run.unbroken(folder.resolve("unbroken"));
+        int operations = run.count(folder.resolve("counted"), kind -> true);
         for (int i = 0; i < 12; i++) {
             killAt(run, random.nextInt(operations), unbroken, "seed " + seed);
         }
@@ -70,8 +70,8 @@ class KilledRunTest {
     @Tag("endurance")
     void atEveryFileOperation() throws IOException {
         TinyRun run = new TinyRun(folder, 120, 16);
-        TinyRun.Outcome unbroken = unbroken(run);
-        int operations = operations(run);
+        TinyRun.Outcome unbroken = run.unbroken(folder.resolve("unbroken"));
+        int operations = run.count(folder.resolve("counted"), kind -> true);
         for (int at = 0; at < operations; at++) {
             killAt(run, at, unbroken, "");
         }
@@ -87,20 +87,6 @@ class KilledRunTest {
     @Tag("endurance")
     void bySigkillAtAHundredMoments() throws Exception {
         kill(Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime()));
-    }
-
-    private TinyRun.Outcome unbroken(TinyRun run) throws IOException {
-        Path root = folder.resolve("unbroken");
-        run.train(root, false, () -> false);
-        return TinyRun.Outcome.of(root);
-    }
-
-    /** How many file operations a whole run makes. */
-    private int operations(TinyRun run) throws IOException {
-        AtomicInteger count = new AtomicInteger();
-        Path root = folder.resolve("counted");
-        run.train(WatchedFileSystemProvider.watch(root, (kind, path) -> count.incrementAndGet()), false, () -> false);
-        return count.get();
     }
 
     private void killAt(TinyRun run, int operation, TinyRun.Outcome unbroken, String what) throws IOException {

@@ -91,9 +91,8 @@ class OverheadTest {
     private TrainingProgress display(EncodedExposures rows) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         PointTable table = new PointTable(Preset.ESMM.graph(), Optional.empty(), 120);
-        return new LastStep(
-                new TrainingDisplay(nowhere, StatusLine.on(nowhere), table, rows.rows(), 1),
-                new MetricsLog(folder.resolve("metrics.jsonl")));
+        return new MetricsLog(folder.resolve("metrics.jsonl"))
+                .before(new TrainingDisplay(nowhere, StatusLine.on(nowhere), table, rows.rows(), 1));
     }
 
     private EncodedExposures rows() throws IOException {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.watched.FileOperations;
+import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A run of some steps on some rows, with a checkpoint every other step, that is over in a moment. */
@@ -84,6 +88,24 @@ final class TinyRun {
             run.evaluate();
             run.write();
         }
+    }
+
+    /** What it comes to where nothing happens to it. */
+    Outcome unbroken(Path root) throws IOException {
+        train(root, false, () -> false);
+        return Outcome.of(root);
+    }
+
+    /** How many operations of some kinds a whole run makes on its files. */
+    int count(Path root, Predicate<FileOperations.Kind> kinds) throws IOException {
+        AtomicInteger count = new AtomicInteger();
+        FileOperations counting = (kind, path) -> {
+            if (kinds.test(kind)) {
+                count.incrementAndGet();
+            }
+        };
+        train(WatchedFileSystemProvider.watch(root, counting), false, () -> false);
+        return count.get();
     }
 
     /** Goes on with a run, or begins it where it had not come to writing its configuration. */

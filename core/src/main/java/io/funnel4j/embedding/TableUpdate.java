@@ -75,12 +75,12 @@ final class TableUpdate {
     /** The squared norm of the gradient, duplicates summed, before any scale. */
     double squaredNorm(int dimension) {
         prepare();
-        touchGradients(parts, dimension);
+        touchGradients(dimension);
         RowBlock block = new RowBlock(dimension, 0);
         double sum = 0;
         for (int next = 0; next < count; ) {
-            int end = fill(block, next, count);
-            sum(block, next, end, parts, starts);
+            int end = fill(block, next);
+            sum(block, next, end);
             for (int i = 0; i < block.count * dimension; i++) {
                 sum += block.gradient[i] * block.gradient[i];
             }
@@ -97,13 +97,13 @@ final class TableUpdate {
      */
     void apply(EmbeddingTable table, double scale, double rate) {
         prepare();
-        touchGradients(parts, table.shape().dimension());
+        touchGradients(table.shape().dimension());
         RowBlock block =
                 new RowBlock(table.shape().dimension(), table.optimizer().states());
         for (int next = 0; next < count; ) {
-            int end = fill(block, next, count);
+            int end = fill(block, next);
             touch(table, block);
-            sum(block, next, end, parts, starts);
+            sum(block, next, end);
             block.scaleGradient(scale);
             table.update(block, rate);
             next = end;
@@ -112,7 +112,7 @@ final class TableUpdate {
     }
 
     /** Fills the block with the next distinct ids; gives the sorted index after the last of them. */
-    private int fill(RowBlock block, int from, int count) {
+    private int fill(RowBlock block, int from) {
         block.clear();
         int next = from;
         int previous = -1;
@@ -129,7 +129,7 @@ final class TableUpdate {
         return next;
     }
 
-    private void touchGradients(List<Part> parts, int dimension) {
+    private void touchGradients(int dimension) {
         double sum = 0;
         for (Part part : parts) {
             sum += part.slice().touch(part.column(), dimension);
@@ -149,7 +149,7 @@ final class TableUpdate {
         touched = sum;
     }
 
-    private void sum(RowBlock block, int from, int end, List<Part> parts, int[] starts) {
+    private void sum(RowBlock block, int from, int end) {
         int dimension = block.dimension();
         int at = -dimension;
         int previous = -1;
@@ -160,7 +160,7 @@ final class TableUpdate {
                 previous = id;
             }
             int position = sort.position(i);
-            Part part = parts.get(partOf(starts, position));
+            Part part = parts.get(partOf(position));
             part.addTo(block.gradient, at, position - part.start());
         }
     }
@@ -192,7 +192,7 @@ final class TableUpdate {
         return pooled;
     }
 
-    private static int partOf(int[] starts, int position) {
+    private int partOf(int position) {
         int part = starts.length - 1;
         while (starts[part] > position) {
             part--;

@@ -113,11 +113,11 @@ final class Course {
 
     /** Training is over: the point whose weights the model has. */
     FittingResult result(boolean earlyStopping) {
-        return new FittingResult(points, earlyStopping ? best : points.size() - 1, false);
+        return new FittingResult(points, earlyStopping ? best : points.size() - 1, false, step);
     }
 
     FittingResult stopped() {
-        return new FittingResult(points, -1, true);
+        return new FittingResult(points, -1, true, step);
     }
 
     Checkpoint checkpoint(Map<String, String> madeOf, SavedState state, SavedState bestState) {

@@ -14,7 +14,8 @@ public record EarlyStopping(String metric, boolean higherIsBetter, int patience)
         }
     }
 
-    boolean better(double candidate, double best) {
+    /** Whether a value is better than the best so far: NaN never is, and any number is better than NaN. */
+    public boolean better(double candidate, double best) {
         return !Double.isNaN(candidate)
                 && (Double.isNaN(best) || (higherIsBetter ? candidate > best : candidate < best));
     }

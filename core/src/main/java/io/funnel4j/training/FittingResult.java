@@ -8,8 +8,9 @@ import java.util.List;
  * @param points every validation, in order; none where it was stopped before the first
  * @param kept index of the point whose weights the model has now; -1 where it was stopped
  * @param stopped whether it was asked to stop before its end; the model then has the weights of the last step
+ * @param steps all that were made, before a checkpoint that it went on from too
  */
-public record FittingResult(List<TrainingPoint> points, int kept, boolean stopped) {
+public record FittingResult(List<TrainingPoint> points, int kept, boolean stopped, long steps) {
     public FittingResult {
         points = List.copyOf(points);
     }

@@ -6,12 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of a text, in hex. */
-final class Hash {
+public final class Hash {
     private static final int SHOWN = 8;
 
     private Hash() {}
 
-    static String of(String text) {
+    /** Of the text's UTF-8. */
+    public static String of(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -1,5 +1,6 @@
 package io.funnel4j.cli.mutation;
 
+import io.funnel4j.file.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class MutationRun {
         this.root = root.toAbsolutePath();
         this.valid = this.root.resolve("valid");
         this.seed = seed;
-        delete(this.root);
+        DurableFiles.remove(this.root);
         Files.createDirectories(valid);
         ValidInputs.write(valid);
         try (Stream<Path> files = Files.walk(valid)) {
@@ -90,8 +90,8 @@ final class MutationRun {
                 for (String command : kind.commands().stream().distinct().toList()) {
                     Path in = root.resolve("unchanged");
                     Path out = root.resolve("unchanged-out");
-                    delete(in);
-                    delete(out);
+                    DurableFiles.remove(in);
+                    DurableFiles.remove(out);
                     copy(valid, in);
                     MutatedInput unchanged =
                             new MutatedInput(kind, kind.targets().get(0), command, false, 0);
@@ -122,8 +122,8 @@ final class MutationRun {
     private void one(Path folder, WorkerProcess process, long index) throws IOException {
         Path in = folder.resolve("in");
         Path out = folder.resolve("out");
-        delete(in);
-        delete(out);
+        DurableFiles.remove(in);
+        DurableFiles.remove(out);
         copy(valid, in);
         MutatedInput input = MutatedInput.of(seed, index);
         String change = input.applyIn(in);
@@ -204,17 +204,6 @@ final class MutationRun {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

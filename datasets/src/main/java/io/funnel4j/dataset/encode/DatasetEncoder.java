@@ -77,14 +77,7 @@ public final class DatasetEncoder implements Closeable {
             BehaviorGraph graph,
             Path folder,
             ProgressListener progress) {
-        return encode(
-                source,
-                plan,
-                split,
-                graph,
-                folder,
-                progress,
-                Runtime.getRuntime().availableProcessors());
+        return encode(source, plan, split, graph, folder, progress, Optional.empty());
     }
 
     /**
