@@ -4,10 +4,12 @@ import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.runs.RunRecord;
 import io.funnel4j.cli.runs.RunRecorder;
+import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
     private static final String LOCK = "run.lock";
     /** What may stand beside --resume: the rest is the run's own. */
-    private static final Set<String> WITH_RESUME = Set.of("--resume", "--quiet", "--json", "--device");
+    private static final Set<String> WITH_RESUME =
+            Set.of("--resume", "--quiet", "--json", "--device", "--ui", "--ui-port");
 
     @Mixin
     private ConfigOptions options;
@@ -61,6 +64,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print a JSON object a line: progress, points, checkpoints, results")
     private boolean json;
+
+    @Mixin
+    private UiOptions ui;
 
     @Mixin
     private DeviceOption device;
@@ -106,9 +112,11 @@ final class TrainCommand implements Callable<Integer> {
             RunConfig config, String name, RunFolder folder, String started, RunRecorder recorder, RunOutput output)
             throws IOException {
         try (StopSignals signals = new StopSignals(
-                () -> output.note(
-                        "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."))) {
+                        () -> output.note(
+                                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
+                TrainingUi shown = ui.start(output).orElse(null)) {
             TrainingRun run = new TrainingRun(config, name, folder, started, output);
+            Optional.ofNullable(shown).ifPresent(run::showIn);
             if (resume == null) {
                 run.encode(options.encodeAgain());
             } else {

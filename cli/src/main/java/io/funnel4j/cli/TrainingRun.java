@@ -7,6 +7,7 @@ import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.runs.Hash;
+import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
@@ -42,6 +43,7 @@ final class TrainingRun {
     private final RunFolder folder;
     private final String device;
     private final RunOutput output;
+    private Optional<TrainingUi> ui = Optional.empty();
     private Optional<EarlierModel> earlier = Optional.empty();
     private EncodedDataset dataset;
     private ModelTraining training;
@@ -57,6 +59,11 @@ final class TrainingRun {
         this.folder = folder;
         this.device = device;
         this.output = output;
+    }
+
+    /** Shows training there while it lasts. */
+    void showIn(TrainingUi shown) {
+        ui = Optional.of(shown);
     }
 
     /**
@@ -117,6 +124,8 @@ final class TrainingRun {
         }
         training = new ModelTraining(model, settings());
         TrainingConfig wanted = config.training();
+        ui.ifPresent(shown ->
+                shown.show(name, model.graph(), stepsPerEpoch() * wanted.plan().epochs()));
         EncodedExposures train = dataset.train();
         MetricsLog metrics = new MetricsLog(folder.metrics());
         try (Checkpoints checkpoints = new Checkpoints(

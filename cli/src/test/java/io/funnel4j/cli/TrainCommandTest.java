@@ -56,6 +56,17 @@ class TrainCommandTest {
     }
 
     @Test
+    void isShownInABrowserWithoutBeingChanged() throws IOException {
+        CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", root, "--ui-port", 0);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.out())
+                .containsPattern("Training UI, until this run ends: http://localhost:\\d+/train/overview");
+        Path alone = folder.resolve("alone");
+        run.train(alone, false, () -> false);
+        TinyRun.Outcome.of(root).assertSameAs(TinyRun.Outcome.of(alone), "shown");
+    }
+
+    @Test
     void speaksJsonToMachines() throws IOException {
         CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", root, "--json");
         assertThat(train.exitCode()).as(train.err()).isZero();
@@ -79,6 +90,9 @@ class TrainCommandTest {
         CommandLineRun both = CommandLineRun.of("train", run.yaml(), "--quiet", "--json");
         assertThat(both.exitCode()).isEqualTo(2);
         assertThat(both.err()).contains("--quiet prints nothing that --json could");
+        CommandLineRun port = CommandLineRun.of("train", run.yaml(), "--out", root, "--ui-port", 65_536);
+        assertThat(port.exitCode()).isEqualTo(2);
+        assertThat(port.err()).contains("--ui-port is 65536; expected 0 to 65535");
         CommandLineRun resume = CommandLineRun.of("train", run.yaml(), "--resume", root, "--epochs", 3);
         assertThat(resume.exitCode()).isEqualTo(2);
         assertThat(resume.err()).contains("goes on with a run as it was started; drop --epochs, RUN.yaml");

@@ -129,6 +129,9 @@ public final class Trainer implements AutoCloseable {
             requireFinite(batch, "the norm of the gradient became %s", norm);
             gradientFactor = rule.gradientFactor(norm);
         }
+        for (TrainingListener listener : graph.getListeners()) {
+            listener.onGradientCalculation(graph);
+        }
         apply(gradients, rowUpdate, rows, iteration, gradientFactor);
         graph.setScore(loss + replicas.get(0).regularization());
         tellListeners(batch, iteration);

@@ -25,16 +25,26 @@ class ListenerTest {
         private final List<String> entries = new ArrayList<>();
 
         @Override
+        public void onGradientCalculation(Model model) {
+            entries.add("norm of the batch's gradient %.6f".formatted(norm(model)));
+        }
+
+        @Override
         public void iterationDone(Model model, int iteration, int epoch) {
             ComputationGraph graph = (ComputationGraph) model;
-            entries.add("iteration %d, epoch %d, graph at %d and %d, score %.9f, rows %d"
+            entries.add("iteration %d, epoch %d, graph at %d and %d, score %.9f, rows %d, norm of the update %.6f"
                     .formatted(
                             iteration,
                             epoch,
                             graph.getIterationCount(),
                             graph.getEpochCount(),
                             graph.score(),
-                            graph.getInput(0).size(0)));
+                            graph.getInput(0).size(0),
+                            norm(model)));
+        }
+
+        private static double norm(Model model) {
+            return model.gradient().gradient().norm2Number().doubleValue();
         }
 
         @Override
