@@ -6,6 +6,7 @@ import io.funnel4j.cli.config.DataConfig;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
 import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ProgressListener;
@@ -81,8 +82,8 @@ final class Encoding {
                 DatasetEncoder.changes(data.source(), data.plan(), data.split(), config.graph(), folder, earlier);
         if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
             throw new InvalidExposuresException(
-                    "%s holds data of something else: %s (by its dataset.json); prepare it again, name another folder, or say --encode-again"
-                            .formatted(folder, String.join("; ", changes)));
+                    "%s is of data that was encoded from something else: %s; prepare it again, name another folder, or say --encode-again"
+                            .formatted(EncodedDataset.description(folder), String.join("; ", changes)));
         }
     }
 

@@ -47,8 +47,8 @@ record TrainedOn(Map<String, String> checksums) {
         TrainedOn now = of(dataset);
         if (!now.equals(before)) {
             throw new IOException(
-                    "the data in '%s' was encoded again since the model was trained (checksums are %s, but were %s by '%s'); run 'train' again, or evaluate with --data FILE"
-                            .formatted(folder, now.checksums(), before.checksums(), file));
+                    "the model was trained on other data, by '%s', than '%s' holds: it was encoded again since (checksums are %s, but were %s); run 'train' again, or evaluate with --data FILE"
+                            .formatted(file, folder, now.checksums(), before.checksums()));
         }
     }
 }

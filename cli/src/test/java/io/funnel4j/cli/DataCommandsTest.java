@@ -100,7 +100,8 @@ class DataCommandsTest {
         CommandLineRun stale = CommandLineRun.of("train", yaml, "--encoded", data, "--out", folder.resolve("other"));
         assertThat(stale.exitCode()).isNotZero();
         assertThat(stale.err())
-                .contains(data + " holds data of something else: file " + csv + " changed: was '")
+                .contains(data.resolve("dataset.json") + " is of data that was encoded from something else: file " + csv
+                        + " changed: was '")
                 .contains("say --encode-again");
         CommandLineRun third = CommandLineRun.of("prepare", yaml, "--out", data);
         assertThat(third.out()).contains("encoded again, since file " + csv + " changed: was '");
@@ -190,7 +191,8 @@ class DataCommandsTest {
         assertThat(evaluate.exitCode()).isEqualTo(1);
         assertThat(evaluate.err())
                 .contains(
-                        "the data in '" + data + "' was encoded again since the model was trained",
+                        "the model was trained on other data, by '" + run.resolve("model/data.json") + "', than '"
+                                + data,
                         "run 'train' again");
         assertThat(CommandLineRun.of("evaluate", run, "--data", csv).exitCode()).isZero();
     }

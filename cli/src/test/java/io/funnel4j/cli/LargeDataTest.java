@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,25 +59,38 @@ class LargeDataTest {
         builder.environment().put("OMP_NUM_THREADS", "1");
         long start = System.nanoTime();
         Process process = builder.start();
+        double begun = secondsUntil(process, start, () -> Files.exists(run.resolve("metrics.jsonl")));
+        double ended = secondsUntil(process, start, () -> Files.size(run.resolve("metrics.jsonl")) > 0);
         assertThat(process.waitFor()).as(Files.readString(log)).isZero();
         double seconds = (System.nanoTime() - start) * 1e-9;
         long bytes = size(run.resolve("data"));
-        List<Integer> heaps = afterCollections(collections);
-        int third = heaps.size() / 3;
-        int middle = most(heaps.subList(third, 2 * third));
-        int last = most(heaps.subList(2 * third, heaps.size()));
+        double middle = (begun + ended) / 2;
+        int first = most(afterCollections(collections, begun, middle));
+        int second = most(afterCollections(collections, middle, ended));
         System.out.printf(
-                "%,d rows, %,d MiB encoded, heap %d MiB (data %.1f times), %.0f s; most heap after a collection in the second and the last third %d and %d MiB%n",
-                rows, bytes >> 20, HEAP_MIB, (bytes >> 20) / (double) HEAP_MIB, seconds, middle, last);
+                "%,d rows, %,d MiB encoded, heap %d MiB (data %.1f times), %.0f s, %.0f of them steps; most heap after a collection in the first half of the steps and in the second %d and %d MiB%n",
+                rows, bytes >> 20, HEAP_MIB, (bytes >> 20) / (double) HEAP_MIB, seconds, ended - begun, first, second);
         assertThat(bytes >> 20).isGreaterThanOrEqualTo((long) TIMES * HEAP_MIB);
+        assertThat(second).isLessThanOrEqualTo(first + HEAP_MIB / 20);
         assertThat(run.resolve("report.html")).isRegularFile();
     }
 
-    private static List<Integer> afterCollections(Path log) throws IOException {
+    /** Seconds from the start until something is so, or the process has ended. */
+    private static double secondsUntil(Process process, long start, Callable<Boolean> reached) throws Exception {
+        while (process.isAlive() && !reached.call()) {
+            Thread.sleep(200);
+        }
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** MiB in use after each collection between two moments, in seconds from the start. */
+    private static List<Integer> afterCollections(Path log, double from, double to) throws IOException {
         List<Integer> heaps = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
             Matcher matcher = COLLECTION.matcher(line);
-            if (matcher.find()) {
+            if (matcher.find()
+                    && Double.parseDouble(matcher.group(1)) >= from
+                    && Double.parseDouble(matcher.group(1)) <= to) {
                 heaps.add(Integer.parseInt(matcher.group(3)));
             }
         }

@@ -25,6 +25,8 @@ public final class StoredJson {
     /** Characters of a parser's message, which may quote all of a document. */
     private static final int SHOWN = 400;
 
+    private static final int MOST_LOOKED_AT = 4 * SHOWN;
+
     private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private StoredJson() {}
@@ -120,7 +122,8 @@ public final class StoredJson {
         }
         boolean refused = failure.getCause() instanceof IllegalArgumentException;
         String message = refused ? failure.getCause().getMessage() : failure.getOriginalMessage();
-        return String.valueOf(message);
+        String text = String.valueOf(message);
+        return text.length() > MOST_LOOKED_AT ? text.substring(0, MOST_LOOKED_AT) : text;
     }
 
     private static void requireEnd(JsonParser tokens) throws IOException {

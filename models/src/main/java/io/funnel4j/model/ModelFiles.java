@@ -207,7 +207,9 @@ final class ModelFiles {
     }
 
     private static IOException notADescription(Path file, String why, Exception cause) {
-        return new IOException("'%s' is not a model's description, or is cut short: %s".formatted(file, why), cause);
+        return new IOException(
+                "'%s' is not a model's description, or is cut short: %s".formatted(file, why.replaceAll("\\R", "; ")),
+                cause);
     }
 
     private static void requireSameSave(Path specFile, SpecFile description, Path file, long checksum)

@@ -30,8 +30,9 @@ record Verdict(Result result, Optional<String> fault) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SCORED = Pattern.compile("([0-9,]+) exposures scored");
     private static final Pattern LEFT_OUT = Pattern.compile("([0-9,]+) bad rows left out");
-    /** One that is not there may be named too. */
-    private static final Pattern FILE = Pattern.compile("/[^/\n]+\\.(table|jsonl?|csv|zip|yaml|bin|funnel)\\b");
+    /** One that is not there may be named too, whatever its name. */
+    private static final Pattern FILE =
+            Pattern.compile("/[^/\n]+\\.(table|jsonl?|csv|zip|yaml|bin|funnel)\\b|there is no file /");
 
     private static final Pattern PROGRESS = Pattern.compile("[a-z]+: done(, .*)?");
     private static final Pattern UNCLEAR = Pattern.compile(

@@ -85,7 +85,8 @@ public final class EncodedDataset {
         Map<Part, EncodedExposures> parts = new EnumMap<>(Part.class);
         for (Part part : saved.parts()) {
             EncodedExposures exposures = EncodedExposures.open(folder.resolve(part.lowerCase()));
-            if (!exposures.schema().equals(encoders.schema())) {
+            if (!exposures.schema().equals(encoders.schema())
+                    || !exposures.labels().equals(encoders.plan().labelNames())) {
                 throw new InvalidFileException("%s was encoded with other encoders than %s holds; encode again"
                         .formatted(
                                 folder.resolve(part.lowerCase()).resolve("exposures.json"),
@@ -95,7 +96,16 @@ public final class EncodedDataset {
         }
         EncodingReport report =
                 JsonFiles.read(folder.resolve(REPORT), EncodingReport.class, "the report of an encoding");
+        if (!report.isOf(encoders.plan(), parts.keySet())) {
+            throw new InvalidFileException("%s reports on other features or parts than %s holds; encode again"
+                    .formatted(folder.resolve(REPORT), folder));
+        }
         return new EncodedDataset(folder, parts, encoders, report, List.of());
+    }
+
+    /** The file of a data set's folder that says what it is of. */
+    public static Path description(Path folder) {
+        return folder.resolve(FILE);
     }
 
     static EncodedDataset save(

@@ -143,7 +143,11 @@ final class EncodersFiles {
                                     saved.plan().lists().size(),
                                     saved.plan().buckets().size()));
         }
-        return new Encoders(saved.plan(), tables, saved.slots(), saved.statistics(), saved.buckets());
+        try {
+            return new Encoders(saved.plan(), tables, saved.slots(), saved.statistics(), saved.buckets());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException("%s: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     private static void write(Vocabulary vocabulary, Path file) throws IOException {

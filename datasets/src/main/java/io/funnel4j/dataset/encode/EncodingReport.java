@@ -8,6 +8,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an encoding found in the raw rows and what it did.
@@ -48,6 +52,40 @@ public record EncodingReport(
         numerics = List.copyOf(numerics);
         buckets = List.copyOf(buckets);
         findings = List.copyOf(findings);
+    }
+
+    /** Whether it tells of a plan's features, in their order, and of a data set's parts. */
+    boolean isOf(EncodingPlan plan, Set<Part> ofData) {
+        return parts.stream().map(PartReport::part).collect(Collectors.toSet()).containsAll(ofData)
+                && countsByPart().allMatch(counts -> counts.keySet().containsAll(ofData))
+                && ids.stream().map(IdReport::name).toList().equals(names(plan.ids()))
+                && numerics.stream().map(NumericReport::name).toList().equals(names(plan.numerics()))
+                && buckets.stream().map(BucketReport::name).toList().equals(names(plan.buckets()));
+    }
+
+    private Stream<Map<Part, Long>> countsByPart() {
+        Stream<Map<Part, Long>> ofLists = ids.stream()
+                .map(IdReport::list)
+                .filter(Objects::nonNull)
+                .flatMap(list -> Stream.of(list.values(), list.cutLists(), list.cutValues()));
+        return Stream.of(
+                        ids.stream().map(IdReport::unknown),
+                        ids.stream().map(IdReport::missing),
+                        ofLists,
+                        numerics.stream().map(NumericReport::missing),
+                        buckets.stream().map(BucketReport::missing))
+                .flatMap(counts -> counts);
+    }
+
+    /** A copy in the order of the parts; none of the counts may be null. */
+    private static Map<Part, Long> byPart(Map<Part, Long> counts) {
+        Map<Part, Long> byPart = new EnumMap<>(Part.class);
+        counts.forEach((part, count) -> byPart.put(part, Objects.requireNonNull(count)));
+        return Collections.unmodifiableMap(byPart);
+    }
+
+    private static List<String> names(List<? extends FeatureEncoding> features) {
+        return features.stream().map(FeatureEncoding::name).toList();
     }
 
     /** Rows that were encoded, in all parts. */
@@ -116,7 +154,12 @@ public record EncodingReport(
             long distinctValues,
             Map<Part, Long> unknown,
             Map<Part, Long> missing,
-            ListReport list) {}
+            ListReport list) {
+        public IdReport {
+            unknown = byPart(unknown);
+            missing = byPart(missing);
+        }
+    }
 
     /**
      * The lists of one id feature.
@@ -128,7 +171,13 @@ public record EncodingReport(
      * @param cutValues values that were left out of them, by part
      */
     public record ListReport(
-            int slots, long longest, Map<Part, Long> values, Map<Part, Long> cutLists, Map<Part, Long> cutValues) {}
+            int slots, long longest, Map<Part, Long> values, Map<Part, Long> cutLists, Map<Part, Long> cutValues) {
+        public ListReport {
+            values = byPart(values);
+            cutLists = byPart(cutLists);
+            cutValues = byPart(cutValues);
+        }
+    }
 
     /**
      * Train rows that were left out on purpose.
@@ -149,7 +198,12 @@ public record EncodingReport(
      * @param borders between the buckets, increasing
      * @param missing empty cells, by part
      */
-    public record BucketReport(String name, List<Double> borders, Map<Part, Long> missing) {}
+    public record BucketReport(String name, List<Double> borders, Map<Part, Long> missing) {
+        public BucketReport {
+            borders = List.copyOf(borders);
+            missing = byPart(missing);
+        }
+    }
 
     /**
      * One numeric feature.
@@ -161,5 +215,9 @@ public record EncodingReport(
      * @param missing empty cells, by part
      */
     public record NumericReport(
-            String name, boolean standardised, double mean, double standardDeviation, Map<Part, Long> missing) {}
+            String name, boolean standardised, double mean, double standardDeviation, Map<Part, Long> missing) {
+        public NumericReport {
+            missing = byPart(missing);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** An encoding plan contradicts itself, its source or its graph; every problem is listed, each with its mend. */
 public final class InvalidEncodingPlanException extends IllegalArgumentException {
@@ -9,13 +10,19 @@ public final class InvalidEncodingPlanException extends IllegalArgumentException
     private final transient List<String> problems;
 
     InvalidEncodingPlanException(List<String> problems) {
-        super(String.join(System.lineSeparator(), problems));
+        super(problems.size() == 1 ? problems.get(0) : list(problems));
         this.problems = List.copyOf(problems);
     }
 
     /** One sentence a problem. */
     public List<String> problems() {
         return problems;
+    }
+
+    private static String list(List<String> problems) {
+        return problems.stream()
+                .map(problem -> System.lineSeparator() + "  " + problem)
+                .collect(Collectors.joining("", "the encoding has %d problems:".formatted(problems.size()), ""));
     }
 
     static void throwIfAny(List<String> problems) {

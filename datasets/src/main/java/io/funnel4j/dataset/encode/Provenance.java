@@ -97,7 +97,7 @@ public record Provenance(Map<String, String> parts) {
             if (was == null) {
                 changes.add(name + " is new");
             } else if (is == null) {
-                changes.add(name + " is no longer read");
+                changes.add(shown(name, 0, name.length()) + " is no longer read");
             } else if (!was.equals(is)) {
                 changes.add(name + " changed: " + difference(was, is));
             }
