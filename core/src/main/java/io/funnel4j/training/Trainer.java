@@ -145,6 +145,7 @@ public final class Trainer implements AutoCloseable {
             return;
         }
         graph.setInputs(batch.getFeatures());
+        graph.setLabels(batch.getLabels());
         for (TrainingListener listener : graph.getListeners()) {
             listener.iterationDone(graph, iteration, graph.getConfiguration().getEpochCount());
         }

@@ -39,7 +39,7 @@ class ListenerTest {
                             graph.getIterationCount(),
                             graph.getEpochCount(),
                             graph.score(),
-                            graph.getInput(0).size(0),
+                            graph.batchSize(),
                             norm(model)));
         }
 

@@ -45,6 +45,24 @@ public record Checkpoint(
         }
         madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
         points = List.copyOf(points);
+        requireSameNames(points);
+    }
+
+    private static void requireSameNames(List<TrainingPoint> points) {
+        for (TrainingPoint point : points) {
+            TrainingPoint first = points.get(0);
+            if (!point.losses().keySet().equals(first.losses().keySet())
+                    || !point.validation().keySet().equals(first.validation().keySet())) {
+                throw new IllegalArgumentException(
+                        "the point of step %d has losses %s and metrics %s, the first %s and %s"
+                                .formatted(
+                                        point.step(),
+                                        point.losses().keySet(),
+                                        point.validation().keySet(),
+                                        first.losses().keySet(),
+                                        first.validation().keySet()));
+            }
+        }
     }
 
     /**
