@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * or with one message that names the file.
  *
  * <p>{@code -Dseed=S} draws other inputs, {@code -Dindex=I} runs one of them, {@code -Dmutations=N} sets how many the long
- * test runs.
+ * test runs, {@code -Dfirst=F} leaves out the first of them.
  */
 class MutationTest {
     private static final long SEED = Long.getLong("seed", 1);
@@ -30,7 +30,7 @@ class MutationTest {
     void allInputsEndAsTheyShould() throws IOException {
         long index = Long.getLong("index", -1);
         check(
-                index < 0 ? 0 : index,
+                index < 0 ? Long.getLong("first", 0) : index,
                 index < 0 ? Long.getLong("mutations", 20_000) : index + 1,
                 index < 0 ? Integer.getInteger("processes", 2) : 1);
     }
