@@ -205,7 +205,7 @@ final class HtmlParts {
         hint(html, hint);
         legend(html, names);
         html.open("div", "class", "charts").line();
-        chart(html, "training", "", "Training loss", "mean of each epoch");
+        chart(html, "training", "", "Training loss", "mean since the point before");
         for (String key : TextReport.validationKeys(curves)) {
             chart(html, "training", key, TextReport.title(key, columns), "validation");
         }

@@ -35,7 +35,7 @@ final class TrainingParts {
         HtmlParts.hint(html, "By epoch. The ringed points are those of the model that was kept.");
         HtmlParts.legend(html, List.copyOf(subjects));
         html.open("div", "class", "charts").line();
-        HtmlParts.chart(html, "training", "", "Training loss", "mean of each epoch");
+        HtmlParts.chart(html, "training", "", "Training loss", "mean since the point before");
         for (String metric : metrics) {
             HtmlParts.chart(html, "validation", metric, title(metric), "validation");
         }
@@ -48,7 +48,7 @@ final class TrainingParts {
         if (curve.epochs().isEmpty()) {
             return;
         }
-        String title = "Epoch by epoch, seed " + curve.seed();
+        String title = "Point by point, seed " + curve.seed();
         html.open("details").element("summary", title);
         HtmlParts.openTable(html, title).element("th", "Epoch", "scope", "col");
         html.element("th", "Training loss", "scope", "col", "class", "figure");

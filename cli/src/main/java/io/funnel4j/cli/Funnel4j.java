@@ -1,5 +1,6 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.file.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -90,14 +91,9 @@ public final class Funnel4j {
 
     /** Messages quote what stands in files, which is not to steer a terminal; their own line ends stay. */
     private static String printable(String message) {
-        StringBuilder text = new StringBuilder();
-        message.codePoints().limit(MAX_MESSAGE).forEach(character -> {
-            boolean control = Character.isISOControl(character) && character != '\n' && character != '\r';
-            boolean hidden = Character.getType(character) == Character.FORMAT
-                    || Character.getType(character) == Character.SURROGATE;
-            text.append(control || hidden ? "\\u%04x".formatted(character) : Character.toString(character));
-        });
-        return message.length() > MAX_MESSAGE ? text.append("...").toString() : text.toString();
+        return message.length() > MAX_MESSAGE
+                ? Printable.lines(message.substring(0, MAX_MESSAGE)) + "..."
+                : Printable.lines(message);
     }
 
     /** What went wrong, for a person: our own messages as they are, anything else with its kind. */

@@ -22,12 +22,20 @@ public record IdFeature(String name, String table, long rows, int dimension, int
     /** Slots at most. */
     public static final int MAX_SLOTS = 1 << 16;
 
+    /** Characters of a table's name at most: its file is called by it. */
+    public static final int MAX_TABLE_NAME = 200;
+
     public IdFeature {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("an id feature has no name");
         }
         if (table == null || table.isBlank()) {
             throw new IllegalArgumentException("id feature '%s' names no embedding table".formatted(name));
+        }
+        if (table.length() > MAX_TABLE_NAME) {
+            throw new IllegalArgumentException(
+                    "an embedding table's name begins with '%s' and has %,d characters; expected at most %d"
+                            .formatted(table.substring(0, 40), table.length(), MAX_TABLE_NAME));
         }
         if (rows < 1 || rows > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(

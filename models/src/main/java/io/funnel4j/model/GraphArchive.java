@@ -1,5 +1,6 @@
 package io.funnel4j.model;
 
+import io.funnel4j.file.Printable;
 import io.funnel4j.file.StoredJson;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -99,7 +100,7 @@ final class GraphArchive {
                 Long most = sizes.get(name);
                 if (most == null) {
                     throw new IOException("'%s' holds '%s', which no model of this project does; it is not opened"
-                            .formatted(file, name));
+                            .formatted(file, Printable.line(name)));
                 }
                 byte[] content = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - Long.BYTES));
                 if (in.read() >= 0) {

@@ -7,6 +7,7 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.Printable;
 import io.funnel4j.file.StoredJson;
 import io.funnel4j.model.representation.Representation;
 import java.io.ByteArrayOutputStream;
@@ -208,7 +209,8 @@ final class ModelFiles {
 
     private static IOException notADescription(Path file, String why, Exception cause) {
         return new IOException(
-                "'%s' is not a model's description, or is cut short: %s".formatted(file, why.replaceAll("\\R", "; ")),
+                "'%s' is not a model's description, or is cut short: %s"
+                        .formatted(file, Printable.line(why.replaceAll("\\R", "; "))),
                 cause);
     }
 

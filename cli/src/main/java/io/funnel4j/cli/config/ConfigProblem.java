@@ -1,5 +1,7 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.file.Printable;
+
 /**
  * One mistake in a run's configuration.
  *
@@ -11,8 +13,8 @@ public record ConfigProblem(String path, int line, String message) {
     /** {@code features.sku.embedding (line 14): found 'eight'; expected a whole number of at least 1}. */
     @Override
     public String toString() {
-        String shown = YamlNode.shortened(path, 200);
-        String said = YamlNode.shortened(message, 1_000);
+        String shown = Printable.line(YamlNode.shortened(path, 200));
+        String said = Printable.line(YamlNode.shortened(message, 1_000));
         String place = shown + (line > 0 ? (path.isEmpty() ? "line " + line : " (line " + line + ")") : "");
         return place.isEmpty() ? said : place + ": " + said;
     }

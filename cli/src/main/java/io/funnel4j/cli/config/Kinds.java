@@ -29,7 +29,8 @@ final class Kinds {
     });
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9_]*");
-    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?([0-9][0-9_]*+\\.?[0-9]*+|\\.[0-9]++)([eE][-+]?[0-9]++)?");
 
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
     private static final Map<String, Duration> SPAN_UNITS = Map.of(

@@ -57,6 +57,7 @@ public record EncodingReport(
     /** Whether it tells of a plan's features, in their order, and of a data set's parts. */
     boolean isOf(EncodingPlan plan, Set<Part> ofData) {
         return parts.stream().map(PartReport::part).collect(Collectors.toSet()).containsAll(ofData)
+                && parts.stream().allMatch(part -> part.positives().keySet().containsAll(plan.labelNames()))
                 && countsByPart().allMatch(counts -> counts.keySet().containsAll(ofData))
                 && ids.stream().map(IdReport::name).toList().equals(names(plan.ids()))
                 && numerics.stream().map(NumericReport::name).toList().equals(names(plan.numerics()))
