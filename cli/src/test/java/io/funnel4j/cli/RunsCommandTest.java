@@ -145,11 +145,12 @@ class RunsCommandTest {
         Path out = folder.resolve("runs/bad");
         CommandLineRun run = CommandLineRun.of("train", EXAMPLE, "--data", bad, "--out", out);
         assertThat(run.exitCode()).isEqualTo(1);
-        String first = run.err()
+        List<String> said = run.err()
                 .lines()
-                .filter(line -> line.startsWith("feature"))
-                .findFirst()
-                .orElseThrow();
+                .dropWhile(line -> !line.startsWith("the encoding has"))
+                .toList();
+        String first = said.get(0) + " " + said.get(1).strip();
+        assertThat(first).contains("problems: feature '");
         assertThat(record(out).path("status").asText()).isEqualTo("failed");
         assertThat(record(out).path("error").asText()).isEqualTo(first);
         assertThat(Files.readString(out.resolve("run.log"))).contains("ERROR run: failed", "\tat io.funnel4j.");

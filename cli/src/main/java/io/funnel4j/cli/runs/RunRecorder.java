@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -109,13 +110,20 @@ public final class RunRecorder {
 
     private void failed(Throwable error) {
         try {
-            String message = error.getMessage() == null ? error.toString() : error.getMessage();
-            String first = message.lines().findFirst().orElse(error.toString());
+            String first = firstOf(error.getMessage() == null ? error.toString() : error.getMessage());
             // What breaks while the JVM ends follows from that.
             change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.FAILED, first) : before);
         } catch (IOException | UncheckedIOException e) {
             error.addSuppressed(e);
         }
+    }
+
+    /** A message's first line; of a list of problems its heading and the first of them. */
+    private static String firstOf(String message) {
+        List<String> lines = message.lines().limit(2).map(String::strip).toList();
+        return lines.size() > 1 && lines.get(0).endsWith(":")
+                ? lines.get(0) + " " + lines.get(1)
+                : lines.stream().findFirst().orElse(message);
     }
 
     private void forgetStopping() {
