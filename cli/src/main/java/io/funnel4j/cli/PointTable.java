@@ -55,7 +55,7 @@ final class PointTable {
         cells.add(Integer.toString(point.epoch()));
         cells.add(String.format(Locale.ROOT, "%,d", point.step()));
         cells.add(loss(point.loss()));
-        shownLosses.forEach(name -> cells.add(loss(point.losses().getOrDefault(name, Double.NaN))));
+        shownLosses.forEach(name -> cells.add(loss(point.losses().get(name))));
         shownMetrics.forEach(name -> cells.add(metric(point.validation().getOrDefault(name, Double.NaN))));
         cells.add(String.format(Locale.ROOT, "%,.0f", point.samplesPerSecond()));
         return line(cells) + (improves(point) ? GAP + "best" : "");

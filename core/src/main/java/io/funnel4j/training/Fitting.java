@@ -3,8 +3,11 @@ package io.funnel4j.training;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -92,14 +95,34 @@ public final class Fitting {
                     "the checkpoint of step %d in '%s' stands at batch %d of epoch %d, of %d epochs with %d batches, and does not fit the training; start it anew"
                             .formatted(
                                     from.step(),
-                                    checkpoints.orElseThrow().folder(),
+                                    checkpoints.orElseThrow().file(from.step()),
                                     from.batch(),
                                     from.epoch(),
                                     plan.epochs(),
                                     batches.batches()));
         }
+        requireLossesOfTheTraining(from);
         if (!from.finished()) {
             batches.seek(from.epoch() - 1, from.batch());
+        }
+    }
+
+    private void requireLossesOfTheTraining(Checkpoint from) throws IOException {
+        List<Set<String>> found = new ArrayList<>();
+        from.points().forEach(point -> found.add(point.losses().keySet()));
+        if (from.sums().rows() > 0) {
+            found.add(from.sums().losses().keySet());
+        }
+        for (Set<String> losses : found) {
+            if (!losses.equals(trainer.objectives())) {
+                throw new IOException(
+                        "the checkpoint of step %d in '%s' has losses %s, where the training has %s; start it anew"
+                                .formatted(
+                                        from.step(),
+                                        checkpoints.orElseThrow().file(from.step()),
+                                        losses,
+                                        trainer.objectives()));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,11 +89,18 @@ final class Replica {
      * @param rows of the slice
      */
     void addLosses(long rows, Map<String, Double> sums) {
+        objectives().forEach((output, objective) -> sums.merge(output, objective.lastLoss() * rows, Double::sum));
+    }
+
+    /** The outputs that tell their part of the loss. */
+    Map<String, ObjectiveLoss> objectives() {
+        Map<String, ObjectiveLoss> objectives = new LinkedHashMap<>();
         for (String output : graph.getConfiguration().getNetworkOutputs()) {
             if (graph.getLayer(output) instanceof ObjectiveLoss objective) {
-                sums.merge(output, objective.lastLoss() * rows, Double::sum);
+                objectives.put(output, objective);
             }
         }
+        return objectives;
     }
 
     /** The gradients of all dense parameters, summed over the slice. */

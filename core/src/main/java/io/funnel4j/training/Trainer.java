@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -154,6 +155,11 @@ public final class Trainer implements AutoCloseable {
     /** The mean losses of the last step's batch by objective's output; empty where the graph does not tell. */
     public Map<String, Double> losses() {
         return losses;
+    }
+
+    /** The names of {@link #losses}. */
+    Set<String> objectives() {
+        return replicas.get(0).objectives().keySet();
     }
 
     /** Tells the graph's listeners. */

@@ -170,6 +170,52 @@ class ResumeTest {
         }
     }
 
+    /** Its checksum is right, its points agree with one another, and its losses are not those of the training. */
+    @Test
+    void refusesACheckpointWhoseLossesHaveOtherNames() throws IOException {
+        Training training = new Training(Specs.small(Preset.ESMM.graph()), TrainingPlan.epochs(3), 1);
+        stopAfter(training, 4);
+        Training again = training.anew();
+        try (Checkpoints checkpoints = new Checkpoints(folder, 2, 2, MADE_OF)) {
+            Checkpoint whole = checkpoints
+                    .load(again.model.graph(), again.model.tables(), damage -> {})
+                    .orElseThrow();
+            assertThat(whole.points()).hasSize(1);
+            checkpoints.write(withOtherLosses(whole));
+            checkpoints.await();
+            assertThatThrownBy(() -> again.resume(checkpoints, new ArrayList<>()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the checkpoint of step 4 in '%s' has losses [other]"
+                            .formatted(folder.resolve("checkpoint-000000004.json")))
+                    .hasMessageContaining("start it anew");
+        }
+    }
+
+    private static Checkpoint withOtherLosses(Checkpoint of) {
+        List<TrainingPoint> points = of.points().stream()
+                .map(point -> new TrainingPoint(
+                        point.epoch(),
+                        point.step(),
+                        point.endOfEpoch(),
+                        point.loss(),
+                        Map.of("other", point.loss()),
+                        point.samplesPerSecond(),
+                        point.validation()))
+                .toList();
+        return new Checkpoint(
+                of.madeOf(),
+                of.epoch(),
+                of.batch(),
+                of.rows(),
+                of.step(),
+                of.sums(),
+                points,
+                of.best(),
+                of.finished(),
+                of.state(),
+                of.bestState());
+    }
+
     @Test
     void aNewTrainingRemovesTheCheckpointsOfAnOldOne() throws IOException {
         Training training = new Training(Specs.small(Preset.ESMM.graph()), TrainingPlan.epochs(3), 1);

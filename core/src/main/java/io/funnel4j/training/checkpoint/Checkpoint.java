@@ -45,10 +45,10 @@ public record Checkpoint(
         }
         madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
         points = List.copyOf(points);
-        requireSameNames(points);
     }
 
-    private static void requireSameNames(List<TrainingPoint> points) {
+    /** @throws IllegalArgumentException if its points tell of different losses or metrics: no training does that */
+    void requireSameNames() {
         for (TrainingPoint point : points) {
             TrainingPoint first = points.get(0);
             if (!point.losses().keySet().equals(first.losses().keySet())

@@ -56,11 +56,14 @@ final class CheckpointJson {
                 throw new IOException("'%s' has format version %s; this release reads version %d"
                         .formatted(file, read == null ? "none" : read.version(), VERSION));
             }
+            read.checkpoint().requireSameNames();
             return read.checkpoint();
         } catch (NoSuchFileException e) {
             throw new IOException("'%s' is missing".formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new IOException("'%s' is no checkpoint: %s".formatted(file, StoredJson.reason(e)), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("'%s' is no checkpoint: %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -72,10 +72,6 @@ public final class Checkpoints implements AutoCloseable {
         this.states = new ModelStates(folder);
     }
 
-    public Path folder() {
-        return folder;
-    }
-
     /** What the training is made of. */
     public Map<String, String> madeOf() {
         return madeOf;
@@ -240,7 +236,8 @@ public final class Checkpoints implements AutoCloseable {
         return files;
     }
 
-    private Path file(long step) {
+    /** Where the checkpoint after a step stands, if there is one. */
+    public Path file(long step) {
         return folder.resolve("%s%09d%s".formatted(PREFIX, step, SUFFIX));
     }
 
