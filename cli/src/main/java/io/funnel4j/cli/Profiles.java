@@ -27,7 +27,8 @@ final class Profiles {
     /** Encoding anew leaves an earlier profile where it was. */
     private static boolean isOf(Path data, Path profile) throws IOException {
         return Files.exists(profile)
-                && Files.getLastModifiedTime(profile).compareTo(Files.getLastModifiedTime(data.resolve("dataset.json")))
+                && Files.getLastModifiedTime(profile)
+                                .compareTo(Files.getLastModifiedTime(EncodedDataset.description(data)))
                         >= 0;
     }
 

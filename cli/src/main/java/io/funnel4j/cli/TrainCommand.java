@@ -9,7 +9,6 @@ import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -116,7 +115,9 @@ final class TrainCommand implements Callable<Integer> {
                                 "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
                 TrainingUi shown = ui.start(output).orElse(null)) {
             TrainingRun run = new TrainingRun(config, name, folder, started, output);
-            Optional.ofNullable(shown).ifPresent(run::showIn);
+            if (shown != null) {
+                run.showIn(shown);
+            }
             if (resume == null) {
                 run.encode(options.encodeAgain());
             } else {

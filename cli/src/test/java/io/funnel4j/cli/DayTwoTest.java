@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,21 +84,20 @@ class DayTwoTest {
 
     /** In a world that has seen all its users on day one, those whose number ends in 0 come a day later. */
     private static void usersThatComeOnDayTwo(Path world) throws IOException {
-        List<String> lines = Files.readAllLines(world);
-        int user = List.of(lines.get(0).split(",", -1)).indexOf("user");
-        Files.write(
-                world,
-                lines.stream()
-                        .filter(line -> !line.startsWith("0,") || !line.split(",", -1)[user].endsWith("0"))
-                        .toList());
+        int user = List.of(Files.readAllLines(world).get(0).split(",", -1)).indexOf("user");
+        keep(world, world, cells -> !cells[0].equals("0") || !cells[user].endsWith("0"));
     }
 
     private Path days(Path world, String name, IntPredicate kept) throws IOException {
-        List<String> lines = Files.readAllLines(world);
+        return keep(world, folder.resolve(name), cells -> kept.test(Integer.parseInt(cells[0])));
+    }
+
+    /** The header and the rows whose cells are to be kept. */
+    private static Path keep(Path from, Path to, Predicate<String[]> kept) throws IOException {
         return Files.write(
-                folder.resolve(name),
-                lines.stream()
-                        .filter(line -> line.startsWith("day,") || kept.test(Integer.parseInt(line.split(",", -1)[0])))
+                to,
+                Files.readAllLines(from).stream()
+                        .filter(line -> line.startsWith("day,") || kept.test(line.split(",", -1)))
                         .toList());
     }
 

@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,40 +109,34 @@ class OverheadTest {
         }
         System.out.printf(
                 "1,000 steps of %,d rows, 16 x %,d ids, medians (least, most) of %d rounds:%n", BATCH, IDS, rounds);
-        print("seconds", rounds, round -> bare.get(round).seconds());
-        print(
-                "share of progress and metrics",
-                rounds,
-                round -> shown.get(round).told() / shown.get(round).seconds());
-        print(
-                "processor's time with them",
-                rounds,
-                round -> shown.get(round).processor() / bare.get(round).processor());
-        print(
-                "time with them",
-                rounds,
-                round -> shown.get(round).seconds() / bare.get(round).seconds());
-        print(
-                "share in which a checkpoint holds up training",
-                rounds,
-                round ->
-                        checkpointed.get(round).held() / checkpointed.get(round).seconds());
-        print(
-                "processor's time with a checkpoint more",
-                rounds,
-                round -> checkpointed.get(round).processor() / shown.get(round).processor());
-        print(
-                "time with a checkpoint more",
-                rounds,
-                round -> checkpointed.get(round).seconds() / shown.get(round).seconds());
+        print("seconds", bare, Cost::seconds);
+        print("share of progress and metrics", shown, cost -> cost.told() / cost.seconds());
+        printRatio("processor's time with them", shown, bare, Cost::processor);
+        printRatio("time with them", shown, bare, Cost::seconds);
+        print("share in which a checkpoint holds up training", checkpointed, cost -> cost.held() / cost.seconds());
+        printRatio("processor's time with a checkpoint more", checkpointed, shown, Cost::processor);
+        printRatio("time with a checkpoint more", checkpointed, shown, Cost::seconds);
         assertThat(checkpointed).allMatch(cost -> cost.held() > 0);
     }
 
+    private static void print(String what, List<Cost> costs, ToDoubleFunction<Cost> value) {
+        print(what, costs.stream().mapToDouble(value));
+    }
+
+    /** Round by round: what is in turn is compared. */
+    private static void printRatio(String what, List<Cost> costs, List<Cost> others, ToDoubleFunction<Cost> value) {
+        print(
+                what,
+                IntStream.range(0, costs.size())
+                        .mapToDouble(round ->
+                                value.applyAsDouble(costs.get(round)) / value.applyAsDouble(others.get(round))));
+    }
+
     /** Without the first round, which warms up. */
-    private static void print(String what, int rounds, IntToDoubleFunction value) {
-        double[] values =
-                IntStream.rangeClosed(1, rounds).mapToDouble(value).sorted().toArray();
-        System.out.printf("%-46s %8.4f (%.4f, %.4f)%n", what, values[rounds / 2], values[0], values[rounds - 1]);
+    private static void print(String what, DoubleStream rounds) {
+        double[] values = rounds.skip(1).sorted().toArray();
+        System.out.printf(
+                "%-46s %8.4f (%.4f, %.4f)%n", what, values[values.length / 2], values[0], values[values.length - 1]);
     }
 
     private Cost train(EncodedExposures rows, TrainingProgress progress, boolean withCheckpoints) {

@@ -1,5 +1,6 @@
 package io.funnel4j.cli.runs;
 
+import io.funnel4j.dataset.encode.EncodedDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public record RunsFolder(Path folder, List<FoundRun> runs, List<OtherFolder> oth
             if (folders(folder).stream().anyMatch(FoundRun::isIn)) {
                 return "a folder of runs";
             }
-            if (Files.exists(folder.resolve("dataset.json"))) {
+            if (Files.exists(EncodedDataset.description(folder))) {
                 return "encoded data";
             }
             return Files.exists(folder.resolve("results.json")) || Files.isDirectory(folder.resolve("results"))
