@@ -1,6 +1,7 @@
 package io.funnel4j.benchmark;
 
 import io.funnel4j.training.TrainingPlan;
+import java.util.Locale;
 
 /**
  * How a model is trained, apart from what it is.
@@ -13,8 +14,8 @@ import io.funnel4j.training.TrainingPlan;
 public record TrainingSettings(TrainingPlan plan, int batchSize, int workers, long seed) {
     public TrainingSettings {
         if (batchSize < 1 || workers < 1) {
-            throw new IllegalArgumentException(
-                    "batch size %d and %d workers; expected at least 1 of each".formatted(batchSize, workers));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "batch size %d and %d workers; expected at least 1 of each", batchSize, workers));
         }
     }
 }

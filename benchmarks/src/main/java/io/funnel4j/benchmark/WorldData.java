@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,8 +67,11 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
                     });
             long firstTestRow = world.firstRowOfDay(testDay);
             if (dataset.test().rows() != spec.rows() - firstTestRow) {
-                throw new IllegalStateException("the test part has %d rows where the world's last days have %d"
-                        .formatted(dataset.test().rows(), spec.rows() - firstTestRow));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "the test part has %d rows where the world's last days have %d",
+                        dataset.test().rows(),
+                        spec.rows() - firstTestRow));
             }
             return new WorldData(world, dataset, world.truth(firstTestRow, spec.rows()));
         }

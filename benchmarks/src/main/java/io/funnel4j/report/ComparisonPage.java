@@ -9,6 +9,7 @@ import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.PairedDifference;
 import io.funnel4j.report.result.Spread;
 import java.util.List;
+import java.util.Locale;
 
 /** The page of a comparison. */
 final class ComparisonPage {
@@ -60,13 +61,14 @@ final class ComparisonPage {
     private String lead() {
         int models = report.models().size();
         int seeds = report.seeds().size();
-        return "%d %s, %d %s each%s."
-                .formatted(
-                        models,
-                        models == 1 ? "model" : "models",
-                        seeds,
-                        seeds == 1 ? "seed" : "seeds",
-                        seeds > 1 ? "; figures are the mean ± the standard deviation over seeds" : "");
+        return String.format(
+                Locale.ROOT,
+                "%d %s, %d %s each%s.",
+                models,
+                models == 1 ? "model" : "models",
+                seeds,
+                seeds == 1 ? "seed" : "seeds",
+                seeds > 1 ? "; figures are the mean ± the standard deviation over seeds" : "");
     }
 
     private void metricsTable(MetricGroup group) {
@@ -192,7 +194,11 @@ final class ComparisonPage {
         html.open("span", interval.excludes(0) ? new String[] {"class", "told"} : new String[0]);
         html.text(Figures.signed(interval.mean(), column)).close();
         html.element("span", Figures.ends(interval, column), "class", "space");
-        html.element("span", "better on %d of %d".formatted(found.better(), interval.n()), "class", "space");
+        html.element(
+                "span",
+                String.format(Locale.ROOT, "better on %d of %d", found.better(), interval.n()),
+                "class",
+                "space");
     }
 
     /** Metrics against the number of train rows. */

@@ -48,7 +48,7 @@ final class FeatureParts {
         if (rows.size() <= SHOWN) {
             HtmlParts.table(html, "Features", shownHeaders, shown, 2);
         } else {
-            html.open("details").element("summary", "All %d features".formatted(rows.size()));
+            html.open("details").element("summary", String.format(Locale.ROOT, "All %d features", rows.size()));
             HtmlParts.table(html, "Features", shownHeaders, shown, 2);
             html.close();
         }

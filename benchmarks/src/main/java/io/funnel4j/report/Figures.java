@@ -66,7 +66,9 @@ final class Figures {
 
     /** {@code (3 of 5 seeds)} where a metric is undefined on some seeds; else empty. */
     static String missingSeeds(Spread spread, int seeds) {
-        return spread.n() == 0 || spread.n() == seeds ? "" : "(%d of %d seeds)".formatted(spread.n(), seeds);
+        return spread.n() == 0 || spread.n() == seeds
+                ? ""
+                : String.format(Locale.ROOT, "(%d of %d seeds)", spread.n(), seeds);
     }
 
     /** Whether a cell holds a number (or says that there is none), so that its column is aligned to the right. */

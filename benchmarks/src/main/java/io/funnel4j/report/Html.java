@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes HTML element by element; every text and attribute is escaped here and nowhere else. */
@@ -15,8 +16,8 @@ final class Html {
     /** Opens an element; attributes are names and values in turn. */
     Html open(String tag, String... attributes) {
         if (attributes.length % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "attributes of <%s> are names and values in turn, found %d".formatted(tag, attributes.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "attributes of <%s> are names and values in turn, found %d", tag, attributes.length));
         }
         out.append('<').append(tag);
         for (int a = 0; a < attributes.length; a += 2) {

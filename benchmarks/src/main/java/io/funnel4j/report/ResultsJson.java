@@ -24,6 +24,7 @@ import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 3, "report": {...}}}.
@@ -174,9 +175,13 @@ public final class ResultsJson {
         }
         int version = document.path("version").asInt(0);
         if (version != VERSION) {
-            throw new IOException(
-                    "%s: expected version %d of the format '%s', found %d; read it with the release that wrote it"
-                            .formatted(file, VERSION, format, version));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s: expected version %d of the format '%s', found %d; read it with the release that wrote it",
+                    file,
+                    VERSION,
+                    format,
+                    version));
         }
         try {
             return MAPPER.treeToValue(document.path("report"), type);

@@ -18,6 +18,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -132,8 +133,10 @@ public final class TextReport {
             table.row(cells);
         }
         if (report.seeds().size() > 1) {
-            table.footnote("mean ± standard deviation over %d seeds"
-                    .formatted(report.seeds().size()));
+            table.footnote(String.format(
+                    Locale.ROOT,
+                    "mean ± standard deviation over %d seeds",
+                    report.seeds().size()));
         }
         boolean anyBest =
                 columns.stream().anyMatch(column -> !report.best(column).isEmpty());
@@ -160,13 +163,14 @@ public final class TextReport {
 
     private static String difference(PairedDifference found, MetricColumn column) {
         Interval interval = found.interval();
-        return "%s%s\n%s\n%d of %d"
-                .formatted(
-                        interval.excludes(0) ? "* " : "",
-                        Figures.signed(interval.mean(), column),
-                        Figures.ends(interval, column),
-                        found.better(),
-                        interval.n());
+        return String.format(
+                Locale.ROOT,
+                "%s%s\n%s\n%d of %d",
+                interval.excludes(0) ? "* " : "",
+                Figures.signed(interval.mean(), column),
+                Figures.ends(interval, column),
+                found.better(),
+                interval.n());
     }
 
     /** A table for each contested metric: a row a model, a column a share of the train rows. */
@@ -180,7 +184,9 @@ public final class TextReport {
         for (MetricColumn column : report.ranking()) {
             heading("%s by train rows".formatted(column.title()), '-');
             TextTable table = new TextTable().left("model");
-            learned.get(0).learning().forEach(point -> table.right("%,d rows".formatted(point.trainRows())));
+            learned.get(0)
+                    .learning()
+                    .forEach(point -> table.right(String.format(Locale.ROOT, "%,d rows", point.trainRows())));
             for (ModelResult model : learned) {
                 List<String> cells = new ArrayList<>(List.of(model.name()));
                 model.learning().forEach(point -> {

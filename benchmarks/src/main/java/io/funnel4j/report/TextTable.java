@@ -2,6 +2,7 @@ package io.funnel4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An aligned table in plain text, without colour.
@@ -71,12 +72,13 @@ public final class TextTable {
      */
     public TextTable row(List<String> cells) {
         if (cells.size() != columns.size()) {
-            throw new IllegalArgumentException("a row has %d cells %s for %d columns %s"
-                    .formatted(
-                            cells.size(),
-                            cells,
-                            columns.size(),
-                            columns.stream().map(Column::header).toList()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a row has %d cells %s for %d columns %s",
+                    cells.size(),
+                    cells,
+                    columns.size(),
+                    columns.stream().map(Column::header).toList()));
         }
         if (groups.isEmpty()) {
             group("");

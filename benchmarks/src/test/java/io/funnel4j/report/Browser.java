@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -87,7 +88,7 @@ final class Browser {
                 "--user-data-dir=" + folder.resolve("profile"),
                 "--enable-logging=stderr",
                 "--v=0",
-                "--window-size=%d,2000".formatted(width),
+                String.format(Locale.ROOT, "--window-size=%d,2000", width),
                 "--virtual-time-budget=8000",
                 "--dump-dom"));
         if (dark) {
@@ -100,7 +101,7 @@ final class Browser {
                 .start();
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IOException("%s did not end within %d s".formatted(program, SECONDS));
+            throw new IOException(String.format(Locale.ROOT, "%s did not end within %d s", program, SECONDS));
         }
         String shown = Files.readString(dom);
         Matcher html = Pattern.compile("<html([^>]*)>").matcher(shown);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -176,9 +177,12 @@ final class CompareCommand implements Callable<Integer> {
         }
         if (comparison.reused() > 0) {
             text.printf(
-                    "%n%d of %d results were there already; --again computes them anew.", comparison.reused(), trained);
+                    Locale.ROOT,
+                    "%n%d of %d results were there already; --again computes them anew.",
+                    comparison.reused(),
+                    trained);
         }
-        text.printf("%nTook %d s. Results in %s%n", seconds, folder);
+        text.printf(Locale.ROOT, "%nTook %d s. Results in %s%n", seconds, folder);
         text.flush();
     }
 
@@ -251,7 +255,7 @@ final class CompareCommand implements Callable<Integer> {
     private void requireAtLeastOne(String option, long value) {
         if (value < 1) {
             throw new CommandLine.ParameterException(
-                    command.commandLine(), "%s is %d; expected at least 1".formatted(option, value));
+                    command.commandLine(), String.format(Locale.ROOT, "%s is %d; expected at least 1", option, value));
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,8 +62,8 @@ record EarlierModel(Path from, Path folder, Encoders encoders) {
         Map<String, Integer> before = encoders.vocabularyRows();
         List<String> tables = new ArrayList<>();
         now.vocabularyRows()
-                .forEach((table, rows) -> tables.add(
-                        "%s %,d (%,d before)".formatted(table, rows - before.get(table), before.get(table))));
+                .forEach((table, rows) -> tables.add(String.format(
+                        Locale.ROOT, "%s %,d (%,d before)", table, rows - before.get(table), before.get(table))));
         return "Going on from %s; ids seen for the first time: %s"
                 .formatted(from, tables.isEmpty() ? "none, all are hashed" : String.join(", ", tables));
     }

@@ -90,8 +90,11 @@ final class Encoding {
     /** Whether the data was there, or why it was encoded again; empty for a first time. */
     static Optional<String> message(Reencoding encoded, Path folder) {
         if (encoded.reused()) {
-            return Optional.of("%,d exposures as they were encoded before (same files, configuration and version) in %s"
-                    .formatted(encoded.dataset().report().rowsEncoded(), folder));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%,d exposures as they were encoded before (same files, configuration and version) in %s",
+                    encoded.dataset().report().rowsEncoded(),
+                    folder));
         }
         String first = encoded.changes().get(0);
         return first.startsWith(NO_DATA)

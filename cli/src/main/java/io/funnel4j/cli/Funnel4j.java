@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -83,8 +84,11 @@ public final class Funnel4j {
         long heap = Runtime.getRuntime().maxMemory() / MIB;
         String text = String.valueOf(error.getMessage());
         return text.contains("Java heap space") || text.contains("GC overhead")
-                ? "out of memory: the heap of %,d MiB is full; give it more by FUNNEL4J_OPTS=-Xmx%dm, or use smaller tables (embedding, min-count, hash-buckets) or a smaller batch-size; a run that has checkpoints goes on by --resume"
-                        .formatted(heap, 2 * heap)
+                ? String.format(
+                        Locale.ROOT,
+                        "out of memory: the heap of %,d MiB is full; give it more by FUNNEL4J_OPTS=-Xmx%dm, or use smaller tables (embedding, min-count, hash-buckets) or a smaller batch-size; a run that has checkpoints goes on by --resume",
+                        heap,
+                        2 * heap)
                 : "out of memory beside the heap (%s): native memory holds layers and batches; use a smaller batch-size or fewer workers, or more memory (-Dorg.bytedeco.javacpp.maxbytes in FUNNEL4J_OPTS)"
                         .formatted(text);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -100,7 +101,7 @@ final class GenerateCommand implements Callable<Integer> {
         try {
             LookAlike written = lookAlike.write(
                     rows, seed, file, Terminal.progress(command.commandLine().getErr()));
-            written.counts().forEach((what, count) -> text.printf("%,15d  %s%n", count, what));
+            written.counts().forEach((what, count) -> text.printf(Locale.ROOT, "%,15d  %s%n", count, what));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
         }
@@ -117,7 +118,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Terminal.progress(command.commandLine().getErr()).start("generating", rows)) {
             WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));
         }
-        command.commandLine().getOut().printf("%,d exposures in %s%n", rows, file);
+        command.commandLine().getOut().printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
         return CommandLine.ExitCode.OK;
     }
 
@@ -125,7 +126,10 @@ final class GenerateCommand implements Callable<Integer> {
         if (purchaseRates != null && purchaseRates.length != 2) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
-                    "--purchase-rates has %d values; expected 2, such as 0.25,0.025".formatted(purchaseRates.length));
+                    String.format(
+                            Locale.ROOT,
+                            "--purchase-rates has %d values; expected 2, such as 0.25,0.025",
+                            purchaseRates.length));
         }
         try {
             WorldSpec named = NamedWorld.named(world).spec();

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -136,9 +137,9 @@ final class PredictCommand implements Callable<Integer> {
         }
 
         void print(PrintWriter text) {
-            text.printf("%,d exposures scored, in %s%n", rows, out);
+            text.printf(Locale.ROOT, "%,d exposures scored, in %s%n", rows, out);
             if (badRows > 0) {
-                text.printf("%,d bad rows left out, such as:%n", badRows);
+                text.printf(Locale.ROOT, "%,d bad rows left out, such as:%n", badRows);
                 examples.forEach(row -> text.println("  " + row));
             }
             text.flush();

@@ -199,9 +199,13 @@ final class ProfileReport {
                         .mapToLong(Long::longValue)
                         .sum();
                 if (cut > 0) {
-                    notes.add("%,d lists of '%s' are cut to %,d values; the longest has %,d"
-                            .formatted(
-                                    cut, id.name(), id.list().slots(), id.list().longest()));
+                    notes.add(String.format(
+                            Locale.ROOT,
+                            "%,d lists of '%s' are cut to %,d values; the longest has %,d",
+                            cut,
+                            id.name(),
+                            id.list().slots(),
+                            id.list().longest()));
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.report.result.DataSection;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 /** Warnings and how to go on, on standard error; else nothing. */
 final class QuietOutput implements RunOutput {
@@ -38,7 +39,8 @@ final class QuietOutput implements RunOutput {
 
     @Override
     public void stopped(RunFolder folder, long step) {
-        warning("Stopped after step %,d. Go on with: ./funnel4j train --resume %s".formatted(step, folder.root()));
+        warning(String.format(
+                Locale.ROOT, "Stopped after step %,d. Go on with: ./funnel4j train --resume %s", step, folder.root()));
     }
 
     @Override

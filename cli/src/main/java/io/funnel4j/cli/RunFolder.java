@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run leaves, in one folder.
@@ -41,7 +42,7 @@ record RunFolder(Path root, Path encoded) {
     /** In a model's folder, its encoders. */
     static final String ENCODERS = "encoders";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     /** A path under {@code runs/} with the time in its name. */
     static Path named(String name) {

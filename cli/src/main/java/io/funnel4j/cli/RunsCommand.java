@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -102,10 +103,11 @@ final class RunsCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (paths.size() > MOST_PATHS) {
-            throw usage("%d runs are given; expected one to show, or two to compare".formatted(paths.size()));
+            throw usage(String.format(
+                    Locale.ROOT, "%d runs are given; expected one to show, or two to compare", paths.size()));
         }
         if (limit != null && limit < 1) {
-            throw usage("--limit is %d; expected at least 1".formatted(limit));
+            throw usage(String.format(Locale.ROOT, "--limit is %d; expected at least 1", limit));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.parallel.OrderedWork;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class ScoringWorkers {
     void set(int workers) {
         if (workers < 1) {
             throw new CommandLine.ParameterException(
-                    command.commandLine(), "--workers is %d; expected at least 1".formatted(workers));
+                    command.commandLine(), String.format(Locale.ROOT, "--workers is %d; expected at least 1", workers));
         }
         count = workers;
     }

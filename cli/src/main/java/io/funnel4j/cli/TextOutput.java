@@ -9,6 +9,7 @@ import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.EarlyStopping;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** For a person: a table of points on standard output; a live line on a terminal, a plain line now and then elsewhere. */
@@ -62,8 +63,12 @@ final class TextOutput implements RunOutput {
 
     @Override
     public void stopped(RunFolder folder, long step) {
-        note("Stopped after step %,d; all of it is in %s.%nGo on with: ./funnel4j train --resume %s"
-                .formatted(step, folder.checkpoints(), folder.root()));
+        note(String.format(
+                Locale.ROOT,
+                "Stopped after step %,d; all of it is in %s.%nGo on with: ./funnel4j train --resume %s",
+                step,
+                folder.checkpoints(),
+                folder.root()));
     }
 
     @Override

@@ -87,7 +87,7 @@ final class TrainingDisplay implements RunOutput.Training {
 
     private static String duration(long seconds) {
         return seconds >= 3600
-                ? "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60)
-                : "%d:%02d".formatted(seconds / 60, seconds % 60);
+                ? String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60)
+                : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 }

@@ -32,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -177,8 +178,8 @@ final class TrainingRun {
 
     private static String goesOn(Checkpoint from) {
         return from.finished()
-                ? "All %,d steps are done; the rest follows.".formatted(from.step())
-                : "Going on after step %,d, in epoch %d.".formatted(from.step(), from.epoch());
+                ? String.format(Locale.ROOT, "All %,d steps are done; the rest follows.", from.step())
+                : String.format(Locale.ROOT, "Going on after step %,d, in epoch %d.", from.step(), from.epoch());
     }
 
     /** What a checkpoint must be of: the same rows and configuration. */
@@ -243,10 +244,16 @@ final class TrainingRun {
                 Long.toHexString(dataset.train().checksum()));
         setting.put(
                 "parameters",
-                "%,d dense, %,d in embeddings".formatted(model.graph().numParams(), embeddings()));
-        setting.put("kept epoch", "%d of %d".formatted(fitted.keptPoint().epoch(), fitted.lastEpoch()));
+                String.format(
+                        Locale.ROOT,
+                        "%,d dense, %,d in embeddings",
+                        model.graph().numParams(),
+                        embeddings()));
+        setting.put(
+                "kept epoch",
+                String.format(Locale.ROOT, "%d of %d", fitted.keptPoint().epoch(), fitted.lastEpoch()));
         config.training().from().ifPresent(from -> setting.put("going on from", from.toString()));
-        setting.put("samples/s", "%,.0f".formatted(fitted.samplesPerSecond()));
+        setting.put("samples/s", String.format(Locale.ROOT, "%,.0f", fitted.samplesPerSecond()));
         setting.put("device", device);
         setting.putAll(Version.setting());
         return setting;

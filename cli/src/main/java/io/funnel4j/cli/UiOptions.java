@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.ui.TrainingUi;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,8 @@ final class UiOptions {
         int wanted = port.orElse(DEFAULT_PORT);
         if (wanted < 0 || wanted > MOST_PORT) {
             throw new ParameterException(
-                    command.commandLine(), "--ui-port is %d; expected 0 to %d".formatted(wanted, MOST_PORT));
+                    command.commandLine(),
+                    String.format(Locale.ROOT, "--ui-port is %d; expected 0 to %d", wanted, MOST_PORT));
         }
         return wanted;
     }

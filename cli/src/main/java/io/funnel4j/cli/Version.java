@@ -10,6 +10,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,7 +31,8 @@ final class Version implements IVersionProvider {
         setting.put("Funnel4j", of("io.funnel4j", "funnel4j-core"));
         setting.put("Deeplearning4j", of("org.deeplearning4j", "deeplearning4j-nn"));
         setting.put("Java", java());
-        setting.put("machine", "%s %s, %d processors".formatted(system(), architecture(), processors()));
+        setting.put(
+                "machine", String.format(Locale.ROOT, "%s %s, %d processors", system(), architecture(), processors()));
         return setting;
     }
 

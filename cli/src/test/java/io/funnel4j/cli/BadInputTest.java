@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ class BadInputTest {
     @Test
     void aFileWithoutOnePositiveIsRefused() throws IOException {
         writeRows(IntStream.range(0, 200)
-                .mapToObj(row -> "u%d,%d.5,0,0".formatted(row % 20, row % 7))
+                .mapToObj(row -> String.format(Locale.ROOT, "u%d,%d.5,0,0", row % 20, row % 7))
                 .collect(Collectors.toList()));
         assertFails(train(FEATURES, MODEL), "click", "train");
     }
@@ -220,8 +221,8 @@ class BadInputTest {
 
     private static List<String> goodRows(int count) {
         return IntStream.range(0, count)
-                .mapToObj(row ->
-                        "u%d,%d.5,%d,%d".formatted(row % 20, row % 7, row % 3 == 0 ? 1 : 0, row % 6 == 0 ? 1 : 0))
+                .mapToObj(row -> String.format(
+                        Locale.ROOT, "u%d,%d.5,%d,%d", row % 20, row % 7, row % 3 == 0 ? 1 : 0, row % 6 == 0 ? 1 : 0))
                 .collect(Collectors.toList());
     }
 }

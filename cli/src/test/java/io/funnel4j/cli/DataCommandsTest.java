@@ -7,6 +7,7 @@ import io.funnel4j.cli.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,16 +41,17 @@ class DataCommandsTest {
                 csv,
                 "user,tags,age,gender,price,click,buy\n"
                         + IntStream.range(0, 600)
-                                .mapToObj(row -> "u%d,t%d:0.5|t%d,%s,%s,%d,%d,%d\n"
-                                        .formatted(
-                                                row % 40,
-                                                row % 7,
-                                                row % 11,
-                                                row % 5 == 0 ? "NULL" : row % 4,
-                                                row % 2 == 0 ? "m" : "f",
-                                                row % 90,
-                                                row % 3 == 0 ? 1 : 0,
-                                                row % 6 == 0 ? 1 : 0))
+                                .mapToObj(row -> String.format(
+                                        Locale.ROOT,
+                                        "u%d,t%d:0.5|t%d,%s,%s,%d,%d,%d\n",
+                                        row % 40,
+                                        row % 7,
+                                        row % 11,
+                                        row % 5 == 0 ? "NULL" : row % 4,
+                                        row % 2 == 0 ? "m" : "f",
+                                        row % 90,
+                                        row % 3 == 0 ? 1 : 0,
+                                        row % 6 == 0 ? 1 : 0))
                                 .collect(Collectors.joining()));
         yaml = folder.resolve("run.yaml");
         write("");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,7 @@ class FullDiskTest {
     }
 
     private void fillAt(TinyRun run, int write, TinyRun.Outcome unbroken, String seed) throws IOException {
-        String what = "full at write %d, %s".formatted(write, seed);
+        String what = String.format(Locale.ROOT, "full at write %d, %s", write, seed);
         Path root = folder.resolve("full");
         DurableFiles.remove(root);
         Filling disk = new Filling(write);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,7 +104,8 @@ class KilledRunTest {
         }
         assertThat(killed).as("killed at operation %d, %s", operation, what).isTrue();
         run.goOn(root);
-        TinyRun.Outcome.of(root).assertSameAs(unbroken, "killed at operation %d, %s".formatted(operation, what));
+        TinyRun.Outcome.of(root)
+                .assertSameAs(unbroken, String.format(Locale.ROOT, "killed at operation %d, %s", operation, what));
     }
 
     /** An error in a thread beside arrives wrapped. */
@@ -130,7 +132,8 @@ class KilledRunTest {
             Process process = process(run, root);
             if (process.waitFor(1500 + random.nextInt(6000), TimeUnit.MILLISECONDS)) {
                 assertThat(process.exitValue()).as(log()).isZero();
-                TinyRun.Outcome.of(root).assertSameAs(unbroken, "seed %d, after %d kills".formatted(seed, done));
+                TinyRun.Outcome.of(root)
+                        .assertSameAs(unbroken, String.format(Locale.ROOT, "seed %d, after %d kills", seed, done));
                 DurableFiles.remove(root);
                 ended++;
             } else {
@@ -139,7 +142,8 @@ class KilledRunTest {
             }
         }
         assertThat(process(run, root).waitFor()).as(log()).isZero();
-        TinyRun.Outcome.of(root).assertSameAs(unbroken, "seed %d, after %d kills".formatted(seed, done));
+        TinyRun.Outcome.of(root)
+                .assertSameAs(unbroken, String.format(Locale.ROOT, "seed %d, after %d kills", seed, done));
         System.out.printf("seed %d: killed %d times, %d runs ended: 0 lost, 0 different%n", seed, done, ended + 1);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -90,10 +91,11 @@ class RecipesTest {
             int ad = random.nextInt(50);
             long time = 1_494_000_000L + random.nextInt(8 * 86_400);
             boolean click = random.nextInt(4) == 0;
-            samples.add("%d,%d,%d,430548_1007,%d,%d".formatted(user, time, ad, click ? 0 : 1, click ? 1 : 0));
+            samples.add(String.format(
+                    Locale.ROOT, "%d,%d,%d,430548_1007,%d,%d", user, time, ad, click ? 0 : 1, click ? 1 : 0));
             if (click && random.nextBoolean()) {
                 String tag = List.of("cart", "fav", "buy").get(random.nextInt(3));
-                behaviors.add("%d,%d,%s,%d,%d".formatted(user, time + 60, tag, ad % 10, ad % 7));
+                behaviors.add(String.format(Locale.ROOT, "%d,%d,%s,%d,%d", user, time + 60, tag, ad % 10, ad % 7));
             }
         }
         Files.write(raw.resolve("raw_sample.csv"), samples);
@@ -119,14 +121,14 @@ class RecipesTest {
         Files.write(
                 log,
                 IntStream.range(0, 6000)
-                        .mapToObj(i -> "%d,%d,%d,%s,%d"
-                                .formatted(
-                                        random.nextInt(100),
-                                        random.nextInt(80),
-                                        random.nextInt(9),
-                                        List.of("pv", "pv", "pv", "cart", "fav", "buy")
-                                                .get(random.nextInt(6)),
-                                        1_511_539_200L + random.nextInt(9 * 86_400)))
+                        .mapToObj(i -> String.format(
+                                Locale.ROOT,
+                                "%d,%d,%d,%s,%d",
+                                random.nextInt(100),
+                                random.nextInt(80),
+                                random.nextInt(9),
+                                List.of("pv", "pv", "pv", "cart", "fav", "buy").get(random.nextInt(6)),
+                                1_511_539_200L + random.nextInt(9 * 86_400)))
                         .toList());
         assertThat(train("taobao-user-behavior.yaml", log))
                 .contains("events that stand after later ones; sorted", "id last_items", "P(purchase | daction)");
@@ -136,8 +138,13 @@ class RecipesTest {
     void runsOnRetailRocket() throws IOException {
         Random random = new Random(6);
         Path log = folder.resolve("events.csv");
-        write(log, "timestamp,visitorid,event,itemid,transactionid", 6000, i -> "%d,%d,%s,%d,"
-                .formatted(
+        write(
+                log,
+                "timestamp,visitorid,event,itemid,transactionid",
+                6000,
+                i -> String.format(
+                        Locale.ROOT,
+                        "%d,%d,%s,%d,",
                         1_430_611_200_000L + random.nextInt(138 * 86_400) * 1000L,
                         random.nextInt(100),
                         List.of("view", "view", "addtocart", "transaction").get(random.nextInt(4)),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -39,13 +40,21 @@ final class TinyRun {
             int item = random.nextInt(9);
             boolean click = random.nextInt(9) < item;
             boolean buy = click && random.nextInt(3) == 0;
-            text.append("u%d,i%d,%s,%d,%d%n"
-                    .formatted(random.nextInt(20), item, random.nextInt(50) / 4.0, click ? 1 : 0, buy ? 1 : 0));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "u%d,i%d,%s,%d,%d%n",
+                    random.nextInt(20),
+                    item,
+                    random.nextInt(50) / 4.0,
+                    click ? 1 : 0,
+                    buy ? 1 : 0));
         }
         Path csv = Files.writeString(folder.resolve("rows.csv"), text);
         yaml = Files.writeString(
                 folder.resolve("tiny.yaml"),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 data:
                   format: csv
                   path: %s
@@ -65,8 +74,9 @@ final class TinyRun {
                   schedule: {type: cosine, warm-up: 2}
                   clip-norm: 0.5
                   checkpoints: {every: 2, keep: 2}
-                """
-                        .formatted(csv.toAbsolutePath(), batch));
+                """,
+                        csv.toAbsolutePath(),
+                        batch));
     }
 
     Path yaml() {

@@ -60,12 +60,13 @@ public final class Formula {
             case FIXED -> weight.first() == 1
                     ? estimate
                     : number(weight.first()) + "*" + (sum ? "[" + estimate + "]" : estimate);
-            case SCHEDULED -> "w*%s, w from %s to %s over %d steps,"
-                    .formatted(
-                            sum ? "[" + estimate + "]" : estimate,
-                            number(weight.first()),
-                            number(weight.last()),
-                            weight.steps());
+            case SCHEDULED -> String.format(
+                    Locale.ROOT,
+                    "w*%s, w from %s to %s over %d steps,",
+                    sum ? "[" + estimate + "]" : estimate,
+                    number(weight.first()),
+                    number(weight.last()),
+                    weight.steps());
             case LEARNED -> "exp(-s_%s)*%s + s_%s/2"
                     .formatted(
                             objective.probability().columnName(),

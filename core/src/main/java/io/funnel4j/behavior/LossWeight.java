@@ -1,5 +1,7 @@
 package io.funnel4j.behavior;
 
+import java.util.Locale;
+
 /**
  * The factor of an objective's loss in the sum.
  *
@@ -32,7 +34,7 @@ public record LossWeight(Type type, double first, double last, int steps) {
             }
             if (steps < 1) {
                 throw new IllegalArgumentException(
-                        "a weight changes over %d steps; expected at least 1".formatted(steps));
+                        String.format(Locale.ROOT, "a weight changes over %d steps; expected at least 1", steps));
             }
         } else {
             if (!(first > 0) || Double.isInfinite(first)) {

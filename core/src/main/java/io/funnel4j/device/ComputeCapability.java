@@ -1,5 +1,6 @@
 package io.funnel4j.device;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ public record ComputeCapability(int major, int minor) {
     public ComputeCapability {
         if (major < 1 || minor < 0) {
             throw new IllegalArgumentException(
-                    "no compute capability: %d.%d; expected one such as 8.6".formatted(major, minor));
+                    String.format(Locale.ROOT, "no compute capability: %d.%d; expected one such as 8.6", major, minor));
         }
     }
 

@@ -16,13 +16,13 @@ public record Device(int index, String uuid, String name, ComputeCapability capa
     public Device {
         if (index < 0 || bytes < 0 || name.isBlank()) {
             throw new IllegalArgumentException(
-                    "no device: index %d, name '%s', %d bytes".formatted(index, name, bytes));
+                    String.format(Locale.ROOT, "no device: index %d, name '%s', %d bytes", index, name, bytes));
         }
     }
 
     @Override
     public String toString() {
         String memory = bytes == 0 ? "memory unknown" : String.format(Locale.ROOT, "%.1f GiB", bytes / 0x1p30);
-        return "%s (device %d, compute capability %s, %s)".formatted(name, index, capability, memory);
+        return String.format(Locale.ROOT, "%s (device %d, compute capability %s, %s)", name, index, capability, memory);
     }
 }

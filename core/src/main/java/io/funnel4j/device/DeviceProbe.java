@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +41,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
                     .start();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return none("nvidia-smi gave no answer within %d s".formatted(SECONDS));
+                return none(String.format(Locale.ROOT, "nvidia-smi gave no answer within %d s", SECONDS));
             }
             return of(process.exitValue(), Files.readString(answer, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
@@ -63,7 +64,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
     static DeviceProbe of(int exitCode, String output) {
         String text = output.strip();
         if (exitCode != 0 || text.isEmpty()) {
-            return none("nvidia-smi ended with %d and the answer '%s'".formatted(exitCode, text));
+            return none(String.format(Locale.ROOT, "nvidia-smi ended with %d and the answer '%s'", exitCode, text));
         }
         List<Device> devices = new ArrayList<>();
         for (String line : text.lines().toList()) {
@@ -79,7 +80,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
     private static Device device(String line) {
         String[] cells = line.split(",", -1);
         if (cells.length != 5) {
-            throw new IllegalArgumentException("%d cells".formatted(cells.length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d cells", cells.length));
         }
         String mebibytes = cells[4].strip();
         return new Device(

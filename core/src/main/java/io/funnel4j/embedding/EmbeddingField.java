@@ -6,6 +6,7 @@ import io.funnel4j.feature.Pooling;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which ids of a batch read which table, and how the embeddings of a list become one.
@@ -24,10 +25,14 @@ public record EmbeddingField(int slot, int slots, int weightSlot, Pooling poolin
 
     public EmbeddingField {
         if (slots < 1 || pooling == null || pooling.weighted() != weightSlot >= 0) {
-            throw new IllegalArgumentException(
-                    "a field of table '%s' has %d slots, pooling %s and weights from column %d on"
-                                    .formatted(table, slots, pooling, weightSlot)
-                            + "; expected at least 1 slot, and weights for weighted pooling alone");
+            throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "a field of table '%s' has %d slots, pooling %s and weights from column %d on",
+                            table,
+                            slots,
+                            pooling,
+                            weightSlot)
+                    + "; expected at least 1 slot, and weights for weighted pooling alone");
         }
     }
 

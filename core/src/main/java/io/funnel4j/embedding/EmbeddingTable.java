@@ -3,6 +3,7 @@ package io.funnel4j.embedding;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -49,8 +50,14 @@ public final class EmbeddingTable {
         if (earlier.shape.rows() > shape.rows()
                 || earlier.width != width
                 || earlier.shape.dimension() != shape.dimension()) {
-            throw new IllegalArgumentException("table '%s' had %d rows of %d values and has %d of %d"
-                    .formatted(shape.name(), earlier.shape.rows(), earlier.width, shape.rows(), width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "table '%s' had %d rows of %d values and has %d of %d",
+                    shape.name(),
+                    earlier.shape.rows(),
+                    earlier.width,
+                    shape.rows(),
+                    width));
         }
         double[] row = new double[width];
         for (long index = 0; index < earlier.shape.rows(); index++) {
@@ -106,8 +113,12 @@ public final class EmbeddingTable {
     /** Replaces the D weights of a row and leaves its optimizer state. */
     public void setWeights(long row, double[] weights) {
         if (weights.length != shape.dimension()) {
-            throw new IllegalArgumentException("table '%s' has rows of %d weights, found %d"
-                    .formatted(shape.name(), shape.dimension(), weights.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "table '%s' has rows of %d weights, found %d",
+                    shape.name(),
+                    shape.dimension(),
+                    weights.length));
         }
         checkRow(row);
         storage.store(new int[] {(int) row}, 1, 0, weights.length, weights);
@@ -115,8 +126,12 @@ public final class EmbeddingTable {
 
     void checkRow(long row) {
         if (row < 0 || row >= shape.rows()) {
-            throw new IllegalArgumentException("id %d is outside table '%s' of %d rows; was the data encoded for it?"
-                    .formatted(row, shape.name(), shape.rows()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "id %d is outside table '%s' of %d rows; was the data encoded for it?",
+                    row,
+                    shape.name(),
+                    shape.rows()));
         }
     }
 

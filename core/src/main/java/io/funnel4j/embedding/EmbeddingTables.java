@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -58,18 +59,21 @@ public final class EmbeddingTables {
         }
         double most = Runtime.getRuntime().maxMemory();
         if (bytes > most) {
-            throw new IllegalArgumentException(
-                    "the embedding tables need %,.0f MiB with the optimizer's state, but the heap has at most %,.0f MiB; use smaller tables (%s) or a larger heap (-Xmx)"
-                            .formatted(
-                                    bytes / MIB,
-                                    most / MIB,
-                                    shapes.stream()
-                                            .sorted(Comparator.comparingDouble(
-                                                    shape -> -(double) shape.rows() * shape.dimension()))
-                                            .limit(SHOWN_TABLES)
-                                            .map(shape -> "'%s' has %,d rows of %,d"
-                                                    .formatted(shape.name(), shape.rows(), shape.dimension()))
-                                            .collect(Collectors.joining(", "))));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the embedding tables need %,.0f MiB with the optimizer's state, but the heap has at most %,.0f MiB; use smaller tables (%s) or a larger heap (-Xmx)",
+                    bytes / MIB,
+                    most / MIB,
+                    shapes.stream()
+                            .sorted(Comparator.comparingDouble(shape -> -(double) shape.rows() * shape.dimension()))
+                            .limit(SHOWN_TABLES)
+                            .map(shape -> String.format(
+                                    Locale.ROOT,
+                                    "'%s' has %,d rows of %,d",
+                                    shape.name(),
+                                    shape.rows(),
+                                    shape.dimension()))
+                            .collect(Collectors.joining(", "))));
         }
     }
 
@@ -171,8 +175,8 @@ public final class EmbeddingTables {
 
     private static void check(int rows, String what, int found, int needed) {
         if (rows > 0 && found < needed) {
-            throw new IllegalArgumentException(
-                    "%d exposures hold %d %s each; the fields read %d".formatted(rows, found, what, needed));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d exposures hold %d %s each; the fields read %d", rows, found, what, needed));
         }
     }
 

@@ -6,6 +6,7 @@ import io.funnel4j.behavior.Probability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -139,14 +140,15 @@ public final class FunnelEvaluator {
             count += happened[row] & ~before[row] & 1;
         }
         if (count > 0) {
-            notes.add("%s = 1 but %s = 0, which the graph excludes, in %d of %d rows: they count in %s and not in %s"
-                    .formatted(
-                            graph.label(behavior),
-                            graph.label(given),
-                            count,
-                            happened.length,
-                            Probability.of(behavior),
-                            probability));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s = 1 but %s = 0, which the graph excludes, in %d of %d rows: they count in %s and not in %s",
+                    graph.label(behavior),
+                    graph.label(given),
+                    count,
+                    happened.length,
+                    Probability.of(behavior),
+                    probability));
         }
     }
 

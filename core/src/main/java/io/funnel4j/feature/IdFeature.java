@@ -1,5 +1,7 @@
 package io.funnel4j.feature;
 
+import java.util.Locale;
+
 /**
  * A categorical feature: ids that pick rows of an embedding table, one id an exposure or a list of up to {@code slots}.
  *
@@ -33,22 +35,31 @@ public record IdFeature(String name, String table, long rows, int dimension, int
             throw new IllegalArgumentException("id feature '%s' names no embedding table".formatted(name));
         }
         if (table.length() > MAX_TABLE_NAME) {
-            throw new IllegalArgumentException(
-                    "an embedding table's name begins with '%s' and has %,d characters; expected at most %d"
-                            .formatted(table.substring(0, 40), table.length(), MAX_TABLE_NAME));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "an embedding table's name begins with '%s' and has %,d characters; expected at most %d",
+                    table.substring(0, 40),
+                    table.length(),
+                    MAX_TABLE_NAME));
         }
         if (rows < 1 || rows > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "id feature '%s' has a table of %d rows; expected 1 to 2^31 - 1, since ids travel as INT32"
-                            .formatted(name, rows));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "id feature '%s' has a table of %d rows; expected 1 to 2^31 - 1, since ids travel as INT32",
+                    name,
+                    rows));
         }
         if (dimension < 1 || dimension > MAX_DIMENSION) {
-            throw new IllegalArgumentException("id feature '%s' has embedding dimension %d; expected 1 to %d"
-                    .formatted(name, dimension, MAX_DIMENSION));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "id feature '%s' has embedding dimension %d; expected 1 to %d",
+                    name,
+                    dimension,
+                    MAX_DIMENSION));
         }
         if (slots < 1 || slots > MAX_SLOTS) {
-            throw new IllegalArgumentException(
-                    "id feature '%s' has %d slots; expected 1 to %d".formatted(name, slots, MAX_SLOTS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "id feature '%s' has %d slots; expected 1 to %d", name, slots, MAX_SLOTS));
         }
         if (pooling == null) {
             throw new IllegalArgumentException("id feature '%s' has no pooling; a single id is a SUM".formatted(name));

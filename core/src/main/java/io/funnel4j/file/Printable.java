@@ -1,5 +1,7 @@
 package io.funnel4j.file;
 
+import java.util.Locale;
+
 /** Text from files and names of their entries, as messages may quote it: it is not to steer a terminal. */
 public final class Printable {
     private Printable() {}
@@ -24,7 +26,7 @@ public final class Printable {
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR;
             if (!lineEnd && (hidden || Character.isISOControl(character))) {
-                shown.append("\\u%04x".formatted(character));
+                shown.append(String.format(Locale.ROOT, "\\u%04x", character));
             } else {
                 shown.appendCodePoint(character);
             }

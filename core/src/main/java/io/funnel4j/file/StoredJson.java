@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -52,8 +53,11 @@ public final class StoredJson {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most);
             if (in.read() >= 0) {
-                throw new IOException("'%s' has more than the %,d bytes that are read; is it what it is named for?"
-                        .formatted(file, most));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "'%s' has more than the %,d bytes that are read; is it what it is named for?",
+                        file,
+                        most));
             }
             return bytes;
         }
@@ -73,7 +77,7 @@ public final class StoredJson {
                 if (token.isStructStart()) {
                     depth++;
                     if (depth > MAX_DEPTH) {
-                        throw tooMuch(name, tokens, "nests deeper than %d".formatted(MAX_DEPTH));
+                        throw tooMuch(name, tokens, String.format(Locale.ROOT, "nests deeper than %d", MAX_DEPTH));
                     }
                 } else if (token.isStructEnd()) {
                     depth--;
@@ -84,8 +88,11 @@ public final class StoredJson {
                     throw tooMuch(
                             name,
                             tokens,
-                            "has a %s of %,d characters"
-                                    .formatted(token.isNumeric() ? "number" : "text", tokens.getTextLength()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "has a %s of %,d characters",
+                                    token.isNumeric() ? "number" : "text",
+                                    tokens.getTextLength()));
                 }
             }
         }
@@ -112,7 +119,7 @@ public final class StoredJson {
         }
         String line = failure.getLocation() == null || failure.getLocation().getLineNr() < 1
                 ? ""
-                : " (line %d)".formatted(failure.getLocation().getLineNr());
+                : String.format(Locale.ROOT, " (line %d)", failure.getLocation().getLineNr());
         return path.length() == 0 ? what + line : "%s: %s%s".formatted(path, what, line);
     }
 
@@ -133,7 +140,11 @@ public final class StoredJson {
     }
 
     private static IOException tooMuch(String name, JsonParser tokens, String what) {
-        return new IOException("'%s' %s at line %d; it is not read"
-                .formatted(name, what, tokens.getCurrentLocation().getLineNr()));
+        return new IOException(String.format(
+                Locale.ROOT,
+                "'%s' %s at line %d; it is not read",
+                name,
+                what,
+                tokens.getCurrentLocation().getLineNr()));
     }
 }

@@ -1,5 +1,7 @@
 package io.funnel4j.training;
 
+import java.util.Locale;
+
 /**
  * Keeps the best point by a validation metric, and stops after some points without a better one.
  *
@@ -10,7 +12,8 @@ package io.funnel4j.training;
 public record EarlyStopping(String metric, boolean higherIsBetter, int patience) {
     public EarlyStopping {
         if (patience < 1) {
-            throw new IllegalArgumentException("patience is %d; expected at least 1".formatted(patience));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "patience is %d; expected at least 1", patience));
         }
     }
 

@@ -5,6 +5,7 @@ import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,15 +92,15 @@ public final class Fitting {
                 || from.points().stream().allMatch(point -> point.validation()
                         .containsKey(plan.earlyStopping().get().metric()));
         if (!inPlan || !watched || (plan.earlyStopping().isPresent() && from.finished() && from.best() < 0)) {
-            throw new IOException(
-                    "the checkpoint of step %d in '%s' stands at batch %d of epoch %d, of %d epochs with %d batches, and does not fit the training; start it anew"
-                            .formatted(
-                                    from.step(),
-                                    checkpoints.orElseThrow().file(from.step()),
-                                    from.batch(),
-                                    from.epoch(),
-                                    plan.epochs(),
-                                    batches.batches()));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "the checkpoint of step %d in '%s' stands at batch %d of epoch %d, of %d epochs with %d batches, and does not fit the training; start it anew",
+                    from.step(),
+                    checkpoints.orElseThrow().file(from.step()),
+                    from.batch(),
+                    from.epoch(),
+                    plan.epochs(),
+                    batches.batches()));
         }
         requireLossesOfTheTraining(from);
         if (!from.finished()) {
@@ -115,13 +116,13 @@ public final class Fitting {
         }
         for (Set<String> losses : found) {
             if (!losses.equals(trainer.objectives())) {
-                throw new IOException(
-                        "the checkpoint of step %d in '%s' has losses %s, where the training has %s; start it anew"
-                                .formatted(
-                                        from.step(),
-                                        checkpoints.orElseThrow().file(from.step()),
-                                        losses,
-                                        trainer.objectives()));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "the checkpoint of step %d in '%s' has losses %s, where the training has %s; start it anew",
+                        from.step(),
+                        checkpoints.orElseThrow().file(from.step()),
+                        losses,
+                        trainer.objectives()));
             }
         }
     }
@@ -203,11 +204,17 @@ public final class Fitting {
 
     private static DivergedException located(DivergedException e, SeekableBatches batches, Course course, long rows) {
         return e.at(
-                "exposures %,d to %,d of epoch %d".formatted(course.rows() + 1, course.rows() + rows, course.epoch()),
+                String.format(
+                        Locale.ROOT,
+                        "exposures %,d to %,d of epoch %d",
+                        course.rows() + 1,
+                        course.rows() + rows,
+                        course.epoch()),
                 e.culprit().isPresent()
-                        ? "row %,d of the train part"
-                                .formatted(
-                                        batches.row(course.rows() + e.culprit().getAsInt()) + 1)
+                        ? String.format(
+                                Locale.ROOT,
+                                "row %,d of the train part",
+                                batches.row(course.rows() + e.culprit().getAsInt()) + 1)
                         : "");
     }
 

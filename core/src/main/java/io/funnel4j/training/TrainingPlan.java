@@ -1,5 +1,6 @@
 package io.funnel4j.training;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,11 +17,11 @@ public record TrainingPlan(
         int epochs, OptionalLong validateEvery, Optional<EarlyStopping> earlyStopping, UpdateRule rule) {
     public TrainingPlan {
         if (epochs < 1) {
-            throw new IllegalArgumentException("%d epochs; expected at least 1".formatted(epochs));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d epochs; expected at least 1", epochs));
         }
         if (validateEvery.isPresent() && validateEvery.getAsLong() < 1) {
-            throw new IllegalArgumentException(
-                    "validation every %d steps; expected at least 1".formatted(validateEvery.getAsLong()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "validation every %d steps; expected at least 1", validateEvery.getAsLong()));
         }
     }
 

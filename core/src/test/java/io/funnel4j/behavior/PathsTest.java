@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class PathsTest {
                     LogProbabilities pair = paths.of(probability);
                     double p = oracle.probability(probability, categories, true);
                     double q = oracle.probability(probability, categories, false);
-                    String where = "seed %d, row %d, %s of %s".formatted(seed, row, probability, graph);
+                    String where =
+                            String.format(Locale.ROOT, "seed %d, row %d, %s of %s", seed, row, probability, graph);
                     assertThat(pair.probabilities()[row]).as(where).isCloseTo(p, within(1e-12 * p));
                     assertThat(Math.exp(pair.logQ()[row])).as(where).isCloseTo(q, within(1e-12 + 1e-12 * q));
                     assertThat(naive(graph, probability.given(), probability.behavior(), categories))
@@ -139,7 +141,7 @@ class PathsTest {
             Map<String, double[]> logits = logits(random, graph, 3);
             Paths all = Paths.ofLogits(graph, logits, 3);
             for (Probability probability : graph.probabilities()) {
-                String where = "seed %d, %s of %s".formatted(seed, probability, graph);
+                String where = String.format(Locale.ROOT, "seed %d, %s of %s", seed, probability, graph);
                 List<Tower> needed = Paths.towers(graph, List.of(probability));
                 assertThat(Paths.ofCategories(graph, categories(needed, logits), 3)
                                 .of(probability)

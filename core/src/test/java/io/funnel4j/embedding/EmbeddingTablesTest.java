@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -177,7 +178,7 @@ class EmbeddingTablesTest {
         EmbeddingTables tables = tables(RowOptimizer.LazyAdam.of(0.1), DataType.FLOAT);
         for (int id : new int[] {-1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             int[] ids = {id, 0, 0};
-            String message = "id %d is outside table 'user' of 7 rows".formatted(id);
+            String message = String.format(Locale.ROOT, "id %d is outside table 'user' of 7 rows", id);
             assertThatThrownBy(() -> tables.gather(FIELDS, BatchIds.unweighted(1, ids)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(message);

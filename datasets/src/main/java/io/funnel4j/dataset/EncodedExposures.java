@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 
 /**
@@ -97,8 +98,12 @@ public final class EncodedExposures {
         String file = "%s/%s".formatted(name, ExposureFile.ROWS);
         long found = ExposureFile.checksum(chunks, lists);
         if (found != checksum) {
-            throw new InvalidFileException("the rows of %s have checksum %08x, but %08x were written; encode again"
-                    .formatted(file, found, checksum));
+            throw new InvalidFileException(String.format(
+                    Locale.ROOT,
+                    "the rows of %s have checksum %08x, but %08x were written; encode again",
+                    file,
+                    found,
+                    checksum));
         }
         RowCheck check = new RowCheck(layout);
         for (long from = 0; from < rows; from += VERIFIED_AT_ONCE) {
@@ -107,8 +112,13 @@ public final class EncodedExposures {
                 check.check(batch(from, count));
             } catch (IllegalArgumentException e) {
                 throw new InvalidFileException(
-                        "%s is damaged in rows %d to %d: %s; encode again"
-                                .formatted(file, from, from + count - 1, e.getMessage()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s is damaged in rows %d to %d: %s; encode again",
+                                file,
+                                from,
+                                from + count - 1,
+                                e.getMessage()),
                         e);
             }
         }
@@ -121,8 +131,8 @@ public final class EncodedExposures {
      */
     public ExposureBatch batch(long from, int count) {
         if (from < 0 || count < 0 || from + count > rows) {
-            throw new IndexOutOfBoundsException(
-                    "rows %d to %d were asked for; %s has %d".formatted(from, from + count, name, rows));
+            throw new IndexOutOfBoundsException(String.format(
+                    Locale.ROOT, "rows %d to %d were asked for; %s has %d", from, from + count, name, rows));
         }
         BatchArrays arrays = new BatchArrays(layout, count);
         for (int row = 0; row < count; row++) {
@@ -145,7 +155,8 @@ public final class EncodedExposures {
         for (int row = 0; row < count; row++) {
             int index = rowIndices[from + row];
             if (index < 0 || index >= rows) {
-                throw new IndexOutOfBoundsException("row %d was asked for; %s has %d".formatted(index, name, rows));
+                throw new IndexOutOfBoundsException(
+                        String.format(Locale.ROOT, "row %d was asked for; %s has %d", index, name, rows));
             }
             copy(index, arrays, row);
         }
@@ -212,7 +223,7 @@ public final class EncodedExposures {
             @Override
             public ExposureBatch next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException("all %d rows have been read".formatted(rows()));
+                    throw new NoSuchElementException(String.format(Locale.ROOT, "all %d rows have been read", rows()));
                 }
                 int count = (int) Math.min(size, rows() - position);
                 ExposureBatch batch = batch(position, count);
@@ -224,13 +235,14 @@ public final class EncodedExposures {
 
     @Override
     public String toString() {
-        return "%d exposures of %s, labels %s, in %s".formatted(rows, schema().names(), labels(), name);
+        return String.format(
+                Locale.ROOT, "%d exposures of %s, labels %s, in %s", rows, schema().names(), labels(), name);
     }
 
     int length(String what) {
         if (rows > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(
-                    "%s of all %d rows do not fit into one array; read %s in batches".formatted(what, rows, name));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "%s of all %d rows do not fit into one array; read %s in batches", what, rows, name));
         }
         return (int) rows;
     }

@@ -3,6 +3,7 @@ package io.funnel4j.dataset;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.training.SeekableBatches;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -50,7 +51,8 @@ public final class ExposureIterator implements SeekableBatches {
                             .formatted(layout.schema(), exposures.schema()));
         }
         if (batchSize < 1) {
-            throw new IllegalArgumentException("batch size %d; expected at least 1".formatted(batchSize));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "batch size %d; expected at least 1", batchSize));
         }
         this.exposures = exposures;
         this.layout = layout;
@@ -87,8 +89,11 @@ public final class ExposureIterator implements SeekableBatches {
     @Override
     public void seek(int newEpoch, long batch) {
         if (batch < 0 || batch > batches()) {
-            throw new IllegalArgumentException(
-                    "batch %d of an epoch of %d; the data or the batch size is another".formatted(batch, batches()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "batch %d of an epoch of %d; the data or the batch size is another",
+                    batch,
+                    batches()));
         }
         startEpoch(newEpoch);
         position = Math.min(batch * batchSize, exposures.rows());
@@ -116,8 +121,8 @@ public final class ExposureIterator implements SeekableBatches {
 
     private ExposureBatch nextExposures(int size) {
         if (!hasNext()) {
-            throw new NoSuchElementException(
-                    "epoch %d is over after %d rows; reset() begins the next".formatted(epoch, exposures.rows()));
+            throw new NoSuchElementException(String.format(
+                    Locale.ROOT, "epoch %d is over after %d rows; reset() begins the next", epoch, exposures.rows()));
         }
         int count = (int) Math.min(size, exposures.rows() - position);
         ExposureBatch batch =

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Encoded exposures laid out in memory, as they will lie on disk; made on any thread, then appended to a writer. */
 public final class ExposureRows {
@@ -199,17 +200,17 @@ public final class ExposureRows {
                 || weights.length != weightSlots
                 || numeric.length != numericCount
                 || labels.length != labelCount) {
-            throw new IllegalArgumentException(
-                    "a row needs %d ids, %d weights, %d numbers and %d labels; found %d, %d, %d and %d"
-                            .formatted(
-                                    slots,
-                                    weightSlots,
-                                    numericCount,
-                                    labelCount,
-                                    ids.length,
-                                    weights.length,
-                                    numeric.length,
-                                    labels.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a row needs %d ids, %d weights, %d numbers and %d labels; found %d, %d, %d and %d",
+                    slots,
+                    weightSlots,
+                    numericCount,
+                    labelCount,
+                    ids.length,
+                    weights.length,
+                    numeric.length,
+                    labels.length));
         }
         checkIds(ids);
         for (float weight : weights) {
@@ -229,8 +230,11 @@ public final class ExposureRows {
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] != 0 && labels[i] != 1) {
-                throw new IllegalArgumentException("label '%s' is %d; expected 0 or 1"
-                        .formatted(layout.labels().get(i), labels[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "label '%s' is %d; expected 0 or 1",
+                        layout.labels().get(i),
+                        labels[i]));
             }
         }
     }
@@ -244,10 +248,17 @@ public final class ExposureRows {
                 if (i < count ? id < 0 || id >= feature.rows() : id != IdFeature.PADDING) {
                     throw new IllegalArgumentException(
                             i < count
-                                    ? "id %d of feature '%s' is not in [0, %d)"
-                                            .formatted(id, feature.name(), feature.rows())
-                                    : "id %d of feature '%s' stands behind padding; fill a list's slots from the first"
-                                            .formatted(id, feature.name()));
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "id %d of feature '%s' is not in [0, %d)",
+                                            id,
+                                            feature.name(),
+                                            feature.rows())
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "id %d of feature '%s' stands behind padding; fill a list's slots from the first",
+                                            id,
+                                            feature.name()));
                 }
             }
             slot += feature.slots();

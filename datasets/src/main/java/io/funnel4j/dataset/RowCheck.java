@@ -3,6 +3,7 @@ package io.funnel4j.dataset;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.IdFeature;
 import java.util.List;
+import java.util.Locale;
 
 /** What {@link ExposureRows} refuses to write, looked for in rows that were read. */
 final class RowCheck {
@@ -29,7 +30,9 @@ final class RowCheck {
         }
         for (String label : layout.labels()) {
             for (byte value : batch.labels().get(label)) {
-                require(value == 0 || value == 1, "label '%s' is %d; expected 0 or 1".formatted(label, value));
+                require(
+                        value == 0 || value == 1,
+                        String.format(Locale.ROOT, "label '%s' is %d; expected 0 or 1", label, value));
             }
         }
     }
@@ -47,8 +50,12 @@ final class RowCheck {
                     if (id < 0 || id >= feature.rows()) {
                         require(
                                 list && id == IdFeature.PADDING,
-                                "id %d of feature '%s' is not in [0, %d)"
-                                        .formatted(id, feature.name(), feature.rows()));
+                                String.format(
+                                        Locale.ROOT,
+                                        "id %d of feature '%s' is not in [0, %d)",
+                                        id,
+                                        feature.name(),
+                                        feature.rows()));
                     }
                 }
             }

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -72,7 +73,11 @@ final class DenseValues {
         for (long i = 0; i < length; i++) {
             double value = dataType == DataType.DOUBLE ? in.readDouble() : in.readFloat();
             if (!Double.isFinite(value)) {
-                throw foreign(file, entry, "value %,d is %s; expected a finite number".formatted(i, value), null);
+                throw foreign(
+                        file,
+                        entry,
+                        String.format(Locale.ROOT, "value %,d is %s; expected a finite number", i, value),
+                        null);
             }
             array.data().put(i, value);
         }
@@ -81,7 +86,11 @@ final class DenseValues {
 
     private static void expect(Path file, String entry, String what, long expected, long found) throws IOException {
         if (expected != found) {
-            throw foreign(file, entry, "it has %,d %s; the model has %,d".formatted(found, what, expected), null);
+            throw foreign(
+                    file,
+                    entry,
+                    String.format(Locale.ROOT, "it has %,d %s; the model has %,d", found, what, expected),
+                    null);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -104,8 +105,13 @@ final class GraphArchive {
                 }
                 byte[] content = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - Long.BYTES));
                 if (in.read() >= 0) {
-                    throw new IOException("'%s' holds more than %,d bytes of '%s', which the model of %s has not"
-                            .formatted(file, most, name, ModelFiles.SPEC));
+                    throw new IOException(String.format(
+                            Locale.ROOT,
+                            "'%s' holds more than %,d bytes of '%s', which the model of %s has not",
+                            file,
+                            most,
+                            name,
+                            ModelFiles.SPEC));
                 }
                 if (entries.put(name, content) != null) {
                     throw new IOException("'%s' holds '%s' twice; it is not opened".formatted(file, name));

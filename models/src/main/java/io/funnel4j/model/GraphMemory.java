@@ -1,5 +1,6 @@
 package io.funnel4j.model;
 
+import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -41,9 +42,12 @@ final class GraphMemory {
         double most = bound > 0 ? bound : Runtime.getRuntime().maxMemory();
         // One array holds all of them.
         if (bytes > most || parameters > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "the model's layers have %,.0f parameters, which need %,.0f MiB with their gradient and the optimizer's state; native memory has at most %,.0f MiB; use fewer or narrower layers, or more memory (-Xmx)"
-                            .formatted(parameters, bytes / MIB, most / MIB));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the model's layers have %,.0f parameters, which need %,.0f MiB with their gradient and the optimizer's state; native memory has at most %,.0f MiB; use fewer or narrower layers, or more memory (-Xmx)",
+                    parameters,
+                    bytes / MIB,
+                    most / MIB));
         }
     }
 }

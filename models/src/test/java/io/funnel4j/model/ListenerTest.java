@@ -8,6 +8,7 @@ import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,21 +27,22 @@ class ListenerTest {
 
         @Override
         public void onGradientCalculation(Model model) {
-            entries.add("norm of the batch's gradient %.6f".formatted(norm(model)));
+            entries.add(String.format(Locale.ROOT, "norm of the batch's gradient %.6f", norm(model)));
         }
 
         @Override
         public void iterationDone(Model model, int iteration, int epoch) {
             ComputationGraph graph = (ComputationGraph) model;
-            entries.add("iteration %d, epoch %d, graph at %d and %d, score %.9f, rows %d, norm of the update %.6f"
-                    .formatted(
-                            iteration,
-                            epoch,
-                            graph.getIterationCount(),
-                            graph.getEpochCount(),
-                            graph.score(),
-                            graph.batchSize(),
-                            norm(model)));
+            entries.add(String.format(
+                    Locale.ROOT,
+                    "iteration %d, epoch %d, graph at %d and %d, score %.9f, rows %d, norm of the update %.6f",
+                    iteration,
+                    epoch,
+                    graph.getIterationCount(),
+                    graph.getEpochCount(),
+                    graph.score(),
+                    graph.batchSize(),
+                    norm(model)));
         }
 
         private static double norm(Model model) {

@@ -6,6 +6,7 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableRows;
 import java.util.Arrays;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -60,8 +61,14 @@ record ModelState(double[] parameters, double[] updater, double[] rows, long ste
     private static void assertSameBits(double[] found, double[] expected, String what) {
         int first = Arrays.mismatch(found, expected);
         assertThat(first)
-                .as(() -> "%s: first difference at %d of %d: found %s, expected %s"
-                        .formatted(what, first, expected.length, found[first], expected[first]))
+                .as(() -> String.format(
+                        Locale.ROOT,
+                        "%s: first difference at %d of %d: found %s, expected %s",
+                        what,
+                        first,
+                        expected.length,
+                        found[first],
+                        expected[first]))
                 .isNegative();
     }
 

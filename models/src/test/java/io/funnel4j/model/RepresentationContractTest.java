@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
@@ -149,7 +150,8 @@ class RepresentationContractTest {
                     },
                     start);
             double moved = start - stepped.tables().tables().get(t).weights(row)[column];
-            assertClose("table %s row %d".formatted(table.shape().name(), row), moved, gradient);
+            assertClose(
+                    String.format(Locale.ROOT, "table %s row %d", table.shape().name(), row), moved, gradient);
         }
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -61,14 +62,15 @@ class ResumeTest {
     }
 
     private static String withoutSpeed(TrainingPoint point) {
-        return "%d %d %s %s %s %s"
-                .formatted(
-                        point.epoch(),
-                        point.step(),
-                        point.endOfEpoch(),
-                        point.loss(),
-                        point.losses(),
-                        point.validation());
+        return String.format(
+                Locale.ROOT,
+                "%d %d %s %s %s %s",
+                point.epoch(),
+                point.step(),
+                point.endOfEpoch(),
+                point.loss(),
+                point.losses(),
+                point.validation());
     }
 
     static LongStream seeds() {
@@ -102,7 +104,7 @@ class ResumeTest {
             assertThat(checkpointFiles()).hasSizeLessThanOrEqualTo(keep);
             if (!result.stopped()) {
                 Outcome.of(result, again.model)
-                        .assertSameAs(unbroken, "seed %d, %d sessions".formatted(seed, sessions));
+                        .assertSameAs(unbroken, String.format(Locale.ROOT, "seed %d, %d sessions", seed, sessions));
                 return;
             }
             assertThat(sessions).as("seed %d", seed).isLessThan(1000);
@@ -127,7 +129,9 @@ class ResumeTest {
             try (Checkpoints checkpoints = new Checkpoints(folder, 2, 2, MADE_OF)) {
                 FittingResult result = again.resume(checkpoints, passedOver);
                 Outcome.of(result, again.model)
-                        .assertSameAs(unbroken, "seed %d, damage %d to %s".formatted(seed, damage, damaged));
+                        .assertSameAs(
+                                unbroken,
+                                String.format(Locale.ROOT, "seed %d, damage %d to %s", seed, damage, damaged));
             }
             if (!gone) {
                 assertThat(passedOver)

@@ -12,6 +12,7 @@ import io.funnel4j.training.Trainer;
 import io.funnel4j.training.UpdateRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -150,7 +151,7 @@ class UpdateRuleTest {
             try (Trainer trainer = model.trainer(2, 3, rule)) {
                 assertThatThrownBy(() -> trainer.step(batch))
                         .isInstanceOf(DivergedException.class)
-                        .hasMessageContaining("at step 1, by row %d of its batch".formatted(row + 1))
+                        .hasMessageContaining(String.format(Locale.ROOT, "at step 1, by row %d of its batch", row + 1))
                         .hasMessageContaining("extreme numeric features");
             }
             ModelState.of(model).assertSameBitsAs(before, "diverged");

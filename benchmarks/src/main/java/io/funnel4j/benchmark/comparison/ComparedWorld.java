@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
     public Map<String, String> setting() {
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("world", "%s: %s".formatted(named.worldName(), named.description()));
-        setting.put("exposures a world", "%,d".formatted(rows));
+        setting.put("exposures a world", String.format(Locale.ROOT, "%,d", rows));
         setting.put("parameters of the world", parameters());
         setting.put("embedding dimension", Integer.toString(embeddingDimension));
         return setting;
@@ -95,8 +96,12 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     @Override
     public Optional<String> fingerprint(long seed, double trainShare) {
-        return Optional.of("%s, embedding dimension %d, train share %s"
-                .formatted(spec().withSeed(seed), embeddingDimension, trainShare));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s, embedding dimension %d, train share %s",
+                spec().withSeed(seed),
+                embeddingDimension,
+                trainShare));
     }
 
     @Override
@@ -108,16 +113,17 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     private String parameters() {
         WorldSpec spec = spec();
-        return "%s, %s, %d days, share of side features %s, confounding %s, selection %s, daction tie %s, drift %s"
-                .formatted(
-                        spec.rates(),
-                        spec.size(),
-                        spec.days(),
-                        spec.sideFeatureShare(),
-                        spec.confounding(),
-                        spec.selection(),
-                        spec.dactionTie(),
-                        spec.drift());
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %d days, share of side features %s, confounding %s, selection %s, daction tie %s, drift %s",
+                spec.rates(),
+                spec.size(),
+                spec.days(),
+                spec.sideFeatureShare(),
+                spec.confounding(),
+                spec.selection(),
+                spec.dactionTie(),
+                spec.drift());
     }
 
     private WorldSpec spec() {

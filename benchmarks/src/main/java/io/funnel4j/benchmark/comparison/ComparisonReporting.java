@@ -11,6 +11,7 @@ import io.funnel4j.report.result.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -77,7 +78,7 @@ final class ComparisonReporting {
                     .mapToDouble(result -> result.metrics().get(key))
                     .average();
             if (positives.isPresent() && positives.getAsDouble() < ENOUGH) {
-                few.add("%s on %.0f".formatted(each.title(), positives.getAsDouble()));
+                few.add(String.format(Locale.ROOT, "%s on %.0f", each.title(), positives.getAsDouble()));
             }
         }
         return few.isEmpty()
@@ -92,7 +93,8 @@ final class ComparisonReporting {
             for (long seed : settings.seeds()) {
                 SeedResult result = results.of(model, seed, settings.shownShare());
                 if (!result.failure().isEmpty()) {
-                    failures.add("%s has no result from seed %d: %s".formatted(model.name(), seed, result.failure()));
+                    failures.add(String.format(
+                            Locale.ROOT, "%s has no result from seed %d: %s", model.name(), seed, result.failure()));
                 }
             }
         }

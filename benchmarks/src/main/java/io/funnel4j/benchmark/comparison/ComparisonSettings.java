@@ -9,6 +9,7 @@ import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -118,9 +119,13 @@ public record ComparisonSettings(
 
     private String best(EarlyStopping stopping) {
         return stopping.patience() >= plan.epochs()
-                ? "the best of %d by %s".formatted(plan.epochs(), stopping.metric())
-                : "the best of at most %d by %s, until it has not improved for %d"
-                        .formatted(plan.epochs(), stopping.metric(), stopping.patience());
+                ? String.format(Locale.ROOT, "the best of %d by %s", plan.epochs(), stopping.metric())
+                : String.format(
+                        Locale.ROOT,
+                        "the best of at most %d by %s, until it has not improved for %d",
+                        plan.epochs(),
+                        stopping.metric(),
+                        stopping.patience());
     }
 
     private static void requireDistinct(String what, List<?> values) {

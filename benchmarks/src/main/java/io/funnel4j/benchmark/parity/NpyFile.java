@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -82,8 +83,14 @@ final class NpyFile implements AutoCloseable {
 
     private void expect(Type found, int count) {
         if (found != type || count > left) {
-            throw new IllegalArgumentException("'%s' has room for %d more values of %s; %d of %s were to be written"
-                    .formatted(file, left, type, count, found));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "'%s' has room for %d more values of %s; %d of %s were to be written",
+                    file,
+                    left,
+                    type,
+                    count,
+                    found));
         }
         left -= count;
     }
@@ -97,7 +104,8 @@ final class NpyFile implements AutoCloseable {
     public void close() throws IOException {
         out.close();
         if (left > 0) {
-            throw new IllegalStateException("'%s' was closed with %d values missing".formatted(file, left));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "'%s' was closed with %d values missing", file, left));
         }
     }
 }

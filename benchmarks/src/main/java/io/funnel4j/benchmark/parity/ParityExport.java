@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,7 @@ public final class ParityExport {
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             throw new IllegalArgumentException(
-                    "found %d arguments; expected FOLDER ROWS SEEDS".formatted(arguments.length));
+                    String.format(Locale.ROOT, "found %d arguments; expected FOLDER ROWS SEEDS", arguments.length));
         }
         Path folder = Path.of(arguments[0]);
         long rows = Long.parseLong(arguments[1]);

@@ -99,7 +99,11 @@ public final class Bench {
     private void measure(Contender contender, Shape shape, int ids, int round, Path rows) throws IOException {
         Workload workload = settings.workload(shape, ids, contender.threads(), rows);
         String what = String.format(
-                Locale.ROOT, "%s, round %d%s", contender.name(), round, ids == 0 ? "" : ", %,d ids".formatted(ids));
+                Locale.ROOT,
+                "%s, round %d%s",
+                contender.name(),
+                round,
+                ids == 0 ? "" : String.format(Locale.ROOT, ", %,d ids", ids));
         CoreUse start = CoreUse.now();
         try {
             Measured measured = process(contender, workload).run();

@@ -63,9 +63,10 @@ public final class BenchText {
             table.group(ids == 0 ? "the matrix products alone" : group(shape, ids));
             figures.stream().filter(figure -> figure.ids() == ids).forEach(figure -> table.row(cells(figure)));
         }
-        table.footnote(
-                        "Medians over rounds, %d of them, each contender at its best batch; ratios are taken round by round."
-                                .formatted(report.rounds()))
+        table.footnote(String.format(
+                        Locale.ROOT,
+                        "Medians over rounds, %d of them, each contender at its best batch; ratios are taken round by round.",
+                        report.rounds()))
                 .footnote("cores: what the process got of the machine while it was measured.")
                 .footnote(
                         "Deeplearning4j and PyTorch read batches that lie ready in memory; funnel4j reads encoded rows.");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -78,7 +79,7 @@ final class ContenderProcess {
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                return "it did not end within %d minutes and was stopped".formatted(LIMIT_MINUTES);
+                return String.format(Locale.ROOT, "it did not end within %d minutes and was stopped", LIMIT_MINUTES);
             }
             return process.exitValue() == 0 ? "" : "it ended with exit code " + process.exitValue();
         } catch (InterruptedException e) {

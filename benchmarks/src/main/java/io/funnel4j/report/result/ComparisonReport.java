@@ -3,6 +3,7 @@ package io.funnel4j.report.result;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +53,13 @@ public record ComparisonReport(
             for (Map.Entry<String, MetricValues> metric : model.metrics().entrySet()) {
                 int found = metric.getValue().bySeed().size();
                 if (found != seeds.size()) {
-                    throw new IllegalArgumentException(
-                            "metric '%s' of model '%s' has %d values for %d seeds; give one a seed, NaN where undefined"
-                                    .formatted(metric.getKey(), model.name(), found, seeds.size()));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "metric '%s' of model '%s' has %d values for %d seeds; give one a seed, NaN where undefined",
+                            metric.getKey(),
+                            model.name(),
+                            found,
+                            seeds.size()));
                 }
             }
         }

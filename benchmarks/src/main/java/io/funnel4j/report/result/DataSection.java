@@ -1,6 +1,7 @@
 package io.funnel4j.report.result;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A part of what is to be said about the data, as lines and a table of text: rows read, rows refused, labels that did
@@ -19,8 +20,14 @@ public record DataSection(String title, List<String> lines, List<String> headers
         rows = rows.stream().map(List::copyOf).toList();
         for (List<String> row : rows) {
             if (row.size() != headers.size()) {
-                throw new IllegalArgumentException("data section '%s' has %d headers %s and a row of %d cells %s"
-                        .formatted(title, headers.size(), headers, row.size(), row));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "data section '%s' has %d headers %s and a row of %d cells %s",
+                        title,
+                        headers.size(),
+                        headers,
+                        row.size(),
+                        row));
             }
         }
     }

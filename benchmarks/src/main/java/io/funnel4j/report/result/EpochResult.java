@@ -1,5 +1,6 @@
 package io.funnel4j.report.result;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,8 +19,8 @@ public record EpochResult(int epoch, double loss, Map<String, Double> validation
             throw new IllegalArgumentException("epochs count from 1, found " + epoch);
         }
         if (!(position > 0 && position <= epoch)) {
-            throw new IllegalArgumentException(
-                    "epoch %d stands at %s epochs; expected above 0, at most %d".formatted(epoch, position, epoch));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "epoch %d stands at %s epochs; expected above 0, at most %d", epoch, position, epoch));
         }
         validation = Checks.ordered("validation", validation);
     }

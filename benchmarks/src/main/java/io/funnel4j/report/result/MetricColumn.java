@@ -1,5 +1,6 @@
 package io.funnel4j.report.result;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -25,7 +26,7 @@ public record MetricColumn(
         Objects.requireNonNull(goal, "goal");
         if (digits < 0 || digits > 12) {
             throw new IllegalArgumentException(
-                    "metric '%s' asks for %d digits; digits must be 0 to 12".formatted(key, digits));
+                    String.format(Locale.ROOT, "metric '%s' asks for %d digits; digits must be 0 to 12", key, digits));
         }
     }
 }

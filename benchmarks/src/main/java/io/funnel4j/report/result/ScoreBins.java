@@ -1,6 +1,7 @@
 package io.funnel4j.report.result;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How often which probability was predicted, for positive and for negative rows.
@@ -23,8 +24,13 @@ public record ScoreBins(
         negatives = List.copyOf(negatives);
         int bins = Math.max(0, edges.size() - 1);
         if (positives.size() != bins || negatives.size() != bins) {
-            throw new IllegalArgumentException("%d edges have %d bins; found %d of positives and %d of negatives"
-                    .formatted(edges.size(), bins, positives.size(), negatives.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d edges have %d bins; found %d of positives and %d of negatives",
+                    edges.size(),
+                    bins,
+                    positives.size(),
+                    negatives.size()));
         }
     }
 }

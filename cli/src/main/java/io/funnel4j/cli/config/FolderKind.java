@@ -2,6 +2,7 @@ package io.funnel4j.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the {@code folder} of a public set. */
@@ -20,7 +21,8 @@ final class FolderKind {
         if (!given.isEmpty()) {
             section.optional(KEY, kind);
             if (given.size() > 1) {
-                section.reportOption("--data", "names %d folders; expected one".formatted(given.size()));
+                section.reportOption(
+                        "--data", String.format(Locale.ROOT, "names %d folders; expected one", given.size()));
                 return Optional.empty();
             }
             return Optional.of(given.get(0));

@@ -2,6 +2,7 @@ package io.funnel4j.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** A run's configuration has mistakes. The message names the file, then lists every mistake, one a line. */
 public final class InvalidConfigException extends IllegalArgumentException {
@@ -28,7 +29,8 @@ public final class InvalidConfigException extends IllegalArgumentException {
                 .append("  ")
                 .append(problem));
         if (problems.size() > SHOWN) {
-            text.append(System.lineSeparator()).append("  and %d more".formatted(problems.size() - SHOWN));
+            text.append(System.lineSeparator())
+                    .append(String.format(Locale.ROOT, "  and %d more", problems.size() - SHOWN));
         }
         return text.toString();
     }

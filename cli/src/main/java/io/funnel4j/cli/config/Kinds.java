@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,9 +46,11 @@ final class Kinds {
 
     /** A whole number from {@code least} to 2^31 - 1. */
     static Kind<Integer> wholeFrom(int least) {
-        return scalar("a whole number of at least %d (and below 2^31)".formatted(least), text -> parseWhole(text)
-                .filter(number -> number >= least && number <= Integer.MAX_VALUE)
-                .map(Long::intValue));
+        return scalar(
+                String.format(Locale.ROOT, "a whole number of at least %d (and below 2^31)", least),
+                text -> parseWhole(text)
+                        .filter(number -> number >= least && number <= Integer.MAX_VALUE)
+                        .map(Long::intValue));
     }
 
     static Kind<Double> number(NumberRange range) {

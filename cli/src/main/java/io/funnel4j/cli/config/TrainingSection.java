@@ -13,6 +13,7 @@ import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.UpdateRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -109,7 +110,7 @@ final class TrainingSection {
 
     private static int overridden(Section training, String option, Optional<Integer> override, int read) {
         if (override.isPresent() && override.get() < 1) {
-            training.reportOption(option, "found %d; expected at least 1".formatted(override.get()));
+            training.reportOption(option, String.format(Locale.ROOT, "found %d; expected at least 1", override.get()));
             return read;
         }
         return override.orElse(read);

@@ -1,6 +1,7 @@
 package io.funnel4j.cli.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A value of a YAML file and the line where it, or its key, stands. */
@@ -16,7 +17,9 @@ sealed interface YamlNode {
 
     /** Text of a file for a message. */
     static String shortened(String text, int most) {
-        return text.length() > most ? "%s... (%,d characters)".formatted(text.substring(0, most), text.length()) : text;
+        return text.length() > most
+                ? String.format(Locale.ROOT, "%s... (%,d characters)", text.substring(0, most), text.length())
+                : text;
     }
 
     /** Keys and values in the order of the file. */

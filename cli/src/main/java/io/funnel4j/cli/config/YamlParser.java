@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -85,7 +86,10 @@ final class YamlParser {
             YamlNode value = node(keyPath, keyLine);
             YamlNode first = entries.putIfAbsent(key, value);
             if (first != null) {
-                problems.add(keyPath, keyLine, "the key stands on line %d already; keep one".formatted(first.line()));
+                problems.add(
+                        keyPath,
+                        keyLine,
+                        String.format(Locale.ROOT, "the key stands on line %d already; keep one", first.line()));
             }
         }
         return new YamlNode.Mapping(line, entries);
@@ -114,6 +118,12 @@ final class YamlParser {
             what = (marked.getContext() == null ? "" : marked.getContext() + ": ") + marked.getProblem();
         }
         problems.add(
-                "", line, "not YAML at column %d: %s; check indentation, quotes and brackets".formatted(column, what));
+                "",
+                line,
+                String.format(
+                        Locale.ROOT,
+                        "not YAML at column %d: %s; check indentation, quotes and brackets",
+                        column,
+                        what));
     }
 }

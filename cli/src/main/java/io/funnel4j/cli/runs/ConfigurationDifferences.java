@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -55,7 +56,7 @@ final class ConfigurationDifferences {
             }
         } else if (first.isArray() && second.isArray() && (ofSections(first) || ofSections(second))) {
             for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
-                compare("%s[%d]".formatted(path, i), first.path(i), second.path(i));
+                compare(String.format(Locale.ROOT, "%s[%d]", path, i), first.path(i), second.path(i));
             }
         } else if (!first.equals(second)) {
             found.add(new Difference(path, text(first), text(second)));

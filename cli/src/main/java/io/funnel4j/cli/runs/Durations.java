@@ -25,8 +25,8 @@ final class Durations {
             return seconds + " s";
         }
         if (seconds < 3600) {
-            return "%d min %02d s".formatted(seconds / 60, seconds % 60);
+            return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
         }
-        return "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
+        return String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
     }
 }

@@ -5,6 +5,7 @@ import io.funnel4j.dataset.split.Part;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -50,6 +51,6 @@ public record JudgedRows(String part, long rows, Map<String, String> checksums) 
     }
 
     private static String hex(CRC32C checksum) {
-        return "%08x".formatted(checksum.getValue());
+        return String.format(Locale.ROOT, "%08x", checksum.getValue());
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** What stands in a table about a run. */
 final class RunCells {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter RECENTLY = DateTimeFormatter.ofPattern("MMM d HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
     private static final Duration RECENT = Duration.ofDays(180);
@@ -60,7 +60,7 @@ final class RunCells {
     static String epochs(FoundRun run) {
         int count = run.epochs().count();
         return run.keptEpoch()
-                .map(kept -> count == 0 ? "kept " + kept : "%d of %d".formatted(kept, count))
+                .map(kept -> count == 0 ? "kept " + kept : String.format(Locale.ROOT, "%d of %d", kept, count))
                 .orElse(count == 0 ? "" : count + " done");
     }
 

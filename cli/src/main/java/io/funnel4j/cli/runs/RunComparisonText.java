@@ -140,12 +140,18 @@ public final class RunComparisonText {
         JudgedRows one = runs.first().record().get().judged();
         JudgedRows other = runs.second().record().get().judged();
         if (!runs.sameRows().get()) {
-            return "! These are figures of different rows (%,d of %s, %,d of %s), which differ by chance too."
-                    .formatted(one.rows(), one.part(), other.rows(), other.part());
+            return String.format(
+                    Locale.ROOT,
+                    "! These are figures of different rows (%,d of %s, %,d of %s), which differ by chance too.",
+                    one.rows(),
+                    one.part(),
+                    other.rows(),
+                    other.part());
         }
         String data =
                 runs.sameData().map(same -> same ? "" : ", though files differ").orElse("");
-        return "On the same %,d rows of %s: their labels agree%s.".formatted(one.rows(), one.part(), data);
+        return String.format(
+                Locale.ROOT, "On the same %,d rows of %s: their labels agree%s.", one.rows(), one.part(), data);
     }
 
     private Stream<String> probabilities() {
@@ -177,7 +183,8 @@ public final class RunComparisonText {
                     .filter(each -> runs.bothHave(each) && !runs.looked().contains(each))
                     .count();
             if (others > 0) {
-                notes.add("--json has %d more %s.".formatted(others, others == 1 ? "probability" : "probabilities"));
+                notes.add(String.format(
+                        Locale.ROOT, "--json has %d more %s.", others, others == 1 ? "probability" : "probabilities"));
             }
             notes.add(
                     "One training each: with another seed both would differ. './funnel4j compare RUN.yaml --seeds 10' says by how much.");

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,7 +51,7 @@ record RunEpochs(int count, double samplesPerSecond, Map<String, Double> last) {
             try {
                 epochs.add(MAPPER.readTree(lines.get(line)));
             } catch (JsonProcessingException e) {
-                problems.add("line %d of metrics.jsonl is damaged".formatted(line + 1));
+                problems.add(String.format(Locale.ROOT, "line %d of metrics.jsonl is damaged", line + 1));
             }
         }
         if (epochs.isEmpty()) {

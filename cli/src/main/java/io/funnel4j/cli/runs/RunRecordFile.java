@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 
 /** {@link RunRecord}s as files. */
 final class RunRecordFile {
@@ -57,8 +58,8 @@ final class RunRecordFile {
             }
             int version = document.path("version").asInt(0);
             if (version != VERSION) {
-                throw new IOException(
-                        "%s is of version %d; this release reads version %d".formatted(name, version, VERSION));
+                throw new IOException(String.format(
+                        Locale.ROOT, "%s is of version %d; this release reads version %d", name, version, VERSION));
             }
             return MAPPER.treeToValue(document, RunRecord.class);
         } catch (NoSuchFileException e) {

@@ -5,6 +5,7 @@ import io.funnel4j.report.TextTable.Alignment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -93,8 +94,11 @@ public final class RunsTable {
         runs.forEach(run -> table.row(
                 columns.stream().map(column -> column.cell().apply(run)).toList()));
         if (runs.size() < found.runs().size()) {
-            table.footnote("%d of %d runs; --limit says how many"
-                    .formatted(runs.size(), found.runs().size()));
+            table.footnote(String.format(
+                    Locale.ROOT,
+                    "%d of %d runs; --limit says how many",
+                    runs.size(),
+                    found.runs().size()));
         }
         commonData().ifPresent(data -> table.footnote("data of all: " + data));
         sortedBy.ifPresent(metric -> table.footnote("the best by %s first".formatted(metric)));
@@ -103,8 +107,11 @@ public final class RunsTable {
             table.footnote("(in brackets: on validation after the last epoch, without final metrics)");
         }
         if (!leftOut.isEmpty()) {
-            table.footnote("left out of %d columns: %s"
-                    .formatted(width, leftOut.stream().map(Column::title).collect(Collectors.joining(", "))));
+            table.footnote(String.format(
+                    Locale.ROOT,
+                    "left out of %d columns: %s",
+                    width,
+                    leftOut.stream().map(Column::title).collect(Collectors.joining(", "))));
         }
         return table.render(width);
     }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,8 +55,12 @@ public final class TrainingUi implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw new IOException(
-                    "the training UI cannot listen on port %d of %s (%s); name another port with --ui-port, or 0 for any that is free"
-                            .formatted(port, LOOPBACK, e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "the training UI cannot listen on port %d of %s (%s); name another port with --ui-port, or 0 for any that is free",
+                            port,
+                            LOOPBACK,
+                            e.getMessage()),
                     e);
         }
     }
@@ -72,7 +77,7 @@ public final class TrainingUi implements AutoCloseable {
 
     /** Where a browser finds it. */
     public URI address() {
-        return URI.create("http://localhost:%d/train/overview".formatted(port));
+        return URI.create(String.format(Locale.ROOT, "http://localhost:%d/train/overview", port));
     }
 
     /**
@@ -117,7 +122,7 @@ public final class TrainingUi implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("no answer in %d s".formatted(PATIENCE_SECONDS), e);
+            throw new IOException(String.format(Locale.ROOT, "no answer in %d s", PATIENCE_SECONDS), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Changes to any file. */
@@ -56,14 +57,15 @@ final class ByteMutations {
         int[] range = range(content, random);
         return new Mutated(
                 splice(content, range[0], range[1], new byte[0]),
-                "bytes %d to %d deleted".formatted(range[0], range[1]));
+                String.format(Locale.ROOT, "bytes %d to %d deleted", range[0], range[1]));
     }
 
     private static Mutated insert(byte[] content, Random random) {
         byte[] noise = new byte[1 + random.nextInt(20)];
         random.nextBytes(noise);
         int at = random.nextInt(content.length + 1);
-        return new Mutated(splice(content, at, at, noise), "%d random bytes at %d".formatted(noise.length, at));
+        return new Mutated(
+                splice(content, at, at, noise), String.format(Locale.ROOT, "%d random bytes at %d", noise.length, at));
     }
 
     private static Mutated insertNoUtf8(byte[] content, Random random) {
@@ -76,12 +78,15 @@ final class ByteMutations {
         int[] range = range(content, random);
         byte[] copy = Arrays.copyOfRange(content, range[0], range[1]);
         return new Mutated(
-                splice(content, range[1], range[1], copy), "bytes %d to %d doubled".formatted(range[0], range[1]));
+                splice(content, range[1], range[1], copy),
+                String.format(Locale.ROOT, "bytes %d to %d doubled", range[0], range[1]));
     }
 
     private static Mutated truncate(byte[] content, Random random) {
         int length = random.nextInt(content.length + 1);
-        return new Mutated(Arrays.copyOf(content, length), "cut to %d of %d bytes".formatted(length, content.length));
+        return new Mutated(
+                Arrays.copyOf(content, length),
+                String.format(Locale.ROOT, "cut to %d of %d bytes", length, content.length));
     }
 
     private static Mutated swap(byte[] content, Random random) {
@@ -90,7 +95,8 @@ final class ByteMutations {
         byte[] without = splice(content, range[0], range[1], new byte[0]);
         int at = random.nextInt(without.length + 1);
         return new Mutated(
-                splice(without, at, at, block), "bytes %d to %d moved to %d".formatted(range[0], range[1], at));
+                splice(without, at, at, block),
+                String.format(Locale.ROOT, "bytes %d to %d moved to %d", range[0], range[1], at));
     }
 
     private static Mutated fill(byte[] content, Random random) {
@@ -98,7 +104,7 @@ final class ByteMutations {
         byte[] filled = content.clone();
         byte with = (byte) (random.nextBoolean() ? 0 : 0xFF);
         Arrays.fill(filled, range[0], range[1], with);
-        return new Mutated(filled, "bytes %d to %d set to %d".formatted(range[0], range[1], with));
+        return new Mutated(filled, String.format(Locale.ROOT, "bytes %d to %d set to %d", range[0], range[1], with));
     }
 
     /** A length, a count or a position that a format keeps as 4 or 8 bytes. */
@@ -119,7 +125,8 @@ final class ByteMutations {
         } else {
             buffer.putLong(at, value);
         }
-        return new Mutated(changed, "%d in %d bytes at %d (%s)".formatted(value, size, at, buffer.order()));
+        return new Mutated(
+                changed, String.format(Locale.ROOT, "%d in %d bytes at %d (%s)", value, size, at, buffer.order()));
     }
 
     /** Mostly short, now and then up to the whole. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Changes to what a JSON document says: it stays JSON. */
@@ -114,17 +115,21 @@ final class JsonMutations {
         switch (random.nextInt(4)) {
             case 0 -> {
                 array.remove(at);
-                return "item %d of %d removed".formatted(at, array.size() + 1);
+                return String.format(Locale.ROOT, "item %d of %d removed", at, array.size() + 1);
             }
             case 1 -> {
                 array.insert(random.nextInt(array.size() + 1), value);
-                return "item %d doubled".formatted(at);
+                return String.format(Locale.ROOT, "item %d doubled", at);
             }
             default -> {
                 String put = replacement(value, random);
                 array.set(at, JsonNodeFactory.instance.rawValueNode(new RawValue(put)));
-                return "item %d (%s) replaced by %s"
-                        .formatted(at, TextMutations.shown(value.toString()), TextMutations.shown(put));
+                return String.format(
+                        Locale.ROOT,
+                        "item %d (%s) replaced by %s",
+                        at,
+                        TextMutations.shown(value.toString()),
+                        TextMutations.shown(put));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -142,34 +143,45 @@ final class MutationRun {
         if (verdict.result() == Verdict.Result.REFUSED) {
             Files.writeString(
                     folder.resolve("refused.txt"),
-                    "%d %s | %s | %s%n%s%n"
-                            .formatted(
-                                    index, change, input.command(), input.kind().name(), shortened(outcome.err())),
+                    String.format(
+                            Locale.ROOT,
+                            "%d %s | %s | %s%n%s%n",
+                            index,
+                            change,
+                            input.command(),
+                            input.kind().name(),
+                            shortened(outcome.err())),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         }
         if (verdict.fault().isPresent()) {
             Files.writeString(
                     folder.resolve("failed.txt"),
-                    "%d %s | %s | %s%n%s%n"
-                            .formatted(index, verdict.fault().get(), change, input.command(), shortened(outcome.err())),
+                    String.format(
+                            Locale.ROOT,
+                            "%d %s | %s | %s%n%s%n",
+                            index,
+                            verdict.fault().get(),
+                            change,
+                            input.command(),
+                            shortened(outcome.err())),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         }
         verdict.fault()
-                .ifPresent(fault -> failures.add(
-                        "kind %s, seed %d, index %d (replay with -Dseed=%d -Dindex=%d): %s%n  change: %s%n  command: %s%n  exit %d, standard error: %s"
-                                .formatted(
-                                        input.kind().name(),
-                                        seed,
-                                        index,
-                                        seed,
-                                        index,
-                                        fault,
-                                        change,
-                                        input.command(),
-                                        outcome.exitCode(),
-                                        shortened(outcome.err()))));
+                .ifPresent(fault -> failures.add(String.format(
+                        Locale.ROOT,
+                        "kind %s, seed %d, index %d (replay with -Dseed=%d -Dindex=%d): %s%n  change: %s%n  command: %s%n  exit %d, standard error: %s",
+                        input.kind().name(),
+                        seed,
+                        index,
+                        seed,
+                        index,
+                        fault,
+                        change,
+                        input.command(),
+                        outcome.exitCode(),
+                        shortened(outcome.err()))));
     }
 
     private static String shortened(String text) {
@@ -187,15 +199,16 @@ final class MutationRun {
                 .formatted("kind", "inputs", "used", "in part", "refused", "failed", "ms each"));
         counts.forEach((kind, results) -> {
             long inputs = results.values().stream().mapToLong(Long::longValue).sum();
-            text.append("%-14s%10d%10d%10d%10d%10d%10d%n"
-                    .formatted(
-                            kind,
-                            inputs,
-                            results.get(Verdict.Result.USED),
-                            results.get(Verdict.Result.USED_WITH_ROWS_LEFT_OUT),
-                            results.get(Verdict.Result.REFUSED),
-                            results.get(Verdict.Result.FAILED),
-                            nanos.getOrDefault(kind, 0L) / 1_000_000 / Math.max(1, inputs)));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-14s%10d%10d%10d%10d%10d%10d%n",
+                    kind,
+                    inputs,
+                    results.get(Verdict.Result.USED),
+                    results.get(Verdict.Result.USED_WITH_ROWS_LEFT_OUT),
+                    results.get(Verdict.Result.REFUSED),
+                    results.get(Verdict.Result.FAILED),
+                    nanos.getOrDefault(kind, 0L) / 1_000_000 / Math.max(1, inputs)));
         });
         return text.toString();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +40,14 @@ class MutationTest {
         MutationRun run = new MutationRun(FOLDER, SEED);
         long start = System.nanoTime();
         run.run(from, to, processes);
-        String figures = "seed %d, inputs %d to %d in %d s%n%s"
-                .formatted(SEED, from, to - 1, (System.nanoTime() - start) / 1_000_000_000, run.table());
+        String figures = String.format(
+                Locale.ROOT,
+                "seed %d, inputs %d to %d in %d s%n%s",
+                SEED,
+                from,
+                to - 1,
+                (System.nanoTime() - start) / 1_000_000_000,
+                run.table());
         System.out.println(figures);
         String failures = String.join(System.lineSeparator(), run.failures());
         Files.writeString(FOLDER.resolve("failures.txt"), failures);

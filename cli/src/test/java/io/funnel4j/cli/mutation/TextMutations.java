@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -107,7 +108,7 @@ final class TextMutations {
         int at = random.nextInt(content.length + 1);
         return new Mutated(
                 ByteMutations.splice(content, at, at, token.getBytes(StandardCharsets.ISO_8859_1)),
-                "%s put at %d".formatted(shown(token), at));
+                String.format(Locale.ROOT, "%s put at %d", shown(token), at));
     }
 
     private static Mutated replaceNumber(byte[] content, Random random) {
@@ -141,21 +142,22 @@ final class TextMutations {
         return new Mutated(
                 ByteMutations.splice(
                         content, replaced.start(), replaced.end(), put.getBytes(StandardCharsets.ISO_8859_1)),
-                "%s at %d replaced by %s".formatted(shown(replaced.group()), replaced.start(), shown(put)));
+                String.format(
+                        Locale.ROOT, "%s at %d replaced by %s", shown(replaced.group()), replaced.start(), shown(put)));
     }
 
     private static Mutated deleteLine(byte[] content, Random random) {
         List<String> lines = lines(content);
         int at = random.nextInt(lines.size());
         lines.remove(at);
-        return new Mutated(bytes(lines), "line %d deleted".formatted(at + 1));
+        return new Mutated(bytes(lines), String.format(Locale.ROOT, "line %d deleted", at + 1));
     }
 
     private static Mutated doubleLine(byte[] content, Random random) {
         List<String> lines = lines(content);
         int at = random.nextInt(lines.size());
         lines.add(random.nextInt(lines.size() + 1), lines.get(at));
-        return new Mutated(bytes(lines), "line %d doubled".formatted(at + 1));
+        return new Mutated(bytes(lines), String.format(Locale.ROOT, "line %d doubled", at + 1));
     }
 
     private static Mutated swapLines(byte[] content, Random random) {
@@ -163,7 +165,7 @@ final class TextMutations {
         int one = random.nextInt(lines.size());
         int other = random.nextInt(lines.size());
         Collections.swap(lines, one, other);
-        return new Mutated(bytes(lines), "lines %d and %d swapped".formatted(one + 1, other + 1));
+        return new Mutated(bytes(lines), String.format(Locale.ROOT, "lines %d and %d swapped", one + 1, other + 1));
     }
 
     private static List<String> lines(byte[] content) {
@@ -187,9 +189,10 @@ final class TextMutations {
         StringBuilder shown = new StringBuilder("'");
         text.chars().limit(40).forEach(character -> {
             boolean plain = character >= ' ' && character < 127;
-            shown.append(plain ? Character.toString(character) : "\\x%02x".formatted(character));
+            shown.append(plain ? Character.toString(character) : String.format(Locale.ROOT, "\\x%02x", character));
         });
-        return shown.append(text.length() > 40 ? "...' (%d characters)".formatted(text.length()) : "'")
+        return shown.append(
+                        text.length() > 40 ? String.format(Locale.ROOT, "...' (%d characters)", text.length()) : "'")
                 .toString();
     }
 }

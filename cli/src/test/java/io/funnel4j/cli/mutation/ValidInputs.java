@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -113,19 +114,21 @@ final class ValidInputs {
             int click = row % 3 == 0 ? 1 : 0;
             int cart = row % 6 == 0 ? 1 : 0;
             int purchase = row % 12 == 0 ? 1 : 0;
-            String tags = "t%d|t%d".formatted(random.nextInt(5), random.nextInt(5));
-            String item =
-                    row % 10 == 0 ? "\"sku, \"\"%d\"\"\"".formatted(random.nextInt(9)) : "sku" + random.nextInt(20);
-            text.append("u%d,%s,%s,%.2f,%d,%d,%d,%d\n"
-                    .formatted(
-                            random.nextInt(30),
-                            item,
-                            row % 7 == 0 ? "" : tags,
-                            random.nextDouble() * 50,
-                            row * 40,
-                            click,
-                            cart,
-                            purchase));
+            String tags = String.format(Locale.ROOT, "t%d|t%d", random.nextInt(5), random.nextInt(5));
+            String item = row % 10 == 0
+                    ? String.format(Locale.ROOT, "\"sku, \"\"%d\"\"\"", random.nextInt(9))
+                    : "sku" + random.nextInt(20);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "u%d,%s,%s,%.2f,%d,%d,%d,%d\n",
+                    random.nextInt(30),
+                    item,
+                    row % 7 == 0 ? "" : tags,
+                    random.nextDouble() * 50,
+                    row * 40,
+                    click,
+                    cart,
+                    purchase));
         }
         return text.toString();
     }

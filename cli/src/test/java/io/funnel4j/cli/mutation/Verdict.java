@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,7 @@ record Verdict(Result result, Optional<String> fault) {
                     : failed("the command succeeded, yet there is a message");
         }
         if (outcome.exitCode() != REFUSED_CODE && outcome.exitCode() != USAGE_CODE) {
-            return failed("the command did not end as it should (%d)".formatted(outcome.exitCode()));
+            return failed(String.format(Locale.ROOT, "the command did not end as it should (%d)", outcome.exitCode()));
         }
         return message(messages, fileNames).map(Verdict::failed).orElse(new Verdict(Result.REFUSED, Optional.empty()));
     }
@@ -75,7 +76,7 @@ record Verdict(Result result, Optional<String> fault) {
         }
         long begun = err.lines().filter(line -> !line.startsWith("  ")).count();
         if (begun != 1) {
-            wrong.add("there are %d messages, not one".formatted(begun));
+            wrong.add(String.format(Locale.ROOT, "there are %d messages, not one", begun));
         }
         if (fileNames.stream().noneMatch(err::contains) && !FILE.matcher(err).find()) {
             wrong.add("the message names no file");
@@ -84,7 +85,7 @@ record Verdict(Result result, Optional<String> fault) {
             wrong.add("the message has control characters");
         }
         if (err.length() > 20_000) {
-            wrong.add("the message has %d characters".formatted(err.length()));
+            wrong.add(String.format(Locale.ROOT, "the message has %d characters", err.length()));
         }
         return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
     }
@@ -110,20 +111,30 @@ record Verdict(Result result, Optional<String> fault) {
             }
             leftOut += rows.path("labels").path("dropped").asLong();
             if (read != encoded + leftOut + sampled) {
-                return failed("%d rows read, %d encoded, %d left out, %d sampled out"
-                        .formatted(read, encoded, leftOut, sampled));
+                return failed(String.format(
+                        Locale.ROOT,
+                        "%d rows read, %d encoded, %d left out, %d sampled out",
+                        read,
+                        encoded,
+                        leftOut,
+                        sampled));
             }
             long all = read + 1 + rows.path("blankLines").asLong();
             if (lines >= 0 && all != lines) {
-                return failed("the file has %d lines; the report has %d".formatted(lines, all));
+                return failed(String.format(Locale.ROOT, "the file has %d lines; the report has %d", lines, all));
             }
         } else if (input.command().startsWith("predict")) {
             leftOut = number(LEFT_OUT, outcome.out());
             long scored = number(SCORED, outcome.out());
             long blank = lines < 0 ? 0 : blankLines(Files.readAllBytes(in.resolve("log.csv")));
             if (lines >= 0 && scored + leftOut + 1 + blank != lines) {
-                return failed("%d lines, %d of them blank, but %d scored and %d left out"
-                        .formatted(lines, blank, scored, leftOut));
+                return failed(String.format(
+                        Locale.ROOT,
+                        "%d lines, %d of them blank, but %d scored and %d left out",
+                        lines,
+                        blank,
+                        scored,
+                        leftOut));
             }
         }
         return new Verdict(leftOut > 0 ? Result.USED_WITH_ROWS_LEFT_OUT : Result.USED, Optional.empty());

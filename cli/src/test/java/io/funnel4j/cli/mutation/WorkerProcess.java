@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link CommandWorker} in a process with little memory; ended where a command takes too long, started when asked. */
@@ -62,7 +63,7 @@ final class WorkerProcess implements Closeable {
                 return new CommandOutcome(
                         CommandOutcome.ESCAPED,
                         outcome.out(),
-                        "the process takes %d KiB of memory".formatted(resident));
+                        String.format(Locale.ROOT, "the process takes %d KiB of memory", resident));
             }
             return outcome;
         } catch (SocketTimeoutException e) {

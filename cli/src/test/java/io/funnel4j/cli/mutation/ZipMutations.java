@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -63,7 +64,9 @@ final class ZipMutations {
             }
             case 4 -> {
                 entries.put(name, new byte[random.nextInt(1 << 22)]);
-                return new Mutated(zip(entries), "entry '%s' made %d zeros".formatted(name, entries.get(name).length));
+                return new Mutated(
+                        zip(entries),
+                        String.format(Locale.ROOT, "entry '%s' made %d zeros", name, entries.get(name).length));
             }
             default -> {
                 Mutated inner = ofEntry(name).apply(entries.get(name), random);

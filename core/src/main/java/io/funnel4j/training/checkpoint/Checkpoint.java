@@ -4,6 +4,7 @@ import io.funnel4j.training.TrainingPoint;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,12 +37,17 @@ public record Checkpoint(
         SavedState bestState) {
     public Checkpoint {
         if (epoch < 1 || batch < 0 || rows < 0 || step < 0) {
-            throw new IllegalArgumentException(
-                    "epoch %d, batch %d, row %d, step %d; expected epoch 1 or more, the others 0 or more"
-                            .formatted(epoch, batch, rows, step));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "epoch %d, batch %d, row %d, step %d; expected epoch 1 or more, the others 0 or more",
+                    epoch,
+                    batch,
+                    rows,
+                    step));
         }
         if (best < -1 || best >= points.size() || (finished && points.isEmpty())) {
-            throw new IllegalArgumentException("the best point is number %d of %d".formatted(best, points.size()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "the best point is number %d of %d", best, points.size()));
         }
         madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
         points = List.copyOf(points);
@@ -53,14 +59,14 @@ public record Checkpoint(
             TrainingPoint first = points.get(0);
             if (!point.losses().keySet().equals(first.losses().keySet())
                     || !point.validation().keySet().equals(first.validation().keySet())) {
-                throw new IllegalArgumentException(
-                        "the point of step %d has losses %s and metrics %s, the first %s and %s"
-                                .formatted(
-                                        point.step(),
-                                        point.losses().keySet(),
-                                        point.validation().keySet(),
-                                        first.losses().keySet(),
-                                        first.validation().keySet()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the point of step %d has losses %s and metrics %s, the first %s and %s",
+                        point.step(),
+                        point.losses().keySet(),
+                        point.validation().keySet(),
+                        first.losses().keySet(),
+                        first.validation().keySet()));
             }
         }
     }
@@ -79,7 +85,8 @@ public record Checkpoint(
 
         public LossSums {
             if (rows < 0 || !(seconds >= 0)) {
-                throw new IllegalArgumentException("losses of %d rows in %s seconds".formatted(rows, seconds));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "losses of %d rows in %s seconds", rows, seconds));
             }
             losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
         }

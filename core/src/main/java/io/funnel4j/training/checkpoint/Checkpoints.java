@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,8 +63,8 @@ public final class Checkpoints implements AutoCloseable {
      */
     public Checkpoints(Path folder, long every, int keep, Map<String, String> madeOf) {
         if (every < 1 || keep < 1) {
-            throw new IllegalArgumentException(
-                    "a checkpoint every %d steps, %d kept; expected at least 1 of each".formatted(every, keep));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a checkpoint every %d steps, %d kept; expected at least 1 of each", every, keep));
         }
         this.folder = folder;
         this.every = every;
@@ -238,7 +239,7 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Where the checkpoint after a step stands, if there is one. */
     public Path file(long step) {
-        return folder.resolve("%s%09d%s".formatted(PREFIX, step, SUFFIX));
+        return folder.resolve(String.format(Locale.ROOT, "%s%09d%s", PREFIX, step, SUFFIX));
     }
 
     private void requireSame(Path file, Map<String, String> found) {

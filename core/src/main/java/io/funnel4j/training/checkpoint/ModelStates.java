@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -29,7 +30,7 @@ final class ModelStates {
 
     /** Writes a state, which has no name until it is finished. */
     SavedState write(ComputationGraph graph, EmbeddingTables tables, long step) throws IOException {
-        String name = "%s%09d".formatted(PREFIX, step);
+        String name = String.format(Locale.ROOT, "%s%09d", PREFIX, step);
         Path partial = root.resolve(name + PARTIAL);
         DurableFiles.remove(partial);
         Files.createDirectories(partial);

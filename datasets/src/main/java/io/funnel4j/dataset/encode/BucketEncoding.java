@@ -2,6 +2,7 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.feature.IdFeature;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A column of numbers as ids: the train rows' quantiles cut the numbers into buckets of about equally many rows, and each
@@ -21,12 +22,16 @@ public record BucketEncoding(String name, String column, int dimension, int buck
         }
         column = column == null ? name : column;
         if (dimension < 1 || dimension > IdFeature.MAX_DIMENSION) {
-            throw new IllegalArgumentException("feature '%s' has embedding dimension %d; expected 1 to %d"
-                    .formatted(name, dimension, IdFeature.MAX_DIMENSION));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "feature '%s' has embedding dimension %d; expected 1 to %d",
+                    name,
+                    dimension,
+                    IdFeature.MAX_DIMENSION));
         }
         if (buckets < 2) {
             throw new IllegalArgumentException(
-                    "feature '%s' has %d buckets; expected at least 2".formatted(name, buckets));
+                    String.format(Locale.ROOT, "feature '%s' has %d buckets; expected at least 2", name, buckets));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,8 +57,10 @@ public record EncodingPlan(
             problems.add("the plan accepts a share of %s bad rows; a share is in [0, 1]".formatted(maxBadRows));
         }
         if (keepEvery < 1) {
-            problems.add("the plan keeps every %d-th row without a click; expected at least 1, which keeps all"
-                    .formatted(keepEvery));
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "the plan keeps every %d-th row without a click; expected at least 1, which keeps all",
+                    keepEvery));
         }
         if (!(trainShare > 0 && trainShare <= 1)) {
             problems.add("the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
@@ -294,18 +297,19 @@ public record EncodingPlan(
             if (feature instanceof IdEncoding id) {
                 IdEncoding first = byTable.putIfAbsent(id.table(), id);
                 if (first != null && !sameTable(first, id)) {
-                    problems.add(("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
-                                    + " (%d, %d) or hash buckets (%d, %d); make them the same")
-                            .formatted(
-                                    first.name(),
-                                    id.name(),
-                                    id.table(),
-                                    first.dimension(),
-                                    id.dimension(),
-                                    first.minCount(),
-                                    id.minCount(),
-                                    first.hashBuckets(),
-                                    id.hashBuckets()));
+                    problems.add(String.format(
+                            Locale.ROOT,
+                            ("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
+                                    + " (%d, %d) or hash buckets (%d, %d); make them the same"),
+                            first.name(),
+                            id.name(),
+                            id.table(),
+                            first.dimension(),
+                            id.dimension(),
+                            first.minCount(),
+                            id.minCount(),
+                            first.hashBuckets(),
+                            id.hashBuckets()));
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -169,12 +170,13 @@ final class FunnelLabels {
         }
         String pairs = IntStream.range(0, nestings.size())
                 .filter(i -> counts.notNested[i] > 0)
-                .mapToObj(i -> "%n  %d rows have %s=1 with %s=0, first %s"
-                        .formatted(
-                                counts.notNested[i],
-                                names.get(nestings.get(i).effect),
-                                names.get(nestings.get(i).cause),
-                                String.join(", ", counts.examples.get(i))))
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%n  %d rows have %s=1 with %s=0, first %s",
+                        counts.notNested[i],
+                        names.get(nestings.get(i).effect),
+                        names.get(nestings.get(i).cause),
+                        String.join(", ", counts.examples.get(i))))
                 .collect(Collectors.joining());
         throw new InvalidExposuresException(
                 ("labels do not nest:%s%n  choose what is done with such rows by the label rule:"

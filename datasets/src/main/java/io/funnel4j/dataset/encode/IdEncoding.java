@@ -3,6 +3,7 @@ package io.funnel4j.dataset.encode;
 import io.funnel4j.feature.IdFeature;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A column of categories as ids, the rows of an embedding table; or several columns, whose combined value is the category
@@ -30,18 +31,26 @@ public record IdEncoding(
         columns = columns == null || columns.isEmpty() ? List.of(name) : List.copyOf(columns);
         table = table == null ? name : table;
         if (dimension < 1 || dimension > IdFeature.MAX_DIMENSION) {
-            throw new IllegalArgumentException("id feature '%s' has embedding dimension %d; expected 1 to %d"
-                    .formatted(name, dimension, IdFeature.MAX_DIMENSION));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "id feature '%s' has embedding dimension %d; expected 1 to %d",
+                    name,
+                    dimension,
+                    IdFeature.MAX_DIMENSION));
         }
         if (minCount < 1) {
-            throw new IllegalArgumentException(
-                    "id feature '%s' has min-count %d; expected at least 1, which keeps every value of the train rows"
-                            .formatted(name, minCount));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "id feature '%s' has min-count %d; expected at least 1, which keeps every value of the train rows",
+                    name,
+                    minCount));
         }
         if (hashBuckets != 0 && hashBuckets < 2) {
-            throw new IllegalArgumentException(
-                    "id feature '%s' has %d hash buckets; expected 0 for a vocabulary, or at least 2 with the bucket of missing values"
-                            .formatted(name, hashBuckets));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "id feature '%s' has %d hash buckets; expected 0 for a vocabulary, or at least 2 with the bucket of missing values",
+                    name,
+                    hashBuckets));
         }
         if (hashBuckets != 0 && minCount != 1) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An encoding plan contradicts itself, its source or its graph; every problem is listed, each with its mend. */
@@ -22,7 +23,8 @@ public final class InvalidEncodingPlanException extends IllegalArgumentException
     private static String list(List<String> problems) {
         return problems.stream()
                 .map(problem -> System.lineSeparator() + "  " + problem)
-                .collect(Collectors.joining("", "the encoding has %d problems:".formatted(problems.size()), ""));
+                .collect(Collectors.joining(
+                        "", String.format(Locale.ROOT, "the encoding has %d problems:", problems.size()), ""));
     }
 
     static void throwIfAny(List<String> problems) {

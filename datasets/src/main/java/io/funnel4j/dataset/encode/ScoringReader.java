@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.datavec.api.writable.Writable;
 
@@ -27,7 +28,8 @@ public final class ScoringReader implements Closeable {
      */
     public ScoringReader(ExposureSource source, Encoders encoders, int batchSize) {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("batch size %d; expected at least 1".formatted(batchSize));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "batch size %d; expected at least 1", batchSize));
         }
         EncodingPlan plan = encoders.plan().featuresOnly();
         PlanCheck.check(plan, source);

@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.datavec.api.records.reader.impl.csv.SerializableCSVParser;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
@@ -178,7 +179,8 @@ final class CellSplitter {
         if (StandardCharsets.UTF_8.newDecoder().decode(line, text, true).isError()) {
             failure = new MalformedRowException(
                     MalformedRowException.Kind.NOT_UTF8,
-                    "byte 0x%02X as character %d of the line".formatted(line.get(), text.position() + 1),
+                    String.format(
+                            Locale.ROOT, "byte 0x%02X as character %d of the line", line.get(), text.position() + 1),
                     "UTF-8; save or convert the file as UTF-8");
             return;
         }
@@ -186,7 +188,7 @@ final class CellSplitter {
         if (nul >= 0) {
             failure = new MalformedRowException(
                     MalformedRowException.Kind.UNREADABLE,
-                    "a NUL byte as character %d of the line".formatted(nul + 1),
+                    String.format(Locale.ROOT, "a NUL byte as character %d of the line", nul + 1),
                     "text; is the file damaged?");
             return;
         }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -69,8 +70,12 @@ final class DelimitedFile implements Closeable {
         if (whole == 0) {
             if (failure != null) {
                 throw new InvalidExposuresException(
-                        "%s is cut or damaged after line %,d (%s); copy or download it again"
-                                .formatted(file, lines, reason(failure)),
+                        String.format(
+                                Locale.ROOT,
+                                "%s is cut or damaged after line %,d (%s); copy or download it again",
+                                file,
+                                lines,
+                                reason(failure)),
                         failure);
             }
             return false;
@@ -87,9 +92,12 @@ final class DelimitedFile implements Closeable {
 
     private void checkLine(int length) {
         if (length > MAX_LINE_BYTES) {
-            throw new InvalidExposuresException(
-                    "%s has a line of more than %,d MiB after line %,d; is it text, with a line an exposure?"
-                            .formatted(file, MAX_LINE_BYTES >> 20, lines));
+            throw new InvalidExposuresException(String.format(
+                    Locale.ROOT,
+                    "%s has a line of more than %,d MiB after line %,d; is it text, with a line an exposure?",
+                    file,
+                    MAX_LINE_BYTES >> 20,
+                    lines));
         }
     }
 

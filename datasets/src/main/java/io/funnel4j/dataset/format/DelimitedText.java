@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,6 +148,6 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
     }
 
     private static String show(char character) {
-        return character < ' ' ? "U+%04X".formatted((int) character) : "'" + character + "'";
+        return character < ' ' ? String.format(Locale.ROOT, "U+%04X", (int) character) : "'" + character + "'";
     }
 }

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.format;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a source left out or could not match, known once it was read to its end.
@@ -19,7 +20,9 @@ public record SourceFinding(String what, long count, long of, List<String> examp
 
     @Override
     public String toString() {
-        String share = of > 0 ? "%,d of %,d %s".formatted(count, of, what) : "%,d %s".formatted(count, what);
+        String share = of > 0
+                ? String.format(Locale.ROOT, "%,d of %,d %s", count, of, what)
+                : String.format(Locale.ROOT, "%,d %s", count, what);
         return examples.isEmpty() ? share : share + ", such as " + String.join("; ", examples);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -68,7 +69,12 @@ public record SourceFingerprint(Map<String, String> parts) {
                     ends.update(end);
                 }
             }
-            return "%d bytes, changed %s, ends %08x".formatted(bytes, Files.getLastModifiedTime(file), ends.getValue());
+            return String.format(
+                    Locale.ROOT,
+                    "%d bytes, changed %s, ends %08x",
+                    bytes,
+                    Files.getLastModifiedTime(file),
+                    ends.getValue());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,7 +86,8 @@ public record EventLog(
             throw new IllegalArgumentException("the window is %s; expected at least a second".formatted(window));
         }
         if (lastItems < 0) {
-            throw new IllegalArgumentException("%d last items; expected at least 0".formatted(lastItems));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d last items; expected at least 0", lastItems));
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -116,7 +117,9 @@ final class EventQuery {
                                 "CASE WHEN lag(time, %1$d) OVER user_line < time THEN lag(item, %1$d) OVER user_line END"
                                         ::formatted)
                         .collect(Collectors.joining(", ", ", concat_ws('|', ", ") AS last_items"));
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 %s, events AS (
                   SELECT * FROM raw
                   WHERE event IN (%s) AND "user" IS NOT NULL AND item IS NOT NULL AND time IS NOT NULL AND %s),
@@ -133,8 +136,12 @@ final class EventQuery {
                       PARTITION BY "user" ORDER BY time RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
                 visits AS (
                   SELECT *, sum(begins) OVER (
-                    PARTITION BY "user", item ORDER BY time, place ROWS UNBOUNDED PRECEDING) AS visit FROM known)"""
-                .formatted(raw(), words(known()), range(), last, log.window().toSeconds());
+                    PARTITION BY "user", item ORDER BY time, place ROWS UNBOUNDED PRECEDING) AS visit FROM known)""",
+                raw(),
+                words(known()),
+                range(),
+                last,
+                log.window().toSeconds());
     }
 
     private String range() {

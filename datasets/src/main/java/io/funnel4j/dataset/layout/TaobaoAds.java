@@ -4,6 +4,7 @@ import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Taobao display advertising as it is downloaded: {@code raw_sample.csv} joined with {@code ad_feature.csv} and {@code
@@ -74,7 +75,9 @@ public record TaobaoAds(Duration window, SqlSettings settings) implements Layout
     }
 
     private String tables() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 WITH samples AS (SELECT "user", TRY_CAST(time_stamp AS BIGINT) AS time, adgroup_id, pid, clk,
                     row_number() OVER () AS place FROM %s),
                 ads AS (SELECT * FROM %s),
@@ -92,12 +95,11 @@ public record TaobaoAds(Duration window, SqlSettings settings) implements Layout
                       WHERE EXISTS (SELECT 1 FROM clicks c WHERE c."user" = b."user" AND c.cate = b.cate AND c.brand = b.brand)) b
                     ASOF JOIN clicks c
                       ON c."user" = b."user" AND c.cate = b.cate AND c.brand = b.brand AND c.time <= b.time
-                  WHERE b.time - c.time <= %d GROUP BY c.place)"""
-                .formatted(
-                        CsvTables.headed(settings.folder(), "raw_sample.csv"),
-                        CsvTables.headed(settings.folder(), "ad_feature.csv"),
-                        CsvTables.renamed(settings.folder(), "user_profile.csv", PROFILE),
-                        CsvTables.headed(settings.folder(), "behavior_log.csv"),
-                        window.toSeconds());
+                  WHERE b.time - c.time <= %d GROUP BY c.place)""",
+                CsvTables.headed(settings.folder(), "raw_sample.csv"),
+                CsvTables.headed(settings.folder(), "ad_feature.csv"),
+                CsvTables.renamed(settings.folder(), "user_profile.csv", PROFILE),
+                CsvTables.headed(settings.folder(), "behavior_log.csv"),
+                window.toSeconds());
     }
 }

@@ -1,5 +1,7 @@
 package io.funnel4j.dataset.lookalike;
 
+import java.util.Locale;
+
 /**
  * How large and how dirty a look-alike of Ali-CCP is.
  *
@@ -15,13 +17,15 @@ public record AliCcpSpec(
         long rows, long commonRows, int longestList, double clickRate, double conversionRate, double dirty, long seed) {
     public AliCcpSpec {
         if (rows < 8 || commonRows < 4 || commonRows > rows) {
-            throw new IllegalArgumentException(
-                    "%d skeleton rows of %d common rows; expected at least 8 and 4, and no more common rows than others"
-                            .formatted(rows, commonRows));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d skeleton rows of %d common rows; expected at least 8 and 4, and no more common rows than others",
+                    rows,
+                    commonRows));
         }
         if (longestList < 1) {
             throw new IllegalArgumentException(
-                    "the longest list has %d values; expected at least 1".formatted(longestList));
+                    String.format(Locale.ROOT, "the longest list has %d values; expected at least 1", longestList));
         }
         requireShare("click rate", clickRate);
         requireShare("conversion rate", conversionRate);

@@ -35,7 +35,7 @@ final class AliCcpUser {
         long seed = spec.seed();
         SplittableRandom random = new SplittableRandom(StableHash.mix(StableHash.mix(seed + part) + row));
         number = random.nextLong(Math.max(1, spec.commonRows() / 2));
-        index = "%016x".formatted(StableHash.mix(StableHash.mix(seed * 31 + part) + row));
+        index = String.format(Locale.ROOT, "%016x", StableHash.mix(StableHash.mix(seed * 31 + part) + row));
         for (int field = 0; field < profile.length; field++) {
             profile[field] = 1
                     + (int) Long.remainderUnsigned(

@@ -2,6 +2,7 @@ package io.funnel4j.dataset.lookalike;
 
 import io.funnel4j.dataset.layout.KuaiRand;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * How large and how dirty a look-alike of KuaiRand is.
@@ -19,8 +20,12 @@ public record KuaiRandSpec(
         KuaiRand.Variant variant, long rows, int users, int videos, Path sideTables, double dirty, long seed) {
     public KuaiRandSpec {
         if (rows < 8 || users < 1 || videos < 1) {
-            throw new IllegalArgumentException(
-                    "%d rows of %d users and %d videos; expected at least 8, 1 and 1".formatted(rows, users, videos));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d rows of %d users and %d videos; expected at least 8, 1 and 1",
+                    rows,
+                    users,
+                    videos));
         }
         if (!(dirty >= 0 && dirty < 1)) {
             throw new IllegalArgumentException("a share of %s rows is dirty; expected 0 to 1".formatted(dirty));

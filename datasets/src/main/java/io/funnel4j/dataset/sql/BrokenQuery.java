@@ -3,6 +3,7 @@ package io.funnel4j.dataset.sql;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /**
  * Why the rows of a query broke off. A streamed result that fails ends as if it were whole, and its error is lost in the
@@ -17,7 +18,7 @@ final class BrokenQuery {
      * @param end how it was noticed
      */
     static InvalidExposuresException explain(SqlSource source, String query, long rows, SQLException end) {
-        String what = "the query broke off after %,d rows".formatted(rows);
+        String what = String.format(Locale.ROOT, "the query broke off after %,d rows", rows);
         try (DuckDb again = new DuckDb(source.name(), source.settings())) {
             try (Statement statement = again.statement()) {
                 statement.execute("EXPLAIN ANALYZE " + query);

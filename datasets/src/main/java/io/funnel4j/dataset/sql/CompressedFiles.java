@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** DuckDB takes the end of a cut gzip file for its end, so those that a query names are read through before. */
@@ -41,8 +42,12 @@ final class CompressedFiles {
             }
         } catch (IOException e) {
             throw new InvalidExposuresException(
-                    "%s is cut or damaged: %s after %,d bytes of its content; copy or download it again"
-                            .formatted(file, e.getMessage(), bytes),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is cut or damaged: %s after %,d bytes of its content; copy or download it again",
+                            file,
+                            e.getMessage(),
+                            bytes),
                     e);
         }
     }

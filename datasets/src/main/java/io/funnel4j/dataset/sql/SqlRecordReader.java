@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.datavec.api.conf.Configuration;
@@ -128,13 +129,14 @@ public final class SqlRecordReader extends BaseRecordReader {
     }
 
     private InvalidExposuresException failed(SQLException e) {
-        return database.failed("after %,d rows".formatted(row), e);
+        return database.failed(String.format(Locale.ROOT, "after %,d rows", row), e);
     }
 
     @Override
     public List<Writable> next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("all %d rows were read; check hasNext() or reset()".formatted(row));
+            throw new NoSuchElementException(
+                    String.format(Locale.ROOT, "all %d rows were read; check hasNext() or reset()", row));
         }
         ahead = false;
         row++;

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.sql;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,8 @@ public record SqlSettings(Path folder, String memoryLimit, int threads) {
                     "the memory limit is '%s'; expected a size such as 512MB or 4GB".formatted(memoryLimit));
         }
         if (threads < 1) {
-            throw new IllegalArgumentException("a query has %d threads; expected at least 1".formatted(threads));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a query has %d threads; expected at least 1", threads));
         }
     }
 

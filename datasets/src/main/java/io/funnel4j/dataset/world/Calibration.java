@@ -2,6 +2,7 @@ package io.funnel4j.dataset.world;
 
 import io.funnel4j.dataset.world.CounterRandom.Stream;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Finds the intercepts that meet the rates of a specification, by bisection on a seeded sample of exposures of its own.
@@ -67,9 +68,12 @@ final class Calibration {
         double high = WIDEST;
         double most = rate(step, high, weights);
         if (most <= target) {
-            throw new IllegalArgumentException(
-                    "rate %s of step %s is out of reach in this world: positions that are not looked at and budgets below the price leave at most %.3f; lower it"
-                            .formatted(target, step, most));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "rate %s of step %s is out of reach in this world: positions that are not looked at and budgets below the price leave at most %.3f; lower it",
+                    target,
+                    step,
+                    most));
         }
         for (int halving = 0; halving < HALVINGS; halving++) {
             double middle = (low + high) / 2;

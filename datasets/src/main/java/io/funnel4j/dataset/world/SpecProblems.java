@@ -2,6 +2,7 @@ package io.funnel4j.dataset.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Collects what is wrong with a specification, to report it all at once. */
 final class SpecProblems {
@@ -9,13 +10,13 @@ final class SpecProblems {
 
     void atLeastOne(String what, long found) {
         if (found < 1) {
-            problems.add("%s is %d; expected at least 1".formatted(what, found));
+            problems.add(String.format(Locale.ROOT, "%s is %d; expected at least 1", what, found));
         }
     }
 
     void inRange(String what, long found, long least, long most) {
         if (found < least || found > most) {
-            problems.add("%s is %d; expected %d to %d".formatted(what, found, least, most));
+            problems.add(String.format(Locale.ROOT, "%s is %d; expected %d to %d", what, found, least, most));
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.datavec.api.conf.Configuration;
@@ -83,7 +84,7 @@ public final class WorldRecordReader extends BaseRecordReader {
     public List<Writable> next() {
         if (!hasNext()) {
             throw new NoSuchElementException(
-                    "all %d rows were read; check hasNext() or reset()".formatted(endRow - firstRow));
+                    String.format(Locale.ROOT, "all %d rows were read; check hasNext() or reset()", endRow - firstRow));
         }
         List<Writable> values = read(nextRow++);
         invokeListeners(values);

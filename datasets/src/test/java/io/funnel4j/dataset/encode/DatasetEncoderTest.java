@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.datavec.api.records.reader.impl.collection.CollectionRecordReader;
 import org.datavec.api.writable.BooleanWritable;
@@ -105,7 +106,7 @@ class DatasetEncoderTest extends EncodingTestBase {
     void keepsTheRowsOfOneGroupInOnePart() throws IOException {
         List<String> lines = new ArrayList<>(List.of("session,item,click,buy"));
         for (int i = 0; i < 2000; i++) {
-            lines.add("s%d,i%d,1,%d".formatted(i / 4, i % 10, i % 2));
+            lines.add(String.format(Locale.ROOT, "s%d,i%d,1,%d", i / 4, i % 10, i % 2));
         }
         EncodedDataset dataset = encode(
                 csv(lines.toArray(String[]::new)),

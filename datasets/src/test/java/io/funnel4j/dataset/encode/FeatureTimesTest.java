@@ -10,6 +10,7 @@ import io.funnel4j.feature.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class FeatureTimesTest extends EncodingTestBase {
     void whatIsEncodedHasATimeForEveryFeatureAndWhatIsOpenedHasNone(int workers) throws IOException {
         List<String> lines = new ArrayList<>(List.of("item,tags,number,price,day,click,buy"));
         for (int row = 0; row < 3000; row++) {
-            lines.add("i%d,a|b%d,%d,%d,%d,1,1".formatted(row % 50, row % 7, row, row % 90, row % 10 == 9 ? 2 : 1));
+            lines.add(String.format(
+                    Locale.ROOT, "i%d,a|b%d,%d,%d,%d,1,1", row % 50, row % 7, row, row % 90, row % 10 == 9 ? 2 : 1));
         }
         EncodedDataset dataset = DatasetEncoder.encode(
                 csv(lines.toArray(String[]::new)),

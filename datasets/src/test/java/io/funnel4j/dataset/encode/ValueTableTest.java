@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class ValueTableTest {
         assertThat(table.size()).as("seed %d", seed).isEqualTo(numbers.size());
         numbers.forEach((text, number) -> {
             if (find(text) != number) {
-                throw new AssertionError("seed %d: '%s' is %d, not %d".formatted(seed, text, find(text), number));
+                throw new AssertionError(
+                        String.format(Locale.ROOT, "seed %d: '%s' is %d, not %d", seed, text, find(text), number));
             }
         });
         assertThat(texts(table)).as("seed %d", seed).containsExactlyElementsOf(numbers.keySet());

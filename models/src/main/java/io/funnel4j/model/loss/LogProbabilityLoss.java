@@ -2,6 +2,7 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogSpace;
+import java.util.Locale;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -112,9 +113,11 @@ public final class LogProbabilityLoss implements ILossFunction {
 
     private static void check(int labels, long pairValues) {
         if (pairValues != 2L * labels) {
-            throw new IllegalArgumentException(
-                    "a loss on %d labels needs as many pairs (log p, log(1 - p)), found %d values"
-                            .formatted(labels, pairValues));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a loss on %d labels needs as many pairs (log p, log(1 - p)), found %d values",
+                    labels,
+                    pairValues));
         }
     }
 
@@ -124,8 +127,11 @@ public final class LogProbabilityLoss implements ILossFunction {
         }
         double[] factors = HostArrays.toDoubles(mask);
         if (factors.length != labels) {
-            throw new IllegalArgumentException(
-                    "a loss on %d labels needs a mask of as many factors, found %d".formatted(labels, factors.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a loss on %d labels needs a mask of as many factors, found %d",
+                    labels,
+                    factors.length));
         }
         return factors;
     }

@@ -2,6 +2,7 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogSpace;
+import java.util.Locale;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -150,18 +151,24 @@ public final class PropensityLoss implements ILossFunction {
             count = Math.toIntExact(input.size(0));
             columns = Math.toIntExact(input.size(1));
             if (columns != LOG_PROPENSITY + 1 && columns != IMPUTED + 1) {
-                throw new IllegalArgumentException(
-                        "a propensity loss reads (log p, log(1 - p), log propensity), or with an imputation a fourth; found %d columns"
-                                .formatted(columns));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a propensity loss reads (log p, log(1 - p), log propensity), or with an imputation a fourth; found %d columns",
+                        columns));
             }
             if (labels.length() != 2L * count) {
-                throw new IllegalArgumentException(
-                        "a propensity loss on %d rows needs two labels a row, found %d values"
-                                .formatted(count, labels.length()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a propensity loss on %d rows needs two labels a row, found %d values",
+                        count,
+                        labels.length()));
             }
             if (mask != null && mask.length() != count) {
-                throw new IllegalArgumentException(
-                        "a loss on %d rows needs a mask of as many factors, found %d".formatted(count, mask.length()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a loss on %d rows needs a mask of as many factors, found %d",
+                        count,
+                        mask.length()));
             }
             this.labels = HostArrays.toDoubles(labels);
             this.values = HostArrays.toDoubles(input);

@@ -1,6 +1,7 @@
 package io.funnel4j.model.representation;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -39,9 +40,10 @@ public final class GraphAssembly {
 
     private void requireNew(String name) {
         if (names.size() == MAX_PARTS) {
-            throw new IllegalArgumentException(
-                    "the graph has more than %,d layers and vertices; use fewer towers, experts or layers"
-                            .formatted(MAX_PARTS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the graph has more than %,d layers and vertices; use fewer towers, experts or layers",
+                    MAX_PARTS));
         }
         if (!names.add(name)) {
             throw new IllegalArgumentException(

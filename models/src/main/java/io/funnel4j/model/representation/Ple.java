@@ -3,6 +3,7 @@ package io.funnel4j.model.representation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,7 +70,7 @@ public record Ple(int levels, int sharedExperts, int ownExperts, List<Integer> u
 
     private String mixture(
             RepresentationGraph graph, String prefix, String reader, int level, List<String> experts, String from) {
-        String shown = levels == 1 ? reader : "%s, level %d".formatted(reader, level);
+        String shown = levels == 1 ? reader : String.format(Locale.ROOT, "%s, level %d", reader, level);
         return graph.mixture(prefix + "mixture_" + reader, shown, experts, prefix + "gate_" + reader, from);
     }
 }

@@ -1,5 +1,6 @@
 package io.funnel4j.model.vertex;
 
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -25,8 +26,10 @@ public final class ConditionalProbabilityVertex extends LogProbabilityVertex {
      */
     public ConditionalProbabilityVertex(@JsonProperty("categories") int categories) {
         if (categories < 2) {
-            throw new IllegalArgumentException(
-                    "a tower has at least 2 categories (an outcome and its remainder), found %d".formatted(categories));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a tower has at least 2 categories (an outcome and its remainder), found %d",
+                    categories));
         }
         this.categories = categories;
     }
@@ -43,8 +46,12 @@ public final class ConditionalProbabilityVertex extends LogProbabilityVertex {
     @Override
     int outputWidth(long[] inputWidths) {
         if (inputWidths[0] != categories - 1) {
-            throw new InvalidInputTypeException("a tower with %d categories has %d logits, found %d"
-                    .formatted(categories, categories - 1, inputWidths[0]));
+            throw new InvalidInputTypeException(String.format(
+                    Locale.ROOT,
+                    "a tower with %d categories has %d logits, found %d",
+                    categories,
+                    categories - 1,
+                    inputWidths[0]));
         }
         return categories;
     }

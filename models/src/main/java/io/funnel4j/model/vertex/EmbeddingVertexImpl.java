@@ -9,6 +9,7 @@ import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -48,12 +49,12 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
         for (EmbeddingField field : fields) {
             EmbeddingTable table = newTables.table(field.table());
             if (table.shape().dimension() != field.dimension()) {
-                throw new IllegalArgumentException(
-                        "the graph reads embeddings of %d from table '%s', whose rows have %d"
-                                .formatted(
-                                        field.dimension(),
-                                        field.table(),
-                                        table.shape().dimension()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the graph reads embeddings of %d from table '%s', whose rows have %d",
+                        field.dimension(),
+                        field.table(),
+                        table.shape().dimension()));
             }
         }
         this.tables = newTables;

@@ -1,6 +1,7 @@
 package io.funnel4j.model.vertex;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -59,8 +60,11 @@ public final class ExclusiveUnionVertex extends LogProbabilityVertex {
     @Override
     int outputWidth(long[] inputWidths) {
         if (inputWidths[0] != onward.length) {
-            throw new InvalidInputTypeException("a union over %d categories reads as many log-probabilities, found %d"
-                    .formatted(onward.length, inputWidths[0]));
+            throw new InvalidInputTypeException(String.format(
+                    Locale.ROOT,
+                    "a union over %d categories reads as many log-probabilities, found %d",
+                    onward.length,
+                    inputWidths[0]));
         }
         for (int i = 1; i < inputWidths.length; i++) {
             requirePair("ExclusiveUnionVertex", i, inputWidths[i]);

@@ -1,5 +1,6 @@
 package io.funnel4j.model.vertex;
 
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
@@ -42,9 +43,12 @@ abstract class LogProbabilityVertex extends GraphVertex {
     /** Refuses an input that is not a pair. */
     static void requirePair(String vertex, int input, long width) {
         if (width != 2) {
-            throw new InvalidInputTypeException(
-                    "%s reads pairs (log p, log(1 - p)) of width 2; its input %d has width %d"
-                            .formatted(vertex, input, width));
+            throw new InvalidInputTypeException(String.format(
+                    Locale.ROOT,
+                    "%s reads pairs (log p, log(1 - p)) of width 2; its input %d has width %d",
+                    vertex,
+                    input,
+                    width));
         }
     }
 }

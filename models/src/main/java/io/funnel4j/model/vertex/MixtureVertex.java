@@ -1,5 +1,6 @@
 package io.funnel4j.model.vertex;
 
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
@@ -55,15 +56,20 @@ public final class MixtureVertex extends GraphVertex {
         long width = vertexInputs[0].arrayElementsPerExample();
         for (int expert = 1; expert < experts; expert++) {
             if (vertexInputs[expert].arrayElementsPerExample() != width) {
-                throw new InvalidInputTypeException(
-                        "a mixture's experts have one width; its input %d has %d, the first %d"
-                                .formatted(expert, vertexInputs[expert].arrayElementsPerExample(), width));
+                throw new InvalidInputTypeException(String.format(
+                        Locale.ROOT,
+                        "a mixture's experts have one width; its input %d has %d, the first %d",
+                        expert,
+                        vertexInputs[expert].arrayElementsPerExample(),
+                        width));
             }
         }
         if (vertexInputs[experts].arrayElementsPerExample() != experts) {
-            throw new InvalidInputTypeException(
-                    "a mixture's last input is its gate, a logit an expert; it has width %d for %d experts"
-                            .formatted(vertexInputs[experts].arrayElementsPerExample(), experts));
+            throw new InvalidInputTypeException(String.format(
+                    Locale.ROOT,
+                    "a mixture's last input is its gate, a logit an expert; it has width %d for %d experts",
+                    vertexInputs[experts].arrayElementsPerExample(),
+                    experts));
         }
         return vertexInputs[0];
     }

@@ -1,5 +1,6 @@
 package io.funnel4j.model.vertex;
 
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -26,8 +27,10 @@ public final class RiskVertex extends LogProbabilityVertex {
         requirePair("RiskVertex", 0, inputWidths[0]);
         requirePair("RiskVertex", 1, inputWidths[1]);
         if (inputWidths.length > 2 && inputWidths[2] != 1) {
-            throw new InvalidInputTypeException(
-                    "RiskVertex reads an imputation of width 1; its input 2 has width %d".formatted(inputWidths[2]));
+            throw new InvalidInputTypeException(String.format(
+                    Locale.ROOT,
+                    "RiskVertex reads an imputation of width 1; its input 2 has width %d",
+                    inputWidths[2]));
         }
         return inputWidths.length + 1;
     }

@@ -1,5 +1,6 @@
 package io.funnel4j.model.vertex;
 
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
@@ -24,8 +25,8 @@ public final class SampledLogitsVertex extends GraphVertex {
     /** @param keepEvery k, at least 2 */
     public SampledLogitsVertex(@JsonProperty("keepEvery") int keepEvery) {
         if (keepEvery < 2) {
-            throw new IllegalArgumentException(
-                    "every %d-th row is kept; expected at least 2, or no such vertex".formatted(keepEvery));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "every %d-th row is kept; expected at least 2, or no such vertex", keepEvery));
         }
         this.keepEvery = keepEvery;
     }
