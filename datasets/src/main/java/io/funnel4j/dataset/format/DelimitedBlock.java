@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
-/** Some consecutive lines of a file in memory. The same object is filled again with later lines. */
+/** Some consecutive records of a file in memory. The same object is filled again with later ones. */
 final class DelimitedBlock implements RowReader {
     private final CellSplitter splitter;
     private byte[] bytes;
@@ -14,9 +14,10 @@ final class DelimitedBlock implements RowReader {
     private int length;
     private int position;
     private long line;
+    private long nextLine;
     private long blankLines;
 
-    /** @param capacity bytes of a block, unless a line is longer */
+    /** @param capacity bytes of a block, unless a record is longer */
     DelimitedBlock(DelimitedText text, int capacity) {
         this.splitter = new CellSplitter(text.delimiter(), text.quote());
         this.bytes = new byte[capacity];
@@ -31,7 +32,7 @@ final class DelimitedBlock implements RowReader {
     }
 
     /**
-     * Stands before the first of the lines that were put into the buffer.
+     * Stands before the first of the records that were put into the buffer.
      *
      * @param linesBefore in the file
      */
@@ -40,14 +41,16 @@ final class DelimitedBlock implements RowReader {
         length = newLength;
         position = 0;
         line = linesBefore;
+        nextLine = linesBefore + 1;
         blankLines = 0;
     }
 
     @Override
     public boolean advance() {
         while (position < length) {
-            line++;
+            line = nextLine;
             position = splitter.split(bytes, position, length);
+            nextLine += splitter.lines();
             if (splitter.malformed()) {
                 throw splitter.failure();
             }

@@ -12,6 +12,7 @@ final class DelimitedBlocks implements RowBlocks {
     private static final int BLOCK_BYTES = 1 << 17;
 
     private final DelimitedText text;
+    private final Records records;
     private final int blockBytes;
     private final Iterator<Path> files;
     private final double totalBytes;
@@ -26,6 +27,7 @@ final class DelimitedBlocks implements RowBlocks {
 
     DelimitedBlocks(DelimitedText text, int blockBytes) {
         this.text = text;
+        this.records = new Records(text.delimiter(), text.quote());
         this.blockBytes = blockBytes;
         this.files = text.files().iterator();
         this.totalBytes =
@@ -54,7 +56,7 @@ final class DelimitedBlocks implements RowBlocks {
                 return false;
             }
             close();
-            opened = new DelimitedFile(files.next());
+            opened = new DelimitedFile(files.next(), records);
             beforeHeader = text.hasHeader();
         }
         if (beforeHeader) {

@@ -1,25 +1,21 @@
 package io.funnel4j.dataset.format;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** The bytes of one file in blocks of whole lines, decompressed and without a byte order mark. */
 final class DelimitedFile implements Closeable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_LINE_BYTES = 1 << 26;
 
     private final Path file;
+    private final Records records;
     private final CountingInputStream counted;
     private final InputStream bytes;
     /** The beginning of a line whose end is not read. */
@@ -29,21 +25,18 @@ final class DelimitedFile implements Closeable {
     private boolean ended;
     private IOException failure;
 
-    DelimitedFile(Path file) {
+    DelimitedFile(Path file, Records records) {
         this.file = file;
+        this.records = records;
+        CountingInputStream[] watched = new CountingInputStream[1];
+        this.bytes = TextFile.open(file, in -> watched[0] = new CountingInputStream(in));
+        this.counted = watched[0];
         try {
-            this.counted = new CountingInputStream(Files.newInputStream(file));
-            this.bytes = file.toString().endsWith(".gz") ? new GZIPInputStream(counted, BUFFER_BYTES) : counted;
             byte[] head = bytes.readNBytes(BYTE_ORDER_MARK.length);
-            checkEncoding(file, head);
             this.rest = Arrays.equals(head, BYTE_ORDER_MARK) ? new byte[0] : head;
-        } catch (ZipException | EOFException e) {
-            throw new InvalidExposuresException(
-                    "%s is named .gz but is cut or no gzip file: %s; download it again, or name it as what it is"
-                            .formatted(file, reason(e)),
-                    e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read %s: %s".formatted(file, reason(e)), e);
+            throw new InvalidExposuresException(
+                    "%s is cut or damaged (%s); copy or download it again".formatted(file, TextFile.reason(e)), e);
         }
     }
 
@@ -64,7 +57,7 @@ final class DelimitedFile implements Closeable {
                 target = block.buffer(2 * length);
             }
             length = fill(target, length);
-            whole = ended && failure == null ? length : LineEnds.lastIn(target, length);
+            whole = ended && failure == null ? length : records.lastIn(target, 0, length);
         }
         rest = Arrays.copyOfRange(target, whole, length);
         if (whole == 0) {
@@ -75,19 +68,14 @@ final class DelimitedFile implements Closeable {
                                 "%s is cut or damaged after line %,d (%s); copy or download it again",
                                 file,
                                 lines,
-                                reason(failure)),
+                                TextFile.reason(failure)),
                         failure);
             }
             return false;
         }
         block.begin(file.toString(), lines, whole);
-        lines += LineEnds.linesIn(target, whole);
+        lines += LineEnds.linesIn(target, 0, whole);
         return true;
-    }
-
-    /** Of an end that comes too early a stream says nothing. */
-    private static String reason(IOException failure) {
-        return failure.getMessage() == null ? "its end is missing" : failure.getMessage();
     }
 
     private void checkLine(int length) {
@@ -98,15 +86,6 @@ final class DelimitedFile implements Closeable {
                     file,
                     MAX_LINE_BYTES >> 20,
                     lines));
-        }
-    }
-
-    private static void checkEncoding(Path file, byte[] head) {
-        boolean utf16 = head.length >= 2
-                && ((head[0] == (byte) 0xFF && head[1] == (byte) 0xFE)
-                        || (head[0] == (byte) 0xFE && head[1] == (byte) 0xFF));
-        if (utf16) {
-            throw new InvalidExposuresException("%s is UTF-16 text; save it as UTF-8".formatted(file));
         }
     }
 

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Delimited UTF-8 text in one or more files of the same columns, one line an exposure, with the cells that DataVec's
- * CSVRecordReader gives. A name that ends in {@code .gz} is decompressed; a byte order mark, Windows line ends and blank
- * lines are skipped.
+ * Delimited UTF-8 text in one or more files of the same columns, one record an exposure (RFC 4180). Files compressed by
+ * gzip or Zstandard are decompressed; a byte order mark and blank lines are skipped, and lines may end as on Windows.
  *
- * <p>A cell may be quoted to hold the delimiter, and a quote in it is doubled. A quoted cell cannot hold a line end. A
- * backslash is a character like any other.
+ * <p>A cell that begins with the quote may hold the delimiter, line ends and, doubled, the quote. A quote elsewhere, as in
+ * {@code 5" screen}, is a character like any other, and so is a backslash. A quoted cell that is not closed, or that has
+ * more text behind the quote that closes it, makes the row of its first line a bad one; the next line begins a row again.
  *
  * @param files in the order in which they are read
  * @param delimiter between cells

@@ -23,10 +23,10 @@ final class LineEnds {
     }
 
     /** How many lines there are, a last one without an end among them. */
-    static int linesIn(byte[] bytes, int length) {
+    static int linesIn(byte[] bytes, int from, int length) {
         int lines = 0;
         long returns = 0;
-        int at = 0;
+        int at = from;
         for (; at + Long.BYTES <= length; at += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
             lines += Long.bitCount(zeroBytes(eight ^ '\n' * ONES));
@@ -37,15 +37,15 @@ final class LineEnds {
             returns |= bytes[at] == '\r' ? 1 : 0;
         }
         if (returns != 0) {
-            lines += returnsAlone(bytes, length);
+            lines += returnsAlone(bytes, from, length);
         }
-        byte last = length == 0 ? (byte) '\n' : bytes[length - 1];
+        byte last = length == from ? (byte) '\n' : bytes[length - 1];
         return last == '\n' || last == '\r' ? lines : lines + 1;
     }
 
-    private static int returnsAlone(byte[] bytes, int length) {
+    private static int returnsAlone(byte[] bytes, int from, int length) {
         int alone = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < length; i++) {
             if (bytes[i] == '\r' && (i + 1 == length || bytes[i + 1] != '\n')) {
                 alone++;
             }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.zip.GZIPInputStream;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
@@ -32,6 +31,7 @@ final class SideIndex implements Closeable {
     private final int cellCount;
     private final List<FileChannel> files = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
+    private final Records records;
     private final RowBuffer indexing;
     private TemporaryFolder decompressed;
     private final ToLongFunction<Text> hash;
@@ -52,6 +52,7 @@ final class SideIndex implements Closeable {
         this.hash = hash;
         this.keyCell = table.keyCell();
         this.cellCount = table.text().columns().size();
+        this.records = new Records(table.text().delimiter(), table.text().quote());
         this.indexing = new RowBuffer();
         try {
             long start = 0;
@@ -70,14 +71,14 @@ final class SideIndex implements Closeable {
     }
 
     private Path decompressed(Path file) throws IOException {
-        if (!file.toString().endsWith(".gz")) {
+        if (!TextFile.isCompressed(file)) {
             return file;
         }
         if (decompressed == null) {
             decompressed = new TemporaryFolder("funnel4j-side-table");
         }
         Path target = decompressed.path().resolve(files.size() + ".txt");
-        try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file), BLOCK_BYTES)) {
+        try (InputStream bytes = TextFile.open(file)) {
             Files.copy(bytes, target);
         }
         return target;
@@ -98,8 +99,9 @@ final class SideIndex implements Closeable {
             int read = files.get(file).read(ByteBuffer.wrap(block, length, block.length - length), position + length);
             ended = read < 0;
             length += Math.max(0, read);
-            int whole = ended ? length : LineEnds.lastIn(block, length);
-            for (int at = byteOrderMark(block, position, length); at < whole; ) {
+            int first = byteOrderMark(block, position, length);
+            int whole = ended ? length : records.lastIn(block, first, length);
+            for (int at = first; at < whole; ) {
                 int next = splitter.split(block, at, whole);
                 if (header) {
                     header = false;
@@ -210,24 +212,15 @@ final class SideIndex implements Closeable {
             int read = files.get(file)
                     .read(ByteBuffer.wrap(buffer.bytes, length, buffer.bytes.length - length), from + length);
             length += Math.max(0, read);
-            int end = lineEnd(buffer.bytes, length);
-            if (end >= 0 || read < 0) {
-                buffer.splitter.split(buffer.bytes, 0, end >= 0 ? end : length);
+            int end = records.firstIn(buffer.bytes, length);
+            if (end != Records.OPEN || read < 0) {
+                buffer.splitter.split(buffer.bytes, 0, end == Records.OPEN ? length : end);
                 return buffer.splitter.cells();
             }
             if (length == buffer.bytes.length) {
                 buffer.bytes = Arrays.copyOf(buffer.bytes, 2 * length);
             }
         }
-    }
-
-    private static int lineEnd(byte[] bytes, int length) {
-        for (int at = 0; at < length; at++) {
-            if (bytes[at] == '\n' || bytes[at] == '\r') {
-                return at;
-            }
-        }
-        return -1;
     }
 
     /** Different keys. */

@@ -41,7 +41,7 @@ class BrokenInputTest extends EncodingTestBase {
                 "a,1e300,1,1    ; NOT_FINITE    ; not a finite number in column 'price', found 1e300",
                 "a,1,7,1        ; BAD_LABEL     ; label neither 0 nor 1 in column 'click', found '7', expected 0 or 1",
                 "a\u00ff\u00fe,1,1,1 ; NOT_UTF8 ; not UTF-8 text, found byte 0xFF as character 2 of the line, expected UTF-8",
-                "\"a,1,1,1      ; UNREADABLE    ; unreadable, found a quoted cell that is not closed on its line",
+                "\"a,1,1,1      ; UNREADABLE    ; unreadable, found a quoted cell that is not closed",
             })
     void countsABadRowAndStopsAtItIfStrict(String row, BadRow.Kind kind, String message) throws IOException {
         Path file = folder.resolve("visits.csv");
@@ -140,7 +140,7 @@ class BrokenInputTest extends EncodingTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5, 12})
+    @ValueSource(ints = {1, 5, 12})
     void refusesAnArchiveThatIsNone(int length) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
@@ -150,11 +150,13 @@ class BrokenInputTest extends EncodingTestBase {
         Files.write(file, Arrays.copyOf(bytes.toByteArray(), length));
         assertThatThrownBy(() -> encode(DelimitedText.csv(file), PLAN))
                 .isInstanceOf(InvalidExposuresException.class)
-                .hasMessageContaining(file + " is named .gz but is cut or no gzip file")
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("copy or download it again")
                 .hasMessageNotContaining("null");
         Files.writeString(file, "item,price,click,buy\na,1,1,1\n");
         assertThatThrownBy(() -> encode(DelimitedText.csv(file), PLAN))
-                .hasMessageContaining("Not in GZIP format; download it again, or name it as what it is");
+                .hasMessageContaining(
+                        "is named .gz but is no gzip file; copy or download it again, or name it as what it is");
     }
 
     /** Bytes that are no text in a name of a column leave no row to count. */

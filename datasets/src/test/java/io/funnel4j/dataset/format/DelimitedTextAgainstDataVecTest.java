@@ -3,7 +3,6 @@ package io.funnel4j.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,10 +19,9 @@ import org.datavec.api.writable.Writable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random files, clean and nasty, have the cells that DataVec's CSVRecordReader finds, in blocks of any size. */
+/** Well-formed files without line ends in cells have the cells that DataVec's CSVRecordReader finds, in blocks of any size. */
 class DelimitedTextAgainstDataVecTest {
     private static final List<String> LINE_ENDS = List.of("\n", "\r\n", "\r");
-    private static final String NASTY = "ab,,,\"\"\"\t;| \\\r\n\0\u00e9\u20ac\u2003\ufffd";
 
     @TempDir
     Path folder;
@@ -44,31 +42,6 @@ class DelimitedTextAgainstDataVecTest {
                 text.append(row + 1 < rows || random.nextBoolean() ? lineEnd : "");
             }
             check(text.toString().getBytes(StandardCharsets.UTF_8), ',', '"', random, seed);
-        }
-    }
-
-    @Test
-    void readsWhateverElseAFileMayHold() throws IOException {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        char[] delimiters = {',', '\t', ';', '|', '\u00e9', '\u0001'};
-        char[] quotes = {'"', '\'', DelimitedText.NO_QUOTE, '\u20ac'};
-        for (int file = 0; file < 2000; file++) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (int left = random.nextInt(120); left > 0; left--) {
-                if (random.nextInt(20) == 0) {
-                    bytes.write(random.nextInt(128));
-                } else {
-                    int at = random.nextInt(NASTY.length());
-                    bytes.writeBytes(NASTY.substring(at, at + 1).getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            check(
-                    bytes.toByteArray(),
-                    delimiters[random.nextInt(delimiters.length)],
-                    quotes[random.nextInt(quotes.length)],
-                    random,
-                    seed);
         }
     }
 
