@@ -3,6 +3,7 @@ package io.funnel4j.cli.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encode.DerivedLabel;
+import io.funnel4j.dataset.encode.LabelWords;
 import io.funnel4j.dataset.encode.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,22 +17,47 @@ import java.util.stream.Stream;
  * The labels that {@code data} names.
  *
  * @param columns the 0/1 column of each label, by the label's name
+ * @param words what those columns say in words of their own, by the label's name
  * @param derived labels that are computed from those
  * @param names of all labels; those of faulty derived ones too, empty where the labels themselves are faulty
  */
-record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Set<String> names) {
+record LabelsSection(
+        Map<String, String> columns, Map<String, LabelWords> words, List<DerivedLabel> derived, Set<String> names) {
     private static final String KEY = "labels";
     private static final String DERIVED_KEY = "derived-labels";
     private static final String EXPECTED = "{<label>: <column>, ...}, or a list where names are equal; at least one";
-    private static final Kind<Map<String, Optional<String>>> BY_NAME = Kinds.map(EXPECTED, Kinds.tolerant(Kinds.TEXT));
+    private static final String COLUMN_EXPECTED = "<column>, or {column: <column>, positive: [<words that mean 1>]}";
+    private static final Kind<Column> IN_WORDS = Kinds.section(COLUMN_EXPECTED, LabelsSection::readColumn);
+    private static final Kind<Column> COLUMN = new Kind<>(
+            COLUMN_EXPECTED,
+            value -> value.node() instanceof YamlNode.Mapping
+                    ? IN_WORDS.read(value)
+                    : Kinds.TEXT
+                            .described(COLUMN_EXPECTED)
+                            .read(value)
+                            .map(column -> new Column(column, Optional.empty())));
+    private static final Kind<Map<String, Optional<Column>>> BY_NAME = Kinds.map(EXPECTED, Kinds.tolerant(COLUMN));
     private static final Kind<List<String>> LISTED = Kinds.list(Kinds.TEXT);
-    private static final Kind<Map<String, String>> LABELS = new Kind<>(EXPECTED, LabelsSection::readLabels);
+    private static final Kind<Map<String, Column>> LABELS = new Kind<>(EXPECTED, LabelsSection::readLabels);
     private static final Kind<Map<String, Optional<DerivedLabel>>> DERIVED = Kinds.map(
             "{<label>: {of: <label>, without: <label>}, ...}",
             Kinds.tolerant(Kinds.section("{of: <label>, without: <label>}", LabelsSection::readDerived)));
 
+    /**
+     * The column of a label.
+     *
+     * @param words what it says instead of 0 and 1
+     */
+    private record Column(String name, Optional<LabelWords> words) {}
+
     static LabelsSection read(Section data) {
-        Map<String, String> columns = data.required(KEY, LABELS).orElse(Map.of());
+        Map<String, Column> read = data.required(KEY, LABELS).orElse(Map.of());
+        Map<String, String> columns = new LinkedHashMap<>();
+        Map<String, LabelWords> words = new LinkedHashMap<>();
+        read.forEach((label, column) -> {
+            columns.put(label, column.name());
+            column.words().ifPresent(given -> words.put(label, given));
+        });
         Map<String, Optional<DerivedLabel>> derived =
                 data.optional(DERIVED_KEY, DERIVED).orElse(Map.of());
         Set<String> names = new LinkedHashSet<>(columns.keySet());
@@ -39,7 +65,10 @@ record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Se
             names.addAll(derived.keySet());
         }
         return new LabelsSection(
-                columns, derived.values().stream().flatMap(Optional::stream).toList(), names);
+                columns,
+                words,
+                derived.values().stream().flatMap(Optional::stream).toList(),
+                names);
     }
 
     /** Reports the labels that the graph's objectives read and that are not here. */
@@ -70,31 +99,42 @@ record LabelsSection(Map<String, String> columns, List<DerivedLabel> derived, Se
                         .toList();
     }
 
-    private static Optional<Map<String, String>> readLabels(Value value) {
-        Optional<Map<String, String>> labels =
+    private static Optional<Map<String, Column>> readLabels(Value value) {
+        Optional<Map<String, Column>> labels =
                 value.node() instanceof YamlNode.Sequence ? readList(value) : readMap(value);
         return labels.isPresent() && labels.get().isEmpty() ? value.refuse(EXPECTED) : labels;
     }
 
     /** A label whose column is faulty stays, so that it is not reported as missing too. */
-    private static Optional<Map<String, String>> readMap(Value value) {
+    private static Optional<Map<String, Column>> readMap(Value value) {
         return BY_NAME.read(value).map(read -> {
-            Map<String, String> labels = new LinkedHashMap<>();
-            read.forEach((label, column) -> labels.put(label, column.orElse(label)));
+            Map<String, Column> labels = new LinkedHashMap<>();
+            read.forEach((label, column) -> labels.put(label, column.orElse(new Column(label, Optional.empty()))));
             return labels;
         });
     }
 
-    private static Optional<Map<String, String>> readList(Value value) {
+    private static Optional<Map<String, Column>> readList(Value value) {
         return LISTED.read(value).map(read -> {
-            Map<String, String> labels = new LinkedHashMap<>();
+            Map<String, Column> labels = new LinkedHashMap<>();
             for (String label : read) {
-                if (labels.putIfAbsent(label, label) != null) {
+                if (labels.putIfAbsent(label, new Column(label, Optional.empty())) != null) {
                     value.report("names '%s' twice; keep one".formatted(label));
                 }
             }
             return labels;
         });
+    }
+
+    private static Optional<Column> readColumn(Section section) {
+        String column = section.optional("column", Kinds.TEXT).orElse(section.name());
+        Optional<List<String>> positive = section.required(
+                "positive",
+                Kinds.oneOrMore(Kinds.TEXT).described("the words of the column that mean 1, such as [yes, Y]"));
+        List<String> negative =
+                section.optional("negative", Kinds.oneOrMore(Kinds.TEXT)).orElse(List.of());
+        return positive.flatMap(words -> section.attempt(() -> new LabelWords(words, negative)))
+                .map(words -> new Column(column, Optional.of(words)));
     }
 
     private static Optional<DerivedLabel> readDerived(Section section) {

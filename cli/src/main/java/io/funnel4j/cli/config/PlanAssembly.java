@@ -43,6 +43,7 @@ final class PlanAssembly {
                         columns.maxBadRows(),
                         columns.missingValues(),
                         columns.keepEvery(),
-                        columns.trainShare()));
+                        columns.trainShare(),
+                        columns.labels().words()));
     }
 }

@@ -13,6 +13,7 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
+import io.funnel4j.dataset.encode.LabelWords;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
@@ -47,6 +48,19 @@ final class ResolvedYaml {
         }
     }
 
+    private static void writeLabel(ObjectNode labels, String label, String column, LabelWords words) {
+        if (words == null) {
+            labels.put(label, column);
+            return;
+        }
+        ObjectNode node = labels.putObject(label);
+        node.put("column", column);
+        writeList(node.putArray("positive"), words.positive());
+        if (!words.negative().isEmpty()) {
+            writeList(node.putArray("negative"), words.negative());
+        }
+    }
+
     private static void writeData(ObjectNode data, DataConfig config) {
         EncodingPlan plan = config.plan();
         Format format = Formats.of(config.source());
@@ -57,7 +71,9 @@ final class ResolvedYaml {
             data.put("group", plan.group());
         }
         ObjectNode labels = data.putObject("labels");
-        plan.labels().forEach(labels::put);
+        plan.labels()
+                .forEach((label, column) ->
+                        writeLabel(labels, label, column, plan.labelWords().get(label)));
         if (!plan.derivedLabels().isEmpty()) {
             ObjectNode derived = data.putObject("derived-labels");
             plan.derivedLabels().forEach(label -> {

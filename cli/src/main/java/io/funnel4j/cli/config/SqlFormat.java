@@ -22,7 +22,7 @@ final class SqlFormat implements Format {
 
     @Override
     public String keys() {
-        return "query: SELECT ..., folder: <folder>, memory-limit: 1GB, threads: 1";
+        return "query: SELECT ..., folder: <folder>, memory-limit: 1GB, threads: 1, time-zone: UTC";
     }
 
     @Override
@@ -56,17 +56,21 @@ final class SqlFormat implements Format {
         }
     }
 
-    /** Reads {@code memory-limit} and {@code threads}. */
+    /** Reads {@code memory-limit}, {@code threads} and {@code time-zone}. */
     static Optional<SqlSettings> settings(Section section, Path folder, SqlSettings inherited) {
         String memory = section.optional("memory-limit", Kinds.TEXT).orElse(inherited.memoryLimit());
         int threads = section.optional("threads", Kinds.wholeFrom(1)).orElse(inherited.threads());
-        return section.attempt("memory-limit", () -> new SqlSettings(folder, memory, threads));
+        String zone = section.optional("time-zone", Kinds.TEXT).orElse(inherited.timeZone());
+        Optional<SqlSettings> settings =
+                section.attempt("memory-limit", () -> new SqlSettings(folder, memory, threads));
+        return settings.flatMap(given -> section.attempt("time-zone", () -> given.withTimeZone(zone)));
     }
 
-    /** Writes {@code memory-limit} and {@code threads}. */
+    /** Writes {@code memory-limit}, {@code threads} and {@code time-zone}. */
     static void write(ObjectNode node, SqlSettings settings) {
         node.put("memory-limit", settings.memoryLimit());
         node.put("threads", settings.threads());
+        node.put("time-zone", settings.timeZone());
     }
 
     @Override

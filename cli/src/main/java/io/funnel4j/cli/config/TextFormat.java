@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.NumberMarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +41,21 @@ record TextFormat(String name) implements Format {
         char quote = section.optional("quote", QUOTE).orElse(usual.quote());
         List<String> columns =
                 section.optional("columns", Kinds.list(Kinds.TEXT)).orElse(List.of());
+        Optional<NumberMarks> marks = marks(section);
+        boolean trailing =
+                section.optional("trailing-delimiter", Kinds.TRUE_OR_FALSE).orElse(false);
         Optional<DelimitedText> text =
                 section.attempt("delimiter", () -> new DelimitedText(described.files(), delimiter, quote, columns));
-        Optional<List<Path>> files = files(section, folder, given);
-        return files.map(paths -> new DelimitedText(
-                paths,
-                text.orElse(described).delimiter(),
-                text.orElse(described).quote(),
-                text.orElse(described).columnNames()));
+        DelimitedText read = text.orElse(described).withNumberMarks(marks.orElse(NumberMarks.PLAIN));
+        DelimitedText whole = trailing ? read.withTrailingDelimiter() : read;
+        return files(section, folder, given).map(whole::withFiles);
+    }
+
+    private static Optional<NumberMarks> marks(Section section) {
+        char decimal = section.optional("decimal", Kinds.CHARACTER).orElse(NumberMarks.PLAIN.decimal());
+        char thousands = section.optional("thousands", Kinds.CHARACTER).orElse(NumberMarks.NONE);
+        return section.attempt(
+                section.has("decimal") ? "decimal" : "thousands", () -> new NumberMarks(decimal, thousands));
     }
 
     private static Optional<List<Path>> files(Section section, Path folder, List<Path> given) {
@@ -63,8 +71,7 @@ record TextFormat(String name) implements Format {
     @Override
     public Optional<ExposureSource> readPart(Section files, String part, Path folder, Optional<ExposureSource> outer) {
         DelimitedText as = (DelimitedText) outer.orElse(new DelimitedText(List.of(NO_FILE), ',', '"', List.of()));
-        return files.optional(part, Kinds.oneOrMore(Kinds.file(folder)))
-                .map(paths -> new DelimitedText(paths, as.delimiter(), as.quote(), as.columnNames()));
+        return files.optional(part, Kinds.oneOrMore(Kinds.file(folder))).map(as::withFiles);
     }
 
     @Override
@@ -79,6 +86,15 @@ record TextFormat(String name) implements Format {
         node.put("quote", text.quote() == DelimitedText.NO_QUOTE ? NO_QUOTE : String.valueOf(text.quote()));
         if (!text.columnNames().isEmpty()) {
             text.columnNames().forEach(node.putArray("columns")::add);
+        }
+        if (!text.numberMarks().plain()) {
+            node.put("decimal", String.valueOf(text.numberMarks().decimal()));
+            if (text.numberMarks().thousands() != NumberMarks.NONE) {
+                node.put("thousands", String.valueOf(text.numberMarks().thousands()));
+            }
+        }
+        if (text.trailingDelimiter()) {
+            node.put("trailing-delimiter", true);
         }
         writePart(node, "path", source);
     }

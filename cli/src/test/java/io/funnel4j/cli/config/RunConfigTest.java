@@ -137,7 +137,8 @@ class RunConfigTest {
                         0.25,
                         List.of("NULL", "-124"),
                         10,
-                        0.5));
+                        0.5,
+                        Map.of()));
         assertThat(config.graph())
                 .isEqualTo(new BehaviorGraph(
                         List.of(

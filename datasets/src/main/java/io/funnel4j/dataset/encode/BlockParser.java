@@ -2,11 +2,9 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.MalformedRowException;
 import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads blocks of rows one after the other: checks them, mends their labels, and counts all that it meets. */
 final class BlockParser {
@@ -27,11 +25,11 @@ final class BlockParser {
      * Makes a parser.
      *
      * @param whole the part of all rows, or null where they are split
-     * @param columns of the source
+     * @param parser of the rows
      */
-    BlockParser(EncodingPlan plan, Optional<ColumnSplit> split, Part whole, List<String> columns, FunnelLabels labels) {
-        this.times = new FeatureTimes(plan);
-        this.parser = new RowParser(plan, split, columns, times);
+    BlockParser(EncodingPlan plan, Part whole, RowParser parser, FunnelLabels labels) {
+        this.times = parser.times();
+        this.parser = parser;
         this.labels = labels;
         this.whole = whole;
         this.block = new RawBlock(plan);
@@ -105,6 +103,11 @@ final class BlockParser {
     /** What the rows stand in; null if there was none. */
     String container() {
         return container;
+    }
+
+    /** The labels of columns, in order. */
+    List<LabelReader> labels() {
+        return parser.labels();
     }
 
     List<Bad> bad() {

@@ -1,17 +1,21 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.format.CellText;
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.ListText;
+import io.funnel4j.dataset.format.NumberMarks;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
 import org.datavec.api.writable.FloatWritable;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.LongWritable;
-import org.datavec.api.writable.NullWritable;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
-/** Reads cells as text, number or label. */
+/** Reads cells as text or number. */
 final class Cells {
     /** 10^0 to 10^15, all exact. */
     private static final double[] POWERS_OF_TEN = {
@@ -26,12 +30,26 @@ final class Cells {
 
     /** The cell as text; null where it is missing: blank or a NullWritable. */
     static String text(Writable cell) {
-        String text = raw(cell);
+        String text = CellText.of(cell);
         return text.isBlank() ? null : text;
     }
 
-    /** The cell as the text of a category; null where it is missing. */
-    static Text value(Writable cell) {
+    /**
+     * The cell as the text of a category; null where it is missing.
+     *
+     * @throws InvalidExposuresException if the source knows it to be a list
+     */
+    static Text value(Writable cell, String column) {
+        if (cell instanceof ListText) {
+            throw new InvalidExposuresException(
+                    "column '%s' holds lists or maps, and a feature reads a single value from it; give the feature separator: \"|\" and a pooling, or make one value of it in the query"
+                            .formatted(column));
+        }
+        return listed(cell);
+    }
+
+    /** The cell as the text of a category, or as a list of them; null where it is missing. */
+    static Text listed(Writable cell) {
         if (cell instanceof Text text) {
             byte[] bytes = text.getBytes();
             for (int i = 0; i < text.getLength(); i++) {
@@ -45,55 +63,40 @@ final class Cells {
     }
 
     /** The cell as a finite number; NaN where it is missing. */
-    static double number(Writable cell, String column) {
+    static double number(Writable cell, String column, NumberMarks marks) {
         if (cell instanceof Text text) {
-            double plain = plainDecimal(text.getBytes(), text.getLength());
-            return Double.isNaN(plain) ? parse(raw(cell), column) : plain;
+            return number(text.getBytes(), text.getLength(), column, marks);
         }
         if (isNumber(cell)) {
             return finite(cell.toDouble(), column);
         }
-        return parse(raw(cell), column);
+        if (cell instanceof BooleanWritable truth) {
+            return truth.get() ? 1 : 0;
+        }
+        return parse(CellText.of(cell), column);
     }
 
-    /** The cell as 0 or 1. */
-    static byte label(Writable cell, String column) {
-        if (cell instanceof Text text && text.getLength() == 1) {
-            byte digit = text.getBytes()[0];
-            if (digit == '0' || digit == '1') {
-                return (byte) (digit - '0');
-            }
+    /** The same of a text's bytes. */
+    static double number(byte[] bytes, int length, String column, NumberMarks marks) {
+        if (!marks.plain()) {
+            byte[] plain = marks.toPlain(bytes, length);
+            double value = plainDecimal(plain, plain.length);
+            return Double.isNaN(value) ? parse(new String(plain, StandardCharsets.UTF_8), column) : value;
         }
-        if (isNumber(cell)) {
-            double value = cell.toDouble();
-            if (value == 0 || value == 1) {
-                return (byte) value;
-            }
-        }
-        String text = raw(cell).strip();
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "0", "0.0", "false" -> {
-                return 0;
-            }
-            case "1", "1.0", "true" -> {
-                return 1;
-            }
-            default -> throw new BadCellException(BadRow.Kind.BAD_LABEL, column, show(text), "0 or 1");
-        }
+        double plain = plainDecimal(bytes, length);
+        return Double.isNaN(plain) ? parse(new String(bytes, 0, length, StandardCharsets.UTF_8), column) : plain;
+    }
+
+    /** The number that a text is; empty where it is none. */
+    static OptionalDouble decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
     }
 
     static String show(String text) {
         return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text) + "'";
     }
 
-    private static String raw(Writable cell) {
-        if (cell instanceof Text text) {
-            return new String(text.getBytes(), 0, text.getLength(), StandardCharsets.UTF_8);
-        }
-        return cell == null || cell instanceof NullWritable ? "" : cell.toString();
-    }
-
-    private static boolean isNumber(Writable cell) {
+    static boolean isNumber(Writable cell) {
         return cell instanceof IntWritable
                 || cell instanceof DoubleWritable
                 || cell instanceof LongWritable
@@ -140,13 +143,16 @@ final class Cells {
         }
         if (!DECIMAL.matcher(text).matches()) {
             throw new BadCellException(
-                    BadRow.Kind.NOT_A_NUMBER, column, show(text), "a number, or nothing if it is missing");
+                    BadRow.Kind.NOT_A_NUMBER,
+                    column,
+                    show(text),
+                    "a number, or nothing if it is missing" + NumberMarks.hint(text));
         }
         return finite(Double.parseDouble(text), column, text);
     }
 
     private static double finite(double value, String column) {
-        return finite(value, column, Double.toString(value));
+        return finite(value, column, CellText.of(value));
     }
 
     private static double finite(double value, String column, String shown) {

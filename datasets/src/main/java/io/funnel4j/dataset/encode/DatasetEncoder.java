@@ -125,13 +125,14 @@ public final class DatasetEncoder implements Closeable {
             ProgressListener progress,
             int workers,
             Optional<Encoders> earlier) {
-        PlanCheck.check(plan, source, split, graph);
+        ExposureSource known = new KnownColumns(source);
+        PlanCheck.check(plan, known, split, graph);
         earlier.ifPresent(encoders -> requireFeatures(encoders, plan));
         FolderLock lock = FolderLock.take(folder, LOCK)
                 .orElseThrow(() -> new InvalidExposuresException(
                         "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
         try (lock;
-                DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers, earlier)) {
+                DatasetEncoder encoder = new DatasetEncoder(plan, known, split, graph, progress, workers, earlier)) {
             return encoder.encode(folder);
         }
     }
@@ -230,12 +231,13 @@ public final class DatasetEncoder implements Closeable {
             BehaviorGraph graph,
             Path folder,
             ProgressListener progress) {
-        EncodingPlan plan = encoders.plan().reducedTo(source.columns()).withMaxBadRows(maxBadRows);
-        PlanCheck.check(plan, source);
+        ExposureSource known = new KnownColumns(source);
+        EncodingPlan plan = encoders.plan().reducedTo(known.columns()).withMaxBadRows(maxBadRows);
+        PlanCheck.check(plan, known);
         Split whole = new WholeSplit(Part.TEST);
         int workers = Runtime.getRuntime().availableProcessors();
         try (DatasetEncoder encoder =
-                new DatasetEncoder(plan, source, whole, graph, progress, workers, Optional.empty())) {
+                new DatasetEncoder(plan, known, whole, graph, progress, workers, Optional.empty())) {
             EncodingCounts counts = new EncodingCounts(encoders, Map.of());
             try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
                 encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));

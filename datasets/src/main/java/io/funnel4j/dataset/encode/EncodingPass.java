@@ -3,21 +3,25 @@ package io.funnel4j.dataset.encode;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.ColumnSplit;
+import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Reads sources once, several blocks at a time: hands over the good rows in order, with their labels mended, and counts
@@ -72,20 +76,34 @@ final class EncodingPass {
             Part whole,
             ProgressListener.Phase phase,
             Consumer<List<RawBlock>> sink) {
+        readRows(source.withTexts(textColumns(split)), split, whole, phase, sink);
+    }
+
+    /** A row's part by a hash is one of its text. */
+    private Set<String> textColumns(Optional<ColumnSplit> split) {
+        Set<String> columns = new HashSet<>(plan.textColumns());
+        split.filter(HashSplit.class::isInstance).ifPresent(given -> columns.add(given.column()));
+        return columns;
+    }
+
+    private void readRows(
+            ExposureSource source,
+            Optional<ColumnSplit> split,
+            Part whole,
+            ProgressListener.Phase phase,
+            Consumer<List<RawBlock>> sink) {
         split.filter(TimeSplit.class::isInstance)
                 .map(TimeSplit.class::cast)
                 .ifPresent(byTime -> timeText = byTime::text);
         long before = rowsRead;
-        List<BlockParser> parsers = new ArrayList<>();
-        for (int i = 0; i < blocksAtOnce(); i++) {
-            parsers.add(new BlockParser(plan, split, split.isEmpty() ? whole : null, source.columns(), labels));
-        }
+        List<BlockParser> parsers = parsers(source, split, split.isEmpty() ? whole : null);
         try (RowBlocks rows = source.openBlocks()) {
             for (List<RowReader> next = rows.next(parsers.size()); !next.isEmpty(); next = rows.next(parsers.size())) {
                 read(next, parsers, sink, phase, rows.progress());
             }
             progress.onProgress(new ProgressListener.Progress(phase, rowsRead, rows.progress()));
             findings.addAll(rows.findings());
+            addLabelFindings(parsers, rowsRead - before);
             checkFindings(source);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source.name(), e);
@@ -93,6 +111,27 @@ final class EncodingPass {
         if (rowsRead == before) {
             throw new InvalidExposuresException(
                     "%s has columns %s and no row; give it exposures".formatted(source.name(), source.columns()));
+        }
+    }
+
+    private List<BlockParser> parsers(ExposureSource source, Optional<ColumnSplit> split, Part whole) {
+        List<String> columns = source.columns();
+        NumberMarks marks = source.numberMarks();
+        return Stream.generate(() -> new RowParser(plan, split, columns, marks, new FeatureTimes(plan)))
+                .limit(blocksAtOnce())
+                .map(parser -> new BlockParser(plan, whole, parser, labels))
+                .toList();
+    }
+
+    private void addLabelFindings(List<BlockParser> parsers, long rows) {
+        for (int label = 0; label < plan.labels().size(); label++) {
+            int index = label;
+            LabelReader.finding(
+                            parsers.stream()
+                                    .map(parser -> parser.labels().get(index))
+                                    .toList(),
+                            rows)
+                    .ifPresent(findings::add);
         }
     }
 

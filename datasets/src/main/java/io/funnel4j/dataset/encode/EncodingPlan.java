@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param keepEvery of the train rows in which nothing followed the exposure, every so-many-th is kept; 1 for all. A model
  *     must be told, so that its probabilities are those of all rows
  * @param trainShare the share of the train rows that is kept, drawn by the number of the row, in (0, 1]
+ * @param labelWords what the column of a label says in words of its own, by the label's name; a label without has 0 and 1
  */
 public record EncodingPlan(
         List<FeatureEncoding> features,
@@ -36,7 +38,8 @@ public record EncodingPlan(
         double maxBadRows,
         List<String> missingValues,
         int keepEvery,
-        double trainShare) {
+        double trainShare,
+        Map<String, LabelWords> labelWords) {
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
 
@@ -46,10 +49,17 @@ public record EncodingPlan(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         derivedLabels = List.copyOf(derivedLabels);
         missingValues = List.copyOf(missingValues);
+        labelWords = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(labelWords, Map.of())));
         List<String> problems = new ArrayList<>();
         checkFeatures(features, problems);
         checkLeaks(features, labels, problems);
         checkDerived(labels, derivedLabels, problems);
+        for (String label : labelWords.keySet()) {
+            if (!labels.containsKey(label)) {
+                problems.add("words are named for label '%s', which no column has; labels are %s"
+                        .formatted(label, labels.keySet()));
+            }
+        }
         if (labelRule == null) {
             problems.add("the plan has no label rule; choose one of " + List.of(LabelRule.values()));
         }
@@ -77,7 +87,7 @@ public record EncodingPlan(
             String group,
             String sampleWeight,
             double maxBadRows) {
-        this(features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, List.of(), 1, 1);
+        this(features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, List.of(), 1, 1, Map.of());
     }
 
     /** Without derived labels, group and sample weight; rows whose labels do not nest are rejected. */
@@ -96,7 +106,8 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 keepEvery,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withLabelRule(LabelRule rule) {
@@ -110,7 +121,8 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 keepEvery,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withGroup(String column) {
@@ -124,7 +136,8 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 keepEvery,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withSampleWeight(String column) {
@@ -138,7 +151,8 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 keepEvery,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withMaxBadRows(double share) {
@@ -152,7 +166,8 @@ public record EncodingPlan(
                 share,
                 missingValues,
                 keepEvery,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withMissingValues(List<String> texts) {
@@ -166,7 +181,8 @@ public record EncodingPlan(
                 maxBadRows,
                 texts,
                 keepEvery,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withKeepEvery(int every) {
@@ -180,7 +196,8 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 every,
-                trainShare);
+                trainShare,
+                labelWords);
     }
 
     public EncodingPlan withTrainShare(double share) {
@@ -194,12 +211,40 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 keepEvery,
-                share);
+                share,
+                labelWords);
+    }
+
+    /** The plan with words that the columns of labels say instead of 0 and 1, by the label's name. */
+    public EncodingPlan withLabelWords(Map<String, LabelWords> words) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                words);
+    }
+
+    /** The columns whose cells are read as texts: of ids, and of the group. */
+    Set<String> textColumns() {
+        Set<String> columns = new LinkedHashSet<>();
+        ids().forEach(feature -> columns.addAll(feature.columns()));
+        if (group != null) {
+            columns.add(group);
+        }
+        return columns;
     }
 
     /** The plan for features alone, for scoring. */
     EncodingPlan featuresOnly() {
-        return new EncodingPlan(features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1, 1);
+        return new EncodingPlan(
+                features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1, 1, Map.of());
     }
 
     /**
@@ -218,7 +263,8 @@ public record EncodingPlan(
                 maxBadRows,
                 missingValues,
                 1,
-                1);
+                1,
+                labelled ? labelWords : Map.of());
     }
 
     /** Names of the labels: those of columns, then the derived ones. */

@@ -1,5 +1,9 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.ListText;
+import io.funnel4j.dataset.format.NumberMarks;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.datavec.api.writable.Text;
 
@@ -11,6 +15,8 @@ final class ListCell {
     private final String column;
     private final ValueList format;
     private final MissingValues missing;
+    private final NumberMarks marks;
+    private final ListText.Pieces pieces;
     private byte[] bytes = new byte[64];
     private int length;
     private long version;
@@ -20,11 +26,19 @@ final class ListCell {
     private float[] weights = new float[16];
     private int count;
     private int found;
+    private boolean framed;
+    private boolean weighted;
+    private int keyFrom;
+    private int keyTo;
+    private boolean atKey;
 
-    ListCell(String column, ValueList format, MissingValues missing) {
+    /** @param marks how weights are written */
+    ListCell(String column, ValueList format, MissingValues missing, NumberMarks marks) {
         this.column = column;
         this.format = format;
         this.missing = missing;
+        this.marks = marks;
+        this.pieces = this::takePiece;
     }
 
     /**
@@ -42,6 +56,8 @@ final class ListCell {
             return;
         }
         version++;
+        framed = cell instanceof ListText;
+        weighted = framed && ((ListText) cell).weighted();
         if (bytes.length < newLength) {
             bytes = new byte[2 * newLength];
         }
@@ -60,6 +76,10 @@ final class ListCell {
     private void split() {
         count = 0;
         found = 0;
+        if (framed) {
+            splitFramed();
+            return;
+        }
         int from = 0;
         for (int at = 0; at <= length; at++) {
             if (at == length || bytes[at] == format.separator()) {
@@ -67,6 +87,33 @@ final class ListCell {
                 from = at + 1;
             }
         }
+    }
+
+    /** The source knows the values apart, so no character within them does. */
+    private void splitFramed() {
+        if (weighted && format.weightSeparator() == ValueList.NO_WEIGHTS) {
+            throw new InvalidExposuresException(
+                    "column '%s' is a map of values to weights, and its feature reads values alone; give the feature weight-separator: \":\", or take map_keys(%s) in the query"
+                            .formatted(column, column));
+        }
+        atKey = true;
+        ListText.split(bytes, length, pieces);
+    }
+
+    private void takePiece(int from, int to) {
+        if (!weighted) {
+            if (from >= 0) {
+                take(from, to);
+            }
+            return;
+        }
+        if (atKey) {
+            keyFrom = from;
+            keyTo = to;
+        } else if (keyFrom >= 0) {
+            add(keyFrom, keyTo, from < 0 ? 1 : weight(from, to));
+        }
+        atKey = !atKey;
     }
 
     private void take(int from, int to) {
@@ -79,6 +126,10 @@ final class ListCell {
                 end = colon;
             }
         }
+        add(from, end, weight);
+    }
+
+    private void add(int from, int end, float weight) {
         if (isBlank(from, end) || missing.contains(bytes, from, end - from)) {
             return;
         }
@@ -110,7 +161,7 @@ final class ListCell {
     private float weight(int from, int to) {
         Text text = new Text();
         text.set(bytes, from, to - from);
-        double weight = Cells.number(text, column);
+        double weight = Cells.number(text, column, framed ? NumberMarks.PLAIN : marks);
         if (Double.isNaN(weight)
                 || !Float.isFinite((float) weight)
                 || (weight < 0 && format.pooling().mean())) {
@@ -124,12 +175,14 @@ final class ListCell {
     }
 
     private boolean isBlank(int from, int to) {
+        boolean ascii = true;
         for (int at = from; at < to; at++) {
-            if (bytes[at] > ' ' || bytes[at] < 0) {
+            if (bytes[at] > ' ') {
                 return false;
             }
+            ascii &= bytes[at] >= 0;
         }
-        return true;
+        return ascii || new String(bytes, from, to - from, StandardCharsets.UTF_8).isBlank();
     }
 
     /** Another number for each cell that differs from the one before. */

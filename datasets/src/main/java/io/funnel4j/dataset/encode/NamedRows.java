@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.feature.ExposureBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class NamedRows {
 
     ExposureBatch encode(List<Map<String, String>> rows) {
         EncodedRows encoded = new EncodedRows(encoders, rows.size());
-        RowParser parser = new RowParser(features, Optional.empty(), columns);
+        RowParser parser = new RowParser(features, Optional.empty(), columns, NumberMarks.PLAIN);
         List<Writable> cells = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             fill(cells, rows.get(row), row);

@@ -2,6 +2,8 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.encode.FeatureTimes.Stage;
+import io.funnel4j.dataset.format.CellText;
+import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
@@ -22,7 +24,9 @@ final class RowParser {
     private final int columnCount;
     private final List<NumericEncoding> numerics;
     private final List<BucketEncoding> buckets;
-    private final List<String> labelColumns;
+    private final LabelReader[] labels;
+    private final NumberMarks marks;
+    private final List<String> columns;
     private final int[][] idCells;
     private final int[] listCells;
     private final int[] numericCells;
@@ -43,24 +47,37 @@ final class RowParser {
     private int untilSample;
 
     /** Takes no times. */
-    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns) {
-        this(plan, split, columns, null);
+    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns, NumberMarks marks) {
+        this(plan, split, columns, marks, null);
     }
 
     /**
      * Makes a parser.
      *
      * @param columns of the source; all that the plan and the split read are there
+     * @param marks how its texts write numbers
      * @param featureTimes gets a sample of how long features take; null for none
      */
-    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns, FeatureTimes featureTimes) {
+    RowParser(
+            EncodingPlan plan,
+            Optional<ColumnSplit> split,
+            List<String> columns,
+            NumberMarks marks,
+            FeatureTimes featureTimes) {
         this.plan = plan;
+        this.marks = marks;
+        this.columns = columns;
         this.featureTimes = featureTimes;
         this.columnCount = columns.size();
         this.numerics = plan.numerics();
         this.buckets = plan.buckets();
         this.missing = new MissingValues(plan.missingValues());
-        this.labelColumns = List.copyOf(plan.labels().values());
+        this.labels = plan.labels().entrySet().stream()
+                .map(label -> new LabelReader(
+                        label.getKey(),
+                        label.getValue(),
+                        Optional.ofNullable(plan.labelWords().get(label.getKey()))))
+                .toArray(LabelReader[]::new);
         this.idCells =
                 plan.singles().stream().map(feature -> cells(feature, columns)).toArray(int[][]::new);
         this.listCells = plan.lists().stream()
@@ -72,7 +89,8 @@ final class RowParser {
         this.bucketCells = buckets.stream()
                 .mapToInt(feature -> columns.indexOf(feature.column()))
                 .toArray();
-        this.labelCells = labelColumns.stream().mapToInt(columns::indexOf).toArray();
+        this.labelCells =
+                plan.labels().values().stream().mapToInt(columns::indexOf).toArray();
         this.groupCell = plan.group() == null ? NONE : columns.indexOf(plan.group());
         this.sampleWeightCell = plan.sampleWeight() == null ? NONE : columns.indexOf(plan.sampleWeight());
         this.splitColumn = split.map(ColumnSplit::column).orElse(null);
@@ -84,7 +102,7 @@ final class RowParser {
         this.crosses = new Text[idCells.length];
         Arrays.setAll(crosses, i -> new Text());
         ListCell[] lists = plan.lists().stream()
-                .map(feature -> new ListCell(feature.columns().get(0), feature.list(), missing))
+                .map(feature -> new ListCell(feature.columns().get(0), feature.list(), missing, marks))
                 .toArray(ListCell[]::new);
         this.row = new RawExposure(
                 idCells.length,
@@ -109,7 +127,7 @@ final class RowParser {
                     cells.size() < columnCount ? BadRow.Kind.TOO_FEW_CELLS : BadRow.Kind.TOO_MANY_CELLS,
                     null,
                     Integer.toString(cells.size()),
-                    columnCount + " cells, one a column");
+                    columnCount + " cells, one a column" + trailingHint(cells));
         }
         boolean sampled = featureTimes != null && --untilSample < 0;
         if (sampled) {
@@ -119,7 +137,7 @@ final class RowParser {
             row.part = part(cells.get(splitCell));
         }
         for (int i = 0; i < labelCells.length; i++) {
-            row.labels[i] = Cells.label(cells.get(labelCells[i]), labelColumns.get(i));
+            row.labels[i] = labels[i].read(cells.get(labelCells[i]));
         }
         long start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < numericCells.length; i++) {
@@ -140,22 +158,39 @@ final class RowParser {
         }
         start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < idCells.length; i++) {
-            Text value =
-                    idCells[i].length == 1 ? value(cells.get(idCells[i][0])) : cross(cells, idCells[i], crosses[i]);
+            Text value = idCells[i].length == 1 ? value(cells, idCells[i][0]) : cross(cells, idCells[i], crosses[i]);
             row.ids[i] = value;
             row.idHashes[i] = value == null ? 0 : ValueTable.hash(value.getBytes(), value.getLength());
             start = sampled ? featureTimes.lap(Stage.READ, i, start) : 0;
         }
         for (int i = 0; i < listCells.length; i++) {
-            row.lists[i].read(Cells.value(cells.get(listCells[i])));
+            row.lists[i].read(Cells.listed(cells.get(listCells[i])));
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.list(i), start) : 0;
         }
         return row;
     }
 
+    /** Lines that end with a delimiter have a last cell that is nothing. */
+    private String trailingHint(List<Writable> cells) {
+        return cells.size() == columnCount + 1
+                        && CellText.of(cells.get(columnCount)).isBlank()
+                ? "; write trailing-delimiter: true in data if each line ends with a delimiter"
+                : "";
+    }
+
+    /** How long features took; null where no sample is taken. */
+    FeatureTimes times() {
+        return featureTimes;
+    }
+
+    /** The labels of the source's columns, in order. */
+    List<LabelReader> labels() {
+        return List.of(labels);
+    }
+
     /** The cell as the text of a category; null where it is missing. */
-    private Text value(Writable cell) {
-        Text value = Cells.value(cell);
+    private Text value(List<Writable> cells, int cell) {
+        Text value = Cells.value(cells.get(cell), columns.get(cell));
         return value != null && missing.contains(value) ? null : value;
     }
 
@@ -166,7 +201,7 @@ final class RowParser {
     private Text cross(List<Writable> cells, int[] of, Text target) {
         target.clear();
         for (int cell : of) {
-            Text value = value(cells.get(cell));
+            Text value = value(cells, cell);
             if (value == null) {
                 return null;
             }
@@ -180,12 +215,12 @@ final class RowParser {
     /** The cell as a finite number; NaN where it is missing. */
     private double cellNumber(Writable cell, String column) {
         if (!missing.none()) {
-            Text text = Cells.value(cell);
+            Text text = Cells.value(cell, column);
             if (text != null && missing.contains(text)) {
                 return Double.NaN;
             }
         }
-        return Cells.number(cell, column);
+        return Cells.number(cell, column, marks);
     }
 
     private Part part(Writable cell) {
@@ -215,7 +250,7 @@ final class RowParser {
 
     private float sampleWeight(Writable cell) {
         required(cell, plan.sampleWeight(), "a sample weight");
-        double value = Cells.number(cell, plan.sampleWeight());
+        double value = Cells.number(cell, plan.sampleWeight(), marks);
         if (value < 0) {
             throw new BadCellException(
                     BadRow.Kind.OUT_OF_RANGE, plan.sampleWeight(), Double.toString(value), "a weight of at least 0");

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.format.CellText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.MalformedRowException;
 import io.funnel4j.dataset.format.RowReader;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.datavec.api.writable.Writable;
 
 /**
  * Reads raw rows in batches, encoded for scoring: labels are not read, nothing is stored, the order is kept. A bad row
@@ -32,11 +32,12 @@ public final class ScoringReader implements Closeable {
                     String.format(Locale.ROOT, "batch size %d; expected at least 1", batchSize));
         }
         EncodingPlan plan = encoders.plan().featuresOnly();
-        PlanCheck.check(plan, source);
+        ExposureSource known = new KnownColumns(source);
+        PlanCheck.check(plan, known);
         this.encoders = encoders;
         this.batchSize = batchSize;
-        this.parser = new RowParser(plan, Optional.empty(), source.columns());
-        this.reader = source.open();
+        this.parser = new RowParser(plan, Optional.empty(), known.columns(), known.numberMarks());
+        this.reader = known.withTexts(plan.textColumns()).open();
     }
 
     /**
@@ -56,7 +57,7 @@ public final class ScoringReader implements Closeable {
         while (rows.size() < batchSize && advance(badRows)) {
             try {
                 encoded.add(parser.parse(reader.cells()));
-                rows.add(reader.cells().stream().map(Writable::toString).toList());
+                rows.add(reader.cells().stream().map(CellText::of).toList());
             } catch (BadCellException e) {
                 badRows.add(e.at(reader.location()));
             }

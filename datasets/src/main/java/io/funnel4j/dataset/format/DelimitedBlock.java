@@ -9,6 +9,7 @@ import org.datavec.api.writable.Writable;
 /** Some consecutive records of a file in memory. The same object is filled again with later ones. */
 final class DelimitedBlock implements RowReader {
     private final CellSplitter splitter;
+    private final boolean trailingDelimiter;
     private byte[] bytes;
     private String file = "";
     private int length;
@@ -20,6 +21,7 @@ final class DelimitedBlock implements RowReader {
     /** @param capacity bytes of a block, unless a record is longer */
     DelimitedBlock(DelimitedText text, int capacity) {
         this.splitter = new CellSplitter(text.delimiter(), text.quote());
+        this.trailingDelimiter = text.trailingDelimiter();
         this.bytes = new byte[capacity];
     }
 
@@ -55,11 +57,21 @@ final class DelimitedBlock implements RowReader {
                 throw splitter.failure();
             }
             if (!isBlank(splitter.cells())) {
+                if (trailingDelimiter) {
+                    dropTrailing(splitter.cells());
+                }
                 return true;
             }
             blankLines++;
         }
         return false;
+    }
+
+    private static void dropTrailing(List<Writable> cells) {
+        int last = cells.size() - 1;
+        if (last > 0 && ((Text) cells.get(last)).getLength() == 0) {
+            cells.remove(last);
+        }
     }
 
     private static boolean isBlank(List<Writable> cells) {

@@ -22,8 +22,16 @@ import java.util.stream.Collectors;
  * @param delimiter between cells
  * @param quote around cells that hold the delimiter; {@link #NO_QUOTE} for none
  * @param columnNames the columns where the files have no header; empty where the first line of each file is one
+ * @param numberMarks how the files write numbers
+ * @param trailingDelimiter whether a delimiter ends each line, with no cell behind it
  */
-public record DelimitedText(List<Path> files, char delimiter, char quote, List<String> columnNames)
+public record DelimitedText(
+        List<Path> files,
+        char delimiter,
+        char quote,
+        List<String> columnNames,
+        NumberMarks numberMarks,
+        boolean trailingDelimiter)
         implements ExposureSource {
     /** Quotes have no meaning. */
     public static final char NO_QUOTE = '\0';
@@ -42,6 +50,11 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
         }
     }
 
+    /** Numbers are written as in Java, and no delimiter ends a line. */
+    public DelimitedText(List<Path> files, char delimiter, char quote, List<String> columnNames) {
+        this(files, delimiter, quote, columnNames, NumberMarks.PLAIN, false);
+    }
+
     /** Comma-separated files with a header, quoted by double quotes. */
     public static DelimitedText csv(Path... files) {
         return new DelimitedText(List.of(files), ',', '"', List.of());
@@ -54,7 +67,22 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
 
     /** The same files read without a header. */
     public DelimitedText withColumnNames(List<String> names) {
-        return new DelimitedText(files, delimiter, quote, names);
+        return new DelimitedText(files, delimiter, quote, names, numberMarks, trailingDelimiter);
+    }
+
+    /** The same of other files. */
+    public DelimitedText withFiles(List<Path> others) {
+        return new DelimitedText(others, delimiter, quote, columnNames, numberMarks, trailingDelimiter);
+    }
+
+    /** The same files with numbers that are written otherwise. */
+    public DelimitedText withNumberMarks(NumberMarks marks) {
+        return new DelimitedText(files, delimiter, quote, columnNames, marks, trailingDelimiter);
+    }
+
+    /** The same files with a delimiter at the end of each line. */
+    public DelimitedText withTrailingDelimiter() {
+        return new DelimitedText(files, delimiter, quote, columnNames, numberMarks, true);
     }
 
     @Override
@@ -113,7 +141,7 @@ public record DelimitedText(List<Path> files, char delimiter, char quote, List<S
     }
 
     private List<String> header(Path file) {
-        DelimitedText headless = new DelimitedText(List.of(file), delimiter, quote, List.of("?"));
+        DelimitedText headless = withFiles(List.of(file)).withColumnNames(List.of("?"));
         try (DelimitedBlocks blocks = new DelimitedBlocks(headless)) {
             BlockRowReader rows = new BlockRowReader(blocks);
             if (!rows.advance()) {

@@ -2,6 +2,7 @@ package io.funnel4j.dataset.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Raw exposures, row by row under named columns. A source can be opened any number of times and gives the same rows. */
 public interface ExposureSource {
@@ -17,6 +18,19 @@ public interface ExposureSource {
 
     /** Starts at the first row. The caller closes the reader. */
     RowReader open();
+
+    /** How texts of the rows write numbers. */
+    default NumberMarks numberMarks() {
+        return NumberMarks.PLAIN;
+    }
+
+    /**
+     * The same rows with the texts of some columns as the files hold them, where the source would otherwise guess what they
+     * are, or stop at a text that the guess changes.
+     */
+    default ExposureSource withTexts(Set<String> columnsRead) {
+        return this;
+    }
 
     /** What the rows are made of, to know whether they changed; empty where nobody knows. */
     default Optional<SourceFingerprint> fingerprint() {

@@ -28,6 +28,11 @@ public record JoinedText(DelimitedText log, List<SideTable> tables) implements E
         return log.name();
     }
 
+    @Override
+    public NumberMarks numberMarks() {
+        return log.numberMarks();
+    }
+
     /** The log's columns, then each table's but its key; a name that stands before already gets the table's prefix. */
     @Override
     public List<String> columns() {

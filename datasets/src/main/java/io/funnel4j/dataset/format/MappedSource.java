@@ -26,6 +26,11 @@ public record MappedSource(ExposureSource source, List<String> columns, Supplier
     }
 
     @Override
+    public NumberMarks numberMarks() {
+        return source.numberMarks();
+    }
+
+    @Override
     public Optional<SourceFingerprint> fingerprint() {
         return source.fingerprint();
     }

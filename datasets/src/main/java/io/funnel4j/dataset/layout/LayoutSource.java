@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.layout;
 
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFingerprint;
@@ -20,6 +21,11 @@ interface LayoutSource extends ExposureSource {
     @Override
     default List<String> columns() {
         return rows().columns();
+    }
+
+    @Override
+    default NumberMarks numberMarks() {
+        return rows().numberMarks();
     }
 
     @Override

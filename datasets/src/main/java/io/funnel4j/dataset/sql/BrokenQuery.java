@@ -20,6 +20,12 @@ final class BrokenQuery {
     static InvalidExposuresException explain(SqlSource source, String query, long rows, SQLException end) {
         String what = String.format(Locale.ROOT, "the query broke off after %,d rows", rows);
         try (DuckDb again = new DuckDb(source.name(), source.settings())) {
+            try {
+                GuessedTypes.guard(again, source.query(), source.texts());
+            } catch (InvalidExposuresException cause) {
+                return new InvalidExposuresException(
+                        "%s: %s: %s".formatted(source.name(), what, cause.getMessage()), cause);
+            }
             try (Statement statement = again.statement()) {
                 statement.execute("EXPLAIN ANALYZE " + query);
             } catch (SQLException cause) {

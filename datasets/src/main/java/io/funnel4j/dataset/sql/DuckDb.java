@@ -25,6 +25,9 @@ final class DuckDb implements AutoCloseable {
     /** What else may change the sides of a join. */
     private static final String REORDERING = "join_order,build_side_probe_side";
 
+    private static final List<String> TIMES =
+            List.of("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "tablesample");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -51,6 +54,7 @@ final class DuckDb implements AutoCloseable {
                     + quoted(temporary.path().resolve("spilled").toString()));
             execute("SET file_search_path = "
                     + quoted(settings.folder().toAbsolutePath().toString()));
+            execute("SET TimeZone = " + quoted(settings.timeZone()));
             execute("SET enable_progress_bar = false");
             execute("SET disabled_optimizers = " + quoted(UNCOUNTED));
         } catch (RuntimeException e) {
@@ -88,6 +92,21 @@ final class DuckDb implements AutoCloseable {
             throw failed("the query cannot be run", e);
         }
         return columns;
+    }
+
+    /** Names of functions, and words that call one, whose value is another each time. */
+    List<String> volatileFunctions() {
+        List<String> names = new ArrayList<>(TIMES);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY') AND function_name <> 'error'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw failed("the functions cannot be listed", e);
+        }
+        return names;
     }
 
     /** The files of a pattern that stands in a query. */

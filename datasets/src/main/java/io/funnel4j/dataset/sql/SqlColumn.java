@@ -1,9 +1,22 @@
 package io.funnel4j.dataset.sql;
 
+import io.funnel4j.dataset.format.CellText;
+import io.funnel4j.dataset.format.ListText;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * A column of a query's result.
+ * A column of a query's result. Its values come out of the database as what their type says, or as one text each:
+ *
+ * <pre>
+ *   VARCHAR, ENUM, JSON     itself
+ *   DECIMAL                 without zeros behind the last digit of the fraction: 12.5, 100
+ *   HUGEINT and the like    its digits
+ *   UUID                    in lower case
+ *   DATE, TIME, TIMESTAMP   2022-05-08, 12:30:00, 2022-05-08 12:30:00, with a fraction where there is one
+ *   TIMESTAMPTZ             the same in the time zone of the settings, with its offset: 2022-05-08 12:30:00+00
+ *   BLOB                    the text whose UTF-8 it is; other bytes stop the query
+ * </pre>
  *
  * @param name its name
  * @param type DuckDB's name of its type
@@ -11,51 +24,116 @@ import java.util.regex.Pattern;
 record SqlColumn(String name, String type) {
     private static final Pattern LIST = Pattern.compile(".*\\[[0-9]*]");
     private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL)INT|U?INTEGER|BIGINT");
-    private static final Pattern TEXT =
-            Pattern.compile("VARCHAR|ENUM.*|UUID|DATE|TIME.*|TIMESTAMP.*|HUGEINT|UHUGEINT|UBIGINT|DECIMAL.*|INTERVAL");
+    private static final Pattern TEXT = Pattern.compile(
+            "VARCHAR|JSON|ENUM.*|UUID|DATE|TIME.*|TIMESTAMP.*|HUGEINT|UHUGEINT|UBIGINT|DECIMAL.*|INTERVAL|BLOB|\"NULL\"");
 
     /** How its values come out of the database. */
     enum Kind {
         TEXT,
         WHOLE,
+        TRUTH,
         NUMBER,
+        SINGLE_NUMBER,
+        LIST,
+        MAP,
         UNUSABLE
     }
 
     Kind kind() {
-        if (WHOLE.matcher(type).matches() || type.equals("BOOLEAN")) {
-            return Kind.WHOLE;
-        }
-        if (type.equals("FLOAT") || type.equals("DOUBLE")) {
-            return Kind.NUMBER;
-        }
-        boolean nested =
-                type.startsWith("STRUCT") || type.startsWith("UNION") || type.equals("BLOB") || type.equals("BIT");
-        boolean listOfLists =
-                isList() && (elementType().endsWith("]") || elementType().startsWith("STRUCT"));
-        return !nested
-                        && !listOfLists
-                        && (TEXT.matcher(type).matches() || isList() || isMap() || type.equals("\"NULL\""))
-                ? Kind.TEXT
-                : Kind.UNUSABLE;
-    }
-
-    /** The expression that gives the value: a list's elements with {@code |} between them, a map's as {@code key:value}. */
-    String expression() {
-        String column = '"' + name.replace("\"", "\"\"") + '"';
         if (isMap()) {
-            String entries =
-                    "list_transform(map_entries(%s), entry -> entry.key || ':' || entry.value)".formatted(column);
-            return "array_to_string(%s, '|') AS %s".formatted(entries, column);
+            return isSingle(keyType()) && isSingle(valueType()) ? Kind.MAP : Kind.UNUSABLE;
         }
         if (isList()) {
-            return "array_to_string(%s, '|') AS %s".formatted(column, column);
+            return isSingle(elementType()) ? Kind.LIST : Kind.UNUSABLE;
         }
-        return switch (kind()) {
-            case WHOLE -> "%s::BIGINT AS %s".formatted(column, column);
-            case NUMBER -> "%s::DOUBLE AS %s".formatted(column, column);
-            case TEXT, UNUSABLE -> "%s::VARCHAR AS %s".formatted(column, column);
+        return switch (type) {
+            case "BOOLEAN" -> Kind.TRUTH;
+            case "DOUBLE" -> Kind.NUMBER;
+            case "FLOAT" -> Kind.SINGLE_NUMBER;
+            default -> isSingle(type) ? (WHOLE.matcher(type).matches() ? Kind.WHOLE : Kind.TEXT) : Kind.UNUSABLE;
         };
+    }
+
+    private static boolean isSingle(String type) {
+        return !type.endsWith("]")
+                && (isFloating(type)
+                        || type.equals("BOOLEAN")
+                        || WHOLE.matcher(type).matches()
+                        || TEXT.matcher(type).matches());
+    }
+
+    private static boolean isFloating(String type) {
+        return type.equals("DOUBLE") || type.equals("FLOAT");
+    }
+
+    /** The expression that gives the value; of a list or map, its values as {@link ListText} frames them. */
+    String expression() {
+        String column = quoted(name);
+        String value =
+                switch (kind()) {
+                    case WHOLE -> column + "::BIGINT";
+                    case TRUTH, NUMBER, SINGLE_NUMBER -> column;
+                    case LIST -> "array_to_string(list_transform(%s::%s[], element -> %s), '')"
+                            .formatted(column, elementType(), framed("element", elementType()));
+                    case MAP -> "array_to_string(list_transform(map_entries(%s), entry -> %s || %s), '')"
+                            .formatted(column, framed("entry.key", keyType()), framed("entry.value", valueType()));
+                    case TEXT, UNUSABLE -> text(column, type);
+                };
+        return "%s AS %s".formatted(value, column);
+    }
+
+    static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    private String framed(String value, String valueType) {
+        String text = text(value, valueType);
+        return "CASE WHEN %s IS NULL THEN '-' ELSE strlen(%s)::VARCHAR || ':' || %s END".formatted(value, text, text);
+    }
+
+    private String text(String value, String valueType) {
+        if (valueType.startsWith("DECIMAL") && !valueType.endsWith(",0)")) {
+            return "rtrim(rtrim(%s::VARCHAR, '0'), '.')".formatted(value);
+        }
+        if (valueType.equals("BLOB")) {
+            return "CASE WHEN %s IS NULL THEN NULL ELSE coalesce(TRY(decode(%s)), error(%s)) END"
+                    .formatted(
+                            value,
+                            value,
+                            DuckDb.quoted(
+                                    "column '%s' holds bytes that are no text in UTF-8; write hex(%s) AS %s in the query, or base64(...)"
+                                            .formatted(name, quoted(name), quoted(name))));
+        }
+        return value + "::VARCHAR";
+    }
+
+    /** The framed values of a list or map with their numbers as {@link CellText} writes them. */
+    ListText list(String framed) {
+        boolean map = isMap();
+        ListText list = new ListText(framed, map);
+        return isFloating(map ? keyType() : elementType()) ? canonical(list) : list;
+    }
+
+    private ListText canonical(ListText list) {
+        StringBuilder framed = new StringBuilder();
+        boolean single = (isMap() ? keyType() : elementType()).equals("FLOAT");
+        boolean[] value = {true};
+        ListText.split(list.getBytes(), list.getLength(), (from, to) -> {
+            if (from < 0) {
+                framed.append('-');
+            } else {
+                String text = new String(list.getBytes(), from, to - from, StandardCharsets.UTF_8);
+                String written = value[0] ? number(text, single) : text;
+                framed.append(written.length()).append(':').append(written);
+            }
+            value[0] = !list.weighted() || !value[0];
+        });
+        return new ListText(framed.toString(), list.weighted());
+    }
+
+    private static String number(String text, boolean single) {
+        String java = text.replace("inf", "Infinity").replace("nan", "NaN");
+        return single ? CellText.of(Float.parseFloat(java)) : CellText.of(Double.parseDouble(java));
     }
 
     private boolean isList() {
@@ -67,6 +145,27 @@ record SqlColumn(String name, String type) {
     }
 
     private boolean isMap() {
-        return type.startsWith("MAP(");
+        return type.startsWith("MAP(") && type.endsWith(")");
+    }
+
+    private String keyType() {
+        return type.substring("MAP(".length(), separator());
+    }
+
+    private String valueType() {
+        return type.substring(separator() + 1, type.length() - 1).strip();
+    }
+
+    /** The comma between the types of keys and values: DECIMAL(4,1) has one of its own. */
+    private int separator() {
+        int depth = 0;
+        for (int at = "MAP(".length(); at < type.length(); at++) {
+            char character = type.charAt(at);
+            depth += character == '(' ? 1 : character == ')' ? -1 : 0;
+            if (character == ',' && depth == 0) {
+                return at;
+            }
+        }
+        return type.length() - 1;
     }
 }

@@ -18,16 +18,18 @@ import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.metadata.RecordMetaDataIndex;
 import org.datavec.api.records.reader.BaseRecordReader;
 import org.datavec.api.split.InputSplit;
+import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
+import org.datavec.api.writable.FloatWritable;
 import org.datavec.api.writable.LongWritable;
 import org.datavec.api.writable.NullWritable;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
- * Reads the result of a query as DuckDB gives it, some rows at a time: texts as {@link Text}, whole numbers and booleans as
- * {@link LongWritable}, others as {@link DoubleWritable}, NULL as {@link NullWritable}. A list of values is a text with
- * {@code |} between them, a map {@code key:value|key:value}.
+ * Reads the result of a query as DuckDB gives it, some rows at a time: whole numbers as {@link LongWritable}, others as
+ * {@link DoubleWritable} and {@link FloatWritable}, booleans as {@link BooleanWritable}, lists and maps as {@link
+ * io.funnel4j.dataset.format.ListText}, NULL as {@link NullWritable}, all else as {@link Text}: {@link SqlColumn} says which.
  */
 public final class SqlRecordReader extends BaseRecordReader {
     private static final long serialVersionUID = 1L;
@@ -88,11 +90,11 @@ public final class SqlRecordReader extends BaseRecordReader {
 
     private void start() {
         database = new DuckDb(source.name(), source.settings());
-        columns = source.usable(database.describe(source.query()));
         CompressedFiles.verify(database, source.query());
+        String query = GuessedTypes.guard(database, source.query(), source.texts());
+        columns = source.usable(database.describe(query));
         select = "SELECT %s FROM (%s\n)"
-                .formatted(
-                        columns.stream().map(SqlColumn::expression).collect(Collectors.joining(", ")), source.query());
+                .formatted(columns.stream().map(SqlColumn::expression).collect(Collectors.joining(", ")), query);
         database.begin();
         try {
             statement = database.statement();
@@ -156,13 +158,21 @@ public final class SqlRecordReader extends BaseRecordReader {
         Writable cell =
                 switch (columns.get(column).kind()) {
                     case WHOLE -> new LongWritable(rows.getLong(column + 1));
+                    case TRUTH -> new BooleanWritable(rows.getBoolean(column + 1));
                     case NUMBER -> new DoubleWritable(rows.getDouble(column + 1));
+                    case SINGLE_NUMBER -> new FloatWritable(rows.getFloat(column + 1));
+                    case LIST, MAP -> list(column);
                     case TEXT, UNUSABLE -> {
                         String text = rows.getString(column + 1);
                         yield text == null ? NullWritable.INSTANCE : new Text(text);
                     }
                 };
         return rows.wasNull() ? NullWritable.INSTANCE : cell;
+    }
+
+    private Writable list(int column) throws SQLException {
+        String framed = rows.getString(column + 1);
+        return framed == null ? NullWritable.INSTANCE : columns.get(column).list(framed);
     }
 
     /** What joins left out; known after the last row. */

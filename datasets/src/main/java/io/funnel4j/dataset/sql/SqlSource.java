@@ -28,11 +28,14 @@ import org.datavec.api.writable.Writable;
  * @param settings of DuckDB
  * @param counts queries that count what the first one leaves out, run after its last row: each gives rows of a text that says
  *     what, how many, of how many (0 where nobody knows), and an example or NULL, and whether it is a fault of the files
+ * @param texts columns of the result whose values must have the texts that CSV and JSON files hold: where DuckDB guesses a
+ *     column to be of another type and a value's text is not that of the guess, the query stops and says what to write
  */
-public record SqlSource(String name, String query, SqlSettings settings, List<String> counts)
+public record SqlSource(String name, String query, SqlSettings settings, List<String> counts, Set<String> texts)
         implements ExposureSource {
     public SqlSource {
         counts = List.copyOf(counts);
+        texts = Set.copyOf(texts);
         query = query.strip();
         while (query.endsWith(";")) {
             query = query.substring(0, query.length() - 1).strip();
@@ -44,17 +47,22 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
 
     /** A query under a name. */
     public static SqlSource of(String name, String query, SqlSettings settings) {
-        return new SqlSource(name, query, settings, List.of());
+        return new SqlSource(name, query, settings, List.of(), Set.of());
     }
 
     public SqlSource withCounts(List<String> queries) {
-        return new SqlSource(name, query, settings, queries);
+        return new SqlSource(name, query, settings, queries, texts);
+    }
+
+    @Override
+    public SqlSource withTexts(Set<String> columnsRead) {
+        return new SqlSource(name, query, settings, counts, columnsRead);
     }
 
     @Override
     public List<String> columns() {
         try (DuckDb database = new DuckDb(name, settings)) {
-            return usable(database.describe(query)).stream()
+            return usable(database.describe(GuessedTypes.guard(database, query, Set.of()))).stream()
                     .map(SqlColumn::name)
                     .toList();
         }
@@ -78,16 +86,22 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
         return columns;
     }
 
-    /** The query and the files that it names; empty where it names none that are there. */
+    /**
+     * The query, the time zone and the files that it names; empty where it names none that are there, or calls a function,
+     * such as {@code random()}, that gives other values each time.
+     */
     @Override
     public Optional<SourceFingerprint> fingerprint() {
         Set<Path> files;
         try (DuckDb database = new DuckDb(name, settings)) {
-            files = NamedFiles.of(database, query);
+            files = GuessedTypes.volatileFunctions(database, query).isEmpty()
+                    ? NamedFiles.of(database, query)
+                    : Set.of();
         }
         return files.isEmpty()
                 ? Optional.empty()
-                : Optional.of(SourceFingerprint.ofFiles(files).and("query", query));
+                : Optional.of(
+                        SourceFingerprint.ofFiles(files).and("query", query).and("time zone", settings.timeZone()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.ListText;
 import io.funnel4j.dataset.format.MalformedRowException;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
 import org.datavec.api.writable.LongWritable;
 import org.datavec.api.writable.NullWritable;
@@ -46,15 +48,15 @@ class SqlSourceTest {
                 .containsExactly(
                         new Text("x"),
                         new LongWritable(7),
-                        new LongWritable(1),
+                        new BooleanWritable(true),
                         new DoubleWritable(1.5),
                         new Text("2.25"),
                         new Text("2022-05-08"),
                         new Text("2022-05-08 12:30:00"),
                         NullWritable.INSTANCE,
                         NullWritable.INSTANCE,
-                        new Text("3|5"),
-                        new Text("a:0.5|b:2.0"),
+                        ListText.of(Arrays.asList("3", null, "5")),
+                        new ListText("1:a3:0.51:b1:2", true),
                         new Text("12345678901234567890"));
     }
 
@@ -88,7 +90,7 @@ class SqlSourceTest {
         write("log.json", "{\"user\": 1, \"tags\": [\"a\", \"b\"]}\n{\"user\": 2, \"tags\": []}\n");
         assertThat(rows(source("SELECT user, tags FROM 'log.json'")))
                 .containsExactly(
-                        List.of(new LongWritable(1), new Text("a|b")),
+                        List.of(new LongWritable(1), ListText.of(List.of("a", "b"))),
                         List.of(new LongWritable(2), NullWritable.INSTANCE));
     }
 

@@ -1,0 +1,257 @@
+package io.funnel4j.dataset.sql;
+
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Holds the texts of CSV and JSON files whose columns have types that DuckDB guesses from their first rows: {@code 007}
+ * would become 7, an id of 20 digits a double. Where a column that is read as text comes from one with a guessed type, each
+ * of its values must have the very text that the file holds, else the query stops and says what to write. A type that the
+ * query states is as the user wants it.
+ *
+ * <p>Which columns of a file those are is found by describing the query again with a column's values as texts: what has
+ * another type then comes from it.
+ */
+final class GuessedTypes {
+    private static final Pattern TEXT_FILE =
+            Pattern.compile("(?i).*\\.(?:(csv)|(tsv)|(json|jsonl|ndjson))(?:\\.(?:gz|zst))?");
+    private static final Pattern CALL =
+            Pattern.compile("(?i)\\bread_(?:(csv(?:_auto)?)|(?:json|ndjson)(?:_auto)?)\\s*\\(");
+    private static final Pattern STATED =
+            Pattern.compile("(?i)\\b(all_varchar|columns|types|dtypes|column_types|auto_detect)\\s*(=|:=)");
+    private static final Pattern NUMBERS =
+            Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*)");
+    private static final Pattern GUESSED = Pattern.compile(NUMBERS.pattern() + "|BOOLEAN|DATE|TIME.*|TIMESTAMP.*|UUID");
+
+    /** Decimals whose digits are those of the number's canonical text. */
+    private static final String CANONICAL_DECIMAL = "0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)\\.[0-9]*[1-9]";
+
+    /** Of this version of DuckDB; asked once. */
+    private static volatile Set<String> volatileNames = Set.of();
+
+    private final DuckDb database;
+    private final Set<String> texts;
+    private final List<Scan> scans = new ArrayList<>();
+    private String query;
+
+    private GuessedTypes(DuckDb database, String query, Set<String> texts) {
+        this.database = database;
+        this.query = query;
+        this.texts = texts;
+    }
+
+    /**
+     * Defines views in the database that stand for the files which the query reads.
+     *
+     * @param texts columns of the result that are read as texts
+     * @return the query, whose calls of readers may have become views
+     */
+    static String guard(DuckDb database, String query, Set<String> texts) {
+        GuessedTypes types = new GuessedTypes(database, query, texts);
+        types.findCalls();
+        types.findFiles();
+        types.scans.forEach(scan -> database.execute(scan.view(Map.of())));
+        types.guard();
+        return types.query;
+    }
+
+    /**
+     * A file, or a pattern of files, that a query reads as a table.
+     *
+     * @param name of the view that stands for it
+     * @param shown what messages call it
+     * @param json whether it is JSON, else delimited text
+     * @param arguments of the function that reads it
+     */
+    private record Scan(String name, String shown, boolean json, String arguments) {
+        /** What states the type of a column. */
+        String statement(String column) {
+            return json
+                    ? "read_json(%s, columns = {'%s': 'VARCHAR', ...})".formatted(shown, column)
+                    : "read_csv(%s, types = {'%s': 'VARCHAR'})".formatted(shown, column);
+        }
+
+        String plain() {
+            return "%s(%s)".formatted(json ? "read_json" : "read_csv", arguments);
+        }
+
+        /** Its rows with the values of one column, or more, as texts. */
+        String asTexts(Map<String, String> types, List<SqlColumn> columns) {
+            if (!json) {
+                return "read_csv(%s, types = {%s})".formatted(arguments, pairs(types));
+            }
+            Map<String, String> all = new LinkedHashMap<>();
+            columns.forEach(column -> all.put(column.name(), types.getOrDefault(column.name(), column.type())));
+            return "read_json(%s, columns = {%s})".formatted(arguments, pairs(all));
+        }
+
+        private static String pairs(Map<String, String> types) {
+            return types.entrySet().stream()
+                    .map(type -> DuckDb.quoted(type.getKey()) + ": " + DuckDb.quoted(type.getValue()))
+                    .collect(Collectors.joining(", "));
+        }
+
+        /** @param replaced the expressions of some of the columns; nothing for all as they are */
+        String view(Map<String, String> replaced) {
+            return view(plain(), replaced);
+        }
+
+        String view(String rows, Map<String, String> replaced) {
+            String list = replaced.entrySet().stream()
+                    .map(column -> column.getValue() + " AS " + SqlColumn.quoted(column.getKey()))
+                    .collect(Collectors.joining(", "));
+            return "CREATE OR REPLACE TEMP VIEW %s AS SELECT * %s FROM %s"
+                    .formatted(SqlColumn.quoted(name), list.isEmpty() ? "" : "REPLACE (" + list + ")", rows);
+        }
+    }
+
+    /** Calls of readers without stated types become views. */
+    private void findCalls() {
+        StringBuilder rewritten = new StringBuilder();
+        int copied = 0;
+        Matcher call = CALL.matcher(query);
+        while (call.find(copied)) {
+            int end = QueryText.closing(query, call.end());
+            if (end < 0) {
+                break;
+            }
+            String arguments = query.substring(call.end(), end);
+            boolean stated = STATED.matcher(arguments).find();
+            boolean hidden = !QueryText.isCode(query, call.start());
+            if (stated || hidden) {
+                rewritten.append(query, copied, hidden ? call.end() : end + 1);
+                copied = hidden ? call.end() : end + 1;
+                continue;
+            }
+            String name = "funnel4j_file_" + (scans.size() + 1);
+            scans.add(new Scan(name, arguments.strip(), call.group(1) == null, arguments));
+            rewritten.append(query, copied, call.start()).append(name);
+            copied = end + 1;
+        }
+        query = rewritten.append(query.substring(copied)).toString();
+    }
+
+    /** Quotes and escapes are not guessed: a file that has none in its first rows may have some behind them. */
+    private void findFiles() {
+        for (String name : NamedFiles.names(database, query)) {
+            Matcher file = TEXT_FILE.matcher(name);
+            if (file.matches()) {
+                boolean json = file.group(3) != null;
+                String quote = file.group(2) != null ? "''" : "'\"'";
+                String arguments = DuckDb.quoted(name)
+                        + (json ? "" : ", quote = %s, escape = %s".formatted(quote, quote))
+                        + (name.toLowerCase(Locale.ROOT).endsWith(".zst") && !json ? ", compression = 'zstd'" : "");
+                scans.add(new Scan(name, DuckDb.quoted(name), json, arguments));
+            }
+        }
+    }
+
+    private void guard() {
+        if (texts.isEmpty() || scans.isEmpty()) {
+            return;
+        }
+        Map<String, String> guessed = new LinkedHashMap<>();
+        for (SqlColumn column : database.describe(query)) {
+            if (texts.contains(column.name())
+                    && GUESSED.matcher(single(column.type())).matches()) {
+                guessed.put(column.name(), column.type());
+            }
+        }
+        if (guessed.isEmpty()) {
+            return;
+        }
+        for (Scan scan : scans) {
+            guard(scan, guessed);
+        }
+    }
+
+    private static String single(String type) {
+        return type.endsWith("]") ? type.substring(0, type.lastIndexOf('[')) : type;
+    }
+
+    private void guard(Scan scan, Map<String, String> guessed) {
+        List<SqlColumn> columns = database.describe("SELECT * FROM " + SqlColumn.quoted(scan.name()));
+        Map<String, String> checked = new LinkedHashMap<>();
+        Map<String, String> types = new LinkedHashMap<>();
+        for (SqlColumn column : columns) {
+            if (GUESSED.matcher(single(column.type())).matches() && feeds(scan, column, columns, guessed)) {
+                checked.put(column.name(), check(scan, column));
+                types.put(column.name(), textType(column));
+            }
+        }
+        database.execute(checked.isEmpty() ? scan.view(Map.of()) : scan.view(scan.asTexts(types, columns), checked));
+    }
+
+    private static String textType(SqlColumn column) {
+        return column.type().endsWith("]") ? "VARCHAR[]" : "VARCHAR";
+    }
+
+    /** Whether a column that is read as text comes from one of a file; taken for granted where that cannot be told. */
+    private boolean feeds(Scan scan, SqlColumn column, List<SqlColumn> columns, Map<String, String> guessed) {
+        Map<String, String> asText = Map.of(column.name(), textType(column));
+        database.execute(scan.view(scan.asTexts(asText, columns), Map.of()));
+        try {
+            for (SqlColumn result : database.describe(query)) {
+                String before = guessed.get(result.name());
+                if (before != null && !before.equals(result.type())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (InvalidExposuresException e) {
+            return guessed.containsValue(column.type());
+        } finally {
+            database.execute(scan.view(Map.of()));
+        }
+    }
+
+    /** The column's value, if its text is that of the file. */
+    private static String check(Scan scan, SqlColumn column) {
+        String name = SqlColumn.quoted(column.name());
+        if (!column.type().endsWith("]")) {
+            return check(scan, column, name, column.type());
+        }
+        return "list_transform(%s, element -> %s)"
+                .formatted(name, check(scan, column, "element", single(column.type())));
+    }
+
+    private static String check(Scan scan, SqlColumn column, String text, String type) {
+        String value = "TRY_CAST(%s AS %s)".formatted(text, type);
+        String same = "%s::VARCHAR = %s".formatted(value, text);
+        if (type.equals("DOUBLE") || type.equals("FLOAT")) {
+            String written = scan.json() ? "regexp_replace(%s, '\\.0$', '')".formatted(text) : text;
+            same = "regexp_full_match(%s, '%s') AND regexp_replace(%s::VARCHAR, '\\.0$', '') = %s"
+                    .formatted(written, CANONICAL_DECIMAL, value, written);
+        }
+        String meant = NUMBERS.matcher(type).matches() ? "a number" : "a " + type;
+        String found = "column '%s' of %s holds the text '".formatted(column.name(), scan.shown());
+        String mend =
+                "', which DuckDB reads as %s whose text is another, so that ids would not be those of the file; write %s in the query for the text as it stands, or '%s' in place of 'VARCHAR' if %s is meant"
+                        .formatted(meant, scan.statement(column.name()), type, meant);
+        return "CASE WHEN %s IS NULL THEN NULL WHEN %s THEN %s ELSE error(%s || %s || %s) END"
+                .formatted(text, same, value, DuckDb.quoted(found), text, DuckDb.quoted(mend));
+    }
+
+    /** Names of functions whose value is another each time the query runs. */
+    static Set<String> volatileFunctions(DuckDb database, String query) {
+        Set<String> found = new LinkedHashSet<>();
+        if (volatileNames.isEmpty()) {
+            volatileNames = Set.copyOf(database.volatileFunctions());
+        }
+        for (String word : QueryText.words(query)) {
+            if (volatileNames.contains(word)) {
+                found.add(word);
+            }
+        }
+        return found;
+    }
+}
