@@ -29,6 +29,9 @@ class FormatMistakesTest {
                 "{format: sql, query-file: none.sql, split: {by: user}} | data.query-file | cannot read",
                 "{format: sql, query: SELECT 1, missing-values: [~], split: {by: user}} | data.missing-values[0] | in quotes where YAML takes it for nothing",
                 "{format: sql, query: SELECT 1, keep-every-non-click: 0, split: {by: user}} | data.keep-every-non-click | found '0'; expected a whole number of at least 1",
+                "{format: csv, path: x, decimal: ',', thousands: ',', split: {by: user}} | data.decimal | expected two different characters",
+                "{format: csv, path: x, trailing-delimiter: maybe, split: {by: user}} | data.trailing-delimiter | found 'maybe'; expected true or false",
+                "{format: sql, query: SELECT 1, time-zone: Mars, split: {by: user}} | data.time-zone | the time zone is 'Mars'; expected a name such as UTC or Asia/Shanghai",
                 "{format: sql, query: SELECT 1, train-share: 2, split: {by: user}} | data.train-share | found '2'",
             })
     void namesTheKeyAndWhatWasExpected(String data, String path, String message) {

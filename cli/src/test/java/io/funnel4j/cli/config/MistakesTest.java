@@ -409,6 +409,17 @@ class MistakesTest {
     }
 
     @Test
+    void wordsOfALabelNeedOneThatMeansOne() {
+        assertThat(Yaml.problems(Yaml.with("click: detail", "click: {column: detail}")))
+                .singleElement()
+                .asString()
+                .contains("data.labels.click.positive", "missing; expected the words of the column that mean 1");
+        assertThat(Yaml.problems(Yaml.with("click: detail", "click: {positive: [a], negative: [a], colour: red}")))
+                .anySatisfy(problem -> assertThat(problem).contains("[a] are both positive and negative"))
+                .anySatisfy(problem -> assertThat(problem).contains("data.labels.click.colour"));
+    }
+
+    @Test
     void refusesAnUnknownMetricAndListsWhatThereIs() {
         assertThat(Yaml.problems(Yaml.with("{epochs: 2}", "{early-stopping: {metric: p_order.auc}}")))
                 .singleElement()

@@ -12,13 +12,16 @@ import io.funnel4j.dataset.encode.DerivedLabel;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.encode.LabelWords;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
 import io.funnel4j.dataset.encode.ValueList;
 import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.Pooling;
@@ -468,6 +471,37 @@ class RunConfigTest {
                         .data()
                         .source())
                 .isEqualTo(DelimitedText.csv(Path.of("/abs/more.csv")));
+    }
+
+    @Test
+    void readsWordsOfLabelsAndHowNumbersAreWritten() {
+        RunConfig config = Yaml.read(Yaml.with(
+                        "{click: detail, daction: cart, purchase: order}",
+                        "{click: {column: detail, positive: [yes, Y]}, daction: {positive: 1, negative: -1}, purchase: order}")
+                .replace(
+                        "path: visits.csv",
+                        "path: visits.csv\n  decimal: ','\n  thousands: .\n  trailing-delimiter: true"));
+        assertThat(config.data().plan().labels())
+                .isEqualTo(Map.of("click", "detail", "daction", "daction", "purchase", "order"));
+        assertThat(config.data().plan().labelWords())
+                .isEqualTo(Map.of(
+                        "click",
+                        LabelWords.positive("yes", "Y"),
+                        "daction",
+                        new LabelWords(List.of("1"), List.of("-1"))));
+        assertThat(config.data().source())
+                .isEqualTo(DelimitedText.csv(Path.of("/runs/visits.csv"))
+                        .withNumberMarks(new NumberMarks(',', '.'))
+                        .withTrailingDelimiter());
+        assertThat(Yaml.read(config.toYaml()).data()).isEqualTo(config.data());
+    }
+
+    @Test
+    void readsATimeZone() {
+        RunConfig config = Yaml.read(Yaml.with("path: visits.csv", "query: SELECT 1\n  time-zone: Asia/Shanghai")
+                .replace("format: csv", "format: sql"));
+        assertThat(((SqlSource) config.data().source()).settings().timeZone()).isEqualTo("Asia/Shanghai");
+        assertThat(Yaml.read(config.toYaml()).data()).isEqualTo(config.data());
     }
 
     private static EarlyStopping stopping(String metric) {
