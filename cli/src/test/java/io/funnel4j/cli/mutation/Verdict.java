@@ -96,7 +96,9 @@ record Verdict(Result result, Optional<String> fault) {
                 .filter(Files::exists)
                 .findFirst()
                 .orElse(null);
-        long lines = input.kind().equals(InputKind.TEXT) ? lines(Files.readAllBytes(in.resolve("log.csv"))) : -1;
+        Optional<LogRecords> log = input.kind().equals(InputKind.TEXT)
+                ? Optional.of(LogRecords.of(Files.readAllBytes(in.resolve("log.csv"))))
+                : Optional.empty();
         if (report != null) {
             JsonNode rows = JSON.readTree(report.toFile());
             long read = rows.path("rowsRead").asLong();
@@ -120,19 +122,23 @@ record Verdict(Result result, Optional<String> fault) {
                         sampled));
             }
             long all = read + 1 + rows.path("blankLines").asLong();
-            if (lines >= 0 && all != lines) {
-                return failed(String.format(Locale.ROOT, "the file has %d lines; the report has %d", lines, all));
+            if (log.isPresent() && all != log.get().all()) {
+                return failed(String.format(
+                        Locale.ROOT,
+                        "the file has %d records; the report has %d",
+                        log.get().all(),
+                        all));
             }
         } else if (input.command().startsWith("predict")) {
             leftOut = number(LEFT_OUT, outcome.out());
             long scored = number(SCORED, outcome.out());
-            long blank = lines < 0 ? 0 : blankLines(Files.readAllBytes(in.resolve("log.csv")));
-            if (lines >= 0 && scored + leftOut + 1 + blank != lines) {
+            if (log.isPresent()
+                    && scored + leftOut + 1 + log.get().blank() != log.get().all()) {
                 return failed(String.format(
                         Locale.ROOT,
-                        "%d lines, %d of them blank, but %d scored and %d left out",
-                        lines,
-                        blank,
+                        "%d records, %d of them blank, but %d scored and %d left out",
+                        log.get().all(),
+                        log.get().blank(),
                         scored,
                         leftOut));
             }
@@ -143,37 +149,5 @@ record Verdict(Result result, Optional<String> fault) {
     private static long number(Pattern pattern, String text) {
         Matcher found = pattern.matcher(text);
         return found.find() ? Long.parseLong(found.group(1).replace(",", "")) : 0;
-    }
-
-    /** Counted apart from the reader under test: a line ends at LF, CR or CR LF. */
-    private static long lines(byte[] content) {
-        long lines = 0;
-        boolean open = false;
-        for (int at = 0; at < content.length; at++) {
-            boolean end = content[at] == '\n'
-                    || (content[at] == '\r' && (at + 1 == content.length || content[at + 1] != '\n'));
-            lines += end ? 1 : 0;
-            open = !end;
-        }
-        return open ? lines + 1 : lines;
-    }
-
-    private static long blankLines(byte[] content) {
-        long blank = 0;
-        int length = 0;
-        boolean empty = true;
-        for (int at = 0; at < content.length; at++) {
-            boolean end = content[at] == '\n'
-                    || (content[at] == '\r' && (at + 1 == content.length || content[at + 1] != '\n'));
-            if (end) {
-                blank += empty ? 1 : 0;
-                empty = true;
-                length = 0;
-            } else {
-                length++;
-                empty &= content[at] == '\r' || content[at] == ' ' || content[at] == '\t';
-            }
-        }
-        return blank + (length > 0 && empty ? 1 : 0);
     }
 }
