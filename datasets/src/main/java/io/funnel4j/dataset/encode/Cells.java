@@ -152,7 +152,7 @@ final class Cells {
     }
 
     private static double finite(double value, String column) {
-        return finite(value, column, CellText.of(value));
+        return Math.abs(value) <= Float.MAX_VALUE ? value : finite(value, column, CellText.of(value));
     }
 
     private static double finite(double value, String column, String shown) {

@@ -40,6 +40,7 @@ public final class SqlRecordReader extends BaseRecordReader {
     private transient Statement statement;
     private transient ResultSet rows;
     private transient List<SqlColumn> columns;
+    private transient SqlColumn.Kind[] kinds;
     private transient String select;
     private transient List<SourceFinding> findings = List.of();
     private transient List<Reject> rejects = List.of();
@@ -93,6 +94,7 @@ public final class SqlRecordReader extends BaseRecordReader {
         CompressedFiles.verify(database, source.query());
         String query = GuessedTypes.guard(database, source.query(), source.texts());
         columns = source.usable(database.describe(query));
+        kinds = columns.stream().map(SqlColumn::kind).toArray(SqlColumn.Kind[]::new);
         select = "SELECT %s FROM (%s\n)"
                 .formatted(columns.stream().map(SqlColumn::expression).collect(Collectors.joining(", ")), query);
         database.begin();
@@ -156,7 +158,7 @@ public final class SqlRecordReader extends BaseRecordReader {
 
     private Writable cell(int column) throws SQLException {
         Writable cell =
-                switch (columns.get(column).kind()) {
+                switch (kinds[column]) {
                     case WHOLE -> new LongWritable(rows.getLong(column + 1));
                     case TRUTH -> new BooleanWritable(rows.getBoolean(column + 1));
                     case NUMBER -> new DoubleWritable(rows.getDouble(column + 1));

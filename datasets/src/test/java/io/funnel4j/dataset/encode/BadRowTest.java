@@ -30,7 +30,7 @@ class BadRowTest extends EncodingTestBase {
             value = {
                 "1,a,3,1,1          | TOO_FEW_CELLS  |        | 5          | 6 cells",
                 "1,a,3,1,1,0,9      | TOO_MANY_CELLS |        | 7          | 6 cells",
-                "1,\"a,3,1,1,0      | UNREADABLE     |        | not closed | a row that the record reader can read",
+                "1,\"a,3,1,1,0      | UNREADABLE     |        | not closed | quotes in it doubled",
                 "1,a,cheap,1,1,0    | NOT_A_NUMBER   | price  | 'cheap'    | a number",
                 "1,a,0x10,1,1,0     | NOT_A_NUMBER   | price  | '0x10'     | a number",
                 "1,a,12d,1,1,0      | NOT_A_NUMBER   | price  | '12d'      | a number",
