@@ -86,23 +86,13 @@ final class EncodingPass {
             }
             progress.onProgress(new ProgressListener.Progress(phase, rowsRead, rows.progress()));
             findings.addAll(rows.findings());
-            checkFindings(source);
+            SourceFinding.checkFaults(source.name(), findings, plan.maxBadRows());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source.name(), e);
         }
         if (rowsRead == before) {
             throw new InvalidExposuresException(
                     "%s has columns %s and no row; give it exposures".formatted(source.name(), source.columns()));
-        }
-    }
-
-    /** Where no bad row is accepted, nothing that a source left out is. */
-    private void checkFindings(ExposureSource source) {
-        if (plan.maxBadRows() == 0) {
-            findings.stream().filter(SourceFinding::fault).findFirst().ifPresent(fault -> {
-                throw new InvalidExposuresException("%s: %s; mend the source, or accept a share of bad rows above 0"
-                        .formatted(source.name(), fault));
-            });
         }
     }
 

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.RowEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class NamedRows {
         known.add(plan.sampleWeight());
     }
 
-    ExposureBatch encode(List<Map<String, String>> rows) {
+    RowEncoder.Encoded encode(List<Map<String, String>> rows) {
         EncodedRows encoded = new EncodedRows(encoders, rows.size());
         RowParser parser = new RowParser(features, Optional.empty(), columns);
         List<Writable> cells = new ArrayList<>();
@@ -46,7 +46,7 @@ final class NamedRows {
                 throw new IllegalArgumentException(e.at("row " + row).toString(), e);
             }
         }
-        return encoded.batch();
+        return new RowEncoder.Encoded(encoded.batch(), encoded.counts());
     }
 
     private void fill(List<Writable> cells, Map<String, String> row, int index) {

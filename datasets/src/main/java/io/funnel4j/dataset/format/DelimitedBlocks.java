@@ -13,6 +13,7 @@ final class DelimitedBlocks implements RowBlocks {
 
     private final DelimitedText text;
     private final int blockBytes;
+    private final List<SourceFinding> findings;
     private final Iterator<Path> files;
     private final double totalBytes;
     private final List<DelimitedBlock> blocks = new ArrayList<>();
@@ -27,9 +28,11 @@ final class DelimitedBlocks implements RowBlocks {
     DelimitedBlocks(DelimitedText text, int blockBytes) {
         this.text = text;
         this.blockBytes = blockBytes;
-        this.files = text.files().iterator();
+        DataFiles found = text.found();
+        this.findings = found.findings();
+        this.files = found.files().iterator();
         this.totalBytes =
-                text.files().stream().map(Path::toFile).mapToLong(File::length).sum();
+                found.files().stream().map(Path::toFile).mapToLong(File::length).sum();
     }
 
     @Override
@@ -67,6 +70,11 @@ final class DelimitedBlocks implements RowBlocks {
     public OptionalDouble progress() {
         long bytes = bytesBefore + (opened == null ? 0 : opened.bytesRead());
         return OptionalDouble.of(totalBytes == 0 ? 1 : bytes / totalBytes);
+    }
+
+    @Override
+    public List<SourceFinding> findings() {
+        return findings;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
@@ -20,6 +21,11 @@ interface LayoutSource extends ExposureSource {
     @Override
     default List<String> columns() {
         return rows().columns();
+    }
+
+    @Override
+    default List<ColumnKind> columnKinds() {
+        return rows().columnKinds();
     }
 
     @Override
