@@ -49,9 +49,15 @@ final class PartFeatureCounts {
         for (NumericReport numeric : report.numerics()) {
             long missing = ofPart(numeric.missing());
             counter.missing(feature, missing);
-            counter.sum(feature++, numeric.means().getOrDefault(part, Double.NaN) * (rows - missing));
+            counter.sum(feature++, mean(numeric) * (rows - missing));
         }
         return counter.counts();
+    }
+
+    /** Reports that were written before there were means have that of train where it was fitted. */
+    private double mean(NumericReport numeric) {
+        boolean fitted = numeric.standardised() && part == Part.TRAIN;
+        return numeric.means().getOrDefault(part, fitted ? numeric.mean() : Double.NaN);
     }
 
     private void add(IdReport id, int feature, FeatureCounter counter) {

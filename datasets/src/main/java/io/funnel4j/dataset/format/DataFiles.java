@@ -42,12 +42,13 @@ public record DataFiles(List<Path> files, List<SourceFinding> findings) {
      * Finds files.
      *
      * @param named files, folders and patterns
-     * @param kind that the files of a folder must be
-     * @throws InvalidExposuresException if something is not there, a pattern matches nothing, a folder holds something
-     *     else, or a file is named twice
+     * @param kind that they must be; what a person names by itself may have any ending that is not another kind's
+     * @throws InvalidExposuresException if something is not there, a pattern matches nothing, a file is of another kind, or
+     *     is named twice
      */
     public static DataFiles find(List<Path> named, FileKind kind) {
         List<Path> all = List.copyOf(new Search(Optional.of(kind)).all(named).keySet());
+        all.forEach(file -> requireKind(file, kind));
         Set<Path> empty = all.stream().filter(DataFiles::isEmpty).collect(Collectors.toCollection(LinkedHashSet::new));
         if (empty.isEmpty() || empty.size() == all.size()) {
             return new DataFiles(all, List.of());
@@ -59,6 +60,19 @@ public record DataFiles(List<Path> files, List<SourceFinding> findings) {
                 files,
                 List.of(new SourceFinding(
                         "files have no content and were passed over", empty.size(), all.size(), examples, false)));
+    }
+
+    private static void requireKind(Path file, FileKind kind) {
+        FileKind.of(file).filter(found -> found != kind).ifPresent(found -> {
+            throw new InvalidExposuresException("%s is %s by its ending, and %s is expected; %s"
+                    .formatted(
+                            file,
+                            found,
+                            kind,
+                            found == FileKind.TEXT
+                                    ? "read it by format csv or tsv"
+                                    : "read it by format sql, whose query may be SELECT * FROM '%s'".formatted(file)));
+        });
     }
 
     /**

@@ -22,8 +22,6 @@ import org.duckdb.DuckDBConnection;
  * last one is there, so memory does not follow their number.
  */
 public final class ParquetFile implements Closeable {
-    private static final String MEMORY_LIMIT = "512MB";
-
     private final Path target;
     private final List<Column> columns;
     private final TemporaryFolder temporary = new TemporaryFolder("funnel4j-parquet");
@@ -79,7 +77,7 @@ public final class ParquetFile implements Closeable {
             Path database = temporary.path().resolve("rows.duckdb");
             this.connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + database);
             execute("SET threads = 1");
-            execute("SET memory_limit = " + DuckDb.quoted(MEMORY_LIMIT));
+            execute("SET memory_limit = " + DuckDb.quoted(SqlSettings.DEFAULT_MEMORY_LIMIT));
             execute("SET temp_directory = "
                     + DuckDb.quoted(temporary.path().resolve("spilled").toString()));
             execute("SET enable_progress_bar = false");
