@@ -135,9 +135,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 Terminal.progress(command.commandLine().getErr()));
         PrintWriter text = command.commandLine().getOut();
         text.printf(Locale.ROOT, "%,d exposures scored%n", encoded.exposures().rows());
-        text.println(encoded.report().rowsText());
+        text.print(encoded.report().rowsText());
         Optional<EncodingReport> training = folder.trainingReport();
         ScoringReportText.print(ScoringReport.of(encoded.report(), Part.TEST, training), training.isPresent(), text);
+        text.println();
         return encoded.exposures();
     }
 }

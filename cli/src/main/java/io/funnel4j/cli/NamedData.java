@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Reads {@code --data}: a file, a folder or a pattern, several as several words or with the option repeated. Commas part
- * names as long as nothing has the whole word for its name.
+ * names where nothing has the whole word for its name and one of the parts is there.
  */
 final class NamedData implements IParameterConsumer {
     private static final String COMMA = ",";
@@ -59,19 +59,11 @@ final class NamedData implements IParameterConsumer {
         if (!word.contains(COMMA) || DataFiles.isThere(whole)) {
             return List.of(whole);
         }
-        List<Path> parts = Arrays.stream(word.split(COMMA, -1))
-                .map(part -> path(part, command))
+        List<Path> parts = Arrays.stream(word.split(COMMA))
+                .filter(part -> !part.isBlank())
+                .map(part -> path(part.strip(), command))
                 .toList();
-        List<Path> lacking = parts.stream()
-                .filter(part -> part.toString().isEmpty() || !DataFiles.isThere(part))
-                .toList();
-        if (!lacking.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--data: there is no '%s', and of its parts there is no '%s'; check the path, or repeat --data for each file"
-                            .formatted(word, lacking.get(0)));
-        }
-        return parts;
+        return parts.stream().anyMatch(DataFiles::isThere) ? parts : List.of(whole);
     }
 
     private static Path path(String word, CommandSpec command) {

@@ -316,8 +316,10 @@ class OtherExposuresTest {
         assertThat(rowsPrepared(yaml, "--data", first + "," + third)).contains("450");
         assertThat(rowsPrepared(yaml, "--data=" + second)).contains("150");
         CommandLineRun lacking = CommandLineRun.of("prepare", yaml, "--data", first + ",gone.csv");
-        assertThat(lacking.exitCode()).isEqualTo(2);
-        assertThat(lacking.err()).contains("of its parts there is no 'gone.csv'");
+        assertThat(lacking.exitCode()).isEqualTo(1);
+        assertThat(lacking.err()).contains("there is no file", "gone.csv; check the path");
+        assertThat(CommandLineRun.of("prepare", yaml, "--data", "gone,too.csv").err())
+                .contains("gone,too.csv; check the path");
         CommandLineRun evaluate = CommandLineRun.of("evaluate", "--data", first, second, run);
         assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
         assertThat(evaluate.out()).contains("450 exposures scored");
