@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 
 /** What replaces {@code data} in a run's configuration. */
 abstract class DataOptions {
-    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "replaces data.path or data.folder")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            parameterConsumer = NamedData.class,
+            description = "replaces data.path or data.folder: files, folders or patterns, several as several words")
     private List<Path> data;
 
     @Option(

@@ -54,15 +54,18 @@ final class Encoding {
         }
     }
 
-    /** Writes rows of another source with encoders that are fitted already. */
+    /**
+     * Writes rows of another source with encoders that are fitted already.
+     *
+     * @param maxBadRows the share of rows that may be bad
+     */
     static EncodedPart part(
             ExposureSource source,
             Encoders encoders,
-            boolean strict,
+            double maxBadRows,
             BehaviorGraph graph,
             Path folder,
             Progress progress) {
-        double maxBadRows = strict ? 0 : encoders.plan().maxBadRows();
         try (Progress.Task task = progress.start("encoding", PERMILLE)) {
             return DatasetEncoder.encode(source, encoders, maxBadRows, graph, folder, listener(task, false));
         }

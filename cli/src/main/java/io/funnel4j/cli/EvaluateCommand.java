@@ -5,6 +5,8 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
 import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.dataset.encode.EncodingReport;
+import io.funnel4j.dataset.encode.ScoringReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         header = "Evaluate a trained model, each probability on its own rows.",
-        description = "On a part of the run's own data, or on a file with the same columns and labels.")
+        description =
+                "On a part of the run's own data, or on other exposures with labels, in whatever training reads: CSV or TSV, "
+                        + "Parquet, JSON or JSON lines, folders and patterns of them, a query, or the run's own format. Says how much "
+                        + "of each feature of other exposures is missing or unknown, beside training.")
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "the folder that 'train' left")
     private Path run;
@@ -37,11 +44,21 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "train, validation or test (default: ${DEFAULT-VALUE})")
     private Part part = Part.TEST;
 
-    @Option(names = "--data", paramLabel = "FILE", split = ",", description = "evaluate on these files instead")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            parameterConsumer = NamedData.class,
+            description = "evaluate on these files, folders or patterns, or a query in a file .sql, instead")
     private List<Path> data;
 
-    @Option(names = "--strict", description = "with --data: stop at the first bad row")
-    private boolean strict;
+    @Option(
+            names = "--query",
+            paramLabel = "SELECT",
+            description = "evaluate on a query's rows instead, paths in it relative to the working folder")
+    private String query;
+
+    @Mixin
+    private MaxBadRows maxBadRows;
 
     @Mixin
     private ScoringWorkers workers;
@@ -54,10 +71,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOptions();
         RunFolder folder = RunFolder.existing(run);
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
-        if (data == null) {
+        if (data == null && query == null) {
             EncodedDataset encoded = EncodedDataset.open(folder.data());
             folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
             TrainedOn.check(folder.trainedOn(), encoded, folder.data());
@@ -73,6 +91,18 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void checkOptions() {
+        if (data != null && query != null) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--data and --query are both given; keep one");
+        }
+        if (data == null && query == null && maxBadRows.given()) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "--strict and --max-bad-rows are of other exposures; give them with --data or --query");
+        }
     }
 
     private void evaluate(RunFolder folder, FunnelModel model, EncodedExposures exposures) {
@@ -93,15 +123,22 @@ final class EvaluateCommand implements Callable<Integer> {
         text.flush();
     }
 
-    private EncodedExposures encode(RunFolder folder, FunnelModel model, Path temporary) {
+    private EncodedExposures encode(RunFolder folder, FunnelModel model, Path temporary) throws IOException {
+        Encoders encoders = Encoders.load(folder.encoders());
+        OtherExposures others = new OtherExposures(folder, encoders.columns());
         EncodedPart encoded = Encoding.part(
-                folder.source(data),
-                Encoders.load(folder.encoders()),
-                strict,
+                query == null ? others.of(data) : others.ofQuery(query),
+                encoders,
+                maxBadRows.of(encoders),
                 model.spec().graph(),
                 temporary,
                 Terminal.progress(command.commandLine().getErr()));
-        command.commandLine().getOut().println(encoded.report().text());
+        PrintWriter text = command.commandLine().getOut();
+        text.printf(Locale.ROOT, "%,d exposures scored%n", encoded.exposures().rows());
+        text.print(encoded.report().rowsText());
+        Optional<EncodingReport> training = folder.trainingReport();
+        ScoringReportText.print(ScoringReport.of(encoded.report(), Part.TEST, training), training.isPresent(), text);
+        text.println();
         return encoded.exposures();
     }
 }

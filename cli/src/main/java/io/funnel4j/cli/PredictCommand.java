@@ -1,32 +1,33 @@
 package io.funnel4j.cli;
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.cli.ScoreFile.Kept;
 import io.funnel4j.dataset.encode.BadRow;
 import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.dataset.encode.ScoringReader;
+import io.funnel4j.dataset.encode.ScoringReport;
+import io.funnel4j.dataset.format.ColumnKind;
+import io.funnel4j.dataset.format.DataFiles;
 import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.parallel.OrderedWork;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -34,34 +35,57 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
         header = "Score exposures with a trained model.",
-        description =
-                "Writes CSV: the input's columns, then every probability of the behavior graph by name: p_click, p_purchase, "
-                        + "p_purchase_given_click, ... Labels need not be there.")
+        description = {
+            "Reads what training reads: CSV or TSV, Parquet, JSON or JSON lines, files, folders and patterns of them, a query in "
+                    + "a file .sql, or the files of the run's own format. Labels need not be there.",
+            "Writes the input's columns, then every probability of the behavior graph by name: p_click, p_purchase, "
+                    + "p_purchase_given_click, ... Says how much of each feature is missing or unknown, beside training, and "
+                    + "keeps that in OUT.report.json."
+        })
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 4096;
-    private static final int SHOWN_BAD_ROWS = 5;
-    private static final ObjectWriter CSV = new CsvMapper().writer();
+    private static final String REPORT = ".report.json";
 
     @Parameters(index = "0", paramLabel = "RUN", description = "the folder that 'train' left")
     private Path run;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "exposures, with a header")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            converter = NamedData.AtHome.class,
+            description =
+                    "exposures: files, folders or patterns in quotes ('export/part-*.csv', 'export/**'), or one file .sql")
     private List<Path> files;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "the CSV file to write")
+    @Option(
+            names = "--query",
+            paramLabel = "SELECT",
+            description = "exposures by a query instead, paths in it relative to the working folder")
+    private String query;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "the file to write, by its ending: .csv, .tsv, .jsonl (these also with .gz) or .parquet")
     private Path out;
 
-    @Option(names = "--keep", paramLabel = "COLUMN", split = ",", description = "input columns to copy (default: all)")
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMN",
+            description = "input columns to copy, comma-separated (default: all)")
     private List<String> keep;
 
-    @Option(names = "--strict", description = "stop at the first bad row, which is left out otherwise")
-    private boolean strict;
+    @Mixin
+    private MaxBadRows maxBadRows;
 
     @Mixin
     private ScoringWorkers workers;
@@ -74,141 +98,179 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOptions();
         RunFolder folder = RunFolder.existing(run);
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
         folder.requireSchema(model, encoders.schema(), folder.encoders().resolve("encoders.json"));
-        ExposureSource source = folder.source(files);
-        List<String> columns = source.columns();
-        int[] kept = keptColumns(columns);
+        OtherExposures others = new OtherExposures(folder, encoders.columns());
+        ExposureSource source = query == null ? others.of(files) : others.ofQuery(query);
+        List<Probability> probabilities = model.spec().graph().probabilities();
+        List<Kept> kept =
+                kept(source, probabilities.stream().map(Probability::columnName).toList());
+        Optional<EncodingReport> training = folder.trainingReport();
 
         Files.createDirectories(out.toAbsolutePath().getParent());
-        Counts counts = new Counts();
+        ScoringReport report;
         try (PartialFile partial = new PartialFile(out)) {
-            score(source, encoders, model, kept, partial.path(), counts);
+            report = score(source, encoders, model, kept, partial.path(), training);
             partial.finish();
         }
-        counts.print(command.commandLine().getOut());
+        report.write(out.resolveSibling(out.getFileName() + REPORT));
+        print(report, training.isPresent());
         return CommandLine.ExitCode.OK;
     }
 
-    private void score(
-            ExposureSource source, Encoders encoders, FunnelModel model, int[] kept, Path target, Counts counts)
+    private void checkOptions() throws IOException {
+        List<Path> named = files == null ? List.of() : files;
+        if (named.isEmpty() == (query == null)) {
+            throw wrong(
+                    query == null
+                            ? "nothing to score is named; give files, folders, patterns or --query"
+                            : "files are named, %s, and --query is given; keep one".formatted(named));
+        }
+        if (ScoreFormat.of(out).isEmpty()) {
+            throw wrong("--out is '%s', whose ending says no format; expected one of %s"
+                    .formatted(out, ScoreFormat.known()));
+        }
+        for (Path file : DataFiles.there(named)) {
+            if (Files.exists(out) && Files.exists(file) && Files.isSameFile(file, out)) {
+                throw wrong("--out is '%s', which is scored too; name another file".formatted(out));
+            }
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    private ScoringReport score(
+            ExposureSource source,
+            Encoders encoders,
+            FunnelModel model,
+            List<Kept> kept,
+            Path target,
+            Optional<EncodingReport> training)
             throws IOException {
         List<Probability> probabilities = model.spec().graph().probabilities();
+        double accepted = maxBadRows.of(encoders);
         try (ScoringReader reader = new ScoringReader(source, encoders, BATCH);
                 Scorer scorer = Scorer.of(model);
-                Writer csv = Files.newBufferedWriter(target)) {
-            csv.write(lines(List.of(header(source.columns(), kept, probabilities))));
+                ScoreFile file = ScoreFile.begin(
+                        target,
+                        out,
+                        kept,
+                        probabilities.stream().map(Probability::columnName).toList())) {
             OrderedWork.run(
-                    batches(reader),
+                    batches(reader, accepted),
                     workers.count(),
-                    batch -> new Scored(
-                            lines(cells(batch.rows(), kept, scorer.score(batch.exposures(), probabilities))), batch),
-                    scored -> {
-                        write(csv, scored.lines());
-                        counts.add(scored.batch());
-                    });
+                    batch -> file.part(batch.rows(), scores(scorer.score(batch.exposures(), probabilities))),
+                    this::write);
+            reader.check(accepted);
+            finish(file);
+            return reader.report(training);
         }
     }
 
-    /**
-     * Exposures with their probabilities.
-     *
-     * @param lines of the file
-     * @param batch what was scored
-     */
-    private record Scored(String lines, ScoringReader.Batch batch) {}
-
-    /** What was done with the rows so far. */
-    private final class Counts {
-        private final List<BadRow> examples = new ArrayList<>();
-        private long rows;
-        private long badRows;
-
-        void add(ScoringReader.Batch batch) {
-            if (strict && !batch.badRows().isEmpty()) {
-                throw new InvalidExposuresException(batch.badRows().get(0) + "; mend the row, or leave --strict out");
-            }
-            rows += batch.rows().size();
-            badRows += batch.badRows().size();
-            batch.badRows().stream().limit(SHOWN_BAD_ROWS - examples.size()).forEach(examples::add);
-        }
-
-        void print(PrintWriter text) {
-            text.printf(Locale.ROOT, "%,d exposures scored, in %s%n", rows, out);
-            if (badRows > 0) {
-                text.printf(Locale.ROOT, "%,d bad rows left out, such as:%n", badRows);
-                examples.forEach(row -> text.println("  " + row));
-            }
-            text.flush();
-        }
+    private static List<float[]> scores(Map<Probability, LogProbabilities> predictions) {
+        return predictions.values().stream().map(PredictCommand::probabilities).toList();
     }
 
-    private static Iterator<ScoringReader.Batch> batches(ScoringReader reader) {
-        return Stream.generate(reader::next)
+    private static float[] probabilities(LogProbabilities prediction) {
+        double[] log = prediction.logP();
+        float[] probabilities = new float[log.length];
+        for (int row = 0; row < log.length; row++) {
+            probabilities[row] = (float) Math.exp(log[row]);
+        }
+        return probabilities;
+    }
+
+    private static Iterator<ScoringReader.Batch> batches(ScoringReader reader, double accepted) {
+        return Stream.generate(() -> {
+                    Optional<ScoringReader.Batch> batch = reader.next();
+                    reader.checkSoFar(accepted);
+                    return batch;
+                })
                 .takeWhile(Optional::isPresent)
                 .map(Optional::get)
                 .iterator();
     }
 
-    private int[] keptColumns(List<String> columns) {
-        List<String> wanted = keep == null ? columns : keep;
-        return wanted.stream()
-                .mapToInt(column -> {
-                    int index = columns.indexOf(column);
-                    if (index < 0) {
-                        throw new CommandLine.ParameterException(
-                                command.commandLine(),
-                                "--keep names column '%s'; the input has %s".formatted(column, columns));
-                    }
-                    return index;
-                })
-                .toArray();
-    }
-
-    private static List<String> header(List<String> columns, int[] kept, List<Probability> probabilities) {
-        List<String> header = new ArrayList<>();
-        for (int column : kept) {
-            header.add(columns.get(column));
-        }
-        probabilities.forEach(probability -> header.add(probability.columnName()));
-        return header;
-    }
-
-    /** A row's kept cells, then its probabilities. */
-    private static List<List<String>> cells(
-            List<List<String>> rows, int[] kept, Map<Probability, LogProbabilities> predictions) {
-        List<List<String>> all = new ArrayList<>(rows.size());
-        for (int row = 0; row < rows.size(); row++) {
-            List<String> cells = new ArrayList<>(kept.length + predictions.size());
-            for (int column : kept) {
-                cells.add(rows.get(row).get(column));
-            }
-            for (LogProbabilities prediction : predictions.values()) {
-                cells.add(Float.toString((float) Math.exp(prediction.logP()[row])));
-            }
-            all.add(cells);
-        }
-        return all;
-    }
-
-    private static String lines(List<List<String>> rows) {
-        StringWriter lines = new StringWriter();
-        try (SequenceWriter csv = CSV.writeValues(lines)) {
-            csv.writeAll(rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return lines.toString();
-    }
-
-    private static void write(Writer csv, String lines) {
+    private void write(ScoreFile.Part part) {
         try {
-            csv.write(lines);
+            part.write();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(PartialFile.failed(out, e).getMessage(), e);
         }
+    }
+
+    private void finish(ScoreFile file) throws IOException {
+        try {
+            file.finish();
+        } catch (IOException e) {
+            throw PartialFile.failed(out, e);
+        }
+    }
+
+    private void print(ScoringReport report, boolean knowsTraining) {
+        PrintWriter text = command.commandLine().getOut();
+        text.printf(Locale.ROOT, "%,d exposures scored, in %s (%s)%n", report.rows(), out, out.getFileName() + REPORT);
+        long bad = report.badRows().values().stream().mapToLong(Long::longValue).sum();
+        if (bad > 0) {
+            text.printf(Locale.ROOT, "%,d bad rows left out, such as:%n", bad);
+            report.badRowExamples().stream().map(BadRow::toString).forEach(row -> text.println("  " + row));
+        }
+        report.findings().forEach(finding -> text.println("  " + finding));
+        ScoringReportText.print(report, knowsTraining, text);
+    }
+
+    /** What is copied: a column that a probability has the name of is not, as in what was scored before. */
+    private List<Kept> kept(ExposureSource source, List<String> probabilities) {
+        List<String> columns = source.columns();
+        List<ColumnKind> kinds = source.columnKinds();
+        List<Kept> kept = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        if (keep != null) {
+            named(columns, probabilities).forEach(column -> {
+                int index = columns.indexOf(column);
+                kept.add(new Kept(column, index, kinds.get(index)));
+            });
+            return kept;
+        }
+        for (int index = 0; index < columns.size(); index++) {
+            if (probabilities.contains(columns.get(index))) {
+                left.add(columns.get(index));
+            } else {
+                kept.add(new Kept(columns.get(index), index, kinds.get(index)));
+            }
+        }
+        if (!left.isEmpty()) {
+            command.commandLine()
+                    .getOut()
+                    .printf(
+                            "not copied from the input, since the probabilities have these names: %s; rename them there to keep them%n",
+                            String.join(", ", left));
+        }
+        return kept;
+    }
+
+    /** Commas part names as long as no column has the whole text for its name. */
+    private Set<String> named(List<String> columns, List<String> probabilities) {
+        Set<String> named = new LinkedHashSet<>();
+        for (String text : keep) {
+            named.addAll(columns.contains(text) ? List.of(text) : List.of(text.split(",", -1)));
+        }
+        for (String column : named) {
+            if (!columns.contains(column)) {
+                throw wrong("--keep names column '%s'; the input has %s".formatted(column, columns));
+            }
+            if (probabilities.contains(column)) {
+                throw wrong(
+                        "--keep names column '%s', and a probability that is written has this name; rename the column in the input, or leave it out"
+                                .formatted(column));
+            }
+        }
+        return named;
     }
 }

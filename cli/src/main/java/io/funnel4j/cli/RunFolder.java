@@ -1,11 +1,7 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.runs.RunFiles;
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.sql.SqlSource;
+import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
@@ -16,8 +12,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run leaves, in one folder.
@@ -76,21 +73,6 @@ record RunFolder(Path root, Path encoded) {
                     .formatted(root, folder.config().getFileName()));
         }
         return folder;
-    }
-
-    /**
-     * Exposures in files of another day, in the format of the run: of delimited text as it was written, of a public set in a
-     * folder as it is downloaded. For a run on a query, or one of a public set where files are given, they are CSV with a
-     * header and the columns of the run.
-     */
-    ExposureSource source(List<Path> files) {
-        ExposureSource ofRun = RunConfig.read(config(), Overrides.NONE).data().source();
-        boolean folders = files.stream().allMatch(Files::isDirectory);
-        return ofRun instanceof DelimitedText || (folders && !(ofRun instanceof SqlSource))
-                ? RunConfig.read(config(), Overrides.NONE.withData(files.toArray(Path[]::new)))
-                        .data()
-                        .source()
-                : DelimitedText.csv(files.toArray(Path[]::new));
     }
 
     Path config() {
@@ -165,6 +147,23 @@ record RunFolder(Path root, Path encoded) {
     /** Which encoded rows the model knows. */
     Path trainedOn() {
         return model().resolve("data.json");
+    }
+
+    /** What encoding found in the data that the model was trained on, to hold other rows against. */
+    Path modelReport() {
+        return model().resolve("report.json");
+    }
+
+    /**
+     * The report of the data that the model was trained on; empty where the run has none.
+     *
+     * @throws io.funnel4j.dataset.InvalidFileException if it is there and cannot be read
+     */
+    Optional<EncodingReport> trainingReport() {
+        return Stream.of(modelReport(), data().resolve("report.json"))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(EncodingReport::read);
     }
 
     Path encoders() {

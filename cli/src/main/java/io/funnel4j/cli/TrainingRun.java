@@ -209,6 +209,7 @@ final class TrainingRun {
     void write() throws IOException {
         model.save(folder.model());
         dataset.encoders().save(folder.encoders());
+        dataset.report().write(folder.modelReport());
         TrainedOn.of(dataset).write(folder.trainedOn());
         RunReport report = new RunReporting(config, dataset, evaluatedPart())
                 .report(

@@ -16,4 +16,21 @@ public interface RowEncoder {
      *     cannot be read
      */
     ExposureBatch encode(List<Map<String, String>> rows);
+
+    /**
+     * The same, and what became of the rows' values. An encoder that does not override this counts rows alone.
+     *
+     * @throws IllegalArgumentException as {@link #encode}
+     */
+    default Encoded encodeAndCount(List<Map<String, String>> rows) {
+        return new Encoded(encode(rows), FeatureCounts.ofRows(rows.size()));
+    }
+
+    /**
+     * Encoded rows.
+     *
+     * @param exposures the rows
+     * @param counts what became of their values
+     */
+    record Encoded(ExposureBatch exposures, FeatureCounts counts) {}
 }

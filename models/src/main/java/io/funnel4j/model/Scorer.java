@@ -6,7 +6,9 @@ import io.funnel4j.behavior.Paths;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureCounts;
 import io.funnel4j.feature.RowEncoder;
+import io.funnel4j.feature.SharedFeatureCounts;
 import io.funnel4j.parallel.OrderedWork;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,7 @@ public final class Scorer implements AutoCloseable {
     private final BehaviorGraph graph;
     private final Optional<RowEncoder> encoder;
     private final Map<String, Probability> byName;
+    private final SharedFeatureCounts counts = new SharedFeatureCounts();
     /** The one used last comes first: its memory is still in the caches. */
     private final Deque<ScoringReplica> idle = new ConcurrentLinkedDeque<>();
 
@@ -79,15 +82,34 @@ public final class Scorer implements AutoCloseable {
      * @throws IllegalStateException if the scorer has no encoders, or is closed
      */
     public Map<String, double[]> score(List<Map<String, String>> rows, String... names) {
-        RowEncoder rowEncoder = encoder.orElseThrow(() -> new IllegalStateException(
-                "this scorer has no encoders and reads encoded exposures; open it with Scorer.of(model, encoders)"));
+        RowEncoder rowEncoder = encoder();
         List<Probability> probabilities = names.length == 0
                 ? graph.probabilities()
                 : Arrays.stream(names).map(this::probability).toList();
         Map<String, double[]> scores = new LinkedHashMap<>();
-        score(rowEncoder.encode(rows), probabilities)
+        RowEncoder.Encoded encoded = rowEncoder.encodeAndCount(rows);
+        score(encoded.exposures(), probabilities)
                 .forEach((probability, pair) -> scores.put(probability.columnName(), pair.probabilities()));
+        counts.add(encoded.counts());
         return scores;
+    }
+
+    /**
+     * What became of the values of all raw rows that were scored since the scorer was opened: how many were missing or
+     * unknown, how many lists were cut. For those of an hour, {@link FeatureCounts#minus subtract} what it gave an hour
+     * before. May be called at any time, by any thread; rows that are being scored are not yet among them. Rows that came
+     * encoded were counted, if at all, where they were encoded.
+     *
+     * @throws IllegalStateException if the scorer has no encoders
+     */
+    public FeatureCounts counts() {
+        encoder();
+        return counts.total();
+    }
+
+    private RowEncoder encoder() {
+        return encoder.orElseThrow(() -> new IllegalStateException(
+                "this scorer has no encoders and reads encoded exposures; open it with Scorer.of(model, encoders)"));
     }
 
     /**

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureCount;
+import io.funnel4j.feature.FeatureCounter;
+import io.funnel4j.feature.FeatureCounts;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.NumericFeature;
 import io.funnel4j.feature.RowEncoder;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
@@ -21,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -334,6 +339,83 @@ class ScorerTest {
                     .as("%s", probability)
                     .containsExactly(pair.logQ(), Offset.offset(1e-5));
         });
+    }
+
+    @Test
+    void countsWhatBecameOfTheValuesOfAllRequests() throws Exception {
+        FunnelModel model = model(Preset.ESMM, Exposures.NUMERIC_ONLY, new SharedEmbeddings(), 0);
+        int threads = 4;
+        int requests = 50;
+        try (Scorer scorer = Scorer.of(model, new CountedNumbers(new Numbers(Exposures.NUMERIC_ONLY)))) {
+            assertThat(scorer.counts().rows()).isZero();
+            assertThat(scorer.counts().features()).isEmpty();
+            scorer.score(rows(5, "1"), "p_click");
+            FeatureCounts before = scorer.counts();
+            ExecutorService executor = Executors.newFixedThreadPool(threads);
+            try {
+                List<Future<?>> done = new ArrayList<>();
+                for (int thread = 0; thread < threads; thread++) {
+                    done.add(executor.submit(() -> {
+                        for (int request = 0; request < requests; request++) {
+                            scorer.score(rows(3, "2"), "p_click");
+                            FeatureCounts now = scorer.counts();
+                            assertThat(now.features().get(0).mean() * now.rows() - 5)
+                                    .as("whole requests alone")
+                                    .isEqualTo(2.0 * (now.rows() - 5));
+                        }
+                        return null;
+                    }));
+                }
+                for (Future<?> future : done) {
+                    future.get();
+                }
+            } finally {
+                executor.shutdownNow();
+            }
+            FeatureCounts since = scorer.counts().minus(before);
+            assertThat(since.rows()).isEqualTo(3L * threads * requests);
+            assertThat(since.features())
+                    .hasSize(Exposures.NUMERIC_ONLY.numeric().size())
+                    .allSatisfy(feature -> assertThat(feature.mean()).isEqualTo(2));
+            assertThatThrownBy(() -> before.minus(scorer.counts())).hasMessageContaining("earlier counts");
+        }
+        try (Scorer scorer = Scorer.of(model)) {
+            assertThatThrownBy(scorer::counts).hasMessageContaining("open it with Scorer.of(model, encoders)");
+        }
+    }
+
+    private static List<Map<String, String>> rows(int count, String value) {
+        Map<String, String> row = Exposures.NUMERIC_ONLY.numeric().stream()
+                .collect(Collectors.toMap(NumericFeature::name, feature -> value));
+        return Collections.nCopies(count, row);
+    }
+
+    /** Numbers that are counted. */
+    private record CountedNumbers(Numbers numbers) implements RowEncoder {
+        @Override
+        public FeatureSchema schema() {
+            return numbers.schema();
+        }
+
+        @Override
+        public ExposureBatch encode(List<Map<String, String>> rows) {
+            return numbers.encode(rows);
+        }
+
+        @Override
+        public Encoded encodeAndCount(List<Map<String, String>> rows) {
+            List<NumericFeature> features = schema().numeric();
+            FeatureCounter counter = new FeatureCounter(features.stream()
+                    .map(feature -> new FeatureCounter.Counted(feature.name(), FeatureCount.Kind.NUMBER))
+                    .toList());
+            for (Map<String, String> row : rows) {
+                counter.rows(1);
+                for (int i = 0; i < features.size(); i++) {
+                    counter.sum(i, Double.parseDouble(row.get(features.get(i).name())));
+                }
+            }
+            return new Encoded(encode(rows), counter.counts());
+        }
     }
 
     /**

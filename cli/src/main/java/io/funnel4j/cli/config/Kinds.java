@@ -94,13 +94,13 @@ final class Kinds {
         return span.toSeconds() + "s";
     }
 
-    /** A file, relative to a folder. */
+    /** A file, relative to a folder, or to the home folder where it begins with {@code ~}. */
     static Kind<Path> file(Path folder) {
         return scalar("the path of a file", text -> {
             try {
                 return text.isBlank()
                         ? Optional.empty()
-                        : Optional.of(folder.resolve(text).normalize());
+                        : Optional.of(folder.resolve(HomeFolder.path(text)).normalize());
             } catch (InvalidPathException e) {
                 return Optional.empty();
             }

@@ -1,5 +1,6 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.dataset.format.DataFiles;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.FileSplit;
@@ -134,6 +135,6 @@ final class SplitSection {
     }
 
     private static List<Path> files(Optional<ExposureSource> source) {
-        return source.orElse(null) instanceof DelimitedText text ? text.files() : List.of();
+        return source.orElse(null) instanceof DelimitedText text ? DataFiles.there(text.files()) : List.of();
     }
 }

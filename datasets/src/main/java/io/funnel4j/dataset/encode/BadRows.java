@@ -14,7 +14,7 @@ final class BadRows {
     private static final int EXAMPLES_A_KIND = 3;
     private static final long ROWS_BEFORE_GIVING_UP = 100_000;
     private static final String ACCEPT =
-            "accept a share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan; without --strict)";
+            "accept a share of bad rows (max-bad-rows in a configuration, --max-bad-rows of predict and evaluate, maxBadRows in a plan; without --strict)";
 
     private final Map<BadRow.Kind, Long> counts = new EnumMap<>(BadRow.Kind.class);
     private final Map<BadRow.Kind, TreeMap<Long, BadRow>> first = new EnumMap<>(BadRow.Kind.class);
@@ -70,7 +70,7 @@ final class BadRows {
         throw new InvalidExposuresException(String.format(
                 Locale.ROOT,
                 "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s; the first are%s%n"
-                        + "  mend the rows or the plan, or accept a larger share of bad rows (max-bad-rows in a configuration, maxBadRows in a plan)",
+                        + "  mend the rows or the plan, or accept a larger share of bad rows (max-bad-rows in a configuration, --max-bad-rows of predict and evaluate, maxBadRows in a plan)",
                 total,
                 rowsRead,
                 100.0 * total / rowsRead,

@@ -1,6 +1,8 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.FeatureCounter;
+import io.funnel4j.feature.FeatureCounts;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -10,6 +12,7 @@ final class EncodedRows {
     private final int[] ids;
     private final float[] weights;
     private final float[] numeric;
+    private final FeatureCounter counter;
     private int rows;
 
     /** @param capacity rows at most */
@@ -18,6 +21,7 @@ final class EncodedRows {
         this.ids = new int[Math.multiplyExact(capacity, row.ids.length)];
         this.weights = new float[Math.multiplyExact(capacity, row.weights.length)];
         this.numeric = new float[Math.multiplyExact(capacity, row.numeric.length)];
+        this.counter = encoders.counted().counter();
     }
 
     /**
@@ -27,10 +31,16 @@ final class EncodedRows {
      */
     void add(RawExposure exposure) {
         row.read(exposure);
+        row.count(exposure, counter);
         System.arraycopy(row.ids, 0, ids, rows * row.ids.length, row.ids.length);
         System.arraycopy(row.weights, 0, weights, rows * row.weights.length, row.weights.length);
         System.arraycopy(row.numeric, 0, numeric, rows * row.numeric.length, row.numeric.length);
         rows++;
+    }
+
+    /** What became of their values. */
+    FeatureCounts counts() {
+        return counter.counts();
     }
 
     /** All rows that were added. */

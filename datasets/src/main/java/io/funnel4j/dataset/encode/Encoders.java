@@ -33,6 +33,7 @@ public final class Encoders implements RowEncoder {
     private final List<NumericStatistics> statistics;
     private final List<QuantileBuckets> buckets;
     private final FeatureSchema schema;
+    private final CountedFeatures counted;
     private final NamedRows namedRows;
 
     /**
@@ -58,6 +59,7 @@ public final class Encoders implements RowEncoder {
                 plan.numerics().stream()
                         .map(feature -> new NumericFeature(feature.name()))
                         .toList());
+        this.counted = new CountedFeatures(plan);
         this.namedRows = new NamedRows(this);
     }
 
@@ -124,6 +126,11 @@ public final class Encoders implements RowEncoder {
      */
     @Override
     public ExposureBatch encode(List<Map<String, String>> rows) {
+        return namedRows.encode(rows).exposures();
+    }
+
+    @Override
+    public Encoded encodeAndCount(List<Map<String, String>> rows) {
         return namedRows.encode(rows);
     }
 
@@ -212,6 +219,10 @@ public final class Encoders implements RowEncoder {
             }
         });
         return rows;
+    }
+
+    CountedFeatures counted() {
+        return counted;
     }
 
     Map<String, IdTable> tables() {

@@ -48,6 +48,11 @@ final class EncodingCounts {
         private final long[] unknown;
         private final long[] missing;
         private final long[] missingNumbers;
+        private final long[] numbers;
+        /** What the sums are rounded to, and what rounding left out: blocks are summed in any grouping. */
+        private final double[] sums;
+
+        private final double[] rests;
         private final long[] unknownInLists;
         private final long[] missingLists;
         private final long[] listValues;
@@ -59,6 +64,9 @@ final class EncodingCounts {
             unknown = new long[singles];
             missing = new long[singles];
             missingNumbers = new long[numbers];
+            this.numbers = new long[numbers];
+            sums = new double[numbers];
+            rests = new double[numbers];
             unknownInLists = new long[lists];
             missingLists = new long[lists];
             listValues = new long[lists];
@@ -67,11 +75,31 @@ final class EncodingCounts {
             longest = new long[lists];
         }
 
+        /** Knuth's sum of two, which knows its own rounding. */
+        void addNumber(int feature, double number) {
+            double before = sums[feature];
+            double sum = before + number;
+            double added = sum - before;
+            sums[feature] = sum;
+            rests[feature] += (before - (sum - added)) + (number - added);
+        }
+
+        double mean(int feature) {
+            return (sums[feature] + rests[feature]) / numbers[feature];
+        }
+
         /** Adds other counts, and empties them. */
         void take(OfPart other) {
             LabelCounts.take(unknown, other.unknown);
             LabelCounts.take(missing, other.missing);
             LabelCounts.take(missingNumbers, other.missingNumbers);
+            LabelCounts.take(numbers, other.numbers);
+            for (int i = 0; i < sums.length; i++) {
+                addNumber(i, other.sums[i]);
+                rests[i] += other.rests[i];
+                other.sums[i] = 0;
+                other.rests[i] = 0;
+            }
             LabelCounts.take(unknownInLists, other.unknownInLists);
             LabelCounts.take(missingLists, other.missingLists);
             LabelCounts.take(listValues, other.listValues);
@@ -98,8 +126,12 @@ final class EncodingCounts {
             addList(part, i, block.list(i), row);
         }
         for (int i = 0; i < part.missingNumbers.length; i++) {
-            if (Double.isNaN(block.numbers(i)[row])) {
+            double number = block.numbers(i)[row];
+            if (Double.isNaN(number)) {
                 part.missingNumbers[i]++;
+            } else {
+                part.numbers[i]++;
+                part.addNumber(i, number);
             }
         }
     }
@@ -167,9 +199,21 @@ final class EncodingCounts {
                     feature.transform().standardised(),
                     statistics.mean(),
                     statistics.standardDeviation(),
-                    byPart(of, part -> part.missingNumbers[at])));
+                    byPart(of, part -> part.missingNumbers[at]),
+                    means(of, at)));
         }
         return reports;
+    }
+
+    private Map<Part, Double> means(Set<Part> of, int feature) {
+        Map<Part, Double> means = new EnumMap<>(Part.class);
+        of.forEach(part -> {
+            OfPart counts = parts.get(part);
+            if (counts.numbers[feature] > 0) {
+                means.put(part, counts.mean(feature));
+            }
+        });
+        return means;
     }
 
     List<BucketReport> buckets(Set<Part> of) {

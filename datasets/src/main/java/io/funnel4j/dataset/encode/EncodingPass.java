@@ -104,7 +104,7 @@ final class EncodingPass {
             progress.onProgress(new ProgressListener.Progress(phase, rowsRead, rows.progress()));
             findings.addAll(rows.findings());
             addLabelFindings(parsers, rowsRead - before);
-            checkFindings(source);
+            SourceFinding.checkFaults(source.name(), findings, plan.maxBadRows());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source.name(), e);
         }
@@ -132,16 +132,6 @@ final class EncodingPass {
                                     .toList(),
                             rows)
                     .ifPresent(findings::add);
-        }
-    }
-
-    /** Where no bad row is accepted, nothing that a source left out is. */
-    private void checkFindings(ExposureSource source) {
-        if (plan.maxBadRows() == 0) {
-            findings.stream().filter(SourceFinding::fault).findFirst().ifPresent(fault -> {
-                throw new InvalidExposuresException("%s: %s; mend the source, or accept a share of bad rows above 0"
-                        .formatted(source.name(), fault));
-            });
         }
     }
 

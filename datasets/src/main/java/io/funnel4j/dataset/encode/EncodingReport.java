@@ -1,8 +1,10 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.Part;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -79,8 +81,8 @@ public record EncodingReport(
     }
 
     /** A copy in the order of the parts; none of the counts may be null. */
-    private static Map<Part, Long> byPart(Map<Part, Long> counts) {
-        Map<Part, Long> byPart = new EnumMap<>(Part.class);
+    private static <V> Map<Part, V> byPart(Map<Part, V> counts) {
+        Map<Part, V> byPart = new EnumMap<>(Part.class);
         counts.forEach((part, count) -> byPart.put(part, Objects.requireNonNull(count)));
         return Collections.unmodifiableMap(byPart);
     }
@@ -97,6 +99,20 @@ public record EncodingReport(
     /** Rows left out because they were bad. */
     public long badRowCount() {
         return badRows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Reads a report that was written by {@link #write}.
+     *
+     * @throws InvalidFileException if there is no such file, or it holds something else
+     */
+    public static EncodingReport read(Path file) {
+        return JsonFiles.read(file, EncodingReport.class, "the report of an encoding");
+    }
+
+    /** Writes it as JSON; the file appears whole or not at all. */
+    public void write(Path file) {
+        JsonFiles.write(file, this);
     }
 
     /** For people: several lines. */
@@ -214,11 +230,19 @@ public record EncodingReport(
      * @param mean of the train rows after the logarithm, 0 where it is not standardised
      * @param standardDeviation of the train rows after the logarithm, 1 where it is not standardised or constant
      * @param missing empty cells, by part
+     * @param means of the numbers after the logarithm, by part; none of a part without numbers, and in reports that were
+     *     written before there were any
      */
     public record NumericReport(
-            String name, boolean standardised, double mean, double standardDeviation, Map<Part, Long> missing) {
+            String name,
+            boolean standardised,
+            double mean,
+            double standardDeviation,
+            Map<Part, Long> missing,
+            Map<Part, Double> means) {
         public NumericReport {
             missing = byPart(missing);
+            means = means == null ? Map.of() : byPart(means);
         }
     }
 }

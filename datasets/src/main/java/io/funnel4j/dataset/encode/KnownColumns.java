@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.format.RowBlocks;
@@ -29,6 +30,11 @@ final class KnownColumns implements ExposureSource {
             columns = source.columns();
         }
         return columns;
+    }
+
+    @Override
+    public List<ColumnKind> columnKinds() {
+        return source.columnKinds();
     }
 
     @Override

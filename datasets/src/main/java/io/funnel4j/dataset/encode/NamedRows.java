@@ -1,7 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.NumberMarks;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.RowEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ final class NamedRows {
         known.add(plan.sampleWeight());
     }
 
-    ExposureBatch encode(List<Map<String, String>> rows) {
+    RowEncoder.Encoded encode(List<Map<String, String>> rows) {
         EncodedRows encoded = new EncodedRows(encoders, rows.size());
         RowParser parser = new RowParser(features, Optional.empty(), columns, NumberMarks.PLAIN);
         List<Writable> cells = new ArrayList<>();
@@ -47,7 +47,7 @@ final class NamedRows {
                 throw new IllegalArgumentException(e.at("row " + row).toString(), e);
             }
         }
-        return encoded.batch();
+        return new RowEncoder.Encoded(encoded.batch(), encoded.counts());
     }
 
     private void fill(List<Writable> cells, Map<String, String> row, int index) {

@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.encode.FeatureTimes.Stage;
+import io.funnel4j.feature.FeatureCounter;
 import io.funnel4j.feature.IdFeature;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,55 @@ final class RowSlots {
         }
         for (int i = 0; i < slotOfBuckets.length; i++) {
             ids[slotOfBuckets[i]] = encoders.buckets().get(i).id(row.numbers[numerics + i]);
+        }
+    }
+
+    /** Counts what became of the values of the row that was read last, for scoring. */
+    void count(RawExposure row, FeatureCounter counter) {
+        CountedFeatures features = encoders.counted();
+        for (int i = 0; i < slotOfSingle.length; i++) {
+            int id = ids[slotOfSingle[i]];
+            if (id == IdTable.MISSING) {
+                counter.missing(features.single(i), 1);
+            } else if (id == Vocabulary.UNKNOWN && features.singleHasUnknown(i)) {
+                counter.unknown(features.single(i), 1);
+            }
+        }
+        for (int i = 0; i < slotOfList.length; i++) {
+            count(row.lists[i], i, features, counter);
+        }
+        for (int i = 0; i < slotOfBuckets.length; i++) {
+            if (Double.isNaN(row.numbers[numerics + i])) {
+                counter.missing(features.buckets(i), 1);
+            }
+        }
+        for (int i = 0; i < numerics; i++) {
+            if (Double.isNaN(row.numbers[i])) {
+                counter.missing(features.numeric(i), 1);
+            } else {
+                counter.sum(features.numeric(i), row.numbers[i]);
+            }
+        }
+        counter.rows(1);
+    }
+
+    private void count(ListCell cell, int list, CountedFeatures features, FeatureCounter counter) {
+        int feature = features.list(list);
+        int kept = Math.min(cell.count(), slots[list]);
+        if (kept == 0) {
+            counter.missing(feature, 1);
+            return;
+        }
+        counter.listValues(feature, kept);
+        if (cell.found() > kept) {
+            counter.cut(feature, 1, cell.found() - kept);
+        }
+        if (features.listHasUnknown(list)) {
+            int unknown = 0;
+            for (int slot = slotOfList[list]; slot < slotOfList[list] + kept; slot++) {
+                unknown += ids[slot] == Vocabulary.UNKNOWN ? 1 : 0;
+            }
+            counter.unknown(feature, unknown);
         }
     }
 

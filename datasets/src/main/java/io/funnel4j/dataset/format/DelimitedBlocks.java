@@ -14,6 +14,7 @@ final class DelimitedBlocks implements RowBlocks {
     private final DelimitedText text;
     private final Records records;
     private final int blockBytes;
+    private final List<SourceFinding> findings;
     private final Iterator<Path> files;
     private final double totalBytes;
     private final List<DelimitedBlock> blocks = new ArrayList<>();
@@ -29,9 +30,11 @@ final class DelimitedBlocks implements RowBlocks {
         this.text = text;
         this.records = new Records(text.delimiter(), text.quote());
         this.blockBytes = blockBytes;
-        this.files = text.files().iterator();
+        DataFiles found = text.found();
+        this.findings = found.findings();
+        this.files = found.files().iterator();
         this.totalBytes =
-                text.files().stream().map(Path::toFile).mapToLong(File::length).sum();
+                found.files().stream().map(Path::toFile).mapToLong(File::length).sum();
     }
 
     @Override
@@ -69,6 +72,11 @@ final class DelimitedBlocks implements RowBlocks {
     public OptionalDouble progress() {
         long bytes = bytesBefore + (opened == null ? 0 : opened.bytesRead());
         return OptionalDouble.of(totalBytes == 0 ? 1 : bytes / totalBytes);
+    }
+
+    @Override
+    public List<SourceFinding> findings() {
+        return findings;
     }
 
     @Override

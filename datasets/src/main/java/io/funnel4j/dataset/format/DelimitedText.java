@@ -1,6 +1,5 @@
 package io.funnel4j.dataset.format;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
  * {@code 5" screen}, is a character like any other, and so is a backslash. A quoted cell that is not closed, or that has
  * more text behind the quote that closes it, makes the row of its first line a bad one; the next line begins a row again.
  *
- * @param files in the order in which they are read
+ * @param files in the order in which they are read; each a file, a folder or a pattern, as {@link DataFiles} finds them
  * @param delimiter between cells
  * @param quote around cells that hold the delimiter; {@link #NO_QUOTE} for none
  * @param columnNames the columns where the files have no header; empty where the first line of each file is one
@@ -92,19 +91,19 @@ public record DelimitedText(
 
     @Override
     public List<String> columns() {
-        files.forEach(DelimitedText::checkReadable);
+        List<Path> found = found().files();
         if (!columnNames.isEmpty()) {
             checkNames("the column names given for " + name(), columnNames);
             return columnNames;
         }
-        List<String> first = header(files.get(0));
-        checkNames("the header of " + files.get(0), first);
-        for (Path file : files.subList(1, files.size())) {
+        List<String> first = header(found.get(0));
+        checkNames("the header of " + found.get(0), first);
+        for (Path file : found.subList(1, found.size())) {
             List<String> other = header(file);
             if (!other.equals(first)) {
                 throw new InvalidExposuresException(
                         "files differ in their columns: %s has %s, %s has %s; read them apart, or give the same columns"
-                                .formatted(files.get(0), first, file, other));
+                                .formatted(found.get(0), first, file, other));
             }
         }
         return first;
@@ -112,20 +111,22 @@ public record DelimitedText(
 
     @Override
     public Optional<SourceFingerprint> fingerprint() {
-        files.forEach(DelimitedText::checkReadable);
-        return Optional.of(SourceFingerprint.ofFiles(files));
+        return Optional.of(SourceFingerprint.ofFiles(found().files()));
     }
 
     @Override
     public RowReader open() {
-        files.forEach(DelimitedText::checkReadable);
         return new BlockRowReader(new DelimitedBlocks(this));
     }
 
     @Override
     public RowBlocks openBlocks() {
-        files.forEach(DelimitedText::checkReadable);
         return new DelimitedBlocks(this);
+    }
+
+    /** The files that are there now, and what is passed over among them. */
+    DataFiles found() {
+        return DataFiles.find(files, FileKind.TEXT);
     }
 
     boolean hasHeader() {
@@ -153,15 +154,6 @@ public record DelimitedText(
         } catch (MalformedRowException e) {
             throw new InvalidExposuresException(
                     "the header of %s: %s; expected %s".formatted(file, e.getMessage(), e.expected()), e);
-        }
-    }
-
-    private static void checkReadable(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidExposuresException((Files.exists(file)
-                            ? "%s is not a file; name the files in it"
-                            : "there is no file %s; check the path")
-                    .formatted(file));
         }
     }
 

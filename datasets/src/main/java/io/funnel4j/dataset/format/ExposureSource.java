@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.format;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,11 @@ public interface ExposureSource {
      * @throws InvalidExposuresException if there are none, two have the same name, or files disagree
      */
     List<String> columns();
+
+    /** What the cells of each column are; texts where nothing else is known. */
+    default List<ColumnKind> columnKinds() {
+        return Collections.nCopies(columns().size(), ColumnKind.TEXT);
+    }
 
     /** Starts at the first row. The caller closes the reader. */
     RowReader open();

@@ -56,7 +56,7 @@ final class SideIndex implements Closeable {
         this.indexing = new RowBuffer();
         try {
             long start = 0;
-            for (Path file : table.text().files()) {
+            for (Path file : table.text().found().files()) {
                 files.add(FileChannel.open(decompressed(file), StandardOpenOption.READ));
                 starts.add(start);
                 index(files.size() - 1);

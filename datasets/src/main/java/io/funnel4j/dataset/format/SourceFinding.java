@@ -18,6 +18,22 @@ public record SourceFinding(String what, long count, long of, List<String> examp
         examples = List.copyOf(examples);
     }
 
+    /**
+     * Where no bad row is accepted, nothing that a source left out is.
+     *
+     * @param source what errors call it
+     * @param maxBadRows the share of rows that may be bad
+     * @throws InvalidExposuresException naming the first fault, where the share is 0
+     */
+    public static void checkFaults(String source, List<SourceFinding> findings, double maxBadRows) {
+        if (maxBadRows == 0) {
+            findings.stream().filter(SourceFinding::fault).findFirst().ifPresent(fault -> {
+                throw new InvalidExposuresException(
+                        "%s: %s; mend the source, or accept a share of bad rows above 0".formatted(source, fault));
+            });
+        }
+    }
+
     @Override
     public String toString() {
         String share = of > 0

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.DataFiles;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  * item_events} (how many there were), {@code seconds_since_last_event} of the user, and {@code last_items}, the items of the
  * user's last events with {@code |} between them, the latest first. Events of one second are not before one another.
  *
- * @param files CSV, TSV (either may end in {@code .gz}) or Parquet
+ * @param files CSV, TSV (either may end in {@code .gz}) or Parquet; each a file, a folder or a pattern, as {@link DataFiles}
+ *     finds them
  * @param fileColumns their names where the files have no header; else empty
  * @param userColumn the column of the user
  * @param itemColumn the column of the item
@@ -150,6 +152,30 @@ public record EventLog(
 
     @Override
     public SqlSource rows() {
-        return SqlSource.of(name(), new EventQuery(this).rows(), settings).withCounts(new EventQuery(this).counts());
+        DataFiles found = DataFiles.find(files, DataFiles.kindOf(files));
+        EventQuery query = new EventQuery(withFiles(found.files()));
+        return SqlSource.of(name(), query.rows(), settings)
+                .withCounts(query.counts())
+                .withFindings(found.findings());
+    }
+
+    private EventLog withFiles(List<Path> others) {
+        return new EventLog(
+                others,
+                fileColumns,
+                userColumn,
+                itemColumn,
+                eventColumn,
+                timeColumn,
+                timeUnit,
+                carried,
+                exposure,
+                behaviors,
+                window,
+                lastItems,
+                keepUnexposed,
+                from,
+                to,
+                settings);
     }
 }

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.format.RowBlocks;
@@ -26,6 +27,11 @@ interface LayoutSource extends ExposureSource {
     @Override
     default NumberMarks numberMarks() {
         return rows().numberMarks();
+    }
+
+    @Override
+    default List<ColumnKind> columnKinds() {
+        return rows().columnKinds();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.sql;
 
+import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.MalformedRowException;
@@ -7,8 +8,10 @@ import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -59,11 +62,38 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
         return new SqlSource(name, query, settings, counts, columnsRead);
     }
 
+    /** The same, with what is known before the query is run added to what it finds. */
+    public SqlSource withFindings(List<SourceFinding> known) {
+        List<String> queries = new ArrayList<>(counts);
+        known.forEach(finding -> queries.add(String.format(
+                Locale.ROOT,
+                "SELECT %s, %d, %d, %s, %b",
+                DuckDb.quoted(finding.what()),
+                finding.count(),
+                finding.of(),
+                finding.examples().isEmpty() ? "NULL" : DuckDb.quoted(String.join("; ", finding.examples())),
+                finding.fault())));
+        return withCounts(queries);
+    }
+
     @Override
     public List<String> columns() {
         try (DuckDb database = new DuckDb(name, settings)) {
             return usable(database.describe(GuessedTypes.guard(database, query, Set.of()))).stream()
                     .map(SqlColumn::name)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<ColumnKind> columnKinds() {
+        try (DuckDb database = new DuckDb(name, settings)) {
+            return usable(database.describe(query)).stream()
+                    .map(column -> switch (column.kind()) {
+                        case WHOLE -> ColumnKind.WHOLE;
+                        case NUMBER, SINGLE_NUMBER -> ColumnKind.NUMBER;
+                        case TEXT, TRUTH, LIST, MAP, UNUSABLE -> ColumnKind.TEXT;
+                    })
                     .toList();
         }
     }

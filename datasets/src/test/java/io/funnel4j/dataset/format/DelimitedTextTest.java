@@ -165,7 +165,7 @@ class DelimitedTextTest {
         assertThatThrownBy(missing::columns)
                 .hasMessageContaining("there is no file")
                 .hasMessageContaining("nowhere.csv");
-        assertThatThrownBy(() -> DelimitedText.csv(folder).columns()).hasMessageContaining("is not a file");
+        assertThatThrownBy(() -> DelimitedText.csv(folder).columns()).hasMessageContaining("has no data file in it");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.funnel4j.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** Scored exposures as lines of text, compressed if asked. */
+final class TextScores implements ScoreFile {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final ScoreLines lines;
+    private final Writer file;
+
+    TextScores(Path partial, boolean compressed, ScoreLines lines) throws IOException {
+        this.lines = lines;
+        OutputStream bytes = Files.newOutputStream(partial);
+        this.file = new OutputStreamWriter(
+                compressed ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes, StandardCharsets.UTF_8);
+        file.write(lines.header());
+    }
+
+    @Override
+    public Part part(List<List<String>> rows, List<float[]> scores) {
+        String text = lines.of(rows, scores);
+        return () -> file.write(text);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        file.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
