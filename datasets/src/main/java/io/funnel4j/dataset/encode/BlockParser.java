@@ -7,6 +7,7 @@ import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads blocks of rows one after the other: checks them, mends their labels, and counts all that it meets. */
 final class BlockParser {
@@ -28,10 +29,17 @@ final class BlockParser {
      *
      * @param whole the part of all rows, or null where they are split
      * @param columns of the source
+     * @param numberColumns of them, those whose values are numbers
      */
-    BlockParser(EncodingPlan plan, Optional<ColumnSplit> split, Part whole, List<String> columns, FunnelLabels labels) {
+    BlockParser(
+            EncodingPlan plan,
+            Optional<ColumnSplit> split,
+            Part whole,
+            List<String> columns,
+            Set<String> numberColumns,
+            FunnelLabels labels) {
         this.times = new FeatureTimes(plan);
-        this.parser = new RowParser(plan, split, columns, times);
+        this.parser = new RowParser(plan, split, columns, numberColumns, times);
         this.labels = labels;
         this.whole = whole;
         this.block = new RawBlock(plan);
@@ -65,6 +73,9 @@ final class BlockParser {
                     block.add(row, rows.line());
                     partCounts.add(row.part, row.labels, 1);
                     partCounts.addTime(row.part, row.time);
+                    if (row.part == Part.TRAIN) {
+                        parser.missingWords().count();
+                    }
                 }
             } catch (BadCellException e) {
                 bad.add(new Bad(e.at(rows.location()), rows.line(), rowsRead));
@@ -113,6 +124,14 @@ final class BlockParser {
 
     LabelCounts labelCounts() {
         return labelCounts;
+    }
+
+    MissingValues missing() {
+        return parser.missing();
+    }
+
+    MissingWords missingWords() {
+        return parser.missingWords();
     }
 
     PartCounts partCounts() {

@@ -93,7 +93,8 @@ final class Cells {
         return cell == null || cell instanceof NullWritable ? "" : cell.toString();
     }
 
-    private static boolean isNumber(Writable cell) {
+    /** Whether the cell is a number by its type. */
+    static boolean isNumber(Writable cell) {
         return cell instanceof IntWritable
                 || cell instanceof DoubleWritable
                 || cell instanceof LongWritable

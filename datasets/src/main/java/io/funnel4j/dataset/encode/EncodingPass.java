@@ -35,6 +35,8 @@ final class EncodingPass {
     private final PartCounts partCounts;
     private final TrainSampler sampler;
     private final FeatureTimes times;
+    private final MissingValues missing;
+    private final MissingWords missingWords = new MissingWords();
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private final List<SourceFinding> findings = new ArrayList<>();
@@ -46,6 +48,7 @@ final class EncodingPass {
     EncodingPass(EncodingPlan plan, BehaviorGraph graph, Workers workers, ProgressListener progress) {
         this.plan = plan;
         this.workers = workers;
+        this.missing = new MissingValues(plan.missingValues());
         this.progress = progress;
         this.labels = new FunnelLabels(plan, graph);
         this.labelCounts = labels.newCounts();
@@ -77,8 +80,10 @@ final class EncodingPass {
                 .ifPresent(byTime -> timeText = byTime::text);
         long before = rowsRead;
         List<BlockParser> parsers = new ArrayList<>();
+        List<String> columns = source.columns();
+        Set<String> numberColumns = plan.missingValues().isEmpty() ? Set.of() : source.numberColumns();
         for (int i = 0; i < blocksAtOnce(); i++) {
-            parsers.add(new BlockParser(plan, split, split.isEmpty() ? whole : null, source.columns(), labels));
+            parsers.add(new BlockParser(plan, split, split.isEmpty() ? whole : null, columns, numberColumns, labels));
         }
         try (RowBlocks rows = source.openBlocks()) {
             for (List<RowReader> next = rows.next(parsers.size()); !next.isEmpty(); next = rows.next(parsers.size())) {
@@ -137,6 +142,8 @@ final class EncodingPass {
         labelCounts.take(parser.labelCounts());
         partCounts.take(parser.partCounts());
         times.take(parser.times());
+        missing.take(parser.missing());
+        missingWords.take(parser.missingWords());
         if (parser.container() != null) {
             if (containers.isEmpty() || !containers.get(containers.size() - 1).equals(parser.container())) {
                 containers.add(parser.container());
@@ -191,11 +198,13 @@ final class EncodingPass {
                 badRows.counts(),
                 badRows.examples(),
                 labels.report(labelCounts),
-                partCounts.reports(parts, timeText),
+                partCounts.reports(parts, counts::weighted, timeText),
                 counts.ids(parts),
                 counts.numerics(parts),
                 counts.buckets(parts),
                 sampler.report(),
+                missing.counts(),
+                missingWords.frequent(),
                 findings);
     }
 }

@@ -18,6 +18,7 @@ final class ListCell {
     private int[] lengths = new int[16];
     private long[] hashes = new long[16];
     private float[] weights = new float[16];
+    private final int[] missingFound;
     private int count;
     private int found;
 
@@ -25,6 +26,7 @@ final class ListCell {
         this.column = column;
         this.format = format;
         this.missing = missing;
+        this.missingFound = new int[missing.size()];
     }
 
     /**
@@ -39,6 +41,7 @@ final class ListCell {
                 && newLength == length
                 && (cell == null || Arrays.equals(cell.getBytes(), 0, newLength, bytes, 0, length));
         if (same) {
+            countMissing();
             return;
         }
         version++;
@@ -51,6 +54,7 @@ final class ListCell {
         length = newLength;
         try {
             split();
+            countMissing();
         } catch (BadCellException e) {
             length = -1; // no cell is the same
             throw e;
@@ -60,6 +64,7 @@ final class ListCell {
     private void split() {
         count = 0;
         found = 0;
+        Arrays.fill(missingFound, 0);
         int from = 0;
         for (int at = 0; at <= length; at++) {
             if (at == length || bytes[at] == format.separator()) {
@@ -79,7 +84,12 @@ final class ListCell {
                 end = colon;
             }
         }
-        if (isBlank(from, end) || missing.contains(bytes, from, end - from)) {
+        if (isBlank(from, end)) {
+            return;
+        }
+        int isMissing = missing.find(bytes, from, end - from);
+        if (isMissing >= 0) {
+            missingFound[isMissing]++;
             return;
         }
         found++;
@@ -96,6 +106,13 @@ final class ListCell {
         lengths[count] = end - from;
         hashes[count] = ValueTable.hash(bytes, from, end - from);
         weights[count++] = weight;
+    }
+
+    /** A cell that is not read again is counted again. */
+    private void countMissing() {
+        for (int i = 0; i < missingFound.length; i++) {
+            missing.count(i, missingFound[i]);
+        }
     }
 
     private int lastWeightSeparator(int from, int to) {

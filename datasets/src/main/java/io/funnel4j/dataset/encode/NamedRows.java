@@ -36,7 +36,7 @@ final class NamedRows {
 
     ExposureBatch encode(List<Map<String, String>> rows) {
         EncodedRows encoded = new EncodedRows(encoders, rows.size());
-        RowParser parser = new RowParser(features, Optional.empty(), columns);
+        RowParser parser = new RowParser(features, Optional.empty(), columns, Set.of());
         List<Writable> cells = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             fill(cells, rows.get(row), row);

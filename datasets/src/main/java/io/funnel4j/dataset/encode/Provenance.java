@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public record Provenance(Map<String, String> parts) {
     /** Raised whenever the same input would be encoded to other bytes. */
-    private static final int ENCODING_VERSION = 1;
+    private static final int ENCODING_VERSION = 2;
 
     private static final int SHOWN = 160;
 

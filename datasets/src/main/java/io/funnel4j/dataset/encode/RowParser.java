@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -37,26 +38,40 @@ final class RowParser {
     private final ToDoubleFunction<String> times;
     private final DoubleFunction<Part> partOfTime;
     private final MissingValues missing;
+    private final MissingWords missingWords = new MissingWords();
+    private final List<String> columns;
+    private final boolean[] ofNumbers;
     private final Text[] crosses;
     private final RawExposure row;
     private final FeatureTimes featureTimes;
     private int untilSample;
 
     /** Takes no times. */
-    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns) {
-        this(plan, split, columns, null);
+    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns, Set<String> numberColumns) {
+        this(plan, split, columns, numberColumns, null);
     }
 
     /**
      * Makes a parser.
      *
      * @param columns of the source; all that the plan and the split read are there
+     * @param numberColumns of them, those whose values are numbers, also where they come as text
      * @param featureTimes gets a sample of how long features take; null for none
      */
-    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns, FeatureTimes featureTimes) {
+    RowParser(
+            EncodingPlan plan,
+            Optional<ColumnSplit> split,
+            List<String> columns,
+            Set<String> numberColumns,
+            FeatureTimes featureTimes) {
         this.plan = plan;
         this.featureTimes = featureTimes;
+        this.columns = columns;
         this.columnCount = columns.size();
+        this.ofNumbers = new boolean[columnCount];
+        for (int i = 0; i < columnCount; i++) {
+            ofNumbers[i] = numberColumns.contains(columns.get(i));
+        }
         this.numerics = plan.numerics();
         this.buckets = plan.buckets();
         this.missing = new MissingValues(plan.missingValues());
@@ -90,6 +105,7 @@ final class RowParser {
                 idCells.length,
                 lists,
                 numerics.size() + buckets.size(),
+                numerics.size(),
                 plan.labelNames().size());
     }
 
@@ -111,6 +127,7 @@ final class RowParser {
                     Integer.toString(cells.size()),
                     columnCount + " cells, one a column");
         }
+        missingWords.begin();
         boolean sampled = featureTimes != null && --untilSample < 0;
         if (sampled) {
             untilSample = FeatureTimes.ROWS_A_SAMPLE;
@@ -123,13 +140,13 @@ final class RowParser {
         }
         long start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < numericCells.length; i++) {
-            row.numbers[i] = number(numerics.get(i), cells.get(numericCells[i]));
+            row.numbers[i] = number(i, cells);
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.number(i), start) : 0;
         }
         for (int i = 0; i < bucketCells.length; i++) {
             int number = numerics.size() + i;
             row.numbers[number] =
-                    cellNumber(cells.get(bucketCells[i]), buckets.get(i).column());
+                    cellNumber(cells, bucketCells[i], buckets.get(i).column());
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.number(number), start) : 0;
         }
         if (groupCell != NONE) {
@@ -140,23 +157,30 @@ final class RowParser {
         }
         start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < idCells.length; i++) {
-            Text value =
-                    idCells[i].length == 1 ? value(cells.get(idCells[i][0])) : cross(cells, idCells[i], crosses[i]);
+            Text value = idCells[i].length == 1 ? value(cells, idCells[i][0]) : cross(cells, idCells[i], crosses[i]);
             row.ids[i] = value;
             row.idHashes[i] = value == null ? 0 : ValueTable.hash(value.getBytes(), value.getLength());
             start = sampled ? featureTimes.lap(Stage.READ, i, start) : 0;
         }
         for (int i = 0; i < listCells.length; i++) {
-            row.lists[i].read(Cells.value(cells.get(listCells[i])));
+            ListCell list = row.lists[i];
+            list.read(Cells.value(cells.get(listCells[i])));
+            if (list.count() == 1) {
+                missingWords.see(columns.get(listCells[i]), list.bytes(), list.start(0), list.length(0));
+            }
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.list(i), start) : 0;
         }
         return row;
     }
 
     /** The cell as the text of a category; null where it is missing. */
-    private Text value(Writable cell) {
-        Text value = Cells.value(cell);
-        return value != null && missing.contains(value) ? null : value;
+    private Text value(List<Writable> cells, int at) {
+        Text value = Cells.value(cells.get(at));
+        if (value == null || missing.take(cells.get(at), value, ofNumbers[at])) {
+            return null;
+        }
+        missingWords.see(columns.get(at), value);
+        return value;
     }
 
     /**
@@ -166,7 +190,7 @@ final class RowParser {
     private Text cross(List<Writable> cells, int[] of, Text target) {
         target.clear();
         for (int cell : of) {
-            Text value = value(cells.get(cell));
+            Text value = value(cells, cell);
             if (value == null) {
                 return null;
             }
@@ -178,14 +202,25 @@ final class RowParser {
     }
 
     /** The cell as a finite number; NaN where it is missing. */
-    private double cellNumber(Writable cell, String column) {
+    private double cellNumber(List<Writable> cells, int at, String column) {
+        Writable cell = cells.get(at);
         if (!missing.none()) {
             Text text = Cells.value(cell);
-            if (text != null && missing.contains(text)) {
+            if (text != null && missing.take(cell, text, ofNumbers[at])) {
                 return Double.NaN;
             }
         }
         return Cells.number(cell, column);
+    }
+
+    /** How often each text that stands for a missing value was found. */
+    MissingValues missing() {
+        return missing;
+    }
+
+    /** Texts by which logs write a missing value and which are values here; those of a row wait to be counted. */
+    MissingWords missingWords() {
+        return missingWords;
     }
 
     private Part part(Writable cell) {
@@ -201,8 +236,10 @@ final class RowParser {
         }
     }
 
-    private double number(NumericEncoding feature, Writable cell) {
-        double value = cellNumber(cell, feature.column());
+    private double number(int at, List<Writable> cells) {
+        NumericEncoding feature = numerics.get(at);
+        double value = cellNumber(cells, numericCells[at], feature.column());
+        row.untransformed[at] = value;
         if (!feature.transform().logarithm()) {
             return value;
         }

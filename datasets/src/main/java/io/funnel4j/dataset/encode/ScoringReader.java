@@ -35,7 +35,7 @@ public final class ScoringReader implements Closeable {
         PlanCheck.check(plan, source);
         this.encoders = encoders;
         this.batchSize = batchSize;
-        this.parser = new RowParser(plan, Optional.empty(), source.columns());
+        this.parser = new RowParser(plan, Optional.empty(), source.columns(), source.numberColumns());
         this.reader = source.open();
     }
 

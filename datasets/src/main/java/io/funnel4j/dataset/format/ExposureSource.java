@@ -2,6 +2,7 @@ package io.funnel4j.dataset.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Raw exposures, row by row under named columns. A source can be opened any number of times and gives the same rows. */
 public interface ExposureSource {
@@ -14,6 +15,11 @@ public interface ExposureSource {
      * @throws InvalidExposuresException if there are none, two have the same name, or files disagree
      */
     List<String> columns();
+
+    /** The columns whose values are numbers, also where their cells come as text; those of text files are texts. */
+    default Set<String> numberColumns() {
+        return Set.of();
+    }
 
     /** Starts at the first row. The caller closes the reader. */
     RowReader open();

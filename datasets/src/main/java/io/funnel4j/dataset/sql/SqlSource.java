@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.datavec.api.writable.Writable;
 
@@ -31,6 +32,10 @@ import org.datavec.api.writable.Writable;
  */
 public record SqlSource(String name, String query, SqlSettings settings, List<String> counts)
         implements ExposureSource {
+    /** DuckDB's types of numbers; some of them come out of the database as text. */
+    private static final Pattern NUMBERS =
+            Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*");
+
     public SqlSource {
         counts = List.copyOf(counts);
         query = query.strip();
@@ -57,6 +62,16 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
             return usable(database.describe(query)).stream()
                     .map(SqlColumn::name)
                     .toList();
+        }
+    }
+
+    @Override
+    public Set<String> numberColumns() {
+        try (DuckDb database = new DuckDb(name, settings)) {
+            return usable(database.describe(query)).stream()
+                    .filter(column -> NUMBERS.matcher(column.type()).matches())
+                    .map(SqlColumn::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
