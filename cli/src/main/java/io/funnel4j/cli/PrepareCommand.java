@@ -63,7 +63,7 @@ final class PrepareCommand implements Callable<Integer> {
     /** Encoding needs no table; training on what it leaves will. */
     private void warnOfMemory(RunConfig config) {
         try {
-            RunMemory.requireBeforeEncoding(config, options.file());
+            RunMemory.requireTablesBeforeEncoding(config, options.file());
         } catch (IllegalArgumentException e) {
             PrintWriter text = command.commandLine().getErr();
             text.println("! " + e.getMessage());

@@ -29,6 +29,20 @@ final class RunMemory {
     }
 
     /**
+     * The tables alone, which take most, where no model is at hand: what else a model needs cannot be told without making its
+     * graph.
+     *
+     * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
+     */
+    static void requireTablesBeforeEncoding(RunConfig config, Path file) {
+        require(tables(config.spec(config.data().plan().leastSchema())), file);
+    }
+
+    private static List<MemoryNeed> tables(FunnelSpec spec) {
+        return EmbeddingTables.needs(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType());
+    }
+
+    /**
      * By the encoded rows: their vocabularies are in memory beside the model, and so is a model that it goes on from.
      *
      * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
@@ -46,7 +60,7 @@ final class RunMemory {
     }
 
     private static List<MemoryNeed> earlierTables(FunnelSpec spec) {
-        return EmbeddingTables.needs(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType()).stream()
+        return tables(spec).stream()
                 .map(need -> MemoryNeed.ofHeap(
                         "of the model that it goes on from, " + need.what(), need.bytes(), need.smaller()))
                 .toList();

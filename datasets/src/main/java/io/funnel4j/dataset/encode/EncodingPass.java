@@ -36,7 +36,7 @@ final class EncodingPass {
     private final TrainSampler sampler;
     private final FeatureTimes times;
     private final MissingValues missing;
-    private final MissingWords missingWords = new MissingWords();
+    private final MissingWords missingWords = new MissingWords(List.of());
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private final List<SourceFinding> findings = new ArrayList<>();

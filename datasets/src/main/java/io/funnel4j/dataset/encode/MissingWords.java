@@ -69,10 +69,19 @@ final class MissingWords {
             Arrays.stream(BYTES).mapToInt(word -> word.length).max().orElseThrow();
     private static final boolean[] FIRST = firstBytes();
 
+    private final List<String> columns;
     private final Map<String, long[]> counts = new LinkedHashMap<>();
-    private final List<String> columns = new ArrayList<>();
-    private int[] words = new int[8];
+    /** Of the row that is being read: columns that hold such a text, and which. */
+    private int[] seenColumns = new int[8];
+
+    private int[] seenWords = new int[8];
+    private int seen;
     private long rows;
+
+    /** @param columns of the source, by whose places values are told */
+    MissingWords(List<String> columns) {
+        this.columns = columns;
+    }
 
     private static boolean[] firstBytes() {
         boolean[] first = new boolean[1 << Byte.SIZE];
@@ -84,40 +93,49 @@ final class MissingWords {
 
     /** Forgets the values of the row before. */
     void begin() {
-        columns.clear();
+        seen = 0;
     }
 
     /** A value of the row that is being read. */
-    void see(String column, Text value) {
+    void see(int column, Text value) {
         see(column, value.getBytes(), 0, value.getLength());
     }
 
     /** The same of some bytes. */
-    void see(String column, byte[] bytes, int from, int length) {
+    void see(int column, byte[] bytes, int from, int length) {
         if (length > 0 && length <= LONGEST && FIRST[bytes[from] & 0xFF]) {
             find(column, bytes, from, length);
         }
     }
 
-    /** Two features may read one column. */
-    private void find(String column, byte[] bytes, int from, int length) {
+    private void find(int column, byte[] bytes, int from, int length) {
         for (int word = 0; word < BYTES.length; word++) {
-            if (Arrays.equals(BYTES[word], 0, BYTES[word].length, bytes, from, from + length)
-                    && !columns.contains(column)) {
-                if (columns.size() == words.length) {
-                    words = Arrays.copyOf(words, 2 * words.length);
-                }
-                words[columns.size()] = word;
-                columns.add(column);
+            if (Arrays.equals(BYTES[word], 0, BYTES[word].length, bytes, from, from + length)) {
+                add(column, word);
             }
         }
+    }
+
+    /** Two features may read one column. */
+    private void add(int column, int word) {
+        for (int i = 0; i < seen; i++) {
+            if (seenColumns[i] == column) {
+                return;
+            }
+        }
+        if (seen == seenColumns.length) {
+            seenColumns = Arrays.copyOf(seenColumns, 2 * seen);
+            seenWords = Arrays.copyOf(seenWords, 2 * seen);
+        }
+        seenColumns[seen] = column;
+        seenWords[seen++] = word;
     }
 
     /** Counts the row that was read, which is one of train. */
     void count() {
         rows++;
-        for (int i = 0; i < columns.size(); i++) {
-            counts.computeIfAbsent(columns.get(i), column -> new long[BYTES.length])[words[i]]++;
+        for (int i = 0; i < seen; i++) {
+            counts.computeIfAbsent(columns.get(seenColumns[i]), column -> new long[BYTES.length])[seenWords[i]]++;
         }
     }
 

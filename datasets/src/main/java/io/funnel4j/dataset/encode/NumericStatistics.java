@@ -43,8 +43,12 @@ record NumericStatistics(double mean, double standardDeviation) {
             double difference = value - mean;
             mean += difference / count;
             squares += difference * (value - mean);
-            minimum = Math.min(minimum, value);
-            maximum = Math.max(maximum, value);
+            if (value < minimum) {
+                minimum = value;
+            }
+            if (value > maximum) {
+                maximum = value;
+            }
         }
 
         NumericStatistics statistics() {

@@ -4,6 +4,7 @@ import io.funnel4j.dataset.split.Part;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Some rows of one file or reader, checked but not encoded, by column. The same object is filled again. */
 final class RawBlock {
@@ -20,6 +21,8 @@ final class RawBlock {
     private final double[][] numbers;
     /** By numeric feature, of those that are read by their logarithm; null for the others. */
     private final double[][] untransformed;
+    /** The features that are. */
+    private final int[] transformed;
 
     private byte[] parts = new byte[FIRST_CAPACITY];
     private byte[] labels;
@@ -44,6 +47,9 @@ final class RawBlock {
         untransformed = plan.numerics().stream()
                 .map(feature -> feature.transform().logarithm() ? new double[FIRST_CAPACITY] : null)
                 .toArray(double[][]::new);
+        transformed = IntStream.range(0, untransformed.length)
+                .filter(feature -> untransformed[feature] != null)
+                .toArray();
         labels = new byte[labelCount * FIRST_CAPACITY];
         groups = new long[grouped ? FIRST_CAPACITY : 0];
         sampleWeights = new float[weighted ? FIRST_CAPACITY : 0];
@@ -83,10 +89,8 @@ final class RawBlock {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i][rows] = row.numbers[i];
         }
-        for (int i = 0; i < untransformed.length; i++) {
-            if (untransformed[i] != null) {
-                untransformed[i][rows] = row.untransformed[i];
-            }
+        for (int feature : transformed) {
+            untransformed[feature][rows] = row.untransformed[feature];
         }
         if (grouped) {
             groups[rows] = row.group;
@@ -110,8 +114,8 @@ final class RawBlock {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Arrays.copyOf(numbers[i], capacity);
         }
-        for (int i = 0; i < untransformed.length; i++) {
-            untransformed[i] = untransformed[i] == null ? null : Arrays.copyOf(untransformed[i], capacity);
+        for (int feature : transformed) {
+            untransformed[feature] = Arrays.copyOf(untransformed[feature], capacity);
         }
         for (int i = 0; i < ids.length; i++) {
             ids[i] = Arrays.copyOf(ids[i], capacity);

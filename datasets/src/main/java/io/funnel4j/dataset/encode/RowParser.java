@@ -38,8 +38,7 @@ final class RowParser {
     private final ToDoubleFunction<String> times;
     private final DoubleFunction<Part> partOfTime;
     private final MissingValues missing;
-    private final MissingWords missingWords = new MissingWords();
-    private final List<String> columns;
+    private final MissingWords missingWords;
     private final boolean[] ofNumbers;
     private final Text[] crosses;
     private final RawExposure row;
@@ -66,7 +65,7 @@ final class RowParser {
             FeatureTimes featureTimes) {
         this.plan = plan;
         this.featureTimes = featureTimes;
-        this.columns = columns;
+        this.missingWords = new MissingWords(columns);
         this.columnCount = columns.size();
         this.ofNumbers = new boolean[columnCount];
         for (int i = 0; i < columnCount; i++) {
@@ -166,7 +165,7 @@ final class RowParser {
             ListCell list = row.lists[i];
             list.read(Cells.value(cells.get(listCells[i])));
             if (list.count() == 1) {
-                missingWords.see(columns.get(listCells[i]), list.bytes(), list.start(0), list.length(0));
+                missingWords.see(listCells[i], list.bytes(), list.start(0), list.length(0));
             }
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.list(i), start) : 0;
         }
@@ -175,11 +174,12 @@ final class RowParser {
 
     /** The cell as the text of a category; null where it is missing. */
     private Text value(List<Writable> cells, int at) {
-        Text value = Cells.value(cells.get(at));
-        if (value == null || missing.take(cells.get(at), value, ofNumbers[at])) {
+        Writable cell = cells.get(at);
+        Text value = Cells.value(cell);
+        if (value == null || (!missing.none() && missing.take(cell, value, ofNumbers[at]))) {
             return null;
         }
-        missingWords.see(columns.get(at), value);
+        missingWords.see(at, value);
         return value;
     }
 
