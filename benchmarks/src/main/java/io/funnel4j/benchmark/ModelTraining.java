@@ -11,6 +11,7 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.Fitting;
 import io.funnel4j.training.FittingResult;
 import io.funnel4j.training.SeekableBatches;
@@ -55,18 +56,14 @@ public final class ModelTraining {
      *
      * @param validation evaluated at the points of the plan; empty for none
      * @throws IllegalArgumentException if the data's features or labels are not the model's, or early stopping watches a
-     *     metric that validation does not give
+     *     metric that validation does not give, or that is not defined on its rows
      */
     public FittingResult fit(
             EncodedExposures train, Optional<EncodedExposures> validation, TrainingProgress progress, Start start) {
         model.requireSchema(train.schema());
         Optional<FunnelEvaluator> evaluator = validation.map(rows -> evaluator(model, rows));
         TrainingPlan plan = settings.plan();
-        plan.earlyStopping().ifPresent(stopping -> evaluator
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "early stopping watches '%s' but there is no validation part; let the split make one"
-                                .formatted(stopping.metric())))
-                .require(MetricName.parse(stopping.metric(), model.spec().graph())));
+        plan.earlyStopping().ifPresent(stopping -> requireMetric(stopping, evaluator));
         ExposureIterator batches = new ExposureIterator(
                 train,
                 model.layout(),
@@ -83,6 +80,21 @@ public final class ModelTraining {
                             .orElse(Map.of()),
                     progress);
             return start.run(fitting, batches);
+        }
+    }
+
+    private void requireMetric(EarlyStopping stopping, Optional<FunnelEvaluator> evaluator) {
+        if (evaluator.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "early stopping watches '%s' but there is no validation part; let the split make one"
+                            .formatted(stopping.metric()));
+        }
+        try {
+            evaluator
+                    .get()
+                    .require(MetricName.parse(stopping.metric(), model.spec().graph()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("early stopping cannot watch validation: " + e.getMessage(), e);
         }
     }
 

@@ -16,6 +16,7 @@ import io.funnel4j.dataset.encode.Provenance;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.feature.FeatureSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,6 +112,11 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
     @Override
     public Optional<String> groups() {
         return Optional.ofNullable(config.data().plan().group()).map("groups of %s"::formatted);
+    }
+
+    @Override
+    public Optional<FeatureSchema> leastSchema() {
+        return Optional.of(config.data().plan().leastSchema());
     }
 
     @Override

@@ -64,6 +64,11 @@ final class ConfigOptions extends DataOptions {
                         strict));
     }
 
+    /** The file that is read. */
+    Path file() {
+        return file;
+    }
+
     /** The file's name without its ending. */
     String name() {
         return name(file);

@@ -84,13 +84,15 @@ final class FeatureReporting {
     private void numeric(NumericReport numeric) {
         add(
                 numeric.name(),
-                numeric.standardised()
-                        ? String.format(
+                numeric.numbers() == null
+                        ? "number"
+                        : String.format(
                                 Locale.ROOT,
-                                "number, mean %.4g, deviation %.4g",
-                                numeric.mean(),
-                                numeric.standardDeviation())
-                        : "number",
+                                "number, mean %.4g, deviation %.4g, %.4g to %.4g",
+                                numeric.numbers().mean(),
+                                numeric.numbers().standardDeviation(),
+                                numeric.numbers().minimum(),
+                                numeric.numbers().maximum()),
                 share(numeric.missing()),
                 0,
                 0);

@@ -1,6 +1,8 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.file.Printable;
+import io.funnel4j.memory.Bytes;
+import io.funnel4j.memory.Memory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -41,8 +42,6 @@ import picocli.CommandLine.ScopeType;
 public final class Funnel4j {
     /** Characters of a message: a file may hold a name as long as itself. */
     private static final int MAX_MESSAGE = 10_000;
-
-    private static final long MIB = 1L << 20;
 
     private Funnel4j() {}
 
@@ -81,14 +80,14 @@ public final class Funnel4j {
 
     /** What there was, what is full, and the setting that gives more. */
     private static String outOfMemory(OutOfMemoryError error) {
-        long heap = Runtime.getRuntime().maxMemory() / MIB;
+        Memory memory = Memory.now();
         String text = String.valueOf(error.getMessage());
+        if (text.contains("array size")) {
+            return "out of memory: one array was to have more than 2^31 - 1 entries; use smaller tables (embedding, min-count, hash-buckets), shorter lists or a smaller batch-size";
+        }
         return text.contains("Java heap space") || text.contains("GC overhead")
-                ? String.format(
-                        Locale.ROOT,
-                        "out of memory: the heap of %,d MiB is full; give it more by FUNNEL4J_OPTS=-Xmx%dm, or use smaller tables (embedding, min-count, hash-buckets) or a smaller batch-size; a run that has checkpoints goes on by --resume",
-                        heap,
-                        2 * heap)
+                ? "out of memory: the heap of %s is full; %s, or use smaller tables (embedding, min-count, hash-buckets) or a smaller batch-size; a run that has checkpoints goes on by --resume"
+                        .formatted(Bytes.text(memory.heap()), memory.largerHeap())
                 : "out of memory beside the heap (%s): native memory holds layers and batches; use a smaller batch-size or fewer workers, or more memory (-Dorg.bytedeco.javacpp.maxbytes in FUNNEL4J_OPTS)"
                         .formatted(text);
     }

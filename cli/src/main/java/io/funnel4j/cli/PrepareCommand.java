@@ -40,6 +40,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunConfig config = options.read();
+        warnOfMemory(config);
         Path folder = out == null ? RunFolder.named(options.name() + "-data") : out;
         Reencoding encoded = Encoding.dataset(
                 config,
@@ -57,5 +58,16 @@ final class PrepareCommand implements Callable<Integer> {
         text.printf("Encoded data: %s%nProfile:      %s%n", folder, folder.resolve("profile.html"));
         text.flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Encoding needs no table; training on what it leaves will. */
+    private void warnOfMemory(RunConfig config) {
+        try {
+            RunMemory.requireTablesBeforeEncoding(config, options.file());
+        } catch (IllegalArgumentException e) {
+            PrintWriter text = command.commandLine().getErr();
+            text.println("! " + e.getMessage());
+            text.flush();
+        }
     }
 }

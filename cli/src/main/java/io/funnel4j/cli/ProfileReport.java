@@ -3,6 +3,7 @@ package io.funnel4j.cli;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.dataset.encode.EncodingReport.IdReport;
+import io.funnel4j.dataset.encode.NumberSummary;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
 import io.funnel4j.dataset.profile.DataProfile.IdProfile;
@@ -34,7 +35,7 @@ final class ProfileReport {
             sections.add(ids(profile, encoding));
         }
         if (!profile.numerics().isEmpty()) {
-            sections.add(numerics(profile));
+            sections.add(numerics(profile, encoding));
         }
         if (!profile.groups().isEmpty()) {
             sections.add(groups(profile));
@@ -129,11 +130,18 @@ final class ProfileReport {
                 rows);
     }
 
-    private static DataSection numerics(DataProfile profile) {
+    private static DataSection numerics(DataProfile profile, EncodingReport encoding) {
+        Map<String, NumberSummary> numbers = new HashMap<>();
+        encoding.numerics().forEach(numeric -> numbers.put(numeric.name(), numeric.numbers()));
         List<List<String>> rows = new ArrayList<>();
         for (NumericProfile numeric : profile.numerics()) {
+            NumberSummary found = numbers.get(numeric.name());
             rows.add(List.of(
                     numeric.name(),
+                    found == null ? "-" : figure(found.minimum()),
+                    found == null ? "-" : figure(found.maximum()),
+                    found == null ? "-" : figure(found.mean()),
+                    found == null ? "-" : figure(found.standardDeviation()),
                     figure(numeric.minimum()),
                     figure(numeric.maximum()),
                     figure(numeric.mean()),
@@ -142,8 +150,19 @@ final class ProfileReport {
         }
         return new DataSection(
                 "Numeric features",
-                List.of("As the model reads them, after their transforms; a missing number is 0."),
-                List.of("numeric feature", "minimum", "maximum", "mean", "std. deviation", "missing"),
+                List.of(
+                        "In all train rows, and as the model reads them, after their transforms, where a missing number is 0."),
+                List.of(
+                        "numeric feature",
+                        "minimum",
+                        "maximum",
+                        "mean",
+                        "std. deviation",
+                        "read: minimum",
+                        "read: maximum",
+                        "read: mean",
+                        "read: std. deviation",
+                        "missing"),
                 rows);
     }
 
@@ -165,8 +184,7 @@ final class ProfileReport {
     }
 
     private static List<String> notes(DataProfile profile, EncodingReport encoding) {
-        List<String> notes = new ArrayList<>(leaks(profile.leaks()));
-        profile.labelShifts().forEach(shift -> notes.add(shift.text()));
+        List<String> notes = new ArrayList<>(DataGuards.of(encoding, profile).lines());
         Stream.concat(
                         profile.ids().stream().filter(IdProfile::empty).map(IdProfile::name),
                         profile.numerics().stream()

@@ -5,6 +5,7 @@ import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.encode.LabelReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.ConstantPrediction;
+import io.funnel4j.evaluation.WorseThanConstant;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
@@ -19,22 +20,37 @@ final class RunFindings {
 
     private final List<Finding> findings = new ArrayList<>();
 
-    private RunFindings() {}
+    /** In the order in which they were found. */
+    List<Finding> all() {
+        return List.copyOf(findings);
+    }
 
-    /** Warnings first. */
-    static List<Finding> of(
-            EncodingReport encoding, DataGuards guards, List<ConstantPrediction> constants, Part judged) {
-        RunFindings found = new RunFindings();
-        constants.forEach(constant -> found.add(Severity.WARNING, "constant prediction", constant.text()));
-        ProfileReport.leaks(guards.leaks()).forEach(leak -> found.add(Severity.WARNING, "leak", leak));
-        guards.labelShifts().forEach(shift -> found.add(Severity.WARNING, "label rate", shift.text()));
-        found.features(encoding, judged);
+    void worseThanConstant(List<WorseThanConstant> found) {
+        found.forEach(worse -> add(Severity.WARNING, "loss", worse.text()));
+    }
+
+    void constant(List<ConstantPrediction> constants) {
+        constants.forEach(constant -> add(Severity.WARNING, "constant prediction", constant.text()));
+    }
+
+    void unwatched(String text) {
+        add(Severity.WARNING, "early stopping", text);
+    }
+
+    void guards(DataGuards guards) {
+        guards.encoding().forEach(warning -> add(Severity.WARNING, warning.topic(), warning.text()));
+        ProfileReport.leaks(guards.leaks()).forEach(leak -> add(Severity.WARNING, "leak", leak));
+        guards.labelShifts().forEach(shift -> add(Severity.WARNING, "label rate", shift.text()));
+    }
+
+    /** What was odd in the rows. */
+    void encoding(EncodingReport encoding, Part judged) {
+        features(encoding, judged);
         encoding.findings()
                 .forEach(finding ->
-                        found.add(finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString()));
-        found.rows(encoding);
-        found.labels(encoding.labels(), encoding.rowsEncoded());
-        return found.findings;
+                        add(finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString()));
+        rows(encoding);
+        labels(encoding.labels(), encoding.rowsEncoded());
     }
 
     private void features(EncodingReport encoding, Part judged) {

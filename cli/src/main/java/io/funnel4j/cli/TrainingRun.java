@@ -12,14 +12,17 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.ConstantPrediction;
+import io.funnel4j.evaluation.WorseThanConstant;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.Fitting;
@@ -53,6 +56,7 @@ final class TrainingRun {
     private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
     private DataGuards guards;
+    private TrainedLoss trainedLoss;
 
     TrainingRun(RunConfig config, String name, RunFolder folder, String device, RunOutput output) {
         this.config = config;
@@ -75,6 +79,7 @@ final class TrainingRun {
     void encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
         PartialFile.write(folder.config(), config.toYaml());
+        RunMemory.requireBeforeEncoding(config, folder.config());
         earlier = EarlierModel.of(config);
         if (folder.encoded() != null && !again) {
             Encoding.refuseOther(config, folder.encoded(), earlier.map(EarlierModel::encoders));
@@ -105,7 +110,10 @@ final class TrainingRun {
     private void describeData() throws IOException {
         output.data(dataset.report().text());
         earlier.ifPresent(before -> output.note(before.added(dataset.encoders())));
-        guards = DataGuards.of(Profiles.of(dataset, config.graph(), folder));
+        DataProfile profile = Profiles.of(dataset, config.graph(), folder);
+        guards = DataGuards.of(dataset.report(), profile);
+        trainedLoss = new TrainedLoss(
+                config.graph(), profile.steps(), config.data().plan().sampleWeight() != null);
         guards.lines().forEach(output::warning);
     }
 
@@ -118,6 +126,7 @@ final class TrainingRun {
      */
     boolean train(boolean resumed, BooleanSupplier stop) {
         FunnelSpec spec = config.spec(dataset.schema());
+        RunMemory.require(config, dataset, earlier, folder.config());
         try {
             model = earlier.map(before -> before.goOn(spec)).orElseGet(() -> FunnelModel.create(spec));
         } catch (IllegalArgumentException e) {
@@ -198,7 +207,24 @@ final class TrainingRun {
         evaluation = training.evaluateInDetail(evaluated());
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
+        worseThanConstant().forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
+        unwatched().ifPresent(output::warning);
+    }
+
+    private List<WorseThanConstant> worseThanConstant() {
+        return trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
+    }
+
+    /** Early stopping by what was no number. */
+    private Optional<String> unwatched() {
+        return config.training()
+                .plan()
+                .earlyStopping()
+                .filter(fitted::undefined)
+                .map(stopping ->
+                        "early stopping watches '%s', which was not defined at any validation, so all epochs were trained and the last is kept; watch another metric, or give validation more rows"
+                                .formatted(stopping.metric()));
     }
 
     private List<ConstantPrediction> constantPredictions() {
@@ -217,10 +243,20 @@ final class TrainingRun {
                         setting(),
                         TrainingCurves.of(config.training().seed(), fitted, stepsPerEpoch()),
                         evaluation,
-                        RunFindings.of(dataset.report(), guards, constantPredictions(), evaluatedPart()),
+                        findings(),
                         learnedWeights);
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
+    }
+
+    private List<Finding> findings() {
+        RunFindings found = new RunFindings();
+        found.worseThanConstant(worseThanConstant());
+        found.constant(constantPredictions());
+        unwatched().ifPresent(found::unwatched);
+        found.guards(guards);
+        found.encoding(dataset.report(), evaluatedPart());
+        return found.all();
     }
 
     EncodedDataset dataset() {

@@ -3,14 +3,15 @@ package io.funnel4j.embedding;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.feature.TableShape;
+import io.funnel4j.memory.Bytes;
+import io.funnel4j.memory.Memory;
+import io.funnel4j.memory.MemoryNeed;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,9 +23,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class EmbeddingTables {
     /** Exposures a block, which stays in the first cache until it is copied out. */
     private static final int GATHERED_AT_ONCE = 64;
-
-    private static final double MIB = 1 << 20;
-    private static final int SHOWN_TABLES = 3;
 
     private final Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
     private final Map<String, TableUpdate> updates = new LinkedHashMap<>();
@@ -41,7 +39,7 @@ public final class EmbeddingTables {
     public EmbeddingTables(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType) {
         this.optimizer = optimizer;
         this.dataType = dataType;
-        requireMemory(shapes);
+        Memory.now().require(needs(shapes, optimizer, dataType));
         for (TableShape shape : shapes) {
             if (tables.put(shape.name(), new EmbeddingTable(shape, optimizer, dataType)) != null) {
                 throw new IllegalArgumentException(
@@ -51,30 +49,20 @@ public final class EmbeddingTables {
         }
     }
 
-    /** Before anything is allocated: a shape may be any, also by mistake or from a stranger's file. */
-    private void requireMemory(Collection<TableShape> shapes) {
-        double bytes = 0;
-        for (TableShape shape : shapes) {
-            bytes += (double) shape.rows() * shape.dimension() * (1 + optimizer.states()) * dataType.width();
-        }
-        double most = Runtime.getRuntime().maxMemory();
-        if (bytes > most) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the embedding tables need %,.0f MiB with the optimizer's state, but the heap has at most %,.0f MiB; use smaller tables (%s) or a larger heap (-Xmx)",
-                    bytes / MIB,
-                    most / MIB,
-                    shapes.stream()
-                            .sorted(Comparator.comparingDouble(shape -> -(double) shape.rows() * shape.dimension()))
-                            .limit(SHOWN_TABLES)
-                            .map(shape -> String.format(
-                                    Locale.ROOT,
-                                    "'%s' has %,d rows of %,d",
-                                    shape.name(),
-                                    shape.rows(),
-                                    shape.dimension()))
-                            .collect(Collectors.joining(", "))));
-        }
+    /** What tables take of the heap, by table. A shape may be any, also by mistake or from a stranger's file. */
+    public static List<MemoryNeed> needs(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType) {
+        return shapes.stream()
+                .map(shape -> MemoryNeed.ofHeap(
+                        String.format(
+                                Locale.ROOT,
+                                "table '%s' has %,d rows of %,d, which need%s",
+                                shape.name(),
+                                shape.rows(),
+                                shape.dimension(),
+                                optimizer.states() == 0 ? "" : ", with the optimizer's state,"),
+                        Bytes.product(shape.rows(), shape.dimension(), 1L + optimizer.states(), dataType.width()),
+                        "smaller tables (fewer hash-buckets, a higher min-count or a smaller embedding)"))
+                .toList();
     }
 
     /** Draws all weights from a normal distribution; the same seed gives the same weights. */

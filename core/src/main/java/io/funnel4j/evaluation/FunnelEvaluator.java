@@ -4,6 +4,7 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,8 @@ public final class FunnelEvaluator {
     }
 
     /**
-     * Refuses a metric that an evaluation of these exposures will not hold, so that a run fails before it is trained.
+     * Refuses a metric that an evaluation of these exposures will not hold, or that is no number on them whatever is
+     * predicted, so that a run fails before it is trained.
      *
      * @throws IllegalArgumentException saying what is missing
      */
@@ -63,6 +65,22 @@ public final class FunnelEvaluator {
         if (name.metric().needsGroups() && exposures.groups() == null) {
             throw new IllegalArgumentException(
                     "no '%s': the exposures have no groups; name the column that groups them".formatted(name));
+        }
+        Space space = spaces.get(name.probability());
+        double[] half = new double[space.labels().length];
+        Arrays.fill(half, Math.log(0.5));
+        LogProbabilities constant = new LogProbabilities(half, half);
+        if (Double.isNaN(
+                ProbabilityMetrics.of(name.probability(), space, constant).value(name.metric()))) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "'%s' is not defined on these exposures: of %,d of them %,d are those that %s is judged on, and on %,d of those it happened%s; take another metric, or more exposures",
+                    name,
+                    exposures.rows(),
+                    space.labels().length,
+                    name.probability(),
+                    space.positives(),
+                    space.sampleWeights() == null ? "" : " (rows with a sample weight of 0 do not count)"));
         }
     }
 

@@ -92,10 +92,14 @@ final class Course {
         return points.get(points.size() - 1);
     }
 
-    /** Whether the last point is the best so far, which it then is taken for. */
+    /**
+     * Whether the last point is the best so far, which it then is taken for. As long as the metric has not been a number,
+     * the last is: nothing says that an earlier one is better, or that training on is in vain.
+     */
     boolean improves(EarlyStopping stopping) {
         double value = metric(lastPoint(), stopping.metric());
-        if (best >= 0 && !stopping.better(value, metric(points.get(best), stopping.metric()))) {
+        double before = best < 0 ? Double.NaN : metric(points.get(best), stopping.metric());
+        if (!Double.isNaN(before) && !stopping.better(value, before)) {
             return false;
         }
         best = points.size() - 1;

@@ -180,6 +180,28 @@ class FunnelEvaluatorTest {
     }
 
     @Test
+    void saysBeforehandWhichMetricsAreNoNumberOnItsRows() {
+        byte[] none = bytes(0, 0, 0, 0, 0, 0, 0, 0);
+        LabelledExposures withoutConversions = new LabelledExposures(
+                Map.of("click", CLICKS, "conversion", none), new long[] {1, 1, 2, 2, 3, 3, 4, 4}, null);
+        FunnelEvaluator evaluator = new FunnelEvaluator(Graphs.esmm(), withoutConversions);
+        for (Metric metric : List.of(Metric.AUC, Metric.GAUC, Metric.MEAN_GAUC, Metric.NORMALISED_ENTROPY)) {
+            evaluator.require(new MetricName(CLICK, metric));
+            assertThatThrownBy(() -> evaluator.require(new MetricName(CVR, metric)))
+                    .as("%s", metric)
+                    .hasMessage(
+                            "'p_conversion_given_click.%s' is not defined on these exposures: of 8 of them 4 are those that P(conversion | click) is judged on, and on 0 of those it happened; take another metric, or more exposures"
+                                    .formatted(metric));
+        }
+        evaluator.require(new MetricName(CVR, Metric.LOG_LOSS));
+
+        FunnelEvaluator weightless = new FunnelEvaluator(
+                Graphs.esmm(), new LabelledExposures(Map.of("click", CLICKS), null, new float[CLICKS.length]));
+        assertThatThrownBy(() -> weightless.require(new MetricName(CLICK, Metric.LOG_LOSS)))
+                .hasMessageContaining("rows with a sample weight of 0 do not count");
+    }
+
+    @Test
     void refusesAMetricThatItDoesNotHold() {
         FunnelEvaluation found = FunnelEvaluation.of(
                 Graphs.esmm(), LabelledExposures.of(Map.of("click", CLICKS)), Map.of(CLICK, PREDICTIONS));

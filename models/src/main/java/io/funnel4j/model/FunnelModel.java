@@ -57,7 +57,7 @@ public final class FunnelModel {
      */
     public static FunnelModel create(FunnelSpec spec) {
         ComputationGraphConfiguration configuration = GraphCompiler.compile(spec);
-        GraphMemory.require(spec, configuration);
+        ModelMemory.require(spec, configuration);
         EmbeddingTables tables = newTables(spec);
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init();

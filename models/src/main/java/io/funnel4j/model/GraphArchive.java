@@ -42,8 +42,8 @@ final class GraphArchive {
         this.file = file;
         this.spec = spec;
         this.compiled = GraphCompiler.compile(spec);
-        GraphMemory.require(spec, compiled);
-        this.parameters = (long) GraphMemory.parameters(compiled);
+        ModelMemory.require(spec, compiled);
+        this.parameters = ModelMemory.parameters(compiled);
     }
 
     /**
@@ -54,7 +54,7 @@ final class GraphArchive {
     static byte[] bytes(Path file, FunnelSpec spec) throws IOException {
         GraphArchive archive = new GraphArchive(file, spec);
         long most =
-                OTHER_BYTES + StoredJson.MAX_BYTES + 2 * archive.arrayBytes(1 + GraphMemory.states(spec.optimizer()));
+                OTHER_BYTES + StoredJson.MAX_BYTES + 2 * archive.arrayBytes(1 + ModelMemory.states(spec.optimizer()));
         return StoredJson.readAtMost(file, (int) Math.min(most, Integer.MAX_VALUE - Long.BYTES));
     }
 
@@ -77,7 +77,7 @@ final class GraphArchive {
         INDArray values = DenseValues.read(file, PARAMETERS, entries.get(PARAMETERS), parameters, spec.dataType());
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init(values, false);
-        int states = GraphMemory.states(spec.optimizer());
+        int states = ModelMemory.states(spec.optimizer());
         if (states > 0) {
             graph.getUpdater()
                     .setStateViewArray(DenseValues.read(
@@ -88,7 +88,7 @@ final class GraphArchive {
 
     /** Each entry is read as far as it may go, whatever it says of its size, and no other one at all. */
     private Map<String, byte[]> entries(byte[] zip) throws IOException {
-        int states = GraphMemory.states(spec.optimizer());
+        int states = ModelMemory.states(spec.optimizer());
         Map<String, Long> sizes = new LinkedHashMap<>();
         sizes.put(CONFIGURATION, (long) StoredJson.MAX_BYTES);
         sizes.put(PARAMETERS, arrayBytes(1));

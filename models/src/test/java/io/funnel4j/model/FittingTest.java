@@ -84,11 +84,22 @@ class FittingTest {
     }
 
     @Test
-    void stopsWhereTheMetricIsNeverANumber() {
-        FittingResult result = fit(stopping(10, true, 2), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        assertThat(result.points()).hasSize(3);
-        assertThat(result.kept()).isEqualTo(0);
-        ModelState.of(model).assertSameBitsAs(states.get(0), "first epoch");
+    void trainsOnWhereTheMetricIsNeverANumber() {
+        TrainingPlan plan = stopping(4, true, 2);
+        FittingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        assertThat(result.points()).hasSize(4);
+        assertThat(result.kept()).isEqualTo(3);
+        assertThat(result.undefined(plan.earlyStopping().orElseThrow())).isTrue();
+        ModelState.of(model).assertSameBitsAs(states.get(3), "last epoch");
+    }
+
+    @Test
+    void countsPatienceFromTheFirstNumberOn() {
+        TrainingPlan plan = stopping(10, true, 2);
+        FittingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, 0.3, 0.2, Double.NaN, 0.9);
+        assertThat(result.points()).hasSize(6);
+        assertThat(result.kept()).isEqualTo(3);
+        assertThat(result.undefined(plan.earlyStopping().orElseThrow())).isFalse();
     }
 
     /** What follows does not depend on the epochs that were thrown away. */

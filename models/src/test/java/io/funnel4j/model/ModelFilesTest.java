@@ -356,7 +356,7 @@ class ModelFilesTest {
                 .hasMessageContaining("the heap has at most");
         assertThatThrownBy(() -> FunnelModel.create(SPEC.withTowers(TowerLayers.of(2_000_000_000, 2_000_000_000))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("parameters, which need");
+                .hasMessageContaining("parameters, which need, with their gradient and the optimizer's state,");
         trained(SPEC).save(root);
         Path description = root.resolve("funnel.json");
         String whole = Files.readString(description);

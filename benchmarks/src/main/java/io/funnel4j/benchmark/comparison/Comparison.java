@@ -12,7 +12,10 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.memory.Memory;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.ModelMemory;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.training.DivergedException;
@@ -162,7 +165,10 @@ public final class Comparison {
             Map<String, Double> ceilings,
             Progress named) {
         EncodedDataset dataset = rows.dataset();
-        FunnelModel model = FunnelModel.create(settings.spec(compared, dataset.schema(), seed));
+        FunnelSpec spec = settings.spec(compared, dataset.schema(), seed);
+        long batchRows = Math.min(settings.batchSize(), dataset.train().rows());
+        Memory.now().require(ModelMemory.ofTraining(spec, batchRows, settings.workers()));
+        FunnelModel model = FunnelModel.create(spec);
         ModelTraining training = new ModelTraining(model, settings.training(seed));
         Optional<EncodedExposures> validation =
                 dataset.parts().contains(Part.VALIDATION) ? Optional.of(dataset.validation()) : Optional.empty();

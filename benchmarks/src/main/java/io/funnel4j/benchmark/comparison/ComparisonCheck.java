@@ -2,6 +2,8 @@ package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.memory.Memory;
+import io.funnel4j.model.ModelMemory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +11,7 @@ import java.util.List;
 final class ComparisonCheck {
     private ComparisonCheck() {}
 
-    /** @throws IllegalArgumentException listing every model that cannot, and why */
+    /** @throws IllegalArgumentException listing every model that cannot, and why: labels, a metric, memory */
     static void check(ComparisonData data, ComparisonSettings settings) {
         List<String> problems = new ArrayList<>();
         for (ComparedModel model : settings.models()) {
@@ -19,6 +21,14 @@ final class ComparisonCheck {
                             .formatted(model.name(), label, data.title(), data.labels()));
                 }
             }
+            data.leastSchema().ifPresent(schema -> {
+                try {
+                    Memory.now()
+                            .require(ModelMemory.ofTraining(settings.spec(model, schema, 0), 1, settings.workers()));
+                } catch (IllegalArgumentException e) {
+                    problems.add("model '%s' does not fit into memory: %s".formatted(model.name(), e.getMessage()));
+                }
+            });
             settings.plan().earlyStopping().ifPresent(stopping -> {
                 try {
                     MetricName watched = MetricName.parse(stopping.metric(), model.graph());

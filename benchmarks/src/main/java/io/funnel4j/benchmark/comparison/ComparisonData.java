@@ -3,6 +3,7 @@ package io.funnel4j.benchmark.comparison;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.feature.FeatureSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ public interface ComparisonData {
 
     /** What a group of grouped AUC is, in the plural: {@code users}; empty where rows have none. */
     Optional<String> groups();
+
+    /** The least schema that encoded exposures will have, as far as it is known before; empty where nothing is. */
+    default Optional<FeatureSchema> leastSchema() {
+        return Optional.empty();
+    }
 
     /** The parts that the exposures of every seed have. */
     Set<Part> parts();

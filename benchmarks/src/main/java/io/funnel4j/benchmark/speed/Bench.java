@@ -2,6 +2,7 @@ package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.memory.Memory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -38,9 +39,11 @@ public final class Bench {
      * Runs it. A contender that fails is in the report, and the others go on.
      *
      * @param setting what the figures depend on apart from the settings and the machine, such as versions
+     * @throws IllegalArgumentException if memory cannot hold the tables
      * @throws IOException if the rows to train on cannot be kept in a temporary folder
      */
     public BenchReport run(Map<String, String> setting, Progress progress) throws IOException {
+        settings.requireMemory(Memory.now());
         if (contenders.stream().anyMatch(contender -> contender.engine().isPytorch())) {
             python = Python.find(settings.python(), missing);
         }

@@ -1,8 +1,11 @@
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.memory.Memory;
+import io.funnel4j.model.ModelMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,6 +55,30 @@ public record BenchSettings(
         requirePositive("workers", List.of(workers));
         if (!(seconds > 0) || Double.isInfinite(seconds)) {
             throw new IllegalArgumentException("%s seconds a batch; expected a positive number".formatted(seconds));
+        }
+    }
+
+    /**
+     * Refuses what no contender could hold, or not this project's own in its heap, which is that of this process.
+     *
+     * @throws IllegalArgumentException naming the largest parts
+     */
+    void requireMemory(Memory memory) {
+        Memory most = engines.contains(Engine.FUNNEL4J)
+                ? memory
+                : new Memory(memory.machine(), memory.machine(), memory.machine());
+        int batch = batches.stream().max(Integer::compare).orElseThrow();
+        for (Shape shape : shapes) {
+            for (int fieldIds : ids) {
+                try {
+                    most.require(ModelMemory.ofTraining(Funnel4jTraining.spec(shape, fieldIds), batch, workers));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    Locale.ROOT, "shape '%s' with %,d ids: %s", shape.name(), fieldIds, e.getMessage()),
+                            e);
+                }
+            }
         }
     }
 

@@ -41,11 +41,14 @@ final class Funnel4jTraining implements MeasuredWork {
     }
 
     static FunnelModel model(Workload workload) {
-        return FunnelModel.create(FunnelSpec.of(Shape.graph(), workload.shape().schema(workload.ids()))
-                .withRepresentation(workload.shape().representation().representation())
-                .withTowers(TowerLayers.of(workload.shape().towers().toArray(Integer[]::new)))
-                .withOptimizer(OptimizerSpec.adam(Workload.LEARNING_RATE))
-                .withSeed(workload.seed()));
+        return FunnelModel.create(spec(workload.shape(), workload.ids()).withSeed(workload.seed()));
+    }
+
+    static FunnelSpec spec(Shape shape, int ids) {
+        return FunnelSpec.of(Shape.graph(), shape.schema(ids))
+                .withRepresentation(shape.representation().representation())
+                .withTowers(TowerLayers.of(shape.towers().toArray(Integer[]::new)))
+                .withOptimizer(OptimizerSpec.adam(Workload.LEARNING_RATE));
     }
 
     private static void train(

@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /** Reads {@code data}. */
 final class DataSection {
-    private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: \"NULL\"";
+    private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: 'NULL'";
     private static final Kind<String> MISSING_VALUE = new Kind<>(
             MISSING_VALUE_EXPECTED,
             value -> value.node() instanceof YamlNode.Nothing
                     ? value.refuse(MISSING_VALUE_EXPECTED)
-                    : Kinds.TEXT.read(value));
+                    : Kinds.LINE.read(value));
 
     private final Path folder;
     private final Overrides overrides;

@@ -16,12 +16,21 @@ import java.util.regex.Pattern;
 
 /** The kinds of values that configurations are made of. */
 final class Kinds {
-    /** A text that is not blank; numbers, true and false are taken as they are written. */
-    static final Kind<String> TEXT = scalar("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text));
+    /** A text that is not blank, without control characters but for tabs and line ends; numbers, true and false are taken as they are written. */
+    static final Kind<String> TEXT = withoutControls(
+            scalar("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text)), Escapes::problemInLines);
 
-    /** One character, which may be blank. */
-    static final Kind<Character> CHARACTER = scalar(
-            "one character, in quotes", text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty());
+    /** The same in one line. */
+    static final Kind<String> LINE = withoutControls(TEXT, Escapes::problem);
+
+    /** One character, which may be blank, or a control character of ASCII: tables are written with some of them. */
+    static final Kind<Character> CHARACTER = withoutControls(
+            scalar(
+                    "one character, in quotes",
+                    text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty()),
+            text -> text.length() == 1 && text.charAt(0) > 0 && text.charAt(0) < ' '
+                    ? Optional.empty()
+                    : Escapes.problem(text));
 
     static final Kind<Boolean> TRUE_OR_FALSE = scalar("true or false", text -> switch (text) {
         case "true" -> Optional.of(true);
@@ -96,7 +105,7 @@ final class Kinds {
 
     /** A file, relative to a folder, or to the home folder where it begins with {@code ~}. */
     static Kind<Path> file(Path folder) {
-        return scalar("the path of a file", text -> {
+        Kind<Path> path = scalar("the path of a file", text -> {
             try {
                 return text.isBlank()
                         ? Optional.empty()
@@ -105,6 +114,7 @@ final class Kinds {
                 return Optional.empty();
             }
         });
+        return withoutControls(path, Escapes::problem);
     }
 
     /** Empty where the value is faulty, so that a list or a map has all of its values. */
@@ -146,8 +156,11 @@ final class Kinds {
                 return value.refuse(expected);
             }
             Map<String, T> values = new LinkedHashMap<>();
-            mapping.entries()
-                    .forEach((key, node) -> kind.read(value.child(key, node)).ifPresent(read -> values.put(key, read)));
+            mapping.entries().forEach((key, node) -> {
+                Value child = value.child(key, node);
+                Escapes.problemInLines(key).ifPresent(problem -> child.report("the key: " + problem));
+                kind.read(child).ifPresent(read -> values.put(key, read));
+            });
             return Optional.of(values);
         });
     }
@@ -162,6 +175,16 @@ final class Kinds {
             Optional<T> read = reader.apply(section);
             section.reportUnknownKeys();
             return read;
+        });
+    }
+
+    /** Says first what YAML made of an escape, where the text can hardly be meant. */
+    private static <T> Kind<T> withoutControls(Kind<T> kind, Function<String, Optional<String>> problem) {
+        return new Kind<>(kind.expected(), value -> {
+            Optional<String> found =
+                    value.node() instanceof YamlNode.Scalar scalar ? problem.apply(scalar.text()) : Optional.empty();
+            found.ifPresent(value::report);
+            return found.isPresent() ? Optional.empty() : kind.read(value);
         });
     }
 

@@ -63,6 +63,9 @@ final class BlockParser {
                     block.add(row, rows.line());
                     partCounts.add(row.part, row.labels, 1);
                     partCounts.addTime(row.part, row.time);
+                    if (row.part == Part.TRAIN) {
+                        parser.missingWords().count();
+                    }
                 }
             } catch (BadCellException e) {
                 bad.add(new Bad(e.at(rows.location()), rows.line(), rowsRead));
@@ -116,6 +119,14 @@ final class BlockParser {
 
     LabelCounts labelCounts() {
         return labelCounts;
+    }
+
+    MissingValues missing() {
+        return parser.missing();
+    }
+
+    MissingWords missingWords() {
+        return parser.missingWords();
     }
 
     PartCounts partCounts() {

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param name the feature's name, and its embedding table's
  * @param column the column that it reads
  * @param dimension D, floats an embedding
- * @param buckets at least 2; fewer are left where numbers repeat. A number that would fill several has a bucket without
+ * @param buckets at least 2, at most 2^20; fewer are left where numbers repeat. A number that would fill several has a bucket without
  *     larger ones
  */
 public record BucketEncoding(String name, String column, int dimension, int buckets) implements FeatureEncoding {
@@ -29,9 +29,13 @@ public record BucketEncoding(String name, String column, int dimension, int buck
                     dimension,
                     IdFeature.MAX_DIMENSION));
         }
-        if (buckets < 2) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "feature '%s' has %d buckets; expected at least 2", name, buckets));
+        if (buckets < 2 || buckets > QuantileBuckets.MOST) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "feature '%s' has %d buckets; expected at least 2, and at most %d, the numbers that their borders are taken from",
+                    name,
+                    buckets,
+                    QuantileBuckets.MOST));
         }
     }
 

@@ -96,6 +96,7 @@ final class Cells {
         return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text) + "'";
     }
 
+    /** Whether the cell is a number by its type. */
     static boolean isNumber(Writable cell) {
         return cell instanceof IntWritable
                 || cell instanceof DoubleWritable

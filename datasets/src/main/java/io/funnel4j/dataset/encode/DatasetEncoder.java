@@ -262,7 +262,10 @@ public final class DatasetEncoder implements Closeable {
                     folder,
                     encoders,
                     fit,
-                    writers -> readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds)));
+                    writers -> readAll(Phase.ENCODE, blocks -> {
+                        fit.measure(blocks);
+                        writers.write(blocks, encoders::assignIds);
+                    }));
         }
         try (RawExposures raw = new RawExposures(folder, plan, workers, pass.blocksAtOnce())) {
             Consumer<List<RawBlock>> sink = blocks -> {
@@ -290,10 +293,20 @@ public final class DatasetEncoder implements Closeable {
             rows.accept(writers);
             pass.checkEnd(source.name(), split.parts(), graph.labels());
             Map<Part, EncodedExposures> written = writers.finish();
-            EncodingReport report = pass.report(source.name(), split.parts(), counts);
+            requireSampleWeight(counts);
+            EncodingReport report = pass.report(
+                    source.name(), split.parts(), counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
             pass.times().take(fit.times());
             return EncodedDataset.save(
                     folder, written, encoders, report, provenance, pass.times().medians());
+        }
+    }
+
+    private void requireSampleWeight(EncodingCounts counts) {
+        if (plan.sampleWeight() != null && split.parts().contains(Part.TRAIN) && counts.weighted(Part.TRAIN) == 0) {
+            throw new InvalidExposuresException(
+                    "%s: the sample weight, column '%s', is 0 in all rows of train, so nothing can be learnt; check the column, or leave sample-weight out"
+                            .formatted(source.name(), plan.sampleWeight()));
         }
     }
 

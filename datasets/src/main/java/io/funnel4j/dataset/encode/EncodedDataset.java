@@ -33,7 +33,7 @@ public final class EncodedDataset {
     private static final String REPORT = "report.json";
     private static final String ENCODERS = "encoders";
     private static final String FORMAT = "funnel4j-dataset";
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Path folder;
     private final Map<Part, EncodedExposures> parts;

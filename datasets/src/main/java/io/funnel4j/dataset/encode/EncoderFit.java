@@ -19,6 +19,7 @@ final class EncoderFit {
     private final Optional<Encoders> earlier;
     private final List<TableFit> tables = new ArrayList<>();
     private final NumericStatistics.Fit[] numerics;
+    private final NumericStatistics.Fit[] untransformed;
     private final QuantileBuckets.Fit[] buckets;
     private final int[] longest;
     private final FeatureTimes times;
@@ -32,6 +33,8 @@ final class EncoderFit {
         plan.tables().forEach((name, table) -> tables.add(new TableFit(plan, table, vocabulary(name))));
         this.numerics = new NumericStatistics.Fit[plan.numerics().size()];
         Arrays.setAll(numerics, feature -> new NumericStatistics.Fit());
+        this.untransformed = new NumericStatistics.Fit[numerics.length];
+        Arrays.setAll(untransformed, feature -> logarithm(feature) ? new NumericStatistics.Fit() : numerics[feature]);
         this.buckets = new QuantileBuckets.Fit[plan.buckets().size()];
         Arrays.setAll(buckets, feature -> new QuantileBuckets.Fit());
         this.longest = new int[plan.lists().size()];
@@ -63,6 +66,15 @@ final class EncoderFit {
         });
     }
 
+    private boolean logarithm(int feature) {
+        return plan.numerics().get(feature).transform().logarithm();
+    }
+
+    /** Looks at the numbers of the train rows alone, where nothing is to be fitted. */
+    void measure(List<RawBlock> blocks) {
+        workers.run(numerics.length, feature -> blocks.forEach(block -> addNumbers(feature, block)));
+    }
+
     /** Of all parts: nothing of a row that is encoded now is to be cut. */
     private void measureLists(RawBlock block) {
         for (int feature = 0; feature < longest.length; feature++) {
@@ -85,7 +97,34 @@ final class EncoderFit {
                 }
             }
         }
+        if (feature < numerics.length && logarithm(feature)) {
+            addUntransformed(feature, block);
+        }
         times.end(Stage.COUNT, times.number(feature), start, block.rows());
+    }
+
+    private void addUntransformed(int feature, RawBlock block) {
+        double[] numbers = block.untransformed(feature);
+        for (int row = 0; row < block.rows(); row++) {
+            if (block.part(row) == Part.TRAIN) {
+                untransformed[feature].add(numbers[row]);
+            }
+        }
+    }
+
+    /** The train rows' numbers of each numeric feature, as the source has them; empty where there is none. */
+    List<Optional<NumberSummary>> numbers() {
+        return Arrays.stream(untransformed).map(NumericStatistics.Fit::summary).toList();
+    }
+
+    /** The same as a model reads them that has these encoders, before tanh. */
+    List<Optional<NumberSummary>> encodedNumbers(Encoders encoders) {
+        List<Optional<NumberSummary>> encoded = new ArrayList<>();
+        for (int feature = 0; feature < numerics.length; feature++) {
+            NumericStatistics statistics = encoders.statistics().get(feature);
+            encoded.add(numerics[feature].summary().map(statistics::apply));
+        }
+        return encoded;
     }
 
     /** Different values by table, once {@link #encoders()} has ended the fit. */

@@ -83,6 +83,14 @@ public final class Encoders implements RowEncoder {
         return features;
     }
 
+    /** Bytes of the heap that the vocabularies take. */
+    public long bytes() {
+        return tables.values().stream()
+                .filter(Vocabulary.class::isInstance)
+                .mapToLong(table -> ((Vocabulary) table).values().bytes())
+                .sum();
+    }
+
     /** What the encoders were fitted for. */
     public EncodingPlan plan() {
         return plan;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -19,6 +20,8 @@ final class EncodingCounts {
     private final boolean[] hashedSingle;
     private final boolean[] hashedList;
     private final int[] slots;
+    private List<Optional<NumberSummary>> numbers = List.of();
+    private List<Optional<NumberSummary>> encodedNumbers = List.of();
     private final Map<Part, OfPart> parts = new EnumMap<>(Part.class);
 
     /** @param distinctValues by table, as far as they are known */
@@ -59,6 +62,7 @@ final class EncodingCounts {
         private final long[] cutValues;
         private final long[] cutLists;
         private final long[] longest;
+        private final long[] weighted = new long[1];
 
         OfPart(int singles, int lists, int numbers) {
             unknown = new long[singles];
@@ -105,6 +109,7 @@ final class EncodingCounts {
             LabelCounts.take(listValues, other.listValues);
             LabelCounts.take(cutValues, other.cutValues);
             LabelCounts.take(cutLists, other.cutLists);
+            LabelCounts.take(weighted, other.weighted);
             for (int i = 0; i < longest.length; i++) {
                 longest[i] = Math.max(longest[i], other.longest[i]);
             }
@@ -114,6 +119,7 @@ final class EncodingCounts {
     /** Counts an encoded row of a block. */
     void add(RawBlock block, int row) {
         OfPart part = parts.get(block.part(row));
+        part.weighted[0] += block.sampleWeight(row) > 0 ? 1 : 0;
         for (int i = 0; i < hashedSingle.length; i++) {
             int id = block.ids(i)[row];
             if (id == IdTable.MISSING) {
@@ -149,6 +155,18 @@ final class EncodingCounts {
                 part.unknownInLists[feature] += list.ids()[value] == Vocabulary.UNKNOWN ? 1 : 0;
             }
         }
+    }
+
+    /** These, with the numbers of the train rows, as the source has them and as a model reads them. */
+    EncodingCounts withNumbers(List<Optional<NumberSummary>> ofSource, List<Optional<NumberSummary>> encoded) {
+        numbers = ofSource;
+        encodedNumbers = encoded;
+        return this;
+    }
+
+    /** Rows of a part with a sample weight above 0, which is 1 where no column gives it. */
+    long weighted(Part part) {
+        return parts.get(part).weighted[0];
     }
 
     /** Adds other counts, and empties them. */
@@ -196,9 +214,11 @@ final class EncodingCounts {
             NumericStatistics statistics = encoders.statistics().get(at);
             reports.add(new NumericReport(
                     feature.name(),
-                    feature.transform().standardised(),
+                    feature.transform(),
                     statistics.mean(),
                     statistics.standardDeviation(),
+                    numbers.isEmpty() ? null : numbers.get(at).orElse(null),
+                    encodedNumbers.isEmpty() ? null : encodedNumbers.get(at).orElse(null),
                     byPart(of, part -> part.missingNumbers[at]),
                     means(of, at)));
         }

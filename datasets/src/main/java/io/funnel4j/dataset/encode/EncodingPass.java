@@ -39,6 +39,8 @@ final class EncodingPass {
     private final PartCounts partCounts;
     private final TrainSampler sampler;
     private final FeatureTimes times;
+    private final MissingValues missing;
+    private final MissingWords missingWords = new MissingWords(List.of());
     private final BadRows badRows = new BadRows();
     private final List<String> containers = new ArrayList<>();
     private final List<SourceFinding> findings = new ArrayList<>();
@@ -50,6 +52,7 @@ final class EncodingPass {
     EncodingPass(EncodingPlan plan, BehaviorGraph graph, Workers workers, ProgressListener progress) {
         this.plan = plan;
         this.workers = workers;
+        this.missing = new MissingValues(plan.missingValues());
         this.progress = progress;
         this.labels = new FunnelLabels(plan, graph);
         this.labelCounts = labels.newCounts();
@@ -116,8 +119,9 @@ final class EncodingPass {
 
     private List<BlockParser> parsers(ExposureSource source, Optional<ColumnSplit> split, Part whole) {
         List<String> columns = source.columns();
+        Set<String> numberColumns = plan.missingValues().isEmpty() ? Set.of() : source.numberColumns();
         NumberMarks marks = source.numberMarks();
-        return Stream.generate(() -> new RowParser(plan, split, columns, marks, new FeatureTimes(plan)))
+        return Stream.generate(() -> new RowParser(plan, split, columns, numberColumns, marks, new FeatureTimes(plan)))
                 .limit(blocksAtOnce())
                 .map(parser -> new BlockParser(plan, whole, parser, labels))
                 .toList();
@@ -166,6 +170,8 @@ final class EncodingPass {
         labelCounts.take(parser.labelCounts());
         partCounts.take(parser.partCounts());
         times.take(parser.times());
+        missing.take(parser.missing());
+        missingWords.take(parser.missingWords());
         if (parser.container() != null) {
             if (containers.isEmpty() || !containers.get(containers.size() - 1).equals(parser.container())) {
                 containers.add(parser.container());
@@ -220,11 +226,13 @@ final class EncodingPass {
                 badRows.counts(),
                 badRows.examples(),
                 labels.report(labelCounts),
-                partCounts.reports(parts, timeText),
+                partCounts.reports(parts, counts::weighted, timeText),
                 counts.ids(parts),
                 counts.numerics(parts),
                 counts.buckets(parts),
                 sampler.report(),
+                missing.counts(),
+                missingWords.frequent(),
                 findings);
     }
 }

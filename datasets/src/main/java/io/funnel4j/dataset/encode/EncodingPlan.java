@@ -1,5 +1,9 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.feature.IdFeature;
+import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.feature.Pooling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -265,6 +269,33 @@ public record EncodingPlan(
                 1,
                 1,
                 labelled ? labelWords : Map.of());
+    }
+
+    /**
+     * The least schema that encoders of this plan have: hashed features as they will be, others with the smallest table, since
+     * their values are not known yet.
+     *
+     * @throws IllegalArgumentException if a feature is larger than any may be
+     */
+    public FeatureSchema leastSchema() {
+        List<IdFeature> ids = new ArrayList<>();
+        for (IdEncoding id : ids()) {
+            int slots = id.list() == null ? 1 : Math.max(1, id.list().maxLength());
+            Pooling pooling = id.list() == null ? Pooling.SUM : id.list().pooling();
+            ids.add(new IdFeature(
+                    id.name(),
+                    id.table(),
+                    Math.max(id.hashBuckets(), Vocabulary.FIRST),
+                    id.dimension(),
+                    slots,
+                    pooling));
+        }
+        buckets().forEach(bucket -> ids.add(IdFeature.of(bucket.name(), Vocabulary.FIRST, bucket.dimension())));
+        return new FeatureSchema(
+                ids,
+                numerics().stream()
+                        .map(feature -> new NumericFeature(feature.name()))
+                        .toList());
     }
 
     /** Names of the labels: those of columns, then the derived ones. */

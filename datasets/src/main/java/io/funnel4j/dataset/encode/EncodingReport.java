@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  * @param numerics what became of each numeric feature
  * @param buckets what became of each feature in buckets
  * @param sampling what was left out of train on purpose; null for nothing
+ * @param missingValues cells that a text of the plan's missing values was found in, by the text
+ * @param missingWords texts by which logs write a missing value and which are ids here, on many train rows
  * @param findings what the sources left out or could not match
  */
 public record EncodingReport(
@@ -43,6 +45,8 @@ public record EncodingReport(
         List<NumericReport> numerics,
         List<BucketReport> buckets,
         SamplingReport sampling,
+        Map<String, Long> missingValues,
+        List<MissingWord> missingWords,
         List<SourceFinding> findings) {
     public EncodingReport {
         Map<BadRow.Kind, Long> byKind = new EnumMap<>(BadRow.Kind.class);
@@ -53,6 +57,8 @@ public record EncodingReport(
         ids = List.copyOf(ids);
         numerics = List.copyOf(numerics);
         buckets = List.copyOf(buckets);
+        missingValues = Collections.unmodifiableMap(new LinkedHashMap<>(missingValues));
+        missingWords = List.copyOf(missingWords);
         findings = List.copyOf(findings);
     }
 
@@ -115,6 +121,11 @@ public record EncodingReport(
         JsonFiles.write(file, this);
     }
 
+    /** What may keep a model from learning, and what to write; nothing where all is well. */
+    public List<EncodingWarning> warnings() {
+        return EncodingWarnings.of(this);
+    }
+
     /** For people: several lines. */
     public String text() {
         return EncodingReportText.of(this);
@@ -135,11 +146,13 @@ public record EncodingReport(
      *
      * @param part which
      * @param rows encoded rows
+     * @param weighted encoded rows whose sample weight is above 0; all of them where no column gives it
      * @param positives rows where a label is 1, after the label rule, by label
      * @param firstTime of its rows, those left out by sampling among them; null where they are not split by time
      * @param lastTime of its rows; null where they are not split by time
      */
-    public record PartReport(Part part, long rows, Map<String, Long> positives, String firstTime, String lastTime) {
+    public record PartReport(
+            Part part, long rows, long weighted, Map<String, Long> positives, String firstTime, String lastTime) {
         public PartReport {
             positives = Collections.unmodifiableMap(new LinkedHashMap<>(positives));
         }
@@ -226,23 +239,53 @@ public record EncodingReport(
      * One numeric feature.
      *
      * @param name the feature's
-     * @param standardised whether mean and standard deviation were fitted
+     * @param transform what is done to each number
      * @param mean of the train rows after the logarithm, 0 where it is not standardised
      * @param standardDeviation of the train rows after the logarithm, 1 where it is not standardised or constant
+     * @param numbers of the train rows as the source has them; null where there is none
+     * @param encoded the same as the model reads them, before tanh; null where there is none
      * @param missing empty cells, by part
      * @param means of the numbers after the logarithm, by part; none of a part without numbers, and in reports that were
      *     written before there were any
      */
     public record NumericReport(
             String name,
-            boolean standardised,
+            NumericTransform transform,
             double mean,
             double standardDeviation,
+            NumberSummary numbers,
+            NumberSummary encoded,
             Map<Part, Long> missing,
             Map<Part, Double> means) {
         public NumericReport {
+            Objects.requireNonNull(transform, "transform");
             missing = byPart(missing);
             means = means == null ? Map.of() : byPart(means);
+        }
+
+        /** Whether mean and standard deviation were fitted. */
+        public boolean standardised() {
+            return transform.standardised();
+        }
+    }
+
+    /**
+     * A text by which logs often write a missing value, and which is an id here.
+     *
+     * @param column that has it
+     * @param text as it stands in the cells
+     * @param rows of train that have it, before any are left out by sampling
+     * @param trainRows that there are
+     */
+    public record MissingWord(String column, String text, long rows, long trainRows) {
+        public MissingWord {
+            Objects.requireNonNull(column, "column");
+            Objects.requireNonNull(text, "text");
+        }
+
+        /** The share of the train rows. */
+        public double share() {
+            return (double) rows / trainRows;
         }
     }
 }

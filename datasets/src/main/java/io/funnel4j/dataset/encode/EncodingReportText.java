@@ -52,6 +52,8 @@ final class EncodingReportText {
         report.badRows().forEach((kind, count) -> line("  %,d bad rows: %s", count, kind.text()));
         report.badRowExamples().forEach(example -> line("    %s", example));
         report.findings().forEach(finding -> line("  %s", finding));
+        report.missingValues()
+                .forEach((text, cells) -> line("missing-values '%s': %,d cells of features", text, cells));
     }
 
     private void labels() {
@@ -154,9 +156,31 @@ final class EncodingReportText {
     }
 
     private void numeric(NumericReport numeric) {
-        line(
-                "numeric %s: mean %.6g, standard deviation %.6g%s",
-                numeric.name(), numeric.mean(), numeric.standardDeviation(), shares("missing", numeric.missing()));
+        NumberSummary numbers = numeric.numbers();
+        String inTrain = numbers == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ": mean %.6g, standard deviation %.6g, %s to %s",
+                        numbers.mean(),
+                        numbers.standardDeviation(),
+                        NumberSummary.text(numbers.minimum()),
+                        NumberSummary.text(numbers.maximum()));
+        line("numeric %s%s; %s%s", numeric.name(), inTrain, transform(numeric), shares("missing", numeric.missing()));
+    }
+
+    private static String transform(NumericReport numeric) {
+        String name = numeric.transform().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return numeric.transform() == NumericTransform.NONE
+                ? "no transform"
+                : numeric.standardised()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%s by mean %.6g, standard deviation %.6g",
+                                name,
+                                numeric.mean(),
+                                numeric.standardDeviation())
+                        : name;
     }
 
     /** "; missing train 1.2%, test 3.4%", or nothing where all counts are 0. */

@@ -38,6 +38,11 @@ final class KnownColumns implements ExposureSource {
     }
 
     @Override
+    public Set<String> numberColumns() {
+        return source.numberColumns();
+    }
+
+    @Override
     public NumberMarks numberMarks() {
         return source.numberMarks();
     }

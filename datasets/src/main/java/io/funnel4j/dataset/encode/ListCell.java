@@ -24,6 +24,7 @@ final class ListCell {
     private int[] lengths = new int[16];
     private long[] hashes = new long[16];
     private float[] weights = new float[16];
+    private final int[] missingFound;
     private int count;
     private int found;
     private boolean framed;
@@ -39,6 +40,7 @@ final class ListCell {
         this.missing = missing;
         this.marks = marks;
         this.pieces = this::takePiece;
+        this.missingFound = new int[missing.size()];
     }
 
     /**
@@ -53,6 +55,7 @@ final class ListCell {
                 && newLength == length
                 && (cell == null || Arrays.equals(cell.getBytes(), 0, newLength, bytes, 0, length));
         if (same) {
+            countMissing();
             return;
         }
         version++;
@@ -67,6 +70,7 @@ final class ListCell {
         length = newLength;
         try {
             split();
+            countMissing();
         } catch (BadCellException e) {
             length = -1; // no cell is the same
             throw e;
@@ -76,6 +80,7 @@ final class ListCell {
     private void split() {
         count = 0;
         found = 0;
+        Arrays.fill(missingFound, 0);
         if (framed) {
             splitFramed();
             return;
@@ -130,7 +135,12 @@ final class ListCell {
     }
 
     private void add(int from, int end, float weight) {
-        if (isBlank(from, end) || missing.contains(bytes, from, end - from)) {
+        if (isBlank(from, end)) {
+            return;
+        }
+        int isMissing = missing.find(bytes, from, end - from);
+        if (isMissing >= 0) {
+            missingFound[isMissing]++;
             return;
         }
         found++;
@@ -147,6 +157,13 @@ final class ListCell {
         lengths[count] = end - from;
         hashes[count] = ValueTable.hash(bytes, from, end - from);
         weights[count++] = weight;
+    }
+
+    /** A cell that is not read again is counted again. */
+    private void countMissing() {
+        for (int i = 0; i < missingFound.length; i++) {
+            missing.count(i, missingFound[i]);
+        }
     }
 
     private int lastWeightSeparator(int from, int to) {

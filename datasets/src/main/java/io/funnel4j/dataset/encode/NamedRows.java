@@ -37,7 +37,7 @@ final class NamedRows {
 
     RowEncoder.Encoded encode(List<Map<String, String>> rows) {
         EncodedRows encoded = new EncodedRows(encoders, rows.size());
-        RowParser parser = new RowParser(features, Optional.empty(), columns, NumberMarks.PLAIN);
+        RowParser parser = new RowParser(features, Optional.empty(), columns, Set.of(), NumberMarks.PLAIN);
         List<Writable> cells = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             fill(cells, rows.get(row), row);

@@ -1,5 +1,7 @@
 package io.funnel4j.dataset.encode;
 
+import java.util.Optional;
+
 /**
  * What standardisation subtracts and divides by.
  *
@@ -15,8 +17,20 @@ record NumericStatistics(double mean, double standardDeviation) {
         return Double.isNaN(value) ? 0 : (float) ((value - mean) / standardDeviation);
     }
 
-    /** Welford's running mean and sum of squares. */
+    /** Numbers as the model reads them, before tanh. */
+    NumberSummary apply(NumberSummary numbers) {
+        return new NumberSummary(
+                numbers.count(),
+                (numbers.mean() - mean) / standardDeviation,
+                numbers.standardDeviation() / standardDeviation,
+                (numbers.minimum() - mean) / standardDeviation,
+                (numbers.maximum() - mean) / standardDeviation);
+    }
+
+    /** Welford's running mean and sum of squares, and the extremes. */
     static final class Fit {
+        private double minimum = Double.POSITIVE_INFINITY;
+        private double maximum = Double.NEGATIVE_INFINITY;
         private long count;
         private double mean;
         private double squares;
@@ -29,11 +43,24 @@ record NumericStatistics(double mean, double standardDeviation) {
             double difference = value - mean;
             mean += difference / count;
             squares += difference * (value - mean);
+            if (value < minimum) {
+                minimum = value;
+            }
+            if (value > maximum) {
+                maximum = value;
+            }
         }
 
         NumericStatistics statistics() {
             double deviation = Math.sqrt(squares / Math.max(1, count));
             return new NumericStatistics(mean, deviation > 0 ? deviation : 1);
+        }
+
+        /** Empty where there was no number. */
+        Optional<NumberSummary> summary() {
+            return count == 0
+                    ? Optional.empty()
+                    : Optional.of(new NumberSummary(count, mean, Math.sqrt(squares / count), minimum, maximum));
         }
     }
 }

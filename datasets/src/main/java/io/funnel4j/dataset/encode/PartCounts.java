@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** Rows of each part, and among them those where a label is 1. */
 final class PartCounts {
@@ -100,8 +101,11 @@ final class PartCounts {
         return String.join(", ", counts);
     }
 
-    /** @param timeText writes a time for people */
-    List<PartReport> reports(Set<Part> parts, DoubleFunction<String> timeText) {
+    /**
+     * @param weighted rows of a part whose sample weight is above 0
+     * @param timeText writes a time for people
+     */
+    List<PartReport> reports(Set<Part> parts, ToLongFunction<Part> weighted, DoubleFunction<String> timeText) {
         List<PartReport> reports = new ArrayList<>();
         for (Part part : parts) {
             Map<String, Long> byLabel = new LinkedHashMap<>();
@@ -112,6 +116,7 @@ final class PartCounts {
             reports.add(new PartReport(
                     part,
                     rows.get(part)[0],
+                    weighted.applyAsLong(part),
                     byLabel,
                     range.isEmpty() ? null : timeText.apply(range.first()),
                     range.isEmpty() ? null : timeText.apply(range.last())));

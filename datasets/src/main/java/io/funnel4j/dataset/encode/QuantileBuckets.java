@@ -12,6 +12,9 @@ import java.util.TreeSet;
  * @param borders increasing; bucket i (from 0) holds the numbers x with borders[i-1] <= x < borders[i]
  */
 record QuantileBuckets(List<Double> borders) {
+    /** Buckets at most: numbers that borders are taken from. */
+    static final int MOST = 1 << 20;
+
     QuantileBuckets {
         borders = List.copyOf(borders);
     }
@@ -44,8 +47,6 @@ record QuantileBuckets(List<Double> borders) {
      * nothing but their order, each number with equal chance.
      */
     static final class Fit {
-        private static final int CAPACITY = 1 << 20;
-
         private final int capacity;
         private double[] numbers = new double[1024];
         private long[] draws = new long[1024];
@@ -55,7 +56,7 @@ record QuantileBuckets(List<Double> borders) {
         private long limit = Long.MAX_VALUE;
 
         Fit() {
-            this(CAPACITY);
+            this(MOST);
         }
 
         Fit(int capacity) {
@@ -101,12 +102,14 @@ record QuantileBuckets(List<Double> borders) {
             double[] sorted = Arrays.copyOf(numbers, count);
             Arrays.sort(sorted);
             NavigableSet<Double> borders = new TreeSet<>();
+            double parted = Double.NaN;
             for (int border = 1; border < buckets && count > 0; border++) {
                 double quantile = sorted[(int) ((long) border * count / buckets)];
                 if (quantile > sorted[0]) {
                     borders.add(quantile);
                 }
-                if (quantile == sorted[(int) ((long) (border - 1) * count / buckets)]) {
+                if (quantile != parted && quantile == sorted[(int) ((long) (border - 1) * count / buckets)]) {
+                    parted = quantile;
                     Arrays.stream(sorted)
                             .filter(number -> number > quantile)
                             .findFirst()

@@ -4,6 +4,7 @@ import io.funnel4j.dataset.split.Part;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Some rows of one file or reader, checked but not encoded, by column. The same object is filled again. */
 final class RawBlock {
@@ -18,6 +19,11 @@ final class RawBlock {
     private final ListValues[] lists;
     private final int[][] ids;
     private final double[][] numbers;
+    /** By numeric feature, of those that are read by their logarithm; null for the others. */
+    private final double[][] untransformed;
+    /** The features that are. */
+    private final int[] transformed;
+
     private byte[] parts = new byte[FIRST_CAPACITY];
     private byte[] labels;
     private int[] lines = new int[FIRST_CAPACITY];
@@ -38,6 +44,12 @@ final class RawBlock {
         lists = new ListValues[plan.lists().size()];
         Arrays.setAll(lists, list -> new ListValues(FIRST_CAPACITY));
         numbers = new double[plan.numerics().size() + plan.buckets().size()][FIRST_CAPACITY];
+        untransformed = plan.numerics().stream()
+                .map(feature -> feature.transform().logarithm() ? new double[FIRST_CAPACITY] : null)
+                .toArray(double[][]::new);
+        transformed = IntStream.range(0, untransformed.length)
+                .filter(feature -> untransformed[feature] != null)
+                .toArray();
         labels = new byte[labelCount * FIRST_CAPACITY];
         groups = new long[grouped ? FIRST_CAPACITY : 0];
         sampleWeights = new float[weighted ? FIRST_CAPACITY : 0];
@@ -77,6 +89,9 @@ final class RawBlock {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i][rows] = row.numbers[i];
         }
+        for (int feature : transformed) {
+            untransformed[feature][rows] = row.untransformed[feature];
+        }
         if (grouped) {
             groups[rows] = row.group;
         }
@@ -98,6 +113,9 @@ final class RawBlock {
         sampleWeights = weighted ? Arrays.copyOf(sampleWeights, capacity) : sampleWeights;
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Arrays.copyOf(numbers[i], capacity);
+        }
+        for (int feature : transformed) {
+            untransformed[feature] = Arrays.copyOf(untransformed[feature], capacity);
         }
         for (int i = 0; i < ids.length; i++) {
             ids[i] = Arrays.copyOf(ids[i], capacity);
@@ -156,6 +174,11 @@ final class RawBlock {
     /** The numbers of a numeric feature, after the logarithm, or of one in buckets behind those; NaN where missing. */
     double[] numbers(int feature) {
         return numbers[feature];
+    }
+
+    /** The numbers of a numeric feature as the source has them; gone once the block was written. */
+    double[] untransformed(int feature) {
+        return untransformed[feature] == null ? numbers[feature] : untransformed[feature];
     }
 
     /** The ids of an id feature of single values, to be filled. */

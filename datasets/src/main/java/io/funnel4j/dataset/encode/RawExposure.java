@@ -16,6 +16,8 @@ final class RawExposure {
      * where missing.
      */
     final double[] numbers;
+    /** Numbers of the numeric features as the source has them; NaN where missing. */
+    final double[] untransformed;
     /** Labels of columns, then derived ones; filled only where the source has labels. */
     final byte[] labels;
 
@@ -28,11 +30,12 @@ final class RawExposure {
     /** What was read ahead, kept so that the reads are not optimised away. */
     long touched;
 
-    RawExposure(int ids, ListCell[] lists, int numbers, int labels) {
+    RawExposure(int ids, ListCell[] lists, int numbers, int numerics, int labels) {
         this.lists = lists;
         this.ids = new Text[ids];
         this.idHashes = new long[ids];
         this.numbers = new double[numbers];
+        this.untransformed = new double[numerics];
         this.labels = new byte[labels];
     }
 }

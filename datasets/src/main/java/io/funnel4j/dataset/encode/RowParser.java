@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -41,20 +42,28 @@ final class RowParser {
     private final ToDoubleFunction<String> times;
     private final DoubleFunction<Part> partOfTime;
     private final MissingValues missing;
+    private final MissingWords missingWords;
+    private final boolean[] ofNumbers;
     private final Text[] crosses;
     private final RawExposure row;
     private final FeatureTimes featureTimes;
     private int untilSample;
 
     /** Takes no times. */
-    RowParser(EncodingPlan plan, Optional<ColumnSplit> split, List<String> columns, NumberMarks marks) {
-        this(plan, split, columns, marks, null);
+    RowParser(
+            EncodingPlan plan,
+            Optional<ColumnSplit> split,
+            List<String> columns,
+            Set<String> numberColumns,
+            NumberMarks marks) {
+        this(plan, split, columns, numberColumns, marks, null);
     }
 
     /**
      * Makes a parser.
      *
      * @param columns of the source; all that the plan and the split read are there
+     * @param numberColumns of them, those whose values are numbers, also where they come as text
      * @param marks how its texts write numbers
      * @param featureTimes gets a sample of how long features take; null for none
      */
@@ -62,13 +71,19 @@ final class RowParser {
             EncodingPlan plan,
             Optional<ColumnSplit> split,
             List<String> columns,
+            Set<String> numberColumns,
             NumberMarks marks,
             FeatureTimes featureTimes) {
         this.plan = plan;
         this.marks = marks;
         this.columns = columns;
         this.featureTimes = featureTimes;
+        this.missingWords = new MissingWords(columns);
         this.columnCount = columns.size();
+        this.ofNumbers = new boolean[columnCount];
+        for (int i = 0; i < columnCount; i++) {
+            ofNumbers[i] = numberColumns.contains(columns.get(i));
+        }
         this.numerics = plan.numerics();
         this.buckets = plan.buckets();
         this.missing = new MissingValues(plan.missingValues());
@@ -108,6 +123,7 @@ final class RowParser {
                 idCells.length,
                 lists,
                 numerics.size() + buckets.size(),
+                numerics.size(),
                 plan.labelNames().size());
     }
 
@@ -129,6 +145,7 @@ final class RowParser {
                     Integer.toString(cells.size()),
                     columnCount + " cells, one a column" + trailingHint(cells));
         }
+        missingWords.begin();
         boolean sampled = featureTimes != null && --untilSample < 0;
         if (sampled) {
             untilSample = FeatureTimes.ROWS_A_SAMPLE;
@@ -141,13 +158,13 @@ final class RowParser {
         }
         long start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < numericCells.length; i++) {
-            row.numbers[i] = number(numerics.get(i), cells.get(numericCells[i]));
+            row.numbers[i] = number(i, cells);
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.number(i), start) : 0;
         }
         for (int i = 0; i < bucketCells.length; i++) {
             int number = numerics.size() + i;
             row.numbers[number] =
-                    cellNumber(cells.get(bucketCells[i]), buckets.get(i).column());
+                    cellNumber(cells, bucketCells[i], buckets.get(i).column());
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.number(number), start) : 0;
         }
         if (groupCell != NONE) {
@@ -164,7 +181,11 @@ final class RowParser {
             start = sampled ? featureTimes.lap(Stage.READ, i, start) : 0;
         }
         for (int i = 0; i < listCells.length; i++) {
-            row.lists[i].read(Cells.listed(cells.get(listCells[i])));
+            ListCell list = row.lists[i];
+            list.read(Cells.listed(cells.get(listCells[i])));
+            if (list.count() == 1) {
+                missingWords.see(listCells[i], list.bytes(), list.start(0), list.length(0));
+            }
             start = sampled ? featureTimes.lap(Stage.READ, featureTimes.list(i), start) : 0;
         }
         return row;
@@ -189,9 +210,14 @@ final class RowParser {
     }
 
     /** The cell as the text of a category; null where it is missing. */
-    private Text value(List<Writable> cells, int cell) {
-        Text value = Cells.value(cells.get(cell), columns.get(cell));
-        return value != null && missing.contains(value) ? null : value;
+    private Text value(List<Writable> cells, int at) {
+        Writable cell = cells.get(at);
+        Text value = Cells.value(cell, columns.get(at));
+        if (value == null || (!missing.none() && missing.take(cell, value, ofNumbers[at]))) {
+            return null;
+        }
+        missingWords.see(at, value);
+        return value;
     }
 
     /**
@@ -213,14 +239,25 @@ final class RowParser {
     }
 
     /** The cell as a finite number; NaN where it is missing. */
-    private double cellNumber(Writable cell, String column) {
+    private double cellNumber(List<Writable> cells, int at, String column) {
+        Writable cell = cells.get(at);
         if (!missing.none()) {
             Text text = Cells.value(cell, column);
-            if (text != null && missing.contains(text)) {
+            if (text != null && missing.take(cell, text, ofNumbers[at])) {
                 return Double.NaN;
             }
         }
         return Cells.number(cell, column, marks);
+    }
+
+    /** How often each text that stands for a missing value was found. */
+    MissingValues missing() {
+        return missing;
+    }
+
+    /** Texts by which logs write a missing value and which are values here; those of a row wait to be counted. */
+    MissingWords missingWords() {
+        return missingWords;
     }
 
     private Part part(Writable cell) {
@@ -236,8 +273,10 @@ final class RowParser {
         }
     }
 
-    private double number(NumericEncoding feature, Writable cell) {
-        double value = cellNumber(cell, feature.column());
+    private double number(int at, List<Writable> cells) {
+        NumericEncoding feature = numerics.get(at);
+        double value = cellNumber(cells, numericCells[at], feature.column());
+        row.untransformed[at] = value;
         if (!feature.transform().logarithm()) {
             return value;
         }

@@ -48,7 +48,8 @@ public final class ScoringReader implements Closeable {
         this.counter = encoders.counted().counter();
         this.encoders = encoders;
         this.batchSize = batchSize;
-        this.parser = new RowParser(plan, Optional.empty(), known.columns(), known.numberMarks());
+        this.parser =
+                new RowParser(plan, Optional.empty(), known.columns(), known.numberColumns(), known.numberMarks());
         this.reader = known.withTexts(plan.textColumns()).open();
     }
 

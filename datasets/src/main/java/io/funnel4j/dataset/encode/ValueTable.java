@@ -54,6 +54,15 @@ final class ValueTable {
         return size;
     }
 
+    /** Bytes of the heap that the table takes. */
+    long bytes() {
+        long bytes = (long) Long.BYTES * slots.length;
+        for (int page = 0; page < pageCount; page++) {
+            bytes += pages[page].length;
+        }
+        return bytes;
+    }
+
     /** Texts that were counted at least once. */
     int counted() {
         return counted;

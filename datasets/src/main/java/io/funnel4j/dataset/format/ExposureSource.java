@@ -22,6 +22,11 @@ public interface ExposureSource {
         return Collections.nCopies(columns().size(), ColumnKind.TEXT);
     }
 
+    /** The columns whose values are numbers, also where their cells come as text; those of text files are texts. */
+    default Set<String> numberColumns() {
+        return Set.of();
+    }
+
     /** Starts at the first row. The caller closes the reader. */
     RowReader open();
 

@@ -8,6 +8,7 @@ import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A layout whose exposures are those of a source that is made from its files: a join, or a query. */
 interface LayoutSource extends ExposureSource {
@@ -32,6 +33,11 @@ interface LayoutSource extends ExposureSource {
     @Override
     default List<ColumnKind> columnKinds() {
         return rows().columnKinds();
+    }
+
+    @Override
+    default Set<String> numberColumns() {
+        return rows().numberColumns();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.datavec.api.writable.Writable;
 
@@ -36,6 +37,10 @@ import org.datavec.api.writable.Writable;
  */
 public record SqlSource(String name, String query, SqlSettings settings, List<String> counts, Set<String> texts)
         implements ExposureSource {
+    /** DuckDB's types of numbers; some of them come out of the database as text. */
+    private static final Pattern NUMBERS =
+            Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*");
+
     public SqlSource {
         counts = List.copyOf(counts);
         texts = Set.copyOf(texts);
@@ -95,6 +100,16 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
                         case TEXT, TRUTH, LIST, MAP, UNUSABLE -> ColumnKind.TEXT;
                     })
                     .toList();
+        }
+    }
+
+    @Override
+    public Set<String> numberColumns() {
+        try (DuckDb database = new DuckDb(name, settings)) {
+            return usable(database.describe(query)).stream()
+                    .filter(column -> NUMBERS.matcher(column.type()).matches())
+                    .map(SqlColumn::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

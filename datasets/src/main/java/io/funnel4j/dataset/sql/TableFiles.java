@@ -67,6 +67,11 @@ public record TableFiles(FileKind kind, List<Path> files, SqlSettings settings, 
     }
 
     @Override
+    public Set<String> numberColumns() {
+        return rows().numberColumns();
+    }
+
+    @Override
     public Optional<SourceFingerprint> fingerprint() {
         return Optional.of(SourceFingerprint.ofFiles(found().files()));
     }

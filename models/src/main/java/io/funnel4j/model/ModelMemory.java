@@ -1,0 +1,119 @@
+package io.funnel4j.model;
+
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.memory.Bytes;
+import io.funnel4j.memory.Memory;
+import io.funnel4j.memory.MemoryNeed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+
+/** What a model takes of memory, known before anything is allocated: at least so much, since Java and ND4J take more. */
+public final class ModelMemory {
+    /** A value and its gradient. */
+    private static final int WITH_GRADIENT = 2;
+
+    private ModelMemory() {}
+
+    /** A model that is made or loaded: its tables and its layers, with the optimizer's state. */
+    public static List<MemoryNeed> ofModel(FunnelSpec spec) {
+        return ofModel(spec, GraphCompiler.compile(spec), 1);
+    }
+
+    /**
+     * A model that is trained.
+     *
+     * @param batchRows rows of a batch
+     * @param workers replicas, each with gradients of its own
+     */
+    public static List<MemoryNeed> ofTraining(FunnelSpec spec, long batchRows, int workers) {
+        ComputationGraphConfiguration configuration = GraphCompiler.compile(spec);
+        List<MemoryNeed> needs = new ArrayList<>(ofModel(spec, configuration, workers));
+        long bytesARow = bytesARow(spec, configuration);
+        needs.add(MemoryNeed.ofNative(
+                String.format(Locale.ROOT, "a batch of %,d rows with its activations needs", batchRows),
+                Bytes.product(batchRows, bytesARow),
+                "a smaller batch-size"));
+        return needs;
+    }
+
+    /**
+     * Refuses a model that this process has no memory for, before anything of it is allocated.
+     *
+     * @throws IllegalArgumentException naming the largest parts, what there is, and what to do
+     */
+    public static void require(FunnelSpec spec) {
+        require(spec, GraphCompiler.compile(spec));
+    }
+
+    static void require(FunnelSpec spec, ComputationGraphConfiguration configuration) {
+        Memory.now().require(ofModel(spec, configuration, 1));
+        long parameters = parameters(configuration);
+        if (parameters > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the model's layers have %,d parameters, which one array must hold; expected at most %,d; use fewer or narrower layers, or a smaller embedding",
+                    parameters,
+                    Integer.MAX_VALUE));
+        }
+    }
+
+    private static List<MemoryNeed> ofModel(FunnelSpec spec, ComputationGraphConfiguration configuration, int workers) {
+        List<MemoryNeed> needs = new ArrayList<>(
+                EmbeddingTables.needs(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType()));
+        long parameters = parameters(configuration);
+        needs.add(MemoryNeed.ofNative(
+                String.format(
+                        Locale.ROOT,
+                        "the model's layers have %,d parameters, which need, with their gradient%s and the optimizer's state,",
+                        parameters,
+                        workers == 1 ? "" : String.format(Locale.ROOT, " in each of %,d workers", workers)),
+                Bytes.product(
+                        parameters,
+                        1L + workers + states(spec.optimizer()),
+                        spec.dataType().width()),
+                workers == 1 ? "fewer or narrower layers" : "fewer or narrower layers or fewer workers"));
+        return needs;
+    }
+
+    /** Dense parameters of all layers. */
+    static long parameters(ComputationGraphConfiguration configuration) {
+        return configuration.getVertices().values().stream()
+                .mapToLong(vertex -> Math.max(0, vertex.numParams(false)))
+                .reduce(0, Bytes::sum);
+    }
+
+    /** Values that the optimizer keeps of a dense parameter. */
+    static int states(OptimizerSpec optimizer) {
+        return switch (optimizer.type()) {
+            case ADAM -> 2;
+            case ADAGRAD -> 1;
+            case SGD -> 0;
+        };
+    }
+
+    /** Ids, weights and numbers of a row, and what the embeddings and each layer make of them, with gradients. */
+    private static long bytesARow(FunnelSpec spec, ComputationGraphConfiguration configuration) {
+        long embeddings = Bytes.product(
+                spec.schema().embeddingWidth(),
+                spec.representation().ownTables() ? spec.readers().size() : 1);
+        long widths = configuration.getVertices().values().stream()
+                .mapToLong(ModelMemory::width)
+                .reduce(embeddings, Bytes::sum);
+        long read = Bytes.product(
+                Integer.BYTES, Bytes.sum(spec.schema().slots(), spec.schema().weightSlots()));
+        long numbers = spec.schema().numeric().size();
+        int value = spec.dataType().width();
+        return Bytes.sum(read, Bytes.product(value, numbers), Bytes.product(WITH_GRADIENT, value, widths));
+    }
+
+    private static long width(GraphVertex vertex) {
+        return vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof FeedForwardLayer dense
+                ? Math.max(0, dense.getNOut())
+                : 0;
+    }
+}
