@@ -1,7 +1,12 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.BlockRowReader;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.RowBlocks;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.sql.SqlSettings;
-import io.funnel4j.dataset.sql.SqlSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -10,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,7 +63,7 @@ public record EventLog(
         Long from,
         Long to,
         SqlSettings settings)
-        implements LayoutSource {
+        implements ExposureSource {
     /** How times are written. */
     public enum TimeUnit {
         SECONDS,
@@ -148,8 +154,33 @@ public record EventLog(
         return files.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
+    /** Those of the files, in the types that they have there, and those that are made. */
     @Override
-    public SqlSource rows() {
-        return SqlSource.of(name(), new EventQuery(this).rows(), settings).withCounts(new EventQuery(this).counts());
+    public List<String> columns() {
+        new EventQuery(this).events().columns();
+        List<String> columns = VisitCells.columns(this);
+        if (Set.copyOf(columns).size() < columns.size()) {
+            throw new InvalidExposuresException("%s names a column twice: %s; rename one".formatted(name(), columns));
+        }
+        return columns;
+    }
+
+    /** The files, and how they become rows; not how much memory that takes. */
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        String rules =
+                "exposure %s, behaviors %s, window %s, last items %s, unexposed kept %s, from %s, to %s, order by user"
+                        .formatted(exposure, behaviors, window, lastItems, keepUnexposed, from, to);
+        return new EventQuery(this).events().fingerprint().map(files -> files.and("visits", rules));
+    }
+
+    @Override
+    public RowReader open() {
+        return new BlockRowReader(openBlocks());
+    }
+
+    @Override
+    public RowBlocks openBlocks() {
+        return new MadeBlocks<>(name(), new VisitRows(this));
     }
 }
