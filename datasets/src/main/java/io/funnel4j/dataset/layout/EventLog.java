@@ -168,9 +168,8 @@ public record EventLog(
     /** The files, and how they become rows; not how much memory that takes. */
     @Override
     public Optional<SourceFingerprint> fingerprint() {
-        String rules =
-                "exposure %s, behaviors %s, window %s, last items %s, unexposed kept %s, from %s, to %s, order by user"
-                        .formatted(exposure, behaviors, window, lastItems, keepUnexposed, from, to);
+        String rules = "exposure %s, behaviors %s, window %s, last items %s, unexposed kept %s, from %s, to %s"
+                .formatted(exposure, behaviors, window, lastItems, keepUnexposed, from, to);
         return new EventQuery(this).events().fingerprint().map(files -> files.and("visits", rules));
     }
 
@@ -181,6 +180,6 @@ public record EventLog(
 
     @Override
     public RowBlocks openBlocks() {
-        return new MadeBlocks<>(name(), new VisitRows(this));
+        return new MadeBlocks(name(), new VisitRows(this));
     }
 }

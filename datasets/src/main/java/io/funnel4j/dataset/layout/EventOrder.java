@@ -7,7 +7,6 @@ import io.funnel4j.dataset.sort.RecordView;
 import io.funnel4j.dataset.sql.SpooledRows;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +20,6 @@ final class EventOrder implements Closeable {
     private final RecordBuilder record = new RecordBuilder();
     private RecordSort byItem;
     private RecordSort byUser;
-    private volatile long events;
-    private final AtomicLong given = new AtomicLong();
 
     EventOrder(EventLog log, EventCounts counts) {
         this.log = log;
@@ -102,7 +99,6 @@ final class EventOrder implements Closeable {
             }
         }
         byUser.sort();
-        events = byUser.records();
     }
 
     private RecordBuilder ofUser(RecordView event, ItemPast past) {
@@ -154,13 +150,7 @@ final class EventOrder implements Closeable {
         RecordView event = new RecordView();
         while (byUser.next(event)) {
             sink.accept(event);
-            given.incrementAndGet();
         }
-    }
-
-    /** How many of the events were given, 0 to 1; 0 until they are sorted. */
-    double share() {
-        return events == 0 ? 0 : (double) given.get() / events;
     }
 
     @Override

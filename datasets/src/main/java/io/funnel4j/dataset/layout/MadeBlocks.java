@@ -13,23 +13,23 @@ import java.util.function.Function;
 import org.datavec.api.writable.Writable;
 
 /** The rows of a {@link RowMaker}, made by a thread of their own, somewhat ahead of those that read them. */
-final class MadeBlocks<R> implements RowBlocks {
+final class MadeBlocks implements RowBlocks {
     private static final int ROWS = 4096;
     private static final int BLOCKS_AHEAD = 8;
 
     private final String name;
-    private final RowMaker<R> maker;
-    private final BlockingQueue<List<R>> made = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
+    private final RowMaker maker;
+    private final BlockingQueue<List<byte[]>> made = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
     private final Thread thread = new Thread(this::make, "making-rows");
     private volatile Throwable failure;
-    private List<R> filling = new ArrayList<>(ROWS);
+    private List<byte[]> filling = new ArrayList<>(ROWS);
     private long rows;
     private boolean begun;
     private boolean rowsEnded;
     private boolean ended;
 
     /** @param name what the rows stand in */
-    MadeBlocks(String name, RowMaker<R> maker) {
+    MadeBlocks(String name, RowMaker maker) {
         this.name = name;
         this.maker = maker;
         thread.setDaemon(true);
@@ -53,7 +53,7 @@ final class MadeBlocks<R> implements RowBlocks {
         }
     }
 
-    private void add(R row) {
+    private void add(byte[] row) {
         filling.add(row);
         if (filling.size() == ROWS) {
             handOver();
@@ -78,7 +78,7 @@ final class MadeBlocks<R> implements RowBlocks {
             thread.start();
         }
         while (!rowsEnded && blocks.size() < most) {
-            List<R> next = take();
+            List<byte[]> next = take();
             if (next.isEmpty()) {
                 rowsEnded = true;
                 rethrow();
@@ -94,7 +94,7 @@ final class MadeBlocks<R> implements RowBlocks {
         return blocks;
     }
 
-    private List<R> take() {
+    private List<byte[]> take() {
         try {
             return made.take();
         } catch (InterruptedException e) {
@@ -137,13 +137,13 @@ final class MadeBlocks<R> implements RowBlocks {
     }
 
     private final class Block implements RowReader {
-        private final List<R> block;
+        private final List<byte[]> block;
         private final long before;
-        private final Function<R, List<Writable>> toCells;
+        private final Function<byte[], List<Writable>> toCells;
         private int read;
         private List<Writable> cells = List.of();
 
-        Block(List<R> block, long before, Function<R, List<Writable>> toCells) {
+        Block(List<byte[]> block, long before, Function<byte[], List<Writable>> toCells) {
             this.block = block;
             this.before = before;
             this.toCells = toCells;

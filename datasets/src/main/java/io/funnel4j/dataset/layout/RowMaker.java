@@ -11,17 +11,15 @@ import java.util.function.Function;
 import org.datavec.api.writable.Writable;
 
 /**
- * Makes rows that are known only when the files were read and sorted. Its methods are called by one thread after {@link
- * #make} handed over its first row, apart from {@link #progress}.
- *
- * @param <R> what a row is made of before it has cells
+ * Makes rows, as records, that are known only when the files were read and sorted. Its methods are called after {@link #make}
+ * handed over its first row, apart from {@link #progress}.
  */
-interface RowMaker<R> extends Closeable {
+interface RowMaker extends Closeable {
     /** Hands over all rows in order. */
-    void make(Consumer<R> sink) throws IOException;
+    void make(Consumer<byte[]> sink) throws IOException;
 
     /** Gives rows their cells, for one thread; the list and its cells are filled again at the next row. */
-    Function<R, List<Writable>> newCells();
+    Function<byte[], List<Writable>> newCells();
 
     /** A reader of the lines that could not be read, each a malformed row. */
     RowReader rejects();

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.sort.RecordView;
 import io.funnel4j.dataset.sql.SqlSpool;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,8 @@ import org.datavec.api.writable.NullWritable;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
-/** The cells of a visit's row. */
-final class VisitCells implements Function<Visit, List<Writable>> {
-    private static final byte[] BETWEEN = {'|'};
-
+/** The cells of a visit's row, from its record in {@link VisitOrder}. */
+final class VisitCells implements Function<byte[], List<Writable>> {
     private final Function<byte[], Writable> user;
     private final Function<byte[], Writable> item;
     private final List<Function<byte[], Writable>> carried;
@@ -47,38 +46,26 @@ final class VisitCells implements Function<Visit, List<Writable>> {
     }
 
     @Override
-    public List<Writable> apply(Visit visit) {
+    public List<Writable> apply(byte[] record) {
+        RecordView visit = RecordView.of(record);
+        long begin = visit.number();
         cells.clear();
-        cells.add(user.apply(visit.user));
-        cells.add(item.apply(visit.item));
-        for (int column = 0; column < visit.carried.length; column++) {
-            cells.add(carried.get(column).apply(visit.carried[column]));
-        }
-        cells.add(new LongWritable(visit.begin));
-        cells.add(new LongWritable(visit.exposures()));
+        cells.add(user.apply(visit.ordered()));
+        cells.add(item.apply(visit.ordered()));
+        carried.forEach(column -> cells.add(column.apply(visit.text())));
+        cells.add(new LongWritable(begin));
+        cells.add(new LongWritable(visit.count()));
         for (int behavior = 0; behavior < behaviors; behavior++) {
-            cells.add(new LongWritable(visit.happened(behavior) ? 1 : 0));
+            cells.add(new LongWritable(visit.small()));
         }
-        cells.add(new LongWritable(visit.past.events));
-        cells.add(new LongWritable(visit.itemEvents));
-        cells.add(
-                visit.secondsSinceLastEvent() == Visit.NEVER
-                        ? NullWritable.INSTANCE
-                        : new LongWritable(visit.secondsSinceLastEvent()));
+        cells.add(new LongWritable(visit.count()));
+        cells.add(new LongWritable(visit.count()));
+        long sinceLast = visit.number();
+        cells.add(sinceLast == Visit.NEVER ? NullWritable.INSTANCE : new LongWritable(sinceLast));
         if (withLastItems) {
-            cells.add(lastItems(visit.past.items));
+            lastItems.set(visit.bytes(), visit.at(), visit.end() - visit.at());
+            cells.add(lastItems.getLength() == 0 ? NullWritable.INSTANCE : lastItems);
         }
         return cells;
-    }
-
-    private Writable lastItems(byte[][] items) {
-        lastItems.clear();
-        for (int place = 0; place < items.length; place++) {
-            if (place > 0) {
-                lastItems.append(BETWEEN, 0, BETWEEN.length);
-            }
-            lastItems.append(items[place], 0, items[place].length);
-        }
-        return lastItems.getLength() == 0 ? NullWritable.INSTANCE : lastItems;
     }
 }

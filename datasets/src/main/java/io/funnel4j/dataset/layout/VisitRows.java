@@ -12,36 +12,39 @@ import java.util.function.Function;
 import org.datavec.api.writable.Writable;
 
 /** Makes the visits of a log of events. */
-final class VisitRows implements RowMaker<Visit> {
+final class VisitRows implements RowMaker {
     private final EventLog log;
     private final EventCounts counts;
-    private final EventOrder order;
+    private final VisitOrder rows;
     private SqlSpool spool;
 
     VisitRows(EventLog log) {
         this.log = log;
         this.counts = new EventCounts(log.keepUnexposed());
-        this.order = new EventOrder(log, counts);
+        this.rows = new VisitOrder(log);
     }
 
     @Override
-    public void make(Consumer<Visit> sink) throws IOException {
+    public void make(Consumer<byte[]> sink) throws IOException {
         spool = new SqlSpool(new EventQuery(log).events());
-        try (SpooledRows rows = spool.rows()) {
-            order.read(rows);
-        }
-        order.sort();
-        Visits visits = new Visits(log, visit -> {
-            if (counts.isRow(visit)) {
-                sink.accept(visit);
+        try (EventOrder order = new EventOrder(log, counts)) {
+            try (SpooledRows events = spool.rows()) {
+                order.read(events);
             }
-        });
-        order.forEach(visits::add);
-        visits.end();
+            order.sort();
+            Visits visits = new Visits(log, visit -> {
+                if (counts.isRow(visit)) {
+                    rows.add(visit);
+                }
+            });
+            order.forEach(visits::add);
+            visits.end();
+        }
+        rows.forEach(sink);
     }
 
     @Override
-    public Function<Visit, List<Writable>> newCells() {
+    public Function<byte[], List<Writable>> newCells() {
         return new VisitCells(log, spool);
     }
 
@@ -57,12 +60,12 @@ final class VisitRows implements RowMaker<Visit> {
 
     @Override
     public OptionalDouble progress() {
-        return OptionalDouble.of(order.share());
+        return OptionalDouble.of(rows.share());
     }
 
     @Override
     public void close() throws IOException {
-        order.close();
+        rows.close();
         if (spool != null) {
             spool.close();
         }

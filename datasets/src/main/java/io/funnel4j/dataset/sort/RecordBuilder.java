@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Builds a record from values, one behind the other. Records are in the order of their bytes, so a record begins with what it
- * is sorted by: whole numbers are in their order, a text is before another by its length first.
+ * is sorted by: whole numbers are in their order, a text is before another by its length first, but for an {@link #ordered} one.
  */
 public final class RecordBuilder {
     private static final int FIRST_CAPACITY = 256;
@@ -63,6 +63,23 @@ public final class RecordBuilder {
             room(length).put(source, from, length);
         }
         return this;
+    }
+
+    /** Bytes of which the reader knows where they end. */
+    public RecordBuilder plain(byte[] source) {
+        room(source.length).put(source);
+        return this;
+    }
+
+    /** A text in the order of its bytes. */
+    public RecordBuilder ordered(byte[] source, int from, int length) {
+        for (int at = from; at < from + length; at++) {
+            small(source[at]);
+            if (source[at] == 0) {
+                small(1);
+            }
+        }
+        return small(0).small(0);
     }
 
     /** What is left of another record. */

@@ -35,6 +35,7 @@ public final class RecordSort implements Closeable {
         return thread;
     });
     private final String name;
+    private final int runBytes;
     private final int mostRuns;
     private final List<Path> runs = new ArrayList<>();
     private SortBuffer filled;
@@ -66,13 +67,15 @@ public final class RecordSort implements Closeable {
      */
     RecordSort(String name, int runBytes, int mostRuns) {
         this.name = name;
+        this.runBytes = runBytes;
         this.mostRuns = mostRuns;
-        this.filled = new SortBuffer(runBytes);
-        this.spare = new SortBuffer(runBytes);
     }
 
     /** Adds a record, which is copied. */
     public void add(RecordBuilder record) {
+        if (filled == null) {
+            filled = new SortBuffer(runBytes);
+        }
         if (!filled.add(record)) {
             write();
             if (!filled.add(record)) {
@@ -95,7 +98,7 @@ public final class RecordSort implements Closeable {
     private void write() {
         awaitWritten();
         SortBuffer full = filled;
-        filled = spare;
+        filled = spare == null ? new SortBuffer(runBytes) : spare;
         spare = full;
         Path run = newFile();
         runs.add(run);
@@ -140,7 +143,7 @@ public final class RecordSort implements Closeable {
 
     /** Ends adding and stands before the first record. Called once. */
     public void sort() {
-        if (filled.records() > 0) {
+        if (filled != null && filled.records() > 0) {
             write();
         }
         awaitWritten();

@@ -15,6 +15,13 @@ public final class RecordView {
     private int at;
     private int end;
 
+    /** Reads a record from a copy of its bytes. */
+    public static RecordView of(byte[] record) {
+        RecordView view = new RecordView();
+        view.set(record, 0, record.length);
+        return view;
+    }
+
     void set(byte[] newBytes, int from, int to) {
         bytes = newBytes;
         at = from;
@@ -71,6 +78,23 @@ public final class RecordView {
         }
         at = before;
         return text();
+    }
+
+    /** See {@link RecordBuilder#ordered}. */
+    public byte[] ordered() {
+        byte[] text = new byte[end - at];
+        int length = 0;
+        for (byte next = bytes[at++]; next != 0 || bytes[at] != 0; next = bytes[at++]) {
+            text[length++] = next;
+            at += next == 0 ? 1 : 0;
+        }
+        at++;
+        return Arrays.copyOf(text, length);
+    }
+
+    /** A copy of what is not read yet. */
+    public byte[] copy() {
+        return Arrays.copyOfRange(bytes, at, end);
     }
 
     /** Goes past the length of a text to its bytes, which {@link #skip} leaves behind; -1 for null. */
