@@ -6,12 +6,12 @@ import java.util.OptionalDouble;
 import org.datavec.api.writable.Writable;
 
 /** The rows of blocks, one after the other. */
-final class BlockRowReader implements RowReader {
+public final class BlockRowReader implements RowReader {
     private final RowBlocks blocks;
     private RowReader block;
     private long blankLinesBefore;
 
-    BlockRowReader(RowBlocks blocks) {
+    public BlockRowReader(RowBlocks blocks) {
         this.blocks = blocks;
     }
 

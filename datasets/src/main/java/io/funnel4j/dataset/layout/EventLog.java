@@ -1,8 +1,12 @@
 package io.funnel4j.dataset.layout;
 
-import io.funnel4j.dataset.format.DataFiles;
+import io.funnel4j.dataset.format.BlockRowReader;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.RowBlocks;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.sql.SqlSettings;
-import io.funnel4j.dataset.sql.SqlSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -11,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,7 +64,7 @@ public record EventLog(
         Long from,
         Long to,
         SqlSettings settings)
-        implements LayoutSource {
+        implements ExposureSource {
     /** How times are written. */
     public enum TimeUnit {
         SECONDS,
@@ -150,32 +155,32 @@ public record EventLog(
         return files.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
+    /** Those of the files, in the types that they have there, and those that are made. */
     @Override
-    public SqlSource rows() {
-        DataFiles found = DataFiles.find(files, DataFiles.kindOf(files));
-        EventQuery query = new EventQuery(withFiles(found.files()));
-        return SqlSource.of(name(), query.rows(), settings)
-                .withCounts(query.counts())
-                .withFindings(found.findings());
+    public List<String> columns() {
+        new EventQuery(this).events().columns();
+        List<String> columns = VisitCells.columns(this);
+        if (Set.copyOf(columns).size() < columns.size()) {
+            throw new InvalidExposuresException("%s names a column twice: %s; rename one".formatted(name(), columns));
+        }
+        return columns;
     }
 
-    private EventLog withFiles(List<Path> others) {
-        return new EventLog(
-                others,
-                fileColumns,
-                userColumn,
-                itemColumn,
-                eventColumn,
-                timeColumn,
-                timeUnit,
-                carried,
-                exposure,
-                behaviors,
-                window,
-                lastItems,
-                keepUnexposed,
-                from,
-                to,
-                settings);
+    /** The files, and how they become rows; not how much memory that takes. */
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        String rules = "exposure %s, behaviors %s, window %s, last items %s, unexposed kept %s, from %s, to %s"
+                .formatted(exposure, behaviors, window, lastItems, keepUnexposed, from, to);
+        return new EventQuery(this).events().fingerprint().map(files -> files.and("visits", rules));
+    }
+
+    @Override
+    public RowReader open() {
+        return new BlockRowReader(openBlocks());
+    }
+
+    @Override
+    public RowBlocks openBlocks() {
+        return new MadeBlocks(name(), new VisitRows(this));
     }
 }

@@ -35,6 +35,8 @@ final class GuessedTypes {
     /** Decimals whose digits are those of the number's canonical text. */
     private static final String CANONICAL_DECIMAL = "0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)\\.[0-9]*[1-9]";
 
+    private static final String CALL_VIEW = "funnel4j_file_";
+
     /** Of this version of DuckDB; asked once. */
     private static volatile Set<String> volatileNames = Set.of();
 
@@ -59,7 +61,7 @@ final class GuessedTypes {
         GuessedTypes types = new GuessedTypes(database, query, texts);
         types.findCalls();
         types.findFiles();
-        types.scans.forEach(scan -> database.execute(scan.view(Map.of())));
+        types.scans.removeIf(scan -> !types.isTable(scan));
         types.guard();
         return types.query;
     }
@@ -114,6 +116,19 @@ final class GuessedTypes {
         }
     }
 
+    /** Whether a view can stand for it; a file that a reader with stated types reads need not be one that DuckDB guesses right. */
+    private boolean isTable(Scan scan) {
+        try {
+            database.execute(scan.view(Map.of()));
+            return true;
+        } catch (InvalidExposuresException e) {
+            if (scan.name().startsWith(CALL_VIEW)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** Calls of readers without stated types become views. */
     private void findCalls() {
         StringBuilder rewritten = new StringBuilder();
@@ -132,7 +147,7 @@ final class GuessedTypes {
                 copied = hidden ? call.end() : end + 1;
                 continue;
             }
-            String name = "funnel4j_file_" + (scans.size() + 1);
+            String name = CALL_VIEW + (scans.size() + 1);
             scans.add(new Scan(name, arguments.strip(), call.group(1) == null, arguments));
             rewritten.append(query, copied, call.start()).append(name);
             copied = end + 1;

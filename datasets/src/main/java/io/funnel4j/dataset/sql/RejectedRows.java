@@ -1,0 +1,56 @@
+package io.funnel4j.dataset.sql;
+
+import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.dataset.format.RowReader;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.datavec.api.writable.Writable;
+
+/** Lines that could not be read, as rows of which each is malformed. */
+final class RejectedRows implements RowReader {
+    private final Iterator<Reject> rejects;
+    private Reject reject;
+
+    RejectedRows(List<Reject> rejects) {
+        this.rejects = rejects.iterator();
+    }
+
+    @Override
+    public boolean advance() {
+        if (rejects.hasNext()) {
+            reject = rejects.next();
+            throw new MalformedRowException(
+                    MalformedRowException.Kind.UNREADABLE, reject.reason(), "a row that the query can read");
+        }
+        return false;
+    }
+
+    @Override
+    public List<Writable> cells() {
+        return List.of();
+    }
+
+    @Override
+    public String container() {
+        return reject.file();
+    }
+
+    @Override
+    public long line() {
+        return reject.line();
+    }
+
+    @Override
+    public long blankLines() {
+        return 0;
+    }
+
+    @Override
+    public OptionalDouble progress() {
+        return OptionalDouble.empty();
+    }
+
+    @Override
+    public void close() {}
+}
