@@ -50,7 +50,7 @@ final class VisitRows implements RowMaker {
 
     @Override
     public RowReader rejects() {
-        return spool.rejects();
+        return SqlSpool.rejects(List.of(spool));
     }
 
     @Override
