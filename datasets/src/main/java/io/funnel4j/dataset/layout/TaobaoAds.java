@@ -1,16 +1,21 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.BlockRowReader;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.RowBlocks;
+import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.sql.SqlSettings;
-import io.funnel4j.dataset.sql.SqlSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Taobao display advertising as it is downloaded: {@code raw_sample.csv} joined with {@code ad_feature.csv} and {@code
  * user_profile.csv}, in the order of time. Behaviors are not tied to an exposure in this set: each cart, favourite and buy
  * in {@code behavior_log.csv} is attributed to the user's last click, within the window before it, on an ad of the same
- * category and brand.
+ * category and brand; of clicks of one second, the last of the file.
  *
  * <p>The labels are {@code click}, {@code cart}, {@code favourite}, {@code daction} (cart or favourite) and {@code purchase}.
  * Nothing can be attributed to ads without a brand.
@@ -18,17 +23,8 @@ import java.util.Locale;
  * @param window from a click to what is attributed to it, both ends included
  * @param settings whose folder holds the files
  */
-public record TaobaoAds(Duration window, SqlSettings settings) implements LayoutSource {
-    private static final List<String> PROFILE = List.of(
-            "userid",
-            "cms_segid",
-            "cms_group_id",
-            "final_gender_code",
-            "age_level",
-            "pvalue_level",
-            "shopping_level",
-            "occupation",
-            "new_user_class_level");
+public record TaobaoAds(Duration window, SqlSettings settings) implements ExposureSource {
+    static final String EXPOSURES = "raw_sample.csv";
 
     public TaobaoAds {
         if (window.toSeconds() < 1) {
@@ -37,69 +33,36 @@ public record TaobaoAds(Duration window, SqlSettings settings) implements Layout
     }
 
     @Override
-    public SqlSource rows() {
-        String rows =
-                """
-                %s
-                SELECT s.user, s.time, s.adgroup_id, s.pid, s.cate_id, s.campaign_id, s.customer, s.brand, s.price,
-                  p.* EXCLUDE (userid), s.clk AS click,
-                  coalesce(a.cart, 0) AS cart, coalesce(a.favourite, 0) AS favourite,
-                  greatest(coalesce(a.cart, 0), coalesce(a.favourite, 0)) AS daction, coalesce(a.purchase, 0) AS purchase
-                FROM exposures s LEFT JOIN profiles p ON p.userid = s.user LEFT JOIN attributed a USING (place)
-                ORDER BY s.time, s.place"""
-                        .formatted(tables());
-        return SqlSource.of(settings.folder().resolve("raw_sample.csv").toString(), rows, settings)
-                .withCounts(List.of(samplesCount(), behaviorsCount()));
+    public String name() {
+        return settings.folder().resolve(EXPOSURES).toString();
     }
 
-    private String samplesCount() {
-        return """
-                %s
-                SELECT unnest(['exposures without a row in ad_feature.csv, left out', 'exposures without a row in user_profile.csv',
-                    'clicks on ads without a brand, to which nothing is attributed']),
-                  unnest([count(*) FILTER (f.adgroup_id IS NULL), count(*) FILTER (p.userid IS NULL),
-                    count(*) FILTER (s.clk = '1' AND (f.brand IS NULL OR f.brand = 'NULL'))]), count(*), NULL,
-                  unnest([true, false, false])
-                FROM samples s LEFT JOIN ads f USING (adgroup_id) LEFT JOIN profiles p ON p.userid = s.user"""
-                .formatted(tables());
+    @Override
+    public List<String> columns() {
+        AdQuery query = new AdQuery(this);
+        query.behaviors().columns();
+        List<String> columns = new ArrayList<>(query.exposures().columns().subList(0, AdQuery.COLUMNS));
+        columns.addAll(AdCells.LABELS);
+        return columns;
     }
 
-    private String behaviorsCount() {
-        return """
-                %s
-                SELECT unnest(['carts, favourites and buys that are attributed to a click',
-                    'carts, favourites and buys of another user, category or brand than any click, or outside of its window']),
-                  unnest([(SELECT sum(n) FROM attributed), count(*) - (SELECT coalesce(sum(n), 0) FROM attributed)]),
-                  count(*), NULL, false FROM behaviors"""
-                .formatted(tables());
+    /** The files and the window; not how much memory the rows take. */
+    @Override
+    public Optional<SourceFingerprint> fingerprint() {
+        AdQuery query = new AdQuery(this);
+        return query.exposures()
+                .fingerprint()
+                .flatMap(exposures -> query.behaviors().fingerprint().map(exposures::and))
+                .map(files -> files.and("exposures", query.exposures().query()).and("window", window.toString()));
     }
 
-    private String tables() {
-        return String.format(
-                Locale.ROOT,
-                """
-                WITH samples AS (SELECT "user", TRY_CAST(time_stamp AS BIGINT) AS time, adgroup_id, pid, clk,
-                    row_number() OVER () AS place FROM %s),
-                ads AS (SELECT * FROM %s),
-                profiles AS (SELECT * FROM %s),
-                exposures AS (SELECT s.*, f.* EXCLUDE (adgroup_id) FROM samples s JOIN ads f USING (adgroup_id)),
-                clicks AS (SELECT "user", cate_id AS cate, brand, time, place FROM exposures
-                    WHERE clk = '1' AND brand <> 'NULL'),
-                behaviors AS (SELECT "user", TRY_CAST(time_stamp AS BIGINT) AS time, btag, cate, brand FROM %s
-                    WHERE btag IN ('cart', 'fav', 'buy')),
-                attributed AS (
-                  SELECT c.place, max(CASE btag WHEN 'cart' THEN 1 ELSE 0 END) AS cart,
-                    max(CASE btag WHEN 'fav' THEN 1 ELSE 0 END) AS favourite,
-                    max(CASE btag WHEN 'buy' THEN 1 ELSE 0 END) AS purchase, count(*) AS n
-                  FROM (SELECT * FROM behaviors b
-                      WHERE EXISTS (SELECT 1 FROM clicks c WHERE c."user" = b."user" AND c.cate = b.cate AND c.brand = b.brand)) b
-                    ASOF JOIN clicks c
-                      ON c."user" = b."user" AND c.cate = b.cate AND c.brand = b.brand AND c.time <= b.time
-                  WHERE b.time - c.time <= %d GROUP BY c.place)""",
-                CsvTables.headed(settings.folder(), "raw_sample.csv"),
-                CsvTables.headed(settings.folder(), "ad_feature.csv"),
-                CsvTables.renamed(settings.folder(), "user_profile.csv", PROFILE),
-                CsvTables.headed(settings.folder(), "behavior_log.csv"),
-                window.toSeconds());
+    @Override
+    public RowReader open() {
+        return new BlockRowReader(openBlocks());
+    }
+
+    @Override
+    public RowBlocks openBlocks() {
+        return new MadeBlocks(name(), new AdRows(this));
     }
 }

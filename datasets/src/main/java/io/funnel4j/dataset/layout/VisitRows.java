@@ -53,7 +53,7 @@ final class VisitRows implements RowMaker {
 
     @Override
     public RowReader rejects() {
-        return spool.rejects();
+        return SqlSpool.rejects(List.of(spool));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -99,11 +100,14 @@ public final class SqlSpool implements Closeable {
     }
 
     /**
-     * Lines of CSV files that the query could not read and was told to store: a reader without rows, which throws a {@link
+     * Lines of CSV files that queries could not read and were told to store: a reader without rows, which throws a {@link
      * io.funnel4j.dataset.format.MalformedRowException} at the file and line of each.
      */
-    public RowReader rejects() {
-        return new RejectedRows(rejects);
+    public static RowReader rejects(List<SqlSpool> spools) {
+        return new RejectedRows(spools.stream()
+                .flatMap(spool -> spool.rejects.stream())
+                .sorted(Comparator.comparing(Reject::file).thenComparing(Reject::line))
+                .toList());
     }
 
     @Override
