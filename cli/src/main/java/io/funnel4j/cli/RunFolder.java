@@ -7,6 +7,7 @@ import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.file.FileNames;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
@@ -44,10 +45,16 @@ record RunFolder(Path root, Path encoded) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+    /** Bytes of a run's name in its folder's, which may have 255 with the time. */
+    private static final int MOST_OF_NAME = 200;
+
     /** A path under {@code runs/} with the time in its name. */
     static Path named(String name) {
         return Path.of(
-                "runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
+                "runs",
+                FileNames.cut(name, MOST_OF_NAME)
+                        + "-"
+                        + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
     }
 
     /**

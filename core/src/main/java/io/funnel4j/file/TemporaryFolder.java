@@ -20,13 +20,22 @@ public final class TemporaryFolder implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be made
      */
     public TemporaryFolder(String prefix) {
+        this(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+    }
+
+    /**
+     * Makes the folder elsewhere, such as beside a file that is made from what will be in it.
+     *
+     * @param parent where it is made
+     * @param prefix how its name begins
+     * @throws UncheckedIOException if it cannot be made
+     */
+    public TemporaryFolder(Path parent, String prefix) {
         try {
-            path = Files.createTempDirectory(prefix);
+            path = Files.createTempDirectory(parent, prefix);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot make a temporary folder '%s...' in '%s'"
-                            .formatted(prefix, System.getProperty("java.io.tmpdir")),
-                    e);
+                    "cannot make a temporary folder '%s...' in '%s'".formatted(prefix, parent), e);
         }
         Runtime.getRuntime().addShutdownHook(removal);
     }
