@@ -23,13 +23,23 @@ public final class Printable {
 
     /** A text in one line as {@link #line} gives it; of a long one its beginning, and how long it is. */
     public static String quote(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_QUOTE
+        return quote(text, LONGEST_QUOTE);
+    }
+
+    /**
+     * The same of a text that may be longer.
+     *
+     * @param most characters that are shown
+     */
+    public static String quote(String text, int most) {
+        int characters = text.codePointCount(0, text.length());
+        return characters <= most
                 ? line(text)
                 : String.format(
                         Locale.ROOT,
                         "%s... (%,d characters)",
-                        line(text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE))),
-                        text.codePointCount(0, text.length()));
+                        line(text.substring(0, text.offsetByCodePoints(0, most))),
+                        characters);
     }
 
     private static String escaped(String text, boolean lineEnds) {
