@@ -1,5 +1,6 @@
 package io.funnel4j.report;
 
+import io.funnel4j.file.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,9 @@ public final class TextTable {
     /** Rows under a title of their own; under a rule where the title is empty. */
     record Group(String title, List<List<String>> rows) {}
 
+    /** Characters of a cell; what is longer is no figure, but a text from somewhere. */
+    private static final int LONGEST_CELL = 2_000;
+
     private final List<Column> columns = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final List<String> footnotes = new ArrayList<>();
@@ -55,7 +59,7 @@ public final class TextTable {
             throw new IllegalStateException(
                     "column '" + header + "' comes after the first row; name all columns first");
         }
-        columns.add(new Column(header, alignment));
+        columns.add(new Column(Printable.lines(header), alignment));
         return this;
     }
 
@@ -83,8 +87,14 @@ public final class TextTable {
         if (groups.isEmpty()) {
             group("");
         }
-        groups.get(groups.size() - 1).rows().add(List.copyOf(cells));
+        groups.get(groups.size() - 1)
+                .rows()
+                .add(cells.stream().map(TextTable::shown).toList());
         return this;
+    }
+
+    private static String shown(String cell) {
+        return cell.length() > LONGEST_CELL ? Printable.quote(cell) : Printable.lines(cell);
     }
 
     /** As {@link #row(List)}. */

@@ -3,6 +3,7 @@ package io.funnel4j.cli;
 import io.funnel4j.cli.runs.RunFiles;
 import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.file.FileNames;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
@@ -41,10 +42,16 @@ record RunFolder(Path root, Path encoded) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+    /** Bytes of a run's name in its folder's, which may have 255 with the time. */
+    private static final int MOST_OF_NAME = 200;
+
     /** A path under {@code runs/} with the time in its name. */
     static Path named(String name) {
         return Path.of(
-                "runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
+                "runs",
+                FileNames.cut(name, MOST_OF_NAME)
+                        + "-"
+                        + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
     }
 
     /**
@@ -85,6 +92,11 @@ record RunFolder(Path root, Path encoded) {
 
     Path checkpoints() {
         return root.resolve("checkpoints");
+    }
+
+    /** The configuration that the checkpoints are of. */
+    Path begunWith() {
+        return checkpoints().resolve("config.yaml");
     }
 
     Path results() {

@@ -1,6 +1,7 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.feature.TableShape;
+import io.funnel4j.file.FileNames;
 import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -33,6 +35,7 @@ public final class TableFiles {
     private static final int MAGIC = 0x46344A54;
     private static final int VERSION = 1;
     private static final int BUFFER = 1 << 20;
+    private static final String ENDING = ".table";
 
     /** Before the rows: two ints, a long, two ints, a boolean and a long. */
     private static final int HEADER_BYTES = 4 * Integer.BYTES + 2 * Long.BYTES + 1;
@@ -49,9 +52,10 @@ public final class TableFiles {
      */
     public static Map<String, Long> write(EmbeddingTables tables, Path folder) throws IOException {
         Map<String, Long> checksums = new LinkedHashMap<>();
+        Map<String, String> names = names(shapes(tables));
         for (EmbeddingTable table : tables.tables()) {
-            Path file = file(folder, table);
-            checksums.put(file.getFileName().toString(), write(table, tables.step(), file));
+            String name = names.get(table.shape().name());
+            checksums.put(name, write(table, tables.step(), folder.resolve(name)));
         }
         return checksums;
     }
@@ -64,8 +68,9 @@ public final class TableFiles {
      */
     public static void check(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType, Path folder)
             throws IOException {
+        Map<String, String> names = names(shapes);
         for (TableShape shape : shapes) {
-            Path file = file(folder, shape);
+            Path file = present(folder, names, shape);
             long width = (long) shape.dimension() * (1 + optimizer.states());
             try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
                 readHeader(in, file, shape, width, dataType.width());
@@ -91,8 +96,9 @@ public final class TableFiles {
     public static Map<String, Long> read(EmbeddingTables tables, Path folder) throws IOException {
         Map<String, Long> checksums = new LinkedHashMap<>();
         Path first = null;
+        Map<String, String> names = names(shapes(tables));
         for (EmbeddingTable table : tables.tables()) {
-            Path file = file(folder, table);
+            Path file = present(folder, names, table.shape());
             Contents contents = read(table, file);
             checksums.put(file.getFileName().toString(), contents.checksum());
             if (first == null) {
@@ -111,18 +117,27 @@ public final class TableFiles {
         return checksums;
     }
 
-    /** File names keep letters, digits, '-', '_' and '.'; other characters become their code. */
-    static Path file(Path folder, EmbeddingTable table) {
-        return file(folder, table.shape());
+    /** Each table's file name, by the table's. */
+    static Map<String, String> names(Collection<TableShape> shapes) {
+        Map<String, String> names =
+                FileNames.of(shapes.stream().map(TableShape::name).toList());
+        names.replaceAll((table, name) -> name + ENDING);
+        return names;
     }
 
-    private static Path file(Path folder, TableShape shape) {
-        StringBuilder name = new StringBuilder();
-        shape.name().chars().forEach(c -> {
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
-            name.append(plain ? Character.toString(c) : "%" + Integer.toHexString(c) + "%");
-        });
-        return folder.resolve(name + ".table");
+    /** A table's file, under the name that models had it by before names were safe on every system, if it is there alone. */
+    private static Path present(Path folder, Map<String, String> names, TableShape shape) {
+        Path file = folder.resolve(names.get(shape.name()));
+        Path before = folder.resolve(earlierName(shape));
+        return !Files.exists(file) && Files.exists(before) ? before : file;
+    }
+
+    private static String earlierName(TableShape shape) {
+        return FileNames.escaped(shape.name()) + ENDING;
+    }
+
+    private static List<TableShape> shapes(EmbeddingTables tables) {
+        return tables.tables().stream().map(EmbeddingTable::shape).toList();
     }
 
     private static long write(EmbeddingTable table, long step, Path file) throws IOException {

@@ -44,8 +44,41 @@ class TableFilesTest {
     }
 
     @Test
+    void readsFilesThatHaveTheNamesOfEarlierModels() throws IOException {
+        List<TableShape> shapes =
+                List.of(new TableShape("User", 2, 1), new TableShape("user", 2, 1), new TableShape(".x", 2, 1));
+        EmbeddingTables written = new EmbeddingTables(shapes, ADAM, DataType.FLOAT);
+        written.initialise(1, 5);
+        TableFiles.write(written, folder);
+        for (TableShape shape : shapes) {
+            String name = TableFiles.names(shapes).get(shape.name());
+            assertThat(name).contains("~");
+            Files.move(folder.resolve(name), folder.resolve(shape.name() + ".table"));
+        }
+        TableFiles.check(shapes, ADAM, DataType.FLOAT, folder);
+        EmbeddingTables read = new EmbeddingTables(shapes, ADAM, DataType.FLOAT);
+        assertThat(TableFiles.read(read, folder)).containsOnlyKeys("User.table", "user.table", ".x.table");
+        for (TableShape shape : shapes) {
+            assertThat(read.table(shape.name()).weights(1))
+                    .isEqualTo(written.table(shape.name()).weights(1));
+        }
+    }
+
+    @Test
     void keepsNamesThatAreNoFileNamesApart() throws IOException {
-        List<TableShape> shapes = Stream.of("a/b", "a%2f%b", "../x", "größe", "a b", ".", "A", "a")
+        List<TableShape> shapes = Stream.of(
+                        "a/b",
+                        "a%2f%b",
+                        "../x",
+                        "größe",
+                        "a b",
+                        ".",
+                        "..",
+                        "A",
+                        "a",
+                        "CON",
+                        "商".repeat(60),
+                        "商".repeat(61))
                 .map(name -> new TableShape(name, 2, 1))
                 .toList();
         EmbeddingTables written = new EmbeddingTables(shapes, ADAM, DataType.FLOAT);

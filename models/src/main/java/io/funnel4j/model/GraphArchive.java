@@ -1,8 +1,10 @@
 package io.funnel4j.model;
 
+import io.funnel4j.file.FixedZip;
 import io.funnel4j.file.Printable;
 import io.funnel4j.file.StoredJson;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,6 +47,20 @@ final class GraphArchive {
         this.compiled = GraphCompiler.compile(spec);
         ModelMemory.require(spec, compiled);
         this.parameters = ModelMemory.parameters(compiled);
+    }
+
+    /** Deeplearning4j's archive of a graph with its updater; of the same graph the same bytes, whenever it is written. */
+    static byte[] write(ComputationGraph graph) throws IOException {
+        ByteArrayOutputStream timed = new ByteArrayOutputStream();
+        ModelSerializer.writeModel(graph, timed, true);
+        ByteArrayOutputStream fixed = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(timed.toByteArray()));
+                FixedZip out = new FixedZip(fixed)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.add(entry.getName(), in.readAllBytes());
+            }
+        }
+        return fixed.toByteArray();
     }
 
     /**

@@ -6,11 +6,14 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.file.DurableFiles;
+import io.funnel4j.file.FixedZip;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.Printable;
 import io.funnel4j.file.StoredJson;
+import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.representation.Representation;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -25,7 +28,6 @@ import java.util.Objects;
 import java.util.zip.CRC32C;
 import java.util.zip.ZipException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonSetter;
 import org.nd4j.shade.jackson.annotation.Nulls;
@@ -109,10 +111,9 @@ final class ModelFiles {
         Path tables = folder.resolve(TABLES);
         Files.createDirectories(tables);
         Map<String, Long> checksums = new LinkedHashMap<>(TableFiles.write(model.tables(), tables));
-        ByteArrayOutputStream zip = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(model.graph(), zip, true);
-        write(folder.resolve(MODEL), zip.toByteArray());
-        checksums.put(MODEL, checksum(zip.toByteArray()));
+        byte[] zip = GraphArchive.write(model.graph());
+        write(folder.resolve(MODEL), zip);
+        checksums.put(MODEL, checksum(zip));
         write(folder.resolve(SPEC), JSON.writeValueAsBytes(SpecFile.of(model.spec(), checksums)));
     }
 
@@ -126,12 +127,24 @@ final class ModelFiles {
 
     static void export(FunnelModel model, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        Files.createDirectories(folder);
+        try (PartialFile partial = new PartialFile(file);
+                TemporaryFolder parts = new TemporaryFolder(folder, file.getFileName() + ".")) {
+            save(model, parts.path());
+            archive(parts.path(), partial.path());
+            partial.finish();
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
         }
-        Files.deleteIfExists(file);
-        try (FileSystem archive = FileSystems.newFileSystem(file, Map.of("create", "true"))) {
-            save(model, archive.getPath("/"));
+    }
+
+    private static void archive(Path folder, Path file) throws IOException {
+        try (FixedZip zip = new FixedZip(new BufferedOutputStream(Files.newOutputStream(file)))) {
+            zip.add(SPEC, folder.resolve(SPEC));
+            zip.add(MODEL, folder.resolve(MODEL));
+            for (Path table : DurableFiles.list(folder.resolve(TABLES))) {
+                zip.add(TABLES + "/" + table.getFileName(), table);
+            }
         }
     }
 

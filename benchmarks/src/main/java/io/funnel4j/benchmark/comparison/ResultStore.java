@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark.comparison;
 
+import io.funnel4j.file.FileNames;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class ResultStore {
     private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
     private static final String FORMAT = "funnel4j-seed-result";
     private static final int DIGITS = 16;
+    private static final int MOST_OF_NAME = 200;
 
     private final Path folder;
     private final boolean again;
@@ -127,7 +129,7 @@ public final class ResultStore {
     }
 
     private static String prefix(Key key) {
-        return key.name().replaceAll("[^A-Za-z0-9.+@-]", "_");
+        return FileNames.cut(key.name().replaceAll("[^A-Za-z0-9.+@-]", "_"), MOST_OF_NAME);
     }
 
     private static String digest(Key key) {

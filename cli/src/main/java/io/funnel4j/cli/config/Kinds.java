@@ -1,6 +1,7 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.file.PathCharset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Kinds {
 
     /** A file, relative to a folder, or to the home folder where it begins with {@code ~}. */
     static Kind<Path> file(Path folder) {
-        Kind<Path> path = scalar("the path of a file", text -> {
+        Kind<Path> path = scalar("the path of a file" + PathCharset.limit(), text -> {
             try {
                 return text.isBlank()
                         ? Optional.empty()
