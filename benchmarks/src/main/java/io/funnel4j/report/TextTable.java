@@ -59,7 +59,7 @@ public final class TextTable {
             throw new IllegalStateException(
                     "column '" + header + "' comes after the first row; name all columns first");
         }
-        columns.add(new Column(Printable.lines(header), alignment));
+        columns.add(new Column(header, alignment));
         return this;
     }
 
@@ -94,7 +94,7 @@ public final class TextTable {
     }
 
     private static String shown(String cell) {
-        return cell.length() > LONGEST_CELL ? Printable.quote(cell) : Printable.lines(cell);
+        return cell.length() > LONGEST_CELL ? Printable.quote(cell) : cell;
     }
 
     /** As {@link #row(List)}. */

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -53,6 +54,9 @@ public final class WritableFolder {
         }
         if (e instanceof AccessDeniedException denied) {
             return "no permission for '%s'".formatted(denied.getFile());
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return "'%s' is not there, and cannot be made".formatted(missing.getFile());
         }
         return e instanceof FileSystemException found && found.getReason() != null
                 ? "%s: %s".formatted(found.getFile(), found.getReason())

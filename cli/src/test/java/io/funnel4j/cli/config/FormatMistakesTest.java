@@ -44,7 +44,7 @@ class FormatMistakesTest {
             delimiter = '|',
             value = {
                 "{f: {type: id, embedding: 2, pooling: mean}} | features.f.separator | missing; expected the character between the values of a cell",
-                "{f: {type: id, embedding: 2, separator: ',', pooling: weighted-sum}} | features.f | the pooling is WEIGHTED_SUM without a weight separator",
+                "{f: {type: id, embedding: 2, separator: ',', pooling: weighted-sum}} | features.f | the pooling is weighted-sum without a weight separator",
                 "{f: {type: id, embedding: 2, separator: ',', pooling: max}} | features.f.pooling | found 'max'; expected one of sum, mean, weighted-sum, weighted-mean",
                 "{f: {type: cross, of: [a], embedding: 2}} | features.f.of | crosses [a]; expected at least two columns",
                 "{f: {type: cross, of: [a, click], embedding: 2}} | features.f | reads column 'click', which is label 'click'",

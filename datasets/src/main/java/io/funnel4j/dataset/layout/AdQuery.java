@@ -51,7 +51,7 @@ final class AdQuery {
                 profiles AS (SELECT * FROM %s)
                 SELECT s."user", s.time, s.adgroup_id, s.pid, f.cate_id, f.campaign_id, f.customer, f.brand, f.price,
                   p.* EXCLUDE (userid), s.clk AS click,
-                  s.place AS place, f.adgroup_id IS NOT NULL AS has_ad, p.userid IS NOT NULL AS has_profile
+                  s.place AS place, (f.adgroup_id IS NOT NULL)::INTEGER AS has_ad, (p.userid IS NOT NULL)::INTEGER AS has_profile
                 FROM samples s LEFT JOIN ads f USING (adgroup_id) LEFT JOIN profiles p ON p.userid = s."user\""""
                         .formatted(
                                 CsvTables.headed(ads.settings().folder(), TaobaoAds.EXPOSURES),

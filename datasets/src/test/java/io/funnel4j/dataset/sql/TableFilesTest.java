@@ -68,7 +68,7 @@ class TableFilesTest {
         List<String> found = rows(read);
         assertThat(found).hasSameSizeAs(rows);
         IntStream.range(0, rows.size()).filter(row -> row % 7 != 0).forEach(row -> assertThat(found.get(row))
-                .isEqualTo("[it's \"%s, %s, %s, %s]", row, (long) row << 33, row / 3.0, (double) (row / 300_000f)));
+                .isEqualTo("[it's \"%s, %s, %s, %s]", row, (long) row << 33, row / 3.0, row / 300_000f));
         assertThat(read.fingerprint()).isPresent();
     }
 
