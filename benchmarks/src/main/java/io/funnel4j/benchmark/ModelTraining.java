@@ -56,7 +56,7 @@ public final class ModelTraining {
      *
      * @param validation evaluated at the points of the plan; empty for none
      * @throws IllegalArgumentException if the data's features or labels are not the model's, or early stopping watches a
-     *     metric that validation does not give, or that is not defined on its rows
+     *     metric that validation does not give
      */
     public FittingResult fit(
             EncodedExposures train, Optional<EncodedExposures> validation, TrainingProgress progress, Start start) {
@@ -84,18 +84,30 @@ public final class ModelTraining {
     }
 
     private void requireMetric(EarlyStopping stopping, Optional<FunnelEvaluator> evaluator) {
-        if (evaluator.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "early stopping watches '%s' but there is no validation part; let the split make one"
-                            .formatted(stopping.metric()));
-        }
-        try {
-            evaluator
-                    .get()
-                    .require(MetricName.parse(stopping.metric(), model.spec().graph()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("early stopping cannot watch validation: " + e.getMessage(), e);
-        }
+        evaluator
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "early stopping watches '%s' but there is no validation part; let the split make one"
+                                .formatted(stopping.metric())))
+                .require(metric(stopping));
+    }
+
+    private MetricName metric(EarlyStopping stopping) {
+        return MetricName.parse(stopping.metric(), model.spec().graph());
+    }
+
+    /**
+     * Why early stopping has nothing to choose by on these rows, so that all epochs will be trained and the last kept; empty
+     * where it has.
+     *
+     * @throws IllegalArgumentException as {@link #fit}
+     */
+    public Optional<String> unwatchable(EncodedExposures validation) {
+        return settings.plan()
+                .earlyStopping()
+                .flatMap(stopping -> evaluator(model, validation).undefined(metric(stopping)))
+                .map(why ->
+                        "early stopping has nothing to choose by on validation: %s; all epochs are trained and the last is kept. Watch another metric, or give validation more rows"
+                                .formatted(why));
     }
 
     /** {@link #evaluation} of this model. */

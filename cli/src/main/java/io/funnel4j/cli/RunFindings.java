@@ -33,7 +33,7 @@ final class RunFindings {
         constants.forEach(constant -> add(Severity.WARNING, "constant prediction", constant.text()));
     }
 
-    void unwatched(String text) {
+    void unwatchable(String text) {
         add(Severity.WARNING, "early stopping", text);
     }
 

@@ -54,6 +54,7 @@ final class TrainingRun {
     private ModelTraining training;
     private FunnelModel model;
     private FittingResult fitted;
+    private Optional<String> unwatchable = Optional.empty();
     private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
     private DataGuards guards;
@@ -148,6 +149,8 @@ final class TrainingRun {
             throw new IllegalArgumentException("%s: %s".formatted(folder.config(), e.getMessage()), e);
         }
         training = new ModelTraining(model, settings());
+        unwatchable = part(Part.VALIDATION).flatMap(training::unwatchable);
+        unwatchable.ifPresent(output::warning);
         TrainingConfig wanted = config.training();
         ui.ifPresent(shown ->
                 shown.show(name, model.graph(), stepsPerEpoch() * wanted.plan().epochs()));
@@ -234,22 +237,10 @@ final class TrainingRun {
         output.evaluated(evaluation.evaluation(), learnedWeights);
         worseThanConstant().forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
-        unwatched().ifPresent(output::warning);
     }
 
     private List<WorseThanConstant> worseThanConstant() {
         return trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
-    }
-
-    /** Early stopping by what was no number. */
-    private Optional<String> unwatched() {
-        return config.training()
-                .plan()
-                .earlyStopping()
-                .filter(fitted::undefined)
-                .map(stopping ->
-                        "early stopping watches '%s', which was not defined at any validation, so all epochs were trained and the last is kept; watch another metric, or give validation more rows"
-                                .formatted(stopping.metric()));
     }
 
     private List<ConstantPrediction> constantPredictions() {
@@ -278,7 +269,7 @@ final class TrainingRun {
         RunFindings found = new RunFindings();
         found.worseThanConstant(worseThanConstant());
         found.constant(constantPredictions());
-        unwatched().ifPresent(found::unwatched);
+        unwatchable.ifPresent(found::unwatchable);
         found.guards(guards);
         found.encoding(dataset.report(), evaluatedPart());
         return found.all();

@@ -86,17 +86,22 @@ class SilentTrainingTest {
     }
 
     @Test
-    void aMetricThatValidationCannotGiveIsRefusedBeforeTraining() throws IOException {
+    void aMetricThatIsNoNumberOnValidationStopsNothingAndIsToldOfBeforeTraining() throws IOException {
         Files.writeString(
                 folder.resolve("validation.csv"), "user,item,time,weight,click,buy\n1,i1,1,1,1,0\n2,i2,2,1,0,0\n");
         CommandLineRun run = train(
                 FEATURES, "split: {files: {validation: validation.csv}}", row -> "i" + row % 9, row -> row % 5, 1);
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err())
-                .contains(
-                        "early stopping cannot watch validation: 'p_conversion.auc' is not defined on these exposures")
-                .contains("of 2 of them 2 are those that P(conversion) is judged on, and on 0 of those it happened");
-        assertThat(run.out()).doesNotContain("samples/s");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String told =
+                "early stopping has nothing to choose by on validation: 'p_conversion.auc' is not defined on these"
+                        + " exposures: P(conversion) is judged on 2 of 2, and on 0 of those it happened; all epochs are trained and the"
+                        + " last is kept";
+        assertThat(run.out()).containsOnlyOnce(told);
+        assertThat(run.out().indexOf(told)).isLessThan(run.out().indexOf("samples/s"));
+        assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl"))).hasSize(4);
+        assertThat(warnings()).contains("early stopping");
+        RunReport report = ResultsJson.readRun(folder.resolve("run/results.json"));
+        assertThat(report.setting()).containsEntry("kept epoch", "4 of 4");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -52,8 +53,7 @@ public final class FunnelEvaluator {
     }
 
     /**
-     * Refuses a metric that an evaluation of these exposures will not hold, or that is no number on them whatever is
-     * predicted, so that a run fails before it is trained.
+     * Refuses a metric that an evaluation of these exposures will not hold, so that a run fails before it is trained.
      *
      * @throws IllegalArgumentException saying what is missing
      */
@@ -66,22 +66,33 @@ public final class FunnelEvaluator {
             throw new IllegalArgumentException(
                     "no '%s': the exposures have no groups; name the column that groups them".formatted(name));
         }
+    }
+
+    /**
+     * Why a metric that these exposures have labels for is no number on them, whatever is predicted: an AUC without a
+     * positive. Empty where it is one.
+     *
+     * @throws IllegalArgumentException as {@link #require}
+     */
+    public Optional<String> undefined(MetricName name) {
+        require(name);
         Space space = spaces.get(name.probability());
         double[] half = new double[space.labels().length];
         Arrays.fill(half, Math.log(0.5));
         LogProbabilities constant = new LogProbabilities(half, half);
-        if (Double.isNaN(
-                ProbabilityMetrics.of(name.probability(), space, constant).value(name.metric()))) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "'%s' is not defined on these exposures: of %,d of them %,d are those that %s is judged on, and on %,d of those it happened%s; take another metric, or more exposures",
-                    name,
-                    exposures.rows(),
-                    space.labels().length,
-                    name.probability(),
-                    space.positives(),
-                    space.sampleWeights() == null ? "" : " (rows with a sample weight of 0 do not count)"));
-        }
+        double value =
+                ProbabilityMetrics.of(name.probability(), space, constant).value(name.metric());
+        return Double.isNaN(value)
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "'%s' is not defined on these exposures: %s is judged on %,d of %,d, and on %,d of those it happened%s",
+                        name,
+                        name.probability(),
+                        space.labels().length,
+                        exposures.rows(),
+                        space.positives(),
+                        space.sampleWeights() == null ? "" : " (rows with a sample weight of 0 do not count)"))
+                : Optional.empty();
     }
 
     /**

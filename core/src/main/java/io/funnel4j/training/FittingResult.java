@@ -23,14 +23,6 @@ public record FittingResult(List<TrainingPoint> points, int kept, boolean stoppe
         return points.get(kept);
     }
 
-    /** Whether the metric that training was to stop by was no number at any validation, so that nothing was chosen by it. */
-    public boolean undefined(EarlyStopping stopping) {
-        return !points.isEmpty()
-                && points.stream()
-                        .allMatch(
-                                point -> Double.isNaN(point.validation().getOrDefault(stopping.metric(), Double.NaN)));
-    }
-
     /** The epoch in whose midst, or at whose end, training ended; 1 for the first. */
     public int lastEpoch() {
         return points.isEmpty() ? 1 : points.get(points.size() - 1).epoch();

@@ -172,6 +172,9 @@ public final class Comparison {
         ModelTraining training = new ModelTraining(model, settings.training(seed));
         Optional<EncodedExposures> validation =
                 dataset.parts().contains(Part.VALIDATION) ? Optional.of(dataset.validation()) : Optional.empty();
+        validation
+                .flatMap(training::unwatchable)
+                .ifPresent(why -> LOG.warn("{} from seed {}: {}", compared.name(), seed, why));
         long start = System.nanoTime();
         FittingResult fitted;
         try (TrainingTask task =
