@@ -32,9 +32,8 @@ class HostileTextTest {
         TinyRun run = new TinyRun(folder, 300, 32);
         rows = folder.resolve("rows" + STEERING + ".csv");
         List<String> lines = Files.readAllLines(folder.resolve("rows.csv"));
-        lines.replaceAll(line -> line.startsWith("user,")
-                ? line + ",x" + STEERING
-                : line.replace(",i", ",i" + STEERING) + ",v");
+        lines.replaceAll(
+                line -> line.startsWith("user,") ? line + ",x" + STEERING : line.replace(",i", ",i" + STEERING) + ",v");
         lines.set(7, lines.get(7).replaceFirst(",[0-9.]+,", ",1\u001b[31m2\u009b,"));
         lines.set(9, lines.get(9).replaceFirst(",[0-9.]+,", "," + "9".repeat(300_000) + ","));
         lines.set(11, lines.get(11).replaceFirst(",[0-9.]+,", ",\"1\\r2\"\u0007,"));
