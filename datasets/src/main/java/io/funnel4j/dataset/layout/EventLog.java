@@ -27,7 +27,12 @@ import java.util.stream.Collectors;
  * visit's first event, for a split by time), how many exposures the visit has (told after the fact, so no
  * feature), a 0/1 label of each behavior, and what was known before the visit's first event: {@code user_events} and {@code
  * item_events} (how many there were), {@code seconds_since_last_event} of the user, and {@code last_items}, the items of the
- * user's last events with {@code |} between them, the latest first. Events of one second are not before one another.
+ * user's last events with {@code |} between them, the latest first. Events of one second are not before one another; among
+ * themselves they are in the order of the files. Rows are in the order of {@code time}, then of user and item as texts.
+ *
+ * <p>DuckDB reads the files; the events are sorted on disk by item, then by user, and the visits by time. The heap holds the
+ * visits that one user begins from the first event of a visit to its end, and some 200 MB besides; temporary files take up to
+ * three times the size of the log.
  *
  * @param files CSV, TSV (either may end in {@code .gz}) or Parquet; each a file, a folder or a pattern, as {@link DataFiles}
  *     finds them
@@ -41,7 +46,7 @@ import java.util.stream.Collectors;
  * @param exposure words of events that are exposures
  * @param behaviors words of events by behavior, in the order of the funnel
  * @param window after which, without an event, a visit is over
- * @param lastItems how many of the user's events back they are looked for; 0 for no such column
+ * @param lastItems of how many of the user's last events; 0 for no such column
  * @param keepUnexposed whether a visit without an exposure is a row all the same; else it is left out and counted
  * @param from first second that counts, or null
  * @param to last second that counts, or null

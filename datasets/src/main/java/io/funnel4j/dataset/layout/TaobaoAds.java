@@ -18,7 +18,8 @@ import java.util.Optional;
  * category and brand; of clicks of one second, the last of the file.
  *
  * <p>The labels are {@code click}, {@code cart}, {@code favourite}, {@code daction} (cart or favourite) and {@code purchase}.
- * Nothing can be attributed to ads without a brand.
+ * Nothing can be attributed to ads without a brand. DuckDB reads and joins the files; clicks and behaviors are sorted on disk
+ * by user, category and brand, exposures by time. The heap holds a byte an exposure and some 200 MB besides.
  *
  * @param window from a click to what is attributed to it, both ends included
  * @param settings whose folder holds the files

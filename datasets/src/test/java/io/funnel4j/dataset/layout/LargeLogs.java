@@ -100,7 +100,7 @@ final class LargeLogs {
                 int user = skewed(users, 2);
                 int ad = skewed(ads, 3);
                 int click = random.nextInt(20) == 0 ? 1 : 0;
-                clicked[user] = click == 1 ? ad : clicked[user];
+                clicked[user] = click == 1 && clicked[user] == 0 ? ad : clicked[user];
                 String place = random.nextBoolean() ? "430548_1007" : "430539_1007";
                 lines.write(user, second(exposure, exposures), ad, place, 1 - click, click);
             }
