@@ -1,5 +1,7 @@
 package io.funnel4j.behavior;
 
+import java.util.Locale;
+
 /**
  * How an objective's loss on the rows where {@code given} happened stands for all exposures. With o = 1 where it
  * happened, y the label, e = BCE(y, P(behavior | given)), B rows and omega = min(1 / P(given), maxWeight), which is held
@@ -22,7 +24,13 @@ public record Estimator(Type type, double maxWeight) {
     public enum Type {
         MEAN,
         INVERSE_PROPENSITY,
-        DOUBLY_ROBUST
+        DOUBLY_ROBUST;
+
+        /** As configurations write it: {@code doubly-robust}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Where weights are clipped unless stated: a propensity of 1%. */

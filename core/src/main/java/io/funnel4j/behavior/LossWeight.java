@@ -22,7 +22,13 @@ public record LossWeight(Type type, double first, double last, int steps) {
     public enum Type {
         FIXED,
         SCHEDULED,
-        LEARNED
+        LEARNED;
+
+        /** As configurations write it: {@code scheduled}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public LossWeight {

@@ -1,5 +1,7 @@
 package io.funnel4j.feature;
 
+import java.util.Locale;
+
 /** How the embeddings e_1 ... e_n of an exposure's list of values, with weights w_1 ... w_n, become one. */
 public enum Pooling {
     /** e_1 + ... + e_n. */
@@ -27,5 +29,11 @@ public enum Pooling {
     /** Whether the factors of a list sum to 1. */
     public boolean mean() {
         return mean;
+    }
+
+    /** As configurations write it: {@code weighted-sum}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

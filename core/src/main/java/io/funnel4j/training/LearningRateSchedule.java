@@ -31,7 +31,13 @@ public record LearningRateSchedule(Shape shape, long warmUp, double end, Optiona
         CONSTANT,
         LINEAR,
         COSINE,
-        EXPONENTIAL
+        EXPONENTIAL;
+
+        /** As configurations write it: {@code cosine}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public LearningRateSchedule {

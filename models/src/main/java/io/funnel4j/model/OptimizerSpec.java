@@ -1,6 +1,7 @@
 package io.funnel4j.model;
 
 import io.funnel4j.embedding.RowOptimizer;
+import java.util.Locale;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -24,7 +25,13 @@ public record OptimizerSpec(Type type, double learningRate, double weightDecay, 
          * parameters at 1e-6, which would all but stop rows: their gradients, divided by the batch, are often 1e-6.
          */
         ADAGRAD,
-        SGD
+        SGD;
+
+        /** As configurations write it: {@code adam}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public OptimizerSpec {

@@ -90,6 +90,12 @@ public enum Preset {
         return presetName;
     }
 
+    /** As {@link #presetName}. */
+    @Override
+    public String toString() {
+        return presetName;
+    }
+
     /** What the preset is, in a line. */
     public String description() {
         return description;

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -108,6 +109,27 @@ class ModelFilesTest {
         model.export(root.resolve("model"));
         ModelState.of(FunnelModel.load(root)).assertSameBitsAs(ModelState.of(model), "folder");
         ModelState.of(FunnelModel.load(root.resolve("model"))).assertSameBitsAs(ModelState.of(model), "file");
+    }
+
+    @Test
+    void theSameModelIsTheSameBytesWheneverItIsWritten() throws IOException, InterruptedException {
+        TimeZone before = TimeZone.getDefault();
+        trained(SPEC).save(root.resolve("one"));
+        trained(SPEC).export(root.resolve("one.funnel"));
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+            Thread.sleep(2_100); // Archives tell times of two seconds apart.
+            trained(SPEC).save(root.resolve("two"));
+            trained(SPEC).export(root.resolve("two.funnel"));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        for (String name : List.of("model.zip", "funnel.json", "tables/user.table", "tables/item.table")) {
+            assertThat(root.resolve("two").resolve(name))
+                    .hasSameBinaryContentAs(root.resolve("one").resolve(name));
+        }
+        assertThat(root.resolve("two.funnel")).hasSameBinaryContentAs(root.resolve("one.funnel"));
+        assertThat(root).isDirectoryNotContaining(file -> file.toString().contains("funnel."));
     }
 
     @Test
@@ -430,9 +452,9 @@ class ModelFilesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("encode it with the model's own encoders")
                 .hasMessageContaining(
-                        "feature 1: the model reads IdFeature[name=sku, table=item, rows=30, dimension=3, slots=1, pooling=SUM]")
+                        "feature 1: the model reads IdFeature[name=sku, table=item, rows=30, dimension=3, slots=1, pooling=sum]")
                 .hasMessageContaining(
-                        "the data has IdFeature[name=sku, table=item, rows=31, dimension=3, slots=1, pooling=SUM]")
+                        "the data has IdFeature[name=sku, table=item, rows=31, dimension=3, slots=1, pooling=sum]")
                 .hasMessageContaining("feature 4: the model reads NumericFeature[name=price], the data has nothing")
                 .hasMessageNotContaining("feature 3");
     }

@@ -3,8 +3,19 @@ package io.funnel4j.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.dataset.layout.EventLog;
+import io.funnel4j.dataset.layout.KuaiRand;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.feature.Pooling;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.training.LearningRateSchedule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
     @Test
@@ -13,6 +24,26 @@ class WordsTest {
             assertThat(Words.parse(LabelRule.class, Words.of(rule))).isEqualTo(rule);
         }
         assertThat(Words.all(LabelRule.class)).contains("raise-cause");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                LabelRule.class,
+                NumericTransform.class,
+                Pooling.class,
+                Estimator.Type.class,
+                LossWeight.Type.class,
+                LearningRateSchedule.Shape.class,
+                OptimizerSpec.Type.class,
+                EventLog.TimeUnit.class,
+                KuaiRand.Log.class,
+                Part.class
+            })
+    void messagesNameConstantsAsConfigurationsDo(Class<? extends Enum<?>> type) {
+        for (Enum<?> constant : type.getEnumConstants()) {
+            assertThat("%s".formatted(constant)).isEqualTo(Words.of(constant));
+        }
     }
 
     @Test

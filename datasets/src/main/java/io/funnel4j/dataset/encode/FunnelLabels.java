@@ -180,7 +180,7 @@ final class FunnelLabels {
                 .collect(Collectors.joining());
         throw new InvalidExposuresException(
                 ("labels do not nest:%s%n  choose what is done with such rows by the label rule:"
-                                + " DROP the row, CLEAR_EFFECT (the effect did not happen), RAISE_CAUSE (the cause happened), or KEEP")
+                                + " drop (the row is left out), clear-effect (the effect did not happen), raise-cause (the cause happened), or keep")
                         .formatted(pairs));
     }
 

@@ -1,5 +1,7 @@
 package io.funnel4j.dataset.encode;
 
+import java.util.Locale;
+
 /**
  * What is done with rows whose labels do not nest: an effect (purchase) is 1 where a cause without which it cannot happen
  * (click) is 0.
@@ -14,5 +16,11 @@ public enum LabelRule {
     /** The cause happened: cause := 1 where an effect is 1, from the leaves upwards. */
     RAISE_CAUSE,
     /** The labels stay as they are. */
-    KEEP
+    KEEP;
+
+    /** As configurations write it: {@code clear-effect}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

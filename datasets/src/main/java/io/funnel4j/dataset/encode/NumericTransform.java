@@ -1,5 +1,7 @@
 package io.funnel4j.dataset.encode;
 
+import java.util.Locale;
+
 /** What is done to a number x before a model reads it. */
 public enum NumericTransform {
     /** x. */
@@ -35,5 +37,11 @@ public enum NumericTransform {
     /** Whether tanh is the last step. */
     boolean squashed() {
         return squashed;
+    }
+
+    /** As configurations write it: {@code log1p-standardize}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

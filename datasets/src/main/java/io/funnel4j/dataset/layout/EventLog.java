@@ -63,7 +63,13 @@ public record EventLog(
         SECONDS,
         MILLISECONDS,
         /** ISO dates and times, UTC where they have no offset. */
-        ISO
+        ISO;
+
+        /** As configurations write it: {@code milliseconds}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public EventLog {

@@ -43,6 +43,12 @@ public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean sta
                 case TWENTY_SEVEN_K -> "27k";
             };
         }
+
+        /** As {@link #suffix}. */
+        @Override
+        public String toString() {
+            return suffix();
+        }
     }
 
     /** The three logs of a set. */
@@ -55,6 +61,12 @@ public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean sta
         /** How its files' names begin: {@code log_standard_4_08_to_4_21}. */
         public String prefix() {
             return "log_" + name().toLowerCase(Locale.ROOT);
+        }
+
+        /** As configurations write it: {@code random-4-22-to-5-08}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -15,4 +15,10 @@ public enum Part {
     public String lowerCase() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** As {@link #lowerCase}. */
+    @Override
+    public String toString() {
+        return lowerCase();
+    }
 }

@@ -45,7 +45,7 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
         }
         if (validationFrom == null && testFrom == null) {
             throw new IllegalArgumentException(
-                    "the split by time '%s' has neither validationFrom nor testFrom; give one".formatted(column));
+                    "the split by time '%s' has neither validation-from nor test-from; give one".formatted(column));
         }
         boolean numbers = isNumber(validationFrom == null ? testFrom : validationFrom);
         double validation = validationFrom == null ? Double.NEGATIVE_INFINITY : parse(validationFrom, numbers);

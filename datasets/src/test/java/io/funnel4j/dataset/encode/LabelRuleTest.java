@@ -28,7 +28,7 @@ class LabelRuleTest extends EncodingTestBase {
                 .hasMessageContaining(
                         "1 rows have daction=1 with click=0, first %s".formatted(folder.resolve("visits.csv:3")))
                 .hasMessageContaining("1 rows have purchase=1 with click=0")
-                .hasMessageContaining("RAISE_CAUSE");
+                .hasMessageContaining("raise-cause");
     }
 
     @Test
@@ -66,7 +66,7 @@ class LabelRuleTest extends EncodingTestBase {
                         new LabelReport.Nesting("purchase", "click", 1));
         assertThat(dataset.report().text())
                 .contains("1 rows have purchase=1 with click=0; click was raised")
-                .contains("label rule RAISE_CAUSE changed click in 2 rows");
+                .contains("label rule raise-cause changed click in 2 rows");
     }
 
     @Test
