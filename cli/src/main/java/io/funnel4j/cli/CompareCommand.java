@@ -9,6 +9,7 @@ import io.funnel4j.benchmark.comparison.ResultStore;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.file.WritableFolder;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
@@ -18,7 +19,6 @@ import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,8 +143,9 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonData compared =
                 configured.<ComparisonData>map(found -> found).orElseGet(() -> usage(() -> world.named(data)));
         ComparisonSettings settings = usage(() -> settings(compared, configured));
-        String started = device.start();
         Path folder = out == null ? Path.of("runs", "compare-" + name()) : out;
+        WritableFolder.require(folder);
+        String started = device.start();
         long start = System.nanoTime();
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("device", started);
@@ -156,7 +157,6 @@ final class CompareCommand implements Callable<Integer> {
                 setting.toString(),
                 Terminal.progress(command.commandLine().getErr())));
         ComparisonReport report = comparison.run(setting);
-        Files.createDirectories(folder);
         ResultsJson.write(report, folder.resolve("results.json"));
         HtmlReport.write(report, folder.resolve("report.html"));
         print(report, comparison, settings, folder, (System.nanoTime() - start) / 1_000_000_000);

@@ -1,5 +1,7 @@
 package io.funnel4j.device;
 
+import java.util.Locale;
+
 /** Where ND4J computes. */
 public enum Backend {
     CPU("nd4j-native", "org.nd4j.linalg.cpu.nativecpu.CpuBackend"),
@@ -21,5 +23,11 @@ public enum Backend {
     /** Of ND4J's class, whose name alone is looked at: the class starts native code. */
     String className() {
         return className;
+    }
+
+    /** As configurations write it: {@code cuda}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,6 @@
 package io.funnel4j.device;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -34,11 +33,13 @@ public final class Backends {
      *
      * @param asked empty for the one that is on the class path
      * @return the backend and its device, in one line
-     * @throws UnusableDeviceException if the backend or a device for it is missing
+     * @throws UnusableDeviceException if the backend or a device for it is missing, or a folder that it is unpacked into
+     *     cannot be written
      */
     public static String start(Optional<Backend> asked) {
         Optional<Device> device = check(
                 asked, onClassPath(), DeviceCheck::require, System.getenv(ND4JEnvironmentVars.BACKEND_PRIORITY_CPU));
+        WritableFolders.require();
         Backend expected = device.isPresent() ? Backend.CUDA : Backend.CPU;
         String started = started(device);
         if (!started.equals(expected.className())) {
@@ -116,8 +117,8 @@ public final class Backends {
                       to go on: ./funnel4j builds with the backend that --device names; mvn takes %s; a project of its own
                                 depends on org.nd4j:%s in place of the other; or leave out --device"""
                             .formatted(
-                                    wanted.name().toLowerCase(Locale.ROOT),
                                     wanted,
+                                    wanted.name(),
                                     present.stream().map(Backend::artifact).collect(Collectors.joining(", ")),
                                     wanted == Backend.CUDA ? "-Pcuda" : "no -Pcuda",
                                     wanted.artifact()));

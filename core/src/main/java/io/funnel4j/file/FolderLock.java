@@ -53,7 +53,7 @@ public final class FolderLock implements Closeable {
             }
             return lock;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write into " + folder, e);
+            throw new UncheckedIOException(WritableFolder.refusal(folder, WritableFolder.reason(e)), e);
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * before, as by Ctrl-C.
  */
 public final class TemporaryFolder implements AutoCloseable {
+    private static final String PROPERTY = "java.io.tmpdir";
+
     private final Path path;
     private final Thread removal = new Thread(this::removeAtEnd, "funnel4j-removes-temporary-folder");
 
@@ -20,7 +22,7 @@ public final class TemporaryFolder implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be made
      */
     public TemporaryFolder(String prefix) {
-        this(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+        this(Path.of(System.getProperty(PROPERTY)), prefix);
     }
 
     /**
@@ -35,7 +37,9 @@ public final class TemporaryFolder implements AutoCloseable {
             path = Files.createTempDirectory(parent, prefix);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot make a temporary folder '%s...' in '%s'".formatted(prefix, parent), e);
+                    "cannot make a temporary folder '%s...' in '%s': %s; mend that, or have temporary files elsewhere: FUNNEL4J_OPTS=-D%s=DIR"
+                            .formatted(prefix, parent, WritableFolder.reason(e), PROPERTY),
+                    e);
         }
         Runtime.getRuntime().addShutdownHook(removal);
     }

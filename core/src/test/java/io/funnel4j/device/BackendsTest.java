@@ -55,7 +55,7 @@ class BackendsTest {
     void startsTheBackendOfThisBuild() {
         Backend built = Backends.onClassPath().iterator().next();
         assertThat(Backends.onClassPath()).hasSize(1);
-        assertThat(Backends.start(Optional.of(built))).startsWith(built + " backend");
+        assertThat(Backends.start(Optional.of(built))).startsWith(built.name() + " backend");
     }
 
     private static void assertRefused(Optional<Backend> asked, Set<Backend> present, String priority, String... words) {
