@@ -1,5 +1,6 @@
 package io.funnel4j.report;
 
+import io.funnel4j.file.Printable;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -83,24 +84,17 @@ final class Html {
         return out.toString();
     }
 
-    /** Text such that it stands for itself in HTML and in a quoted attribute. */
+    /** Text such that it stands for itself in HTML and in a quoted attribute; what does not show, as {@link Printable} does. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        Printable.lines(text).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                case '\n', '\t' -> escaped.appendCodePoint(c);
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        escaped.append(' ');
-                    } else {
-                        escaped.appendCodePoint(c);
-                    }
-                }
+                default -> escaped.appendCodePoint(c);
             }
         });
         return escaped.toString();

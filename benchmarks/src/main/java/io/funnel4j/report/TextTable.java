@@ -1,5 +1,6 @@
 package io.funnel4j.report;
 
+import io.funnel4j.file.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,9 @@ public final class TextTable {
 
     /** Rows under a title of their own; under a rule where the title is empty. */
     record Group(String title, List<List<String>> rows) {}
+
+    /** Characters of a cell; what is longer is no figure, but a text from somewhere. */
+    private static final int LONGEST_CELL = 2_000;
 
     private final List<Column> columns = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
@@ -83,8 +87,14 @@ public final class TextTable {
         if (groups.isEmpty()) {
             group("");
         }
-        groups.get(groups.size() - 1).rows().add(List.copyOf(cells));
+        groups.get(groups.size() - 1)
+                .rows()
+                .add(cells.stream().map(TextTable::shown).toList());
         return this;
+    }
+
+    private static String shown(String cell) {
+        return cell.length() > LONGEST_CELL ? Printable.quote(cell) : cell;
     }
 
     /** As {@link #row(List)}. */

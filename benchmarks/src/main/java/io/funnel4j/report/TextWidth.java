@@ -1,5 +1,6 @@
 package io.funnel4j.report;
 
+import io.funnel4j.file.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,14 +27,9 @@ final class TextWidth {
         return wide ? 2 : 1;
     }
 
-    /** The lines of a cell; control characters, which could steer a terminal, become spaces. */
+    /** The lines of a cell, without what could steer a terminal. */
     static List<String> lines(String cell) {
-        return cell.lines()
-                .map(line -> line.codePoints()
-                        .map(c -> Character.isISOControl(c) ? ' ' : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString())
-                .toList();
+        return Printable.lines(cell).replace('\t', ' ').lines().toList();
     }
 
     /** The widest word of a line. */

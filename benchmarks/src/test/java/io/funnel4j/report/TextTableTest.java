@@ -107,7 +107,7 @@ class TextTableTest {
     @Test
     void controlCharactersCannotSteerTheTerminal() {
         String text = new TextTable().left("name").row("a\u001b[31mred\tb").render();
-        assertThat(text).isEqualTo("name\n-----------\na [31mred b\n");
+        assertThat(text).isEqualTo("name\n----------------\na\\u001b[31mred b\n");
     }
 
     @Test

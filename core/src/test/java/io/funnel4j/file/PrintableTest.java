@@ -12,6 +12,26 @@ class PrintableTest {
     }
 
     @Test
+    void aCarriageReturnAloneWouldOverwriteTheLine() {
+        assertThat(Printable.lines("paid 9\rpaid 1\r\n\tok")).isEqualTo("paid 9\\u000dpaid 1\r\n\tok");
+    }
+
+    @Test
+    void whatIsEscapedInJsonStaysTheSameJson() {
+        assertThat(Printable.lines("\u009b\u0000 \udb40\udc01 \ud800"))
+                .isEqualTo("\\u009b\\u0000 \\udb40\\udc01 \\ud800");
+    }
+
+    @Test
+    void quotesTheBeginningOfALongText() {
+        assertThat(Printable.quote("7".repeat(200))).isEqualTo("7".repeat(200));
+        assertThat(Printable.quote("\u0007" + "7".repeat(70_000_000)))
+                .hasSize(205 + 27)
+                .endsWith("7... (70,000,001 characters)");
+        assertThat(Printable.quote("🙂".repeat(201))).isEqualTo("🙂".repeat(200) + "... (201 characters)");
+    }
+
+    @Test
     void leavesWordsOfAllLanguagesAlone() {
         assertThat(Printable.line("größe 価格 🙂")).isEqualTo("größe 価格 🙂");
     }

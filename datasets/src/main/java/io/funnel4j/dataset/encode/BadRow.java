@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.MalformedRowException;
+import io.funnel4j.file.Printable;
 
 /**
  * A row that could not be encoded and was left out.
@@ -8,10 +9,16 @@ import io.funnel4j.dataset.format.MalformedRowException;
  * @param kind what is wrong
  * @param location file and line
  * @param column the column, or null where the whole row is wrong
- * @param found what stands there
+ * @param found what stands there; of a long text its beginning
  * @param expected what should
  */
 public record BadRow(Kind kind, String location, String column, String found, String expected) {
+    public BadRow {
+        location = Printable.line(location);
+        column = column == null ? null : Printable.quote(column);
+        found = Printable.quote(found);
+    }
+
     /** What can be wrong with a row. */
     public enum Kind {
         TOO_FEW_CELLS("too few cells"),
