@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.device.Backend;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,11 +63,24 @@ public final class Funnel4j {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println(printable(message(exception)));
+            command.getErr().println(shortened(message(exception)));
             if (Boolean.getBoolean("funnel4j.stacktrace")) {
                 exception.printStackTrace(command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
+        });
+        line.registerConverter(Path.class, new PathConverter());
+        line.registerConverter(Backend.class, new WordConverter<>(Backend.class));
+        line.registerConverter(Part.class, new WordConverter<>(Part.class));
+        line.setParameterExceptionHandler(new WrongUsage());
+        line.setExecutionStrategy(parsed -> {
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            if (helped != null) {
+                return helped;
+            }
+            line.setOut(new PrintableWriter(line.getOut()));
+            line.setErr(new PrintableWriter(line.getErr()));
+            return new CommandLine.RunLast().execute(parsed);
         });
         if (arguments.length == 0) {
             line.usage(line.getErr());
@@ -93,11 +108,8 @@ public final class Funnel4j {
                         .formatted(text);
     }
 
-    /** Messages quote what stands in files, which is not to steer a terminal; their own line ends stay. */
-    private static String printable(String message) {
-        return message.length() > MAX_MESSAGE
-                ? Printable.lines(message.substring(0, MAX_MESSAGE)) + "..."
-                : Printable.lines(message);
+    private static String shortened(String message) {
+        return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message;
     }
 
     /** What went wrong, for a person: our own messages as they are, anything else with its kind. */

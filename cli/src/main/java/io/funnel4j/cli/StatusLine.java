@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 
 /** A line that says how things stand: rewritten in place on a terminal, a new one now and then elsewhere. */
 final class StatusLine {
@@ -9,12 +10,14 @@ final class StatusLine {
     private static final String CLEAR = "\r\u001b[K";
 
     private final PrintWriter err;
+    private final Consumer<String> steering;
     private final boolean terminal;
     private long last = System.nanoTime();
     private boolean shown;
 
     private StatusLine(PrintWriter err, boolean terminal) {
         this.err = err;
+        this.steering = err instanceof PrintableWriter own ? own::steer : err::print;
         this.terminal = terminal;
     }
 
@@ -32,7 +35,8 @@ final class StatusLine {
         last = System.nanoTime();
         if (terminal) {
             int width = Terminal.width() - 1;
-            err.print(CLEAR + (text.length() > width ? text.substring(0, width) : text));
+            steering.accept(CLEAR);
+            err.print(text.length() > width ? text.substring(0, width) : text);
             shown = true;
         } else {
             err.println(text);
@@ -43,7 +47,7 @@ final class StatusLine {
     /** Makes room for other output; the next text is shown below it. */
     void clear() {
         if (shown) {
-            err.print(CLEAR);
+            steering.accept(CLEAR);
             err.flush();
             shown = false;
         }

@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.Progress;
+import io.funnel4j.file.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class Terminal {
 
     private static Progress.Task bar(String what, long total) {
         ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(what)
+                .setTaskName(Printable.line(what))
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)
@@ -51,7 +52,7 @@ final class Terminal {
             @Override
             public void at(long done, String note) {
                 bar.stepTo(done);
-                bar.setExtraMessage(note);
+                bar.setExtraMessage(Printable.line(note));
             }
 
             @Override

@@ -184,6 +184,25 @@ class BadInputTest {
                 .contains("esm2");
     }
 
+    @Test
+    void wrongUsageIsALineAndWhereTheHelpIs() {
+        assertThat(CommandLineRun.of("train", "run.yaml", "--epoch", 3).err().lines())
+                .containsExactly(
+                        "Unknown options: '--epoch', '3'; did you mean --epochs?", "Help: ./funnel4j train --help");
+        assertThat(CommandLineRun.of("trian").err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("'trian'", "did you mean", "train");
+        assertThat(CommandLineRun.of("evaluate", "run", "--part", "tset").err())
+                .startsWith("Invalid value for option '--part': found 'tset'; expected one of train, validation, test");
+        CommandLineRun number = CommandLineRun.of("train", "run.yaml", "--seed", "9\u001b[2J" + "9".repeat(9_000));
+        assertThat(number.exitCode()).isEqualTo(2);
+        assertThat(number.err().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .hasSizeLessThan(600));
+        assertThat(number.err()).contains("--seed", "\\u001b[2J", "characters)").doesNotContain("\u001b");
+    }
+
     private static void assertTrains(CommandLineRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,6 +30,7 @@ class LauncherTest {
 
     private Path calls;
     private String classPath;
+    private Map<String, String> locale = Map.of();
 
     @BeforeEach
     void checkOut() throws IOException {
@@ -118,6 +120,30 @@ class LauncherTest {
         assertThat(calls("train").get(0)).contains("jars-of-cpu io.funnel4j.cli.Funnel4j train");
     }
 
+    /** Java writes paths in the locale's charset, and in the plain one's knows ASCII alone. */
+    @Test
+    void thePlainLocaleGivesWayToOneOfUtf8() throws IOException, InterruptedException {
+        program(
+                "java",
+                "case \"$*\" in *-version*) echo 'version \"17\"' >&2 ;; *jars-of-cpu*) echo \"${LC_ALL:-none} ${LC_CTYPE:-none}\" >> '%1$s/calls' ;; esac\n");
+        program(
+                "locale",
+                """
+                case $1 in
+                  -a) printf '%%s\n' C POSIX aa_DJ.utf8 "$KNOWN" ;;
+                  charmap) case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C) echo ANSI_X3.4-1968 ;; *) echo "$CHARMAP" ;; esac ;;
+                esac
+                """);
+        locale = Map.of("LC_ALL", "C", "KNOWN", "C.utf8");
+        assertThat(calls("train").get(2)).isEqualTo("C.utf8 none");
+        locale = Map.of("LC_CTYPE", "C", "LANG", "de_DE.UTF-8", "KNOWN", "en_US.UTF-8");
+        assertThat(calls("train")).containsExactly("none en_US.UTF-8");
+        locale = Map.of("LANG", "de_DE.UTF-8", "CHARMAP", "UTF-8", "KNOWN", "C.utf8");
+        assertThat(calls("train")).containsExactly("none none");
+        locale = Map.of("LC_ALL", "de_DE.ISO-8859-1", "CHARMAP", "ISO-8859-1", "KNOWN", "C.utf8");
+        assertThat(calls("train")).containsExactly("de_DE.ISO-8859-1 none");
+    }
+
     /** What one start of the launcher called, and how it ended where that was not 0. */
     private List<String> calls(String... arguments) throws IOException, InterruptedException {
         Files.deleteIfExists(calls);
@@ -127,6 +153,10 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("JAVA_HOME", "FUNNEL4J_DEVICE", "FUNNEL4J_OPTS"));
         builder.environment().remove("FUNNEL4J_CLASSPATH");
+        if (!locale.isEmpty()) {
+            builder.environment().keySet().removeAll(List.of("LC_ALL", "LC_CTYPE", "LANG"));
+            builder.environment().putAll(locale);
+        }
         if (classPath != null) {
             builder.environment().put("FUNNEL4J_CLASSPATH", classPath);
         }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * <p>Letters, digits, '-', '_' and '.' of ASCII stay, any other character becomes its code ({@code a/b} is
  * {@code a%2f%b}). Where that is too long, means a device on Windows ({@code CON}), would be hidden, or differs from another
- * in case alone, the name is its first characters and a checksum of it: {@code User~5c6e1e0fc3a8b2d4}.
+ * in case alone, the name is its first characters and a checksum of it: {@code User~999db6e2d9c05510}.
  */
 public final class FileNames {
     /** Characters of a name, all of ASCII; an ending and the longest names of folders leave room for them. */

@@ -1,6 +1,7 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.file.PathCharset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +97,7 @@ final class Kinds {
 
     /** A file, relative to a folder. */
     static Kind<Path> file(Path folder) {
-        return scalar("the path of a file", text -> {
+        return scalar("the path of a file" + PathCharset.limit(), text -> {
             try {
                 return text.isBlank()
                         ? Optional.empty()

@@ -252,8 +252,9 @@ public final class Checkpoints implements AutoCloseable {
             }
         }
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException("'%s' is of a training that was made of something else: %s"
-                    .formatted(file, String.join("; ", differences)));
+            throw new IllegalArgumentException(
+                    "'%s' is of a training that was made of something else: %s; undo what was changed, or start the training anew"
+                            .formatted(file, String.join("; ", differences)));
         }
     }
 

@@ -1,0 +1,13 @@
+package io.funnel4j.cli.runs;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.funnel4j.file.Printable;
+
+/** Log lines as Logback lays them out, with what they quote from files as characters that show. */
+public final class PrintableLayout extends PatternLayout {
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        return Printable.lines(super.doLayout(event));
+    }
+}
