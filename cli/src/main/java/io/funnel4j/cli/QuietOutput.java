@@ -6,9 +6,13 @@ import io.funnel4j.report.result.DataSection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Warnings and how to go on, on standard error; else nothing. */
+/** How to go on after a stop, on standard error; else nothing. Warnings stand in the run's log. */
 final class QuietOutput implements RunOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(QuietOutput.class);
+
     private final PrintWriter err;
 
     QuietOutput(PrintWriter err) {
@@ -25,8 +29,7 @@ final class QuietOutput implements RunOutput {
 
     @Override
     public void warning(String text) {
-        err.println(text);
-        err.flush();
+        LOG.warn(text);
     }
 
     @Override
@@ -39,8 +42,9 @@ final class QuietOutput implements RunOutput {
 
     @Override
     public void stopped(RunFolder folder, long step) {
-        warning(String.format(
-                Locale.ROOT, "Stopped after step %,d. Go on with: ./funnel4j train --resume %s", step, folder.root()));
+        err.printf(
+                Locale.ROOT, "Stopped after step %,d. Go on with: ./funnel4j train --resume %s%n", step, folder.root());
+        err.flush();
     }
 
     @Override

@@ -112,6 +112,11 @@ record RunFolder(Path root, Path encoded) {
         return root.resolve("checkpoints");
     }
 
+    /** The configuration that the checkpoints are of. */
+    Path begunWith() {
+        return checkpoints().resolve("config.yaml");
+    }
+
     Path results() {
         return RunFiles.results(root);
     }

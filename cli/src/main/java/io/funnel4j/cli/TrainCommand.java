@@ -2,10 +2,12 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.runs.ConsoleLog;
 import io.funnel4j.cli.runs.RunRecord;
 import io.funnel4j.cli.runs.RunRecorder;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.file.FolderLock;
+import io.funnel4j.file.WritableFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "print warnings and errors alone")
+            description = "print errors alone; run.log has the rest")
     private boolean quiet;
 
     @Option(names = "--json", description = "print a JSON object a line: progress, points, checkpoints, results")
@@ -80,6 +82,17 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (resume != null) {
             refuseBesideResume();
+        }
+        if (!quiet) {
+            return run();
+        }
+        try (ConsoleLog.ErrorsAlone silence = ConsoleLog.errorsAlone()) {
+            return run();
+        }
+    }
+
+    private int run() throws IOException {
+        if (resume != null) {
             RunFolder folder = RunFolder.started(resume);
             String name = RunRecorder.name(folder.root()).orElseGet(() -> ConfigOptions.name(resume));
             return run(RunConfig.read(folder.config(), Overrides.NONE), name, folder);
@@ -90,15 +103,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int run(RunConfig config, String name, RunFolder folder) throws IOException {
-        String started = device.start();
-        RunRecord record = RunRecord.starting(
-                name,
-                command.root().commandLine().getParseResult().originalArgs(),
-                config,
-                Version.software(),
-                Version.machine(started));
         StatusLine status = StatusLine.on(command.commandLine().getErr());
         try (FolderLock lock = lock(folder)) {
+            WritableFolder.require(folder.root());
+            String started = device.start();
+            RunRecord record = RunRecord.starting(
+                    name,
+                    command.root().commandLine().getParseResult().originalArgs(),
+                    config,
+                    Version.software(),
+                    Version.machine(started));
             return RunRecorder.record(
                     folder.root(),
                     record,

@@ -4,6 +4,7 @@ import io.funnel4j.benchmark.DetailedEvaluation;
 import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.benchmark.TrainingSettings;
+import io.funnel4j.cli.config.ConfigDifferences;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.runs.Hash;
@@ -86,6 +87,7 @@ final class TrainingRun {
 
     /** The encoded exposures of a run that goes on; encodes them where it was stopped before they were whole. */
     void reopen() throws IOException {
+        refuseEdits();
         earlier = EarlierModel.of(config);
         try {
             dataset = EncodedDataset.open(folder.data());
@@ -93,6 +95,19 @@ final class TrainingRun {
             encodeWhereStale(false);
         }
         describeData();
+    }
+
+    /** Checkpoints are of the configuration that training began with, which stands beside them. */
+    private void refuseEdits() {
+        if (!Files.isRegularFile(folder.begunWith())) {
+            return;
+        }
+        List<String> edits = ConfigDifferences.since(folder.begunWith(), config.toYaml());
+        if (!edits.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'%s' was edited since the training began: %s; undo that and resume, or train what it says now into a folder of its own: ./funnel4j train %s --out DIR (with --from %s it goes on from this run's model, once that is finished)"
+                            .formatted(folder.config(), String.join("; ", edits), folder.config(), folder.root()));
+        }
     }
 
     private void encodeWhereStale(boolean again) {
@@ -136,6 +151,7 @@ final class TrainingRun {
             fitted = training.fit(train, part(Part.VALIDATION), metrics.before(told), (fitting, batches) -> {
                 fitting.withCheckpoints(checkpoints).stoppedBy(stop);
                 if (!resumed) {
+                    rememberConfiguration();
                     metrics.begin(List.of());
                     return fitting.fit(batches);
                 }
@@ -171,6 +187,15 @@ final class TrainingRun {
                                 },
                                 () -> output.note("There is no checkpoint yet: training begins at its first step."));
                     });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void rememberConfiguration() {
+        try {
+            Files.createDirectories(folder.checkpoints());
+            PartialFile.write(folder.begunWith(), config.toYaml());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What train says, and how a run is stopped, gone on with, and built on. */
@@ -103,6 +105,62 @@ class TrainCommandTest {
         assertThat(elsewhere.exitCode()).isEqualTo(1);
         assertThat(elsewhere.err())
                 .contains("'%s' is not the folder of a run: it has no config.yaml".formatted(folder));
+    }
+
+    @Test
+    void aQuietRunPrintsNothingAndLogsIt() throws Exception {
+        CommandLineRun train = new OwnJvm(folder).run(Funnel4j.class, "train", run.yaml(), "--out", root, "--quiet");
+        assertThat(train).isEqualTo(new CommandLineRun(0, "", ""));
+        assertThat(root.resolve("run.log")).content().contains("device: CPU backend", "finished");
+    }
+
+    @Test
+    void anEditedConfigurationIsAnsweredByItsKeys() throws IOException {
+        run.train(root, false, () -> true);
+        Path config = root.resolve("config.yaml");
+        String before = Files.readString(config);
+        assertThat(before).contains("batch-size: 32", "epochs: 3");
+        Files.writeString(
+                config, before.replace("batch-size: 32", "batch-size: 16").replace("epochs: 3", "epochs: 4"));
+        CommandLineRun resumed = CommandLineRun.of("train", "--resume", root);
+        assertThat(resumed.exitCode()).isEqualTo(1);
+        assertThat(resumed.err())
+                .contains("'" + config + "' was edited since the training began")
+                .contains("training.batch-size was '32' and is '16' now", "training.epochs was '3' and is '4' now")
+                .contains("undo that", "--from " + root)
+                .doesNotContainPattern("[0-9a-f]{64}");
+        Files.writeString(config, before);
+        assertThat(CommandLineRun.of("train", "--resume", root).exitCode()).isZero();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedBeforeAnythingStarts() throws Exception {
+        Path file = Files.writeString(folder.resolve("full"), "");
+        CommandLineRun train = CommandLineRun.of("train", run.yaml(), "--out", file.resolve("run"));
+        assertThat(train.exitCode()).isEqualTo(1);
+        assertThat(train.err()).contains("cannot write into '%s'".formatted(file.resolve("run")));
+        assertThat(file.toFile().setExecutable(true)).isTrue(); // JavaCPP then takes it for a folder.
+        for (String property : List.of("java.io.tmpdir", "org.bytedeco.javacpp.cachedir")) {
+            CommandLineRun moved = new OwnJvm(folder)
+                    .with("-D" + property + "=" + file)
+                    .run(Funnel4j.class, "train", run.yaml(), "--out", root);
+            assertThat(moved.exitCode()).isEqualTo(1);
+            assertThat(moved.err().lines()).as(moved.err()).hasSize(1);
+            assertThat(moved.err())
+                    .contains(
+                            "cannot write into '%s'".formatted(file),
+                            "is a file",
+                            "FUNNEL4J_OPTS=-D" + property + "=DIR");
+        }
+    }
+
+    @Test
+    @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    void aPathThatTheLocaleCannotWriteIsToldWithTheMend() throws Exception {
+        CommandLineRun train = new OwnJvm(folder).in("LC_ALL", "C").run(Funnel4j.class, "train", "größe.yaml");
+        assertThat(train.exitCode()).isEqualTo(2);
+        assertThat(train.err().lines()).as(train.err()).hasSize(2);
+        assertThat(train.err()).contains("LC_ALL=C.UTF-8", "Help: ./funnel4j train --help");
     }
 
     @Test

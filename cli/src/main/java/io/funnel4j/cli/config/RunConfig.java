@@ -69,7 +69,7 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
         return ResolvedYaml.write(this);
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             byte[] bytes = StoredJson.readAtMost(file, MAX_BYTES);
             return StandardCharsets.UTF_8

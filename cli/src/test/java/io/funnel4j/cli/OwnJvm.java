@@ -1,0 +1,57 @@
+package io.funnel4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM of its own, whose locale, charset and folders are those that a test gives it. */
+final class OwnJvm {
+    private final Path folder;
+    private final List<String> options = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** @param folder for what it prints */
+    OwnJvm(Path folder) {
+        this.folder = folder;
+        environment.put("OMP_NUM_THREADS", "1");
+    }
+
+    OwnJvm with(String... jvmOptions) {
+        options.addAll(List.of(jvmOptions));
+        return this;
+    }
+
+    OwnJvm in(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Runs a class's {@code main}. */
+    CommandLineRun run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
+        command.addAll(options);
+        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        int exitCode = builder.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new CommandLineRun(exitCode, text(out), text(err));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}
