@@ -1,5 +1,7 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.device.Backend;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import java.io.FileDescriptor;
@@ -67,6 +69,8 @@ public final class Funnel4j {
             return CommandLine.ExitCode.SOFTWARE;
         });
         line.registerConverter(Path.class, new PathConverter());
+        line.registerConverter(Backend.class, new WordConverter<>(Backend.class));
+        line.registerConverter(Part.class, new WordConverter<>(Part.class));
         line.setParameterExceptionHandler(new WrongUsage());
         line.setExecutionStrategy(parsed -> {
             Integer helped = CommandLine.executeHelpRequest(parsed);

@@ -194,6 +194,8 @@ class BadInputTest {
                 .first()
                 .asString()
                 .contains("'trian'", "did you mean", "train");
+        assertThat(CommandLineRun.of("evaluate", "run", "--part", "tset").err())
+                .startsWith("Invalid value for option '--part': found 'tset'; expected one of train, validation, test");
         CommandLineRun number = CommandLineRun.of("train", "run.yaml", "--seed", "9\u001b[2J" + "9".repeat(9_000));
         assertThat(number.exitCode()).isEqualTo(2);
         assertThat(number.err().lines()).hasSize(2).allSatisfy(line -> assertThat(line)

@@ -46,8 +46,13 @@ public record BenchSettings(
                 .toList();
         if (!plain && !unable.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s train over shared embeddings alone; with a representation name funnel4j and pytorch"
-                            .formatted(unable.stream().map(Engine::lowerCase).toList()));
+                    "%s train over shared embeddings alone; with %s name funnel4j and pytorch"
+                            .formatted(
+                                    unable.stream().map(Engine::lowerCase).toList(),
+                                    shapes.stream()
+                                            .map(shape -> shape.representation().lowerCase())
+                                            .distinct()
+                                            .toList()));
         }
         requirePositive("ids", ids);
         requirePositive("batch", batches);

@@ -1,0 +1,18 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.cli.config.Words;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Constants by the words that configurations have for them, in any case. */
+record WordConverter<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
+    @Override
+    public E convert(String word) {
+        try {
+            return Words.parse(type, word.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}
