@@ -16,12 +16,21 @@ public final class WritableFolder {
     private WritableFolder() {}
 
     /**
-     * Makes a folder where needed, and writes into it.
+     * Looks whether a folder can be made where needed, and written; leaves all as it was.
      *
      * @throws IOException naming it and what is wrong
      */
     public static void require(Path folder) throws IOException {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
         Optional<String> problem = problem(folder);
+        for (Path made = folder.toAbsolutePath(); !made.equals(there); made = made.getParent()) {
+            if (Files.isDirectory(made)) {
+                Files.delete(made);
+            }
+        }
         if (problem.isPresent()) {
             throw new IOException(refusal(folder, problem.get()));
         }

@@ -15,10 +15,12 @@ class WritableFolderTest {
     private Path folder;
 
     @Test
-    void makesTheFolderAndLeavesNothingInIt() throws IOException {
-        Path inner = folder.resolve("a/b");
-        assertThatCode(() -> WritableFolder.require(inner)).doesNotThrowAnyException();
-        assertThat(inner).isEmptyDirectory();
+    void leavesAllAsItWas() {
+        assertThatCode(() -> WritableFolder.require(folder.resolve("a/b"))).doesNotThrowAnyException();
+        assertThatCode(() -> WritableFolder.require(folder)).doesNotThrowAnyException();
+        assertThat(folder).isEmptyDirectory();
+        assertThat(WritableFolder.problem(folder.resolve("a/b"))).isEmpty();
+        assertThat(folder.resolve("a/b")).isEmptyDirectory();
     }
 
     @Test
