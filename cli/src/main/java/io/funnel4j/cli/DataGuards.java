@@ -1,12 +1,15 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.dataset.encode.EncodingReport;
+import io.funnel4j.dataset.encode.EncodingReport.IdReport;
 import io.funnel4j.dataset.encode.EncodingWarning;
 import io.funnel4j.dataset.profile.DataProfile;
+import io.funnel4j.dataset.profile.DataProfile.IdProfile;
 import io.funnel4j.dataset.profile.DataProfile.Leak;
 import io.funnel4j.dataset.profile.LabelShift;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is odd in encoded data: looked for before a model is trained on it.
@@ -16,6 +19,9 @@ import java.util.List;
  * @param labelShifts labels whose rate in train is not that of another part
  */
 record DataGuards(List<EncodingWarning> encoding, List<Leak> leaks, List<LabelShift> labelShifts) {
+    /** Of n values hashed into m buckets, a share of 1 - exp(-n/m) of the buckets has one: more than this from 2.3 m on. */
+    private static final double FULL = 0.9;
+
     DataGuards {
         encoding = List.copyOf(encoding);
         leaks = List.copyOf(leaks);
@@ -23,7 +29,28 @@ record DataGuards(List<EncodingWarning> encoding, List<Leak> leaks, List<LabelSh
     }
 
     static DataGuards of(EncodingReport report, DataProfile profile) {
-        return new DataGuards(report.warnings(), profile.leaks(), profile.labelShifts());
+        List<EncodingWarning> encoding = new ArrayList<>(report.warnings());
+        report.ids().stream().filter(IdReport::hashed).forEach(id -> profile.ids().stream()
+                .filter(found -> found.name().equals(id.name()) && full(found, id))
+                .forEach(found -> encoding.add(crowded(found, id, profile))));
+        return new DataGuards(encoding, profile.leaks(), profile.labelShifts());
+    }
+
+    /** Bucket 0 is that of missing values. */
+    private static boolean full(IdProfile found, IdReport id) {
+        return found.ids() >= FULL * (id.tableRows() - 1) && found.ids() > 1;
+    }
+
+    private static EncodingWarning crowded(IdProfile found, IdReport id, DataProfile profile) {
+        return new EncodingWarning(
+                "hash-buckets",
+                String.format(
+                        Locale.ROOT,
+                        "id feature '%s' has values in %,d of its %,d hash-buckets in %,d train rows, so that most share theirs with others: write more hash-buckets, several times its different values, or leave them out for a vocabulary",
+                        id.name(),
+                        found.ids(),
+                        id.tableRows() - 1,
+                        profile.sampledRows()));
     }
 
     /** For people, a line each. */

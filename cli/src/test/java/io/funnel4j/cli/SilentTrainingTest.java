@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,26 @@ class SilentTrainingTest {
         assertThat(warnings()).contains("early stopping");
         RunReport report = ResultsJson.readRun(folder.resolve("run/results.json"));
         assertThat(report.setting()).containsEntry("kept epoch", "4 of 4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, true", "1000, true", "20000, false"})
+    void bucketsThatAreTooFewAreNamed(int buckets, boolean told) throws IOException {
+        String features = String.format(
+                Locale.ROOT,
+                "{user: {type: id, embedding: 2, hash-buckets: %d}, item: {type: id, embedding: 2}}",
+                buckets);
+        Path yaml = write(features, "train-share: 1.0", row -> "i" + row % 9, row -> 1, 1);
+        Files.writeString(
+                folder.resolve("rows.csv"),
+                Files.readString(folder.resolve("rows.csv"))
+                        + IntStream.range(0, 4_000)
+                                .mapToObj(row -> "x" + row + ",i,1,1,0,0\n")
+                                .collect(Collectors.joining()));
+        CommandLineRun run = CommandLineRun.of("prepare", yaml, "--out", folder.resolve("data"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String warning = "! id feature 'user' has values in ";
+        assertThat(run.out().contains(warning)).as(run.out()).isEqualTo(told);
     }
 
     @Test

@@ -25,6 +25,8 @@ public record Memory(long heap, long beside, long machine) {
     private static final double MOST_OF_MACHINE = 0.85;
 
     private static final int SHOWN = 4;
+    /** A need that is a smaller part of the largest one is not named. */
+    private static final long LEAST_SHARE = 100;
 
     /** That of this process. */
     public static Memory now() {
@@ -52,27 +54,32 @@ public record Memory(long heap, long beside, long machine) {
     }
 
     private String message(List<MemoryNeed> needs, long onHeap, long besideHeap, boolean heapFull, boolean nativeFull) {
-        List<MemoryNeed> shown = needs.stream()
+        List<MemoryNeed> all = needs.stream()
                 .filter(need -> heapFull == nativeFull || need.place() == (heapFull ? Place.HEAP : Place.NATIVE))
                 .sorted(Comparator.comparingLong(MemoryNeed::bytes).reversed())
                 .toList();
-        String largest = shown.stream().limit(SHOWN).map(MemoryNeed::toString).collect(Collectors.joining("; "));
-        long others = shown.stream().skip(SHOWN).mapToLong(MemoryNeed::bytes).reduce(0, Bytes::sum);
-        String mends =
-                shown.stream().limit(SHOWN).map(MemoryNeed::smaller).distinct().collect(Collectors.joining(", "));
+        long small = all.get(0).bytes() / LEAST_SHARE;
+        List<MemoryNeed> shown =
+                all.stream().limit(SHOWN).filter(need -> need.bytes() >= small).toList();
+        List<MemoryNeed> others = all.subList(shown.size(), all.size());
         return "%s%s; together %s on the heap and %s beside it, but the heap has at most %s, the memory beside it at most %s, and the machine %s. Use %s%s"
                 .formatted(
-                        largest,
-                        shown.size() > SHOWN
-                                ? String.format(
-                                        Locale.ROOT, "; %d others need %s", shown.size() - SHOWN, Bytes.text(others))
-                                : "",
+                        shown.stream().map(MemoryNeed::toString).collect(Collectors.joining("; ")),
+                        others.isEmpty()
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "; %d smaller parts need %s",
+                                        others.size(),
+                                        Bytes.text(others.stream()
+                                                .mapToLong(MemoryNeed::bytes)
+                                                .reduce(0, Bytes::sum))),
                         Bytes.text(onHeap),
                         Bytes.text(besideHeap),
                         Bytes.text(heap),
                         Bytes.text(beside),
                         Bytes.text(machine),
-                        mends,
+                        shown.stream().map(MemoryNeed::smaller).distinct().collect(Collectors.joining(", ")),
                         more(onHeap, besideHeap));
     }
 

@@ -81,7 +81,13 @@ class MemoryTest {
         List<MemoryNeed> needs =
                 List.of(heap("a", 5), heap("b", 4), heap("c", 3), heap("d", 2), heap("e", 1), heap("f", 1));
         assertThatThrownBy(() -> new Memory(1, 1, GIB).require(needs))
-                .hasMessageStartingWith("a 5 B; b 4 B; c 3 B; d 2 B; 2 others need 2 B; together 16 B");
+                .hasMessageStartingWith("a 5 B; b 4 B; c 3 B; d 2 B; 2 smaller parts need 2 B; together 16 B");
+    }
+
+    @Test
+    void doesNotNameWhatIsSmallBesideTheLargest() {
+        assertThatThrownBy(() -> new Memory(1, 1, GIB).require(List.of(heap("small", 9), heap("large", 1000))))
+                .hasMessageStartingWith("large 1000 B; 1 smaller parts need 9 B; together");
     }
 
     @Test
