@@ -2,6 +2,7 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.Suggestion;
 import io.funnel4j.file.PathCharset;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +116,16 @@ final class Kinds {
                 return Optional.empty();
             }
         });
-        return withoutControls(path, Escapes::problem);
+        return withoutControls(path, text -> isThere(folder, text) ? Optional.empty() : Escapes.problem(text));
+    }
+
+    /** What is there is named as it is meant, whatever characters it has. */
+    private static boolean isThere(Path folder, String text) {
+        try {
+            return Files.exists(folder.resolve(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Empty where the value is faulty, so that a list or a map has all of its values. */
