@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  *
  * <p>DuckDB reads the files; the events are sorted on disk by item, then by user, and the visits by time. The heap holds the
  * visits that one user begins from the first event of a visit to its end, and some 200 MB besides; temporary files take up to
- * three times the size of the log.
+ * four times the size of the log.
  *
  * @param files CSV, TSV (either may end in {@code .gz}) or Parquet; each a file, a folder or a pattern, as {@link DataFiles}
  *     finds them

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sorts any number of records by their bytes: as many as the memory holds at a time, written to disk, then merged. Two
@@ -180,9 +181,21 @@ public final class RecordSort implements Closeable {
         }
     }
 
+    /** It may be in the middle of a file. */
+    private void awaitWriter() {
+        try {
+            if (!writer.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException(name + " are still being written to disk a minute after the end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         writer.shutdownNow();
+        awaitWriter();
         try {
             if (merge != null) {
                 merge.close();

@@ -1,11 +1,18 @@
 package io.funnel4j.dataset.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.sql.SqlSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -81,6 +89,84 @@ class EventLogTest {
         assertThat(Rows.of(EventLog.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder)))
                         .text())
                 .containsExactly("257597,355908,1433221332,1,0,1,0,0,,");
+    }
+
+    /** There are more rows than are made ahead of those that read them. */
+    @Test
+    void canBeClosedBeforeItsEndAndOpenedAgain() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int event = 0; event < 60_000; event++) {
+            lines.append("u")
+                    .append(event % 977)
+                    .append(",i")
+                    .append(event)
+                    .append(",c,pv,")
+                    .append(event)
+                    .append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("events.csv"), lines);
+        EventLog log = EventLog.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder));
+        try (RowReader reader = log.open()) {
+            assertThat(reader.advance()).isTrue();
+            assertThat(reader.location()).isEqualTo(file + ":1");
+        }
+        StringBuilder items = new StringBuilder();
+        for (int back = 1; back <= 10; back++) {
+            items.append(back == 1 ? "i" : "|i").append(59_999 - back * 977);
+        }
+        assertThat(Rows.of(log).text()).hasSize(60_000).endsWith("u402,i59999,c,59999,1,0,0,0,61,0,977," + items);
+    }
+
+    @Test
+    void namesAColumnThatStandsTwice() throws IOException {
+        Path file = Files.writeString(folder.resolve("events.csv"), "user,item,event,time,when\nu,i,view,1,2\n");
+        EventLog log = log(file, "when", EventLog.TimeUnit.SECONDS, List.of("time"));
+        assertThatThrownBy(log::columns)
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageStartingWith(file + " names a column twice: [user, item, time, time, ")
+                .hasMessageEndingWith("; rename one");
+    }
+
+    private EventLog log(Path file, String timeColumn, EventLog.TimeUnit unit, List<String> carried) {
+        return new EventLog(
+                List.of(file),
+                List.of(),
+                "user",
+                "item",
+                "event",
+                timeColumn,
+                unit,
+                carried,
+                Set.of("view"),
+                Map.of("purchase", Set.of("buy")),
+                Duration.ofHours(1),
+                10,
+                false,
+                null,
+                null,
+                SqlSettings.in(folder));
+    }
+
+    /** Columns keep the types that they have there. */
+    @Test
+    void readsParquet() throws SQLException, IOException {
+        Path file = folder.resolve("events.parquet");
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    """
+                    COPY (SELECT * FROM (VALUES
+                      (2, 7, 'view', TIMESTAMP '1970-01-01 00:00:10', 1.5::DOUBLE, true),
+                      (10, 7, 'view', TIMESTAMP '1970-01-01 00:00:11', NULL, NULL),
+                      (2, 7, 'buy', TIMESTAMP '1970-01-01 00:00:12', 2.5, true),
+                      (2, 8, 'view', TIMESTAMP '1970-01-01 00:00:13', 'nan', false)
+                    ) events("user", item, event, time, price, special)) TO '%s'"""
+                            .formatted(file));
+        }
+        EventLog log = log(file, "time", EventLog.TimeUnit.ISO, List.of("price", "special"));
+        assertThat(Rows.of(log).text())
+                .containsExactly("2,7,1.5,true,10,1,1,0,0,,", "10,7,,,11,1,0,0,1,,", "2,8,NaN,false,13,1,0,2,0,1,7|7")
+                .isEqualTo(Rows.of(EventLogOracle.of(log)).text());
     }
 
     private record Event(String user, String item, String word, long time) {
