@@ -6,6 +6,7 @@ import io.funnel4j.dataset.encode.LabelReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.ConstantPrediction;
 import io.funnel4j.evaluation.WorseThanConstant;
+import io.funnel4j.file.EnumNames;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
@@ -106,7 +107,7 @@ final class RunFindings {
                         nesting.effect(),
                         nesting.cause(),
                         100.0 * nesting.rows() / Math.max(1, rows),
-                        labels.rule().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                        EnumNames.of(labels.rule()));
             }
         }
         for (LabelReport.Exclusion exclusion : labels.exclusions()) {

@@ -1,6 +1,6 @@
 package io.funnel4j.behavior;
 
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 
 /**
  * How an objective's loss on the rows where {@code given} happened stands for all exposures. With o = 1 where it
@@ -29,7 +29,7 @@ public record Estimator(Type type, double maxWeight) {
         /** As configurations write it: {@code doubly-robust}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return EnumNames.of(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.funnel4j.behavior;
 
+import io.funnel4j.file.EnumNames;
 import java.util.Locale;
 
 /**
@@ -27,7 +28,7 @@ public record LossWeight(Type type, double first, double last, int steps) {
         /** As configurations write it: {@code scheduled}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.of(this);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.funnel4j.device;
 
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 
 /** Where ND4J computes. */
 public enum Backend {
@@ -28,6 +28,6 @@ public enum Backend {
     /** As configurations write it: {@code cuda}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.of(this);
     }
 }

@@ -1,6 +1,6 @@
 package io.funnel4j.feature;
 
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 
 /** How the embeddings e_1 ... e_n of an exposure's list of values, with weights w_1 ... w_n, become one. */
 public enum Pooling {
@@ -34,6 +34,6 @@ public enum Pooling {
     /** As configurations write it: {@code weighted-sum}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package io.funnel4j.training;
 
+import io.funnel4j.file.EnumNames;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -36,7 +37,7 @@ public record LearningRateSchedule(Shape shape, long warmUp, double end, Optiona
         /** As configurations write it: {@code cosine}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.of(this);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.funnel4j.model;
 
 import io.funnel4j.embedding.RowOptimizer;
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -30,7 +30,7 @@ public record OptimizerSpec(Type type, double learningRate, double weightDecay, 
         /** As configurations write it: {@code adam}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.of(this);
         }
     }
 

@@ -1,12 +1,12 @@
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.file.EnumNames;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** What the measured towers read. */
 public enum BenchRepresentation {
@@ -40,7 +40,7 @@ public enum BenchRepresentation {
 
     /** As the command line writes it: {@code mmoe}. */
     public String lowerCase() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 
     /** Whether the parts of Deeplearning4j and the product limit are measured with it too. */

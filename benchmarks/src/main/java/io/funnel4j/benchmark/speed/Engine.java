@@ -1,8 +1,8 @@
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.file.EnumNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** What trains, or what training is held against. */
 public enum Engine {
@@ -21,7 +21,7 @@ public enum Engine {
 
     /** As the command line writes it: {@code pytorch-dense}. */
     public String lowerCase() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 
     boolean isPytorch() {

@@ -5,10 +5,10 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.layout.KuaiRand;
 import io.funnel4j.dataset.layout.KuaiRand.Log;
 import io.funnel4j.dataset.layout.KuaiRand.Variant;
+import io.funnel4j.file.EnumNames;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** KuaiRand's files as they are downloaded. */
@@ -46,7 +46,7 @@ final class KuaiRandFormat implements Format {
     }
 
     private static String word(Log log) {
-        return log.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(log);
     }
 
     private static Log log(String word) {

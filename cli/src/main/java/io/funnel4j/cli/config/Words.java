@@ -1,9 +1,9 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.file.EnumNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** What an enum's constants are called in configurations and options: {@code RAISE_CAUSE} is {@code raise-cause}. */
 public final class Words {
@@ -11,7 +11,7 @@ public final class Words {
 
     /** The constant's name in configurations. */
     public static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(constant);
     }
 
     /** The names of all constants. */

@@ -7,6 +7,7 @@ import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.encode.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.file.EnumNames;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -170,7 +171,7 @@ final class EncodingReportText {
     }
 
     private static String transform(NumericReport numeric) {
-        String name = numeric.transform().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = EnumNames.of(numeric.transform());
         return numeric.transform() == NumericTransform.NONE
                 ? "no transform"
                 : numeric.standardised()

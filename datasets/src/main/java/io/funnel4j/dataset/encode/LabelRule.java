@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.encode;
 
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 
 /**
  * What is done with rows whose labels do not nest: an effect (purchase) is 1 where a cause without which it cannot happen
@@ -21,6 +21,6 @@ public enum LabelRule {
     /** As configurations write it: {@code clear-effect}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 }

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.encode;
 
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 
 /** What is done to a number x before a model reads it. */
 public enum NumericTransform {
@@ -42,6 +42,6 @@ public enum NumericTransform {
     /** As configurations write it: {@code log1p-standardize}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 }

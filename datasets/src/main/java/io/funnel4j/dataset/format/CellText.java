@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
 import org.datavec.api.writable.FloatWritable;
@@ -54,13 +55,7 @@ public final class CellText {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        BigDecimal exact = new BigDecimal(value);
-        int digits = SURE_DOUBLE_DIGITS;
-        BigDecimal rounded = round(exact, digits);
-        while (digits < DOUBLE_DIGITS && rounded.doubleValue() != value) {
-            rounded = round(exact, ++digits);
-        }
-        return plain(rounded);
+        return shortest(value, SURE_DOUBLE_DIGITS, DOUBLE_DIGITS, decimal -> decimal.doubleValue() == value);
     }
 
     /** The text of a 32-bit number: of the float 0.1 it is 0.1. */
@@ -71,10 +66,20 @@ public final class CellText {
         if (!Float.isFinite(value)) {
             return Float.toString(value);
         }
+        return shortest(value, SURE_FLOAT_DIGITS, FLOAT_DIGITS, decimal -> decimal.floatValue() == value);
+    }
+
+    /**
+     * The decimal of the fewest digits that gives the number again.
+     *
+     * @param sure digits that any number of them keeps
+     * @param most digits that suffice for every number
+     */
+    private static String shortest(double value, int sure, int most, Predicate<BigDecimal> givesItAgain) {
         BigDecimal exact = new BigDecimal(value);
-        int digits = SURE_FLOAT_DIGITS;
+        int digits = sure;
         BigDecimal rounded = round(exact, digits);
-        while (digits < FLOAT_DIGITS && rounded.floatValue() != value) {
+        while (digits < most && !givesItAgain.test(rounded)) {
             rounded = round(exact, ++digits);
         }
         return plain(rounded);

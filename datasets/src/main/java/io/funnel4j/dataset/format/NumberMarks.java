@@ -65,16 +65,13 @@ public record NumberMarks(char decimal, char thousands) {
 
     /** What to write for a source whose numbers look like a text that was refused; empty where it looks like none. */
     public static String hint(String text) {
-        if (POINT_THOUSANDS.matcher(text).matches() && text.indexOf(',') >= 0) {
+        if (POINT_THOUSANDS.matcher(text).matches()) {
             return "; write decimal: \",\" and thousands: \".\" in data if its numbers are written so";
         }
         if (COMMA_THOUSANDS.matcher(text).matches()) {
             return text.indexOf('.') < 0 && text.indexOf(',') == text.lastIndexOf(',')
                     ? "; write thousands: \",\" in data if it is one thousand and more, decimal: \",\" if it is a fraction"
                     : "; write thousands: \",\" in data if its numbers are written so";
-        }
-        if (POINT_THOUSANDS.matcher(text).matches()) {
-            return "; write decimal: \",\" and thousands: \".\" in data if its numbers are written so";
         }
         if (COMMA_DECIMAL.matcher(text).matches()) {
             return "; write decimal: \",\" in data if its numbers are written so";

@@ -7,6 +7,7 @@ import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.sql.SqlSettings;
+import io.funnel4j.file.EnumNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -80,7 +81,7 @@ public record EventLog(
         /** As configurations write it: {@code milliseconds}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.of(this);
         }
     }
 

@@ -6,6 +6,7 @@ import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.JoinedText;
 import io.funnel4j.dataset.format.MappedSource;
 import io.funnel4j.dataset.format.SideTable;
+import io.funnel4j.file.EnumNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -66,7 +67,7 @@ public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean sta
         /** As configurations write it: {@code random-4-22-to-5-08}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return EnumNames.of(this);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.split;
 
-import java.util.Locale;
+import io.funnel4j.file.EnumNames;
 
 /** A part of a data set. */
 public enum Part {
@@ -13,7 +13,7 @@ public enum Part {
 
     /** The part's name in files and reports: {@code train}. */
     public String lowerCase() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.of(this);
     }
 
     /** As {@link #lowerCase}. */

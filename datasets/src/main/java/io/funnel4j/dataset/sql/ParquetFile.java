@@ -83,7 +83,7 @@ public final class ParquetFile implements Closeable {
             execute("SET enable_progress_bar = false");
             execute("CREATE TABLE scored (%s)"
                     .formatted(columns.stream()
-                            .map(column -> identifier(column.name()) + " "
+                            .map(column -> SqlColumn.quoted(column.name()) + " "
                                     + column.type().sql())
                             .collect(Collectors.joining(", "))));
             this.appender = connection.createAppender("main", "scored");
@@ -111,10 +111,6 @@ public final class ParquetFile implements Closeable {
                                     .formatted(String.join(", ", wrong))
                             + " input, leave them out, or write CSV");
         }
-    }
-
-    private static String identifier(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private void execute(String sql) throws SQLException {

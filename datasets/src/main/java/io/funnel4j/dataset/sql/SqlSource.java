@@ -83,34 +83,33 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
 
     @Override
     public List<String> columns() {
+        return described().stream().map(SqlColumn::name).toList();
+    }
+
+    /** The columns of the result, for which the query is planned and not run. */
+    private List<SqlColumn> described() {
         try (DuckDb database = new DuckDb(name, settings)) {
-            return usable(database.describe(GuessedTypes.guard(database, query, Set.of()))).stream()
-                    .map(SqlColumn::name)
-                    .toList();
+            return usable(database.describe(GuessedTypes.guard(database, query, Set.of())));
         }
     }
 
     @Override
     public List<ColumnKind> columnKinds() {
-        try (DuckDb database = new DuckDb(name, settings)) {
-            return usable(database.describe(query)).stream()
-                    .map(column -> switch (column.kind()) {
-                        case WHOLE -> ColumnKind.WHOLE;
-                        case NUMBER, SINGLE_NUMBER -> ColumnKind.NUMBER;
-                        case TEXT, TRUTH, LIST, MAP, UNUSABLE -> ColumnKind.TEXT;
-                    })
-                    .toList();
-        }
+        return described().stream()
+                .map(column -> switch (column.kind()) {
+                    case WHOLE -> ColumnKind.WHOLE;
+                    case NUMBER, SINGLE_NUMBER -> ColumnKind.NUMBER;
+                    case TEXT, TRUTH, LIST, MAP, UNUSABLE -> ColumnKind.TEXT;
+                })
+                .toList();
     }
 
     @Override
     public Set<String> numberColumns() {
-        try (DuckDb database = new DuckDb(name, settings)) {
-            return usable(database.describe(query)).stream()
-                    .filter(column -> NUMBERS.matcher(column.type()).matches())
-                    .map(SqlColumn::name)
-                    .collect(Collectors.toUnmodifiableSet());
-        }
+        return described().stream()
+                .filter(column -> NUMBERS.matcher(column.type()).matches())
+                .map(SqlColumn::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @throws InvalidExposuresException naming the columns whose values are no cells, or that share a name */

@@ -1,8 +1,8 @@
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.file.EnumNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Worlds that stress one thing each, all else as in the standard one. */
 public enum NamedWorld {
@@ -44,7 +44,7 @@ public enum NamedWorld {
 
     /** As the command line writes it: {@code selection-bias}. */
     public String worldName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 
     /** The names of all. */
