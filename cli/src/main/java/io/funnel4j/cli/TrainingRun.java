@@ -4,9 +4,10 @@ import io.funnel4j.benchmark.DetailedEvaluation;
 import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.benchmark.TrainingSettings;
-import io.funnel4j.cli.config.ConfigDifferences;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.cli.runs.ConfigurationDifferences;
+import io.funnel4j.cli.runs.Difference;
 import io.funnel4j.cli.runs.Hash;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
@@ -40,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** One training run, step by step: encode, train, evaluate, write. Its folder fills as it goes. */
 final class TrainingRun {
@@ -59,6 +61,7 @@ final class TrainingRun {
     private List<DataSection> learnedWeights;
     private DataGuards guards;
     private TrainedLoss trainedLoss;
+    private List<WorseThanConstant> worseThanConstant;
 
     TrainingRun(RunConfig config, String name, RunFolder folder, String device, RunOutput output) {
         this.config = config;
@@ -108,12 +111,32 @@ final class TrainingRun {
         if (!Files.isRegularFile(folder.begunWith())) {
             return;
         }
-        List<String> edits = ConfigDifferences.since(folder.begunWith(), config.toYaml());
+        List<Difference> edits = edits();
         if (!edits.isEmpty()) {
             throw new IllegalArgumentException(
                     "'%s' was edited since the training began: %s; undo that and resume, or train what it says now into a folder of its own: ./funnel4j train %s --out DIR (with --from %s it goes on from this run's model, once that is finished)"
-                            .formatted(folder.config(), String.join("; ", edits), folder.config(), folder.root()));
+                            .formatted(
+                                    folder.config(),
+                                    edits.stream().map(TrainingRun::edit).collect(Collectors.joining("; ")),
+                                    folder.config(),
+                                    folder.root()));
         }
+    }
+
+    private List<Difference> edits() {
+        try {
+            return ConfigurationDifferences.since(folder.begunWith(), config.toYaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static String edit(Difference edit) {
+        return "%s was %s and is %s now".formatted(edit.key(), value(edit.first()), value(edit.second()));
+    }
+
+    private static String value(String text) {
+        return text == null ? "not there" : "'" + text + "'";
     }
 
     private void encodeWhereStale(boolean again) {
@@ -235,12 +258,9 @@ final class TrainingRun {
         evaluation = training.evaluateInDetail(evaluated());
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
-        worseThanConstant().forEach(worse -> output.warning(worse.text()));
+        worseThanConstant = trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
+        worseThanConstant.forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
-    }
-
-    private List<WorseThanConstant> worseThanConstant() {
-        return trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
     }
 
     private List<ConstantPrediction> constantPredictions() {
@@ -267,7 +287,7 @@ final class TrainingRun {
 
     private List<Finding> findings() {
         RunFindings found = new RunFindings();
-        found.worseThanConstant(worseThanConstant());
+        found.worseThanConstant(worseThanConstant);
         found.constant(constantPredictions());
         unwatchable.ifPresent(found::unwatchable);
         found.guards(guards);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What two resolved configurations have differently, by key path: the longest path under which both have something. */
-final class ConfigurationDifferences {
+public final class ConfigurationDifferences {
     private static final YAMLMapper MAPPER = new YAMLMapper();
 
     private final List<Difference> found = new ArrayList<>();
@@ -31,16 +32,29 @@ final class ConfigurationDifferences {
      */
     static List<Difference> between(Path first, Path second) throws IOException {
         ConfigurationDifferences differences = new ConfigurationDifferences();
-        differences.compare("", read(first), read(second));
+        differences.compare("", read(RunFiles.configuration(first)), read(RunFiles.configuration(second)));
         return differences.found;
     }
 
-    private static JsonNode read(Path run) throws IOException {
-        Path file = RunFiles.configuration(run);
+    /**
+     * Of a configuration in a file and a later one.
+     *
+     * @param now as YAML
+     * @throws IOException naming the file, if it cannot be read
+     */
+    public static List<Difference> since(Path before, String now) throws IOException {
+        ConfigurationDifferences differences = new ConfigurationDifferences();
+        differences.compare("", read(before), MAPPER.readTree(now));
+        return differences.found;
+    }
+
+    private static JsonNode read(Path file) throws IOException {
         try {
             return MAPPER.readTree(Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new IOException("there is no '%s', so that configurations cannot be compared".formatted(file), e);
+        } catch (CharacterCodingException e) {
+            throw new IOException("'%s' is damaged: it is no text in UTF-8".formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new IOException("'%s' is damaged: %s".formatted(file, e.getOriginalMessage()), e);
         }
