@@ -2,6 +2,10 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.funnel4j.benchmark.comparison.Comparison;
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.report.ResultsJson;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** {@code compare} as a user types it. */
 class CompareCommandTest {
@@ -156,6 +161,32 @@ class CompareCommandTest {
                 "compare", byUser, "--epochs", 1, "--watch", "none", "--seeds", 2, "--models", "esmm", "--out", folder);
         assertThat(redrawn.exitCode()).as(redrawn.err()).isZero();
         assertThat(redrawn.out()).contains("each seed draws a split of its own");
+    }
+
+    @Test
+    void warnsOfWhatIsOddInTheDataOnce() throws IOException {
+        Path csv = folder.resolve("world.csv");
+        CommandLineRun.of("generate", csv, "--rows", 20_000);
+        Path raw = folder.resolve("raw.yaml");
+        Files.writeString(
+                raw,
+                Files.readString(EXAMPLE)
+                        .replace("data:", "data:\n  missing-values: [never]")
+                        .replace("early-stopping:", "# early-stopping:"));
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(Comparison.class);
+        log.addAppender(seen);
+        seen.start();
+        try {
+            CommandLineRun run = CommandLineRun.of(
+                    "compare", raw, "--data", csv, "--epochs", 1, "--seeds", 2, "--models", "esmm", "--out", folder);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        } finally {
+            log.detachAppender(seen);
+        }
+        assertThat(seen.list)
+                .filteredOn(event -> event.getFormattedMessage().contains("missing-values names 'never'"))
+                .hasSize(1);
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class Comparison {
 
     private final Set<String> changes = new LinkedHashSet<>();
     private int reused;
+    private boolean warned;
 
     /**
      * A comparison.
@@ -127,6 +128,7 @@ public final class Comparison {
                         Locale.ROOT, "seed %d of %d", number, settings.seeds().size())
                 + (settings.trainShares().size() == 1 ? "" : ", train share %s".formatted(share));
         ComparedRows rows = atHand.of(seed, share, fingerprint, named(which));
+        warn(rows.dataset());
         LabelledExposures test = ModelTraining.labelled(rows.dataset().test());
         Map<String, Double> ceilings =
                 rows.truth().map(truth -> metrics.ceilings(truth, test)).orElse(Map.of());
@@ -138,6 +140,14 @@ public final class Comparison {
             }
             results.add(model, seed, share, result);
         });
+    }
+
+    /** What is odd in the rows of one seed is in those of the others. */
+    private void warn(EncodedDataset dataset) {
+        if (!warned) {
+            dataset.report().warnings().forEach(warning -> LOG.warn(warning.text()));
+            warned = true;
+        }
     }
 
     /** A model that diverges, or predicts what is no probability, does not keep the others from their results. */

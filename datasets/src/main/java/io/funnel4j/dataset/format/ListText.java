@@ -14,7 +14,7 @@ public final class ListText extends Text {
     private static final long serialVersionUID = 1L;
 
     private static final byte MISSING = '-';
-    private static final byte END = ':';
+    private static final char END = ':';
 
     private final boolean weighted;
 
@@ -30,16 +30,24 @@ public final class ListText extends Text {
     /** A list of values; null for a missing one. */
     public static ListText of(List<String> values) {
         StringBuilder framed = new StringBuilder();
-        for (String value : values) {
-            if (value == null) {
-                framed.append((char) MISSING);
-            } else {
-                framed.append(value.getBytes(StandardCharsets.UTF_8).length)
-                        .append((char) END)
-                        .append(value);
-            }
-        }
+        values.forEach(value -> frame(value, framed));
         return new ListText(framed.toString(), false);
+    }
+
+    /** Adds a piece, null for a missing one, to those before it. */
+    public static void frame(String piece, StringBuilder framed) {
+        if (piece == null) {
+            framed.append((char) MISSING);
+        } else {
+            framed.append(piece.getBytes(StandardCharsets.UTF_8).length)
+                    .append(END)
+                    .append(piece);
+        }
+    }
+
+    /** What stands before the bytes of a piece. */
+    public static byte[] frame(int length) {
+        return (Integer.toString(length) + END).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Whether a weight follows each value. */

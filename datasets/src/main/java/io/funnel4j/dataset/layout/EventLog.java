@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * visit's first event, for a split by time), how many exposures the visit has (told after the fact, so no
  * feature), a 0/1 label of each behavior, and what was known before the visit's first event: {@code user_events} and {@code
  * item_events} (how many there were), {@code seconds_since_last_event} of the user, and {@code last_items}, the items of the
- * user's last events with {@code |} between them, the latest first. Events of one second are not before one another; among
+ * user's last events as a list, the latest first. Events of one second are not before one another; among
  * themselves they are in the order of the files. Rows are in the order of {@code time}, then of user and item as texts.
  *
  * <p>DuckDB reads the files; the events are sorted on disk by item, then by user, and the visits by time. The heap holds the

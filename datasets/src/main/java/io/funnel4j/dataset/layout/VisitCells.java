@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.ListText;
 import io.funnel4j.dataset.sort.RecordView;
 import io.funnel4j.dataset.sql.SqlSpool;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.datavec.api.writable.LongWritable;
 import org.datavec.api.writable.NullWritable;
-import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /** The cells of a visit's row, from its record in {@link VisitOrder}. */
@@ -18,7 +18,7 @@ final class VisitCells implements Function<byte[], List<Writable>> {
     private final List<Function<byte[], Writable>> carried;
     private final int behaviors;
     private final boolean withLastItems;
-    private final Text lastItems = new Text();
+    private final Function<byte[], ListText> items;
     private final List<Writable> cells = new ArrayList<>();
 
     /** @param spool whose columns are those of {@link EventQuery} */
@@ -30,6 +30,7 @@ final class VisitCells implements Function<byte[], List<Writable>> {
                 .toList();
         this.behaviors = log.behaviors().size();
         this.withLastItems = log.lastItems() > 0;
+        this.items = spool.newLists(EventQuery.ITEM);
     }
 
     /** The names of the columns. */
@@ -63,8 +64,8 @@ final class VisitCells implements Function<byte[], List<Writable>> {
         long sinceLast = visit.number();
         cells.add(sinceLast == Visit.NEVER ? NullWritable.INSTANCE : new LongWritable(sinceLast));
         if (withLastItems) {
-            lastItems.set(visit.bytes(), visit.at(), visit.end() - visit.at());
-            cells.add(lastItems.getLength() == 0 ? NullWritable.INSTANCE : lastItems);
+            byte[] lastItems = visit.copy();
+            cells.add(lastItems.length == 0 ? NullWritable.INSTANCE : items.apply(lastItems));
         }
         return cells;
     }

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.layout;
 
+import io.funnel4j.dataset.format.ListText;
 import io.funnel4j.dataset.sort.RecordBuilder;
 import io.funnel4j.dataset.sort.RecordSort;
 import io.funnel4j.dataset.sort.RecordView;
@@ -10,8 +11,6 @@ import java.util.function.Consumer;
 
 /** Visits in the order of their first event's second, then of user and item as texts. */
 final class VisitOrder implements Closeable {
-    private static final byte[] BETWEEN = {'|'};
-
     private final int behaviors;
     private final RecordBuilder record = new RecordBuilder();
     private final RecordSort byTime;
@@ -26,7 +25,7 @@ final class VisitOrder implements Closeable {
     /**
      * Adds a visit: {@code number} of the second, {@code ordered} user and item, {@code text} of what is carried, {@code count}
      * of exposures, {@code small} for each behavior, {@code count} of the user's and the item's events before, {@code number}
-     * of seconds since the last event, and to the end the last items with {@code |} between them.
+     * of seconds since the last event, and to the end the last items as {@link ListText} frames them.
      */
     void add(Visit visit) {
         record.begin()
@@ -41,11 +40,8 @@ final class VisitOrder implements Closeable {
             record.small(visit.happened(behavior) ? 1 : 0);
         }
         record.count(visit.past.events).count(visit.itemEvents).number(visit.secondsSinceLastEvent());
-        for (int place = 0; place < visit.past.items.length; place++) {
-            if (place > 0) {
-                record.plain(BETWEEN);
-            }
-            record.plain(visit.past.items[place]);
+        for (byte[] item : visit.past.items) {
+            record.plain(ListText.frame(item.length)).plain(item);
         }
         byTime.add(record);
     }

@@ -119,13 +119,8 @@ record SqlColumn(String name, String type) {
         boolean single = (isMap() ? keyType() : elementType()).equals("FLOAT");
         boolean[] value = {true};
         ListText.split(list.getBytes(), list.getLength(), (from, to) -> {
-            if (from < 0) {
-                framed.append('-');
-            } else {
-                String text = new String(list.getBytes(), from, to - from, StandardCharsets.UTF_8);
-                String written = value[0] ? number(text, single) : text;
-                framed.append(written.length()).append(':').append(written);
-            }
+            String text = from < 0 ? null : new String(list.getBytes(), from, to - from, StandardCharsets.UTF_8);
+            ListText.frame(text != null && value[0] ? number(text, single) : text, framed);
             value[0] = !list.weighted() || !value[0];
         });
         return new ListText(framed.toString(), list.weighted());
@@ -134,6 +129,11 @@ record SqlColumn(String name, String type) {
     private static String number(String text, boolean single) {
         String java = text.replace("inf", "Infinity").replace("nan", "NaN");
         return single ? CellText.of(Float.parseFloat(java)) : CellText.of(Double.parseDouble(java));
+    }
+
+    /** A column of lists of this one's values. */
+    SqlColumn listed() {
+        return new SqlColumn(name, type + "[]");
     }
 
     private boolean isList() {

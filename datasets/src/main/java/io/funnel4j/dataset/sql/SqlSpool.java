@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.sql;
 
+import io.funnel4j.dataset.format.ListText;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.Closeable;
@@ -86,6 +87,25 @@ public final class SqlSpool implements Closeable {
                     yield text;
                 }
             };
+        };
+    }
+
+    /**
+     * Gives cells of a column, each behind {@link ListText#frame(int)}, as a list, for one thread; it is filled again at the
+     * next one.
+     *
+     * @param column its number, from 0
+     */
+    public Function<byte[], ListText> newLists(int column) {
+        SqlColumn lists = columns.get(column).listed();
+        SqlColumn.Kind kind = columns.get(column).kind();
+        if (kind == SqlColumn.Kind.NUMBER || kind == SqlColumn.Kind.SINGLE_NUMBER) {
+            return framed -> lists.list(new String(framed, StandardCharsets.UTF_8));
+        }
+        ListText list = new ListText("", false);
+        return framed -> {
+            list.set(framed);
+            return list;
         };
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.format.ListText;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.sql.SqlSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.datavec.api.writable.Writable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,45 @@ class EventLogTest {
         assertThat(Rows.of(log).text())
                 .containsExactly("2,7,1.5,true,10,1,1,0,0,,", "10,7,,,11,1,0,0,1,,", "2,8,NaN,false,13,1,0,2,0,1,7|7")
                 .isEqualTo(Rows.of(EventLogOracle.of(log)).text());
+    }
+
+    @Test
+    void tearsNoItemApart() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("events.csv"),
+                "user,item,event,time\nu,home|garden,view,1\nu,2:1,view,2\nu,é,view,3\nu,x,view,4\n");
+        assertThat(lastItems(log(file, "time", EventLog.TimeUnit.SECONDS, List.of())))
+                .isEqualTo(ListText.of(List.of("é", "2:1", "home|garden")));
+    }
+
+    /** They are looked up in the item's table. */
+    @Test
+    void writesLastItemsAsItWritesItems() throws SQLException, IOException {
+        Path file = folder.resolve("events.parquet");
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    """
+                    COPY (SELECT * FROM (VALUES ('u', 10000007.0::DOUBLE, 'view', 1), ('u', 1e30, 'view', 2), ('u', 0.5, 'view', 3))
+                      events("user", item, event, time)) TO '%s'"""
+                            .formatted(file));
+        }
+        assertThat(lastItems(log(file, "time", EventLog.TimeUnit.SECONDS, List.of())))
+                .isEqualTo(ListText.of(List.of("1e30", "10000007")));
+    }
+
+    /** Of the last row. */
+    private static Writable lastItems(EventLog log) throws IOException {
+        try (RowReader reader = log.open()) {
+            Writable last = null;
+            while (reader.advance()) {
+                List<Writable> cells = reader.cells();
+                last = cells.get(cells.size() - 1) instanceof ListText list
+                        ? new ListText(new String(list.getBytes(), 0, list.getLength(), StandardCharsets.UTF_8), false)
+                        : null;
+            }
+            return last;
+        }
     }
 
     private record Event(String user, String item, String word, long time) {
