@@ -2,6 +2,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.device.Backend;
+import io.funnel4j.file.Printable;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import java.io.FileDescriptor;
@@ -62,7 +63,7 @@ public final class Funnel4j {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println(shortened(message(exception)));
+            command.getErr().println(Printable.brief(message(exception), MAX_MESSAGE));
             if (Boolean.getBoolean("funnel4j.stacktrace")) {
                 exception.printStackTrace(command.getErr());
             }
@@ -105,10 +106,6 @@ public final class Funnel4j {
                         .formatted(Bytes.text(memory.heap()), memory.largerHeap())
                 : "out of memory beside the heap (%s): native memory holds layers and batches; use a smaller batch-size or fewer workers, or more memory (-Dorg.bytedeco.javacpp.maxbytes in FUNNEL4J_OPTS)"
                         .formatted(text);
-    }
-
-    private static String shortened(String message) {
-        return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message;
     }
 
     /** What went wrong, for a person: our own messages as they are, anything else with its kind. */

@@ -1,10 +1,14 @@
 package io.funnel4j.file;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Text from files and names of their entries, as messages may quote it: it is not to steer a terminal. */
 public final class Printable {
     private static final int LONGEST_QUOTE = 200;
+    private static final int LONGEST_WORD = 1000;
+    private static final Pattern LONG_WORD = Pattern.compile("[^\\s,]{" + LONGEST_WORD + ",}+");
 
     private Printable() {}
 
@@ -40,6 +44,21 @@ public final class Printable {
                         "%s... (%,d characters)",
                         line(text.substring(0, text.offsetByCodePoints(0, most))),
                         characters);
+    }
+
+    /**
+     * A message of at most so many characters: of a word that is longer than any sensible name its beginning, so that what
+     * stands behind it is there to be read, and of what is still too long the beginning and the end.
+     */
+    public static String brief(String message, int most) {
+        if (message.length() <= LONGEST_WORD) {
+            return message;
+        }
+        String words = LONG_WORD.matcher(message).replaceAll(word -> Matcher.quoteReplacement(quote(word.group())));
+        int half = most / 2;
+        return words.length() <= most
+                ? words
+                : words.substring(0, half) + " ... " + words.substring(words.length() - half);
     }
 
     private static String escaped(String text, boolean lineEnds) {

@@ -32,6 +32,17 @@ class PrintableTest {
     }
 
     @Test
+    void keepsWhatStandsBehindALongWord() {
+        String word = "x".repeat(100_000);
+        assertThat(Printable.brief("column '" + word + "', which a.csv does not have", 2000))
+                .isEqualTo("column '" + "x".repeat(199) + "... (100,002 characters), which a.csv does not have");
+        assertThat(Printable.brief("a.csv:1: " + "many words ".repeat(1000) + "; write B", 100))
+                .startsWith("a.csv:1: many words")
+                .endsWith("many words ; write B")
+                .hasSize(105);
+    }
+
+    @Test
     void leavesWordsOfAllLanguagesAlone() {
         assertThat(Printable.line("größe 価格 🙂")).isEqualTo("größe 価格 🙂");
     }
