@@ -24,6 +24,9 @@ public interface Progress {
          */
         void at(long done, String note);
 
+        /** All of it is done; work that is closed without this has failed. */
+        default void done() {}
+
         @Override
         default void close() {}
     }

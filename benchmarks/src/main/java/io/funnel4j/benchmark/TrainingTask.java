@@ -37,6 +37,11 @@ public final class TrainingTask implements TrainingProgress, AutoCloseable {
         }
     }
 
+    /** Says that all of it is done. */
+    public void done() {
+        task.done();
+    }
+
     @Override
     public void close() {
         task.close();

@@ -73,6 +73,7 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
                         dataset.test().rows(),
                         spec.rows() - firstTestRow));
             }
+            task.done();
             return new WorldData(world, dataset, world.truth(firstTestRow, spec.rows()));
         }
     }

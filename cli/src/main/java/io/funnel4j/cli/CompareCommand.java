@@ -9,6 +9,8 @@ import io.funnel4j.benchmark.comparison.ResultStore;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.file.FolderLock;
+import io.funnel4j.file.OutputFolder;
 import io.funnel4j.file.WritableFolder;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.report.HtmlReport;
@@ -19,6 +21,7 @@ import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +55,8 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
     private static final String NO_METRIC = "none";
+    private static final String LOCK = "compare.lock";
+    private static final String RESULTS = "results";
 
     @Parameters(
             paramLabel = "WORLD|RUN.yaml",
@@ -144,7 +149,21 @@ final class CompareCommand implements Callable<Integer> {
                 configured.<ComparisonData>map(found -> found).orElseGet(() -> usage(() -> world.named(data)));
         ComparisonSettings settings = usage(() -> settings(compared, configured));
         Path folder = out == null ? Path.of("runs", "compare-" + name()) : out;
+        OutputFolder.require(folder, "comparison", CompareCommand::wasIn);
         WritableFolder.require(folder);
+        try (FolderLock lock = FolderLock.take(folder, LOCK)
+                .orElseThrow(() ->
+                        new IOException("another comparison is at work in '%s'; wait for it, or name another folder"
+                                .formatted(folder)))) {
+            return compare(compared, settings, folder);
+        }
+    }
+
+    private static boolean wasIn(Path folder) {
+        return Files.exists(folder.resolve(LOCK)) || Files.isDirectory(folder.resolve(RESULTS));
+    }
+
+    private int compare(ComparisonData compared, ComparisonSettings settings, Path folder) throws IOException {
         String started = device.start();
         long start = System.nanoTime();
         Map<String, String> setting = new LinkedHashMap<>();
@@ -153,7 +172,7 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = usage(() -> new Comparison(
                 compared,
                 settings,
-                new ResultStore(folder.resolve("results"), again),
+                new ResultStore(folder.resolve(RESULTS), again),
                 setting.toString(),
                 Terminal.progress(command.commandLine().getErr())));
         ComparisonReport report = comparison.run(setting);

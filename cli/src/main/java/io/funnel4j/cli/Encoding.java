@@ -38,7 +38,7 @@ final class Encoding {
         DataConfig data = config.data();
         try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
             ProgressListener listener = listener(task, true);
-            return again
+            Reencoding encoded = again
                     ? new Reencoding(
                             DatasetEncoder.encode(
                                     data.source(),
@@ -51,6 +51,8 @@ final class Encoding {
                             List.of("--encode-again says so"))
                     : DatasetEncoder.encodeIfStale(
                             data.source(), data.plan(), data.split(), config.graph(), folder, listener, earlier);
+            task.done();
+            return encoded;
         }
     }
 
@@ -67,7 +69,10 @@ final class Encoding {
             Path folder,
             Progress progress) {
         try (Progress.Task task = progress.start("encoding", PERMILLE)) {
-            return DatasetEncoder.encode(source, encoders, maxBadRows, graph, folder, listener(task, false));
+            EncodedPart part =
+                    DatasetEncoder.encode(source, encoders, maxBadRows, graph, folder, listener(task, false));
+            task.done();
+            return part;
         }
     }
 

@@ -7,9 +7,9 @@ import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldRates;
 import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.file.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -112,13 +112,15 @@ final class GenerateCommand implements Callable<Integer> {
 
     private int writeWorld() throws IOException {
         WorldSpec spec = spec();
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
         try (Progress.Task task =
                 Terminal.progress(command.commandLine().getErr()).start("generating", rows)) {
             WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));
+            task.done();
         }
-        command.commandLine().getOut().printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
+        PrintWriter text = OutputFile.isStandardOutput(file)
+                ? command.commandLine().getErr()
+                : command.commandLine().getOut();
+        text.printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
         return CommandLine.ExitCode.OK;
     }
 

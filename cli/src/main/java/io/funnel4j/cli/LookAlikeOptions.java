@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -109,21 +110,28 @@ final class LookAlikeOptions {
     /** Writes the files. */
     LookAlike write(long rows, long seed, Path folder, Progress progress) throws IOException {
         try (Progress.Task task = progress.start("generating", rows)) {
-            if (layout.equals(KUAIRAND)) {
-                KuaiRandSpec spec =
-                        new KuaiRandSpec(VARIANTS.get(variant), rows, users, videos, sideTables, dirty, seed);
-                return KuaiRandFiles.write(spec, folder, done -> task.at(Math.min(done, rows), ""));
-            }
-            AliCcpSpec spec = new AliCcpSpec(
-                    rows,
-                    commonRows == null ? Math.max(4, rows / 50) : commonRows,
-                    longestList,
-                    0.04,
-                    conversionRate,
-                    dirty,
-                    seed);
-            return AliCcpFiles.write(spec, folder, done -> task.at(Math.min(done, rows), ""));
+            LookAlike written = write(rows, seed, folder, done -> task.at(Math.min(done, rows), ""));
+            task.done();
+            return written;
         }
+    }
+
+    private LookAlike write(long rows, long seed, Path folder, LongConsumer progress) throws IOException {
+        if (layout.equals(KUAIRAND)) {
+            return KuaiRandFiles.write(
+                    new KuaiRandSpec(VARIANTS.get(variant), rows, users, videos, sideTables, dirty, seed),
+                    folder,
+                    progress);
+        }
+        AliCcpSpec spec = new AliCcpSpec(
+                rows,
+                commonRows == null ? Math.max(4, rows / 50) : commonRows,
+                longestList,
+                0.04,
+                conversionRate,
+                dirty,
+                seed);
+        return AliCcpFiles.write(spec, folder, progress);
     }
 
     /** What a person does next. */

@@ -11,6 +11,7 @@ import io.funnel4j.dataset.encode.ScoringReport;
 import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.DataFiles;
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.file.OutputFile;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
@@ -75,7 +76,9 @@ final class PredictCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "the file to write, by its ending: .csv, .tsv, .jsonl (these also with .gz) or .parquet")
+            description =
+                    "the file to write, by its ending: .csv, .tsv, .jsonl (these also with .gz) or .parquet; or a pipe or "
+                            + "/dev/stdout, as CSV where the name has none of these")
     private Path out;
 
     @Option(
@@ -111,13 +114,14 @@ final class PredictCommand implements Callable<Integer> {
                 kept(source, probabilities.stream().map(Probability::columnName).toList());
         Optional<EncodingReport> training = folder.trainingReport();
 
-        Files.createDirectories(out.toAbsolutePath().getParent());
         ScoringReport report;
-        try (PartialFile partial = new PartialFile(out)) {
-            report = score(source, encoders, model, kept, partial.path(), training);
-            partial.finish();
+        try (OutputFile file = OutputFile.begin(out)) {
+            report = score(source, encoders, model, kept, file, training);
+            file.finish();
         }
-        report.write(out.resolveSibling(out.getFileName() + REPORT));
+        if (!OutputFile.isStream(out)) {
+            report.write(out.resolveSibling(out.getFileName() + REPORT));
+        }
         print(report, training.isPresent());
         return CommandLine.ExitCode.OK;
     }
@@ -130,7 +134,7 @@ final class PredictCommand implements Callable<Integer> {
                             ? "nothing to score is named; give files, folders, patterns or --query"
                             : "files are named, %s, and --query is given; keep one".formatted(named));
         }
-        if (ScoreFormat.of(out).isEmpty()) {
+        if (ScoreFormat.of(out).isEmpty() && !OutputFile.isStream(out)) {
             throw wrong("--out is '%s', whose ending says no format; expected one of %s"
                     .formatted(out, ScoreFormat.known()));
         }
@@ -150,7 +154,7 @@ final class PredictCommand implements Callable<Integer> {
             Encoders encoders,
             FunnelModel model,
             List<Kept> kept,
-            Path target,
+            OutputFile target,
             Optional<EncodingReport> training)
             throws IOException {
         List<Probability> probabilities = model.spec().graph().probabilities();
@@ -159,7 +163,6 @@ final class PredictCommand implements Callable<Integer> {
                 Scorer scorer = Scorer.of(model);
                 ScoreFile file = ScoreFile.begin(
                         target,
-                        out,
                         kept,
                         probabilities.stream().map(Probability::columnName).toList())) {
             OrderedWork.run(
@@ -213,9 +216,21 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ScoringReport report, boolean knowsTraining) {
-        PrintWriter text = command.commandLine().getOut();
-        text.printf(Locale.ROOT, "%,d exposures scored, in %s (%s)%n", report.rows(), out, out.getFileName() + REPORT);
+    /** Nothing but scores goes to standard output where it is the file. */
+    private PrintWriter text() throws IOException {
+        return OutputFile.isStandardOutput(out)
+                ? command.commandLine().getErr()
+                : command.commandLine().getOut();
+    }
+
+    private void print(ScoringReport report, boolean knowsTraining) throws IOException {
+        PrintWriter text = text();
+        text.printf(
+                Locale.ROOT,
+                "%,d exposures scored, in %s%s%n",
+                report.rows(),
+                out,
+                OutputFile.isStream(out) ? "" : " (%s)".formatted(out.getFileName() + REPORT));
         long bad = report.badRows().values().stream().mapToLong(Long::longValue).sum();
         if (bad > 0) {
             text.printf(Locale.ROOT, "%,d bad rows left out, such as:%n", bad);
@@ -226,7 +241,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     /** What is copied: a column that a probability has the name of is not, as in what was scored before. */
-    private List<Kept> kept(ExposureSource source, List<String> probabilities) {
+    private List<Kept> kept(ExposureSource source, List<String> probabilities) throws IOException {
         List<String> columns = source.columns();
         List<ColumnKind> kinds = source.columnKinds();
         List<Kept> kept = new ArrayList<>();
@@ -246,9 +261,7 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         if (!left.isEmpty()) {
-            command.commandLine()
-                    .getOut()
-                    .printf(
+            text().printf(
                             "not copied from the input, since the probabilities have these names: %s; rename them there to keep them%n",
                             String.join(", ", left));
         }

@@ -5,10 +5,12 @@ import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfiler;
+import io.funnel4j.file.DurableFiles;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,7 +43,20 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunConfig config = options.read();
         warnOfMemory(config);
-        Path folder = out == null ? RunFolder.named(options.name() + "-data") : out;
+        if (out != null) {
+            return prepare(config, out);
+        }
+        Path folder = RunFolder.begin(options.name() + "-data");
+        try {
+            return prepare(config, folder);
+        } finally {
+            if (DurableFiles.list(folder).isEmpty()) {
+                Files.delete(folder);
+            }
+        }
+    }
+
+    private int prepare(RunConfig config, Path folder) throws IOException {
         Reencoding encoded = Encoding.dataset(
                 config,
                 folder,

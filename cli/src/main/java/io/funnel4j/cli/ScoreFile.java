@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.dataset.format.ColumnKind;
+import io.funnel4j.file.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,15 +27,16 @@ interface ScoreFile extends Closeable {
     /**
      * Begins a file.
      *
-     * @param partial where it is written
-     * @param named what it is going to be called, whose ending says how it is written
+     * @param file where it is written; the ending of its name says how, which is as CSV where it says nothing
+     * @throws IOException if it cannot be written
      */
-    static ScoreFile begin(Path partial, Path named, List<Kept> kept, List<String> probabilities) throws IOException {
-        ScoreFormat format = ScoreFormat.of(named).orElseThrow();
+    static ScoreFile begin(OutputFile file, List<Kept> kept, List<String> probabilities) throws IOException {
+        Path named = file.named();
+        ScoreFormat format = ScoreFormat.of(named).orElse(ScoreFormat.CSV);
         return switch (format) {
             case CSV, TSV, JSON_LINES -> new TextScores(
-                    partial, ScoreFormat.isCompressed(named), ScoreLines.of(format, named, kept, probabilities));
-            case PARQUET -> new ParquetScores(partial, kept, probabilities);
+                    file.open(), ScoreFormat.isCompressed(named), ScoreLines.of(format, named, kept, probabilities));
+            case PARQUET -> new ParquetScores(file.path(), kept, probabilities);
         };
     }
 

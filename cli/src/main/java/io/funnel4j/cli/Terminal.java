@@ -66,6 +66,7 @@ final class Terminal {
         return (what, total) -> new Progress.Task() {
             private long last = System.nanoTime();
             private String note = "";
+            private boolean done;
 
             @Override
             public void at(long done, String newNote) {
@@ -79,9 +80,16 @@ final class Terminal {
             }
 
             @Override
+            public void done() {
+                done = true;
+            }
+
+            @Override
             public void close() {
-                err.println(what + ": done" + (note.isEmpty() ? "" : ", " + note));
-                err.flush();
+                if (done) {
+                    err.println(what + ": done" + (note.isEmpty() ? "" : ", " + note));
+                    err.flush();
+                }
             }
         };
     }

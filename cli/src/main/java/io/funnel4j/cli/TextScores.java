@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
@@ -17,9 +15,9 @@ final class TextScores implements ScoreFile {
     private final ScoreLines lines;
     private final Writer file;
 
-    TextScores(Path partial, boolean compressed, ScoreLines lines) throws IOException {
+    /** @param bytes closed with this */
+    TextScores(OutputStream bytes, boolean compressed, ScoreLines lines) throws IOException {
         this.lines = lines;
-        OutputStream bytes = Files.newOutputStream(partial);
         this.file = new OutputStreamWriter(
                 compressed ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes, StandardCharsets.UTF_8);
         file.write(lines.header());

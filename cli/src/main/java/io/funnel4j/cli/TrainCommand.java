@@ -11,6 +11,7 @@ import io.funnel4j.file.WritableFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -34,7 +35,6 @@ import picocli.CommandLine.Spec;
             "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final String LOCK = "run.lock";
     /** What may stand beside --resume: the rest is the run's own. */
     private static final Set<String> WITH_RESUME =
             Set.of("--resume", "--quiet", "--json", "--device", "--ui", "--ui-port");
@@ -57,6 +57,12 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description = "in place of RUN.yaml: the folder of a run that was stopped or killed, which goes on")
     private Path resume;
+
+    @Option(
+            names = "--replace",
+            description =
+                    "train although --out holds a run: the new one is made beside it and takes its place once it is finished")
+    private boolean replace;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -95,16 +101,45 @@ final class TrainCommand implements Callable<Integer> {
         if (resume != null) {
             RunFolder folder = RunFolder.started(resume);
             String name = RunRecorder.name(folder.root()).orElseGet(() -> ConfigOptions.name(resume));
-            return run(RunConfig.read(folder.config(), Overrides.NONE), name, folder);
+            return run(RunConfig.read(folder.config(), Overrides.NONE), name, folder, RunReplacement.of(folder.root()));
         }
         RunConfig config = options.read();
-        Path root = out == null ? RunFolder.named(options.name()) : out;
-        return run(config, options.name(), new RunFolder(root, encoded));
+        Optional<RunReplacement> replacement = Optional.empty();
+        Path root = out;
+        if (out == null) {
+            root = RunFolder.begin(options.name());
+        } else if (RunFolder.holdsRun(out)) {
+            replacement = Optional.of(replacement());
+            root = replacement.get().next();
+        }
+        return run(config, options.name(), new RunFolder(root, encoded), replacement);
     }
 
-    private int run(RunConfig config, String name, RunFolder folder) throws IOException {
+    private RunReplacement replacement() throws IOException {
+        if (!replace) {
+            throw new IOException(
+                    "'%s' holds a run; name another folder, go on with it by --resume %s, or say --replace: it stays until the new run is finished"
+                            .formatted(out, out));
+        }
+        return RunReplacement.begin(out);
+    }
+
+    private int run(RunConfig config, String name, RunFolder folder, Optional<RunReplacement> replacement)
+            throws IOException {
+        RunFolder told = replacement
+                .map(found -> new RunFolder(found.earlier(), folder.encoded()))
+                .orElse(folder);
+        int exitCode = run(config, name, folder, told);
+        if (exitCode == CommandLine.ExitCode.OK && replacement.isPresent()) {
+            replacement.get().finish();
+        }
+        return exitCode;
+    }
+
+    /** @param told where the run is going to be */
+    private int run(RunConfig config, String name, RunFolder folder, RunFolder told) throws IOException {
         StatusLine status = StatusLine.on(command.commandLine().getErr());
-        try (FolderLock lock = lock(folder)) {
+        try (FolderLock lock = RunFolder.lock(folder.root())) {
             WritableFolder.require(folder.root());
             String started = device.start();
             RunRecord record = RunRecord.starting(
@@ -117,12 +152,18 @@ final class TrainCommand implements Callable<Integer> {
                     folder.root(),
                     record,
                     command.commandLine(),
-                    recorder -> train(config, name, folder, started, recorder, output(config, status)));
+                    recorder -> train(config, name, folder, told, started, recorder, output(config, status)));
         }
     }
 
     private int train(
-            RunConfig config, String name, RunFolder folder, String started, RunRecorder recorder, RunOutput output)
+            RunConfig config,
+            String name,
+            RunFolder folder,
+            RunFolder told,
+            String started,
+            RunRecorder recorder,
+            RunOutput output)
             throws IOException {
         try (StopSignals signals = new StopSignals(
                         () -> output.note(
@@ -146,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
             recorder.judged(run.evaluatedPart(), run.evaluated());
             run.write();
         }
-        output.finished(folder);
+        output.finished(told);
         return CommandLine.ExitCode.OK;
     }
 
@@ -164,12 +205,6 @@ final class TrainCommand implements Callable<Integer> {
                         status,
                         config.graph(),
                         config.training().plan().earlyStopping());
-    }
-
-    private static FolderLock lock(RunFolder folder) throws IOException {
-        return FolderLock.take(folder.root(), LOCK)
-                .orElseThrow(() -> new IOException("another run is at work in '%s'; wait for it, or name another folder"
-                        .formatted(folder.root())));
     }
 
     private void refuseBesideResume() {

@@ -30,6 +30,10 @@ class CompareCommandTest {
     @TempDir
     private Path folder;
 
+    private Path out() {
+        return folder.resolve("compared");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -41,8 +45,8 @@ class CompareCommandTest {
                 "shift"
             })
     void comparesOnEveryWorld(String world) throws IOException {
-        CommandLineRun run = CommandLineRun.of(
-                "compare", world, "--rows", 40_000, "--seeds", 1, "--models", "esm2", "--out", folder);
+        CommandLineRun run =
+                CommandLineRun.of("compare", world, "--rows", 40_000, "--seeds", 1, "--models", "esm2", "--out", out());
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("world '%s'".formatted(world));
         assertThat(report().setting().get("world")).startsWith(world);
@@ -80,7 +84,7 @@ class CompareCommandTest {
     void whatWasLostIsComputedToTheSameValues() throws IOException {
         compare("single-task,esmm");
         ComparisonReport before = report();
-        try (Stream<Path> results = Files.list(folder.resolve("results"))) {
+        try (Stream<Path> results = Files.list(out().resolve("results"))) {
             for (Path each : results.filter(
                             file -> file.getFileName().toString().startsWith("esmm-seed-2"))
                     .toList()) {
@@ -118,7 +122,7 @@ class CompareCommandTest {
                 .toList();
         assertThat(rows.get(0)).isBetween(4_300L, 5_300L);
         assertThat(rows.get(1)).isEqualTo(16_000);
-        assertThat(Files.readString(folder.resolve("report.html"))).contains("data-chart=\"learning\"");
+        assertThat(Files.readString(out().resolve("report.html"))).contains("data-chart=\"learning\"");
     }
 
     @Test
@@ -141,7 +145,7 @@ class CompareCommandTest {
                 "--models",
                 "single-task,esmm,run",
                 "--out",
-                folder);
+                out());
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("CTAVR AUC", "groups of user", "the same for all seeds");
         ComparisonReport report = report();
@@ -158,7 +162,7 @@ class CompareCommandTest {
                                 "{by-time: day, validation-from: 16, test-from: 18}",
                                 "{by: user, train: 0.7, validation: 0.1, test: 0.2}"));
         CommandLineRun redrawn = CommandLineRun.of(
-                "compare", byUser, "--epochs", 1, "--watch", "none", "--seeds", 2, "--models", "esmm", "--out", folder);
+                "compare", byUser, "--epochs", 1, "--watch", "none", "--seeds", 2, "--models", "esmm", "--out", out());
         assertThat(redrawn.exitCode()).as(redrawn.err()).isZero();
         assertThat(redrawn.out()).contains("each seed draws a split of its own");
     }
@@ -179,7 +183,7 @@ class CompareCommandTest {
         seen.start();
         try {
             CommandLineRun run = CommandLineRun.of(
-                    "compare", raw, "--data", csv, "--epochs", 1, "--seeds", 2, "--models", "esmm", "--out", folder);
+                    "compare", raw, "--data", csv, "--epochs", 1, "--seeds", 2, "--models", "esmm", "--out", out());
             assertThat(run.exitCode()).as(run.err()).isZero();
         } finally {
             log.detachAppender(seen);
@@ -211,7 +215,7 @@ class CompareCommandTest {
                 "--models",
                 "esmm,run",
                 "--out",
-                folder);
+                out());
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().replaceAll("\\s+", " "))
                 .contains("esmm has no result from seed 1: the loss became", "lower the learning rate");
@@ -254,13 +258,13 @@ class CompareCommandTest {
     }
 
     private CommandLineRun compare(String models, String... more) {
-        List<Object> words = new ArrayList<>(
-                List.of("compare", "--rows", 20_000, "--seeds", 2, "--models", models, "--out", folder));
+        List<Object> words =
+                new ArrayList<>(List.of("compare", "--rows", 20_000, "--seeds", 2, "--models", models, "--out", out()));
         words.addAll(List.of(more));
         return CommandLineRun.of(words.toArray());
     }
 
     private ComparisonReport report() throws IOException {
-        return ResultsJson.readComparison(folder.resolve("results.json"));
+        return ResultsJson.readComparison(out().resolve("results.json"));
     }
 }

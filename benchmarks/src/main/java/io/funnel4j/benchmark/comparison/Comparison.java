@@ -190,6 +190,7 @@ public final class Comparison {
         try (TrainingTask task =
                 new TrainingTask(named, dataset.train().rows(), settings.plan().epochs())) {
             fitted = training.fit(dataset.train(), validation, task);
+            task.done();
         }
         double seconds = (System.nanoTime() - start) / NANOSECONDS;
         Map<Probability, LogProbabilities> predictions = training.predict(dataset.test());

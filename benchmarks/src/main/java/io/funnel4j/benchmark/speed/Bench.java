@@ -57,6 +57,7 @@ public final class Bench {
             for (Shape shape : settings.shapes()) {
                 measure(shape);
             }
+            measuring.done();
         }
         OtherLoad others = OtherLoad.of(
                 Runtime.getRuntime().availableProcessors(),

@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Another provider's files, with {@link FileOperations} told of each change. */
-public final class WatchedFileSystemProvider extends FileSystemProvider {
+public class WatchedFileSystemProvider extends FileSystemProvider {
     private final FileSystemProvider real;
     private final FileOperations operations;
     private final WatchedFileSystem fileSystem;
 
-    private WatchedFileSystemProvider(FileSystem real, FileOperations operations) {
+    /** Watches all of a file system. */
+    protected WatchedFileSystemProvider(FileSystem real, FileOperations operations) {
         this.real = real.provider();
         this.operations = operations;
         this.fileSystem = new WatchedFileSystem(real, this);
@@ -148,6 +149,17 @@ public final class WatchedFileSystemProvider extends FileSystemProvider {
     @Override
     public FileStore getFileStore(Path path) throws IOException {
         return real.getFileStore(real(path));
+    }
+
+    @Override
+    public Path readSymbolicLink(Path link) throws IOException {
+        return wrap(real.readSymbolicLink(real(link)));
+    }
+
+    @Override
+    public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) throws IOException {
+        operations.before(FileOperations.Kind.CREATE, link);
+        real.createSymbolicLink(real(link), real(target), attributes);
     }
 
     @Override

@@ -102,7 +102,7 @@ record WatchedPath(Path real, WatchedFileSystem fileSystem) implements Path {
 
     @Override
     public File toFile() {
-        return real.toFile();
+        return new File(real.toString());
     }
 
     @Override

@@ -12,7 +12,11 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.file.FolderLock;
+import io.funnel4j.file.OutputFolder;
+import io.funnel4j.file.WritableFolder;
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +69,11 @@ public final class DatasetEncoder implements Closeable {
      *
      * @param source of the rows that are split; with a {@link FileSplit}, of the train rows
      * @param graph says which labels must nest, and which are trained
-     * @param folder where the data set is written; created, an earlier data set in it is replaced
+     * @param folder where the data set is written: new, empty, or of an earlier data set, which is replaced
      * @throws InvalidEncodingPlanException listing every contradiction of plan, columns, split and graph
      * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
-     *     labels that do not nest under the rule REJECT, a trained label without a positive in train
+     *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if the folder holds
+     *     something else
      */
     public static EncodedDataset encode(
             ExposureSource source,
@@ -128,12 +133,23 @@ public final class DatasetEncoder implements Closeable {
         ExposureSource known = new KnownColumns(source);
         PlanCheck.check(plan, known, split, graph);
         earlier.ifPresent(encoders -> requireFeatures(encoders, plan));
+        requireOwn(folder);
         FolderLock lock = FolderLock.take(folder, LOCK)
                 .orElseThrow(() -> new InvalidExposuresException(
                         "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
         try (lock;
                 DatasetEncoder encoder = new DatasetEncoder(plan, known, split, graph, progress, workers, earlier)) {
             return encoder.encode(folder);
+        }
+    }
+
+    private static void requireOwn(Path folder) {
+        try {
+            OutputFolder.refusal(folder, "encoded data", EncodedDataset::wasIn).ifPresent(refusal -> {
+                throw new InvalidExposuresException(refusal);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read '%s': %s".formatted(folder, WritableFolder.reason(e)), e);
         }
     }
 
@@ -288,17 +304,17 @@ public final class DatasetEncoder implements Closeable {
 
     private EncodedDataset write(Path folder, Encoders encoders, EncoderFit fit, Consumer<PartWriters> rows) {
         EncodingCounts counts = new EncodingCounts(encoders, fit.distinctValues());
-        EncodedDataset.clear(folder);
-        try (PartWriters writers = writers(encoders, counts, part -> folder.resolve(part.lowerCase()))) {
+        try (PartialDataset partial = PartialDataset.begin(folder);
+                PartWriters writers = writers(encoders, counts, partial::folder)) {
             rows.accept(writers);
             pass.checkEnd(source.name(), split.parts(), graph.labels());
-            Map<Part, EncodedExposures> written = writers.finish();
+            Set<Part> written = writers.finish().keySet();
             requireSampleWeight(counts);
             EncodingReport report = pass.report(
                     source.name(), split.parts(), counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
             pass.times().take(fit.times());
-            return EncodedDataset.save(
-                    folder, written, encoders, report, provenance, pass.times().medians());
+            return partial.finish(
+                    written, encoders, report, provenance, pass.times().medians());
         }
     }
 

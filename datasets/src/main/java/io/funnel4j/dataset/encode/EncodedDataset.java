@@ -5,9 +5,6 @@ import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.feature.FeatureSchema;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -29,19 +26,18 @@ import java.util.Set;
  * </pre>
  */
 public final class EncodedDataset {
-    private static final String FILE = "dataset.json";
-    private static final String REPORT = "report.json";
-    private static final String ENCODERS = "encoders";
-    private static final String FORMAT = "funnel4j-dataset";
-    private static final int VERSION = 3;
-
+    static final String FILE = "dataset.json";
+    static final String REPORT = "report.json";
+    static final String ENCODERS = "encoders";
+    static final String FORMAT = "funnel4j-dataset";
+    static final int VERSION = 3;
     private final Path folder;
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
     private final EncodingReport report;
     private final List<FeatureTime> featureTimes;
 
-    private EncodedDataset(
+    EncodedDataset(
             Path folder,
             Map<Part, EncodedExposures> parts,
             Encoders encoders,
@@ -115,18 +111,19 @@ public final class EncodedDataset {
         return folder.resolve(FILE);
     }
 
-    static EncodedDataset save(
-            Path folder,
-            Map<Part, EncodedExposures> parts,
-            Encoders encoders,
-            EncodingReport report,
-            Optional<Provenance> provenance,
-            List<FeatureTime> featureTimes) {
-        encoders.save(folder.resolve(ENCODERS));
-        JsonFiles.write(folder.resolve(REPORT), report);
-        JsonFiles.write(
-                folder.resolve(FILE), new Saved(FORMAT, VERSION, List.copyOf(parts.keySet()), provenance.orElse(null)));
-        return new EncodedDataset(folder, parts, encoders, report, featureTimes);
+    /** Whether a data set is in a folder, or its encoding was begun there. */
+    static boolean wasIn(Path folder) {
+        if (Files.exists(folder.resolve(DatasetEncoder.LOCK))) {
+            return true;
+        }
+        try {
+            Path file = folder.resolve(FILE);
+            return Files.exists(file)
+                    && FORMAT.equals(
+                            JsonFiles.read(file, Saved.class, "a data set").format());
+        } catch (InvalidFileException e) {
+            return false;
+        }
     }
 
     /**
@@ -147,37 +144,6 @@ public final class EncodedDataset {
             return now.get().changesSince(saved.provenance());
         } catch (InvalidFileException e) {
             return List.of(e.getMessage());
-        }
-    }
-
-    /** Makes an earlier data set incomplete, and removes what it and encodings that were cut off left, before parts of it are replaced. */
-    static void clear(Path folder) {
-        try {
-            Files.deleteIfExists(folder.resolve(FILE));
-            Files.deleteIfExists(folder.resolve(REPORT));
-            deleteFiles(folder.resolve(ENCODERS));
-            for (Part part : Part.values()) {
-                deleteFiles(folder.resolve(part.lowerCase()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot replace the data set in " + folder, e);
-        }
-    }
-
-    private static void deleteFiles(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(folder, "{exposures,lists,encoders,vocabulary-}*.{bin,json,jsonl,partial}")) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-            if (!left.iterator().hasNext()) {
-                Files.delete(folder);
-            }
         }
     }
 

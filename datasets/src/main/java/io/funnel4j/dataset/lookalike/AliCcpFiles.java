@@ -46,22 +46,25 @@ public final class AliCcpFiles {
     /**
      * Writes all files into a folder, which is created.
      *
+     * @param folder new, empty, or of an earlier look-alike, whose files are replaced once the new ones are whole
      * @param progress gets the skeleton rows written so far
+     * @throws IOException if the folder holds something else, or cannot be written
      */
     public static LookAlike write(AliCcpSpec spec, Path folder, LongConsumer progress) throws IOException {
-        Files.createDirectories(folder);
         AliCcpFiles files = new AliCcpFiles(spec);
-        files.write(folder, "train", 0, spec.rows(), spec.commonRows(), progress);
-        files.write(
-                folder,
-                "test",
-                1,
-                spec.rows() / TEST_SHARE,
-                spec.commonRows() / TEST_SHARE,
-                rows -> progress.accept(spec.rows() + rows));
-        LookAlike written = new LookAlike(LAYOUT, spec.seed(), files.counter.counts());
-        written.write(folder);
-        return written;
+        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder)) {
+            files.write(begun.path(), "train", 0, spec.rows(), spec.commonRows(), progress);
+            files.write(
+                    begun.path(),
+                    "test",
+                    1,
+                    spec.rows() / TEST_SHARE,
+                    spec.commonRows() / TEST_SHARE,
+                    rows -> progress.accept(spec.rows() + rows));
+            LookAlike written = new LookAlike(LAYOUT, spec.seed(), files.counter.counts());
+            begun.finish(written);
+            return written;
+        }
     }
 
     private void write(Path folder, String part, long number, long rows, long commonRows, LongConsumer progress)

@@ -105,18 +105,22 @@ public final class KuaiRandFiles {
     /**
      * Writes all files into {@code data/} of a folder, which is created.
      *
+     * @param folder new, empty, or of an earlier look-alike, whose files are replaced once the new ones are whole
      * @param progress gets the rows written so far
+     * @throws IOException if the folder holds something else, or cannot be written
      */
     public static LookAlike write(KuaiRandSpec spec, Path folder, LongConsumer progress) throws IOException {
-        Path data = Files.createDirectories(folder.resolve("data"));
-        KuaiRandFiles files = new KuaiRandFiles(spec, data);
-        files.writeLog(data, Log.STANDARD_4_08_TO_4_21, 0, SECOND_LOG_DAY, spec.rows() / 3, progress);
-        files.writeLog(data, Log.STANDARD_4_22_TO_5_08, SECOND_LOG_DAY, DAYS, spec.rows() / 3, progress);
-        files.writeLog(
-                data, Log.RANDOM_4_22_TO_5_08, SECOND_LOG_DAY, DAYS, spec.rows() - 2 * (spec.rows() / 3), progress);
-        LookAlike lookAlike = new LookAlike(LAYOUT, spec.seed(), files.counter.counts());
-        lookAlike.write(folder);
-        return lookAlike;
+        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder)) {
+            Path data = Files.createDirectories(begun.path().resolve("data"));
+            KuaiRandFiles files = new KuaiRandFiles(spec, data);
+            files.writeLog(data, Log.STANDARD_4_08_TO_4_21, 0, SECOND_LOG_DAY, spec.rows() / 3, progress);
+            files.writeLog(data, Log.STANDARD_4_22_TO_5_08, SECOND_LOG_DAY, DAYS, spec.rows() / 3, progress);
+            files.writeLog(
+                    data, Log.RANDOM_4_22_TO_5_08, SECOND_LOG_DAY, DAYS, spec.rows() - 2 * (spec.rows() / 3), progress);
+            LookAlike written = new LookAlike(LAYOUT, spec.seed(), files.counter.counts());
+            begun.finish(written);
+            return written;
+        }
     }
 
     private void writeLog(Path data, Log log, int fromDay, int toDay, long rows, LongConsumer progress)

@@ -1,12 +1,11 @@
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.file.OutputFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +32,8 @@ public final class WorldFile {
     }
 
     /**
-     * Writes rows firstRow to endRow - 1, made in parallel and written in order. The file appears under its name when it
-     * is complete; one that was there is replaced.
+     * Writes rows firstRow to endRow - 1, made in parallel and written in order. A file appears under its name when it
+     * is complete, in place of one that was there; a pipe or a device gets the rows as they come.
      *
      * @param withTruth whether the columns of the truth follow; never let a model read them
      * @param progress told how many rows are written, now and then and at the end
@@ -43,11 +42,8 @@ public final class WorldFile {
             World world, Path path, long firstRow, long endRow, boolean withTruth, LongConsumer progress)
             throws IOException {
         world.checkRange(firstRow, endRow);
-        Path parent = path.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        Path part = path.resolveSibling(path.getFileName() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        try (OutputFile file = OutputFile.begin(path)) {
+            try (OutputStream out = new BufferedOutputStream(file.open())) {
                 out.write(header(withTruth).getBytes(StandardCharsets.UTF_8));
                 long first = firstRow;
                 while (first < endRow) {
@@ -59,9 +55,7 @@ public final class WorldFile {
                     progress.accept(first - firstRow);
                 }
             }
-            Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+            file.finish();
         }
     }
 

@@ -127,6 +127,49 @@ class FreshnessTest extends EncodingTestBase {
     }
 
     @Test
+    void anEncodingThatFailsLeavesTheEarlierDataSet() throws IOException {
+        encode(log(300), PLAN, SPLIT);
+        Map<String, byte[]> before = files(out());
+        Path weighted = Files.writeString(
+                folder.resolve("weighted.csv"), "item,w,click,buy\n" + "a,0,1,1\nb,0,0,0\n".repeat(50));
+        assertThatThrownBy(() -> encode(
+                        DelimitedText.csv(weighted),
+                        plan(IdEncoding.of("item", 4)).withSampleWeight("w"),
+                        ALL_TRAIN))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageContaining("column 'w', is 0 in all rows of train");
+        assertSame(files(out()), before);
+        EncodedDataset.open(out()).verify();
+    }
+
+    @Test
+    void refusesAFolderThatHoldsSomethingElse() throws IOException {
+        Path logs = Files.createDirectories(out().resolve("train")).resolve("exposures-2026.jsonl");
+        Files.writeString(logs, "{}");
+        Files.writeString(out().resolve("report.json"), "mine");
+        Files.writeString(out().resolve("dataset.json"), "{\"format\": \"somebody's\"}");
+        assertThatThrownBy(() -> encode(log(30), PLAN))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessage(
+                        "'%s' is not empty and holds no encoded data: it has 'dataset.json' and others, and what is there might be overwritten; name a new or an empty folder",
+                        out());
+        assertThat(files(out())).containsOnlyKeys("train/exposures-2026.jsonl", "report.json", "dataset.json");
+        assertThat(logs).hasContent("{}");
+        assertThat(out().resolve("report.json")).hasContent("mine");
+    }
+
+    @Test
+    void leavesAloneWhatSomebodyLaidBesideTheParts() throws IOException {
+        encode(log(300), PLAN, SPLIT);
+        Path logs = Files.writeString(out().resolve("train/exposures-2026.jsonl"), "{}");
+        Path notes = Files.writeString(out().resolve("notes.txt"), "mine");
+        encode(log(300), plan(IdEncoding.of("item", 4)), ALL_TRAIN);
+        assertThat(logs).hasContent("{}");
+        assertThat(notes).hasContent("mine");
+        EncodedDataset.open(out()).verify();
+    }
+
+    @Test
     void keepsTwoEncodingsOutOfOneFolder() throws IOException {
         ExposureSource source = log(30);
         FolderLock lock = FolderLock.take(out(), DatasetEncoder.LOCK).orElseThrow();
@@ -139,7 +182,7 @@ class FreshnessTest extends EncodingTestBase {
 
     /** A JVM that is killed while it reads, or while it writes, leaves nothing that is taken for a data set. */
     @ParameterizedTest
-    @ValueSource(strings = {"encoding.lock", "train/exposures.bin.partial"})
+    @ValueSource(strings = {"encoding.lock", "encoding.partial/train/exposures.bin.partial"})
     void startsCleanAfterItWasKilled(String momentOf) throws Exception {
         ExposureSource source = log(400_000);
         Process process = new ProcessBuilder(

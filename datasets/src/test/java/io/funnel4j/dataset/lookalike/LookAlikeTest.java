@@ -1,6 +1,7 @@
 package io.funnel4j.dataset.lookalike;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.RowReader;
@@ -48,7 +49,8 @@ class LookAlikeTest {
         }
         AliCcpFiles.write(AliCcpSpec.of(2000, 40, 4), folder.resolve("other").resolve("ccp"), rows -> {});
         List<Path> files = files(folder.resolve("a"));
-        assertThat(files).hasSize(5 + 7);
+        // Each with generate.lock.
+        assertThat(files).hasSize(6 + 8);
         for (Path file : files) {
             assertThat(folder.resolve("b").resolve(folder.resolve("a").relativize(file)))
                     .hasSameBinaryContentAs(file);
@@ -58,6 +60,24 @@ class LookAlikeTest {
                         folder.resolve("a").resolve(skeleton),
                         folder.resolve("other").resolve(skeleton)))
                 .isNotNegative();
+    }
+
+    @Test
+    void refusesAFolderThatHoldsSomethingElse() throws IOException {
+        Path mine = Files.writeString(folder.resolve("sample_skeleton_train.csv"), "mine");
+        for (Generating layout : List.<Generating>of(
+                () -> AliCcpFiles.write(AliCcpSpec.of(2000, 40, 3), folder, rows -> {}),
+                () -> KuaiRandFiles.write(KuaiRandSpec.of(Variant.PURE, 2000, 30, 50, 3), folder, rows -> {}))) {
+            assertThatThrownBy(layout::write)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("'%s' is not empty and holds no look-alike".formatted(folder));
+        }
+        assertThat(mine).hasContent("mine");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(mine));
+    }
+
+    private interface Generating {
+        LookAlike write() throws IOException;
     }
 
     /** A cross field holds what of the item is in the user's list, all of it, and with the list's weight. */

@@ -1,0 +1,93 @@
+package io.funnel4j.cli;
+
+import io.funnel4j.file.DurableFiles;
+import io.funnel4j.file.FolderLock;
+import io.funnel4j.file.PartialFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A run that takes the place of an earlier one when it is finished. Until then it is in {@code RUN.next}, beside the earlier
+ * one, which stays as it is.
+ *
+ * @param earlier the folder that is replaced
+ * @param next the folder of the new run
+ */
+record RunReplacement(Path earlier, Path next) {
+    private static final String NEXT = ".next";
+    private static final String REPLACED = ".replaced";
+    /** In the new run's folder, until it is finished: the folder that it replaces. */
+    private static final String NOTE = "replaces.txt";
+
+    /**
+     * Begins to replace a run.
+     *
+     * @throws IOException if another run was to replace it and is not finished
+     */
+    static RunReplacement begin(Path run) throws IOException {
+        Path earlier = run.toRealPath();
+        RunFolder next = new RunFolder(beside(earlier, NEXT), null);
+        if (next.holdsWork()) {
+            throw new IOException(
+                    "'%s' is a run that was to replace '%s' and was stopped; go on with 'train --resume %s', or delete it"
+                            .formatted(next.root(), run, next.root()));
+        }
+        Files.createDirectories(next.root());
+        PartialFile.write(next.root().resolve(NOTE), earlier + "\n");
+        return new RunReplacement(earlier, next.root());
+    }
+
+    /** What a run that goes on is to replace. */
+    static Optional<RunReplacement> of(Path run) throws IOException {
+        Path note = run.resolve(NOTE);
+        if (!Files.isRegularFile(note)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RunReplacement(Path.of(Files.readString(note).strip()), run));
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    "'%s' does not hold the path of a folder: %s; delete it, and the run keeps its own folder"
+                            .formatted(note, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Path beside(Path run, String ending) {
+        return run.resolveSibling(run.getFileName() + ending);
+    }
+
+    /**
+     * Gives the finished run the earlier one's name. Of the earlier folder what is no run's goes over to it, the rest is gone.
+     *
+     * @throws IOException if that cannot be done, saying where both are
+     */
+    void finish() throws IOException {
+        Path aside = beside(earlier, REPLACED);
+        if (Files.exists(aside)) {
+            throw new IOException("the new run is in '%s', since '%s' is in the way; delete that and rename the run"
+                    .formatted(next, aside));
+        }
+        try (FolderLock lock = RunFolder.lock(earlier)) {
+            Files.deleteIfExists(next.resolve(NOTE));
+            Files.move(earlier, aside);
+            Files.move(next, earlier);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the new run is finished and in '%s', and cannot replace '%s': %s"
+                            .formatted(next, earlier, e.getMessage()),
+                    e);
+        }
+        for (Path file : DurableFiles.list(aside)) {
+            if (RunFolder.isOfARun(file.getFileName().toString())) {
+                DurableFiles.remove(file);
+            } else {
+                Files.move(file, earlier.resolve(file.getFileName()));
+            }
+        }
+        Files.delete(aside);
+    }
+}

@@ -1,0 +1,157 @@
+package io.funnel4j.file;
+
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a command writes what its user asked for. A file is written as a {@link PartialFile}: whole, or not at all. To what is
+ * there and no file, such as a pipe, a device or {@code /dev/stdout}, the bytes go as they come.
+ */
+public final class OutputFile implements Closeable {
+    private static final Map<String, FileDescriptor> STANDARD = Map.of(
+            "/dev/stdout", FileDescriptor.out,
+            "/dev/fd/1", FileDescriptor.out,
+            "/proc/self/fd/1", FileDescriptor.out,
+            "/dev/stderr", FileDescriptor.err,
+            "/dev/fd/2", FileDescriptor.err,
+            "/proc/self/fd/2", FileDescriptor.err);
+
+    private final Path named;
+    private final Optional<PartialFile> partial;
+
+    private OutputFile(Path named, Optional<PartialFile> partial) {
+        this.named = named;
+        this.partial = partial;
+    }
+
+    /**
+     * Begins a file, in a folder that is made where needed.
+     *
+     * @throws IOException naming it, if it is a folder or cannot be written there
+     */
+    public static OutputFile begin(Path named) throws IOException {
+        if (Files.isDirectory(named)) {
+            throw new IOException("'%s' is a folder; name a file".formatted(named));
+        }
+        if (isStream(named)) {
+            return new OutputFile(named, Optional.empty());
+        }
+        try {
+            PartialFile partial = new PartialFile(named);
+            Files.createDirectories(partial.path().toAbsolutePath().getParent());
+            Files.createFile(partial.path());
+            return new OutputFile(named, Optional.of(partial));
+        } catch (IOException e) {
+            throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
+        }
+    }
+
+    /** Whether a path is that of no file, so that what is written there is gone at once. */
+    public static boolean isStream(Path named) throws IOException {
+        return standard(named).isPresent()
+                || (Files.exists(named) && !Files.isRegularFile(named) && !Files.isDirectory(named));
+    }
+
+    /** Whether a path is that of standard output, where nothing else must go then. */
+    public static boolean isStandardOutput(Path named) throws IOException {
+        return standard(named).filter(FileDescriptor.out::equals).isPresent();
+    }
+
+    /** The process has these open already: opened anew, a file behind them would be written from its beginning. */
+    private static Optional<FileDescriptor> standard(Path named) throws IOException {
+        Path at = named.toAbsolutePath().normalize();
+        for (int links = 0; links < PartialFile.MOST_LINKS; links++) {
+            FileDescriptor found = STANDARD.get(at.toString());
+            if (found != null || !Files.isSymbolicLink(at)) {
+                return Optional.ofNullable(found);
+            }
+            at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+        }
+        return Optional.empty();
+    }
+
+    /** The file's name, as the user wrote it. */
+    public Path named() {
+        return named;
+    }
+
+    /**
+     * Where a writer that needs a file writes.
+     *
+     * @throws IOException if this is no file
+     */
+    public Path path() throws IOException {
+        return partial.orElseThrow(() -> new IOException(
+                        "'%s' is no file, and this format is not written from its beginning to its end; write CSV or JSON lines"
+                                .formatted(named)))
+                .path();
+    }
+
+    /**
+     * Opens it for writing.
+     *
+     * @throws IOException naming it
+     */
+    public OutputStream open() throws IOException {
+        try {
+            if (partial.isPresent()) {
+                return Files.newOutputStream(partial.get().path());
+            }
+            Optional<FileDescriptor> standard = standard(named);
+            return standard.isPresent()
+                    ? new Unclosed(new FileOutputStream(standard.get()))
+                    : Files.newOutputStream(named, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
+        }
+    }
+
+    /** What others write to as well stays open. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            out.write(bytes, from, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
+    /**
+     * Gives a file its name.
+     *
+     * @throws IOException naming it
+     */
+    public void finish() throws IOException {
+        if (partial.isPresent()) {
+            try {
+                partial.get().finish();
+            } catch (IOException e) {
+                throw PartialFile.failed(named, e);
+            }
+        }
+    }
+
+    /** Removes what is not finished. */
+    @Override
+    public void close() throws IOException {
+        if (partial.isPresent()) {
+            partial.get().close();
+        }
+    }
+}

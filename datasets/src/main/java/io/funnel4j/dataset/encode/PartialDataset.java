@@ -1,0 +1,120 @@
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.file.DurableFiles;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A data set that is not whole: beside an earlier one in the same folder, which it replaces once it is. Of what somebody else
+ * laid into the folder nothing is touched.
+ */
+final class PartialDataset implements Closeable {
+    private static final String PARTIAL = "encoding.partial";
+    /** Names of files in the folders of parts and encoders, and of what was cut off. */
+    private static final Pattern OWN = Pattern.compile(
+            "(exposures\\.bin|exposures\\.json|lists\\.bin|encoders\\.json|vocabulary-[0-9]{1,9}\\.jsonl)"
+                    + "(\\.([0-9a-f]{8}\\.)?partial)?");
+
+    private final Path whole;
+    private final Path partial;
+
+    private PartialDataset(Path whole) {
+        this.whole = whole;
+        this.partial = whole.resolve(PARTIAL);
+    }
+
+    /** Begins a data set; one that was cut off is gone. */
+    static PartialDataset begin(Path folder) {
+        PartialDataset begun = new PartialDataset(folder);
+        begun.close();
+        return begun;
+    }
+
+    /** Where a part is written. */
+    Path folder(Part part) {
+        return partial.resolve(part.lowerCase());
+    }
+
+    /** Gives the written parts their place and opens them. */
+    EncodedDataset finish(
+            Set<Part> parts,
+            Encoders encoders,
+            EncodingReport report,
+            Optional<Provenance> provenance,
+            List<FeatureTime> featureTimes) {
+        encoders.save(partial.resolve(EncodedDataset.ENCODERS));
+        try {
+            clear();
+            move(EncodedDataset.ENCODERS);
+            for (Part part : parts) {
+                move(part.lowerCase());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot replace the data set in " + whole, e);
+        }
+        Map<Part, EncodedExposures> opened = new EnumMap<>(Part.class);
+        parts.forEach(part -> opened.put(part, EncodedExposures.open(whole.resolve(part.lowerCase()))));
+        JsonFiles.write(whole.resolve(EncodedDataset.REPORT), report);
+        JsonFiles.write(
+                whole.resolve(EncodedDataset.FILE),
+                new EncodedDataset.Saved(
+                        EncodedDataset.FORMAT, EncodedDataset.VERSION, List.copyOf(parts), provenance.orElse(null)));
+        return new EncodedDataset(whole, opened, encoders, report, featureTimes);
+    }
+
+    /** Makes the earlier data set incomplete, then removes it. */
+    private void clear() throws IOException {
+        Files.deleteIfExists(whole.resolve(EncodedDataset.FILE));
+        Files.deleteIfExists(whole.resolve(EncodedDataset.REPORT));
+        deleteOwn(whole.resolve(EncodedDataset.ENCODERS));
+        for (Part part : Part.values()) {
+            deleteOwn(whole.resolve(part.lowerCase()));
+        }
+    }
+
+    private static void deleteOwn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                folder, file -> OWN.matcher(file.getFileName().toString()).matches())) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        if (DurableFiles.list(folder).isEmpty()) {
+            Files.delete(folder);
+        }
+    }
+
+    /** File by file, since others may lie in the folder. */
+    private void move(String name) throws IOException {
+        Path folder = Files.createDirectories(whole.resolve(name));
+        for (Path file : DurableFiles.list(partial.resolve(name))) {
+            Files.move(file, folder.resolve(file.getFileName()));
+        }
+    }
+
+    /** Removes what is not finished. */
+    @Override
+    public void close() {
+        try {
+            DurableFiles.remove(partial);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + partial, e);
+        }
+    }
+}

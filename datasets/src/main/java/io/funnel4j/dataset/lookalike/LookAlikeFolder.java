@@ -1,0 +1,78 @@
+package io.funnel4j.dataset.lookalike;
+
+import io.funnel4j.file.DurableFiles;
+import io.funnel4j.file.FolderLock;
+import io.funnel4j.file.OutputFolder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder of a look-alike while it is written: its files come under their names once all are whole. */
+final class LookAlikeFolder implements Closeable {
+    private static final String LOCK = "generate.lock";
+    private static final String PARTIAL = "generate.partial";
+
+    private final Path folder;
+    private final Path partial;
+    private final FolderLock lock;
+
+    private LookAlikeFolder(Path folder, FolderLock lock) {
+        this.folder = folder;
+        this.partial = folder.resolve(PARTIAL);
+        this.lock = lock;
+    }
+
+    /**
+     * Begins to write into a folder, which is made where needed.
+     *
+     * @throws IOException if something else is in it, or another process writes there
+     */
+    static LookAlikeFolder begin(Path folder) throws IOException {
+        OutputFolder.require(folder, "look-alike", LookAlikeFolder::wasIn);
+        FolderLock lock = FolderLock.take(folder, LOCK)
+                .orElseThrow(() ->
+                        new IOException("another command is generating into '%s'; wait for it, or name another folder"
+                                .formatted(folder)));
+        LookAlikeFolder begun = new LookAlikeFolder(folder, lock);
+        DurableFiles.remove(begun.partial);
+        Files.createDirectories(begun.partial);
+        return begun;
+    }
+
+    private static boolean wasIn(Path folder) {
+        return Files.exists(folder.resolve(LOCK)) || Files.exists(folder.resolve(LookAlike.FILE));
+    }
+
+    /** Where to write. */
+    Path path() {
+        return partial;
+    }
+
+    /** Gives the files their names, in place of earlier ones, and says what they are. */
+    void finish(LookAlike written) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(partial)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            Path whole = folder.resolve(partial.relativize(file));
+            Files.createDirectories(whole.getParent());
+            Files.move(file, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+        written.write(folder);
+    }
+
+    /** Removes what is not finished. */
+    @Override
+    public void close() throws IOException {
+        try {
+            DurableFiles.remove(partial);
+        } finally {
+            lock.close();
+        }
+    }
+}
