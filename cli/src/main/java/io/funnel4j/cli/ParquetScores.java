@@ -2,7 +2,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.dataset.sql.ParquetFile;
 import io.funnel4j.dataset.sql.ParquetFile.Column;
-import java.nio.file.Path;
+import io.funnel4j.file.OutputFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +12,13 @@ final class ParquetScores implements ScoreFile {
     private final List<Kept> kept;
     private final ParquetFile file;
 
-    ParquetScores(Path partial, List<Kept> kept, List<String> probabilities) {
+    /** @throws IOException if it is no file */
+    ParquetScores(OutputFile target, List<Kept> kept, List<String> probabilities) throws IOException {
         this.kept = List.copyOf(kept);
         List<Column> columns = new ArrayList<>();
         kept.forEach(column -> columns.add(new Column(column.name(), ParquetFile.Type.of(column.kind()))));
         probabilities.forEach(name -> columns.add(new Column(name, ParquetFile.Type.FLOAT)));
-        this.file = new ParquetFile(partial, columns);
+        this.file = new ParquetFile(target.path(), target.named(), columns);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.DataFiles;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.file.OutputFile;
-import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.parallel.OrderedWork;
@@ -169,9 +168,9 @@ final class PredictCommand implements Callable<Integer> {
                     batches(reader, accepted),
                     workers.count(),
                     batch -> file.part(batch.rows(), scores(scorer.score(batch.exposures(), probabilities))),
-                    this::write);
+                    PredictCommand::write);
             reader.check(accepted);
-            finish(file);
+            file.finish();
             return reader.report(training);
         }
     }
@@ -200,19 +199,11 @@ final class PredictCommand implements Callable<Integer> {
                 .iterator();
     }
 
-    private void write(ScoreFile.Part part) {
+    private static void write(ScoreFile.Part part) {
         try {
             part.write();
         } catch (IOException e) {
-            throw new UncheckedIOException(PartialFile.failed(out, e).getMessage(), e);
-        }
-    }
-
-    private void finish(ScoreFile file) throws IOException {
-        try {
-            file.finish();
-        } catch (IOException e) {
-            throw PartialFile.failed(out, e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

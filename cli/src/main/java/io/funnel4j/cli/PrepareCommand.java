@@ -46,7 +46,7 @@ final class PrepareCommand implements Callable<Integer> {
         if (out != null) {
             return prepare(config, out);
         }
-        Path folder = RunFolder.begin(options.name() + "-data");
+        Path folder = RunFolderClaim.begin(options.name() + "-data");
         try {
             return prepare(config, folder);
         } finally {

@@ -1,25 +1,16 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.runs.RunFiles;
-import io.funnel4j.cli.runs.RunRecorder;
 import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
-import io.funnel4j.file.FileNames;
-import io.funnel4j.file.FolderLock;
-import io.funnel4j.file.OutputFolder;
 import io.funnel4j.file.PartialFile;
-import io.funnel4j.file.WritableFolder;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,10 +38,8 @@ record RunFolder(Path root, Path encoded) {
     /** In a model's folder, its encoders. */
     static final String ENCODERS = "encoders";
 
-    private static final Path RUNS = Path.of("runs");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-
-    private static final String LOCK = "run.lock";
+    static final String LOCK = "run.lock";
+    private static final String PARTIAL = ".partial";
     private static final String MODEL = "model";
     private static final String DATA = "data";
     private static final String DATA_ELSEWHERE = "data.txt";
@@ -70,65 +59,25 @@ record RunFolder(Path root, Path encoded) {
             "metrics.jsonl",
             "results.json");
 
-    /** Bytes of a run's name in its folder's, which may have 255 with the time. */
-    private static final int MOST_OF_NAME = 200;
-
-    /**
-     * A new folder under {@code runs/} with the time in its name, and a number where another was made in the same second.
-     *
-     * @throws IOException if it cannot be made
-     */
-    static Path begin(String name) throws IOException {
-        String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
-        Path folder = RUNS.resolve(FileNames.cut(name, MOST_OF_NAME) + "-" + time);
-        try {
-            Files.createDirectories(RUNS);
-            for (int number = 2; ; number++) {
-                try {
-                    return Files.createDirectory(folder);
-                } catch (FileAlreadyExistsException another) {
-                    folder = RUNS.resolve(FileNames.cut(name, MOST_OF_NAME) + "-" + time + "-" + number);
-                }
-            }
-        } catch (IOException e) {
-            throw new IOException("cannot make '%s': %s".formatted(folder, WritableFolder.reason(e)), e);
-        }
-    }
-
-    /** Whether a folder is a run's, or a run was begun in it. */
-    private static boolean wasIn(Path root) {
-        return Files.exists(root.resolve(LOCK)) || RunRecorder.name(root).isPresent();
-    }
-
-    /**
-     * Whether a new run in a folder would destroy another, which then has to be told.
-     *
-     * @throws IOException if what is in the folder is no run's
-     */
-    static boolean holdsRun(Path root) throws IOException {
-        OutputFolder.require(root, "run", RunFolder::wasIn);
-        return new RunFolder(root, null).holdsWork();
-    }
-
     /** Whether there is what a new run would destroy: a model or checkpoints. */
     boolean holdsWork() throws IOException {
         return Files.exists(model()) || !DurableFiles.list(checkpoints()).isEmpty();
     }
 
-    /**
-     * Keeps other runs out of a folder.
-     *
-     * @throws IOException if one is at work in it
-     */
-    static FolderLock lock(Path root) throws IOException {
-        return FolderLock.take(root, LOCK)
-                .orElseThrow(() -> new IOException(
-                        "another run is at work in '%s'; wait for it, or name another folder".formatted(root)));
+    /** Removes files that a run which was killed was writing; the folder is locked. */
+    void removePartialFiles() throws IOException {
+        for (Path folder : List.of(root, checkpoints())) {
+            for (Path file : DurableFiles.list(folder)) {
+                if (file.getFileName().toString().endsWith(PARTIAL) && Files.isRegularFile(file)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Whether a run leaves a file or folder of that name. */
     static boolean isOfARun(String name) {
-        return OWN.contains(name) || name.endsWith(".partial");
+        return OWN.contains(name) || name.endsWith(PARTIAL);
     }
 
     /**

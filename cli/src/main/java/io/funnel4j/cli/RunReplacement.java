@@ -71,7 +71,7 @@ record RunReplacement(Path earlier, Path next) {
             throw new IOException("the new run is in '%s', since '%s' is in the way; delete that and rename the run"
                     .formatted(next, aside));
         }
-        try (FolderLock lock = RunFolder.lock(earlier)) {
+        try (FolderLock lock = RunFolderClaim.lock(earlier)) {
             Files.deleteIfExists(next.resolve(NOTE));
             Files.move(earlier, aside);
             Files.move(next, earlier);

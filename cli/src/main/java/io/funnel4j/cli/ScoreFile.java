@@ -36,7 +36,7 @@ interface ScoreFile extends Closeable {
         return switch (format) {
             case CSV, TSV, JSON_LINES -> new TextScores(
                     file.open(), ScoreFormat.isCompressed(named), ScoreLines.of(format, named, kept, probabilities));
-            case PARQUET -> new ParquetScores(file.path(), kept, probabilities);
+            case PARQUET -> new ParquetScores(file, kept, probabilities);
         };
     }
 

@@ -107,8 +107,8 @@ final class TrainCommand implements Callable<Integer> {
         Optional<RunReplacement> replacement = Optional.empty();
         Path root = out;
         if (out == null) {
-            root = RunFolder.begin(options.name());
-        } else if (RunFolder.holdsRun(out)) {
+            root = RunFolderClaim.begin(options.name());
+        } else if (RunFolderClaim.holdsRun(out)) {
             replacement = Optional.of(replacement());
             root = replacement.get().next();
         }
@@ -139,8 +139,9 @@ final class TrainCommand implements Callable<Integer> {
     /** @param told where the run is going to be */
     private int run(RunConfig config, String name, RunFolder folder, RunFolder told) throws IOException {
         StatusLine status = StatusLine.on(command.commandLine().getErr());
-        try (FolderLock lock = RunFolder.lock(folder.root())) {
+        try (FolderLock lock = RunFolderClaim.lock(folder.root())) {
             WritableFolder.require(folder.root());
+            folder.removePartialFiles();
             String started = device.start();
             RunRecord record = RunRecord.starting(
                     name,

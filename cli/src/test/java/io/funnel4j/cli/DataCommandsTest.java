@@ -254,7 +254,8 @@ class DataCommandsTest {
         CommandLineRun train = CommandLineRun.of("train", yaml, "--out", run);
         assertThat(train.exitCode()).as(train.err()).isZero();
         assertThat(train.out()).contains("query: 600 rows read, 600 encoded");
-        CommandLineRun again = CommandLineRun.of("train", yaml, "--out", run);
+        CommandLineRun again =
+                CommandLineRun.of("train", yaml, "--encoded", run.resolve("data"), "--out", folder.resolve("again"));
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).contains("as they were encoded before");
         Path rows = Files.writeString(folder.resolve("rows.csv"), "city\nc1\nc5\nelsewhere\n");

@@ -38,7 +38,7 @@ class FullDiskTest {
         @Override
         public void before(Kind kind, Path path) throws IOException {
             if (kind == Kind.WRITE && left.getAndDecrement() <= 0) {
-                refused.add(path.getFileName().toString().replace(".partial", ""));
+                refused.add(path.getFileName().toString().replaceAll("(\\.[0-9a-f]{8})?\\.partial", ""));
                 throw new IOException(FULL);
             }
         }

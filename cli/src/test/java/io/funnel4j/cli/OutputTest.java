@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,22 @@ class OutputTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("'%s' is a folder; name a file".formatted(spark));
         assertThat(spark).isEmptyDirectory();
+    }
+
+    @Test
+    void aFullDiskIsNamed() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        for (List<Object> command : List.<List<Object>>of(
+                List.of("predict", trained(), folder.resolve("rows.csv"), "--out", full),
+                List.of("generate", full, "--rows", 5000))) {
+            CommandLineRun failed = CommandLineRun.of(command.toArray());
+            assertThat(failed.exitCode()).as(command.toString()).isEqualTo(1);
+            assertThat(failed.err())
+                    .contains("cannot write '/dev/full': No space left on device")
+                    .doesNotContain("done");
+        }
+        assertThat(Files.isRegularFile(full)).isFalse();
     }
 
     @Test
@@ -208,7 +225,7 @@ class OutputTest {
     void runsOfOneSecondHaveFoldersOfTheirOwn() throws Exception {
         List<Path> begun = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            begun.add(RunFolder.begin("output-test"));
+            begun.add(RunFolderClaim.begin("output-test"));
         }
         try {
             assertThat(begun).doesNotHaveDuplicates().allMatch(Files::isDirectory);

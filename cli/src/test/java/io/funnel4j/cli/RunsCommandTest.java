@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.profile.DataProfile;
+import io.funnel4j.file.DurableFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,8 +133,9 @@ class RunsCommandTest {
         Files.writeString(data.resolve("profile.json"), "of something else");
         Files.setLastModifiedTime(
                 data.resolve("profile.json"), FileTime.from(Instant.now().minus(Duration.ofDays(1))));
-        train(EXAMPLE, "--data", csv, "--encoded", data, "--out", run, "--epochs", 1);
-        assertThat(JsonFiles.read(run.resolve("profile.json"), DataProfile.class, "a profile")
+        Path again = folder.resolve("again");
+        train(EXAMPLE, "--data", csv, "--encoded", data, "--out", again, "--epochs", 1);
+        assertThat(JsonFiles.read(again.resolve("profile.json"), DataProfile.class, "a profile")
                         .ids())
                 .isNotEmpty();
     }
@@ -354,6 +356,8 @@ class RunsCommandTest {
     @Test
     void figuresOfAnEarlierRunInTheFolderAreNotTaken() throws IOException {
         Path again = copy("again");
+        DurableFiles.remove(again.resolve("model"));
+        DurableFiles.remove(again.resolve("checkpoints"));
         Path bad = folder.resolve("bad.csv");
         Files.writeString(bad, "user,item\n1,2\n");
         for (Map.Entry<String, String> file :

@@ -95,12 +95,13 @@ class TrainReportTest {
         assertThat(report.findings()).extracting(Finding::topic).contains("constant prediction");
         assertThat(report.features().timing()).startsWith("Times are");
 
-        CommandLineRun again = CommandLineRun.of("train", yaml, "--out", out);
+        Path next = folder.resolve("next");
+        CommandLineRun again = CommandLineRun.of("train", yaml, "--encoded", out.resolve("data"), "--out", next);
         assertThat(again.exitCode()).as(again.err()).isZero();
-        RunReport reused = ResultsJson.readRun(out.resolve("results.json"));
+        RunReport reused = ResultsJson.readRun(next.resolve("results.json"));
         assertThat(reused.features().timing()).startsWith("The data was encoded before");
         assertThat(reused.features().features()).allMatch(feature -> Double.isNaN(feature.nanos()));
-        assertThat(Files.readString(out.resolve("report.html")))
+        assertThat(Files.readString(next.resolve("report.html")))
                 .contains("The data was encoded before")
                 .doesNotContain("data-chart=\"times\"");
     }

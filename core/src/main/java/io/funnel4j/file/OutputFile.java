@@ -97,38 +97,64 @@ public final class OutputFile implements Closeable {
     }
 
     /**
-     * Opens it for writing.
+     * Opens it for writing; what then goes wrong names it as well.
      *
      * @throws IOException naming it
      */
     public OutputStream open() throws IOException {
         try {
             if (partial.isPresent()) {
-                return Files.newOutputStream(partial.get().path());
+                return new Named(Files.newOutputStream(partial.get().path()), true);
             }
             Optional<FileDescriptor> standard = standard(named);
             return standard.isPresent()
-                    ? new Unclosed(new FileOutputStream(standard.get()))
-                    : Files.newOutputStream(named, StandardOpenOption.WRITE);
+                    ? new Named(new FileOutputStream(standard.get()), false)
+                    : new Named(Files.newOutputStream(named, StandardOpenOption.WRITE), true);
         } catch (IOException e) {
             throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
         }
     }
 
-    /** What others write to as well stays open. */
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** The system leaves out which file it is whose disk is full. */
+    private final class Named extends FilterOutputStream {
+        private final boolean ours;
+
+        /** @param ours whether nobody else writes to it, so that it is closed */
+        Named(OutputStream out, boolean ours) {
             super(out);
+            this.ours = ours;
+        }
+
+        private void naming(Writing writing) throws IOException {
+            try {
+                writing.run();
+            } catch (IOException e) {
+                throw PartialFile.failed(named, e);
+            }
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            naming(() -> out.write(one));
         }
 
         @Override
         public void write(byte[] bytes, int from, int count) throws IOException {
-            out.write(bytes, from, count);
+            naming(() -> out.write(bytes, from, count));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            naming(out::flush);
         }
 
         @Override
         public void close() throws IOException {
-            flush();
+            naming(ours ? out::close : out::flush);
         }
     }
 

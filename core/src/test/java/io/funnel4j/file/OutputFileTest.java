@@ -2,6 +2,7 @@ package io.funnel4j.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -109,6 +110,21 @@ class OutputFileTest {
         assertThat(OutputFile.isStandardOutput(link)).isTrue();
         assertThat(OutputFile.isStandardOutput(Path.of("/dev/stderr"))).isFalse();
         assertThat(OutputFile.isStandardOutput(folder.resolve("out.csv.gz"))).isFalse();
+    }
+
+    @Test
+    void namesAFileThatCannotBeWritten() throws IOException {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Path named = Files.writeString(closed.resolve("out.csv"), "earlier");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeFalse(Files.isWritable(closed), "root may write everywhere");
+            assertThatThrownBy(() -> write(named, "x"))
+                    .hasMessageStartingWith("cannot write '%s': no permission for ".formatted(named));
+            assertThat(named).hasContent("earlier");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.duckdb.DuckDBConnection;
  */
 public final class ParquetFile implements Closeable {
     private final Path target;
+    private final Path named;
     private final List<Column> columns;
     private final TemporaryFolder temporary = new TemporaryFolder("funnel4j-parquet");
     private final DuckDBConnection connection;
@@ -70,7 +71,19 @@ public final class ParquetFile implements Closeable {
      * @throws InvalidExposuresException if a column has no name, or two differ in case at most
      */
     public ParquetFile(Path target, List<Column> columns) {
+        this(target, target, columns);
+    }
+
+    /**
+     * Begins a file that gets its name later.
+     *
+     * @param target where it is written
+     * @param named what messages call it
+     * @throws InvalidExposuresException as the other
+     */
+    public ParquetFile(Path target, Path named, List<Column> columns) {
         this.target = target;
+        this.named = named;
         this.columns = List.copyOf(columns);
         try {
             checkNames(columns);
@@ -161,7 +174,7 @@ public final class ParquetFile implements Closeable {
     }
 
     private InvalidExposuresException failed(SQLException e) {
-        return new InvalidExposuresException("cannot write '%s': %s".formatted(target, e.getMessage()), e);
+        return new InvalidExposuresException("cannot write '%s': %s".formatted(named, e.getMessage()), e);
     }
 
     @Override
