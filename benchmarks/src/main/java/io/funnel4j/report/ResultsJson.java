@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.RunReport;
@@ -190,13 +190,9 @@ public final class ResultsJson {
         }
     }
 
-    /** Writes a file of UTF-8, whole or not at all. */
+    /** Writes a file of UTF-8, whole or not at all, in a folder that is made where needed. */
     static void writeText(String text, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        PartialFile.write(file, text);
+        OutputFile.write(file, text);
     }
 
     private static final class UndefinedAsNull extends StdSerializer<Double> {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +53,20 @@ public final class OutputFile implements Closeable {
             return new OutputFile(named, Optional.of(partial));
         } catch (IOException e) {
             throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
+        }
+    }
+
+    /**
+     * Writes a text.
+     *
+     * @throws IOException naming the file
+     */
+    public static void write(Path named, String text) throws IOException {
+        try (OutputFile file = begin(named)) {
+            try (OutputStream out = file.open()) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            file.finish();
         }
     }
 

@@ -21,12 +21,7 @@ class OutputFileTest {
     Path folder;
 
     private static void write(Path named, String text) throws IOException {
-        try (OutputFile file = OutputFile.begin(named)) {
-            try (OutputStream out = file.open()) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-            file.finish();
-        }
+        OutputFile.write(named, text);
     }
 
     @Test
