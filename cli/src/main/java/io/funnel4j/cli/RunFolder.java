@@ -140,13 +140,18 @@ record RunFolder(Path root, Path encoded) {
         try {
             return Files.exists(elsewhere())
                     ? Path.of(Files.readString(elsewhere()).strip())
-                    : root.resolve(DATA);
+                    : ownData(root);
         } catch (IOException | InvalidPathException e) {
             throw new IllegalStateException(
                     "%s does not hold the path of a folder: %s; mend or delete it"
                             .formatted(elsewhere(), e.getMessage()),
                     e);
         }
+    }
+
+    /** Where encoded exposures are that lie in a run's folder. */
+    static Path ownData(Path root) {
+        return root.resolve(DATA);
     }
 
     /**

@@ -25,19 +25,20 @@ record RunReplacement(Path earlier, Path next) {
     /**
      * Begins to replace a run.
      *
-     * @throws IOException if another run was to replace it and is not finished
+     * @throws IOException if another run was to replace it and is not finished, or something else is where the new one is
+     *     made
      */
     static RunReplacement begin(Path run) throws IOException {
         Path earlier = run.toRealPath();
-        RunFolder next = new RunFolder(beside(earlier, NEXT), null);
-        if (next.holdsWork()) {
+        Path next = beside(earlier, NEXT);
+        if (RunFolderClaim.holdsRun(next)) {
             throw new IOException(
                     "'%s' is a run that was to replace '%s' and was stopped; go on with 'train --resume %s', or delete it"
-                            .formatted(next.root(), run, next.root()));
+                            .formatted(next, run, next));
         }
-        Files.createDirectories(next.root());
-        PartialFile.write(next.root().resolve(NOTE), earlier + "\n");
-        return new RunReplacement(earlier, next.root());
+        Files.createDirectories(next);
+        PartialFile.write(next.resolve(NOTE), earlier + "\n");
+        return new RunReplacement(earlier, next);
     }
 
     /** What a run that goes on is to replace. */
@@ -61,7 +62,8 @@ record RunReplacement(Path earlier, Path next) {
     }
 
     /**
-     * Gives the finished run the earlier one's name. Of the earlier folder what is no run's goes over to it, the rest is gone.
+     * Gives the finished run the earlier one's name. Of the earlier folder what is no run's goes over to it, and its encoded data
+     * where the new run has none in its folder, since it may be what it was trained on; the rest is gone.
      *
      * @throws IOException if that cannot be done, saying where both are
      */
@@ -82,10 +84,13 @@ record RunReplacement(Path earlier, Path next) {
                     e);
         }
         for (Path file : DurableFiles.list(aside)) {
-            if (RunFolder.isOfARun(file.getFileName().toString())) {
+            Path kept = earlier.resolve(file.getFileName());
+            boolean goes = RunFolder.isOfARun(file.getFileName().toString())
+                    && (Files.exists(kept) || !kept.equals(RunFolder.ownData(earlier)));
+            if (goes) {
                 DurableFiles.remove(file);
             } else {
-                Files.move(file, earlier.resolve(file.getFileName()));
+                Files.move(file, kept);
             }
         }
         Files.delete(aside);

@@ -185,6 +185,27 @@ class OutputTest {
         assertThat(scored.exitCode()).as(scored.err()).isZero();
     }
 
+    @Test
+    void dataThatTheNewRunWasTrainedOnStays() throws IOException {
+        Path run = trained();
+        CommandLineRun replaced =
+                CommandLineRun.of("train", tiny.yaml(), "--encoded", run.resolve("data"), "--out", run, "--replace");
+        assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+        CommandLineRun evaluated = CommandLineRun.of("evaluate", run);
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    }
+
+    @Test
+    void aFolderWhereTheNewRunWouldBeMadeIsRefused() throws IOException {
+        Path run = trained();
+        Path mine = Files.createDirectories(folder.resolve("run.next")).resolve("config.yaml");
+        Files.writeString(mine, "mine");
+        CommandLineRun refused = CommandLineRun.of("train", tiny.yaml(), "--out", run, "--replace");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("is not empty and holds no run: it has 'config.yaml'");
+        assertThat(mine).hasContent("mine");
+    }
+
     /** It holds nothing that could be lost. */
     @Test
     void aRunThatFailedBeforeItTrainedIsBegunAnew() throws IOException {
