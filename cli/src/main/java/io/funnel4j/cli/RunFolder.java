@@ -61,7 +61,8 @@ record RunFolder(Path root, Path encoded) {
 
     /** Whether there is what a new run would destroy: a model or checkpoints. */
     boolean holdsWork() throws IOException {
-        return Files.exists(model()) || !DurableFiles.list(checkpoints()).isEmpty();
+        return Files.exists(model())
+                || DurableFiles.list(checkpoints()).stream().anyMatch(file -> !file.equals(begunWith()));
     }
 
     /** Removes files that a run which was killed was writing; the folder is locked. */
