@@ -28,6 +28,10 @@ final class GuessedTypes {
             Pattern.compile("(?i)\\bread_(?:(csv(?:_auto)?)|(?:json|ndjson)(?:_auto)?)\\s*\\(");
     private static final Pattern STATED =
             Pattern.compile("(?i)\\b(all_varchar|columns|types|dtypes|column_types|auto_detect)\\s*(=|:=)");
+    /** What says how cells are quoted, or that the text has tabs between them, where nobody knows. */
+    private static final Pattern QUOTING =
+            Pattern.compile("(?i)\\b(quote|escape)\\s*(=|:=)|\\.tsv|(delim|delimiter|sep)\\s*(=|:=)\\s*'(\\t|\\\\t)'");
+
     private static final Pattern NUMBERS =
             Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*)");
     private static final Pattern GUESSED = Pattern.compile(NUMBERS.pattern() + "|BOOLEAN|DATE|TIME.*|TIMESTAMP.*|UUID");
@@ -129,7 +133,7 @@ final class GuessedTypes {
         }
     }
 
-    /** Calls of readers without stated types become views. */
+    /** Calls of readers without stated types become views; of none is the quote guessed. */
     private void findCalls() {
         StringBuilder rewritten = new StringBuilder();
         int copied = 0;
@@ -139,16 +143,21 @@ final class GuessedTypes {
             if (end < 0) {
                 break;
             }
+            if (!QueryText.isCode(query, call.start())) {
+                rewritten.append(query, copied, call.end());
+                copied = call.end();
+                continue;
+            }
+            boolean csv = call.group(1) != null;
             String arguments = query.substring(call.end(), end);
-            boolean stated = STATED.matcher(arguments).find();
-            boolean hidden = !QueryText.isCode(query, call.start());
-            if (stated || hidden) {
-                rewritten.append(query, copied, hidden ? call.end() : end + 1);
-                copied = hidden ? call.end() : end + 1;
+            arguments += csv && !QUOTING.matcher(arguments).find() ? ", quote = '\"', escape = '\"'" : "";
+            if (STATED.matcher(arguments).find()) {
+                rewritten.append(query, copied, call.end()).append(arguments).append(')');
+                copied = end + 1;
                 continue;
             }
             String name = CALL_VIEW + (scans.size() + 1);
-            scans.add(new Scan(name, arguments.strip(), call.group(1) == null, arguments));
+            scans.add(new Scan(name, query.substring(call.end(), end).strip(), !csv, arguments));
             rewritten.append(query, copied, call.start()).append(name);
             copied = end + 1;
         }

@@ -126,6 +126,27 @@ class GuessedTypesTest {
         assertThat(users("SELECT * FROM 'log.csv'")).endsWith("1");
     }
 
+    /** Where two cells begin with an apostrophe DuckDB takes it for the quote, and the rows between them for one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM 'log.csv'",
+                "SELECT * FROM read_csv('log.csv')",
+                "SELECT * FROM read_csv_auto('log.csv', all_varchar = true)",
+                "SELECT * FROM read_csv('log.csv', header = true, delim = ',')",
+            })
+    void losesNoRowBetweenApostrophes(String query) throws IOException {
+        Files.writeString(
+                folder.resolve("log.csv"), "user,tag,n\n\"a\",x,1\nb,',2\nc,,3\nd,',4\n" + "e,\"y\",5\n".repeat(10));
+        assertThat(users(query)).hasSize(14).startsWith("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void takesTheQuoteThatAQueryStates() throws IOException {
+        Files.writeString(folder.resolve("log.csv"), "user,n\n'a,b',1\n'c',2\n");
+        assertThat(users("SELECT * FROM read_csv('log.csv', quote = '''')")).containsExactly("a,b", "c");
+    }
+
     @Test
     void stopsAtLongNumbersInJson() throws IOException {
         Files.writeString(folder.resolve("log.jsonl"), "{\"user\": 123456789012345678901234567890}\n{\"user\": 7}\n");
