@@ -1,5 +1,6 @@
 package io.funnel4j.file;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -95,6 +96,8 @@ public final class StoredJson {
                                     tokens.getTextLength()));
                 }
             }
+        } catch (CharConversionException e) { // zeros at its beginning look like UTF-32
+            throw new IOException("'%s' is no JSON in UTF-8: %s".formatted(name, e.getMessage()), e);
         }
     }
 

@@ -44,6 +44,14 @@ class StoredJsonTest {
         }
     }
 
+    @Test
+    void namesAFileWhoseFirstBytesLookLikeAnotherEncoding() throws IOException {
+        Path file = folder.resolve("document.json");
+        Files.write(file, new byte[] {(byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 's', 'i', 'n', 'n'});
+        assertThatThrownBy(() -> StoredJson.read(file))
+                .hasMessageStartingWith("'%s' is no JSON in UTF-8: ".formatted(file));
+    }
+
     private Path written(String json) throws IOException {
         return Files.writeString(folder.resolve("document.json"), json);
     }

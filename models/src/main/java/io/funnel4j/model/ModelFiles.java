@@ -157,7 +157,10 @@ final class ModelFiles {
         }
         try (FileSystem archive = FileSystems.newFileSystem(path)) {
             return loadFolder(archive.getPath("/"));
-        } catch (ZipException | ProviderNotFoundException e) {
+        } catch (ZipException
+                | ProviderNotFoundException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) { // the JDK's file system trusts lengths within an archive
             throw new IOException(
                     "'%s' is not a model file, or is cut short; export or copy it again".formatted(path), e);
         } catch (IOException e) {

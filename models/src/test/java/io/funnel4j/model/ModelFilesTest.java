@@ -167,6 +167,33 @@ class ModelFilesTest {
         }
     }
 
+    /** Lengths within an archive that lead out of it. */
+    @Test
+    void saysThatAnArchiveIsDamagedWhereverItIs() throws IOException {
+        Path file = root.resolve("model");
+        trained(SPEC).export(file);
+        byte[] whole = Files.readAllBytes(file);
+        List<Integer> headers = new ArrayList<>();
+        for (int at = 0; at < whole.length - 4; at++) {
+            if (whole[at] == 'P' && whole[at + 1] == 'K' && whole[at + 2] < 9) {
+                headers.add(at);
+            }
+        }
+        assertThat(headers).hasSizeGreaterThan(6);
+        for (int header : headers) {
+            for (int at = header + 4; at < Math.min(whole.length, header + 80); at += 4) {
+                byte[] damaged = whole.clone();
+                Arrays.fill(damaged, at, Math.min(whole.length, at + 4), (byte) -1);
+                Files.write(file, damaged);
+                try {
+                    FunnelModel.load(file);
+                } catch (IOException e) {
+                    assertThat(e).as("4 bytes from %d", at).hasMessageContaining(file.toString());
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"funnel.json", "model.zip"})
     void namesAMissingFile(String name) throws IOException {
