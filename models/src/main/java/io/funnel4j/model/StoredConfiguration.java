@@ -16,7 +16,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * A graph's configuration as it was saved, which must be that of the compiled graph in all but numbers. The JSON that is
+ * A graph's configuration as it was saved, which must be that of the compiled graph in all but learning rates and counters. The JSON that is
  * bound to objects is the compiled graph's own: no class is instantiated because a file names it.
  */
 final class StoredConfiguration {
@@ -30,6 +30,9 @@ final class StoredConfiguration {
     /** Where a graph's classes come from: another one of these is another model's, and any else was put there. */
     private static final List<String> PACKAGES =
             List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "io.funnel4j.model.");
+
+    /** What a schedule has changed. */
+    private static final String LEARNING_RATE = "learningRate";
 
     private static final int SHOWN = 120;
 
@@ -51,11 +54,21 @@ final class StoredConfiguration {
         try {
             checkClasses(configuration);
             StoredJson.check(file.toString(), configuration);
-            return ComputationGraphConfiguration.fromJson(
-                    merged("", compiled, JSON.readTree(configuration)).toString());
+            return graph(merged("", compiled, JSON.readTree(configuration)).toString());
         } catch (JsonProcessingException e) {
             throw new IOException(
                     "'%s' has a configuration that is no JSON: %s".formatted(file, StoredJson.reason(e)), e);
+        }
+    }
+
+    private ComputationGraphConfiguration graph(String json) throws IOException {
+        try {
+            return ComputationGraphConfiguration.fromJson(json);
+        } catch (RuntimeException e) { // what Deeplearning4j makes of any failure
+            String why = e.getCause() instanceof JsonProcessingException failure
+                    ? StoredJson.reason(failure)
+                    : String.valueOf(e.getMessage());
+            throw new IOException("'%s' has a configuration that no graph has: %s".formatted(file, shortened(why)), e);
         }
     }
 
@@ -88,7 +101,12 @@ final class StoredConfiguration {
             return JSON.createArrayNode().addAll(items);
         }
         if (expected.isFloatingPointNumber() && found.isNumber() && Double.isFinite(found.doubleValue())) {
-            return found;
+            if (path.endsWith("." + LEARNING_RATE)) {
+                return found;
+            }
+            if (expected.doubleValue() == found.doubleValue()) {
+                return expected;
+            }
         }
         if (!expected.equals(found)) {
             throw ofTwoModels(path, expected, found);

@@ -167,6 +167,23 @@ class ModelFilesTest {
         }
     }
 
+    /** The loss is the spec's, whatever the archive says. */
+    @Test
+    void refusesANumberThatIsNotTheGraphs() throws IOException {
+        trained(SPEC).save(root);
+        try (FileSystem zip = FileSystems.newFileSystem(root.resolve("model.zip"))) {
+            Path configuration = zip.getPath("configuration.json");
+            String json = Files.readString(configuration);
+            String changed = json.replaceFirst("\"weight\" : [0-9.]+", "\"weight\" : 2.5");
+            assertThat(changed).isNotEqualTo(json);
+            Files.writeString(configuration, changed);
+        }
+        assertThatThrownBy(() -> FunnelModel.load(root))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has 2.5 as 'vertices.")
+                .hasMessageContaining("lossFn.weight', but 'funnel.json' beside it describes 1.0");
+    }
+
     /** Lengths within an archive that lead out of it. */
     @Test
     void saysThatAnArchiveIsDamagedWhereverItIs() throws IOException {
