@@ -15,7 +15,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBDriver;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** A database of its own in memory, which spills into a temporary folder; both are gone when it is closed. */
@@ -28,6 +31,7 @@ final class DuckDb implements AutoCloseable {
     private static final List<String> TIMES =
             List.of("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "tablesample");
 
+    private static final Pattern ABSOLUTE = Pattern.compile("[/~]|[A-Za-z]:[/\\\\]|[A-Za-z][A-Za-z0-9+.-]*://");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -109,11 +113,44 @@ final class DuckDb implements AutoCloseable {
         return names;
     }
 
-    /** The files of a pattern that stands in a query. */
-    List<Path> glob(String pattern) {
+    /**
+     * A file's name, or a pattern, with the folder that it is relative to. DuckDB would look into the working folder first.
+     */
+    String absolute(String file) {
+        return ABSOLUTE.matcher(file).lookingAt() ? file : literal(folder.toString()) + "/" + file;
+    }
+
+    /** DuckDB takes names for patterns. */
+    static String literal(String name) {
+        return name.replaceAll("[\\[*?]", "[$0]");
+    }
+
+    /**
+     * What DuckDB's parser makes of a query.
+     *
+     * @throws InvalidExposuresException if it is no SELECT
+     */
+    JsonNode parse(String query) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT json_serialize_sql(" + quoted(query) + ")")) {
+            rows.next();
+            JsonNode parsed = JSON.readTree(rows.getString(1));
+            if (parsed.path("error").asBoolean()) {
+                throw new InvalidExposuresException("%s: the query cannot be run: %s"
+                        .formatted(name, parsed.path("error_message").asText()));
+            }
+            return parsed;
+        } catch (SQLException | JsonProcessingException e) {
+            throw new InvalidExposuresException(
+                    "%s: the query cannot be parsed: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /** The files of a name or a pattern that stands in a query, those that are there. */
+    List<Path> files(String pattern) {
         List<Path> files = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT file FROM glob('" + pattern + "')")) {
+                ResultSet rows = statement.executeQuery("SELECT file FROM glob(" + quoted(absolute(pattern)) + ")")) {
             while (rows.next()) {
                 Path file = folder.resolve(rows.getString(1));
                 if (Files.isRegularFile(file)) {

@@ -2,6 +2,7 @@ package io.funnel4j.dataset.sql;
 
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +25,7 @@ import java.util.stream.Collectors;
 final class GuessedTypes {
     private static final Pattern TEXT_FILE =
             Pattern.compile("(?i).*\\.(?:(csv)|(tsv)|(json|jsonl|ndjson))(?:\\.(?:gz|zst))?");
-    private static final Pattern CALL =
-            Pattern.compile("(?i)\\bread_(?:(csv(?:_auto)?)|(?:json|ndjson)(?:_auto)?)\\s*\\(");
+    private static final Pattern GUESSING = Pattern.compile("(?i)read_(?:(csv(?:_auto)?)|(?:json|ndjson)(?:_auto)?)");
     private static final Pattern STATED =
             Pattern.compile("(?i)\\b(all_varchar|columns|types|dtypes|column_types|auto_detect)\\s*(=|:=)");
     /** What says how cells are quoted, or that the text has tabs between them, where nobody knows. */
@@ -39,7 +39,7 @@ final class GuessedTypes {
     /** Decimals whose digits are those of the number's canonical text. */
     private static final String CANONICAL_DECIMAL = "0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)\\.[0-9]*[1-9]";
 
-    private static final String CALL_VIEW = "funnel4j_file_";
+    private static final String VIEW = "funnel4j_file_";
 
     /** Of this version of DuckDB; asked once. */
     private static volatile Set<String> volatileNames = Set.of();
@@ -63,9 +63,7 @@ final class GuessedTypes {
      */
     static String guard(DuckDb database, String query, Set<String> texts) {
         GuessedTypes types = new GuessedTypes(database, query, texts);
-        types.findCalls();
-        types.findFiles();
-        types.scans.removeIf(scan -> !types.isTable(scan));
+        types.replaceFiles();
         types.guard();
         return types.query;
     }
@@ -120,63 +118,66 @@ final class GuessedTypes {
         }
     }
 
-    /** Whether a view can stand for it; a file that a reader with stated types reads need not be one that DuckDB guesses right. */
-    private boolean isTable(Scan scan) {
-        try {
-            database.execute(scan.view(Map.of()));
-            return true;
-        } catch (InvalidExposuresException e) {
-            if (scan.name().startsWith(CALL_VIEW)) {
-                throw e;
-            }
-            return false;
-        }
+    /** A change to the query's text. */
+    private record Edit(int from, int to, String text) {}
+
+    /**
+     * Names of files are those of the settings' folder from now on, and views stand for files whose columns have types that
+     * DuckDB guesses. Quotes and escapes of CSV are not guessed: a file that has none in its first rows may have some behind
+     * them, and two cells that begin with an apostrophe would swallow the rows between them.
+     */
+    private void replaceFiles() {
+        QueryFiles files = QueryFiles.of(database, query);
+        List<Edit> edits = new ArrayList<>();
+        files.tables().forEach(table -> edits.add(new Edit(table.from(), table.to(), table(table))));
+        files.calls().forEach(call -> edits.add(new Edit(call.from(), call.close() + 1, call(call))));
+        edits.sort(Comparator.comparingInt(Edit::from).reversed());
+        StringBuilder text = new StringBuilder(query);
+        edits.forEach(edit -> text.replace(edit.from(), edit.to(), edit.text()));
+        query = text.toString();
+        scans.forEach(scan -> database.execute(scan.view(Map.of())));
     }
 
-    /** Calls of readers without stated types become views; of none is the quote guessed. */
-    private void findCalls() {
-        StringBuilder rewritten = new StringBuilder();
-        int copied = 0;
-        Matcher call = CALL.matcher(query);
-        while (call.find(copied)) {
-            int end = QueryText.closing(query, call.end());
-            if (end < 0) {
-                break;
-            }
-            if (!QueryText.isCode(query, call.start())) {
-                rewritten.append(query, copied, call.end());
-                copied = call.end();
-                continue;
-            }
-            boolean csv = call.group(1) != null;
-            String arguments = query.substring(call.end(), end);
-            arguments += csv && !QUOTING.matcher(arguments).find() ? ", quote = '\"', escape = '\"'" : "";
-            if (STATED.matcher(arguments).find()) {
-                rewritten.append(query, copied, call.end()).append(arguments).append(')');
-                copied = end + 1;
-                continue;
-            }
-            String name = CALL_VIEW + (scans.size() + 1);
-            scans.add(new Scan(name, query.substring(call.end(), end).strip(), !csv, arguments));
-            rewritten.append(query, copied, call.start()).append(name);
-            copied = end + 1;
+    private String table(QueryFiles.Table table) {
+        Matcher file = TEXT_FILE.matcher(table.name());
+        String absolute = DuckDb.quoted(database.absolute(table.name()));
+        if (!file.matches()) {
+            return absolute;
         }
-        query = rewritten.append(query.substring(copied)).toString();
+        boolean json = file.group(3) != null;
+        String quote = file.group(2) != null ? "''" : "'\"'";
+        String arguments = absolute
+                + (json ? "" : ", quote = %s, escape = %s".formatted(quote, quote))
+                + (table.name().toLowerCase(Locale.ROOT).endsWith(".zst") && !json ? ", compression = 'zstd'" : "");
+        String view = view(DuckDb.quoted(table.name()), json, arguments);
+        return table.aliased() ? view : view + " AS " + SqlColumn.quoted(table.alias());
     }
 
-    /** Quotes and escapes are not guessed: a file that has none in its first rows may have some behind them. */
-    private void findFiles() {
-        for (String name : NamedFiles.names(database, query)) {
-            Matcher file = TEXT_FILE.matcher(name);
-            if (file.matches()) {
-                boolean json = file.group(3) != null;
-                String quote = file.group(2) != null ? "''" : "'\"'";
-                String arguments = DuckDb.quoted(name)
-                        + (json ? "" : ", quote = %s, escape = %s".formatted(quote, quote))
-                        + (name.toLowerCase(Locale.ROOT).endsWith(".zst") && !json ? ", compression = 'zstd'" : "");
-                scans.add(new Scan(name, DuckDb.quoted(name), json, arguments));
-            }
+    private String call(QueryFiles.Call call) {
+        String written = query.substring(call.open(), call.close());
+        StringBuilder arguments = new StringBuilder(written);
+        for (int i = call.files().size() - 1; i >= 0; i--) {
+            QueryFiles.Literal file = call.files().get(i);
+            arguments.replace(
+                    file.from() - call.open(), file.to() - call.open(), DuckDb.quoted(database.absolute(file.text())));
         }
+        Matcher guessing = GUESSING.matcher(call.function());
+        boolean guesses = guessing.matches();
+        boolean csv = guesses && guessing.group(1) != null;
+        if (csv && !QUOTING.matcher(written).find()) {
+            arguments.append(", quote = '\"', escape = '\"'");
+        }
+        if (!guesses || STATED.matcher(written).find()) {
+            return "%s(%s)".formatted(call.function(), arguments);
+        }
+        String view = view(written.strip(), !csv, arguments.toString());
+        return call.aliased() ? view : view + " AS " + SqlColumn.quoted(call.function());
+    }
+
+    private String view(String shown, boolean json, String arguments) {
+        String view = VIEW + (scans.size() + 1);
+        scans.add(new Scan(view, shown, json, arguments));
+        return view;
     }
 
     private void guard() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * {@code a.csv}. A name that is put together only when the query runs is not among them.
  */
 final class NamedFiles {
-    private static final Pattern TOKEN = Pattern.compile("--[^\\n]*+|/\\*[\\s\\S]*?\\*/"
+    static final Pattern TOKEN = Pattern.compile("--[^\\n]*+|/\\*[\\s\\S]*?\\*/"
             + "|'(?<literal>[^']*+(?:''[^']*+)*+)'"
             + "|\"(?<identifier>[^\"]*+(?:\"\"[^\"]*+)*+)\""
             + "|\\$\\$(?<dollar>[\\s\\S]*?)\\$\\$"
@@ -23,14 +23,14 @@ final class NamedFiles {
     /** Those that are there, patterns resolved, in the order in which the query names them. */
     static Set<Path> of(DuckDb database, String query) {
         Set<Path> files = new LinkedHashSet<>();
-        tokens(query).forEach(name -> files.addAll(files(database, name)));
+        tokens(query).forEach(name -> files.addAll(database.files(name)));
         return files;
     }
 
     /** As the query writes them, patterns as patterns, those that are there. */
     static List<String> names(DuckDb database, String query) {
         return tokens(query).stream()
-                .filter(name -> !files(database, name).isEmpty())
+                .filter(name -> !database.files(name).isEmpty())
                 .toList();
     }
 
@@ -44,10 +44,6 @@ final class NamedFiles {
             }
         }
         return names;
-    }
-
-    private static List<Path> files(DuckDb database, String name) {
-        return database.glob(name.replace("'", "''"));
     }
 
     /** Empty for a comment. */

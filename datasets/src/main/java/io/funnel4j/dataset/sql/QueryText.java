@@ -14,17 +14,6 @@ final class QueryText {
 
     private QueryText() {}
 
-    /** Whether a place is neither in quotes nor in a comment. */
-    static boolean isCode(String query, int at) {
-        Matcher quoted = QUOTED.matcher(query);
-        while (quoted.find()) {
-            if (quoted.start() <= at && at < quoted.end()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /**
      * Where the parenthesis stands that closes one.
      *

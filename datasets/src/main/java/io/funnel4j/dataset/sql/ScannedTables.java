@@ -22,7 +22,7 @@ final class ScannedTables {
     /** None of a file that only a reader in the query knows how to read. */
     private static Set<String> columns(DuckDb database, String name) {
         try {
-            return database.describe("SELECT * FROM " + DuckDb.quoted(name)).stream()
+            return database.describe("SELECT * FROM " + DuckDb.quoted(database.absolute(name))).stream()
                     .map(SqlColumn::name)
                     .collect(Collectors.toSet());
         } catch (InvalidExposuresException e) {

@@ -145,12 +145,7 @@ public record TableFiles(FileKind kind, List<Path> files, SqlSettings settings, 
 
     private static String list(List<Path> found) {
         return found.stream()
-                .map(file -> DuckDb.quoted(literal(file.toAbsolutePath().toString())))
+                .map(file -> DuckDb.quoted(DuckDb.literal(file.toAbsolutePath().toString())))
                 .collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    /** DuckDB takes names for patterns. */
-    private static String literal(String name) {
-        return name.replaceAll("[\\[*?]", "[$0]");
     }
 }
