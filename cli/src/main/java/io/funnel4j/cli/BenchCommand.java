@@ -7,6 +7,7 @@ import io.funnel4j.benchmark.speed.BenchSettings;
 import io.funnel4j.benchmark.speed.BenchText;
 import io.funnel4j.benchmark.speed.Engine;
 import io.funnel4j.benchmark.speed.Shape;
+import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,6 +89,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (json != null) {
+            OutputFile.require(json);
+        }
         BenchReport report = new Bench(settings())
                 .run(Version.setting(), Terminal.progress(command.commandLine().getErr()));
         PrintWriter text = command.commandLine().getOut();

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,12 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
     private static final WorldSpec STANDARD = WorldSpec.standard();
 
-    @Parameters(paramLabel = "FILE", description = "the CSV file to write; with --layout a folder")
+    private static final Pattern OTHER_FORMAT =
+            Pattern.compile("(?i).*\\.(tsv|psv|tab|parquet|parq|pq|json|jsonl|ndjson|zst|bz2|xz|zip)(\\.gz)?");
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "the CSV file to write, compressed if it ends in .gz; with --layout a folder")
     private Path file;
 
     @Option(names = "--rows", paramLabel = "N", description = "exposures (default: ${DEFAULT-VALUE})")
@@ -112,6 +118,12 @@ final class GenerateCommand implements Callable<Integer> {
 
     private int writeWorld() throws IOException {
         WorldSpec spec = spec();
+        if (OTHER_FORMAT.matcher(file.toString()).matches()) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "'%s' is named as another format, and exposures are written as CSV; name a file .csv or .csv.gz"
+                            .formatted(file));
+        }
         try (Progress.Task task =
                 Terminal.progress(command.commandLine().getErr()).start("generating", rows)) {
             WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));

@@ -11,6 +11,7 @@ import io.funnel4j.dataset.encode.ScoringReport;
 import io.funnel4j.dataset.format.ColumnKind;
 import io.funnel4j.dataset.format.DataFiles;
 import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.file.OutputFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
@@ -18,9 +19,11 @@ import io.funnel4j.parallel.OrderedWork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +56,8 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 4096;
     private static final String REPORT = ".report.json";
+    /** Bytes of a file's name on most systems. */
+    private static final int LONGEST_NAME = 255;
 
     @Parameters(index = "0", paramLabel = "RUN", description = "the folder that 'train' left")
     private Path run;
@@ -108,6 +114,9 @@ final class PredictCommand implements Callable<Integer> {
         folder.requireSchema(model, encoders.schema(), folder.encoders().resolve("encoders.json"));
         OtherExposures others = new OtherExposures(folder, encoders.columns());
         ExposureSource source = query == null ? others.of(files) : others.ofQuery(query);
+        if (source instanceof SqlSource sql) {
+            refuseToWriteOver(sql.files());
+        }
         List<Probability> probabilities = model.spec().graph().probabilities();
         List<Kept> kept =
                 kept(source, probabilities.stream().map(Probability::columnName).toList());
@@ -119,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
             file.finish();
         }
         if (!OutputFile.isStream(out)) {
-            report.write(out.resolveSibling(out.getFileName() + REPORT));
+            report.write(report());
         }
         print(report, training.isPresent());
         return CommandLine.ExitCode.OK;
@@ -133,14 +142,71 @@ final class PredictCommand implements Callable<Integer> {
                             ? "nothing to score is named; give files, folders, patterns or --query"
                             : "files are named, %s, and --query is given; keep one".formatted(named));
         }
+        if (Files.isDirectory(out)) {
+            throw wrong("--out is '%s', which is a folder; name a file in it".formatted(out));
+        }
         if (ScoreFormat.of(out).isEmpty() && !OutputFile.isStream(out)) {
             throw wrong("--out is '%s', whose ending says no format; expected one of %s"
                     .formatted(out, ScoreFormat.known()));
         }
-        for (Path file : DataFiles.there(named)) {
-            if (Files.exists(out) && Files.exists(file) && Files.isSameFile(file, out)) {
-                throw wrong("--out is '%s', which is scored too; name another file".formatted(out));
+        refuseToWriteOver(DataFiles.there(named));
+        for (Path name : named) {
+            if (wouldBeScoredNext(name)) {
+                throw wrong(
+                        "--out is '%s', which '%s' takes in, so that it would be scored the next time; name a file elsewhere"
+                                .formatted(out, name));
             }
+        }
+        if (OutputFile.isStream(out)) {
+            return;
+        }
+        if (report().getFileName().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw wrong("--out is '%s', whose name is too long for the report beside it (%s); take a shorter one"
+                    .formatted(out, REPORT));
+        }
+        if (Files.exists(report()) && !ScoringReport.isIn(report())) {
+            throw wrong(
+                    "beside --out the report is written, as '%s', and what is there is none; rename it, or name another file"
+                            .formatted(report()));
+        }
+        Path inRun =
+                run.toAbsolutePath().normalize().relativize(out.toAbsolutePath().normalize());
+        if (RunFolder.isOfARun(inRun)) {
+            throw wrong("--out is '%s', a file of the run itself; name another file".formatted(out));
+        }
+    }
+
+    private Path report() {
+        return out.resolveSibling(out.getFileName() + REPORT);
+    }
+
+    /** Refuses to write the scores, or their report, over what is scored. */
+    private void refuseToWriteOver(Collection<Path> scored) throws IOException {
+        for (Path written : List.of(out, report())) {
+            for (Path file : scored) {
+                if (Files.exists(written) && Files.exists(file) && Files.isSameFile(file, written)) {
+                    throw wrong(
+                            written.equals(out)
+                                    ? "--out is '%s', which is scored too; name another file".formatted(out)
+                                    : "beside --out the report is written, as '%s', which is scored; name another file"
+                                            .formatted(written));
+                }
+            }
+        }
+    }
+
+    private boolean wouldBeScoredNext(Path name) throws IOException {
+        Path folder = out.toAbsolutePath().normalize().getParent();
+        if (Files.isDirectory(name)) {
+            return Files.isDirectory(folder) && Files.isSameFile(name, folder);
+        }
+        try {
+            return !Files.exists(name)
+                    && name.getFileSystem()
+                            .getPathMatcher("glob:" + name.toAbsolutePath().normalize())
+                            .matches(out.toAbsolutePath().normalize());
+        } catch (PatternSyntaxException e) {
+            return false; // No pattern, and refused as a file that is not there.
         }
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -45,19 +45,16 @@ record RunFolder(Path root, Path encoded) {
     private static final String DATA_ELSEWHERE = "data.txt";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String REPORT = "report.html";
-    private static final Set<String> OWN = Set.of(
-            LOCK,
-            MODEL,
-            DATA,
-            DATA_ELSEWHERE,
-            CHECKPOINTS,
-            REPORT,
-            "run.json",
-            "run.log",
-            "config.yaml",
-            "profile.json",
-            "metrics.jsonl",
-            "results.json");
+    private static final String ENCODERS_FILES = "encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl)";
+    /** Paths in the folder of what a run writes. */
+    private static final Pattern OWN = Pattern.compile(
+            "run\\.(json|log|lock)|config\\.yaml|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
+                    + "|model/(funnel\\.json|model\\.zip|data\\.json|report\\.json|tables/[^/]+\\.table|"
+                    + ENCODERS_FILES + ")"
+                    + "|checkpoints/(config\\.yaml|checkpoint-[0-9]+\\.json|step-[0-9]+/[^/]+)"
+                    + "|data/(dataset\\.json|report\\.json|profile\\.(json|html)|encoding\\.lock|" + ENCODERS_FILES
+                    + "|(train|validation|test)/(exposures\\.(bin|json)|lists\\.bin))"
+                    + "|.*\\.partial(/.*)?");
 
     /** Whether there is what a new run would destroy: a model or checkpoints. */
     boolean holdsWork() throws IOException {
@@ -76,9 +73,13 @@ record RunFolder(Path root, Path encoded) {
         }
     }
 
-    /** Whether a run leaves a file or folder of that name. */
-    static boolean isOfARun(String name) {
-        return OWN.contains(name) || name.endsWith(PARTIAL);
+    /**
+     * Whether a run writes such a file.
+     *
+     * @param path in the run's folder
+     */
+    static boolean isOfARun(Path path) {
+        return OWN.matcher(path.toString().replace('\\', '/')).matches();
     }
 
     /**

@@ -54,11 +54,15 @@ final class RunFolderClaim {
     /**
      * Whether a new run in a folder would destroy another, which then has to be told.
      *
-     * @throws IOException if what is in the folder is no run's
+     * @throws IOException if what is in the folder is no run's, or the run is at work
      */
     static boolean holdsRun(Path root) throws IOException {
         OutputFolder.require(root, "run", RunFolderClaim::wasIn);
-        return new RunFolder(root, null).holdsWork();
+        boolean holds = new RunFolder(root, null).holdsWork();
+        if (holds) {
+            lock(root).close();
+        }
+        return holds;
     }
 
     /**

@@ -3,11 +3,15 @@ package io.funnel4j.cli;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.WritableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run that takes the place of an earlier one when it is finished. Until then it is in {@code RUN.next}, beside the earlier
@@ -31,9 +35,16 @@ record RunReplacement(Path earlier, Path next) {
     static RunReplacement begin(Path run) throws IOException {
         Path earlier = run.toRealPath();
         Path next = beside(earlier, NEXT);
+        WritableFolder.require(earlier);
+        WritableFolder.require(earlier.toAbsolutePath().getParent());
+        if (Files.isSymbolicLink(next)) {
+            throw new IOException(
+                    "'%s' is a link, and the new run would be made there; rename it, or name another --out"
+                            .formatted(next));
+        }
         if (RunFolderClaim.holdsRun(next)) {
             throw new IOException(
-                    "'%s' is a run that was to replace '%s' and was stopped; go on with 'train --resume %s', or delete it"
+                    "'%s' is a run that was to replace '%s' and has not; go on with 'train --resume %s', or delete it"
                             .formatted(next, run, next));
         }
         Files.createDirectories(next);
@@ -83,16 +94,23 @@ record RunReplacement(Path earlier, Path next) {
                             .formatted(next, earlier, e.getMessage()),
                     e);
         }
-        for (Path file : DurableFiles.list(aside)) {
-            Path kept = earlier.resolve(file.getFileName());
-            boolean goes = RunFolder.isOfARun(file.getFileName().toString())
-                    && (Files.exists(kept) || !kept.equals(RunFolder.ownData(earlier)));
-            if (goes) {
-                DurableFiles.remove(file);
-            } else {
-                Files.move(file, kept);
+        if (!Files.exists(RunFolder.ownData(earlier)) && Files.exists(RunFolder.ownData(aside))) {
+            Files.move(RunFolder.ownData(aside), RunFolder.ownData(earlier));
+        }
+        for (Path file : files(aside)) {
+            Path path = aside.relativize(file);
+            if (!RunFolder.isOfARun(path)) {
+                Files.createDirectories(earlier.resolve(path).getParent());
+                Files.move(file, earlier.resolve(path));
             }
         }
-        Files.delete(aside);
+        DurableFiles.remove(aside);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
     }
 }

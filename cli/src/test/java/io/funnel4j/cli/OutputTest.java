@@ -3,17 +3,22 @@ package io.funnel4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.funnel4j.file.FolderLock;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,8 +101,8 @@ class OutputTest {
         assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
         Path spark = Files.createDirectory(folder.resolve("scored.csv"));
         CommandLineRun refused = CommandLineRun.of("predict", run, rows, "--out", spark);
-        assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("'%s' is a folder; name a file".formatted(spark));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("--out is '%s', which is a folder; name a file in it".formatted(spark));
         assertThat(spark).isEmptyDirectory();
     }
 
@@ -186,6 +191,102 @@ class OutputTest {
     }
 
     @Test
+    void whatSomebodyLaidIntoARunsFoldersGoesOver() throws IOException {
+        Path run = trained();
+        List<String> mine = List.of(
+                "model/notes.md",
+                "model/encoders/mine.txt",
+                "checkpoints/mine.txt",
+                "data/mine.txt",
+                "data/sub/mine.txt",
+                "extra/a");
+        for (String name : mine) {
+            Files.createDirectories(run.resolve(name).getParent());
+            Files.writeString(run.resolve(name), name);
+        }
+        Files.createSymbolicLink(run.resolve("latest"), Path.of("model"));
+        CommandLineRun replaced = CommandLineRun.of("train", tiny.yaml(), "--out", run, "--replace");
+        assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+        mine.forEach(name -> assertThat(run.resolve(name)).hasContent(name));
+        assertThat(Files.isSymbolicLink(run.resolve("latest"))).isTrue();
+        assertThat(CommandLineRun.of("evaluate", run).exitCode()).isZero();
+    }
+
+    @Test
+    void aLinkWhereTheNewRunWouldBeMadeIsRefused() throws IOException {
+        Path run = trained();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.createSymbolicLink(folder.resolve("run.next"), other);
+        CommandLineRun refused = CommandLineRun.of("train", tiny.yaml(), "--out", run, "--replace");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("run.next' is a link");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @Test
+    void aRunThatIsAtWorkIsSaidToBe() throws IOException {
+        Path run = trained();
+        try (FolderLock lock = RunFolderClaim.lock(run)) {
+            CommandLineRun refused = CommandLineRun.of("train", tiny.yaml(), "--out", run);
+            assertThat(refused.err()).contains("another run is at work in '%s'".formatted(run));
+        }
+    }
+
+    /** Neither the scores nor their report go over what is scored, whichever way it is named, nor over somebody's file. */
+    @Test
+    void predictWritesOverNothingThatItReadsOrDidNotWrite() throws IOException {
+        Path run = trained();
+        Path rows = folder.resolve("rows.csv");
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path scored = Files.copy(rows, in.resolve("a.csv"));
+        Path report = Files.writeString(folder.resolve("notes.csv.report.json"), "{\"mine\": 1}\n");
+        Path query = Files.writeString(folder.resolve("q.sql"), "SELECT * FROM read_csv('%s')".formatted(scored));
+        Map<List<Object>, String> refused = new LinkedHashMap<>();
+        refused.put(
+                List.of("predict", run, "--query", "SELECT * FROM '%s'".formatted(scored), "--out", scored),
+                "scored too");
+        refused.put(List.of("predict", run, query, "--out", scored), "scored too");
+        refused.put(
+                List.of("predict", run, in.resolve("*.csv"), "--out", in.resolve("b.csv")),
+                "would be scored the next time");
+        refused.put(List.of("predict", run, in, "--out", in.resolve("b.csv")), "would be scored the next time");
+        refused.put(List.of("predict", run, rows, "--out", folder.resolve("notes.csv")), "what is there is none");
+        refused.put(List.of("predict", run, rows, "--out", run.resolve("metrics.jsonl")), "a file of the run itself");
+        refused.put(
+                List.of("predict", run, rows, "--out", folder.resolve("n".repeat(246) + ".csv")), "name is too long");
+        refused.put(List.of("predict", run, rows, "--out", folder), "which is a folder");
+        SortedMap<String, String> before = files(folder);
+        refused.forEach((command, why) -> {
+            CommandLineRun wrong = CommandLineRun.of(command.toArray());
+            assertThat(wrong.exitCode()).as("%s: %s", command, wrong.err()).isEqualTo(2);
+            assertThat(wrong.err()).contains(why);
+        });
+        assertThat(files(folder)).isEqualTo(before);
+        assertThat(report).hasContent("{\"mine\": 1}");
+        Path out = folder.resolve("scored.csv");
+        for (int twice = 0; twice < 2; twice++) {
+            CommandLineRun again = CommandLineRun.of("predict", run, rows, "--out", out);
+            assertThat(again.exitCode()).as(again.err()).isZero();
+        }
+    }
+
+    @Test
+    void generateGoesByTheEnding() throws IOException {
+        Path plain = folder.resolve("world.csv");
+        Path compressed = folder.resolve("world.csv.gz");
+        for (Path file : List.of(plain, compressed)) {
+            assertThat(CommandLineRun.of("generate", file, "--rows", 500).exitCode())
+                    .isZero();
+        }
+        try (InputStream content = new GZIPInputStream(Files.newInputStream(compressed))) {
+            assertThat(content.readAllBytes()).isEqualTo(Files.readAllBytes(plain));
+        }
+        CommandLineRun refused = CommandLineRun.of("generate", folder.resolve("world.parquet"), "--rows", 500);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("named as another format");
+    }
+
+    @Test
     void dataThatTheNewRunWasTrainedOnStays() throws IOException {
         Path run = trained();
         CommandLineRun replaced =
@@ -232,6 +333,7 @@ class OutputTest {
 
         Path next = folder.resolve("run.next");
         tiny.train(next, false, () -> false);
+        Files.createFile(next.resolve("run.lock"));
         Files.writeString(next.resolve("replaces.txt"), run + "\n");
         CommandLineRun again = CommandLineRun.of("train", tiny.yaml(), "--out", run, "--replace");
         assertThat(again.err()).contains("'%s' is a run that was to replace".formatted(next.toRealPath()));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes what its user asked for. A file is written as a {@link PartialFile}: whole, or not at all. To what is
@@ -26,12 +27,17 @@ public final class OutputFile implements Closeable {
             "/dev/fd/2", FileDescriptor.err,
             "/proc/self/fd/2", FileDescriptor.err);
 
+    /** What the shell has opened for this process. */
+    private static final Pattern OPEN = Pattern.compile("/dev/fd/[0-9]+|/proc/self/fd/[0-9]+");
+
     private final Path named;
     private final Optional<PartialFile> partial;
+    private final Thread removal = new Thread(this::removeAtEnd, "funnel4j-removes-partial-file");
 
     private OutputFile(Path named, Optional<PartialFile> partial) {
         this.named = named;
         this.partial = partial;
+        Runtime.getRuntime().addShutdownHook(removal);
     }
 
     /**
@@ -48,6 +54,9 @@ public final class OutputFile implements Closeable {
         }
         try {
             PartialFile partial = new PartialFile(named);
+            if (Files.exists(named) && !Files.isWritable(named)) {
+                throw new IOException("it may not be written; give it the permission, or name another file");
+            }
             Files.createDirectories(partial.path().toAbsolutePath().getParent());
             Files.createFile(partial.path());
             return new OutputFile(named, Optional.of(partial));
@@ -70,9 +79,19 @@ public final class OutputFile implements Closeable {
         }
     }
 
+    /**
+     * Looks whether a file can be written, and leaves all as it was.
+     *
+     * @throws IOException as {@link #begin}
+     */
+    public static void require(Path named) throws IOException {
+        begin(named).close();
+    }
+
     /** Whether a path is that of no file, so that what is written there is gone at once. */
     public static boolean isStream(Path named) throws IOException {
         return standard(named).isPresent()
+                || OPEN.matcher(named.toString()).matches()
                 || (Files.exists(named) && !Files.isRegularFile(named) && !Files.isDirectory(named));
     }
 
@@ -124,7 +143,8 @@ public final class OutputFile implements Closeable {
             Optional<FileDescriptor> standard = standard(named);
             return standard.isPresent()
                     ? new Named(new FileOutputStream(standard.get()), false)
-                    : new Named(Files.newOutputStream(named, StandardOpenOption.WRITE), true);
+                    : new Named(
+                            Files.newOutputStream(named, StandardOpenOption.WRITE, StandardOpenOption.APPEND), true);
         } catch (IOException e) {
             throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
         }
@@ -191,8 +211,26 @@ public final class OutputFile implements Closeable {
     /** Removes what is not finished. */
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException ending) {
+            return; // The JVM is about to remove it.
+        }
+        remove();
+    }
+
+    private void remove() throws IOException {
         if (partial.isPresent()) {
             partial.get().close();
+        }
+    }
+
+    /** As by Ctrl-C. */
+    private void removeAtEnd() {
+        try {
+            remove();
+        } catch (IOException e) {
+            System.err.printf("'%s' is left in part: %s%n", named, e.getMessage());
         }
     }
 }

@@ -22,6 +22,9 @@ public final class OutputFolder {
      * @throws IOException if the folder cannot be read
      */
     public static Optional<String> refusal(Path folder, String what, Predicate<Path> filledBefore) throws IOException {
+        if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+            return Optional.of("'%s' is a link that leads nowhere; make the folder, or name another".formatted(folder));
+        }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             return Optional.of("'%s' is a file, not a folder; name another".formatted(folder));
         }

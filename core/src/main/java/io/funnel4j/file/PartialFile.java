@@ -35,7 +35,7 @@ public final class PartialFile implements Closeable {
         try {
             this.whole = followed(whole);
         } catch (IOException e) {
-            throw new UncheckedIOException(failed(whole, e).getMessage(), e);
+            throw new UncheckedIOException("cannot write '%s': %s".formatted(whole, WritableFolder.reason(e)), e);
         }
         String name = FileNames.cut(this.whole.getFileName().toString(), MOST_OF_NAME);
         this.partial = this.whole.resolveSibling(name + "."

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ public final class WritableFolder {
         }
         if (e instanceof AccessDeniedException denied) {
             return "no permission for '%s'".formatted(denied.getFile());
+        }
+        if (e instanceof FileSystemLoopException loop) {
+            return "'%s' is a link that leads back to itself".formatted(loop.getFile());
         }
         if (e instanceof NoSuchFileException missing) {
             return "'%s' is not there, and cannot be made".formatted(missing.getFile());

@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.Part;
@@ -235,6 +236,16 @@ public record ScoringReport(
     /** For programs. */
     public String json() {
         return JsonFiles.text(this);
+    }
+
+    /** Whether a file holds such a report. */
+    public static boolean isIn(Path file) {
+        try {
+            JsonFiles.read(file, ScoringReport.class, "a report of scoring");
+            return true;
+        } catch (InvalidFileException e) {
+            return false;
+        }
     }
 
     /** Writes it as JSON; the file appears whole or not at all. */

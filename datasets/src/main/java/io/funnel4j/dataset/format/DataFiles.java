@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -254,7 +255,7 @@ public record DataFiles(List<Path> files, List<SourceFinding> findings) {
             }
             Path below = base.relativize(path);
             String glob = "glob:" + base.resolve(below.toString().replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}"));
-            PathMatcher matcher = path.getFileSystem().getPathMatcher(glob);
+            PathMatcher matcher = matcher(glob);
             int depth = isDeep() ? Integer.MAX_VALUE : below.getNameCount();
             boolean hidden = hasHiddenName(below);
             try (Stream<Path> all = Files.walk(base, depth, FileVisitOption.FOLLOW_LINKS)) {
@@ -264,6 +265,15 @@ public record DataFiles(List<Path> files, List<SourceFinding> findings) {
                         .toList();
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot list the files of " + base, e);
+            }
+        }
+
+        private PathMatcher matcher(String glob) {
+            try {
+                return path.getFileSystem().getPathMatcher(glob);
+            } catch (PatternSyntaxException e) {
+                throw new InvalidExposuresException(
+                        "'%s' is not there, and no pattern either: %s".formatted(path, e.getDescription()), e);
             }
         }
 

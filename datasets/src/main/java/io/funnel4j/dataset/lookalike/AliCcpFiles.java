@@ -52,7 +52,7 @@ public final class AliCcpFiles {
      */
     public static LookAlike write(AliCcpSpec spec, Path folder, LongConsumer progress) throws IOException {
         AliCcpFiles files = new AliCcpFiles(spec);
-        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder)) {
+        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder, LAYOUT)) {
             files.write(begun.path(), "train", 0, spec.rows(), spec.commonRows(), progress);
             files.write(
                     begun.path(),

@@ -110,7 +110,7 @@ public final class KuaiRandFiles {
      * @throws IOException if the folder holds something else, or cannot be written
      */
     public static LookAlike write(KuaiRandSpec spec, Path folder, LongConsumer progress) throws IOException {
-        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder)) {
+        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder, LAYOUT)) {
             Path data = Files.createDirectories(begun.path().resolve("data"));
             KuaiRandFiles files = new KuaiRandFiles(spec, data);
             files.writeLog(data, Log.STANDARD_4_08_TO_4_21, 0, SECOND_LOG_DAY, spec.rows() / 3, progress);

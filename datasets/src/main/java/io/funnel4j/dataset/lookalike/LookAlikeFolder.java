@@ -1,5 +1,6 @@
 package io.funnel4j.dataset.lookalike;
 
+import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.OutputFolder;
@@ -31,8 +32,8 @@ final class LookAlikeFolder implements Closeable {
      *
      * @throws IOException if something else is in it, or another process writes there
      */
-    static LookAlikeFolder begin(Path folder) throws IOException {
-        OutputFolder.require(folder, "look-alike", LookAlikeFolder::wasIn);
+    static LookAlikeFolder begin(Path folder, String layout) throws IOException {
+        OutputFolder.require(folder, "look-alike of " + layout, there -> wasIn(there, layout));
         FolderLock lock = FolderLock.take(folder, LOCK)
                 .orElseThrow(() ->
                         new IOException("another command is generating into '%s'; wait for it, or name another folder"
@@ -43,8 +44,13 @@ final class LookAlikeFolder implements Closeable {
         return begun;
     }
 
-    private static boolean wasIn(Path folder) {
-        return Files.exists(folder.resolve(LOCK)) || Files.exists(folder.resolve(LookAlike.FILE));
+    private static boolean wasIn(Path folder, String layout) {
+        Path description = folder.resolve(LookAlike.FILE);
+        return Files.exists(description)
+                ? JsonFiles.read(description, LookAlike.class, "a look-alike's description")
+                        .layout()
+                        .equals(layout)
+                : Files.exists(folder.resolve(LOCK));
     }
 
     /** Where to write. */

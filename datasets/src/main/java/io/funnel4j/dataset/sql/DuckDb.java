@@ -32,6 +32,9 @@ final class DuckDb implements AutoCloseable {
             List.of("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "tablesample");
 
     private static final Pattern ABSOLUTE = Pattern.compile("[/~]|[A-Za-z]:[/\\\\]|[A-Za-z][A-Za-z0-9+.-]*://");
+    /** What DuckDB puts before the messages that {@link GuessedTypes} makes it say. */
+    private static final Pattern OWN = Pattern.compile("^Invalid Input Error: (?=column ')");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -235,7 +238,13 @@ final class DuckDb implements AutoCloseable {
     }
 
     InvalidExposuresException failed(String what, SQLException e) {
-        return new InvalidExposuresException("%s: %s: %s".formatted(name, what, firstLines(e.getMessage())), e);
+        return new InvalidExposuresException(
+                "%s: %s: %s"
+                        .formatted(
+                                name,
+                                what,
+                                firstLines(OWN.matcher(e.getMessage()).replaceFirst(""))),
+                e);
     }
 
     /** What is wrong, where, and which file; not the options of a reader. */

@@ -130,6 +130,13 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
         return columns;
     }
 
+    /** The files that the query names, those that are there. */
+    public Set<Path> files() {
+        try (DuckDb database = new DuckDb(name, settings)) {
+            return NamedFiles.of(database, query);
+        }
+    }
+
     /**
      * The query, the time zone and the files that it names; empty where it names none that are there, or calls a function,
      * such as {@code random()}, that gives other values each time.

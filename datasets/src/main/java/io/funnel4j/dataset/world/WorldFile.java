@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Writes a generated world as a CSV file with a header. */
 public final class WorldFile {
@@ -34,6 +36,7 @@ public final class WorldFile {
     /**
      * Writes rows firstRow to endRow - 1, made in parallel and written in order. A file appears under its name when it
      * is complete, in place of one that was there; a pipe or a device gets the rows as they come.
+     * What ends in {@code .gz} is compressed.
      *
      * @param withTruth whether the columns of the truth follow; never let a model read them
      * @param progress told how many rows are written, now and then and at the end
@@ -43,7 +46,8 @@ public final class WorldFile {
             throws IOException {
         world.checkRange(firstRow, endRow);
         try (OutputFile file = OutputFile.begin(path)) {
-            try (OutputStream out = new BufferedOutputStream(file.open())) {
+            try (OutputStream out =
+                    new BufferedOutputStream(isCompressed(path) ? new GZIPOutputStream(file.open()) : file.open())) {
                 out.write(header(withTruth).getBytes(StandardCharsets.UTF_8));
                 long first = firstRow;
                 while (first < endRow) {
@@ -57,6 +61,10 @@ public final class WorldFile {
             }
             file.finish();
         }
+    }
+
+    private static boolean isCompressed(Path path) {
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
     private static String header(boolean withTruth) {

@@ -78,6 +78,13 @@ class DataFilesTest {
     }
 
     @Test
+    void saysWhatIsNoPattern() {
+        assertThatThrownBy(() -> found("a{b.csv"))
+                .isInstanceOf(InvalidExposuresException.class)
+                .hasMessageMatching(".*a\\{b\\.csv' is not there, and no pattern either: Missing '}'?");
+    }
+
+    @Test
     void saysWhatIsWrong() throws IOException {
         write("a.csv", "day/1.csv", "day/notes.docx", "table/1.parquet", "outer/inner/1.csv");
         assertRefused("there is no file " + folder.resolve("b.csv"), "b.csv");
