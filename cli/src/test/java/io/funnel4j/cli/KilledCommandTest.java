@@ -104,8 +104,9 @@ class KilledCommandTest {
     private void prepare(boolean everywhere) throws Exception {
         Path out = place.resolve("data");
         Path before = folder.resolve("before");
-        CommandLineRun earlier =
-                CommandLineRun.of("prepare", run.yaml(), "--inconsistent-labels", "reject", "--out", before);
+        Path other = Files.writeString(
+                folder.resolve("other.yaml"), Files.readString(run.yaml()).replace("embedding: 3", "embedding: 4"));
+        CommandLineRun earlier = CommandLineRun.of("prepare", other, "--out", before);
         assertThat(earlier.exitCode()).as(earlier.err()).isZero();
         killed(List.of("prepare", run.yaml(), "--out", out), everywhere, () -> copy(before, out), left -> {
             SortedMap<String, byte[]> whole = new TreeMap<>();
@@ -137,6 +138,9 @@ class KilledCommandTest {
         CommandLineRun unbroken = run(command, -1);
         assertThat(unbroken.exitCode()).as(unbroken.err()).isZero();
         SortedMap<String, byte[]> done = look.at(files());
+        assertThat(done.keySet())
+                .as("what the command replaces")
+                .anyMatch(name -> !same(done.get(name), earlier.get(name)));
         int operations = operations(unbroken);
         long seed = System.nanoTime();
         Random random = new Random(seed);
