@@ -1,6 +1,5 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
@@ -10,6 +9,7 @@ import io.funnel4j.dataset.encode.ScoringReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.TextReport;
 import java.io.IOException;
@@ -118,7 +118,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {
         PrintWriter text = command.commandLine().getOut();
-        text.println(EvaluationTable.of(ModelTraining.evaluation(model, exposures, workers.count())));
+        text.println(EvaluationTable.of(new Evaluator(model, exposures, workers.count()).evaluate()));
         text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));
         text.flush();
     }

@@ -2,7 +2,6 @@ package io.funnel4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.report.result.DataSection;
@@ -98,7 +97,7 @@ final class JsonOutput implements RunOutput {
     @Override
     public void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {
         Map<String, Object> metrics = new LinkedHashMap<>();
-        ModelTraining.metrics(evaluation).forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
+        evaluation.values().forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
         print("evaluated", Map.of("metrics", metrics));
     }
 

@@ -1,9 +1,6 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.DetailedEvaluation;
-import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.TrainingCurves;
-import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.runs.ConfigurationDifferences;
@@ -17,19 +14,20 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.ConstantPrediction;
+import io.funnel4j.evaluation.DetailedEvaluation;
 import io.funnel4j.evaluation.WorseThanConstant;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.Training;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.training.DivergedException;
-import io.funnel4j.training.Fitting;
 import io.funnel4j.training.FittingResult;
-import io.funnel4j.training.SeekableBatches;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -53,7 +51,6 @@ final class TrainingRun {
     private Optional<TrainingUi> ui = Optional.empty();
     private Optional<EarlierModel> earlier = Optional.empty();
     private EncodedDataset dataset;
-    private ModelTraining training;
     private FunnelModel model;
     private FittingResult fitted;
     private Optional<String> unwatchable = Optional.empty();
@@ -171,10 +168,16 @@ final class TrainingRun {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s: %s".formatted(folder.config(), e.getMessage()), e);
         }
-        training = new ModelTraining(model, settings());
-        unwatchable = part(Part.VALIDATION).flatMap(training::unwatchable);
-        unwatchable.ifPresent(output::warning);
         TrainingConfig wanted = config.training();
+        Training training = Training.of(model)
+                .plan(wanted.plan())
+                .batchSize(wanted.batchSize())
+                .workers(wanted.workers())
+                .seed(wanted.seed())
+                .stoppedBy(stop);
+        Optional<EncodedExposures> validation = part(Part.VALIDATION);
+        unwatchable = validation.flatMap(training::unwatchable);
+        unwatchable.ifPresent(output::warning);
         ui.ifPresent(shown ->
                 shown.show(name, model.graph(), stepsPerEpoch() * wanted.plan().epochs()));
         EncodedExposures train = dataset.train();
@@ -183,15 +186,18 @@ final class TrainingRun {
                         folder.checkpoints(), wanted.checkpointEvery(), wanted.checkpointsKept(), madeOf());
                 RunOutput.Training told =
                         output.training(train.rows(), wanted.plan().epochs())) {
-            fitted = training.fit(train, part(Part.VALIDATION), metrics.before(told), (fitting, batches) -> {
-                fitting.withCheckpoints(checkpoints).stoppedBy(stop);
-                if (!resumed) {
-                    rememberConfiguration();
-                    metrics.begin(List.of());
-                    return fitting.fit(batches);
-                }
-                return resume(fitting, batches, told, metrics);
-            });
+            Training watched = training.listener(metrics.before(told)).checkpoints(checkpoints);
+            if (resumed) {
+                fitted = watched.resume(
+                        train,
+                        validation,
+                        damage -> output.warning("Passed over a damaged checkpoint: " + damage),
+                        from -> goOn(from, told, metrics));
+            } else {
+                rememberConfiguration();
+                metrics.begin(List.of());
+                fitted = watched.fit(train, validation);
+            }
             checkpoints.await();
         } catch (DivergedException e) {
             throw new IllegalStateException(
@@ -205,26 +211,15 @@ final class TrainingRun {
         return !fitted.stopped();
     }
 
-    private FittingResult resume(
-            Fitting fitting, SeekableBatches batches, RunOutput.Training told, MetricsLog metrics) {
-        try {
-            return fitting.resume(
-                    batches, damage -> output.warning("Passed over a damaged checkpoint: " + damage), from -> {
-                        metrics.begin(from.map(Checkpoint::points).orElse(List.of()));
-                        from.ifPresentOrElse(
-                                checkpoint -> {
-                                    output.note(goesOn(checkpoint));
-                                    told.goesOnAfter(
-                                            (checkpoint.epoch() - 1)
-                                                            * dataset.train().rows()
-                                                    + checkpoint.rows(),
-                                            checkpoint.points());
-                                },
-                                () -> output.note("There is no checkpoint yet: training begins at its first step."));
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+    private void goOn(Optional<Checkpoint> from, RunOutput.Training told, MetricsLog metrics) {
+        metrics.begin(from.map(Checkpoint::points).orElse(List.of()));
+        from.ifPresentOrElse(
+                checkpoint -> {
+                    output.note(goesOn(checkpoint));
+                    told.goesOnAfter(
+                            (checkpoint.epoch() - 1) * dataset.train().rows() + checkpoint.rows(), checkpoint.points());
+                },
+                () -> output.note("There is no checkpoint yet: training begins at its first step."));
     }
 
     private void rememberConfiguration() {
@@ -255,7 +250,7 @@ final class TrainingRun {
 
     /** Every probability that has labels, on the test part, or on validation where there is no test. */
     void evaluate() {
-        evaluation = training.evaluateInDetail(evaluated());
+        evaluation = new Evaluator(model, evaluated(), config.training().workers()).evaluateInDetail();
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
         worseThanConstant = trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
@@ -297,11 +292,6 @@ final class TrainingRun {
 
     EncodedDataset dataset() {
         return dataset;
-    }
-
-    private TrainingSettings settings() {
-        TrainingConfig wanted = config.training();
-        return new TrainingSettings(wanted.plan(), wanted.batchSize(), wanted.workers(), wanted.seed());
     }
 
     private long stepsPerEpoch() {

@@ -2,8 +2,6 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.benchmark.ModelTraining;
-import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;
@@ -12,8 +10,8 @@ import io.funnel4j.feature.IdFeature;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingProgress;
 import io.funnel4j.training.checkpoint.Checkpoints;
@@ -141,16 +139,14 @@ class OverheadTest {
 
     private Cost train(EncodedExposures rows, TrainingProgress progress, boolean withCheckpoints) {
         FunnelModel model = FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), rows.schema()));
-        TrainingSettings settings = new TrainingSettings(TrainingPlan.epochs(1), BATCH, 2, 7);
         Checkpoints checkpoints = new Checkpoints(folder.resolve("checkpoints"), STEPS, 2, Map.of());
         Timed timed = new Timed(progress);
         long processor = processorNanos();
         long start = System.nanoTime();
         try (checkpoints) {
-            new ModelTraining(model, settings).fit(rows, Optional.empty(), timed, (fitting, batches) -> (withCheckpoints
-                            ? fitting.withCheckpoints(checkpoints)
-                            : fitting)
-                    .fit(batches));
+            Training training =
+                    Training.of(model).batchSize(BATCH).workers(2).seed(7).listener(timed);
+            (withCheckpoints ? training.checkpoints(checkpoints) : training).fit(rows);
         }
         return new Cost(
                 (System.nanoTime() - start) * 1e-9,

@@ -3,6 +3,7 @@ package io.funnel4j.evaluation;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,19 @@ public record FunnelEvaluation(
                     "no '%s': the exposures have no groups; name the column that groups them".formatted(name));
         }
         return metrics.value(name.metric());
+    }
+
+    /** All metrics by name, {@code p_click.auc}; those that need groups only where there are some. */
+    public Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (ProbabilityMetrics found : evaluated) {
+            for (Metric metric : Metric.values()) {
+                if (!metric.needsGroups() || found.groupedAuc().groups() > 0) {
+                    values.put(new MetricName(found.probability(), metric).toString(), found.value(metric));
+                }
+            }
+        }
+        return values;
     }
 
     private String reason(MetricName name) {

@@ -1,5 +1,7 @@
 package io.funnel4j.evaluation;
 
+import io.funnel4j.feature.Exposures;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +40,18 @@ public record LabelledExposures(Map<String, byte[]> labels, long[] groups, float
     /** Without groups and sample weights. */
     public static LabelledExposures of(Map<String, byte[]> labels) {
         return new LabelledExposures(labels, null, null);
+    }
+
+    /**
+     * What evaluation needs of encoded exposures.
+     *
+     * @throws IllegalArgumentException if they have no label
+     */
+    public static LabelledExposures of(Exposures exposures) {
+        Map<String, byte[]> labels = new HashMap<>();
+        exposures.labels().forEach(label -> labels.put(label, exposures.label(label)));
+        return new LabelledExposures(
+                labels, exposures.grouped() ? exposures.groups() : null, exposures.sampleWeights());
     }
 
     public LabelledExposures withGroups(long[] newGroups) {

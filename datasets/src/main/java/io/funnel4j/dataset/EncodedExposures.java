@@ -1,6 +1,8 @@
 package io.funnel4j.dataset;
 
+import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.FeatureSchema;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -8,12 +10,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Exposures as fixed-width rows, and the lists of ids that they point to, memory-mapped from disk or held in memory: a batch is a slice, and opening costs
  * nothing. Written by {@link ExposureWriter}. Safe for use by several threads.
  */
-public final class EncodedExposures {
+public final class EncodedExposures implements Exposures {
     private static final int CHUNK_BYTES = 1 << 30;
     private static final int VERIFIED_AT_ONCE = 1024;
 
@@ -65,7 +69,7 @@ public final class EncodedExposures {
                 meta.checksum());
     }
 
-    /** Number of exposures. */
+    @Override
     public long rows() {
         return rows;
     }
@@ -74,11 +78,12 @@ public final class EncodedExposures {
         return layout;
     }
 
+    @Override
     public FeatureSchema schema() {
         return layout.schema();
     }
 
-    /** Names of the labels; empty where the rows were encoded for prediction. */
+    @Override
     public List<String> labels() {
         return layout.labels();
     }
@@ -163,11 +168,7 @@ public final class EncodedExposures {
         return arrays.batch();
     }
 
-    /**
-     * A label of all rows, 0 or 1 each.
-     *
-     * @throws IllegalArgumentException if there is no such label
-     */
+    @Override
     public byte[] label(String label) {
         int at = layout.labels().indexOf(label);
         if (at < 0) {
@@ -181,11 +182,12 @@ public final class EncodedExposures {
         return values;
     }
 
-    /**
-     * The group of all rows: rows of one user, session, ... have one number.
-     *
-     * @throws IllegalStateException if the rows were encoded without a group column
-     */
+    @Override
+    public boolean grouped() {
+        return layout.grouped();
+    }
+
+    @Override
     public long[] groups() {
         if (!layout.grouped()) {
             throw new IllegalStateException("%s has no groups; name a group column and encode again".formatted(name));
@@ -197,7 +199,7 @@ public final class EncodedExposures {
         return groups;
     }
 
-    /** The factor of each row's losses, [rows]; null if the rows were encoded without sample weights. */
+    @Override
     public float[] sampleWeights() {
         if (!layout.weighted()) {
             return null;
@@ -210,7 +212,7 @@ public final class EncodedExposures {
         return weights;
     }
 
-    /** All rows in order, {@code size} at a time. */
+    @Override
     public Iterator<ExposureBatch> batches(int size) {
         return new Iterator<>() {
             private long position;
@@ -231,6 +233,11 @@ public final class EncodedExposures {
                 return batch;
             }
         };
+    }
+
+    @Override
+    public ExposureIterator shuffled(BatchLayout batch, int batchSize, long seed, DataType dataType) {
+        return new ExposureIterator(this, batch, batchSize, OptionalLong.of(seed), dataType);
     }
 
     @Override

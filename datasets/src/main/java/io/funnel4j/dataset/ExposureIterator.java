@@ -2,7 +2,7 @@ package io.funnel4j.dataset;
 
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.training.SeekableBatches;
+import io.funnel4j.feature.SeekableBatches;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;

@@ -11,8 +11,10 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingReader;
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.feature.BatchLayout;
 import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
@@ -208,6 +210,16 @@ public final class FunnelModel {
         Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
         parts.forEach((probability, list) -> whole.put(probability, LogProbabilities.concatenate(list)));
         return whole;
+    }
+
+    /**
+     * Evaluates every probability that the exposures have labels for, in its own space. For one evaluation after another on the
+     * same exposures, keep an {@link Evaluator}.
+     *
+     * @throws IllegalArgumentException if the exposures' features are not the model's, or they have no labels
+     */
+    public FunnelEvaluation evaluate(Exposures exposures) {
+        return new Evaluator(this, exposures, OrderedWork.processors()).evaluate();
     }
 
     /** The factors that the weights of losses have been learned to be, exp(-s), by what the objectives predict. */

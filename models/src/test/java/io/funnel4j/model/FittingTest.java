@@ -31,7 +31,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 
 class FittingTest {
     private final FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-    private final List<MultiDataSet> batches = Exposures.batches(model, 1, false, 9, 4);
+    private final List<MultiDataSet> batches = RandomExposures.batches(model, 1, false, 9, 4);
     private final List<ModelState> states = new ArrayList<>();
     private Set<Path> foldersBefore;
 
@@ -136,7 +136,7 @@ class FittingTest {
 
     @Test
     void leavesNoFolderWhereTrainingDiverges() {
-        MultiDataSet poisoned = Exposures.batches(model, 2, false, 5).get(0);
+        MultiDataSet poisoned = RandomExposures.batches(model, 2, false, 5).get(0);
         poisoned.getFeatures(1).putScalar(0, 0, Float.NaN);
         List<MultiDataSet> mutable = new ArrayList<>(batches);
         Supplier<Map<String, Double>> validation = () -> {

@@ -27,8 +27,8 @@ class GateTest {
     /** A price of 1 gives the logits 0, ln 2, ln 5 and so the weights 1/8, 2/8, 5/8; a price of 0 weighs all alike. */
     @Test
     void aMeanIsTakenOverTheWeightsOfEveryRowOfEveryBatch() {
-        FunnelModel model = FunnelModel.create(
-                FunnelSpec.of(Preset.ESMM.graph(), Exposures.NUMERIC_ONLY).withRepresentation(new Mmoe(3, List.of(4))));
+        FunnelModel model = FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), RandomExposures.NUMERIC_ONLY)
+                .withRepresentation(new Mmoe(3, List.of(4))));
         model.graph().getParam("gate_cvr_W").assign(Nd4j.create(new double[][] {{0, Math.log(2), Math.log(5)}, {0, 0, 0}
         }));
         List<ExposureBatch> prices = List.of(price(1, 1), price(0));
@@ -80,7 +80,7 @@ class GateTest {
     }
 
     private static Iterator<ExposureBatch> batches(FunnelModel model) {
-        return List.of(Exposures.random(model.spec().graph(), model.spec().schema(), 40, new Random(3)))
+        return List.of(RandomExposures.random(model.spec().graph(), model.spec().schema(), 40, new Random(3)))
                 .iterator();
     }
 }

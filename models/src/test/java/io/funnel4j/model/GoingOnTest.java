@@ -24,7 +24,7 @@ class GoingOnTest {
     void trainsOnAsIfItHadNeverBeenSaved() throws IOException {
         FunnelSpec spec = Specs.lists(Preset.ESM2.graph());
         FunnelModel once = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(once, 3, false, 9, 7, 5);
+        List<MultiDataSet> batches = RandomExposures.batches(once, 3, false, 9, 7, 5);
         steps(once, batches);
         once.save(folder);
         FunnelModel next = FunnelModel.goingOnFrom(FunnelModel.load(folder), spec.withSeed(99));
@@ -38,7 +38,7 @@ class GoingOnTest {
     void newIdsBeginWithRowsOfTheirOwn() {
         FunnelSpec spec = Specs.small(Preset.ESMM.graph());
         FunnelModel before = FunnelModel.create(spec);
-        steps(before, Exposures.batches(before, 3, false, 9, 7));
+        steps(before, RandomExposures.batches(before, 3, false, 9, 7));
         FunnelModel fresh = FunnelModel.create(withRows(spec, 33));
         FunnelModel next = FunnelModel.goingOnFrom(before, withRows(spec, 33));
         double[] old = TableRows.of(before.tables());

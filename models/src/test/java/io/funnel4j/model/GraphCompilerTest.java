@@ -46,9 +46,9 @@ class GraphCompilerTest {
 
     static Stream<Arguments> schemas() {
         return Stream.of(
-                Arguments.of("ids and numbers", Exposures.SCHEMA),
-                Arguments.of("ids", Exposures.IDS_ONLY),
-                Arguments.of("numbers", Exposures.NUMERIC_ONLY));
+                Arguments.of("ids and numbers", RandomExposures.SCHEMA),
+                Arguments.of("ids", RandomExposures.IDS_ONLY),
+                Arguments.of("numbers", RandomExposures.NUMERIC_ONLY));
     }
 
     @Test
@@ -109,7 +109,7 @@ class GraphCompilerTest {
         assertThat(count(graph, ProbabilityProductVertex.class)).isZero();
 
         FunnelModel model = FunnelModel.create(spec);
-        ExposureBatch batch = Exposures.random(spec.graph(), spec.schema(), 5, new Random(1));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 5, new Random(1));
         Probability click = Probability.of("click");
         double[] before = model.predict(batch, List.of(click)).get(click).logP();
         for (TableShape shape : spec.tables()) {
@@ -160,7 +160,7 @@ class GraphCompilerTest {
     @MethodSource("specs")
     void outputsAreTheAlgebraOfTheLogits(String name, FunnelSpec spec) {
         FunnelModel model = FunnelModel.create(spec);
-        ExposureBatch batch = Exposures.random(spec.graph(), spec.schema(), 6, new Random(2));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 6, new Random(2));
         INDArray[] inputs = model.layout().inputs(batch, spec.dataType());
         List<Tower> towers = spec.graph().towers();
         INDArray[] logits = model.graph()

@@ -67,7 +67,7 @@ class ListenerTest {
                 Specs.small(Preset.ESMM.graph()).withOptimizer(new OptimizerSpec(OptimizerSpec.Type.ADAM, 0.01, 0.02));
         FunnelModel fitted = FunnelModel.create(spec);
         FunnelModel trained = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(fitted, 1, true, 9, 4, 1);
+        List<MultiDataSet> batches = RandomExposures.batches(fitted, 1, true, 9, 4, 1);
         Diary expected = new Diary();
         fitted.graph().setListeners(expected);
         fitted.graph().fit(new Batches(batches), 2);

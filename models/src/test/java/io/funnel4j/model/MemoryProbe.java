@@ -31,7 +31,7 @@ final class MemoryProbe {
     }
 
     private static void train(FunnelModel model, int steps) {
-        List<MultiDataSet> batches = Exposures.batches(model, 1, true, 64, 64);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 1, true, 64, 64);
         try (Trainer trainer = model.trainer(2, 3)) {
             measure(300, steps, step -> trainer.step(batches.get(step % 2)));
         }
@@ -42,7 +42,7 @@ final class MemoryProbe {
         Random random = new Random(1);
         List<ExposureBatch> batches = IntStream.range(0, REQUESTS_PER_ROUND)
                 .map(request -> SIZES[request % SIZES.length])
-                .mapToObj(rows -> Exposures.random(model.spec().graph(), Exposures.SCHEMA, rows, random))
+                .mapToObj(rows -> RandomExposures.random(model.spec().graph(), RandomExposures.SCHEMA, rows, random))
                 .toList();
         List<Probability> all = model.spec().graph().probabilities();
         try (Scorer scorer = Scorer.of(model)) {

@@ -63,7 +63,7 @@ class MemoryTest {
     @Test
     void trainersGiveBackWhatTheirWorkersHeld() {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-        List<MultiDataSet> batches = Exposures.batches(model, 1, false, 4096);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 1, false, 4096);
         trainOnce(model, batches.get(0));
         long before = Nd4j.getMemoryManager().allocatedMemory(0);
         for (int trainer = 0; trainer < 4; trainer++) {

@@ -61,10 +61,10 @@ class ModelFilesTest {
             specs.add(spec.withDataType(i % 2 == 0 ? DataType.FLOAT : DataType.DOUBLE)
                     .withOptimizer(new OptimizerSpec(types[i % types.length], 0.01, i % 2 == 0 ? 0.01 : 0)));
         }
-        FunnelSpec numeric =
-                FunnelSpec.of(Preset.ESM2.graph(), Exposures.NUMERIC_ONLY).withTowers(new TowerLayers(List.of(4), 0.2));
+        FunnelSpec numeric = FunnelSpec.of(Preset.ESM2.graph(), RandomExposures.NUMERIC_ONLY)
+                .withTowers(new TowerLayers(List.of(4), 0.2));
         specs.add(numeric);
-        specs.add(FunnelSpec.of(Preset.ESMM.graph(), Exposures.IDS_ONLY)
+        specs.add(FunnelSpec.of(Preset.ESMM.graph(), RandomExposures.IDS_ONLY)
                 .withRepresentation(new SeparateEmbeddings())
                 .withTowers(TowerLayers.of()));
         return specs.stream().map(spec -> Arguments.of(Specs.name(spec) + " " + spec.dataType(), spec));
@@ -87,7 +87,7 @@ class ModelFilesTest {
             ModelState.of(copy).assertSameBitsAs(saved, "loaded");
             assertSamePredictions(copy, model);
         }
-        List<MultiDataSet> batches = Exposures.batches(model, 12, true, 11, 3);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 12, true, 11, 3);
         for (FunnelModel copy : List.of(model, loaded, imported)) {
             try (Trainer trainer = copy.trainer(2, 9)) {
                 batches.forEach(trainer::step);
@@ -568,12 +568,12 @@ class ModelFilesTest {
 
     private static void trainFurther(FunnelModel model) {
         try (Trainer trainer = model.trainer(1, 3)) {
-            Exposures.batches(model, 2, false, 9, 5).forEach(trainer::step);
+            RandomExposures.batches(model, 2, false, 9, 5).forEach(trainer::step);
         }
     }
 
     private static ExposureBatch batch(FunnelModel model) {
-        return Exposures.random(model.spec().graph(), model.spec().schema(), 13, new Random(4));
+        return RandomExposures.random(model.spec().graph(), model.spec().schema(), 13, new Random(4));
     }
 
     private static void assertSamePredictions(FunnelModel found, FunnelModel expected) {

@@ -39,7 +39,7 @@ class PlainFitTest {
     @MethodSource("specs")
     void learns(String name, FunnelSpec spec) {
         FunnelModel model = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(model, 3, false, 32, 32, 5);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 3, false, 32, 32, 5);
         double[] rows = TableRows.of(model.tables());
         double before = model.graph().score(batches.get(0), true);
         model.graph().fit(new Batches(batches), 12);
@@ -53,7 +53,7 @@ class PlainFitTest {
     @Test
     void leavesABatchAsItWas() {
         FunnelModel model = FunnelModel.create(Specs.small(Specs.ESM2_GIVEN_CLICK));
-        MultiDataSet batch = Exposures.batches(model, 3, true, 9).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 3, true, 9).get(0);
         MultiDataSet copy = batch.copy();
         for (int step = 0; step < 5; step++) {
             model.graph().fit(batch);
@@ -69,7 +69,7 @@ class PlainFitTest {
         FunnelModel model = FunnelModel.create(Specs.small(Specs.ESM2_GIVEN_CLICK));
         ModelState before = ModelState.of(model);
         ExposureBatch batch =
-                Exposures.random(model.spec().graph(), model.spec().schema(), 7, new Random(5));
+                RandomExposures.random(model.spec().graph(), model.spec().schema(), 7, new Random(5));
         model.predict(batch, model.spec().graph().probabilities());
         model.graph().score(model.layout().multiDataSet(batch, DataType.DOUBLE), true);
         model.graph().output(model.layout().inputs(batch, DataType.DOUBLE));
@@ -80,7 +80,7 @@ class PlainFitTest {
     @Test
     void scoresRowByRow() {
         FunnelModel model = FunnelModel.create(Specs.small(Specs.ESM2_GIVEN_CLICK));
-        MultiDataSet batch = Exposures.batches(model, 3, true, 9).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 3, true, 9).get(0);
         INDArray scores = model.graph().scoreExamples(batch, false);
         assertThat(scores.shape()).containsExactly(9, 1);
         assertThat(scores.meanNumber().doubleValue())
@@ -91,7 +91,7 @@ class PlainFitTest {
     @MethodSource("specs")
     void predictsWhatTheGraphGives(String name, FunnelSpec spec) {
         FunnelModel model = FunnelModel.create(spec);
-        ExposureBatch batch = Exposures.random(spec.graph(), spec.schema(), 8, new Random(6));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 8, new Random(6));
         INDArray[] outputs = model.graph().output(model.layout().inputs(batch, DataType.FLOAT));
         List<Probability> objectives = spec.graph().objectives().stream()
                 .map(objective -> objective.probability())
@@ -114,7 +114,7 @@ class PlainFitTest {
     void predictsBatchAfterBatchAsAtOnce() {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
         ExposureBatch whole =
-                Exposures.random(model.spec().graph(), model.spec().schema(), 8, new Random(6));
+                RandomExposures.random(model.spec().graph(), model.spec().schema(), 8, new Random(6));
         ExposureBatch first = new ExposureBatch(
                 5, Arrays.copyOf(whole.ids(), 15), Arrays.copyOf(whole.numeric(), 10), Map.of(), null);
         ExposureBatch second = new ExposureBatch(
@@ -134,7 +134,7 @@ class PlainFitTest {
     @Test
     void aCloneSaysThatItIsNotBound() {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-        MultiDataSet batch = Exposures.batches(model, 3, false, 9).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 3, false, 9).get(0);
         ComputationGraph clone = model.graph().clone();
         assertThatThrownBy(() -> clone.output(batch.getFeatures()))
                 .hasStackTraceContaining("embedding vertex 'embedding' has no tables: bind a cloned or restored graph"

@@ -23,7 +23,7 @@ class PooledFeaturesTest {
                 .withSeed(seed);
         FunnelModel stepped = FunnelModel.create(spec);
         FunnelModel model = FunnelModel.create(spec);
-        ExposureBatch batch = Exposures.random(spec.graph(), spec.schema(), 12, new Random(seed));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 12, new Random(seed));
         MultiDataSet data = model.layout().multiDataSet(batch, DataType.DOUBLE);
         stepped.graph().fit(data);
         int touched = 0;

@@ -67,7 +67,7 @@ class RepresentationContractTest {
     void trainsAndPredictsTheSameOnceSavedAndLoaded(String name, String preset, FunnelSpec spec, @TempDir Path folder)
             throws IOException {
         FunnelModel model = FunnelModel.create(spec.withDataType(DataType.FLOAT));
-        List<MultiDataSet> batches = Exposures.batches(model, 11, false, 64, 64);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 11, false, 64, 64);
         double before = model.graph().score(batches.get(0), true);
         try (Trainer trainer = model.trainer(2, 3)) {
             for (int step = 0; step < 40; step++) {
@@ -79,7 +79,7 @@ class RepresentationContractTest {
         model.save(folder);
         FunnelModel loaded = FunnelModel.load(folder);
         assertThat(loaded.spec()).isEqualTo(model.spec());
-        ExposureBatch batch = Exposures.random(spec.graph(), spec.schema(), 50, new Random(4));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 50, new Random(4));
         Map<Probability, LogProbabilities> expected =
                 model.predict(batch, spec.graph().probabilities());
         Map<Probability, LogProbabilities> found =
@@ -115,7 +115,7 @@ class RepresentationContractTest {
                 .withDataType(DataType.DOUBLE);
         long seed = 20;
         FunnelModel stepped = FunnelModel.create(plain);
-        MultiDataSet batch = Exposures.batches(stepped, seed, true, 12).get(0);
+        MultiDataSet batch = RandomExposures.batches(stepped, seed, true, 12).get(0);
         FunnelModel still = FunnelModel.create(plain);
         // First biases are 0, at the corner of a ReLU whose inputs are all 0.
         double[] before = HostArrays.toDoubles(still.graph().params());

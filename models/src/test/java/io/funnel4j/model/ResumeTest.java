@@ -318,7 +318,7 @@ class ResumeTest {
             this.plan = plan;
             this.workers = workers;
             this.model = FunnelModel.create(spec);
-            this.batches = Exposures.batches(model, 1, false, 9, 4, 6);
+            this.batches = RandomExposures.batches(model, 1, false, 9, 4, 6);
         }
 
         Training anew() {

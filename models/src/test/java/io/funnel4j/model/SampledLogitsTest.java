@@ -75,7 +75,7 @@ class SampledLogitsTest {
         FunnelSpec spec =
                 Specs.lists(Preset.ESM2.graph()).withDataType(DataType.FLOAT).withKeepEvery(10);
         FunnelModel model = FunnelModel.create(spec);
-        ExposureBatch batch = Exposures.random(spec.graph(), spec.schema(), 20, new Random(4));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 20, new Random(4));
         model.graph().fit(model.layout().multiDataSet(batch, DataType.FLOAT));
         Probability click = new Probability("click", BehaviorGraph.ROOT);
         double[] predicted = model.predict(batch, List.of(click)).get(click).probabilities();

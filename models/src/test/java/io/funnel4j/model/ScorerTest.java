@@ -46,16 +46,16 @@ class ScorerTest {
 
     static Stream<Arguments> specs() {
         return Stream.of(
-                Arguments.of("ESMM", Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0.0),
-                Arguments.of("ids alone", Preset.ESM2, Exposures.IDS_ONLY, new SharedEmbeddings(), 0.0),
-                Arguments.of("numbers alone", Preset.ESMM, Exposures.NUMERIC_ONLY, new SharedEmbeddings(), 0.0),
-                Arguments.of("dropout", Preset.ESM2, Exposures.SCHEMA, new SharedEmbeddings(), 0.4),
-                Arguments.of("shared bottom", Preset.ESM2, Exposures.SCHEMA, new SharedBottom(List.of(16)), 0.2),
-                Arguments.of("separate embeddings", Preset.ESMM, Exposures.SCHEMA, new SeparateEmbeddings(), 0.0),
+                Arguments.of("ESMM", Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0.0),
+                Arguments.of("ids alone", Preset.ESM2, RandomExposures.IDS_ONLY, new SharedEmbeddings(), 0.0),
+                Arguments.of("numbers alone", Preset.ESMM, RandomExposures.NUMERIC_ONLY, new SharedEmbeddings(), 0.0),
+                Arguments.of("dropout", Preset.ESM2, RandomExposures.SCHEMA, new SharedEmbeddings(), 0.4),
+                Arguments.of("shared bottom", Preset.ESM2, RandomExposures.SCHEMA, new SharedBottom(List.of(16)), 0.2),
+                Arguments.of("separate embeddings", Preset.ESMM, RandomExposures.SCHEMA, new SeparateEmbeddings(), 0.0),
                 Arguments.of(
                         "separate embeddings of ids alone",
                         Preset.ESMM,
-                        Exposures.IDS_ONLY,
+                        RandomExposures.IDS_ONLY,
                         new SeparateEmbeddings(),
                         0.0));
     }
@@ -106,7 +106,7 @@ class ScorerTest {
 
     @Test
     void scoresBatchAfterBatchInOrderWhateverTheWorkers() {
-        FunnelModel model = model(Preset.ESM2, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESM2, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         List<Probability> all = model.spec().graph().probabilities();
         List<ExposureBatch> batches = batches(model);
         try (Scorer scorer = Scorer.of(model)) {
@@ -132,7 +132,7 @@ class ScorerTest {
     /** NaN in a tower that is not asked for would show. */
     @Test
     void computesTheTowersAloneThatAreAskedFor() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(1);
         try (Scorer scorer = Scorer.of(model)) {
             double[] before = scorer.score(batch, List.of(CLICK)).get(CLICK).logP();
@@ -147,11 +147,11 @@ class ScorerTest {
 
     @Test
     void readsTheModelsOwnWeights() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(1);
         try (Scorer scorer = Scorer.of(model)) {
             double[] before = scorer.score(batch, List.of(CLICK)).get(CLICK).logP();
-            model.graph().fit(Exposures.batches(model, 3, false, 9).get(0));
+            model.graph().fit(RandomExposures.batches(model, 3, false, 9).get(0));
             double[] after = scorer.score(batch, List.of(CLICK)).get(CLICK).logP();
             assertThat(after).isNotEqualTo(before);
             assertThat(after)
@@ -161,7 +161,7 @@ class ScorerTest {
 
     @Test
     void scoresNoRows() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch none = new ExposureBatch(0, new int[0], new float[0], Map.of(), null);
         try (Scorer scorer = Scorer.of(model)) {
             assertThat(scorer.score(none, List.of(CLICK)).get(CLICK).rows()).isZero();
@@ -174,7 +174,7 @@ class ScorerTest {
 
     @Test
     void namesMistakesAndGoesOn() {
-        FunnelModel model = model(Preset.ESMM, Exposures.IDS_ONLY, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.IDS_ONLY, new SharedEmbeddings(), 0);
         ExposureBatch good = batches(model).get(1);
         try (Scorer scorer = Scorer.of(model)) {
             double[] expected = scorer.score(good, List.of(CLICK)).get(CLICK).logP();
@@ -196,11 +196,11 @@ class ScorerTest {
 
     @Test
     void scoresRawRowsByName() {
-        FunnelModel model = model(Preset.ESMM, Exposures.NUMERIC_ONLY, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.NUMERIC_ONLY, new SharedEmbeddings(), 0);
         List<Map<String, String>> rows =
                 List.of(Map.of("price", "2.5", "hour", "1"), Map.of("price", "-1", "hour", "0"));
         ExposureBatch encoded = new ExposureBatch(2, new int[0], new float[] {2.5f, 1, -1, 0}, Map.of(), null);
-        try (Scorer scorer = Scorer.of(model, new Numbers(Exposures.NUMERIC_ONLY))) {
+        try (Scorer scorer = Scorer.of(model, new Numbers(RandomExposures.NUMERIC_ONLY))) {
             Map<String, double[]> all = scorer.score(rows);
             assertThat(all.keySet()).containsExactly("p_click", "p_purchase", "p_purchase_given_click");
             assertThat(all.get("p_purchase"))
@@ -214,13 +214,13 @@ class ScorerTest {
                     .hasMessage("no probability is named 'p_clik'; the model has"
                             + " [p_click, p_purchase, p_purchase_given_click]");
         }
-        assertThatThrownBy(() -> Scorer.of(model, new Numbers(Exposures.SCHEMA)))
+        assertThatThrownBy(() -> Scorer.of(model, new Numbers(RandomExposures.SCHEMA)))
                 .hasMessageContaining("the data was encoded for other features than the model's");
     }
 
     @Test
     void refusesWorkOnceItIsClosed() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         Scorer scorer = Scorer.of(model);
         ExposureBatch batch = batches(model).get(1);
         scorer.score(batch, List.of(CLICK));
@@ -234,7 +234,7 @@ class ScorerTest {
     /** Scores until it is refused, on threads that have no idea when; each score that is given is right. */
     @Test
     void mayBeClosedWhileOthersScore() throws Exception {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(2);
         long before = 0;
         for (int round = 0; round < 6; round++) {
@@ -286,7 +286,7 @@ class ScorerTest {
     /** Workspaces of a caller's own neither hold what the scorer needs later, nor are they disturbed. */
     @Test
     void scoresInsideAWorkspaceOfTheCaller() {
-        FunnelModel model = model(Preset.ESMM, Exposures.SCHEMA, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.SCHEMA, new SharedEmbeddings(), 0);
         ExposureBatch batch = batches(model).get(1);
         double[] expected = model.predict(batch, List.of(CLICK)).get(CLICK).logP();
         Scorer scorer;
@@ -314,7 +314,8 @@ class ScorerTest {
         Random random = new Random(11);
         List<ExposureBatch> batches = new ArrayList<>();
         for (int rows : SIZES) {
-            batches.add(Exposures.random(model.spec().graph(), model.spec().schema(), rows, random));
+            batches.add(
+                    RandomExposures.random(model.spec().graph(), model.spec().schema(), rows, random));
         }
         return batches;
     }
@@ -343,10 +344,10 @@ class ScorerTest {
 
     @Test
     void countsWhatBecameOfTheValuesOfAllRequests() throws Exception {
-        FunnelModel model = model(Preset.ESMM, Exposures.NUMERIC_ONLY, new SharedEmbeddings(), 0);
+        FunnelModel model = model(Preset.ESMM, RandomExposures.NUMERIC_ONLY, new SharedEmbeddings(), 0);
         int threads = 4;
         int requests = 50;
-        try (Scorer scorer = Scorer.of(model, new CountedNumbers(new Numbers(Exposures.NUMERIC_ONLY)))) {
+        try (Scorer scorer = Scorer.of(model, new CountedNumbers(new Numbers(RandomExposures.NUMERIC_ONLY)))) {
             assertThat(scorer.counts().rows()).isZero();
             assertThat(scorer.counts().features()).isEmpty();
             scorer.score(rows(5, "1"), "p_click");
@@ -375,7 +376,7 @@ class ScorerTest {
             FeatureCounts since = scorer.counts().minus(before);
             assertThat(since.rows()).isEqualTo(3L * threads * requests);
             assertThat(since.features())
-                    .hasSize(Exposures.NUMERIC_ONLY.numeric().size())
+                    .hasSize(RandomExposures.NUMERIC_ONLY.numeric().size())
                     .allSatisfy(feature -> assertThat(feature.mean()).isEqualTo(2));
             assertThatThrownBy(() -> before.minus(scorer.counts())).hasMessageContaining("earlier counts");
         }
@@ -385,7 +386,7 @@ class ScorerTest {
     }
 
     private static List<Map<String, String>> rows(int count, String value) {
-        Map<String, String> row = Exposures.NUMERIC_ONLY.numeric().stream()
+        Map<String, String> row = RandomExposures.NUMERIC_ONLY.numeric().stream()
                 .collect(Collectors.toMap(NumericFeature::name, feature -> value));
         return Collections.nCopies(count, row);
     }

@@ -90,12 +90,12 @@ final class Specs {
 
     /** Over lists of ids. */
     static FunnelSpec lists(BehaviorGraph graph) {
-        return small(graph, Exposures.LISTS);
+        return small(graph, RandomExposures.LISTS);
     }
 
     /** Larger first embeddings than usual, so that a few steps move everything. */
     static FunnelSpec small(BehaviorGraph graph) {
-        return small(graph, Exposures.SCHEMA);
+        return small(graph, RandomExposures.SCHEMA);
     }
 
     private static FunnelSpec small(BehaviorGraph graph, FeatureSchema schema) {

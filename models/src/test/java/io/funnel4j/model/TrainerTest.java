@@ -77,7 +77,7 @@ class TrainerTest {
     void dropsOthersAtEveryStepAndInEverySlice() {
         FunnelModel model =
                 FunnelModel.create(DROPOUT.withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, 1e-30, 0)));
-        MultiDataSet half = Exposures.batches(model, 1, false, 8).get(0);
+        MultiDataSet half = RandomExposures.batches(model, 1, false, 8).get(0);
         MultiDataSet twice = MultiDataSet.merge(List.of(half, half));
         try (Trainer trainer = model.trainer(1, 5);
                 Trainer two = model.trainer(2, 5)) {
@@ -108,7 +108,7 @@ class TrainerTest {
     void oneWorkerIsPlainFit(String name, FunnelSpec spec, boolean weighted) {
         FunnelModel trained = FunnelModel.create(spec);
         FunnelModel fitted = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(trained, 6, weighted, SIZES);
+        List<MultiDataSet> batches = RandomExposures.batches(trained, 6, weighted, SIZES);
         try (Trainer trainer = trained.trainer(1, 3)) {
             for (int step = 0; step < 10; step++) {
                 MultiDataSet batch = batches.get(step % batches.size());
@@ -128,7 +128,7 @@ class TrainerTest {
     @ValueSource(ints = {1, 2, 3})
     void theLossIsTheScoreBeforeTheStep(int workers) {
         FunnelModel model = FunnelModel.create(Specs.small(Specs.ESM2_GIVEN_CLICK));
-        MultiDataSet batch = Exposures.batches(model, 7, true, 20).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 7, true, 20).get(0);
         double score = model.graph().score(batch, true);
         try (Trainer trainer = model.trainer(workers, 3)) {
             assertThat(trainer.step(batch)).isCloseTo(score, Offset.offset(1e-12));
@@ -144,8 +144,8 @@ class TrainerTest {
             float bad = bads[Specs.all().indexOf(spec) % bads.length];
             FunnelModel model = FunnelModel.create(spec);
             FunnelModel untroubled = FunnelModel.create(spec);
-            List<MultiDataSet> good = Exposures.batches(model, 8, false, 9, 9);
-            MultiDataSet poisoned = Exposures.batches(model, 9, false, 9).get(0);
+            List<MultiDataSet> good = RandomExposures.batches(model, 8, false, 9, 9);
+            MultiDataSet poisoned = RandomExposures.batches(model, 9, false, 9).get(0);
             poisoned.getFeatures(poisoned.numFeatureArrays() - 1).putScalar(8, 0, bad);
             String what = Specs.name(spec) + ", " + bad + ", " + workers + " workers";
             try (Trainer trainer = model.trainer(workers, 3);
@@ -172,8 +172,8 @@ class TrainerTest {
         FunnelSpec spec = Specs.small(Preset.ESMM.graph());
         FunnelModel model = FunnelModel.create(spec);
         FunnelModel untroubled = FunnelModel.create(spec);
-        MultiDataSet good = Exposures.batches(model, 8, false, 9).get(0);
-        MultiDataSet outside = Exposures.batches(model, 9, true, 9).get(0);
+        MultiDataSet good = RandomExposures.batches(model, 8, false, 9).get(0);
+        MultiDataSet outside = RandomExposures.batches(model, 9, true, 9).get(0);
         outside.getFeatures(0).putScalar(0, 2, 20);
         try (Trainer trainer = model.trainer(workers, 3);
                 Trainer other = untroubled.trainer(workers, 3)) {
@@ -194,7 +194,7 @@ class TrainerTest {
         FunnelSpec spec = Specs.small(Specs.ESM2_GIVEN_CLICK);
         FunnelModel model = FunnelModel.create(spec);
         FunnelModel plain = FunnelModel.create(spec);
-        MultiDataSet whole = Exposures.batches(model, 8, true, 30).get(0);
+        MultiDataSet whole = RandomExposures.batches(model, 8, true, 30).get(0);
         MultiDataSet view = rows(whole, 11, 18);
         MultiDataSet copy = rows(whole, 11, 18);
         for (int i = 0; i < copy.numFeatureArrays(); i++) {
@@ -211,13 +211,15 @@ class TrainerTest {
     void trainsWithoutIdsAndWithoutNumbers() {
         for (Representation representation : List.of(new SharedEmbeddings(), new SeparateEmbeddings())) {
             for (boolean ids : new boolean[] {true, false}) {
-                FunnelSpec base = FunnelSpec.of(Preset.ESM2.graph(), ids ? Exposures.IDS_ONLY : Exposures.NUMERIC_ONLY)
+                FunnelSpec base = FunnelSpec.of(
+                                Preset.ESM2.graph(), ids ? RandomExposures.IDS_ONLY : RandomExposures.NUMERIC_ONLY)
                         .withTowers(TowerLayers.of(8))
                         .withRepresentation(representation)
                         .withDataType(DataType.DOUBLE);
                 FunnelModel model = FunnelModel.create(base);
                 FunnelModel fitted = FunnelModel.create(base);
-                MultiDataSet batch = Exposures.batches(model, 8, false, 12).get(0);
+                MultiDataSet batch =
+                        RandomExposures.batches(model, 8, false, 12).get(0);
                 try (Trainer trainer = model.trainer(2, 3)) {
                     for (int step = 0; step < 5; step++) {
                         trainer.step(batch);
@@ -232,7 +234,7 @@ class TrainerTest {
     @Test
     void closingBindsTheGraphForPlainFit() {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-        MultiDataSet batch = Exposures.batches(model, 8, false, 12).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 8, false, 12).get(0);
         Trainer trainer = model.trainer(2, 3);
         trainer.step(batch);
         trainer.close();
@@ -273,7 +275,7 @@ class TrainerTest {
     /** Fifty steps. */
     private static ModelState train(FunnelSpec spec, int workers, boolean weighted) {
         FunnelModel model = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(model, 5, weighted, SIZES);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 5, weighted, SIZES);
         try (Trainer trainer = model.trainer(workers, 3)) {
             assertThat(trainer.workers()).isEqualTo(workers);
             for (int step = 0; step < 50; step++) {
@@ -286,7 +288,7 @@ class TrainerTest {
     /** Ten steps with something else drawn before each. */
     private static ModelState train(FunnelSpec spec, int workers, long seed, Runnable beforeEach) {
         FunnelModel model = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(model, 4, true, SIZES);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 4, true, SIZES);
         try (Trainer trainer = model.trainer(workers, seed)) {
             for (int step = 0; step < 10; step++) {
                 beforeEach.run();

@@ -34,7 +34,7 @@ class UpdateRuleTest {
         FunnelSpec spec =
                 Specs.lists(Preset.ESM2.graph()).withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, 1, 0));
         FunnelModel model = FunnelModel.create(spec);
-        MultiDataSet batch = Exposures.batches(model, 4, false, 13).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 4, false, 13).get(0);
         double[] gradient = step(FunnelModel.create(spec), batch, workers, UpdateRule.PLAIN);
         double norm = norm(gradient);
         for (double share : new double[] {0.2, 0.999, 1.001, 3}) {
@@ -55,7 +55,7 @@ class UpdateRuleTest {
                 Specs.small(Preset.ESMM.graph()).withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, 1, 0.25, 0));
         FunnelModel model = FunnelModel.create(spec);
         double[] before = HostArrays.toDoubles(model.graph().params());
-        MultiDataSet batch = Exposures.batches(model, 4, false, 13).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 4, false, 13).get(0);
         UpdateRule rule = new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(1e-9));
         double[] moved = step(model, batch, 1, rule);
         for (int i = 0; i < before.length; i++) {
@@ -70,7 +70,7 @@ class UpdateRuleTest {
         FunnelModel model = FunnelModel.create(spec);
         double[] dense = HostArrays.toDoubles(model.graph().params());
         double[] rows = TableRows.of(model.tables());
-        MultiDataSet batch = Exposures.batches(model, 4, false, 5).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 4, false, 5).get(0);
         step(model, batch, 1, new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(1e-9)));
         assertThat(HostArrays.toDoubles(model.graph().params()))
                 .usingComparatorWithPrecision(1e-8)
@@ -94,7 +94,7 @@ class UpdateRuleTest {
         LearningRateSchedule schedule = new LearningRateSchedule(Shape.LINEAR, 3, 0.1, OptionalLong.of(7));
         FunnelSpec spec = Specs.small(Preset.ESM2.graph()).withOptimizer(new OptimizerSpec(type, RATE, 0.01));
         FunnelModel scheduled = FunnelModel.create(spec);
-        List<MultiDataSet> batches = Exposures.batches(scheduled, 2, false, 9, 5, 7);
+        List<MultiDataSet> batches = RandomExposures.batches(scheduled, 2, false, 9, 5, 7);
         FunnelModel once = FunnelModel.create(spec.withOptimizer(new OptimizerSpec(type, RATE / 3, 0.01)));
         try (Trainer trainer = scheduled.trainer(2, 3, new UpdateRule(schedule, OptionalDouble.empty()));
                 Trainer slow = once.trainer(2, 3)) {
@@ -143,7 +143,7 @@ class UpdateRuleTest {
     @ValueSource(ints = {0, 5, 12})
     void namesTheRowThatIsNotFinite(int row) {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-        MultiDataSet batch = Exposures.batches(model, 4, false, 13).get(0);
+        MultiDataSet batch = RandomExposures.batches(model, 4, false, 13).get(0);
         batch.getFeatures(1).putScalar(row, 0, Double.MAX_VALUE);
         ModelState before = ModelState.of(model);
         for (UpdateRule rule :
@@ -163,8 +163,8 @@ class UpdateRuleTest {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
         model.graph().params().assign(Double.NaN);
         try (Trainer trainer = model.trainer(2, 3)) {
-            assertThatThrownBy(() ->
-                            trainer.step(Exposures.batches(model, 4, false, 13).get(0)))
+            assertThatThrownBy(() -> trainer.step(
+                            RandomExposures.batches(model, 4, false, 13).get(0)))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("at step 1; lower the learning rate");
         }

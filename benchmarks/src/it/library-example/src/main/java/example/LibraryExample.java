@@ -2,7 +2,6 @@ package example;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingPlan;
@@ -15,9 +14,11 @@ import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.Training;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,12 @@ public final class LibraryExample {
                 HashSplit.of("user", 0.8, 0.1, 0.1), esm2, Path.of("target/encoded"), ProgressListener.NONE);
 
         FunnelModel model = FunnelModel.create(FunnelSpec.of(esm2, data.schema()));
-        model.graph().fit(ExposureIterator.shuffled(data.train(), model.layout(), 1024, 7)); // plain Deeplearning4j
+        Training.of(model)
+                .epochs(5)
+                .batchSize(1024)
+                .earlyStopping("p_purchase.auc", 1)
+                .fit(data.train(), data.validation());
+        System.out.println(EvaluationTable.of(model.evaluate(data.test()))); // each probability on its own rows
 
         Probability pCvr = new Probability("purchase", "click");
         double[] p = model.predict(data.test().batches(4096), List.of(pCvr)).get(pCvr).probabilities();

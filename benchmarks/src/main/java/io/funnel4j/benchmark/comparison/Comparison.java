@@ -3,7 +3,6 @@ package io.funnel4j.benchmark.comparison;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.CalibrationCurves;
-import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.benchmark.TrainingTask;
@@ -13,9 +12,11 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
+import io.funnel4j.model.Training;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.training.DivergedException;
@@ -129,7 +130,7 @@ public final class Comparison {
                 + (settings.trainShares().size() == 1 ? "" : ", train share %s".formatted(share));
         ComparedRows rows = atHand.of(seed, share, fingerprint, named(which));
         warn(rows.dataset());
-        LabelledExposures test = ModelTraining.labelled(rows.dataset().test());
+        LabelledExposures test = LabelledExposures.of(rows.dataset().test());
         Map<String, Double> ceilings =
                 rows.truth().map(truth -> metrics.ceilings(truth, test)).orElse(Map.of());
         missing.forEach((model, key) -> {
@@ -179,7 +180,7 @@ public final class Comparison {
         long batchRows = Math.min(settings.batchSize(), dataset.train().rows());
         Memory.now().require(ModelMemory.ofTraining(spec, batchRows, settings.workers()));
         FunnelModel model = FunnelModel.create(spec);
-        ModelTraining training = new ModelTraining(model, settings.training(seed));
+        Training training = settings.training(model, seed);
         Optional<EncodedExposures> validation =
                 dataset.parts().contains(Part.VALIDATION) ? Optional.of(dataset.validation()) : Optional.empty();
         validation
@@ -189,11 +190,12 @@ public final class Comparison {
         FittingResult fitted;
         try (TrainingTask task =
                 new TrainingTask(named, dataset.train().rows(), settings.plan().epochs())) {
-            fitted = training.fit(dataset.train(), validation, task);
+            fitted = training.listener(task).fit(dataset.train(), validation);
             task.done();
         }
         double seconds = (System.nanoTime() - start) / NANOSECONDS;
-        Map<Probability, LogProbabilities> predictions = training.predict(dataset.test());
+        Map<Probability, LogProbabilities> predictions =
+                new Evaluator(model, dataset.test(), settings.workers()).predict();
         FunnelEvaluation evaluation = FunnelEvaluation.of(model.spec().graph(), test, predictions);
         Map<String, Double> values = metrics.values(evaluation, predictions, rows.truth(), ceilings);
         values.put(ComparisonMetrics.SAMPLES_PER_SECOND, fitted.samplesPerSecond());

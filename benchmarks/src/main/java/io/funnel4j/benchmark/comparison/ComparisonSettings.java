@@ -1,10 +1,11 @@
 package io.funnel4j.benchmark.comparison;
 
-import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.Training;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.util.LinkedHashMap;
@@ -77,8 +78,12 @@ public record ComparisonSettings(
                 .withSeed(seed);
     }
 
-    TrainingSettings training(long seed) {
-        return new TrainingSettings(plan, batchSize, workers, seed);
+    Training training(FunnelModel model, long seed) {
+        return Training.of(model)
+                .plan(plan)
+                .batchSize(batchSize)
+                .workers(workers)
+                .seed(seed);
     }
 
     /** What a model's result depends on besides the data, the seed and the environment, by what it is about. */

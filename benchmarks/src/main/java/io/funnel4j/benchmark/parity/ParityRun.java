@@ -6,9 +6,7 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.benchmark.ModelTraining;
 import io.funnel4j.benchmark.Progress;
-import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.world.WorldSpec;
@@ -16,6 +14,7 @@ import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.feature.ExposureBatch;
 import io.funnel4j.feature.IdFeature;
+import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
@@ -23,7 +22,6 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
 import io.funnel4j.training.Trainer;
-import io.funnel4j.training.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,9 +126,7 @@ final class ParityRun {
     }
 
     private Map<String, Double> auc(FunnelModel model, EncodedExposures test) {
-        FunnelEvaluation evaluation = new ModelTraining(
-                        model, new TrainingSettings(TrainingPlan.epochs(1), batchSize, 1, seed))
-                .evaluate(test);
+        FunnelEvaluation evaluation = new Evaluator(model, test, 1).evaluate();
         Map<String, Double> auc = new LinkedHashMap<>();
         auc.put("ctr", auc(evaluation, Probability.of(CLICK)));
         auc.put("cvr", auc(evaluation, new Probability(CONVERSION, CLICK)));

@@ -1,18 +1,16 @@
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.benchmark.ModelTraining;
-import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * This project's engine the way {@code train} uses it: encoded rows from disk, shuffled, assembled into batches and
@@ -54,9 +52,14 @@ final class Funnel4jTraining implements MeasuredWork {
     private static void train(
             FunnelModel model, EncodedExposures exposures, int batch, Workload workload, Stopwatch stopwatch) {
         TrainingPlan untilStopped = TrainingPlan.epochs(Integer.MAX_VALUE);
-        TrainingSettings settings = new TrainingSettings(untilStopped, batch, workload.threads(), workload.seed());
+        Training training = Training.of(model)
+                .plan(untilStopped)
+                .batchSize(batch)
+                .workers(workload.threads())
+                .seed(workload.seed())
+                .listener(stopping(stopwatch));
         try {
-            new ModelTraining(model, settings).fit(exposures, Optional.empty(), stopping(stopwatch));
+            training.fit(exposures);
         } catch (EnoughException measured) {
             return;
         }

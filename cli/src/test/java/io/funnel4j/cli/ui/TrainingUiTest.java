@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.benchmark.ModelTraining;
-import io.funnel4j.benchmark.TrainingSettings;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;
@@ -16,8 +14,7 @@ import io.funnel4j.feature.IdFeature;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
-import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.model.Training;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -132,8 +129,7 @@ class TrainingUiTest {
     private static FunnelModel trained(EncodedExposures rows, Optional<TrainingUi> ui) {
         FunnelModel model = FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), rows.schema()));
         ui.ifPresent(shown -> shown.show("run", model.graph(), STEPS));
-        new ModelTraining(model, new TrainingSettings(TrainingPlan.epochs(1), BATCH, 2, 7))
-                .fit(rows, Optional.empty(), TrainingProgress.NONE);
+        Training.of(model).batchSize(BATCH).workers(2).seed(7).fit(rows);
         return model;
     }
 

@@ -1,4 +1,4 @@
-package io.funnel4j.training;
+package io.funnel4j.feature;
 
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 

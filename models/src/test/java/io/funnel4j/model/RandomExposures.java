@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Small worlds to train in: what happened depends on the first id and the first number. */
-final class Exposures {
+final class RandomExposures {
     /** Two fields over one table, a field of its own, two numbers. */
     static final FeatureSchema SCHEMA = new FeatureSchema(
             List.of(
@@ -37,7 +37,7 @@ final class Exposures {
                     new IdFeature("affinity", "affinity", 7, 2, 1, Pooling.WEIGHTED_SUM)),
             List.of(new NumericFeature("price")));
 
-    private Exposures() {}
+    private RandomExposures() {}
 
     /** Exposures that walk the graph's towers at random. */
     static ExposureBatch random(BehaviorGraph graph, FeatureSchema schema, int rows, Random random) {

@@ -1,7 +1,5 @@
-package io.funnel4j.benchmark;
+package io.funnel4j.evaluation;
 
-import io.funnel4j.evaluation.FunnelEvaluation;
-import io.funnel4j.evaluation.ProbabilityCurves;
 import java.util.List;
 
 /**

@@ -1,0 +1,72 @@
+package io.funnel4j.model;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.DetailedEvaluation;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.feature.Exposures;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Evaluates a model on some exposures, each probability that they have labels for in its own space; as often as wanted, while
+ * the model is trained.
+ */
+public final class Evaluator {
+    private static final int SCORING_BATCH = 8192;
+
+    private final FunnelModel model;
+    private final Exposures exposures;
+    private final int workers;
+    private final FunnelEvaluator labelled;
+
+    /**
+     * @param workers threads that score, at least 1; the results do not depend on it
+     * @throws IllegalArgumentException if the exposures' features are not the model's, or they have no labels
+     */
+    public Evaluator(FunnelModel model, Exposures exposures, int workers) {
+        model.requireSchema(exposures.schema());
+        this.model = model;
+        this.exposures = exposures;
+        this.workers = workers;
+        this.labelled = new FunnelEvaluator(model.spec().graph(), LabelledExposures.of(exposures));
+    }
+
+    /** The model's metrics as it is now. */
+    public FunnelEvaluation evaluate() {
+        return labelled.evaluate(predictions());
+    }
+
+    /** {@link #evaluate}, and the curves behind it. */
+    public DetailedEvaluation evaluateInDetail() {
+        Map<Probability, LogProbabilities> predictions = predictions();
+        return new DetailedEvaluation(labelled.evaluate(predictions), labelled.curves(predictions));
+    }
+
+    /** Every probability of the behavior graph for all rows. */
+    public Map<Probability, LogProbabilities> predict() {
+        return model.predict(
+                exposures.batches(SCORING_BATCH), model.spec().graph().probabilities(), workers);
+    }
+
+    private Map<Probability, LogProbabilities> predictions() {
+        return model.predict(exposures.batches(SCORING_BATCH), labelled.probabilities(), workers);
+    }
+
+    /**
+     * Refuses a metric that these exposures do not give.
+     *
+     * @throws IllegalArgumentException saying what is missing
+     */
+    void require(MetricName metric) {
+        labelled.require(metric);
+    }
+
+    /** Why a metric is no number on these exposures, whatever is predicted; empty where it is one. */
+    Optional<String> undefined(MetricName metric) {
+        return labelled.undefined(metric);
+    }
+}
