@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark;
 
+import io.funnel4j.progress.Progress;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingProgress;

@@ -17,6 +17,7 @@ import io.funnel4j.dataset.world.WorldColumn;
 import io.funnel4j.dataset.world.WorldColumn.Kind;
 import io.funnel4j.dataset.world.WorldRecordReader;
 import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

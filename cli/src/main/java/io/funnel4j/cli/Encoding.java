@@ -1,7 +1,6 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.cli.config.DataConfig;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.DatasetEncoder;
@@ -12,6 +11,7 @@ import io.funnel4j.dataset.encode.Encoders;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.progress.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

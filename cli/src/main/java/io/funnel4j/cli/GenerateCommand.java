@@ -1,6 +1,5 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.World;
@@ -8,6 +7,7 @@ import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldRates;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.file.OutputFile;
+import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.funnel4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPoint;

@@ -1,12 +1,12 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.dataset.layout.KuaiRand.Variant;
 import io.funnel4j.dataset.lookalike.AliCcpFiles;
 import io.funnel4j.dataset.lookalike.AliCcpSpec;
 import io.funnel4j.dataset.lookalike.KuaiRandFiles;
 import io.funnel4j.dataset.lookalike.KuaiRandSpec;
 import io.funnel4j.dataset.lookalike.LookAlike;
+import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingProgress;

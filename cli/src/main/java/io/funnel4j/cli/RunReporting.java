@@ -2,14 +2,14 @@ package io.funnel4j.cli;
 
 import io.funnel4j.behavior.Formula;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.benchmark.CalibrationCurves;
-import io.funnel4j.benchmark.ProbabilityDetails;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.DetailedEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.ProbabilityMetrics;
+import io.funnel4j.report.CalibrationCurves;
+import io.funnel4j.report.ProbabilityDetails;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;

@@ -1,7 +1,7 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.file.Printable;
+import io.funnel4j.progress.Progress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.progress.Progress;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.EarlyStopping;

@@ -1,6 +1,5 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.benchmark.TrainingCurves;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.runs.ConfigurationDifferences;
@@ -23,6 +22,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Training;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
+import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;

@@ -1,12 +1,12 @@
 package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.model.Preset;
+import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.funnel4j.benchmark.comparison;
 
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.progress.Progress;
 import java.util.Optional;
 
 /** The exposures that were encoded last: seeds that have the same rows share them. */

@@ -1,8 +1,8 @@
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.benchmark.Progress;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.funnel4j.benchmark;
+package io.funnel4j.report;
 
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.evaluation.Calibration;

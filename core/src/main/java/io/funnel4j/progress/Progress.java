@@ -1,4 +1,4 @@
-package io.funnel4j.benchmark;
+package io.funnel4j.progress;
 
 /** Hears how far long work is. */
 public interface Progress {

@@ -1,0 +1,2 @@
+/** How far long work is. */
+package io.funnel4j.progress;
