@@ -150,13 +150,7 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonSettings settings = usage(() -> settings(compared, configured));
         Path folder = out == null ? Path.of("runs", "compare-" + name()) : out;
         OutputFolder.require(folder, "comparison", CompareCommand::wasIn);
-        WritableFolder.require(folder);
-        try (FolderLock lock = FolderLock.take(folder, LOCK)
-                .orElseThrow(() ->
-                        new IOException("another comparison is at work in '%s'; wait for it, or name another folder"
-                                .formatted(folder)))) {
-            return compare(compared, settings, folder);
-        }
+        return compare(compared, settings, folder);
     }
 
     private static boolean wasIn(Path folder) {
@@ -175,10 +169,13 @@ final class CompareCommand implements Callable<Integer> {
                 new ResultStore(folder.resolve(RESULTS), again),
                 setting.toString(),
                 Terminal.progress(command.commandLine().getErr())));
-        ComparisonReport report = comparison.run(setting);
-        ResultsJson.write(report, folder.resolve("results.json"));
-        HtmlReport.write(report, folder.resolve("report.html"));
-        print(report, comparison, settings, folder, (System.nanoTime() - start) / 1_000_000_000);
+        WritableFolder.require(folder);
+        try (FolderLock lock = FolderLock.require(folder, LOCK, "another comparison is at work in")) {
+            ComparisonReport report = comparison.run(setting);
+            ResultsJson.write(report, folder.resolve("results.json"));
+            HtmlReport.write(report, folder.resolve("report.html"));
+            print(report, comparison, settings, folder, (System.nanoTime() - start) / 1_000_000_000);
+        }
         return CommandLine.ExitCode.OK;
     }
 

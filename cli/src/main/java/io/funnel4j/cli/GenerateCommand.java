@@ -6,7 +6,6 @@ import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldRates;
 import io.funnel4j.dataset.world.WorldSpec;
-import io.funnel4j.file.OutputFile;
 import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -129,10 +128,7 @@ final class GenerateCommand implements Callable<Integer> {
             WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));
             task.done();
         }
-        PrintWriter text = OutputFile.isStandardOutput(file)
-                ? command.commandLine().getErr()
-                : command.commandLine().getOut();
-        text.printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
+        Terminal.beside(command.commandLine(), file).printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
         return CommandLine.ExitCode.OK;
     }
 

@@ -19,11 +19,8 @@ import io.funnel4j.parallel.OrderedWork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,9 +51,6 @@ import picocli.CommandLine.Spec;
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 4096;
-    private static final String REPORT = ".report.json";
-    /** Bytes of a file's name on most systems. */
-    private static final int LONGEST_NAME = 255;
 
     @Parameters(index = "0", paramLabel = "RUN", description = "the folder that 'train' left")
     private Path run;
@@ -106,7 +99,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkOptions();
+        ScoreTarget target = new ScoreTarget(out, this::wrong);
+        checkOptions(target);
         RunFolder folder = RunFolder.existing(run);
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
@@ -115,7 +109,7 @@ final class PredictCommand implements Callable<Integer> {
         OtherExposures others = new OtherExposures(folder, encoders.columns());
         ExposureSource source = query == null ? others.of(files) : others.ofQuery(query);
         if (source instanceof SqlSource sql) {
-            refuseToWriteOver(sql.files());
+            target.refuseToWriteOver(sql.files());
         }
         List<Probability> probabilities = model.spec().graph().probabilities();
         List<Kept> kept =
@@ -127,14 +121,13 @@ final class PredictCommand implements Callable<Integer> {
             report = score(source, encoders, model, kept, file, training);
             file.finish();
         }
-        if (!OutputFile.isStream(out)) {
-            report.write(report());
-        }
-        print(report, training.isPresent());
+        Optional<Path> beside = target.report();
+        beside.ifPresent(report::write);
+        print(report, beside, training.isPresent());
         return CommandLine.ExitCode.OK;
     }
 
-    private void checkOptions() throws IOException {
+    private void checkOptions(ScoreTarget target) throws IOException {
         List<Path> named = files == null ? List.of() : files;
         if (named.isEmpty() == (query == null)) {
             throw wrong(
@@ -142,71 +135,10 @@ final class PredictCommand implements Callable<Integer> {
                             ? "nothing to score is named; give files, folders, patterns or --query"
                             : "files are named, %s, and --query is given; keep one".formatted(named));
         }
-        if (Files.isDirectory(out)) {
-            throw wrong("--out is '%s', which is a folder; name a file in it".formatted(out));
-        }
-        if (ScoreFormat.of(out).isEmpty() && !OutputFile.isStream(out)) {
-            throw wrong("--out is '%s', whose ending says no format; expected one of %s"
-                    .formatted(out, ScoreFormat.known()));
-        }
-        refuseToWriteOver(DataFiles.there(named));
+        target.refuseIn(run);
+        target.refuseToWriteOver(DataFiles.there(named));
         for (Path name : named) {
-            if (wouldBeScoredNext(name)) {
-                throw wrong(
-                        "--out is '%s', which '%s' takes in, so that it would be scored the next time; name a file elsewhere"
-                                .formatted(out, name));
-            }
-        }
-        if (OutputFile.isStream(out)) {
-            return;
-        }
-        if (report().getFileName().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            throw wrong("--out is '%s', whose name is too long for the report beside it (%s); take a shorter one"
-                    .formatted(out, REPORT));
-        }
-        if (Files.exists(report()) && !ScoringReport.isIn(report())) {
-            throw wrong(
-                    "beside --out the report is written, as '%s', and what is there is none; rename it, or name another file"
-                            .formatted(report()));
-        }
-        Path inRun =
-                run.toAbsolutePath().normalize().relativize(out.toAbsolutePath().normalize());
-        if (RunFolder.isOfARun(inRun)) {
-            throw wrong("--out is '%s', a file of the run itself; name another file".formatted(out));
-        }
-    }
-
-    private Path report() {
-        return out.resolveSibling(out.getFileName() + REPORT);
-    }
-
-    /** Refuses to write the scores, or their report, over what is scored. */
-    private void refuseToWriteOver(Collection<Path> scored) throws IOException {
-        for (Path written : List.of(out, report())) {
-            for (Path file : scored) {
-                if (Files.exists(written) && Files.exists(file) && Files.isSameFile(file, written)) {
-                    throw wrong(
-                            written.equals(out)
-                                    ? "--out is '%s', which is scored too; name another file".formatted(out)
-                                    : "beside --out the report is written, as '%s', which is scored; name another file"
-                                            .formatted(written));
-                }
-            }
-        }
-    }
-
-    private boolean wouldBeScoredNext(Path name) throws IOException {
-        Path folder = out.toAbsolutePath().normalize().getParent();
-        if (Files.isDirectory(name)) {
-            return Files.isDirectory(folder) && Files.isSameFile(name, folder);
-        }
-        try {
-            return !Files.exists(name)
-                    && name.getFileSystem()
-                            .getPathMatcher("glob:" + name.toAbsolutePath().normalize())
-                            .matches(out.toAbsolutePath().normalize());
-        } catch (PatternSyntaxException e) {
-            return false; // No pattern, and refused as a file that is not there.
+            target.refuseWhereNextTakenInBy(name);
         }
     }
 
@@ -273,21 +205,14 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** Nothing but scores goes to standard output where it is the file. */
-    private PrintWriter text() throws IOException {
-        return OutputFile.isStandardOutput(out)
-                ? command.commandLine().getErr()
-                : command.commandLine().getOut();
-    }
-
-    private void print(ScoringReport report, boolean knowsTraining) throws IOException {
-        PrintWriter text = text();
+    private void print(ScoringReport report, Optional<Path> where, boolean knowsTraining) throws IOException {
+        PrintWriter text = Terminal.beside(command.commandLine(), out);
         text.printf(
                 Locale.ROOT,
                 "%,d exposures scored, in %s%s%n",
                 report.rows(),
                 out,
-                OutputFile.isStream(out) ? "" : " (%s)".formatted(out.getFileName() + REPORT));
+                where.map(file -> " (%s)".formatted(file.getFileName())).orElse(""));
         long bad = report.badRows().values().stream().mapToLong(Long::longValue).sum();
         if (bad > 0) {
             text.printf(Locale.ROOT, "%,d bad rows left out, such as:%n", bad);
@@ -318,7 +243,8 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         if (!left.isEmpty()) {
-            text().printf(
+            Terminal.beside(command.commandLine(), out)
+                    .printf(
                             "not copied from the input, since the probabilities have these names: %s; rename them there to keep them%n",
                             String.join(", ", left));
         }

@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.runs.RunFiles;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingReport;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
@@ -40,20 +41,14 @@ record RunFolder(Path root, Path encoded) {
 
     static final String LOCK = "run.lock";
     private static final String PARTIAL = ".partial";
-    private static final String MODEL = "model";
     private static final String DATA = "data";
-    private static final String DATA_ELSEWHERE = "data.txt";
-    private static final String CHECKPOINTS = "checkpoints";
-    private static final String REPORT = "report.html";
-    private static final String ENCODERS_FILES = "encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl)";
-    /** Paths in the folder of what a run writes. */
+    /** Paths in the folder of what a run writes, but for the data set. */
     private static final Pattern OWN = Pattern.compile(
             "run\\.(json|log|lock)|config\\.yaml|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
-                    + "|model/(funnel\\.json|model\\.zip|data\\.json|report\\.json|tables/[^/]+\\.table|"
-                    + ENCODERS_FILES + ")"
+                    + "|model/(funnel\\.json|model\\.zip|data\\.json|report\\.json|tables/[^/]+\\.table"
+                    + "|encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl))"
                     + "|checkpoints/(config\\.yaml|checkpoint-[0-9]+\\.json|step-[0-9]+/[^/]+)"
-                    + "|data/(dataset\\.json|report\\.json|profile\\.(json|html)|encoding\\.lock|" + ENCODERS_FILES
-                    + "|(train|validation|test)/(exposures\\.(bin|json)|lists\\.bin))"
+                    + "|data/profile\\.(json|html)"
                     + "|.*\\.partial(/.*)?");
 
     /** Whether there is what a new run would destroy: a model or checkpoints. */
@@ -79,7 +74,8 @@ record RunFolder(Path root, Path encoded) {
      * @param path in the run's folder
      */
     static boolean isOfARun(Path path) {
-        return OWN.matcher(path.toString().replace('\\', '/')).matches();
+        return OWN.matcher(path.toString().replace('\\', '/')).matches()
+                || (path.startsWith(DATA) && EncodedDataset.writes(Path.of(DATA).relativize(path)));
     }
 
     /**
@@ -119,7 +115,7 @@ record RunFolder(Path root, Path encoded) {
     }
 
     Path checkpoints() {
-        return root.resolve(CHECKPOINTS);
+        return root.resolve("checkpoints");
     }
 
     /** The configuration that the checkpoints are of. */
@@ -132,7 +128,7 @@ record RunFolder(Path root, Path encoded) {
     }
 
     Path report() {
-        return root.resolve(REPORT);
+        return root.resolve("report.html");
     }
 
     Path data() {
@@ -182,11 +178,11 @@ record RunFolder(Path root, Path encoded) {
     }
 
     private Path elsewhere() {
-        return root.resolve(DATA_ELSEWHERE);
+        return root.resolve("data.txt");
     }
 
     Path model() {
-        return root.resolve(MODEL);
+        return root.resolve("model");
     }
 
     /** Which encoded rows the model knows. */

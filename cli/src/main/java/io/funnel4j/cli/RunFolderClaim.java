@@ -1,6 +1,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.runs.RunRecorder;
+import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FileNames;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.OutputFolder;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** Which folder a new run may take, so that it destroys no other and none comes between. */
@@ -45,6 +47,21 @@ final class RunFolderClaim {
         }
     }
 
+    /**
+     * Removes a folder that was begun, and in which nothing came to be but a lock, which nobody holds any more.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    static void removeUnused(Path folder) throws IOException {
+        List<Path> files = DurableFiles.list(folder);
+        if (files.stream().allMatch(file -> file.endsWith(RunFolder.LOCK))) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        }
+    }
+
     /** Whether a folder is a run's, or a run was begun in it. */
     private static boolean wasIn(Path root) {
         return Files.exists(root.resolve(RunFolder.LOCK))
@@ -71,8 +88,6 @@ final class RunFolderClaim {
      * @throws IOException if one is at work in it
      */
     static FolderLock lock(Path root) throws IOException {
-        return FolderLock.take(root, RunFolder.LOCK)
-                .orElseThrow(() -> new IOException(
-                        "another run is at work in '%s'; wait for it, or name another folder".formatted(root)));
+        return FolderLock.require(root, RunFolder.LOCK, "another run is at work in");
     }
 }

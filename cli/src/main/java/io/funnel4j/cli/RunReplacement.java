@@ -7,11 +7,8 @@ import io.funnel4j.file.WritableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A run that takes the place of an earlier one when it is finished. Until then it is in {@code RUN.next}, beside the earlier
@@ -97,7 +94,7 @@ record RunReplacement(Path earlier, Path next) {
         if (!Files.exists(RunFolder.ownData(earlier)) && Files.exists(RunFolder.ownData(aside))) {
             Files.move(RunFolder.ownData(aside), RunFolder.ownData(earlier));
         }
-        for (Path file : files(aside)) {
+        for (Path file : DurableFiles.below(aside)) {
             Path path = aside.relativize(file);
             if (!RunFolder.isOfARun(path)) {
                 Files.createDirectories(earlier.resolve(path).getParent());
@@ -105,12 +102,5 @@ record RunReplacement(Path earlier, Path next) {
             }
         }
         DurableFiles.remove(aside);
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        }
     }
 }

@@ -35,7 +35,7 @@ interface ScoreFile extends Closeable {
         ScoreFormat format = ScoreFormat.of(named).orElse(ScoreFormat.CSV);
         return switch (format) {
             case CSV, TSV, JSON_LINES -> new TextScores(
-                    file.open(), ScoreFormat.isCompressed(named), ScoreLines.of(format, named, kept, probabilities));
+                    file.openByEnding(), ScoreLines.of(format, named, kept, probabilities));
             case PARQUET -> new ParquetScores(file, kept, probabilities);
         };
     }

@@ -1,5 +1,6 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.file.OutputFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,7 +14,6 @@ enum ScoreFormat {
     JSON_LINES(".jsonl"),
     PARQUET(".parquet");
 
-    private static final String GZIP = ".gz";
     private static final String OTHER_JSON_LINES = ".ndjson";
 
     private final String ending;
@@ -25,16 +25,13 @@ enum ScoreFormat {
     /** The format of a file; empty where its ending says none. */
     static Optional<ScoreFormat> of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String plain = isCompressed(file) ? name.substring(0, name.length() - GZIP.length()) : name;
+        boolean compressed = OutputFile.isCompressed(file);
+        String plain = compressed ? name.substring(0, name.length() - OutputFile.GZIP.length()) : name;
         return Arrays.stream(values())
                 .filter(format ->
                         plain.endsWith(format.ending) || (format == JSON_LINES && plain.endsWith(OTHER_JSON_LINES)))
-                .filter(format -> format != PARQUET || !isCompressed(file))
+                .filter(format -> format != PARQUET || !compressed)
                 .findFirst();
-    }
-
-    static boolean isCompressed(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(GZIP);
     }
 
     /** The endings, for messages. */

@@ -1,14 +1,18 @@
 package io.funnel4j.cli;
 
+import io.funnel4j.file.OutputFile;
 import io.funnel4j.file.Printable;
 import io.funnel4j.progress.Progress;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine;
 
 /** Progress for a person: a bar where standard error is a terminal, a plain line now and then elsewhere. */
 final class Terminal {
@@ -33,6 +37,11 @@ final class Terminal {
         } catch (NumberFormatException e) {
             return WIDTH;
         }
+    }
+
+    /** Where a command tells of a file that it writes: not where the file itself goes. */
+    static PrintWriter beside(CommandLine command, Path file) throws IOException {
+        return OutputFile.isStandardOutput(file) ? command.getErr() : command.getOut();
     }
 
     /** Progress on {@code err}. */

@@ -6,20 +6,16 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 
-/** Scored exposures as lines of text, compressed if asked. */
+/** Scored exposures as lines of text. */
 final class TextScores implements ScoreFile {
-    private static final int BUFFER_BYTES = 1 << 16;
-
     private final ScoreLines lines;
     private final Writer file;
 
     /** @param bytes closed with this */
-    TextScores(OutputStream bytes, boolean compressed, ScoreLines lines) throws IOException {
+    TextScores(OutputStream bytes, ScoreLines lines) throws IOException {
         this.lines = lines;
-        this.file = new OutputStreamWriter(
-                compressed ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes, StandardCharsets.UTF_8);
+        this.file = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
         file.write(lines.header());
     }
 

@@ -3,6 +3,7 @@ package io.funnel4j.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -51,6 +52,15 @@ public final class DurableFiles {
         }
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.sorted().toList();
+        }
+    }
+
+    /** All that lies in a folder and the folders below it and is no folder, by path. */
+    public static List<Path> below(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -57,6 +57,19 @@ public final class FolderLock implements Closeable {
         }
     }
 
+    /**
+     * Takes a lock, or says who has it.
+     *
+     * @param others at what, as the message begins: {@code another run is at work in}
+     * @throws IOException if another has it
+     * @throws UncheckedIOException if the folder cannot be written
+     */
+    public static FolderLock require(Path folder, String name, String others) throws IOException {
+        return take(folder, name)
+                .orElseThrow(() ->
+                        new IOException("%s '%s'; wait for it, or name another folder".formatted(others, folder)));
+    }
+
     private static Optional<FolderLock> lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean ours = false;

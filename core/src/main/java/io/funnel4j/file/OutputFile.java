@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Where a command writes what its user asked for. A file is written as a {@link PartialFile}: whole, or not at all. To what is
@@ -27,17 +29,22 @@ public final class OutputFile implements Closeable {
             "/dev/fd/2", FileDescriptor.err,
             "/proc/self/fd/2", FileDescriptor.err);
 
+    /** Ending of what is compressed. */
+    public static final String GZIP = ".gz";
+
+    private static final int GZIP_BUFFER = 1 << 16;
+
     /** What the shell has opened for this process. */
     private static final Pattern OPEN = Pattern.compile("/dev/fd/[0-9]+|/proc/self/fd/[0-9]+");
 
     private final Path named;
     private final Optional<PartialFile> partial;
-    private final Thread removal = new Thread(this::removeAtEnd, "funnel4j-removes-partial-file");
+    private final Optional<Removal> removal;
 
     private OutputFile(Path named, Optional<PartialFile> partial) {
         this.named = named;
         this.partial = partial;
-        Runtime.getRuntime().addShutdownHook(removal);
+        this.removal = partial.map(file -> new Removal(file.path()));
     }
 
     /**
@@ -61,7 +68,7 @@ public final class OutputFile implements Closeable {
             Files.createFile(partial.path());
             return new OutputFile(named, Optional.of(partial));
         } catch (IOException e) {
-            throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
+            throw refused(named, e);
         }
     }
 
@@ -146,8 +153,22 @@ public final class OutputFile implements Closeable {
                     : new Named(
                             Files.newOutputStream(named, StandardOpenOption.WRITE, StandardOpenOption.APPEND), true);
         } catch (IOException e) {
-            throw new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
+            throw refused(named, e);
         }
+    }
+
+    /** {@link #open}, compressed where the name says so. */
+    public OutputStream openByEnding() throws IOException {
+        return isCompressed(named) ? new GZIPOutputStream(open(), GZIP_BUFFER) : open();
+    }
+
+    /** Whether a file is written compressed, by its ending. */
+    public static boolean isCompressed(Path named) {
+        return named.toString().toLowerCase(Locale.ROOT).endsWith(GZIP);
+    }
+
+    private static IOException refused(Path named, IOException e) {
+        return new IOException("cannot write '%s': %s".formatted(named, WritableFolder.reason(e)), e);
     }
 
     private interface Writing {
@@ -211,26 +232,8 @@ public final class OutputFile implements Closeable {
     /** Removes what is not finished. */
     @Override
     public void close() throws IOException {
-        try {
-            Runtime.getRuntime().removeShutdownHook(removal);
-        } catch (IllegalStateException ending) {
-            return; // The JVM is about to remove it.
-        }
-        remove();
-    }
-
-    private void remove() throws IOException {
-        if (partial.isPresent()) {
-            partial.get().close();
-        }
-    }
-
-    /** As by Ctrl-C. */
-    private void removeAtEnd() {
-        try {
-            remove();
-        } catch (IOException e) {
-            System.err.printf("'%s' is left in part: %s%n", named, e.getMessage());
+        if (removal.isPresent()) {
+            removal.get().close();
         }
     }
 }

@@ -13,7 +13,7 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final String PROPERTY = "java.io.tmpdir";
 
     private final Path path;
-    private final Thread removal = new Thread(this::removeAtEnd, "funnel4j-removes-temporary-folder");
+    private final Removal removal;
 
     /**
      * Makes the folder.
@@ -41,7 +41,7 @@ public final class TemporaryFolder implements AutoCloseable {
                             .formatted(prefix, parent, WritableFolder.reason(e), PROPERTY),
                     e);
         }
-        Runtime.getRuntime().addShutdownHook(removal);
+        removal = new Removal(path);
     }
 
     public Path path() {
@@ -56,23 +56,9 @@ public final class TemporaryFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Runtime.getRuntime().removeShutdownHook(removal);
-        } catch (IllegalStateException ending) {
-            return; // The JVM is about to remove it.
-        }
-        try {
-            DurableFiles.remove(path);
+            removal.close();
         } catch (IOException e) {
             throw new UncheckedIOException("removing '%s' failed".formatted(path), e);
-        }
-    }
-
-    /** Other threads may still write into it, so what cannot be removed is said and left. */
-    private void removeAtEnd() {
-        try {
-            DurableFiles.remove(path);
-        } catch (IOException | UncheckedIOException e) {
-            System.err.printf("temporary folder '%s' is left behind: %s%n", path, e.getMessage());
         }
     }
 }

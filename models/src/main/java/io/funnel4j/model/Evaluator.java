@@ -16,8 +16,6 @@ import java.util.Optional;
  * the model is trained.
  */
 public final class Evaluator {
-    private static final int SCORING_BATCH = 8192;
-
     private final FunnelModel model;
     private final Exposures exposures;
     private final int workers;
@@ -46,14 +44,8 @@ public final class Evaluator {
         return new DetailedEvaluation(labelled.evaluate(predictions), labelled.curves(predictions));
     }
 
-    /** Every probability of the behavior graph for all rows. */
-    public Map<Probability, LogProbabilities> predict() {
-        return model.predict(
-                exposures.batches(SCORING_BATCH), model.spec().graph().probabilities(), workers);
-    }
-
     private Map<Probability, LogProbabilities> predictions() {
-        return model.predict(exposures.batches(SCORING_BATCH), labelled.probabilities(), workers);
+        return model.predict(exposures, labelled.probabilities(), workers);
     }
 
     /**

@@ -41,6 +41,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * thread-safe, as the graph is not; a {@link Scorer} is.
  */
 public final class FunnelModel {
+    private static final int SCORING_BATCH = 8192;
+
     private final FunnelSpec spec;
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
@@ -210,6 +212,17 @@ public final class FunnelModel {
         Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
         parts.forEach((probability, list) -> whole.put(probability, LogProbabilities.concatenate(list)));
         return whole;
+    }
+
+    /**
+     * Any probabilities for all rows of some exposures.
+     *
+     * @param workers threads that score, at least 1; the results do not depend on it
+     * @return by probability, in the order asked for
+     */
+    public Map<Probability, LogProbabilities> predict(
+            Exposures exposures, Collection<Probability> probabilities, int workers) {
+        return predict(exposures.batches(SCORING_BATCH), probabilities, workers);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.funnel4j.training.UpdateRule;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +172,7 @@ public final class Training {
      *
      * @param skipped called for each damaged checkpoint that was skipped
      * @param loaded called with the checkpoint before the first step; empty where there is none
-     * @throws java.io.UncheckedIOException if there are checkpoints and none is whole
+     * @throws UncheckedIOException if there are checkpoints and none is whole
      * @throws IllegalArgumentException as {@link #fit}
      */
     public FittingResult resume(
@@ -183,7 +184,7 @@ public final class Training {
             try {
                 return fitting.resume(batches, skipped, loaded);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e.getMessage(), e);
+                throw new UncheckedIOException(e.getMessage(), e);
             }
         });
     }

@@ -9,7 +9,6 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.memory.Memory;
-import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
@@ -195,7 +194,7 @@ public final class Comparison {
         }
         double seconds = (System.nanoTime() - start) / NANOSECONDS;
         Map<Probability, LogProbabilities> predictions =
-                new Evaluator(model, dataset.test(), settings.workers()).predict();
+                model.predict(dataset.test(), spec.graph().probabilities(), settings.workers());
         FunnelEvaluation evaluation = FunnelEvaluation.of(model.spec().graph(), test, predictions);
         Map<String, Double> values = metrics.values(evaluation, predictions, rows.truth(), ceilings);
         values.put(ComparisonMetrics.SAMPLES_PER_SECOND, fitted.samplesPerSecond());

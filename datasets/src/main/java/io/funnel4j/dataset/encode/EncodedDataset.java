@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Encoded exposures in parts, the encoders that made them, and the report of how. A folder:
@@ -31,6 +32,11 @@ public final class EncodedDataset {
     static final String ENCODERS = "encoders";
     static final String FORMAT = "funnel4j-dataset";
     static final int VERSION = 3;
+    private static final Pattern OWN = Pattern.compile("(dataset\\.json|report\\.json|encoding\\.lock"
+            + "|encoders/(encoders\\.json|vocabulary-[0-9]{1,9}\\.jsonl)"
+            + "|(train|validation|test)/(exposures\\.bin|exposures\\.json|lists\\.bin))"
+            + "(\\.([0-9a-f]{8}\\.)?partial)?");
+
     private final Path folder;
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
@@ -109,6 +115,15 @@ public final class EncodedDataset {
     /** The file of a data set's folder that says what it is of. */
     public static Path description(Path folder) {
         return folder.resolve(FILE);
+    }
+
+    /**
+     * Whether a data set's folder has such a file, or had it when its encoding was cut off.
+     *
+     * @param path in the folder
+     */
+    public static boolean writes(Path path) {
+        return OWN.matcher(path.toString().replace('\\', '/')).matches();
     }
 
     /** Whether a data set is in a folder, or its encoding was begun there. */

@@ -7,7 +7,6 @@ import io.funnel4j.file.DurableFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A data set that is not whole: beside an earlier one in the same folder, which it replaces once it is. Of what somebody else
@@ -23,10 +21,6 @@ import java.util.regex.Pattern;
  */
 final class PartialDataset implements Closeable {
     private static final String PARTIAL = "encoding.partial";
-    /** Names of files in the folders of parts and encoders, and of what was cut off. */
-    private static final Pattern OWN = Pattern.compile(
-            "(exposures\\.bin|exposures\\.json|lists\\.bin|encoders\\.json|vocabulary-[0-9]{1,9}\\.jsonl)"
-                    + "(\\.([0-9a-f]{8}\\.)?partial)?");
 
     private final Path whole;
     private final Path partial;
@@ -39,7 +33,7 @@ final class PartialDataset implements Closeable {
     /** Begins a data set; one that was cut off is gone. */
     static PartialDataset begin(Path folder) {
         PartialDataset begun = new PartialDataset(folder);
-        begun.close();
+        begun.remove();
         return begun;
     }
 
@@ -85,13 +79,12 @@ final class PartialDataset implements Closeable {
         }
     }
 
-    private static void deleteOwn(Path folder) throws IOException {
+    private void deleteOwn(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder, file -> OWN.matcher(file.getFileName().toString()).matches())) {
-            for (Path file : files) {
+        for (Path file : DurableFiles.list(folder)) {
+            if (EncodedDataset.writes(whole.relativize(file))) {
                 Files.delete(file);
             }
         }
@@ -111,6 +104,10 @@ final class PartialDataset implements Closeable {
     /** Removes what is not finished. */
     @Override
     public void close() {
+        remove();
+    }
+
+    private void remove() {
         try {
             DurableFiles.remove(partial);
         } catch (IOException e) {

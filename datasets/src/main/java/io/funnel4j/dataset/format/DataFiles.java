@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -111,6 +112,21 @@ public record DataFiles(List<Path> files, List<SourceFinding> findings) {
     public static boolean isThere(Path name) {
         return Files.exists(name)
                 || (Pattern.isOne(name) && !new Pattern(name).matches().isEmpty());
+    }
+
+    /**
+     * Whether a name finds a file as soon as it is there: a folder that it lies in, or a pattern.
+     *
+     * @throws InvalidExposuresException if the name is neither there nor a pattern
+     */
+    public static boolean takesIn(Path name, Path file) throws IOException {
+        Path whole = file.toAbsolutePath().normalize();
+        if (Files.isDirectory(name)) {
+            return Files.isDirectory(whole.getParent()) && Files.isSameFile(name, whole.getParent());
+        }
+        return !Files.exists(name)
+                && Pattern.isOne(name)
+                && new Pattern(name.toAbsolutePath().normalize()).takesIn().test(whole);
     }
 
     /** By its content: a compressed file of nothing has some bytes. */
@@ -253,19 +269,22 @@ public record DataFiles(List<Path> files, List<SourceFinding> findings) {
             if (!Files.isDirectory(base)) {
                 return List.of();
             }
-            Path below = base.relativize(path);
-            String glob = "glob:" + base.resolve(below.toString().replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}"));
-            PathMatcher matcher = matcher(glob);
-            int depth = isDeep() ? Integer.MAX_VALUE : below.getNameCount();
-            boolean hidden = hasHiddenName(below);
+            int depth = isDeep() ? Integer.MAX_VALUE : base.relativize(path).getNameCount();
             try (Stream<Path> all = Files.walk(base, depth, FileVisitOption.FOLLOW_LINKS)) {
-                return all.filter(matcher::matches)
-                        .filter(match -> hidden || !hasHiddenName(base.relativize(match)))
-                        .sorted()
-                        .toList();
+                return all.filter(takesIn()).sorted().toList();
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot list the files of " + base, e);
             }
+        }
+
+        /** Which paths it matches, of those that begin as it does. */
+        Predicate<Path> takesIn() {
+            Path base = base();
+            Path below = base.relativize(path);
+            PathMatcher matcher = matcher(
+                    "glob:" + base.resolve(below.toString().replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}")));
+            boolean hidden = hasHiddenName(below);
+            return match -> matcher.matches(match) && (hidden || !hasHiddenName(base.relativize(match)));
         }
 
         private PathMatcher matcher(String glob) {

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** The folder of a look-alike while it is written: its files come under their names once all are whole. */
 final class LookAlikeFolder implements Closeable {
@@ -34,10 +32,7 @@ final class LookAlikeFolder implements Closeable {
      */
     static LookAlikeFolder begin(Path folder, String layout) throws IOException {
         OutputFolder.require(folder, "look-alike of " + layout, there -> wasIn(there, layout));
-        FolderLock lock = FolderLock.take(folder, LOCK)
-                .orElseThrow(() ->
-                        new IOException("another command is generating into '%s'; wait for it, or name another folder"
-                                .formatted(folder)));
+        FolderLock lock = FolderLock.require(folder, LOCK, "another command is generating into");
         LookAlikeFolder begun = new LookAlikeFolder(folder, lock);
         DurableFiles.remove(begun.partial);
         Files.createDirectories(begun.partial);
@@ -60,11 +55,7 @@ final class LookAlikeFolder implements Closeable {
 
     /** Gives the files their names, in place of earlier ones, and says what they are. */
     void finish(LookAlike written) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(partial)) {
-            files = all.filter(Files::isRegularFile).sorted().toList();
-        }
-        for (Path file : files) {
+        for (Path file : DurableFiles.below(partial)) {
             Path whole = folder.resolve(partial.relativize(file));
             Files.createDirectories(whole.getParent());
             Files.move(file, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -150,7 +150,7 @@ final class GuessedTypes {
                 + (json ? "" : ", quote = %s, escape = %s".formatted(quote, quote))
                 + (table.name().toLowerCase(Locale.ROOT).endsWith(".zst") && !json ? ", compression = 'zstd'" : "");
         String view = view(DuckDb.quoted(table.name()), json, arguments);
-        return table.aliased() ? view : view + " AS " + SqlColumn.quoted(table.alias());
+        return table.aliased() ? view : view + " AS " + SqlColumn.quoted(table.baseName());
     }
 
     private String call(QueryFiles.Call call) {

@@ -34,10 +34,16 @@ final class QueryFiles {
      *
      * @param from where its name begins in the query
      * @param to where it ends
-     * @param alias that the query gives it, or the one that DuckDB does
-     * @param aliased whether the query gives it
+     * @param aliased whether the query gives it an alias
      */
-    record Table(int from, int to, String name, String alias, boolean aliased) {}
+    record Table(int from, int to, String name, boolean aliased) {
+        /** As DuckDB calls a table that is a file: without its folder and all endings. */
+        String baseName() {
+            String file = name.substring(name.lastIndexOf('/') + 1);
+            int ending = file.indexOf('.');
+            return ending < 0 ? file : file.substring(0, ending);
+        }
+    }
 
     /**
      * A call of a function that reads files.
@@ -111,18 +117,11 @@ final class QueryFiles {
                 || !(FILE.matcher(name).matches() || !database.files(name).isEmpty())) {
             return;
         }
-        String alias = node.path("alias").asText();
-        token(node)
-                .ifPresent(at -> tables.put(
-                        at.from(),
-                        new Table(
-                                at.from(), at.to(), name, alias.isEmpty() ? baseName(name) : alias, !alias.isEmpty())));
+        token(node).ifPresent(at -> tables.put(at.from(), new Table(at.from(), at.to(), name, isAliased(node))));
     }
 
-    /** As DuckDB names a table that is a file: without its folder and all endings. */
-    private static String baseName(String name) {
-        String file = name.substring(name.lastIndexOf('/') + 1);
-        return file.substring(0, file.indexOf('.') < 0 ? file.length() : file.indexOf('.'));
+    private static boolean isAliased(JsonNode node) {
+        return !node.path("alias").asText().isEmpty();
     }
 
     private void call(JsonNode node) {
@@ -141,13 +140,7 @@ final class QueryFiles {
         function.path("children").forEach(argument -> literals(argument, files));
         calls.put(
                 from,
-                new Call(
-                        from,
-                        open,
-                        close,
-                        query.substring(from, query.indexOf('(', from)).strip(),
-                        !node.path("alias").asText().isEmpty(),
-                        files));
+                new Call(from, open, close, query.substring(from, open - 1).strip(), isAliased(node), files));
     }
 
     /** One text or a list of them; what is named, such as {@code delim = ','}, is no file. */

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Writes a generated world as a CSV file with a header. */
 public final class WorldFile {
@@ -46,8 +44,7 @@ public final class WorldFile {
             throws IOException {
         world.checkRange(firstRow, endRow);
         try (OutputFile file = OutputFile.begin(path)) {
-            try (OutputStream out =
-                    new BufferedOutputStream(isCompressed(path) ? new GZIPOutputStream(file.open()) : file.open())) {
+            try (OutputStream out = new BufferedOutputStream(file.openByEnding())) {
                 out.write(header(withTruth).getBytes(StandardCharsets.UTF_8));
                 long first = firstRow;
                 while (first < endRow) {
@@ -61,10 +58,6 @@ public final class WorldFile {
             }
             file.finish();
         }
-    }
-
-    private static boolean isCompressed(Path path) {
-        return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
     private static String header(boolean withTruth) {
