@@ -5,12 +5,10 @@ import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfiler;
-import io.funnel4j.file.DurableFiles;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,9 +48,7 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             return prepare(config, folder);
         } finally {
-            if (DurableFiles.list(folder).isEmpty()) {
-                Files.delete(folder);
-            }
+            RunFolderClaim.removeUnused(folder);
         }
     }
 

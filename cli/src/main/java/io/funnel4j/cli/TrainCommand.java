@@ -104,14 +104,17 @@ final class TrainCommand implements Callable<Integer> {
             return run(RunConfig.read(folder.config(), Overrides.NONE), name, folder, RunReplacement.of(folder.root()));
         }
         RunConfig config = options.read();
-        Optional<RunReplacement> replacement = Optional.empty();
-        Path root = out;
         if (out == null) {
-            root = RunFolderClaim.begin(options.name());
-        } else if (RunFolderClaim.holdsRun(out)) {
-            replacement = Optional.of(replacement());
-            root = replacement.get().next();
+            Path begun = RunFolderClaim.begin(options.name());
+            try {
+                return run(config, options.name(), new RunFolder(begun, encoded), Optional.empty());
+            } finally {
+                RunFolderClaim.removeUnused(begun);
+            }
         }
+        Optional<RunReplacement> replacement =
+                RunFolderClaim.holdsRun(out) ? Optional.of(replacement()) : Optional.empty();
+        Path root = replacement.map(RunReplacement::next).orElse(out);
         return run(config, options.name(), new RunFolder(root, encoded), replacement);
     }
 

@@ -3,6 +3,7 @@ package io.funnel4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,20 @@ class OutputTest {
         CommandLineRun train = CommandLineRun.of("train", tiny.yaml(), "--out", run);
         assertThat(train.exitCode()).as(train.err()).isZero();
         return run;
+    }
+
+    @Test
+    void whatFailsBeforeItsFirstFileLeavesNoFolderBehind() throws Exception {
+        OwnJvm here = new OwnJvm(Files.createDirectory(folder.resolve("here")));
+        for (List<Object> words : List.<List<Object>>of(
+                List.of("train", tiny.yaml(), "--data", "none.csv"),
+                List.of("prepare", tiny.yaml(), "--data", "none.csv"),
+                List.of("compare", "--watch", "p_cart.auc"))) {
+            CommandLineRun run = here.run(Funnel4j.class, words.toArray());
+            assertThat(run.exitCode()).as(run.err()).isNotZero();
+        }
+        Path runs = folder.resolve("here/runs");
+        assertThat(DurableFiles.list(runs)).isEmpty();
     }
 
     private static SortedMap<String, String> files(Path folder) throws IOException {
