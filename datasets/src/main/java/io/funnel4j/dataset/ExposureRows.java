@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Encoded exposures laid out in memory, as they will lie on disk; made on any thread, then appended to a writer. */
 public final class ExposureRows {
@@ -17,6 +18,10 @@ public final class ExposureRows {
     private final int listCount;
     private final int listsAt;
     private final List<IdFeature> features;
+    /** The features of one id, and the slot of each. */
+    private final IdFeature[] singles;
+
+    private final int[] singleSlots;
     private final int slots;
     private final int weightSlots;
     private final int numericCount;
@@ -42,6 +47,9 @@ public final class ExposureRows {
         this.listCount = layout.lists();
         this.listsAt = layout.listsAt();
         this.features = layout.schema().ids();
+        this.singles =
+                features.stream().filter(feature -> !RowLayout.isList(feature)).toArray(IdFeature[]::new);
+        this.singleSlots = singleSlots(features);
         this.slots = layout.schema().slots();
         this.weightSlots = layout.schema().weightSlots();
         this.numericCount = layout.schema().numeric().size();
@@ -50,6 +58,18 @@ public final class ExposureRows {
         this.lastLength = new int[features.size()];
         this.bytes = buffer(capacity);
         clear();
+    }
+
+    private static int[] singleSlots(List<IdFeature> features) {
+        IntStream.Builder singles = IntStream.builder();
+        int slot = 0;
+        for (IdFeature feature : features) {
+            if (!RowLayout.isList(feature)) {
+                singles.add(slot);
+            }
+            slot += feature.slots();
+        }
+        return singles.build().toArray();
     }
 
     private ByteBuffer buffer(int capacity) {
@@ -88,8 +108,12 @@ public final class ExposureRows {
         if (layout.grouped()) {
             bytes.putLong(group);
         }
-        putLists(ids, weights);
-        putSingles(ids);
+        if (listCount > 0) {
+            putLists(ids, weights);
+        }
+        for (int slot : singleSlots) {
+            bytes.putInt(ids[slot]);
+        }
         for (float number : numeric) {
             bytes.putFloat(number);
         }
@@ -115,16 +139,6 @@ public final class ExposureRows {
             }
             slot += feature.slots();
             weightSlot += feature.pooling().weighted() ? feature.slots() : 0;
-        }
-    }
-
-    private void putSingles(int[] ids) {
-        int slot = 0;
-        for (IdFeature feature : features) {
-            if (!RowLayout.isList(feature)) {
-                bytes.putInt(ids[slot]);
-            }
-            slot += feature.slots();
         }
     }
 
@@ -200,68 +214,102 @@ public final class ExposureRows {
                 || weights.length != weightSlots
                 || numeric.length != numericCount
                 || labels.length != labelCount) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a row needs %d ids, %d weights, %d numbers and %d labels; found %d, %d, %d and %d",
-                    slots,
-                    weightSlots,
-                    numericCount,
-                    labelCount,
-                    ids.length,
-                    weights.length,
-                    numeric.length,
-                    labels.length));
+            throw wrongLengths(ids, weights, numeric, labels);
         }
-        checkIds(ids);
+        checkSingles(ids);
+        if (listCount > 0) {
+            checkLists(ids);
+        }
         for (float weight : weights) {
             if (!Float.isFinite(weight)) {
-                throw new IllegalArgumentException("a weight is %s; expected a finite number".formatted(weight));
+                throw new IllegalArgumentException("a weight is " + weight + "; expected a finite number");
             }
         }
         for (int i = 0; i < numeric.length; i++) {
             if (!Float.isFinite(numeric[i])) {
-                throw new IllegalArgumentException("feature '%s' is %s; expected a finite number"
-                        .formatted(layout.schema().numeric().get(i).name(), numeric[i]));
+                throw notFinite(i, numeric[i]);
             }
         }
         if (layout.weighted() && (!(sampleWeight >= 0) || Float.isInfinite(sampleWeight))) {
             throw new IllegalArgumentException(
-                    "the sample weight is %s; expected a finite number of at least 0".formatted(sampleWeight));
+                    "the sample weight is " + sampleWeight + "; expected a finite number of at least 0");
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] != 0 && labels[i] != 1) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "label '%s' is %d; expected 0 or 1",
-                        layout.labels().get(i),
-                        labels[i]));
+                throw wrongLabel(i, labels[i]);
             }
         }
     }
 
-    private void checkIds(int[] ids) {
+    private IllegalArgumentException wrongLengths(int[] ids, float[] weights, float[] numeric, byte[] labels) {
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "a row needs %d ids, %d weights, %d numbers and %d labels; found %d, %d, %d and %d",
+                slots,
+                weightSlots,
+                numericCount,
+                labelCount,
+                ids.length,
+                weights.length,
+                numeric.length,
+                labels.length));
+    }
+
+    private IllegalArgumentException notFinite(int feature, float found) {
+        return new IllegalArgumentException("feature '%s' is %s; expected a finite number"
+                .formatted(layout.schema().numeric().get(feature).name(), found));
+    }
+
+    private IllegalArgumentException wrongLabel(int label, byte found) {
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "label '%s' is %d; expected 0 or 1",
+                layout.labels().get(label),
+                found));
+    }
+
+    private void checkSingles(int[] ids) {
+        for (int i = 0; i < singles.length; i++) {
+            int id = ids[singleSlots[i]];
+            if (id < 0 || id >= singles[i].rows()) {
+                throw outside(singles[i], id);
+            }
+        }
+    }
+
+    private void checkLists(int[] ids) {
         int slot = 0;
         for (IdFeature feature : features) {
-            int count = RowLayout.isList(feature) ? count(ids, slot, feature.slots()) : 1;
-            for (int i = 0; i < feature.slots(); i++) {
-                int id = ids[slot + i];
-                if (i < count ? id < 0 || id >= feature.rows() : id != IdFeature.PADDING) {
-                    throw new IllegalArgumentException(
-                            i < count
-                                    ? String.format(
-                                            Locale.ROOT,
-                                            "id %d of feature '%s' is not in [0, %d)",
-                                            id,
-                                            feature.name(),
-                                            feature.rows())
-                                    : String.format(
-                                            Locale.ROOT,
-                                            "id %d of feature '%s' stands behind padding; fill a list's slots from the first",
-                                            id,
-                                            feature.name()));
-                }
+            if (RowLayout.isList(feature)) {
+                checkList(feature, ids, slot);
             }
             slot += feature.slots();
         }
+    }
+
+    private static void checkList(IdFeature feature, int[] ids, int slot) {
+        int count = count(ids, slot, feature.slots());
+        for (int i = 0; i < feature.slots(); i++) {
+            int id = ids[slot + i];
+            if (i < count && (id < 0 || id >= feature.rows())) {
+                throw outside(feature, id);
+            }
+            if (i >= count && id != IdFeature.PADDING) {
+                throw behindPadding(feature, id);
+            }
+        }
+    }
+
+    private static IllegalArgumentException outside(IdFeature feature, int id) {
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT, "id %d of feature '%s' is not in [0, %d)", id, feature.name(), feature.rows()));
+    }
+
+    private static IllegalArgumentException behindPadding(IdFeature feature, int id) {
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "id %d of feature '%s' stands behind padding; fill a list's slots from the first",
+                id,
+                feature.name()));
     }
 }

@@ -67,7 +67,8 @@ final class MissingWords {
             WORDS.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     private static final int LONGEST =
             Arrays.stream(BYTES).mapToInt(word -> word.length).max().orElseThrow();
-    private static final boolean[] FIRST = firstBytes();
+    /** By the first byte, the words that begin with it; null where none does. */
+    private static final int[][] BY_FIRST_BYTE = byFirstByte();
 
     private final List<String> columns;
     private final Map<String, long[]> counts = new LinkedHashMap<>();
@@ -83,12 +84,15 @@ final class MissingWords {
         this.columns = columns;
     }
 
-    private static boolean[] firstBytes() {
-        boolean[] first = new boolean[1 << Byte.SIZE];
-        for (byte[] word : BYTES) {
-            first[word[0] & 0xFF] = true;
+    private static int[][] byFirstByte() {
+        int[][] words = new int[1 << Byte.SIZE][];
+        for (int word = 0; word < BYTES.length; word++) {
+            int first = BYTES[word][0] & 0xFF;
+            int[] before = words[first] == null ? new int[0] : words[first];
+            words[first] = Arrays.copyOf(before, before.length + 1);
+            words[first][before.length] = word;
         }
-        return first;
+        return words;
     }
 
     /** Forgets the values of the row before. */
@@ -103,14 +107,15 @@ final class MissingWords {
 
     /** The same of some bytes. */
     void see(int column, byte[] bytes, int from, int length) {
-        if (length > 0 && length <= LONGEST && FIRST[bytes[from] & 0xFF]) {
+        if (length > 0 && length <= LONGEST && BY_FIRST_BYTE[bytes[from] & 0xFF] != null) {
             find(column, bytes, from, length);
         }
     }
 
     private void find(int column, byte[] bytes, int from, int length) {
-        for (int word = 0; word < BYTES.length; word++) {
-            if (Arrays.equals(BYTES[word], 0, BYTES[word].length, bytes, from, from + length)) {
+        for (int word : BY_FIRST_BYTE[bytes[from] & 0xFF]) {
+            byte[] text = BYTES[word];
+            if (text.length == length && Arrays.equals(text, 0, length, bytes, from, from + length)) {
                 add(column, word);
             }
         }

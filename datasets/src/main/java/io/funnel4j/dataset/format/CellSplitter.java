@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.datavec.api.writable.Text;
@@ -12,26 +13,33 @@ import org.datavec.api.writable.Writable;
 /** Splits records of UTF-8 into cells as {@link Records} says, and fills the cells again at each record. */
 final class CellSplitter {
     private static final byte PLAIN = 0;
-    private static final byte DELIMITER = 1;
-    private static final byte LINE_END = 2;
-    private static final byte NOT_ASCII = 3;
-    private static final byte NUL = 4;
+    private static final byte NOT_ASCII = 1;
+    private static final byte NUL = 2;
+    /** From here on what may end a cell. */
+    private static final byte DELIMITER = 4;
+
+    private static final byte LINE_END = 8;
+    private static final int NO_QUOTE = -1;
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Records records;
     private final byte[] quote;
+    private final int firstOfQuote;
     private final int delimiterLength;
     private final byte[] kinds = new byte[256];
-    private final List<Text> texts = new ArrayList<>();
+    /** The cell at each place, whatever record it is filled from. */
+    private Text[] texts = new Text[0];
+
     private final List<Writable> cells = new ArrayList<>();
+    private int count;
     private byte[] unquoted = new byte[256];
     private MalformedRowException failure;
     private int lines;
-    private boolean nul;
 
     CellSplitter(char delimiter, char quote) {
         this.records = new Records(delimiter, quote);
         this.quote = records.quote();
+        this.firstOfQuote = this.quote.length == 0 ? NO_QUOTE : this.quote[0] & 0xFF;
         this.delimiterLength = records.delimiter().length;
         for (int high = 128; high < kinds.length; high++) {
             kinds[high] = NOT_ASCII;
@@ -50,44 +58,61 @@ final class CellSplitter {
      * @return where the next record begins
      */
     int split(byte[] bytes, int from, int length) {
-        cells.clear();
+        count = 0;
         failure = null;
         lines = 1;
-        nul = false;
-        boolean ascii = true;
+        byte[] kinds = this.kinds;
+        int seen = PLAIN;
         int at = from;
         while (true) {
-            int start = at;
-            if (quote.length > 0 && at < length && bytes[at] == quote[0] && records.quoteAt(bytes, at, length)) {
+            int kind = LINE_END;
+            if (at < length && (bytes[at] & 0xFF) == firstOfQuote && records.quoteAt(bytes, at, length)) {
                 int closed = records.closing(bytes, at + quote.length, length, true);
                 if (closed < 0) {
                     return refuse(bytes, from, Records.lineEnd(bytes, at, length), length);
                 }
-                ascii &= addQuoted(bytes, at + quote.length, closed);
+                seen |= addQuoted(bytes, at + quote.length, closed);
                 at = closed + quote.length;
+                kind = at < length ? kinds[bytes[at] & 0xFF] : LINE_END;
             } else {
+                int start = at;
                 while (at < length) {
-                    byte kind = kinds[bytes[at] & 0xFF];
+                    kind = kinds[bytes[at] & 0xFF];
                     if (kind != PLAIN) {
-                        if (kind == LINE_END || (kind == DELIMITER && records.delimiterAt(bytes, at, length))) {
+                        if (kind >= DELIMITER && endsCell(kind, bytes, at, length)) {
                             break;
                         }
-                        nul |= kind == NUL;
-                        ascii = false;
+                        seen |= kind;
                     }
                     at++;
                 }
                 next().set(bytes, start, at - start);
             }
-            if (at == length || kinds[bytes[at] & 0xFF] == LINE_END) {
+            if (at == length || kind == LINE_END) {
                 break;
             }
             at += delimiterLength;
         }
-        if (nul || !(ascii || isUtf8(bytes, from, at))) {
+        if (seen != PLAIN && ((seen & NUL) != 0 || !isUtf8(bytes, from, at))) {
             return refuse(bytes, from, at, length);
         }
+        takeCells();
         return afterLineEnd(bytes, at, length);
+    }
+
+    /** Most records have as many cells as the one before. */
+    private void takeCells() {
+        while (cells.size() > count) {
+            cells.remove(cells.size() - 1);
+        }
+        while (cells.size() < count) {
+            cells.add(texts[cells.size()]);
+        }
+    }
+
+    /** Other texts than the delimiter may begin as it does, if it has several bytes. */
+    private boolean endsCell(int kind, byte[] bytes, int at, int length) {
+        return kind == LINE_END || delimiterLength == 1 || records.delimiterAt(bytes, at, length);
     }
 
     private static int afterLineEnd(byte[] bytes, int end, int length) {
@@ -118,16 +143,18 @@ final class CellSplitter {
         return lines;
     }
 
-    /** Adds a cell in which quotes are doubled; says whether it is ASCII. */
-    private boolean addQuoted(byte[] bytes, int from, int to) {
+    /** Adds a cell in which quotes are doubled; the kinds of its bytes together. */
+    private int addQuoted(byte[] bytes, int from, int to) {
         if (unquoted.length < to - from) {
             unquoted = new byte[2 * (to - from)];
         }
         int count = 0;
-        int all = 0;
+        int seen = PLAIN;
         for (int at = from; at < to; at++) {
             byte character = bytes[at];
-            all |= character;
+            if (character < 0) {
+                seen |= NOT_ASCII;
+            }
             if (character == quote[0] && records.quoteAt(bytes, at, to)) {
                 System.arraycopy(quote, 0, unquoted, count, quote.length);
                 count += quote.length;
@@ -135,20 +162,19 @@ final class CellSplitter {
                 continue;
             }
             if (character <= '\r' && character >= 0) {
-                noteControl(bytes, at, to);
+                seen |= control(bytes, at, to);
             }
             unquoted[count++] = character;
         }
         next().set(unquoted, 0, count);
-        return all >= 0;
+        return seen;
     }
 
-    private void noteControl(byte[] bytes, int at, int to) {
+    private int control(byte[] bytes, int at, int to) {
         if (bytes[at] == '\n' || (bytes[at] == '\r' && (at + 1 == to || bytes[at + 1] != '\n'))) {
             lines++;
-        } else if (bytes[at] == '\0') {
-            nul = true;
         }
+        return bytes[at] == '\0' ? NUL : PLAIN;
     }
 
     private static boolean isUtf8(byte[] bytes, int from, int to) {
@@ -195,12 +221,15 @@ final class CellSplitter {
     }
 
     private Text next() {
-        int index = cells.size();
-        if (index == texts.size()) {
-            texts.add(new Text());
+        if (count == texts.length) {
+            texts = Arrays.copyOf(texts, Math.max(8, 2 * count));
         }
-        Text text = texts.get(index);
-        cells.add(text);
+        Text text = texts[count];
+        if (text == null) {
+            text = new Text();
+            texts[count] = text;
+        }
+        count++;
         return text;
     }
 }

@@ -35,7 +35,7 @@ public record NumberMarks(char decimal, char thousands) {
 
     /** Whether numbers are written as in Java. */
     public boolean plain() {
-        return equals(PLAIN);
+        return decimal == '.' && thousands == NONE;
     }
 
     /**

@@ -77,12 +77,17 @@ final class Column {
         return slots;
     }
 
-    /** The value in a slot of a row; negative for none. */
-    int value(ExposureBatch batch, int row, int slot) {
-        if (borders == null) {
-            return batch.ids()[row * stride + first + slot];
+    /** The values of a batch, [rows x slots]; negative for none. */
+    int[] values(ExposureBatch batch) {
+        int[] values = new int[batch.rows() * slots];
+        for (int row = 0; row < batch.rows(); row++) {
+            if (borders == null) {
+                System.arraycopy(batch.ids(), row * stride + first, values, row * slots, slots);
+            } else {
+                int at = Arrays.binarySearch(borders, batch.numeric()[row * stride + first]);
+                values[row] = at < 0 ? 2 * (-at - 1) : 2 * at + 1;
+            }
         }
-        int at = Arrays.binarySearch(borders, batch.numeric()[row * stride + first]);
-        return at < 0 ? 2 * (-at - 1) : 2 * at + 1;
+        return values;
     }
 }

@@ -68,8 +68,8 @@ final class LeakSearch {
                 rates[c][t] = new Rates(columns.get(c));
             }
         }
-        fitted.forEach(batch -> visit(rates, batch, true));
-        judged.forEach(batch -> visit(rates, batch, false));
+        fitted.forEach(batch -> visit(columns, rates, batch, true));
+        judged.forEach(batch -> visit(columns, rates, batch, false));
         for (int c = 0; c < columns.size(); c++) {
             Leak surest = null;
             for (int t = 0; t < targets.size(); t++) {
@@ -82,20 +82,24 @@ final class LeakSearch {
         }
     }
 
-    private void visit(Rates[][] rates, ExposureBatch batch, boolean fit) {
-        for (int t = 0; t < targets.size(); t++) {
-            Probability target = targets.get(t);
-            byte[] labels = batch.labels().get(graph.label(target.behavior()));
-            byte[] given = target.onAllExposures() ? null : batch.labels().get(graph.label(target.given()));
-            for (int row = 0; row < batch.rows(); row++) {
-                if (given == null || given[row] == 1) {
-                    for (Rates[] ofColumn : rates) {
-                        if (fit) {
-                            ofColumn[t].fit(batch, row, labels[row]);
-                        } else {
-                            ofColumn[t].judge(batch, row, labels[row]);
-                        }
-                    }
+    private void visit(List<Column> columns, Rates[][] rates, ExposureBatch batch, boolean fit) {
+        for (int c = 0; c < rates.length; c++) {
+            int[] values = columns.get(c).values(batch);
+            for (int t = 0; t < targets.size(); t++) {
+                visit(targets.get(t), rates[c][t], values, batch, fit);
+            }
+        }
+    }
+
+    private void visit(Probability target, Rates rates, int[] values, ExposureBatch batch, boolean fit) {
+        byte[] labels = batch.labels().get(graph.label(target.behavior()));
+        byte[] given = target.onAllExposures() ? null : batch.labels().get(graph.label(target.given()));
+        for (int row = 0; row < batch.rows(); row++) {
+            if (given == null || given[row] == 1) {
+                if (fit) {
+                    rates.fit(values, row, labels[row]);
+                } else {
+                    rates.judge(values, row, labels[row]);
                 }
             }
         }
@@ -118,11 +122,11 @@ final class LeakSearch {
             this.positives = new int[rows.length];
         }
 
-        void fit(ExposureBatch batch, int row, byte label) {
+        void fit(int[] values, int row, byte label) {
             allRows++;
             allPositives += label;
             for (int slot = 0; slot < column.slots(); slot++) {
-                int value = column.value(batch, row, slot);
+                int value = values[row * column.slots() + slot];
                 if (value < 0) {
                     break;
                 }
@@ -131,7 +135,7 @@ final class LeakSearch {
             }
         }
 
-        void judge(ExposureBatch batch, int row, byte label) {
+        void judge(int[] values, int row, byte label) {
             if (judged == scores.length) {
                 scores = Arrays.copyOf(scores, 2 * judged);
                 labels = Arrays.copyOf(labels, 2 * judged);
@@ -140,7 +144,7 @@ final class LeakSearch {
             double sum = 0;
             int count = 0;
             for (int slot = 0; slot < column.slots(); slot++) {
-                int value = column.value(batch, row, slot);
+                int value = values[row * column.slots() + slot];
                 if (value < 0) {
                     break;
                 }

@@ -23,10 +23,11 @@ final class ValueCounts {
     }
 
     void add(ExposureBatch batch) {
+        int[] ofBatch = column.values(batch);
         for (int row = 0; row < batch.rows(); row++) {
             long before = values;
             for (int slot = 0; slot < column.slots(); slot++) {
-                int value = column.value(batch, row, slot);
+                int value = ofBatch[row * column.slots() + slot];
                 if (value < 0) {
                     break;
                 }
