@@ -129,57 +129,57 @@ public final class Fitting {
     }
 
     private FittingResult run(MultiDataSetIterator batches, Optional<Checkpoint> from) {
-        Course course = from.map(Course::new).orElseGet(Course::new);
+        TrainingState state = from.map(TrainingState::new).orElseGet(TrainingState::new);
         Optional<CheckpointWriter> writer =
-                checkpoints.map(written -> new CheckpointWriter(trainer, written, course, from));
-        trainer.goOnAfter(course.step());
+                checkpoints.map(written -> new CheckpointWriter(trainer, written, state, from));
+        trainer.goOnAfter(state.step());
         try (BestState best = writer.isPresent() ? writer.get() : new Snapshot(trainer)) {
-            while (!course.finished()) {
-                if (!runEpoch(batches, course, best, writer)) {
-                    return course.stopped();
+            while (!state.finished()) {
+                if (!runEpoch(batches, state, best, writer)) {
+                    return state.stopped();
                 }
             }
-            if (plan.earlyStopping().isPresent() && !course.lastIsBest()) {
+            if (plan.earlyStopping().isPresent() && !state.lastIsBest()) {
                 best.restore();
             }
         }
-        return course.result(plan.earlyStopping().isPresent());
+        return state.result(plan.earlyStopping().isPresent());
     }
 
     /** Runs an epoch, or the rest of one, until it or the training ends; says whether it was not asked to stop. */
     private boolean runEpoch(
-            MultiDataSetIterator batches, Course course, BestState best, Optional<CheckpointWriter> writer) {
-        if (course.batch() == 0) {
+            MultiDataSetIterator batches, TrainingState state, BestState best, Optional<CheckpointWriter> writer) {
+        if (state.batch() == 0) {
             begin(batches);
         }
         long mark = System.nanoTime();
         try (BatchAhead ahead = new BatchAhead(batches)) {
             for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
-                progress.onStep(step(next.get(), batches, course, mark));
-                if (ahead.hasNext() && !goesOn(course, best, writer)) {
-                    return course.finished();
+                progress.onStep(step(next.get(), batches, state, mark));
+                if (ahead.hasNext() && !goesOn(state, best, writer)) {
+                    return state.finished();
                 }
                 mark = System.nanoTime();
             }
         }
         trainer.endEpoch();
-        validate(course, best, true);
-        course.nextEpoch();
-        if (course.epoch() > plan.epochs()) {
-            course.finish();
+        validate(state, best, true);
+        state.nextEpoch();
+        if (state.epoch() > plan.epochs()) {
+            state.finish();
         }
-        checkpoint(course, writer);
-        return course.finished() || !stop.getAsBoolean();
+        checkpoint(state, writer);
+        return state.finished() || !stop.getAsBoolean();
     }
 
     /** Between two batches of an epoch: validates and makes a checkpoint where they are due; says whether it goes on. */
-    private boolean goesOn(Course course, BestState best, Optional<CheckpointWriter> writer) {
-        if (plan.validatesAt(course.step())) {
-            validate(course, best, false);
+    private boolean goesOn(TrainingState state, BestState best, Optional<CheckpointWriter> writer) {
+        if (plan.validatesAt(state.step())) {
+            validate(state, best, false);
         }
-        boolean ends = course.finished() || stop.getAsBoolean();
-        if (ends || checkpoints.filter(some -> some.dueAt(course.step())).isPresent()) {
-            checkpoint(course, writer);
+        boolean ends = state.finished() || stop.getAsBoolean();
+        if (ends || checkpoints.filter(some -> some.dueAt(state.step())).isPresent()) {
+            checkpoint(state, writer);
         }
         return !ends;
     }
@@ -192,49 +192,49 @@ public final class Fitting {
         trainer.startEpoch();
     }
 
-    private StepResult step(MultiDataSet batch, MultiDataSetIterator batches, Course course, long since) {
+    private StepResult step(MultiDataSet batch, MultiDataSetIterator batches, TrainingState state, long since) {
         long rows = batch.getFeatures(0).size(0);
         double loss;
         try {
             loss = trainer.step(batch);
         } catch (DivergedException e) {
-            throw batches instanceof SeekableBatches seekable ? located(e, seekable, course, rows) : e;
+            throw batches instanceof SeekableBatches seekable ? located(e, seekable, state, rows) : e;
         }
-        return course.stepped(rows, loss, trainer.losses(), (System.nanoTime() - since) * 1e-9);
+        return state.stepped(rows, loss, trainer.losses(), (System.nanoTime() - since) * 1e-9);
     }
 
-    private static DivergedException located(DivergedException e, SeekableBatches batches, Course course, long rows) {
+    private static DivergedException located(DivergedException e, SeekableBatches batches, TrainingState state, long rows) {
         return e.at(
                 String.format(
                         Locale.ROOT,
                         "exposures %,d to %,d of epoch %d",
-                        course.rows() + 1,
-                        course.rows() + rows,
-                        course.epoch()),
+                        state.rows() + 1,
+                        state.rows() + rows,
+                        state.epoch()),
                 e.culprit().isPresent()
                         ? String.format(
                                 Locale.ROOT,
                                 "row %,d of the train part",
-                                batches.row(course.rows() + e.culprit().getAsInt()) + 1)
+                                batches.row(state.rows() + e.culprit().getAsInt()) + 1)
                         : "");
     }
 
-    private void validate(Course course, BestState best, boolean endOfEpoch) {
-        TrainingPoint point = course.validated(endOfEpoch, validation.get());
+    private void validate(TrainingState state, BestState best, boolean endOfEpoch) {
+        TrainingPoint point = state.validated(endOfEpoch, validation.get());
         progress.onPoint(point);
         plan.earlyStopping().ifPresent(stopping -> {
-            if (course.improves(stopping)) {
+            if (state.improves(stopping)) {
                 best.capture();
-            } else if (course.outOf(stopping.patience())) {
-                course.finish();
+            } else if (state.outOf(stopping.patience())) {
+                state.finish();
             }
         });
     }
 
-    private void checkpoint(Course course, Optional<CheckpointWriter> writer) {
+    private void checkpoint(TrainingState state, Optional<CheckpointWriter> writer) {
         writer.ifPresent(written -> {
             written.write();
-            progress.onCheckpoint(course.step());
+            progress.onCheckpoint(state.step());
         });
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How far a training is: its place in the data, what it has seen and which point was the best. */
-final class Course {
+final class TrainingState {
     private int epoch = 1;
     private long batch;
     private long rows;
@@ -19,10 +19,10 @@ final class Course {
     private boolean finished;
 
     /** At the start. */
-    Course() {}
+    TrainingState() {}
 
     /** Where a training stood. */
-    Course(Checkpoint from) {
+    TrainingState(Checkpoint from) {
         epoch = from.epoch();
         batch = from.batch();
         rows = from.rows();
