@@ -27,7 +27,7 @@ import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.training.DivergedException;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class TrainingRun {
     private Optional<EarlierModel> earlier = Optional.empty();
     private EncodedDataset dataset;
     private FunnelModel model;
-    private FittingResult fitted;
+    private TrainingResult trained;
     private Optional<String> unwatchable = Optional.empty();
     private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
@@ -188,7 +188,7 @@ final class TrainingRun {
                         output.training(train.rows(), wanted.plan().epochs())) {
             Training watched = training.listener(metrics.before(told)).checkpoints(checkpoints);
             if (resumed) {
-                fitted = watched.resume(
+                trained = watched.resume(
                         train,
                         validation,
                         damage -> output.warning("Passed over a damaged checkpoint: " + damage),
@@ -196,7 +196,7 @@ final class TrainingRun {
             } else {
                 rememberConfiguration();
                 metrics.begin(List.of());
-                fitted = watched.fit(train, validation);
+                trained = watched.fit(train, validation);
             }
             checkpoints.await();
         } catch (DivergedException e) {
@@ -205,10 +205,10 @@ final class TrainingRun {
                             .formatted(folder.config(), e.getMessage(), folder.checkpoints()),
                     e);
         }
-        if (fitted.stopped()) {
-            output.stopped(folder, fitted.steps());
+        if (trained.stopped()) {
+            output.stopped(folder, trained.steps());
         }
-        return !fitted.stopped();
+        return !trained.stopped();
     }
 
     private void goOn(Optional<Checkpoint> from, RunOutput.Training told, MetricsLog metrics) {
@@ -253,7 +253,7 @@ final class TrainingRun {
         evaluation = new Evaluator(model, evaluated(), config.training().workers()).evaluateInDetail();
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
-        worseThanConstant = trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
+        worseThanConstant = trainedLoss.worseThanConstant(trained.keptPoint(), evaluation.evaluation(), evaluatedPart());
         worseThanConstant.forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
     }
@@ -272,7 +272,7 @@ final class TrainingRun {
                 .report(
                         name,
                         setting(),
-                        TrainingCurves.of(config.training().seed(), fitted, stepsPerEpoch()),
+                        TrainingCurves.of(config.training().seed(), trained, stepsPerEpoch()),
                         evaluation,
                         findings(),
                         learnedWeights);
@@ -314,9 +314,9 @@ final class TrainingRun {
                         embeddings()));
         setting.put(
                 "kept epoch",
-                String.format(Locale.ROOT, "%d of %d", fitted.keptPoint().epoch(), fitted.lastEpoch()));
+                String.format(Locale.ROOT, "%d of %d", trained.keptPoint().epoch(), trained.lastEpoch()));
         config.training().from().ifPresent(from -> setting.put("going on from", from.toString()));
-        setting.put("samples/s", String.format(Locale.ROOT, "%,.0f", fitted.samplesPerSecond()));
+        setting.put("samples/s", String.format(Locale.ROOT, "%,.0f", trained.samplesPerSecond()));
         setting.put("device", device);
         setting.putAll(Version.setting());
         return setting;

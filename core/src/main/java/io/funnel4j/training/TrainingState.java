@@ -116,12 +116,12 @@ final class TrainingState {
     }
 
     /** Training is over: the point whose weights the model has. */
-    FittingResult result(boolean earlyStopping) {
-        return new FittingResult(points, earlyStopping ? best : points.size() - 1, false, step);
+    TrainingResult result(boolean earlyStopping) {
+        return new TrainingResult(points, earlyStopping ? best : points.size() - 1, false, step);
     }
 
-    FittingResult stopped() {
-        return new FittingResult(points, -1, true, step);
+    TrainingResult stopped() {
+        return new TrainingResult(points, -1, true, step);
     }
 
     Checkpoint checkpoint(Map<String, String> madeOf, SavedState state, SavedState bestState) {

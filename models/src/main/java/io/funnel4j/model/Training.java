@@ -6,8 +6,8 @@ import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.SeekableBatches;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.Fitting;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingProgress;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * Trains a model in place, on encoded exposures.
  *
  * <pre>{@code
- * FittingResult result = Training.of(model)
+ * TrainingResult result = Training.of(model)
  *         .epochs(10)
  *         .batchSize(2048)
  *         .earlyStopping("p_purchase.auc", 2)
@@ -144,12 +144,12 @@ public final class Training {
     }
 
     /** {@link #fit(Exposures, Optional)} without validation. */
-    public FittingResult fit(Exposures train) {
+    public TrainingResult fit(Exposures train) {
         return fit(train, Optional.empty());
     }
 
     /** {@link #fit(Exposures, Optional)} with validation. */
-    public FittingResult fit(Exposures train, Exposures validation) {
+    public TrainingResult fit(Exposures train, Exposures validation) {
         return fit(train, Optional.of(validation));
     }
 
@@ -162,8 +162,8 @@ public final class Training {
      *     metric that validation does not give
      * @throws io.funnel4j.training.DivergedException if a step's loss or gradient is not finite
      */
-    public FittingResult fit(Exposures train, Optional<? extends Exposures> validation) {
-        return run(train, validation, Fitting::fit);
+    public TrainingResult fit(Exposures train, Optional<? extends Exposures> validation) {
+        return run(train, validation, TrainingLoop::fit);
     }
 
     /**
@@ -175,14 +175,14 @@ public final class Training {
      * @throws UncheckedIOException if there are checkpoints and none is whole
      * @throws IllegalArgumentException as {@link #fit}
      */
-    public FittingResult resume(
+    public TrainingResult resume(
             Exposures train,
             Optional<? extends Exposures> validation,
             Consumer<String> skipped,
             Consumer<Optional<Checkpoint>> loaded) {
-        return run(train, validation, (fitting, batches) -> {
+        return run(train, validation, (loop, batches) -> {
             try {
-                return fitting.resume(batches, skipped, loaded);
+                return loop.resume(batches, skipped, loaded);
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
@@ -190,10 +190,10 @@ public final class Training {
     }
 
     private interface Start {
-        FittingResult from(Fitting fitting, SeekableBatches batches);
+        TrainingResult from(TrainingLoop loop, SeekableBatches batches);
     }
 
-    private FittingResult run(Exposures train, Optional<? extends Exposures> validation, Start start) {
+    private TrainingResult run(Exposures train, Optional<? extends Exposures> validation, Start start) {
         model.requireSchema(train.schema());
         Optional<Evaluator> evaluator = validation.map(rows -> new Evaluator(model, rows, workers));
         plan.earlyStopping().ifPresent(stopping -> requireMetric(stopping, evaluator));
@@ -201,13 +201,13 @@ public final class Training {
                 train.shuffled(model.layout(), batchSize, seed, model.spec().dataType());
         UpdateRule rule = plan.rule().over(batches.batches() * plan.epochs());
         try (Trainer trainer = model.trainer(workers, seed, rule)) {
-            Fitting fitting = new Fitting(
+            TrainingLoop loop = new TrainingLoop(
                     trainer,
                     plan,
                     () -> evaluator.map(found -> found.evaluate().values()).orElse(Map.of()),
                     listener);
-            checkpoints.ifPresent(fitting::withCheckpoints);
-            return start.from(fitting.stoppedBy(stop), batches);
+            checkpoints.ifPresent(loop::withCheckpoints);
+            return start.from(loop.stoppedBy(stop), batches);
         }
     }
 

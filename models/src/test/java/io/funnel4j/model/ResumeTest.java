@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.Fitting;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
@@ -46,7 +46,7 @@ class ResumeTest {
 
     /** What training comes to: the points without their speed, and the model. */
     private record Outcome(List<String> points, int kept, ModelState state) {
-        static Outcome of(FittingResult result, FunnelModel model) {
+        static Outcome of(TrainingResult result, FunnelModel model) {
             assertThat(result.stopped()).isFalse();
             return new Outcome(
                     result.points().stream().map(ResumeTest::withoutSpeed).toList(),
@@ -93,7 +93,7 @@ class ResumeTest {
             Training again = training.anew();
             int steps = 1 + random.nextInt(5);
             boolean killed = random.nextBoolean();
-            FittingResult result;
+            TrainingResult result;
             try (Checkpoints checkpoints = new Checkpoints(folder, every, keep, MADE_OF)) {
                 result = again.resume(checkpoints, killed ? steps : Integer.MAX_VALUE, killed ? 9999 : steps);
             } catch (KilledException e) {
@@ -127,7 +127,7 @@ class ResumeTest {
             List<String> passedOver = new ArrayList<>();
             Training again = training.anew();
             try (Checkpoints checkpoints = new Checkpoints(folder, 2, 2, MADE_OF)) {
-                FittingResult result = again.resume(checkpoints, passedOver);
+                TrainingResult result = again.resume(checkpoints, passedOver);
                 Outcome.of(result, again.model)
                         .assertSameAs(
                                 unbroken,
@@ -325,24 +325,24 @@ class ResumeTest {
             return new Training(spec, plan, workers);
         }
 
-        FittingResult fit(Optional<Checkpoints> checkpoints, BooleanSupplier stop) {
+        TrainingResult fit(Optional<Checkpoints> checkpoints, BooleanSupplier stop) {
             try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
-                Fitting fitting = fitting(trainer, TrainingProgress.NONE).stoppedBy(stop);
-                checkpoints.ifPresent(fitting::withCheckpoints);
-                return fitting.fit(new Batches(batches));
+                TrainingLoop loop = loop(trainer, TrainingProgress.NONE).stoppedBy(stop);
+                checkpoints.ifPresent(loop::withCheckpoints);
+                return loop.fit(new Batches(batches));
             }
         }
 
-        FittingResult resume(Checkpoints checkpoints, List<String> passedOver) throws IOException {
+        TrainingResult resume(Checkpoints checkpoints, List<String> passedOver) throws IOException {
             try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
-                return fitting(trainer, TrainingProgress.NONE)
+                return loop(trainer, TrainingProgress.NONE)
                         .withCheckpoints(checkpoints)
                         .resume(new Batches(batches), passedOver::add, from -> {});
             }
         }
 
         /** Goes on from the last checkpoint, and is killed or stopped after so many steps more. */
-        FittingResult resume(Checkpoints checkpoints, int killedAfter, int stoppedAfter) {
+        TrainingResult resume(Checkpoints checkpoints, int killedAfter, int stoppedAfter) {
             int[] steps = {0};
             TrainingProgress counting = new TrainingProgress() {
                 @Override
@@ -353,7 +353,7 @@ class ResumeTest {
                 }
             };
             try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
-                return fitting(trainer, counting)
+                return loop(trainer, counting)
                         .withCheckpoints(checkpoints)
                         .stoppedBy(() -> steps[0] >= stoppedAfter)
                         .resume(
@@ -368,8 +368,8 @@ class ResumeTest {
         }
 
         /** Its metric goes up and down with the weights. */
-        private Fitting fitting(Trainer trainer, TrainingProgress progress) {
-            return new Fitting(
+        private TrainingLoop loop(Trainer trainer, TrainingProgress progress) {
+            return new TrainingLoop(
                     trainer,
                     plan,
                     () -> Map.of(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingProgress;
 import io.funnel4j.training.checkpoint.Checkpoints;
@@ -50,7 +50,7 @@ class TrainingTest {
     void leavesTheModelOfTheBestValidation() {
         FunnelModel model = model();
         Exposures validation = exposures(300, 2);
-        FittingResult result =
+        TrainingResult result =
                 training(model).epochs(6).earlyStopping(METRIC, 2).fit(exposures(400, 1), validation);
         assertThat(result.points()).hasSizeBetween(3, 6);
         double best = result.points().stream()
@@ -82,7 +82,7 @@ class TrainingTest {
         FunnelModel stopped = model();
         AtomicInteger steps = new AtomicInteger();
         try (Checkpoints checkpoints = new Checkpoints(folder, 4, 2, Map.of())) {
-            FittingResult result = training(stopped)
+            TrainingResult result = training(stopped)
                     .epochs(3)
                     .checkpoints(checkpoints)
                     .stoppedBy(() -> steps.incrementAndGet() > 13)

@@ -2,7 +2,7 @@ package io.funnel4j.report;
 
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.TrainingCurve;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingResult;
 
 /** The course of a training, for reports. */
 public final class TrainingCurves {
@@ -13,15 +13,15 @@ public final class TrainingCurves {
      *
      * @param stepsPerEpoch how many steps an epoch has
      */
-    public static TrainingCurve of(long seed, FittingResult fitted, long stepsPerEpoch) {
+    public static TrainingCurve of(long seed, TrainingResult trained, long stepsPerEpoch) {
         return new TrainingCurve(
                 seed,
-                fitted.points().stream()
+                trained.points().stream()
                         .map(point -> new EpochResult(
                                 point.epoch(),
                                 point.loss(),
                                 point.validation(),
-                                point.equals(fitted.keptPoint()),
+                                point.equals(trained.keptPoint()),
                                 point.endOfEpoch() ? point.epoch() : (double) point.step() / stepsPerEpoch))
                         .toList());
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.Fitting;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingPlan;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
-class FittingTest {
+class TrainingLoopTest {
     private final FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
     private final List<MultiDataSet> batches = RandomExposures.batches(model, 1, false, 9, 4);
     private final List<ModelState> states = new ArrayList<>();
@@ -47,7 +47,7 @@ class FittingTest {
 
     @Test
     void endsWithTheLastEpochWithoutEarlyStopping() {
-        FittingResult result = fit(TrainingPlan.epochs(3), 0.9, 0.1, 0.5);
+        TrainingResult result = fit(TrainingPlan.epochs(3), 0.9, 0.1, 0.5);
         assertThat(result.points()).extracting(TrainingPoint::epoch).containsExactly(1, 2, 3);
         assertThat(result.kept()).isEqualTo(2);
         ModelState.of(model).assertSameBitsAs(states.get(2), "last epoch");
@@ -55,7 +55,7 @@ class FittingTest {
 
     @Test
     void endsWithTheBestEpochToTheBit() {
-        FittingResult result = fit(stopping(10, true, 2), 0.5, 0.8, 0.7, 0.8, 0.9);
+        TrainingResult result = fit(stopping(10, true, 2), 0.5, 0.8, 0.7, 0.8, 0.9);
         assertThat(result.points()).hasSize(4);
         assertThat(result.kept()).isEqualTo(1);
         ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
@@ -63,21 +63,21 @@ class FittingTest {
 
     @Test
     void takesTheLastEpochAsItIsWhereItIsBest() {
-        FittingResult result = fit(stopping(3, false, 1), 0.5, 0.4, 0.3);
+        TrainingResult result = fit(stopping(3, false, 1), 0.5, 0.4, 0.3);
         assertThat(result.kept()).isEqualTo(2);
         ModelState.of(model).assertSameBitsAs(states.get(2), "third epoch");
     }
 
     @Test
     void takesTheBestWhereTheEpochsEndBeforePatienceDoes() {
-        FittingResult result = fit(stopping(3, false, 5), 0.3, 0.4, 0.5);
+        TrainingResult result = fit(stopping(3, false, 5), 0.3, 0.4, 0.5);
         assertThat(result.kept()).isEqualTo(0);
         ModelState.of(model).assertSameBitsAs(states.get(0), "first epoch");
     }
 
     @Test
     void aMetricThatIsNoNumberIsNeverBetter() {
-        FittingResult result = fit(stopping(10, true, 2), Double.NaN, 0.2, Double.NaN, Double.NaN, 0.9);
+        TrainingResult result = fit(stopping(10, true, 2), Double.NaN, 0.2, Double.NaN, Double.NaN, 0.9);
         assertThat(result.points()).hasSize(4);
         assertThat(result.kept()).isEqualTo(1);
         ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
@@ -86,7 +86,7 @@ class FittingTest {
     @Test
     void trainsOnWhereTheMetricIsNeverANumber() {
         TrainingPlan plan = stopping(4, true, 2);
-        FittingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        TrainingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         assertThat(result.points()).hasSize(4);
         assertThat(result.kept()).isEqualTo(3);
         ModelState.of(model).assertSameBitsAs(states.get(3), "last epoch");
@@ -95,7 +95,7 @@ class FittingTest {
     @Test
     void countsPatienceFromTheFirstNumberOn() {
         TrainingPlan plan = stopping(10, true, 2);
-        FittingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, 0.3, 0.2, Double.NaN, 0.9);
+        TrainingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, 0.3, 0.2, Double.NaN, 0.9);
         assertThat(result.points()).hasSize(6);
         assertThat(result.kept()).isEqualTo(3);
     }
@@ -106,7 +106,7 @@ class FittingTest {
         fit(stopping(10, true, 2), 0.9, 0.2, 0.1);
         FunnelModel once = FunnelModel.create(model.spec());
         try (Trainer trainer = once.trainer(2, 3)) {
-            new Fitting(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE).fit(new Batches(batches));
+            new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE).fit(new Batches(batches));
             trainer.step(batches.get(0));
         }
         try (Trainer trainer = model.trainer(2, 3)) {
@@ -127,8 +127,8 @@ class FittingTest {
     @Test
     void refusesDataWithoutARow() {
         try (Trainer trainer = model.trainer(1, 3)) {
-            Fitting fitting = new Fitting(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE);
-            assertThatThrownBy(() -> fitting.fit(new Batches(List.of())))
+            TrainingLoop loop = new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE);
+            assertThatThrownBy(() -> loop.fit(new Batches(List.of())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the training data has no row");
         }
@@ -144,8 +144,8 @@ class FittingTest {
             return Map.of("auc", 0.5);
         };
         try (Trainer trainer = model.trainer(2, 3)) {
-            Fitting fitting = new Fitting(trainer, stopping(3, true, 1), validation, TrainingProgress.NONE);
-            assertThatThrownBy(() -> fitting.fit(new Batches(mutable))).isInstanceOf(DivergedException.class);
+            TrainingLoop loop = new TrainingLoop(trainer, stopping(3, true, 1), validation, TrainingProgress.NONE);
+            assertThatThrownBy(() -> loop.fit(new Batches(mutable))).isInstanceOf(DivergedException.class);
         }
     }
 
@@ -174,7 +174,7 @@ class FittingTest {
             batches.forEach(batch -> losses.add(trainer.step(batch)));
         }
         try (Trainer trainer = model.trainer(2, 3)) {
-            FittingResult result = new Fitting(trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
+            TrainingResult result = new TrainingLoop(trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
                     .fit(new Batches(batches));
             assertThat(result.points().get(0).loss())
                     .isCloseTo((9 * losses.get(0) + 4 * losses.get(1)) / 13, Offset.offset(1e-12));
@@ -202,13 +202,13 @@ class FittingTest {
     }
 
     /** Fits with a metric that was settled beforehand, and keeps the state after each epoch. */
-    private FittingResult fit(TrainingPlan plan, double... metrics) {
+    private TrainingResult fit(TrainingPlan plan, double... metrics) {
         Supplier<Map<String, Double>> validation = () -> {
             states.add(ModelState.of(model));
             return Map.of("auc", metrics[states.size() - 1]);
         };
         try (Trainer trainer = model.trainer(2, 3)) {
-            return new Fitting(trainer, plan, validation, TrainingProgress.NONE).fit(new Batches(batches));
+            return new TrainingLoop(trainer, plan, validation, TrainingProgress.NONE).fit(new Batches(batches));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
  * @param stopped whether it was asked to stop before its end; the model then has the weights of the last step
  * @param steps all that were made, before a checkpoint that it went on from too
  */
-public record FittingResult(List<TrainingPoint> points, int kept, boolean stopped, long steps) {
-    public FittingResult {
+public record TrainingResult(List<TrainingPoint> points, int kept, boolean stopped, long steps) {
+    public TrainingResult {
         points = List.copyOf(points);
     }
 

@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * Epochs of a {@link Trainer} under a {@link TrainingPlan}. With checkpoints, a training that ended at any moment goes on
  * from the last of them, and comes to the same bits as one that never ended.
  */
-public final class Fitting {
+public final class TrainingLoop {
     private final Trainer trainer;
     private final TrainingPlan plan;
     private final Supplier<Map<String, Double>> validation;
@@ -29,12 +29,12 @@ public final class Fitting {
     private BooleanSupplier stop = () -> false;
 
     /**
-     * A fitting of the trainer's graph.
+     * A loop over the trainer's graph.
      *
      * @param plan its rule is the trainer's own affair
      * @param validation evaluates the model as it stands; returns no metric where there is no validation data
      */
-    public Fitting(
+    public TrainingLoop(
             Trainer trainer, TrainingPlan plan, Supplier<Map<String, Double>> validation, TrainingProgress progress) {
         this.trainer = trainer;
         this.plan = plan;
@@ -42,14 +42,14 @@ public final class Fitting {
         this.progress = progress;
     }
 
-    /** This fitting, with checkpoints on the way. */
-    public Fitting withCheckpoints(Checkpoints written) {
+    /** This loop, with checkpoints on the way. */
+    public TrainingLoop withCheckpoints(Checkpoints written) {
         checkpoints = Optional.of(written);
         return this;
     }
 
-    /** This fitting, which ends after the step in which it is asked to, with a checkpoint where it has some. */
-    public Fitting stoppedBy(BooleanSupplier request) {
+    /** This loop, which ends after the step in which it is asked to, with a checkpoint where it has some. */
+    public TrainingLoop stoppedBy(BooleanSupplier request) {
         stop = request;
         return this;
     }
@@ -61,7 +61,7 @@ public final class Fitting {
      * @throws DivergedException if a step's loss or gradient is not finite
      * @throws java.io.UncheckedIOException naming the file of a checkpoint that cannot be written
      */
-    public FittingResult fit(MultiDataSetIterator batches) {
+    public TrainingResult fit(MultiDataSetIterator batches) {
         checkpoints.ifPresent(Checkpoints::clear);
         return run(batches, Optional.empty());
     }
@@ -73,7 +73,7 @@ public final class Fitting {
      * @param onLoaded told the checkpoint; nothing where there is none
      * @throws IOException if there are checkpoints and none is whole
      */
-    public FittingResult resume(
+    public TrainingResult resume(
             SeekableBatches batches, Consumer<String> passedOver, Consumer<Optional<Checkpoint>> onLoaded)
             throws IOException {
         Optional<Checkpoint> from = checkpoints
@@ -128,7 +128,7 @@ public final class Fitting {
         }
     }
 
-    private FittingResult run(MultiDataSetIterator batches, Optional<Checkpoint> from) {
+    private TrainingResult run(MultiDataSetIterator batches, Optional<Checkpoint> from) {
         TrainingState state = from.map(TrainingState::new).orElseGet(TrainingState::new);
         Optional<CheckpointWriter> writer =
                 checkpoints.map(written -> new CheckpointWriter(trainer, written, state, from));
