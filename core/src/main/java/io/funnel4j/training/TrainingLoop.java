@@ -153,10 +153,10 @@ public final class TrainingLoop {
             begin(batches);
         }
         long mark = System.nanoTime();
-        try (BatchAhead ahead = new BatchAhead(batches)) {
-            for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+        try (BatchPrefetcher prefetched = new BatchPrefetcher(batches)) {
+            for (Optional<MultiDataSet> next = prefetched.next(); next.isPresent(); next = prefetched.next()) {
                 progress.onStep(step(next.get(), batches, state, mark));
-                if (ahead.hasNext() && !goesOn(state, best, writer)) {
+                if (prefetched.hasNext() && !goesOn(state, best, writer)) {
                     return state.finished();
                 }
                 mark = System.nanoTime();

@@ -12,7 +12,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-class BatchAheadTest {
+class BatchPrefetcherTest {
     private static final int BATCHES = 5;
 
     /** Gives {@value #BATCHES} empty batches, and fails at one of them if asked to. */
@@ -78,7 +78,7 @@ class BatchAheadTest {
     void givesEveryBatchInOrder() {
         Batches batches = new Batches(-1);
         List<MultiDataSet> seen = new ArrayList<>();
-        try (BatchAhead ahead = new BatchAhead(batches)) {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches)) {
             for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
                 seen.add(next.get());
             }
@@ -91,7 +91,7 @@ class BatchAheadTest {
 
     @Test
     void throwsWhatTheIteratorThrowsWhereItThrowsIt() {
-        try (BatchAhead ahead = new BatchAhead(new Batches(2))) {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(2))) {
             assertThat(ahead.next()).isPresent();
             assertThat(ahead.next()).isPresent();
             assertThatThrownBy(ahead::next)
@@ -103,7 +103,7 @@ class BatchAheadTest {
     @Test
     void leavesTheIteratorAloneOnceClosed() {
         Batches batches = new Batches(-1);
-        try (BatchAhead ahead = new BatchAhead(batches)) {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches)) {
             assertThat(ahead.next()).isPresent();
         }
         assertThat(batches.given).hasSizeLessThanOrEqualTo(2);

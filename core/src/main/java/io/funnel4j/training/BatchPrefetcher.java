@@ -10,26 +10,26 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** Assembles the next batch on a thread of its own while a step runs on this one. Batches come in the iterator's order. */
-final class BatchAhead implements AutoCloseable {
+final class BatchPrefetcher implements AutoCloseable {
     private final MultiDataSetIterator batches;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread assembling = new Thread(task, "funnel4j-batches");
         assembling.setDaemon(true);
         return assembling;
     });
-    private Future<Optional<MultiDataSet>> ahead;
+    private Future<Optional<MultiDataSet>> next;
 
     /** Asks for the first batch; until this is closed the iterator is its own. */
-    BatchAhead(MultiDataSetIterator batches) {
+    BatchPrefetcher(MultiDataSetIterator batches) {
         this.batches = batches;
-        this.ahead = thread.submit(this::assemble);
+        this.next = thread.submit(this::assemble);
     }
 
     /** The next batch, or nothing after the last. What the iterator throws is thrown here. */
     Optional<MultiDataSet> next() {
         Optional<MultiDataSet> batch = await();
         if (batch.isPresent()) {
-            ahead = thread.submit(this::assemble);
+            next = thread.submit(this::assemble);
         }
         return batch;
     }
@@ -45,7 +45,7 @@ final class BatchAhead implements AutoCloseable {
 
     private Optional<MultiDataSet> await() {
         try {
-            return ahead.get();
+            return next.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a batch", e);
