@@ -253,7 +253,8 @@ final class TrainingRun {
         evaluation = new Evaluator(model, evaluated(), config.training().workers()).evaluateInDetail();
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
-        worseThanConstant = trainedLoss.worseThanConstant(trained.keptPoint(), evaluation.evaluation(), evaluatedPart());
+        worseThanConstant =
+                trainedLoss.worseThanConstant(trained.keptPoint(), evaluation.evaluation(), evaluatedPart());
         worseThanConstant.forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
     }

@@ -31,7 +31,7 @@ public final class TrainingLoop {
     /**
      * A loop over the trainer's graph.
      *
-     * @param plan its rule is the trainer's own affair
+     * @param plan its gradient policy is the trainer's own affair
      * @param validation evaluates the model as it stands; returns no metric where there is no validation data
      */
     public TrainingLoop(
@@ -203,7 +203,8 @@ public final class TrainingLoop {
         return state.stepped(rows, loss, trainer.losses(), (System.nanoTime() - since) * 1e-9);
     }
 
-    private static DivergedException located(DivergedException e, SeekableBatches batches, TrainingState state, long rows) {
+    private static DivergedException located(
+            DivergedException e, SeekableBatches batches, TrainingState state, long rows) {
         return e.at(
                 String.format(
                         Locale.ROOT,

@@ -18,8 +18,8 @@ import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
-import io.funnel4j.training.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,13 +151,13 @@ public final class FunnelModel {
     }
 
     /**
-     * A trainer over this model, by a rule of its own.
+     * A trainer over this model, with a gradient policy of its own.
      *
      * @param workers replicas, at least 1
      * @param seed of dropout
      */
-    public Trainer trainer(int workers, long seed, UpdateRule rule) {
-        return new Trainer(graph, tables, workers, seed, rule);
+    public Trainer trainer(int workers, long seed, GradientPolicy policy) {
+        return new Trainer(graph, tables, workers, seed, policy);
     }
 
     /**

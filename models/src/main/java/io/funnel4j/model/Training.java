@@ -6,12 +6,12 @@ import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.SeekableBatches;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.TrainingLoop;
-import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingProgress;
-import io.funnel4j.training.UpdateRule;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -86,14 +86,14 @@ public final class Training {
                 () -> false);
     }
 
-    /** Epochs, validations, early stopping and update rule in one. */
+    /** Epochs, validations, early stopping and gradient policy in one. */
     public Training plan(TrainingPlan newPlan) {
         return new Training(model, newPlan, batchSize, workers, seed, listener, checkpoints, stop);
     }
 
     /** Passes over the data at most, at least 1. */
     public Training epochs(int epochs) {
-        return plan(new TrainingPlan(epochs, plan.validateEvery(), plan.earlyStopping(), plan.rule()));
+        return plan(new TrainingPlan(epochs, plan.validateEvery(), plan.earlyStopping(), plan.gradientPolicy()));
     }
 
     /**
@@ -109,8 +109,8 @@ public final class Training {
     }
 
     /** A learning rate schedule and clipping. */
-    public Training rule(UpdateRule rule) {
-        return plan(plan.withRule(rule));
+    public Training gradientPolicy(GradientPolicy policy) {
+        return plan(plan.withGradientPolicy(policy));
     }
 
     /** Rows per step, at least 1. */
@@ -199,8 +199,8 @@ public final class Training {
         plan.earlyStopping().ifPresent(stopping -> requireMetric(stopping, evaluator));
         SeekableBatches batches =
                 train.shuffled(model.layout(), batchSize, seed, model.spec().dataType());
-        UpdateRule rule = plan.rule().over(batches.batches() * plan.epochs());
-        try (Trainer trainer = model.trainer(workers, seed, rule)) {
+        GradientPolicy policy = plan.gradientPolicy().over(batches.batches() * plan.epochs());
+        try (Trainer trainer = model.trainer(workers, seed, policy)) {
             TrainingLoop loop = new TrainingLoop(
                     trainer,
                     plan,

@@ -2,8 +2,8 @@ package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingProgress;
 import java.util.ArrayList;

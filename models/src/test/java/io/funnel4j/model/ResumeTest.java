@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.TrainingLoop;
-import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingProgress;
-import io.funnel4j.training.UpdateRule;
+import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -250,12 +250,12 @@ class ResumeTest {
 
     private static TrainingPlan plan(Random random) {
         LearningRateSchedule.Shape[] shapes = LearningRateSchedule.Shape.values();
-        UpdateRule rule = new UpdateRule(
+        GradientPolicy policy = new GradientPolicy(
                 new LearningRateSchedule(
                         shapes[random.nextInt(shapes.length)], random.nextInt(4), 0.1, OptionalLong.of(9)),
                 random.nextBoolean() ? OptionalDouble.of(0.05) : OptionalDouble.empty());
         return TrainingPlan.epochs(1 + random.nextInt(4))
-                .withRule(rule)
+                .withGradientPolicy(policy)
                 .withValidationEvery(
                         random.nextBoolean() ? OptionalLong.of(1 + random.nextInt(3)) : OptionalLong.empty())
                 .withEarlyStopping(
@@ -326,7 +326,7 @@ class ResumeTest {
         }
 
         TrainingResult fit(Optional<Checkpoints> checkpoints, BooleanSupplier stop) {
-            try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
+            try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
                 TrainingLoop loop = loop(trainer, TrainingProgress.NONE).stoppedBy(stop);
                 checkpoints.ifPresent(loop::withCheckpoints);
                 return loop.fit(new Batches(batches));
@@ -334,7 +334,7 @@ class ResumeTest {
         }
 
         TrainingResult resume(Checkpoints checkpoints, List<String> passedOver) throws IOException {
-            try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
+            try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
                 return loop(trainer, TrainingProgress.NONE)
                         .withCheckpoints(checkpoints)
                         .resume(new Batches(batches), passedOver::add, from -> {});
@@ -352,7 +352,7 @@ class ResumeTest {
                     }
                 }
             };
-            try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
+            try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
                 return loop(trainer, counting)
                         .withCheckpoints(checkpoints)
                         .stoppedBy(() -> steps[0] >= stoppedAfter)

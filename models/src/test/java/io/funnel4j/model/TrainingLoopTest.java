@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.TrainingLoop;
-import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,7 +174,8 @@ class TrainingLoopTest {
             batches.forEach(batch -> losses.add(trainer.step(batch)));
         }
         try (Trainer trainer = model.trainer(2, 3)) {
-            TrainingResult result = new TrainingLoop(trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
+            TrainingResult result = new TrainingLoop(
+                            trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
                     .fit(new Batches(batches));
             assertThat(result.points().get(0).loss())
                     .isCloseTo((9 * losses.get(0) + 4 * losses.get(1)) / 13, Offset.offset(1e-12));

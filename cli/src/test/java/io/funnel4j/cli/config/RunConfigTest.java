@@ -34,9 +34,9 @@ import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -420,7 +420,7 @@ class RunConfigTest {
                         2,
                         OptionalLong.of(50),
                         Optional.of(new EarlyStopping("p_purchase.auc", true, 1)),
-                        new UpdateRule(
+                        new GradientPolicy(
                                 new LearningRateSchedule(
                                         LearningRateSchedule.Shape.COSINE, 10, 0.1, OptionalLong.of(500)),
                                 OptionalDouble.of(2.5))));

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.embedding.TableRows;
 import io.funnel4j.training.DivergedException;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.LearningRateSchedule.Shape;
 import io.funnel4j.training.Trainer;
-import io.funnel4j.training.UpdateRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Schedules and clipping do to every parameter, dense or in a table, what their formulas say. */
-class UpdateRuleTest {
+class GradientPolicyTest {
     private static final double RATE = 0.5;
 
     /** Plain gradient descent at rate 1 shows the gradient: it is what the parameters lost. */
@@ -35,11 +35,11 @@ class UpdateRuleTest {
                 Specs.lists(Preset.ESM2.graph()).withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, 1, 0));
         FunnelModel model = FunnelModel.create(spec);
         MultiDataSet batch = RandomExposures.batches(model, 4, false, 13).get(0);
-        double[] gradient = step(FunnelModel.create(spec), batch, workers, UpdateRule.PLAIN);
+        double[] gradient = step(FunnelModel.create(spec), batch, workers, GradientPolicy.PLAIN);
         double norm = norm(gradient);
         for (double share : new double[] {0.2, 0.999, 1.001, 3}) {
-            UpdateRule rule = new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(share * norm));
-            double[] clipped = step(FunnelModel.create(spec), batch, workers, rule);
+            GradientPolicy policy = new GradientPolicy(LearningRateSchedule.CONSTANT, OptionalDouble.of(share * norm));
+            double[] clipped = step(FunnelModel.create(spec), batch, workers, policy);
             double factor = Math.min(1, share);
             for (int i = 0; i < gradient.length; i++) {
                 assertThat(clipped[i]).isCloseTo(factor * gradient[i], Offset.offset(1e-12));
@@ -56,8 +56,8 @@ class UpdateRuleTest {
         FunnelModel model = FunnelModel.create(spec);
         double[] before = HostArrays.toDoubles(model.graph().params());
         MultiDataSet batch = RandomExposures.batches(model, 4, false, 13).get(0);
-        UpdateRule rule = new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(1e-9));
-        double[] moved = step(model, batch, 1, rule);
+        GradientPolicy policy = new GradientPolicy(LearningRateSchedule.CONSTANT, OptionalDouble.of(1e-9));
+        double[] moved = step(model, batch, 1, policy);
         for (int i = 0; i < before.length; i++) {
             assertThat(moved[i]).isCloseTo(0.25 * before[i], Offset.offset(1e-8));
         }
@@ -71,7 +71,7 @@ class UpdateRuleTest {
         double[] dense = HostArrays.toDoubles(model.graph().params());
         double[] rows = TableRows.of(model.tables());
         MultiDataSet batch = RandomExposures.batches(model, 4, false, 5).get(0);
-        step(model, batch, 1, new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(1e-9)));
+        step(model, batch, 1, new GradientPolicy(LearningRateSchedule.CONSTANT, OptionalDouble.of(1e-9)));
         assertThat(HostArrays.toDoubles(model.graph().params()))
                 .usingComparatorWithPrecision(1e-8)
                 .containsExactly(dense);
@@ -96,7 +96,7 @@ class UpdateRuleTest {
         FunnelModel scheduled = FunnelModel.create(spec);
         List<MultiDataSet> batches = RandomExposures.batches(scheduled, 2, false, 9, 5, 7);
         FunnelModel once = FunnelModel.create(spec.withOptimizer(new OptimizerSpec(type, RATE / 3, 0.01)));
-        try (Trainer trainer = scheduled.trainer(2, 3, new UpdateRule(schedule, OptionalDouble.empty()));
+        try (Trainer trainer = scheduled.trainer(2, 3, new GradientPolicy(schedule, OptionalDouble.empty()));
                 Trainer slow = once.trainer(2, 3)) {
             trainer.step(batches.get(0));
             slow.step(batches.get(0));
@@ -134,7 +134,7 @@ class UpdateRuleTest {
                 .hasMessageContaining("warm-up of -1");
         assertThatThrownBy(() -> new LearningRateSchedule(Shape.COSINE, 0, 1.5, OptionalLong.empty()))
                 .hasMessageContaining("ends at 1.5");
-        assertThatThrownBy(() -> new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(0)))
+        assertThatThrownBy(() -> new GradientPolicy(LearningRateSchedule.CONSTANT, OptionalDouble.of(0)))
                 .hasMessageContaining("norm 0.0");
     }
 
@@ -146,9 +146,9 @@ class UpdateRuleTest {
         MultiDataSet batch = RandomExposures.batches(model, 4, false, 13).get(0);
         batch.getFeatures(1).putScalar(row, 0, Double.MAX_VALUE);
         ModelState before = ModelState.of(model);
-        for (UpdateRule rule :
-                List.of(UpdateRule.PLAIN, new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.of(1)))) {
-            try (Trainer trainer = model.trainer(2, 3, rule)) {
+        for (GradientPolicy policy : List.of(
+                GradientPolicy.PLAIN, new GradientPolicy(LearningRateSchedule.CONSTANT, OptionalDouble.of(1)))) {
+            try (Trainer trainer = model.trainer(2, 3, policy)) {
                 assertThatThrownBy(() -> trainer.step(batch))
                         .isInstanceOf(DivergedException.class)
                         .hasMessageContaining(String.format(Locale.ROOT, "at step 1, by row %d of its batch", row + 1))
@@ -171,9 +171,9 @@ class UpdateRuleTest {
     }
 
     /** What the parameters and the rows lose in a step. */
-    private static double[] step(FunnelModel model, MultiDataSet batch, int workers, UpdateRule rule) {
+    private static double[] step(FunnelModel model, MultiDataSet batch, int workers, GradientPolicy policy) {
         double[] before = all(model);
-        try (Trainer trainer = model.trainer(workers, 3, rule)) {
+        try (Trainer trainer = model.trainer(workers, 3, policy)) {
             trainer.step(batch);
         }
         double[] after = all(model);

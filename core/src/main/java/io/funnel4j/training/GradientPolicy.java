@@ -10,20 +10,21 @@ import java.util.OptionalDouble;
  * @param clipNorm the gradient g of the batch's mean loss, embedding rows and dense parameters together, is scaled by
  *     min(1, clipNorm / |g|) (Pascanu et al., 2013), before weight decay; positive; empty for no clipping
  */
-public record UpdateRule(LearningRateSchedule schedule, OptionalDouble clipNorm) {
+public record GradientPolicy(LearningRateSchedule schedule, OptionalDouble clipNorm) {
     /** A constant learning rate and no clipping. */
-    public static final UpdateRule PLAIN = new UpdateRule(LearningRateSchedule.CONSTANT, OptionalDouble.empty());
+    public static final GradientPolicy PLAIN =
+            new GradientPolicy(LearningRateSchedule.CONSTANT, OptionalDouble.empty());
 
-    public UpdateRule {
+    public GradientPolicy {
         if (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0 && Double.isFinite(clipNorm.getAsDouble()))) {
             throw new IllegalArgumentException(
                     "gradients are clipped to norm %s; expected a positive number".formatted(clipNorm.getAsDouble()));
         }
     }
 
-    /** This rule, its schedule over so many steps where it names no number itself. */
-    public UpdateRule over(long trainingSteps) {
-        return new UpdateRule(schedule.over(trainingSteps), clipNorm);
+    /** This policy, its schedule over so many steps where it names no number itself. */
+    public GradientPolicy over(long trainingSteps) {
+        return new GradientPolicy(schedule.over(trainingSteps), clipNorm);
     }
 
     /** What a gradient of this norm is multiplied by. */
