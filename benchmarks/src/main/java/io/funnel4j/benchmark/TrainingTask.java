@@ -3,11 +3,11 @@ package io.funnel4j.benchmark;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import java.util.Locale;
 
 /** A training as a piece of work of a {@link Progress}, its unit a row. */
-public final class TrainingTask implements TrainingProgress, AutoCloseable {
+public final class TrainingTask implements TrainingLoopListener, AutoCloseable {
     private final Progress.Task task;
     private final long rowsPerEpoch;
 

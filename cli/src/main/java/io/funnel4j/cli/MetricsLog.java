@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,8 +37,8 @@ final class MetricsLog {
     }
 
     /** Writes each point down before another is told of it. */
-    TrainingProgress before(TrainingProgress told) {
-        return new TrainingProgress() {
+    TrainingLoopListener before(TrainingLoopListener told) {
+        return new TrainingLoopListener() {
             @Override
             public void onStep(StepResult step) {
                 told.onStep(step);

@@ -4,7 +4,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import java.util.List;
 
 /** Tells whoever started a training run how it goes, in the order of these methods. */
@@ -30,7 +30,7 @@ interface RunOutput {
     Training training(long rowsPerEpoch, int epochs);
 
     /** What is told of training. */
-    interface Training extends TrainingProgress, AutoCloseable {
+    interface Training extends TrainingLoopListener, AutoCloseable {
         /**
          * Where training goes on.
          *

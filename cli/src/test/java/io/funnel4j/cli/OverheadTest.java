@@ -13,7 +13,7 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,13 +58,13 @@ class OverheadTest {
     private record Cost(double seconds, double processor, double told, double held) {}
 
     /** Measures what another is told in. */
-    private static final class Timed implements TrainingProgress {
-        private final TrainingProgress inner;
+    private static final class Timed implements TrainingLoopListener {
+        private final TrainingLoopListener inner;
         private long told;
         private long held;
         private long mark;
 
-        private Timed(TrainingProgress inner) {
+        private Timed(TrainingLoopListener inner) {
             this.inner = inner;
         }
 
@@ -101,7 +101,7 @@ class OverheadTest {
         List<Cost> checkpointed = new ArrayList<>();
         int rounds = Integer.getInteger("rounds", 5);
         for (int round = 0; round <= rounds; round++) {
-            bare.add(train(rows, TrainingProgress.NONE, false));
+            bare.add(train(rows, TrainingLoopListener.NONE, false));
             shown.add(train(rows, display(rows), false));
             checkpointed.add(train(rows, display(rows), true));
         }
@@ -137,10 +137,10 @@ class OverheadTest {
                 "%-46s %8.4f (%.4f, %.4f)%n", what, values[values.length / 2], values[0], values[values.length - 1]);
     }
 
-    private Cost train(EncodedExposures rows, TrainingProgress progress, boolean withCheckpoints) {
+    private Cost train(EncodedExposures rows, TrainingLoopListener listener, boolean withCheckpoints) {
         FunnelModel model = FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), rows.schema()));
         Checkpoints checkpoints = new Checkpoints(folder.resolve("checkpoints"), STEPS, 2, Map.of());
-        Timed timed = new Timed(progress);
+        Timed timed = new Timed(listener);
         long processor = processorNanos();
         long start = System.nanoTime();
         try (checkpoints) {
@@ -159,7 +159,7 @@ class OverheadTest {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    private TrainingProgress display(EncodedExposures rows) {
+    private TrainingLoopListener display(EncodedExposures rows) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         PointTable table = new PointTable(Preset.ESMM.graph(), Optional.empty(), 120);
         return new MetricsLog(folder.resolve("metrics.jsonl"))

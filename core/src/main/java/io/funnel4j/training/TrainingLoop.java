@@ -24,7 +24,7 @@ public final class TrainingLoop {
     private final Trainer trainer;
     private final TrainingPlan plan;
     private final Supplier<Map<String, Double>> validation;
-    private final TrainingProgress progress;
+    private final TrainingLoopListener listener;
     private Optional<Checkpoints> checkpoints = Optional.empty();
     private BooleanSupplier stop = () -> false;
 
@@ -35,11 +35,11 @@ public final class TrainingLoop {
      * @param validation evaluates the model as it stands; returns no metric where there is no validation data
      */
     public TrainingLoop(
-            Trainer trainer, TrainingPlan plan, Supplier<Map<String, Double>> validation, TrainingProgress progress) {
+            Trainer trainer, TrainingPlan plan, Supplier<Map<String, Double>> validation, TrainingLoopListener listener) {
         this.trainer = trainer;
         this.plan = plan;
         this.validation = validation;
-        this.progress = progress;
+        this.listener = listener;
     }
 
     /** This loop, with checkpoints on the way. */
@@ -155,7 +155,7 @@ public final class TrainingLoop {
         long mark = System.nanoTime();
         try (BatchPrefetcher prefetched = new BatchPrefetcher(batches)) {
             for (Optional<MultiDataSet> next = prefetched.next(); next.isPresent(); next = prefetched.next()) {
-                progress.onStep(step(next.get(), batches, state, mark));
+                listener.onStep(step(next.get(), batches, state, mark));
                 if (prefetched.hasNext() && !goesOn(state, best, writer)) {
                     return state.finished();
                 }
@@ -222,7 +222,7 @@ public final class TrainingLoop {
 
     private void validate(TrainingState state, BestState best, boolean endOfEpoch) {
         TrainingPoint point = state.validated(endOfEpoch, validation.get());
-        progress.onPoint(point);
+        listener.onPoint(point);
         plan.earlyStopping().ifPresent(stopping -> {
             if (state.improves(stopping)) {
                 best.capture();
@@ -235,7 +235,7 @@ public final class TrainingLoop {
     private void checkpoint(TrainingState state, Optional<CheckpointWriter> writer) {
         writer.ifPresent(written -> {
             written.write();
-            progress.onCheckpoint(state.step());
+            listener.onCheckpoint(state.step());
         });
     }
 }

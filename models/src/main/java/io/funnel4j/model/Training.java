@@ -10,7 +10,7 @@ import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
@@ -44,7 +44,7 @@ public final class Training {
     private final int batchSize;
     private final int workers;
     private final long seed;
-    private final TrainingProgress listener;
+    private final TrainingLoopListener listener;
     private final Optional<Checkpoints> checkpoints;
     private final BooleanSupplier stop;
 
@@ -54,7 +54,7 @@ public final class Training {
             int batchSize,
             int workers,
             long seed,
-            TrainingProgress listener,
+            TrainingLoopListener listener,
             Optional<Checkpoints> checkpoints,
             BooleanSupplier stop) {
         if (batchSize < 1 || workers < 1) {
@@ -81,7 +81,7 @@ public final class Training {
                 BATCH_SIZE,
                 Math.min(MOST_WORKERS, OrderedWork.processors()),
                 model.spec().seed(),
-                TrainingProgress.NONE,
+                TrainingLoopListener.NONE,
                 Optional.empty(),
                 () -> false);
     }
@@ -129,7 +129,7 @@ public final class Training {
     }
 
     /** Callbacks on the training thread. */
-    public Training listener(TrainingProgress newListener) {
+    public Training listener(TrainingLoopListener newListener) {
         return new Training(model, plan, batchSize, workers, seed, newListener, checkpoints, stop);
     }
 

@@ -12,7 +12,7 @@ import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
@@ -327,7 +327,7 @@ class ResumeTest {
 
         TrainingResult fit(Optional<Checkpoints> checkpoints, BooleanSupplier stop) {
             try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
-                TrainingLoop loop = loop(trainer, TrainingProgress.NONE).stoppedBy(stop);
+                TrainingLoop loop = loop(trainer, TrainingLoopListener.NONE).stoppedBy(stop);
                 checkpoints.ifPresent(loop::withCheckpoints);
                 return loop.fit(new Batches(batches));
             }
@@ -335,7 +335,7 @@ class ResumeTest {
 
         TrainingResult resume(Checkpoints checkpoints, List<String> passedOver) throws IOException {
             try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
-                return loop(trainer, TrainingProgress.NONE)
+                return loop(trainer, TrainingLoopListener.NONE)
                         .withCheckpoints(checkpoints)
                         .resume(new Batches(batches), passedOver::add, from -> {});
             }
@@ -344,7 +344,7 @@ class ResumeTest {
         /** Goes on from the last checkpoint, and is killed or stopped after so many steps more. */
         TrainingResult resume(Checkpoints checkpoints, int killedAfter, int stoppedAfter) {
             int[] steps = {0};
-            TrainingProgress counting = new TrainingProgress() {
+            TrainingLoopListener counting = new TrainingLoopListener() {
                 @Override
                 public void onStep(StepResult step) {
                     if (++steps[0] > killedAfter) {
@@ -368,14 +368,14 @@ class ResumeTest {
         }
 
         /** Its metric goes up and down with the weights. */
-        private TrainingLoop loop(Trainer trainer, TrainingProgress progress) {
+        private TrainingLoop loop(Trainer trainer, TrainingLoopListener listener) {
             return new TrainingLoop(
                     trainer,
                     plan,
                     () -> Map.of(
                             "metric",
                             Math.sin(1e4 * model.graph().params().sumNumber().doubleValue())),
-                    progress);
+                    listener);
         }
     }
 }

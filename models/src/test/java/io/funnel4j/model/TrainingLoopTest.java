@@ -10,7 +10,7 @@ import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ class TrainingLoopTest {
         fit(stopping(10, true, 2), 0.9, 0.2, 0.1);
         FunnelModel once = FunnelModel.create(model.spec());
         try (Trainer trainer = once.trainer(2, 3)) {
-            new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE).fit(new Batches(batches));
+            new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingLoopListener.NONE).fit(new Batches(batches));
             trainer.step(batches.get(0));
         }
         try (Trainer trainer = model.trainer(2, 3)) {
@@ -127,7 +127,7 @@ class TrainingLoopTest {
     @Test
     void refusesDataWithoutARow() {
         try (Trainer trainer = model.trainer(1, 3)) {
-            TrainingLoop loop = new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingProgress.NONE);
+            TrainingLoop loop = new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingLoopListener.NONE);
             assertThatThrownBy(() -> loop.fit(new Batches(List.of())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the training data has no row");
@@ -144,7 +144,7 @@ class TrainingLoopTest {
             return Map.of("auc", 0.5);
         };
         try (Trainer trainer = model.trainer(2, 3)) {
-            TrainingLoop loop = new TrainingLoop(trainer, stopping(3, true, 1), validation, TrainingProgress.NONE);
+            TrainingLoop loop = new TrainingLoop(trainer, stopping(3, true, 1), validation, TrainingLoopListener.NONE);
             assertThatThrownBy(() -> loop.fit(new Batches(mutable))).isInstanceOf(DivergedException.class);
         }
     }
@@ -152,7 +152,7 @@ class TrainingLoopTest {
     @Test
     void tellsItsProgress() {
         List<String> told = new ArrayList<>();
-        TrainingProgress progress = new TrainingProgress() {
+        TrainingLoopListener listener = new TrainingLoopListener() {
             @Override
             public void onStep(StepResult step) {
                 told.add("epoch " + step.epoch() + ", step " + step.step() + ", " + step.rows() + " rows");
@@ -175,7 +175,7 @@ class TrainingLoopTest {
         }
         try (Trainer trainer = model.trainer(2, 3)) {
             TrainingResult result = new TrainingLoop(
-                            trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), progress)
+                            trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), listener)
                     .fit(new Batches(batches));
             assertThat(result.points().get(0).loss())
                     .isCloseTo((9 * losses.get(0) + 4 * losses.get(1)) / 13, Offset.offset(1e-12));
@@ -209,7 +209,7 @@ class TrainingLoopTest {
             return Map.of("auc", metrics[states.size() - 1]);
         };
         try (Trainer trainer = model.trainer(2, 3)) {
-            return new TrainingLoop(trainer, plan, validation, TrainingProgress.NONE).fit(new Batches(batches));
+            return new TrainingLoop(trainer, plan, validation, TrainingLoopListener.NONE).fit(new Batches(batches));
         }
     }
 

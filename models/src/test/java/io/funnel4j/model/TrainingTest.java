@@ -7,7 +7,7 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.feature.Exposures;
 import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ class TrainingTest {
     void tellsItsListener() {
         List<StepResult> steps = new ArrayList<>();
         training(model())
-                .listener(new TrainingProgress() {
+                .listener(new TrainingLoopListener() {
                     @Override
                     public void onStep(StepResult step) {
                         steps.add(step);

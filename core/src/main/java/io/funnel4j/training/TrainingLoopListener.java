@@ -1,9 +1,9 @@
 package io.funnel4j.training;
 
-/** Told how training goes, on the training thread. */
-public interface TrainingProgress {
-    /** Told nothing. */
-    TrainingProgress NONE = new TrainingProgress() {};
+/** What a {@link TrainingLoop} calls, on the training thread. (Deeplearning4j's own TrainingListener is told of iterations alone.) */
+public interface TrainingLoopListener {
+    /** Does nothing. */
+    TrainingLoopListener NONE = new TrainingLoopListener() {};
 
     /** After each step. */
     default void onStep(StepResult step) {}
