@@ -154,7 +154,7 @@ final class TrainingRun {
     }
 
     /**
-     * Trains; each point stands in {@code metrics.jsonl} as soon as it is there.
+     * Trains; each validation stands in {@code metrics.jsonl} as soon as it is there.
      *
      * @param resumed whether it goes on from the last checkpoint
      * @param stop whether training is to end after the step it is in
@@ -212,12 +212,13 @@ final class TrainingRun {
     }
 
     private void goOn(Optional<Checkpoint> from, RunOutput.Training told, MetricsLog metrics) {
-        metrics.begin(from.map(Checkpoint::points).orElse(List.of()));
+        metrics.begin(from.map(Checkpoint::validations).orElse(List.of()));
         from.ifPresentOrElse(
                 checkpoint -> {
                     output.note(goesOn(checkpoint));
                     told.goesOnAfter(
-                            (checkpoint.epoch() - 1) * dataset.train().rows() + checkpoint.rows(), checkpoint.points());
+                            (checkpoint.epoch() - 1) * dataset.train().rows() + checkpoint.rows(),
+                            checkpoint.validations());
                 },
                 () -> output.note("There is no checkpoint yet: training begins at its first step."));
     }
@@ -254,7 +255,7 @@ final class TrainingRun {
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
         worseThanConstant =
-                trainedLoss.worseThanConstant(trained.keptPoint(), evaluation.evaluation(), evaluatedPart());
+                trainedLoss.worseThanConstant(trained.keptValidation(), evaluation.evaluation(), evaluatedPart());
         worseThanConstant.forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
     }
@@ -315,7 +316,7 @@ final class TrainingRun {
                         embeddings()));
         setting.put(
                 "kept epoch",
-                String.format(Locale.ROOT, "%d of %d", trained.keptPoint().epoch(), trained.lastEpoch()));
+                String.format(Locale.ROOT, "%d of %d", trained.keptValidation().epoch(), trained.lastEpoch()));
         config.training().from().ifPresent(from -> setting.put("going on from", from.toString()));
         setting.put("samples/s", String.format(Locale.ROOT, "%,.0f", trained.samplesPerSecond()));
         setting.put("device", device);

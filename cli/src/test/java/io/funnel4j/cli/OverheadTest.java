@@ -12,8 +12,8 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.Validation;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,8 +74,8 @@ class OverheadTest {
         }
 
         @Override
-        public void onPoint(TrainingPoint point) {
-            time(() -> inner.onPoint(point));
+        public void onValidation(Validation validation) {
+            time(() -> inner.onValidation(validation));
         }
 
         @Override
@@ -161,7 +161,7 @@ class OverheadTest {
 
     private TrainingLoopListener display(EncodedExposures rows) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        PointTable table = new PointTable(Preset.ESMM.graph(), Optional.empty(), 120);
+        ValidationTable table = new ValidationTable(Preset.ESMM.graph(), Optional.empty(), 120);
         return new MetricsLog(folder.resolve("metrics.jsonl"))
                 .before(new TrainingDisplay(nowhere, StatusLine.on(nowhere), table, rows.rows(), 1));
     }

@@ -35,7 +35,10 @@ public final class TrainingLoop {
      * @param validation evaluates the model as it stands; returns no metric where there is no validation data
      */
     public TrainingLoop(
-            Trainer trainer, TrainingPlan plan, Supplier<Map<String, Double>> validation, TrainingLoopListener listener) {
+            Trainer trainer,
+            TrainingPlan plan,
+            Supplier<Map<String, Double>> validation,
+            TrainingLoopListener listener) {
         this.trainer = trainer;
         this.plan = plan;
         this.validation = validation;
@@ -55,7 +58,7 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains, and leaves the last epoch's weights, or the best point's under early stopping.
+     * Trains, and leaves the last epoch's weights, or the best validation's under early stopping.
      *
      * @throws IllegalArgumentException if the iterator has no batch, or early stopping names an unknown metric
      * @throws DivergedException if a step's loss or gradient is not finite
@@ -90,7 +93,8 @@ public final class TrainingLoop {
     private void goTo(Checkpoint from, SeekableBatches batches) throws IOException {
         boolean inPlan = from.finished() || (from.epoch() <= plan.epochs() && from.batch() < batches.batches());
         boolean watched = plan.earlyStopping().isEmpty()
-                || from.points().stream().allMatch(point -> point.validation()
+                || from.validations().stream().allMatch(validation -> validation
+                        .metrics()
                         .containsKey(plan.earlyStopping().get().metric()));
         if (!inPlan || !watched || (plan.earlyStopping().isPresent() && from.finished() && from.best() < 0)) {
             throw new IOException(String.format(
@@ -111,7 +115,7 @@ public final class TrainingLoop {
 
     private void requireLossesOfTheTraining(Checkpoint from) throws IOException {
         List<Set<String>> found = new ArrayList<>();
-        from.points().forEach(point -> found.add(point.losses().keySet()));
+        from.validations().forEach(validation -> found.add(validation.losses().keySet()));
         if (from.sums().rows() > 0) {
             found.add(from.sums().losses().keySet());
         }
@@ -221,8 +225,8 @@ public final class TrainingLoop {
     }
 
     private void validate(TrainingState state, BestState best, boolean endOfEpoch) {
-        TrainingPoint point = state.validated(endOfEpoch, validation.get());
-        listener.onPoint(point);
+        Validation done = state.validated(endOfEpoch, validation.get());
+        listener.onValidation(done);
         plan.earlyStopping().ifPresent(stopping -> {
             if (state.improves(stopping)) {
                 best.capture();

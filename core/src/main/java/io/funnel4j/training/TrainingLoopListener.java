@@ -9,7 +9,7 @@ public interface TrainingLoopListener {
     default void onStep(StepResult step) {}
 
     /** After each validation. */
-    default void onPoint(TrainingPoint point) {}
+    default void onValidation(Validation validation) {}
 
     /**
      * After each checkpoint, which is then on its way to the disk.

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param epochs passes over the data at most, at least 1
  * @param validateEvery steps from one validation to the next, at least 1, counted over all epochs; each epoch ends with
  *     one whatever this says; empty for those alone
- * @param earlyStopping where present, training needs validation and ends with the best point's weights
+ * @param earlyStopping where present, training needs validation and ends with the best validation's weights
  * @param gradientPolicy clipping and learning-rate schedule of each step
  */
 public record TrainingPlan(

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How far a training is: its place in the data, what it has seen and which point was the best. */
+/** How far a training is: its place in the data, what it has seen and which validation was the best. */
 final class TrainingState {
     private int epoch = 1;
     private long batch;
     private long rows;
     private long step;
     private LossSums sums = LossSums.NONE;
-    private final List<TrainingPoint> points = new ArrayList<>();
+    private final List<Validation> validations = new ArrayList<>();
     private int best = -1;
     private boolean finished;
 
@@ -28,7 +28,7 @@ final class TrainingState {
         rows = from.rows();
         step = from.step();
         sums = from.sums();
-        points.addAll(from.points());
+        validations.addAll(from.validations());
         best = from.best();
         finished = from.finished();
     }
@@ -64,18 +64,18 @@ final class TrainingState {
     }
 
     /** A validation is done. */
-    TrainingPoint validated(boolean endOfEpoch, Map<String, Double> validation) {
-        TrainingPoint point = new TrainingPoint(
+    Validation validated(boolean endOfEpoch, Map<String, Double> metrics) {
+        Validation validation = new Validation(
                 epoch,
                 step,
                 endOfEpoch,
                 sums.loss() / sums.rows(),
                 sums.means(),
                 sums.rows() / sums.seconds(),
-                validation);
-        points.add(point);
+                metrics);
+        validations.add(validation);
         sums = LossSums.NONE;
-        return point;
+        return validation;
     }
 
     void nextEpoch() {
@@ -88,52 +88,52 @@ final class TrainingState {
         finished = true;
     }
 
-    TrainingPoint lastPoint() {
-        return points.get(points.size() - 1);
+    Validation lastValidation() {
+        return validations.get(validations.size() - 1);
     }
 
     /**
-     * Whether the last point is the best so far, which it then is taken for. As long as the metric has not been a number,
+     * Whether the last validation is the best so far, which it then is taken for. As long as the metric has not been a number,
      * the last is: nothing says that an earlier one is better, or that training on is in vain.
      */
     boolean improves(EarlyStopping stopping) {
-        double value = metric(lastPoint(), stopping.metric());
-        double before = best < 0 ? Double.NaN : metric(points.get(best), stopping.metric());
+        double value = metric(lastValidation(), stopping.metric());
+        double before = best < 0 ? Double.NaN : metric(validations.get(best), stopping.metric());
         if (!Double.isNaN(before) && !stopping.better(value, before)) {
             return false;
         }
-        best = points.size() - 1;
+        best = validations.size() - 1;
         return true;
     }
 
     /** Whether so many validations brought no better one. */
     boolean outOf(int patience) {
-        return points.size() - 1 - best >= patience;
+        return validations.size() - 1 - best >= patience;
     }
 
     boolean lastIsBest() {
-        return best == points.size() - 1;
+        return best == validations.size() - 1;
     }
 
-    /** Training is over: the point whose weights the model has. */
+    /** Training is over: the validation whose weights the model has. */
     TrainingResult result(boolean earlyStopping) {
-        return new TrainingResult(points, earlyStopping ? best : points.size() - 1, false, step);
+        return new TrainingResult(validations, earlyStopping ? best : validations.size() - 1, false, step);
     }
 
     TrainingResult stopped() {
-        return new TrainingResult(points, -1, true, step);
+        return new TrainingResult(validations, -1, true, step);
     }
 
     Checkpoint checkpoint(Map<String, String> madeOf, SavedState state, SavedState bestState) {
-        return new Checkpoint(madeOf, epoch, batch, rows, step, sums, points, best, finished, state, bestState);
+        return new Checkpoint(madeOf, epoch, batch, rows, step, sums, validations, best, finished, state, bestState);
     }
 
-    private static double metric(TrainingPoint point, String name) {
-        Double value = point.validation().get(name);
+    private static double metric(Validation validation, String name) {
+        Double value = validation.metrics().get(name);
         if (value == null) {
             throw new IllegalArgumentException(
                     "early stopping watches '%s', which validation does not give; it gives %s"
-                            .formatted(name, point.validation().keySet()));
+                            .formatted(name, validation.metrics().keySet()));
         }
         return value;
     }

@@ -10,10 +10,10 @@ import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingLoop;
-import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.Validation;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -44,33 +44,33 @@ class ResumeTest {
     @TempDir
     private Path folder;
 
-    /** What training comes to: the points without their speed, and the model. */
-    private record Outcome(List<String> points, int kept, ModelState state) {
+    /** What training comes to: the validations without their speed, and the model. */
+    private record Outcome(List<String> validations, int kept, ModelState state) {
         static Outcome of(TrainingResult result, FunnelModel model) {
             assertThat(result.stopped()).isFalse();
             return new Outcome(
-                    result.points().stream().map(ResumeTest::withoutSpeed).toList(),
+                    result.validations().stream().map(ResumeTest::withoutSpeed).toList(),
                     result.kept(),
                     ModelState.of(model));
         }
 
         void assertSameAs(Outcome expected, String what) {
-            assertThat(points).as(what).isEqualTo(expected.points);
+            assertThat(validations).as(what).isEqualTo(expected.validations);
             assertThat(kept).as(what).isEqualTo(expected.kept);
             state.assertSameBitsAs(expected.state, what);
         }
     }
 
-    private static String withoutSpeed(TrainingPoint point) {
+    private static String withoutSpeed(Validation validation) {
         return String.format(
                 Locale.ROOT,
                 "%d %d %s %s %s %s",
-                point.epoch(),
-                point.step(),
-                point.endOfEpoch(),
-                point.loss(),
-                point.losses(),
-                point.validation());
+                validation.epoch(),
+                validation.step(),
+                validation.endOfEpoch(),
+                validation.loss(),
+                validation.losses(),
+                validation.metrics());
     }
 
     static LongStream seeds() {
@@ -174,7 +174,7 @@ class ResumeTest {
         }
     }
 
-    /** Its checksum is right, its points agree with one another, and its losses are not those of the training. */
+    /** Its checksum is right, its validations agree with one another, and its losses are not those of the training. */
     @Test
     void refusesACheckpointWhoseLossesHaveOtherNames() throws IOException {
         Training training = new Training(Specs.small(Preset.ESMM.graph()), TrainingPlan.epochs(3), 1);
@@ -184,7 +184,7 @@ class ResumeTest {
             Checkpoint whole = checkpoints
                     .load(again.model.graph(), again.model.tables(), damage -> {})
                     .orElseThrow();
-            assertThat(whole.points()).hasSize(1);
+            assertThat(whole.validations()).hasSize(1);
             checkpoints.write(withOtherLosses(whole));
             checkpoints.await();
             assertThatThrownBy(() -> again.resume(checkpoints, new ArrayList<>()))
@@ -196,15 +196,15 @@ class ResumeTest {
     }
 
     private static Checkpoint withOtherLosses(Checkpoint of) {
-        List<TrainingPoint> points = of.points().stream()
-                .map(point -> new TrainingPoint(
-                        point.epoch(),
-                        point.step(),
-                        point.endOfEpoch(),
-                        point.loss(),
-                        Map.of("other", point.loss()),
-                        point.samplesPerSecond(),
-                        point.validation()))
+        List<Validation> validations = of.validations().stream()
+                .map(validation -> new Validation(
+                        validation.epoch(),
+                        validation.step(),
+                        validation.endOfEpoch(),
+                        validation.loss(),
+                        Map.of("other", validation.loss()),
+                        validation.samplesPerSecond(),
+                        validation.metrics()))
                 .toList();
         return new Checkpoint(
                 of.madeOf(),
@@ -213,7 +213,7 @@ class ResumeTest {
                 of.rows(),
                 of.step(),
                 of.sums(),
-                points,
+                validations,
                 of.best(),
                 of.finished(),
                 of.state(),

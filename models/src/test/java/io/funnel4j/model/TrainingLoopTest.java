@@ -8,10 +8,10 @@ import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.TrainingLoop;
-import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingPoint;
 import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class TrainingLoopTest {
     @Test
     void endsWithTheLastEpochWithoutEarlyStopping() {
         TrainingResult result = fit(TrainingPlan.epochs(3), 0.9, 0.1, 0.5);
-        assertThat(result.points()).extracting(TrainingPoint::epoch).containsExactly(1, 2, 3);
+        assertThat(result.validations()).extracting(Validation::epoch).containsExactly(1, 2, 3);
         assertThat(result.kept()).isEqualTo(2);
         ModelState.of(model).assertSameBitsAs(states.get(2), "last epoch");
     }
@@ -56,7 +56,7 @@ class TrainingLoopTest {
     @Test
     void endsWithTheBestEpochToTheBit() {
         TrainingResult result = fit(stopping(10, true, 2), 0.5, 0.8, 0.7, 0.8, 0.9);
-        assertThat(result.points()).hasSize(4);
+        assertThat(result.validations()).hasSize(4);
         assertThat(result.kept()).isEqualTo(1);
         ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
     }
@@ -78,7 +78,7 @@ class TrainingLoopTest {
     @Test
     void aMetricThatIsNoNumberIsNeverBetter() {
         TrainingResult result = fit(stopping(10, true, 2), Double.NaN, 0.2, Double.NaN, Double.NaN, 0.9);
-        assertThat(result.points()).hasSize(4);
+        assertThat(result.validations()).hasSize(4);
         assertThat(result.kept()).isEqualTo(1);
         ModelState.of(model).assertSameBitsAs(states.get(1), "second epoch");
     }
@@ -87,7 +87,7 @@ class TrainingLoopTest {
     void trainsOnWhereTheMetricIsNeverANumber() {
         TrainingPlan plan = stopping(4, true, 2);
         TrainingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        assertThat(result.points()).hasSize(4);
+        assertThat(result.validations()).hasSize(4);
         assertThat(result.kept()).isEqualTo(3);
         ModelState.of(model).assertSameBitsAs(states.get(3), "last epoch");
     }
@@ -96,7 +96,7 @@ class TrainingLoopTest {
     void countsPatienceFromTheFirstNumberOn() {
         TrainingPlan plan = stopping(10, true, 2);
         TrainingResult result = fit(plan, Double.NaN, Double.NaN, Double.NaN, 0.3, 0.2, Double.NaN, 0.9);
-        assertThat(result.points()).hasSize(6);
+        assertThat(result.validations()).hasSize(6);
         assertThat(result.kept()).isEqualTo(3);
     }
 
@@ -106,7 +106,8 @@ class TrainingLoopTest {
         fit(stopping(10, true, 2), 0.9, 0.2, 0.1);
         FunnelModel once = FunnelModel.create(model.spec());
         try (Trainer trainer = once.trainer(2, 3)) {
-            new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingLoopListener.NONE).fit(new Batches(batches));
+            new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingLoopListener.NONE)
+                    .fit(new Batches(batches));
             trainer.step(batches.get(0));
         }
         try (Trainer trainer = model.trainer(2, 3)) {
@@ -164,9 +165,9 @@ class TrainingLoopTest {
             }
 
             @Override
-            public void onPoint(TrainingPoint point) {
-                told.add("epoch " + point.epoch() + " done, auc "
-                        + point.validation().get("auc"));
+            public void onValidation(Validation validation) {
+                told.add("epoch " + validation.epoch() + " done, auc "
+                        + validation.metrics().get("auc"));
             }
         };
         List<Double> losses = new ArrayList<>();
@@ -177,7 +178,7 @@ class TrainingLoopTest {
             TrainingResult result = new TrainingLoop(
                             trainer, TrainingPlan.epochs(2), () -> Map.of("auc", 0.75), listener)
                     .fit(new Batches(batches));
-            assertThat(result.points().get(0).loss())
+            assertThat(result.validations().get(0).loss())
                     .isCloseTo((9 * losses.get(0) + 4 * losses.get(1)) / 13, Offset.offset(1e-12));
             assertThat(result.samplesPerSecond()).isPositive().isFinite();
         }

@@ -52,12 +52,12 @@ class TrainingTest {
         Exposures validation = exposures(300, 2);
         TrainingResult result =
                 training(model).epochs(6).earlyStopping(METRIC, 2).fit(exposures(400, 1), validation);
-        assertThat(result.points()).hasSizeBetween(3, 6);
-        double best = result.points().stream()
-                .mapToDouble(point -> point.validation().get(METRIC))
+        assertThat(result.validations()).hasSizeBetween(3, 6);
+        double best = result.validations().stream()
+                .mapToDouble(found -> found.metrics().get(METRIC))
                 .max()
                 .orElseThrow();
-        assertThat(result.keptPoint().validation()).containsEntry(METRIC, best);
+        assertThat(result.keptValidation().metrics()).containsEntry(METRIC, best);
         assertThat(model.evaluate(validation).values()).containsEntry(METRIC, best);
     }
 

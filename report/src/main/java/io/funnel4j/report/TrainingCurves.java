@@ -9,20 +9,22 @@ public final class TrainingCurves {
     private TrainingCurves() {}
 
     /**
-     * A point a validation; the one whose weights were kept is marked.
+     * One point per validation; the one whose weights were kept is marked.
      *
      * @param stepsPerEpoch how many steps an epoch has
      */
     public static TrainingCurve of(long seed, TrainingResult trained, long stepsPerEpoch) {
         return new TrainingCurve(
                 seed,
-                trained.points().stream()
-                        .map(point -> new EpochResult(
-                                point.epoch(),
-                                point.loss(),
-                                point.validation(),
-                                point.equals(trained.keptPoint()),
-                                point.endOfEpoch() ? point.epoch() : (double) point.step() / stepsPerEpoch))
+                trained.validations().stream()
+                        .map(validation -> new EpochResult(
+                                validation.epoch(),
+                                validation.loss(),
+                                validation.metrics(),
+                                validation.equals(trained.keptValidation()),
+                                validation.endOfEpoch()
+                                        ? validation.epoch()
+                                        : (double) validation.step() / stepsPerEpoch))
                         .toList());
     }
 

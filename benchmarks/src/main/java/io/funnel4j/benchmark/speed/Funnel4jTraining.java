@@ -7,8 +7,8 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,12 @@
 package io.funnel4j.training.checkpoint;
 
-import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.Validation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Where a training stood, beside its model's state: what the next step, validation and stop depend on.
@@ -16,12 +17,12 @@ import java.util.Map;
  * @param batch batches of the epoch that are done
  * @param rows rows in them
  * @param step steps over all epochs
- * @param sums of the losses since the point before
- * @param points so far
+ * @param sums of the losses since the validation before
+ * @param validations so far
  * @param best index of the best of them, -1 for none
  * @param finished whether nothing is left to be trained
  * @param state the model's
- * @param bestState the model's at the best point; where that is not kept, or is this one, the same as {@code state}
+ * @param bestState the model's at the best validation; where that is not kept, or is the last, the same as {@code state}
  */
 public record Checkpoint(
         Map<String, String> madeOf,
@@ -30,7 +31,7 @@ public record Checkpoint(
         long rows,
         long step,
         LossSums sums,
-        List<TrainingPoint> points,
+        @JsonProperty("points") List<Validation> validations,
         int best,
         boolean finished,
         SavedState state,
@@ -45,28 +46,28 @@ public record Checkpoint(
                     rows,
                     step));
         }
-        if (best < -1 || best >= points.size() || (finished && points.isEmpty())) {
+        if (best < -1 || best >= validations.size() || (finished && validations.isEmpty())) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "the best point is number %d of %d", best, points.size()));
+                    String.format(Locale.ROOT, "the best validation is number %d of %d", best, validations.size()));
         }
         madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
-        points = List.copyOf(points);
+        validations = List.copyOf(validations);
     }
 
-    /** @throws IllegalArgumentException if its points tell of different losses or metrics: no training does that */
+    /** @throws IllegalArgumentException if its validations tell of different losses or metrics: no training does that */
     void requireSameNames() {
-        for (TrainingPoint point : points) {
-            TrainingPoint first = points.get(0);
-            if (!point.losses().keySet().equals(first.losses().keySet())
-                    || !point.validation().keySet().equals(first.validation().keySet())) {
+        for (Validation validation : validations) {
+            Validation first = validations.get(0);
+            if (!validation.losses().keySet().equals(first.losses().keySet())
+                    || !validation.metrics().keySet().equals(first.metrics().keySet())) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "the point of step %d has losses %s and metrics %s, the first %s and %s",
-                        point.step(),
-                        point.losses().keySet(),
-                        point.validation().keySet(),
+                        "the validation of step %d has losses %s and metrics %s, the first %s and %s",
+                        validation.step(),
+                        validation.losses().keySet(),
+                        validation.metrics().keySet(),
                         first.losses().keySet(),
-                        first.validation().keySet()));
+                        first.metrics().keySet()));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.funnel4j.training;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * What training had come to at one of its validations.
@@ -10,21 +11,21 @@ import java.util.Map;
  * @param epoch the running one, or the one that has just ended; 1 for the first
  * @param step steps so far, over all epochs
  * @param endOfEpoch whether the epoch has just ended
- * @param loss mean over the rows since the point before, each batch before its step
+ * @param loss mean over the rows since the validation before, each batch before its step
  * @param losses the same by objective's output, weighted as in the sum; empty where the graph does not tell
- * @param samplesPerSecond rows trained a second since the point before, validation left out
- * @param validation the validation metrics by name, in their order; empty without validation
+ * @param samplesPerSecond rows trained a second since the validation before, validation left out
+ * @param metrics the validation metrics by name, in their order; empty without validation
  */
-public record TrainingPoint(
+public record Validation(
         int epoch,
         long step,
         boolean endOfEpoch,
         double loss,
         Map<String, Double> losses,
         double samplesPerSecond,
-        Map<String, Double> validation) {
-    public TrainingPoint {
+        @JsonProperty("validation") Map<String, Double> metrics) {
+    public Validation {
         losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
-        validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 }

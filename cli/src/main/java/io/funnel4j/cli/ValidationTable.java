@@ -4,14 +4,14 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The points of a training as a table that grows: its loss, the objectives' AUC on validation and its speed. */
-final class PointTable {
+/** The validations of a training as a table that grows: its loss, the objectives' AUC on validation and its speed. */
+final class ValidationTable {
     private static final int LEAST_WIDTH = 9;
     private static final String GAP = "  ";
 
@@ -24,7 +24,7 @@ final class PointTable {
     private double best = Double.NaN;
 
     /** @param width of the terminal; the objectives' own losses are left out where they do not fit */
-    PointTable(BehaviorGraph graph, Optional<EarlyStopping> stopping, int width) {
+    ValidationTable(BehaviorGraph graph, Optional<EarlyStopping> stopping, int width) {
         this.stopping = stopping;
         this.width = width;
         this.objectives = graph.objectives().stream()
@@ -39,9 +39,9 @@ final class PointTable {
         this.metrics = names;
     }
 
-    /** The titles, which depend on what the first point has. */
-    String header(TrainingPoint first) {
-        shownMetrics = metrics.stream().filter(first.validation()::containsKey).toList();
+    /** The titles, which depend on what the first validation has. */
+    String header(Validation first) {
+        shownMetrics = metrics.stream().filter(first.metrics()::containsKey).toList();
         shownLosses = objectives.stream().filter(first.losses()::containsKey).toList();
         if (shownLosses.size() < 2 || line(titles()).length() > width) {
             shownLosses = List.of();
@@ -49,16 +49,16 @@ final class PointTable {
         return line(titles());
     }
 
-    /** A point's row; says where it is the best so far of what training watches. */
-    String row(TrainingPoint point) {
+    /** A validation's row; says where it is the best so far of what training watches. */
+    String row(Validation validation) {
         List<String> cells = new ArrayList<>();
-        cells.add(Integer.toString(point.epoch()));
-        cells.add(String.format(Locale.ROOT, "%,d", point.step()));
-        cells.add(loss(point.loss()));
-        shownLosses.forEach(name -> cells.add(loss(point.losses().get(name))));
-        shownMetrics.forEach(name -> cells.add(metric(point.validation().getOrDefault(name, Double.NaN))));
-        cells.add(String.format(Locale.ROOT, "%,.0f", point.samplesPerSecond()));
-        return line(cells) + (improves(point) ? GAP + "best" : "");
+        cells.add(Integer.toString(validation.epoch()));
+        cells.add(String.format(Locale.ROOT, "%,d", validation.step()));
+        cells.add(loss(validation.loss()));
+        shownLosses.forEach(name -> cells.add(loss(validation.losses().get(name))));
+        shownMetrics.forEach(name -> cells.add(metric(validation.metrics().getOrDefault(name, Double.NaN))));
+        cells.add(String.format(Locale.ROOT, "%,.0f", validation.samplesPerSecond()));
+        return line(cells) + (improves(validation) ? GAP + "best" : "");
     }
 
     /** What is watched, and the best of it so far; empty where nothing is. */
@@ -68,11 +68,11 @@ final class PointTable {
                 .orElse("");
     }
 
-    private boolean improves(TrainingPoint point) {
+    private boolean improves(Validation validation) {
         if (stopping.isEmpty()) {
             return false;
         }
-        double value = point.validation().getOrDefault(stopping.get().metric(), Double.NaN);
+        double value = validation.metrics().getOrDefault(stopping.get().metric(), Double.NaN);
         boolean better = stopping.get().better(value, best);
         if (better) {
             best = value;
