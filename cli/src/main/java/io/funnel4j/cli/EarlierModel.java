@@ -51,7 +51,7 @@ record EarlierModel(Path from, Path folder, Encoders encoders) {
      */
     FunnelModel goOn(FunnelSpec spec) {
         try {
-            return FunnelModel.goingOnFrom(FunnelModel.load(folder), spec);
+            return FunnelModel.warmStart(FunnelModel.load(folder), spec);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -45,8 +45,8 @@ public final class EmbeddingTable {
         });
     }
 
-    /** See {@link EmbeddingTables#takeOver}. */
-    void takeOver(EmbeddingTable earlier) {
+    /** See {@link EmbeddingTables#copyRowsFrom}. */
+    void copyRowsFrom(EmbeddingTable earlier) {
         if (earlier.shape.rows() > shape.rows()
                 || earlier.width != width
                 || earlier.shape.dimension() != shape.dimension()) {

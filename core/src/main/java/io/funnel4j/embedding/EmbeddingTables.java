@@ -71,17 +71,17 @@ public final class EmbeddingTables {
     }
 
     /**
-     * Takes over another model's rows with their optimizer state, and its count of updates; rows that it does not have stay
+     * Copies another model's rows with their optimizer state, and its count of updates; rows that it does not have stay
      * as they are.
      *
      * @throws IllegalArgumentException if it has other tables, longer ones, or rows of another width
      */
-    public void takeOver(EmbeddingTables earlier) {
+    public void copyRowsFrom(EmbeddingTables earlier) {
         if (!earlier.tables.keySet().equals(tables.keySet())) {
             throw new IllegalArgumentException(
                     "embedding tables were %s and are %s".formatted(earlier.tables.keySet(), tables.keySet()));
         }
-        tables.forEach((name, table) -> table.takeOver(earlier.table(name)));
+        tables.forEach((name, table) -> table.copyRowsFrom(earlier.table(name)));
         step = earlier.step;
     }
 

@@ -70,14 +70,14 @@ public final class FunnelModel {
     }
 
     /**
-     * A model that goes on from another: its dense parameters, updater state, embedding rows and their optimizer state.
+     * A model that is warm-started from another: its dense parameters, updater state, embedding rows and their optimizer state.
      * Rows that the other does not have begin anew.
      *
      * @param spec may differ from the other's in the rows of tables, which may be more, the seed, the optimizer's numbers
      *     and the rows that are kept
      * @throws IllegalArgumentException naming each difference beyond those
      */
-    public static FunnelModel goingOnFrom(FunnelModel earlier, FunnelSpec spec) {
+    public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec) {
         List<String> differences = earlier.spec.differencesTo(spec);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(
@@ -94,7 +94,7 @@ public final class FunnelModel {
         graph.getConfiguration()
                 .setIterationCount(earlier.graph.getConfiguration().getIterationCount());
         graph.getConfiguration().setEpochCount(earlier.graph.getConfiguration().getEpochCount());
-        model.tables.takeOver(earlier.tables);
+        model.tables.copyRowsFrom(earlier.tables);
         return model;
     }
 

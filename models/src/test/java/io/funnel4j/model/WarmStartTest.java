@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** A model that goes on from a saved one is that one, with rows more. */
-class GoingOnTest {
+class WarmStartTest {
     @TempDir
     private Path folder;
 
@@ -27,7 +27,7 @@ class GoingOnTest {
         List<MultiDataSet> batches = RandomExposures.batches(once, 3, false, 9, 7, 5);
         steps(once, batches);
         once.save(folder);
-        FunnelModel next = FunnelModel.goingOnFrom(FunnelModel.load(folder), spec.withSeed(99));
+        FunnelModel next = FunnelModel.warmStart(FunnelModel.load(folder), spec.withSeed(99));
         ModelState.of(next).assertSameBitsAs(ModelState.of(once), "taken over");
         steps(next, batches);
         steps(once, batches);
@@ -40,7 +40,7 @@ class GoingOnTest {
         FunnelModel before = FunnelModel.create(spec);
         steps(before, RandomExposures.batches(before, 3, false, 9, 7));
         FunnelModel fresh = FunnelModel.create(withRows(spec, 33));
-        FunnelModel next = FunnelModel.goingOnFrom(before, withRows(spec, 33));
+        FunnelModel next = FunnelModel.warmStart(before, withRows(spec, 33));
         double[] old = TableRows.of(before.tables());
         double[] all = TableRows.of(next.tables());
         double[] first = TableRows.of(fresh.tables());
@@ -56,12 +56,12 @@ class GoingOnTest {
     void refusesAnotherModel() {
         FunnelSpec spec = Specs.small(Preset.ESMM.graph());
         FunnelModel model = FunnelModel.create(spec);
-        assertThatThrownBy(() -> FunnelModel.goingOnFrom(
+        assertThatThrownBy(() -> FunnelModel.warmStart(
                         model, Specs.small(Preset.ESM2.graph()).withTowers(TowerLayers.of(3))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the towers of the behavior graph were")
                 .hasMessageContaining("the towers' layers were");
-        assertThatThrownBy(() -> FunnelModel.goingOnFrom(model, withRows(spec, 29)))
+        assertThatThrownBy(() -> FunnelModel.warmStart(model, withRows(spec, 29)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("table 'item' had 30 rows");
     }
