@@ -1,6 +1,6 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package io.funnel4j.cli;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -1,6 +1,6 @@
 package io.funnel4j.behavior;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /**
  * How an objective's loss on the rows where {@code given} happened stands for all exposures. With o = 1 where it

@@ -1,6 +1,6 @@
 package io.funnel4j.behavior;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,6 @@
 package io.funnel4j.device;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /** Where ND4J computes. */
 public enum Backend {

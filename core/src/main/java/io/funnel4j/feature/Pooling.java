@@ -1,6 +1,6 @@
 package io.funnel4j.feature;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /** How the embeddings e_1 ... e_n of an exposure's list of values, with weights w_1 ... w_n, become one. */
 public enum Pooling {

@@ -1,6 +1,6 @@
 package io.funnel4j.report;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;

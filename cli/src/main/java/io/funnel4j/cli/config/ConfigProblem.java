@@ -1,6 +1,6 @@
 package io.funnel4j.cli.config;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 
 /**
  * One mistake in a run's configuration.

@@ -1,6 +1,6 @@
 package io.funnel4j.cli.config;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

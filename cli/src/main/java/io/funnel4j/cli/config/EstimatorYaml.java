@@ -2,6 +2,7 @@ package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.Estimator;
+import io.funnel4j.text.EnumNames;
 import java.util.Optional;
 
 /** An objective's estimator: {@code inverse-propensity}, or with its clip {@code {type: ..., max-weight: 100}}. */
@@ -39,9 +40,9 @@ final class EstimatorYaml {
     /** Writes an estimator as {@link #KIND} reads it. */
     static void write(ObjectNode node, String key, Estimator estimator) {
         if (estimator.type() == Estimator.Type.MEAN) {
-            node.put(key, Words.of(estimator.type()));
+            node.put(key, EnumNames.of(estimator.type()));
         } else {
-            node.putObject(key).put("type", Words.of(estimator.type())).put("max-weight", estimator.maxWeight());
+            node.putObject(key).put("type", EnumNames.of(estimator.type())).put("max-weight", estimator.maxWeight());
         }
     }
 }

@@ -18,6 +18,7 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.text.EnumNames;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import java.util.Collection;
@@ -82,7 +83,7 @@ final class ResolvedYaml {
                 writeList(node.putArray("without"), label.without());
             });
         }
-        data.put("inconsistent-labels", Words.of(plan.labelRule()));
+        data.put("inconsistent-labels", EnumNames.of(plan.labelRule()));
         if (plan.sampleWeight() != null) {
             data.put("sample-weight", plan.sampleWeight());
         }
@@ -178,7 +179,7 @@ final class ResolvedYaml {
         training.put("workers", config.workers());
         training.put("seed", config.seed());
         ObjectNode optimizer = training.putObject("optimizer");
-        optimizer.put("type", Words.of(config.optimizer().type()));
+        optimizer.put("type", EnumNames.of(config.optimizer().type()));
         optimizer.put("learning-rate", config.optimizer().learningRate());
         optimizer.put("weight-decay", config.optimizer().weightDecay());
         optimizer.put("embedding-weight-decay", config.optimizer().embeddingWeightDecay());
@@ -198,7 +199,7 @@ final class ResolvedYaml {
     private static void writeGradientPolicy(ObjectNode training, GradientPolicy policy) {
         if (!policy.schedule().equals(LearningRateSchedule.CONSTANT)) {
             ObjectNode schedule = training.putObject("schedule");
-            schedule.put("type", Words.of(policy.schedule().shape()));
+            schedule.put("type", EnumNames.of(policy.schedule().shape()));
             schedule.put("warm-up", policy.schedule().warmUp());
             if (policy.schedule().shape() != LearningRateSchedule.Shape.CONSTANT) {
                 schedule.put("end", policy.schedule().end());

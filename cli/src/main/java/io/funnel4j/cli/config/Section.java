@@ -1,6 +1,6 @@
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.text.Nearest;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +115,7 @@ final class Section {
             if (!known.contains(key)) {
                 value.child(key, node)
                         .report("unknown key; keys here are %s%s"
-                                .formatted(String.join(", ", known), Suggestion.nearest(key, known)));
+                                .formatted(String.join(", ", known), Nearest.suggestion(key, known)));
             }
         });
     }

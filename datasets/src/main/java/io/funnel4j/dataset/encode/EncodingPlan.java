@@ -4,6 +4,7 @@ import io.funnel4j.feature.FeatureSchema;
 import io.funnel4j.feature.IdFeature;
 import io.funnel4j.feature.NumericFeature;
 import io.funnel4j.feature.Pooling;
+import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -420,7 +421,7 @@ public record EncodingPlan(
             read.removeAll(known);
             read.forEach(unknown ->
                     problems.add("derived label '%s' reads label '%s', which is not among those before it: %s%s"
-                            .formatted(derived.name(), unknown, known, Suggestion.nearest(unknown, known))));
+                            .formatted(derived.name(), unknown, known, Nearest.suggestion(unknown, known))));
             if (!known.add(derived.name())) {
                 problems.add("two labels are named '%s'; rename one".formatted(derived.name()));
             }

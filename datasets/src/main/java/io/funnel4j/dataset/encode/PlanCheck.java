@@ -5,6 +5,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +68,7 @@ final class PlanCheck {
     private void column(String what, String column, ExposureSource source, List<String> columns) {
         if (!columns.contains(column)) {
             problems.add("%s reads column '%s', which %s does not have; its columns are %s%s"
-                    .formatted(what, column, source.name(), columns, Suggestion.nearest(column, columns)));
+                    .formatted(what, column, source.name(), columns, Nearest.suggestion(column, columns)));
         }
     }
 
@@ -93,7 +94,7 @@ final class PlanCheck {
             if (!names.contains(label)) {
                 problems.add(
                         "the graph's objectives read label '%s', which the plan does not have; its labels are %s%s; name its column"
-                                .formatted(label, names, Suggestion.nearest(label, names)));
+                                .formatted(label, names, Nearest.suggestion(label, names)));
             }
         }
     }

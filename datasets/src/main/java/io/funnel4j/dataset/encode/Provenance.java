@@ -6,6 +6,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.text.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,6 +124,6 @@ public record Provenance(Map<String, String> parts) {
     private static String shown(String text, int from, int to) {
         String part =
                 text.substring(from, Math.max(from, to)).replaceAll("\\s+", " ").strip();
-        return "'" + (part.length() > SHOWN ? part.substring(0, SHOWN) + "..." : part) + "'";
+        return "'" + Printable.shortened(part, SHOWN) + "'";
     }
 }

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.split;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /** A part of a data set. */
 public enum Part {

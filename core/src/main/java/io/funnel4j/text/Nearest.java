@@ -1,15 +1,15 @@
-package io.funnel4j.dataset.encode;
+package io.funnel4j.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** What a misspelt name was probably meant to be. */
-public final class Suggestion {
-    private Suggestion() {}
+public final class Nearest {
+    private Nearest() {}
 
     /** "; did you mean 'x'?" with the nearest candidate, or nothing if none is near. */
-    public static String nearest(String name, Collection<String> candidates) {
+    public static String suggestion(String name, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> !candidate.isEmpty())
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))

@@ -1,10 +1,16 @@
-package io.funnel4j.file;
+package io.funnel4j.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
+    @Test
+    void shortensWhatIsLongerThanTold() {
+        assertThat(Printable.shortened("abcde", 5)).isEqualTo("abcde");
+        assertThat(Printable.shortened("abcdef", 5)).isEqualTo("abcde...");
+    }
+
     @Test
     void showsWhatWouldSteerATerminal() {
         assertThat(Printable.line("a\u001b[2Jb\nc\u202ed\u2028e")).isEqualTo("a\\u001b[2Jb\\u000ac\\u202ed\\u2028e");

@@ -1,4 +1,4 @@
-package io.funnel4j.file;
+package io.funnel4j.text;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -44,6 +44,11 @@ public final class Printable {
                         "%s... (%,d characters)",
                         line(text.substring(0, text.offsetByCodePoints(0, most))),
                         characters);
+    }
+
+    /** A text as it is; of one of more characters than {@code most} so many, and three dots. */
+    public static String shortened(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "..." : text;
     }
 
     /**

@@ -12,18 +12,19 @@ import io.funnel4j.dataset.layout.KuaiRand;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.feature.Pooling;
 import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.text.EnumNames;
 import io.funnel4j.training.LearningRateSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
+class EnumNamesTest {
     @Test
     void readsWhatItWrites() {
         for (LabelRule rule : LabelRule.values()) {
-            assertThat(Words.parse(LabelRule.class, Words.of(rule))).isEqualTo(rule);
+            assertThat(EnumNames.parse(LabelRule.class, EnumNames.of(rule))).isEqualTo(rule);
         }
-        assertThat(Words.all(LabelRule.class)).contains("raise-cause");
+        assertThat(EnumNames.all(LabelRule.class)).contains("raise-cause");
     }
 
     @ParameterizedTest
@@ -42,13 +43,13 @@ class WordsTest {
             })
     void messagesNameConstantsAsConfigurationsDo(Class<? extends Enum<?>> type) {
         for (Enum<?> constant : type.getEnumConstants()) {
-            assertThat("%s".formatted(constant)).isEqualTo(Words.of(constant));
+            assertThat("%s".formatted(constant)).isEqualTo(EnumNames.of(constant));
         }
     }
 
     @Test
     void namesTheWordsThereAre() {
-        assertThatThrownBy(() -> Words.parse(LabelRule.class, "rise-cause"))
+        assertThatThrownBy(() -> EnumNames.parse(LabelRule.class, "rise-cause"))
                 .hasMessage("found 'rise-cause'; expected one of reject, drop, clear-effect, raise-cause, keep;"
                         + " did you mean 'raise-cause'?");
     }
