@@ -15,7 +15,7 @@ import io.funnel4j.dataset.encode.Provenance;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;

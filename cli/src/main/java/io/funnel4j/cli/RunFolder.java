@@ -3,7 +3,7 @@ package io.funnel4j.cli;
 import io.funnel4j.cli.runs.RunFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingReport;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;

@@ -1,7 +1,7 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostValues;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;

@@ -2,7 +2,7 @@ package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.memory.MemoryNeed;

@@ -1,6 +1,6 @@
 package io.funnel4j.evaluation;
 
-import io.funnel4j.feature.Exposures;
+import io.funnel4j.exposure.Exposures;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.funnel4j.training;
 
-import io.funnel4j.feature.SeekableBatches;
+import io.funnel4j.exposure.SeekableBatches;
 import io.funnel4j.training.checkpoint.Checkpoint;
 import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.funnel4j.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.IdFeature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

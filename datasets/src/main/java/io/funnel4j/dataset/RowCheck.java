@@ -1,7 +1,7 @@
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.IdFeature;
 import java.util.List;
 import java.util.Locale;
 

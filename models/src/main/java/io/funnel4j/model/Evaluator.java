@@ -7,7 +7,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.evaluation.MetricName;
-import io.funnel4j.feature.Exposures;
+import io.funnel4j.exposure.Exposures;
 import java.util.Map;
 import java.util.Optional;
 

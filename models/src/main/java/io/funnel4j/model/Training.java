@@ -2,8 +2,8 @@ package io.funnel4j.model;
 
 import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.SeekableBatches;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.SeekableBatches;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.GradientPolicy;

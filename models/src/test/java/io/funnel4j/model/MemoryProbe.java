@@ -1,7 +1,7 @@
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.training.Trainer;
 import java.util.List;
 import java.util.Random;

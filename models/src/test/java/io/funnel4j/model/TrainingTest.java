@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingResult;

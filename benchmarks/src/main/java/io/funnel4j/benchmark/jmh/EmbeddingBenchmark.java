@@ -4,7 +4,7 @@ import io.funnel4j.embedding.BatchIds;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;

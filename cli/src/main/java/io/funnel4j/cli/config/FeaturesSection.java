@@ -6,7 +6,7 @@ import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
 import io.funnel4j.dataset.encode.ValueList;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.funnel4j.dataset.encode.NumericTransform;
 import io.funnel4j.dataset.layout.EventLog;
 import io.funnel4j.dataset.layout.KuaiRand;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.text.EnumNames;
 import io.funnel4j.training.LearningRateSchedule;

@@ -1,6 +1,6 @@
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.IdFeature;
 import java.util.List;
 import java.util.Locale;
 

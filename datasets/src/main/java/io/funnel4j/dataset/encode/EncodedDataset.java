@@ -4,7 +4,7 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;

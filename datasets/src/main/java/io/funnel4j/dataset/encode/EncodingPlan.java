@@ -1,9 +1,9 @@
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.NumericFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;

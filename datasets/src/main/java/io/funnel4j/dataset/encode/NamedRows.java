@@ -1,7 +1,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.NumberMarks;
-import io.funnel4j.feature.RowEncoder;
+import io.funnel4j.exposure.RowEncoder;
 import io.funnel4j.text.Nearest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import io.funnel4j.dataset.profile.DataProfile.Leak;
 import io.funnel4j.dataset.profile.DataProfile.NumericProfile;
 import io.funnel4j.dataset.profile.DataProfile.Step;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

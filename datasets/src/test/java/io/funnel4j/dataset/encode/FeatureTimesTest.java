@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.funnel4j.dataset.Worlds;
 import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.dataset.split.TimeSplit;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

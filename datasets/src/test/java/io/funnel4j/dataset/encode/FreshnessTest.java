@@ -12,7 +12,7 @@ import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.RecordReaderSource;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;

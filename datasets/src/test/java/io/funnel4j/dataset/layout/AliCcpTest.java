@@ -17,7 +17,7 @@ import io.funnel4j.dataset.lookalike.AliCcpSpec;
 import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.WholeSplit;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -31,7 +31,7 @@ import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldColumn;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldSpec;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

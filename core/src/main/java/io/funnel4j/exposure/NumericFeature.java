@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 /**
  * A number an exposure, as the encoder left it (standardised, log1p, ...).

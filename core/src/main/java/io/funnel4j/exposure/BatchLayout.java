@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;

@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 /**
  * Counts of several threads. A thread that adds takes one of several counters for itself, so that threads seldom wait for

@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 /** One input of a model, read from one exposure. */
 public sealed interface Feature permits IdFeature, NumericFeature {

@@ -2,4 +2,4 @@
  * What a model reads: the features of one exposure, the embedding tables that their ids index, and what stands where in
  * a batch.
  */
-package io.funnel4j.feature;
+package io.funnel4j.exposure;

@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 

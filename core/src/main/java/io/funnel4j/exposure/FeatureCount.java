@@ -1,4 +1,4 @@
-package io.funnel4j.feature;
+package io.funnel4j.exposure;
 
 /**
  * What became of one feature's values in some rows.
