@@ -54,8 +54,8 @@ record TrainedLoss(BehaviorGraph graph, List<Step> steps, boolean weighted) {
     private Optional<Double> train(Probability probability, Validation validation) {
         Optional<Objective> objective = graph.objectives().stream()
                 .filter(candidate -> candidate.probability().equals(probability)
-                        && candidate.weight().type() == LossWeight.Type.FIXED
-                        && candidate.estimator().type() == Estimator.Type.MEAN)
+                        && candidate.weight() instanceof LossWeight.Fixed
+                        && candidate.estimator() instanceof Estimator.Mean)
                 .findFirst();
         Double loss = validation.losses().get(probability.columnName());
         if (objective.isEmpty() || loss == null || weighted) {
@@ -65,7 +65,7 @@ record TrainedLoss(BehaviorGraph graph, List<Step> steps, boolean weighted) {
                 .filter(step -> step.part() == Part.TRAIN && step.probability().equals(probability))
                 .map(step -> entropy(step.rate()))
                 .filter(entropy -> entropy > 0)
-                .map(entropy -> loss / objective.get().weight().first() / entropy)
+                .map(entropy -> loss / objective.get().weight().at(0) / entropy)
                 .findFirst();
     }
 

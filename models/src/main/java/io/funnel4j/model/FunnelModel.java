@@ -239,7 +239,7 @@ public final class FunnelModel {
     public Map<Probability, Double> learnedWeights() {
         Map<Probability, Double> weights = new LinkedHashMap<>();
         for (Objective objective : spec.graph().objectives()) {
-            if (objective.weight().type() == LossWeight.Type.LEARNED) {
+            if (objective.weight() instanceof LossWeight.Learned) {
                 Probability probability = objective.probability();
                 String parameter = probability.columnName() + "_" + LogProbabilityLossLayer.LOG_VARIANCE;
                 weights.put(probability, Math.exp(-graph.getParam(parameter).getDouble(0)));

@@ -68,7 +68,7 @@ class GateTest {
         Map<Probability, Double> weights = model.learnedWeights();
         assertThat(weights).containsOnlyKeys(Probability.of("click"));
         assertThat(weights.get(Probability.of("click"))).isCloseTo(0.25, within(1e-6));
-        assertThat(model.spec().graph().objectives().get(1).weight().type()).isEqualTo(LossWeight.Type.SCHEDULED);
+        assertThat(model.spec().graph().objectives().get(1).weight()).isInstanceOf(LossWeight.Scheduled.class);
     }
 
     private static ExposureBatch price(float... prices) {

@@ -33,6 +33,7 @@ public record ComparedModel(String name, String description, BehaviorGraph graph
     }
 
     private static LossWeight learned(LossWeight weight) {
-        return new LossWeight(LossWeight.Type.LEARNED, weight.last(), weight.last(), 0);
+        return new LossWeight.Learned(
+                weight instanceof LossWeight.Scheduled scheduled ? scheduled.last() : weight.at(0));
     }
 }

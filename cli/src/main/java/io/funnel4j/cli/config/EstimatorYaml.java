@@ -19,7 +19,7 @@ final class EstimatorYaml {
     private static Optional<Estimator> read(Value value) {
         return value.node() instanceof YamlNode.Mapping
                 ? IN_FULL.read(value)
-                : TYPE.described(EXPECTED).read(value).map(type -> of(type, Estimator.DEFAULT_MAX_WEIGHT));
+                : TYPE.described(EXPECTED).read(value).map(type -> Estimator.of(type, Estimator.DEFAULT_MAX_WEIGHT));
     }
 
     private static Optional<Estimator> readInFull(Section estimator) {
@@ -30,19 +30,16 @@ final class EstimatorYaml {
             return Optional.empty();
         }
         return type.flatMap(
-                found -> estimator.attempt(() -> of(found, maxWeight.orElse(Estimator.DEFAULT_MAX_WEIGHT))));
-    }
-
-    private static Estimator of(Estimator.Type type, double maxWeight) {
-        return type == Estimator.Type.MEAN ? Estimator.mean() : new Estimator(type, maxWeight);
+                found -> estimator.attempt(() -> Estimator.of(found, maxWeight.orElse(Estimator.DEFAULT_MAX_WEIGHT))));
     }
 
     /** Writes an estimator as {@link #KIND} reads it. */
     static void write(ObjectNode node, String key, Estimator estimator) {
-        if (estimator.type() == Estimator.Type.MEAN) {
-            node.put(key, EnumNames.of(estimator.type()));
+        String type = EnumNames.of(estimator.type());
+        if (estimator instanceof Estimator.PropensityWeighted weighted) {
+            node.putObject(key).put("type", type).put("max-weight", weighted.maxWeight());
         } else {
-            node.putObject(key).put("type", EnumNames.of(estimator.type())).put("max-weight", estimator.maxWeight());
+            node.put(key, type);
         }
     }
 }

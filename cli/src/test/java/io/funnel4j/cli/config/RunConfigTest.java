@@ -294,7 +294,7 @@ class RunConfigTest {
                         "preset: esm2",
                         "preset: escm2-dr\n  conversion: purchase\n  objective-weights: {purchase_given_click: 0.3, click: 2}"));
         assertThat(config.graph().objectives())
-                .extracting(objective -> objective.weight().first())
+                .extracting(objective -> objective.weight().at(0))
                 .containsExactly(2.0, 0.3, 1.0);
         assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
     }

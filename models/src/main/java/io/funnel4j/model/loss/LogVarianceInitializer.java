@@ -53,7 +53,7 @@ final class LogVarianceInitializer implements ParamInitializer {
     public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
         LogProbabilityLossLayer layer = (LogProbabilityLossLayer) conf.getLayer();
         if (initializeParams) {
-            paramsView.assign(-Math.log(layer.getWeight().first()));
+            paramsView.assign(-Math.log(layer.getWeight().at(0)));
         }
         conf.addVariable(LogProbabilityLossLayer.LOG_VARIANCE);
         return named(paramsView);
