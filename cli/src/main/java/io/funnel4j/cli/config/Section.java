@@ -1,11 +1,13 @@
 package io.funnel4j.cli.config;
 
+import io.funnel4j.problem.Problem;
 import io.funnel4j.text.Nearest;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The keys at one path of the file. It remembers which keys were asked for, and reports the others. */
@@ -105,9 +107,13 @@ final class Section {
         return at(key).attempt(construction);
     }
 
-    /** Constructs a domain object of a key below another, or reports what its constructor says. */
-    <T> Optional<T> attempt(String key, String inner, Supplier<T> construction) {
-        return at(key, inner).attempt(construction);
+    /**
+     * Constructs a domain object of several sections, or reports what its constructor says.
+     *
+     * @param whole the section below which a problem's path leads
+     */
+    <T> Optional<T> attempt(Function<Problem, Section> whole, Supplier<T> construction) {
+        return value.attempt(problem -> whole.apply(problem).value, construction);
     }
 
     void reportUnknownKeys() {
@@ -121,14 +127,10 @@ final class Section {
     }
 
     private Value at(String key) {
-        return value.child(key, mapping.entries().getOrDefault(key, new YamlNode.Nothing(mapping.line())));
+        return value.at(key);
     }
 
     private Value at(String key, String inner) {
-        Value outer = at(key);
-        YamlNode node = outer.node() instanceof YamlNode.Mapping inside
-                ? inside.entries().getOrDefault(inner, inside)
-                : outer.node();
-        return outer.child(inner, node);
+        return value.at(key).at(inner);
     }
 }

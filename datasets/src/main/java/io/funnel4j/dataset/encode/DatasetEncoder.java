@@ -14,6 +14,7 @@ import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.OutputFolder;
 import io.funnel4j.file.WritableFolder;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ public final class DatasetEncoder implements Closeable {
      * @param source of the rows that are split; with a {@link FileSplit}, of the train rows
      * @param graph says which labels must nest, and which are trained
      * @param folder where the data set is written: new, empty, or of an earlier data set, which is replaced
-     * @throws InvalidEncodingPlanException listing every contradiction of plan, columns, split and graph
+     * @throws InvalidSpecException listing every contradiction of plan, columns, split and graph
      * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
      *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if the folder holds
      *     something else
@@ -157,7 +158,7 @@ public final class DatasetEncoder implements Closeable {
      * The data set that is in a folder already, if it was encoded from the same rows, configuration and version; else
      * encodes.
      *
-     * @throws InvalidEncodingPlanException as {@link #encode}
+     * @throws InvalidSpecException as {@link #encode}
      * @throws InvalidExposuresException as {@link #encode}
      */
     public static Reencoding encodeIfStale(
@@ -192,7 +193,7 @@ public final class DatasetEncoder implements Closeable {
     /**
      * Why the data set in a folder is not what would be encoded now; nothing where it is.
      *
-     * @throws InvalidEncodingPlanException as {@link #encode}
+     * @throws InvalidSpecException as {@link #encode}
      */
     public static List<String> changes(
             ExposureSource source,
@@ -236,7 +237,7 @@ public final class DatasetEncoder implements Closeable {
      * all or none.
      *
      * @param maxBadRows the share of rows that may be bad; 0 stops at the first
-     * @throws InvalidEncodingPlanException listing the columns that are missing
+     * @throws InvalidSpecException listing the columns that are missing
      * @throws InvalidExposuresException if there are no rows, too many bad ones, or labels that do not nest under the rule
      *     REJECT
      */

@@ -5,20 +5,21 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problems;
 import io.funnel4j.text.Nearest;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds every contradiction between a plan, its sources, its split and the graph before a row is read. */
 final class PlanCheck {
     private final EncodingPlan plan;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     private PlanCheck(EncodingPlan plan) {
         this.plan = plan;
     }
 
-    /** @throws InvalidEncodingPlanException listing every problem */
+    /** @throws InvalidSpecException listing every problem */
     static void check(EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph) {
         PlanCheck check = new PlanCheck(plan);
         check.source(source, split);
@@ -32,14 +33,14 @@ final class PlanCheck {
         }
         check.graph(graph);
         check.sampling(graph);
-        InvalidEncodingPlanException.throwIfAny(check.problems);
+        check.problems.throwIfAny("the encoding");
     }
 
-    /** @throws InvalidEncodingPlanException listing every column that is missing */
+    /** @throws InvalidSpecException listing every column that is missing */
     static void check(EncodingPlan plan, ExposureSource source) {
         PlanCheck check = new PlanCheck(plan);
         check.columns(source);
-        InvalidEncodingPlanException.throwIfAny(check.problems);
+        check.problems.throwIfAny("the encoding");
     }
 
     private void source(ExposureSource source, Split split) {

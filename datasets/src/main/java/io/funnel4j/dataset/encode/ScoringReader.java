@@ -8,6 +8,7 @@ import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class ScoringReader implements Closeable {
 
     /**
      * @param batchSize good rows a batch, at least 1
-     * @throws InvalidEncodingPlanException listing the feature columns that the source lacks
+     * @throws InvalidSpecException listing the feature columns that the source lacks
      */
     public ScoringReader(ExposureSource source, Encoders encoders, int batchSize) {
         if (batchSize < 1) {

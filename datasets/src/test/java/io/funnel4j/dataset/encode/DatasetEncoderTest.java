@@ -13,6 +13,7 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -240,7 +241,7 @@ class DatasetEncoderTest extends EncodingTestBase {
                         Worlds.esmm(),
                         folder.resolve("half"),
                         ProgressListener.NONE))
-                .isInstanceOf(InvalidEncodingPlanException.class)
+                .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("label 'conversion' reads column 'buy'");
     }
 

@@ -13,6 +13,7 @@ import io.funnel4j.dataset.sql.SqlSource;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ class SourcesAgreeTest {
                 assertSame(
                         source.getKey() + ", " + replay, encoded(source.getValue(), files.resolve("again")), expected);
                 checkScored(replay, source, files, scored);
-            } catch (InvalidExposuresException | InvalidEncodingPlanException e) {
+            } catch (InvalidExposuresException | InvalidSpecException e) {
                 stopped.merge(source.getKey(), 1, Integer::sum);
                 assertThat(e)
                         .as(replay)

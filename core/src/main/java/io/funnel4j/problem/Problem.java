@@ -1,0 +1,21 @@
+package io.funnel4j.problem;
+
+import java.util.List;
+
+/**
+ * One thing that is wrong with a specification.
+ *
+ * @param path to the part that it is about, such as {@code features}, then {@code user}; empty for the whole
+ * @param message what was found, what was expected, and what to do
+ */
+public record Problem(List<String> path, String message) {
+    public Problem {
+        path = List.copyOf(path);
+    }
+
+    /** The message, which names the part itself. */
+    @Override
+    public String toString() {
+        return message;
+    }
+}
