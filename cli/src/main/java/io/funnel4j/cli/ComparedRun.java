@@ -146,13 +146,12 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
                 new DataConfig(config.data().source(), split(seed), plan(trainShare)),
                 config.model(),
                 config.training());
-        EncodedDataset dataset = Encoding.dataset(
+        EncodedDataset dataset = Encoding.of(
                         seeded,
                         folder.resolve("data"),
                         true,
-                        EarlierModel.of(seeded).map(EarlierModel::encoders),
-                        progress)
-                .dataset();
+                        EarlierModel.of(seeded).map(EarlierModel::encoders))
+                .dataset(progress);
         return new ComparedRows(dataset, Optional.empty());
     }
 

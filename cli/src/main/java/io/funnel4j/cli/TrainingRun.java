@@ -8,7 +8,6 @@ import io.funnel4j.cli.runs.Hash;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
-import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.split.Part;
@@ -83,11 +82,12 @@ final class TrainingRun {
         PartialFile.write(folder.config(), config.toYaml());
         RunMemory.requireBeforeEncoding(config, folder.config());
         earlier = EarlierModel.of(config);
+        Encoding encoding = Encoding.of(config, folder.data(), again, earlier.map(EarlierModel::encoders));
         if (folder.encoded() != null && !again) {
-            Encoding.refuseOther(config, folder.encoded(), earlier.map(EarlierModel::encoders));
+            encoding.refuseOther();
         }
         folder.rememberData();
-        encodeWhereStale(again);
+        encode(encoding);
         describeData();
     }
 
@@ -98,7 +98,7 @@ final class TrainingRun {
         try {
             dataset = EncodedDataset.open(folder.data());
         } catch (InvalidFileException e) {
-            encodeWhereStale(false);
+            encode(Encoding.of(config, folder.data(), false, earlier.map(EarlierModel::encoders)));
         }
         describeData();
     }
@@ -136,11 +136,9 @@ final class TrainingRun {
         return text == null ? "not there" : "'" + text + "'";
     }
 
-    private void encodeWhereStale(boolean again) {
-        Reencoding encoded =
-                Encoding.dataset(config, folder.data(), again, earlier.map(EarlierModel::encoders), output.progress());
-        dataset = encoded.dataset();
-        Encoding.message(encoded, folder.data()).ifPresent(output::note);
+    private void encode(Encoding encoding) {
+        dataset = encoding.dataset(output.progress());
+        encoding.message().ifPresent(output::note);
     }
 
     private void describeData() throws IOException {

@@ -1,8 +1,7 @@
 package io.funnel4j.benchmark.jmh;
 
-import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.IOException;
@@ -62,12 +61,7 @@ public class EncodingBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public EncodedDataset encode() {
-        return DatasetEncoder.encode(
-                csv,
-                TwentyColumns.plan(),
-                TwentyColumns.split(),
-                TwentyColumns.graph(),
-                folder.path().resolve("encoded"),
-                ProgressListener.NONE);
+        return DatasetEncoding.of(csv, TwentyColumns.plan(), TwentyColumns.split(), TwentyColumns.graph())
+                .to(folder.path().resolve("encoded"));
     }
 }

@@ -176,6 +176,16 @@ public final class Encoders implements RowEncoder {
         }
     }
 
+    /** @throws IllegalArgumentException if a plan has other features, naming each difference */
+    void requireFeatures(EncodingPlan other) {
+        List<String> differences = differencesTo(other);
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model to go on from reads other features: %s; leave them as they were, or train anew"
+                            .formatted(String.join("; ", differences)));
+        }
+    }
+
     /**
      * Whether another plan's features are these, so that ids and numbers would mean the same; how often a value must occur
      * may differ.

@@ -66,7 +66,7 @@ final class PartialDataset implements Closeable {
                 whole.resolve(EncodedDataset.FILE),
                 new EncodedDataset.Saved(
                         EncodedDataset.FORMAT, EncodedDataset.VERSION, List.copyOf(parts), provenance.orElse(null)));
-        return new EncodedDataset(whole, opened, encoders, report, featureTimes);
+        return new EncodedDataset(whole, opened, encoders, report, provenance, featureTimes);
     }
 
     /** Makes the earlier data set incomplete, then removes it. */

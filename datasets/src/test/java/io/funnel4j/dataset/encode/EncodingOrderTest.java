@@ -179,7 +179,9 @@ class EncodingOrderTest extends EncodingTestBase {
                 }
             }
         }
-        return DatasetEncoder.encode(source, plan, split, Worlds.esmm(), out(), ProgressListener.NONE, workers);
+        return DatasetEncoding.of(source, plan, split, Worlds.esmm())
+                .workers(workers)
+                .to(out());
     }
 
     /** The source without its own way of cutting rows into blocks. */

@@ -45,7 +45,7 @@ abstract class EncodingTestBase {
     }
 
     EncodedDataset encode(ExposureSource source, EncodingPlan plan, Split split) {
-        return DatasetEncoder.encode(source, plan, split, Worlds.esmm(), out(), ProgressListener.NONE);
+        return DatasetEncoding.of(source, plan, split, Worlds.esmm()).to(out());
     }
 
     EncodedDataset encode(ExposureSource source, EncodingPlan plan) {

@@ -131,8 +131,9 @@ class ListFeaturesTest extends EncodingTestBase {
         EncodingPlan plan = plan(
                 IdEncoding.of("tags", 4).withList(WEIGHTED),
                 IdEncoding.hashed("brands", 4, 1000).withList(PLAIN));
-        EncodedDataset dataset = DatasetEncoder.encode(
-                DelimitedText.csv(csv), plan, ALL_TRAIN, Worlds.esmm(), out(), ProgressListener.NONE, workers);
+        EncodedDataset dataset = DatasetEncoding.of(DelimitedText.csv(csv), plan, ALL_TRAIN, Worlds.esmm())
+                .workers(workers)
+                .to(out());
         dataset.train().verify();
         EncodedExposures reopened = EncodedDataset.open(out()).train();
         Encoders encoders = dataset.encoders();

@@ -80,8 +80,7 @@ class ScoringReportTest extends EncodingTestBase {
             while (reader.next().isPresent()) {
                 assertThat(reader.rowsRead()).isPositive();
             }
-            EncodedPart part =
-                    DatasetEncoder.encode(log, encoders, Worlds.esmm(), folder.resolve("part"), ProgressListener.NONE);
+            EncodedPart part = PartEncoding.of(log, encoders, Worlds.esmm()).to(folder.resolve("part"));
             Optional<EncodingReport> training = Optional.of(dataset.report());
             List<FeatureCoverage> read = reader.report(training).features();
             assertThat(read).isEqualTo(ScoringReport.of(counts, training).features());

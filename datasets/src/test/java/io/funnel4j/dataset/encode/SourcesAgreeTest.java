@@ -197,7 +197,8 @@ class SourcesAgreeTest {
 
     /** All files but those that say what they were made from. */
     private static Map<String, String> encoded(ExposureSource source, Path to) throws IOException {
-        DatasetEncoder.encode(source, PLAN, new WholeSplit(Part.TRAIN), Worlds.esmm(), to, ProgressListener.NONE);
+        DatasetEncoding.of(source, PLAN, new WholeSplit(Part.TRAIN), Worlds.esmm())
+                .to(to);
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(to)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {

@@ -30,7 +30,7 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 import org.junit.jupiter.api.Test;
 
-class DatasetEncoderTest extends EncodingTestBase {
+class DatasetEncodingTest extends EncodingTestBase {
     @Test
     void numbersValuesByFrequencyAndLeavesRareOnesUnknown() throws IOException {
         EncodedDataset dataset = encode(
@@ -206,12 +206,11 @@ class DatasetEncoderTest extends EncodingTestBase {
         EncodedDataset dataset = encode(
                 csv("user,item,click,buy", "1,a,1,1", "2,b,0,0"),
                 plan(IdEncoding.of("item", 4)).withGroup("user"));
-        EncodedPart next = DatasetEncoder.encode(
-                csvNamed("next.csv", "user,item,click,buy", "3,b,1,0", "4,new,0,0"),
-                dataset.encoders(),
-                Worlds.esmm(),
-                folder.resolve("next"),
-                ProgressListener.NONE);
+        EncodedPart next = PartEncoding.of(
+                        csvNamed("next.csv", "user,item,click,buy", "3,b,1,0", "4,new,0,0"),
+                        dataset.encoders(),
+                        Worlds.esmm())
+                .to(folder.resolve("next"));
 
         assertThat(next.exposures().batch(0, 2).ids()).containsExactly(3, 1);
         assertThat(next.exposures().label("click")).containsExactly(1, 0);
@@ -226,21 +225,14 @@ class DatasetEncoderTest extends EncodingTestBase {
                 plan(IdEncoding.of("item", 4))
                         .withGroup("user")
                         .withDerivedLabels(DerivedLabel.of("left", "click", "conversion")));
-        EncodedPart next = DatasetEncoder.encode(
-                csvNamed("next.csv", "item", "b"),
-                dataset.encoders(),
-                Worlds.esmm(),
-                folder.resolve("next"),
-                ProgressListener.NONE);
+        EncodedPart next = PartEncoding.of(csvNamed("next.csv", "item", "b"), dataset.encoders(), Worlds.esmm())
+                .to(folder.resolve("next"));
 
         assertThat(next.exposures().labels()).isEmpty();
         assertThat(next.exposures().layout().grouped()).isFalse();
-        assertThatThrownBy(() -> DatasetEncoder.encode(
-                        csvNamed("half.csv", "item,click", "b,1"),
-                        dataset.encoders(),
-                        Worlds.esmm(),
-                        folder.resolve("half"),
-                        ProgressListener.NONE))
+        assertThatThrownBy(() -> PartEncoding.of(
+                                csvNamed("half.csv", "item,click", "b,1"), dataset.encoders(), Worlds.esmm())
+                        .to(folder.resolve("half")))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("label 'conversion' reads column 'buy'");
     }
@@ -277,13 +269,13 @@ class DatasetEncoderTest extends EncodingTestBase {
     @Test
     void tellsHowFarItIs() throws IOException {
         List<ProgressListener.Progress> heard = new ArrayList<>();
-        DatasetEncoder.encode(
-                csv("item,click,buy", "a,1,1", "b,0,0"),
-                plan(IdEncoding.of("item", 4)),
-                ALL_TRAIN,
-                Worlds.esmm(),
-                out(),
-                heard::add);
+        DatasetEncoding.of(
+                        csv("item,click,buy", "a,1,1", "b,0,0"),
+                        plan(IdEncoding.of("item", 4)),
+                        ALL_TRAIN,
+                        Worlds.esmm())
+                .progress(heard::add)
+                .to(out());
         assertThat(heard)
                 .extracting(ProgressListener.Progress::phase)
                 .containsExactly(ProgressListener.Phase.FIT, ProgressListener.Phase.ENCODE);
