@@ -136,6 +136,7 @@ final class TrainingSection {
         Optional<String> metric = stopping.has("metric")
                 ? stopping.optional("metric", Kinds.TEXT.described("<probability>.<metric>, such as p_click.auc"))
                 : graph.map(TrainingSection::watched);
+        stopping.ignore("metric");
         int patience = stopping.optional("patience", Kinds.wholeFrom(1)).orElse(DEFAULT_PATIENCE);
         boolean validated = data.flatMap(DataSection.Columns::split)
                 .map(split -> split.parts().contains(Part.VALIDATION))
