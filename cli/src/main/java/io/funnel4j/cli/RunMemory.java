@@ -25,7 +25,16 @@ final class RunMemory {
      */
     static void requireBeforeEncoding(RunConfig config, Path file) {
         FunnelSpec least = config.spec(config.data().plan().leastSchema());
-        require(ModelMemory.ofTraining(least, 1, config.training().workers()), file);
+        require(needs(least, 1, config.training().workers(), file), file);
+    }
+
+    /** @throws IllegalArgumentException naming the file, if no graph may be so large */
+    private static List<MemoryNeed> needs(FunnelSpec spec, long batchRows, int workers, Path file) {
+        try {
+            return ModelMemory.ofTraining(spec, batchRows, workers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     /**
@@ -51,7 +60,7 @@ final class RunMemory {
         TrainingConfig training = config.training();
         FunnelSpec spec = config.spec(dataset.schema());
         long batchRows = Math.min(training.batchSize(), dataset.train().rows());
-        List<MemoryNeed> needs = new ArrayList<>(ModelMemory.ofTraining(spec, batchRows, training.workers()));
+        List<MemoryNeed> needs = new ArrayList<>(needs(spec, batchRows, training.workers(), file));
         needs.add(MemoryNeed.ofHeap(
                 "the vocabularies need", dataset.encoders().bytes(), "a higher min-count or hash-buckets"));
         earlier.ifPresent(before ->

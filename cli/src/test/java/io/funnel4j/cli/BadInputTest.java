@@ -52,6 +52,19 @@ class BadInputTest {
     }
 
     @Test
+    void aGraphThatIsTooLargeIsRefusedWithTheFile() throws IOException {
+        CommandLineRun run = train(
+                FEATURES,
+                "model: {preset: esmm, conversion: purchase, representation: {type: ple, levels: 1, shared-experts: 99999, own-experts: 1, units: [4]}}");
+        assertFails(run, "config.yaml: the graph has more than 5,000 layers", "fewer towers, experts or layers");
+    }
+
+    @Test
+    void namesWithTabsAreShown() throws IOException {
+        assertFails(train("features: {\"us\\ter\": {type: id, embedding: 2}}", MODEL), "'us\\u0009er'", "user");
+    }
+
+    @Test
     void aMissingColumnIsNamedWithTheColumnsThereAre() throws IOException {
         assertFails(train("features: {usr: {type: id, embedding: 2}}", MODEL), "usr", "user", "price");
     }

@@ -53,13 +53,15 @@ public final class Printable {
 
     /**
      * A message of at most so many characters: of a word that is longer than any sensible name its beginning, so that what
-     * stands behind it is there to be read, and of what is still too long the beginning and the end.
+     * stands behind it is there to be read, and of what is still too long the beginning and the end. Tabs, which names may
+     * have, are shown as {@code \\u0009}.
      */
     public static String brief(String message, int most) {
-        if (message.length() <= LONGEST_WORD) {
-            return message;
+        String tabs = message.replace("\t", "\\u0009");
+        if (tabs.length() <= LONGEST_WORD) {
+            return tabs;
         }
-        String words = LONG_WORD.matcher(message).replaceAll(word -> Matcher.quoteReplacement(quote(word.group())));
+        String words = LONG_WORD.matcher(tabs).replaceAll(word -> Matcher.quoteReplacement(quote(word.group())));
         int half = most / 2;
         return words.length() <= most
                 ? words

@@ -38,6 +38,11 @@ class PrintableTest {
     }
 
     @Test
+    void aMessageShowsTheTabsOfNames() {
+        assertThat(Printable.brief("column 'a\tb'", 100)).isEqualTo("column 'a\\u0009b'");
+    }
+
+    @Test
     void keepsWhatStandsBehindALongWord() {
         String word = "x".repeat(100_000);
         assertThat(Printable.brief("column '" + word + "', which a.csv does not have", 2000))
