@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  *   config.yaml      the resolved configuration
  *   profile.json     what is in the data
  *   metrics.jsonl    a line a validation
- *   checkpoints/     where training stood: see {@link io.funnel4j.training.checkpoint.Checkpoints}
+ *   checkpoints/     where training stood: see {@link io.funnel4j.training.Checkpoints}
  *   results.json     final metrics
  *   report.html      the same with curves, for a browser
  *   data/            the encoded exposures; or data.txt, which says where they are

@@ -1,8 +1,5 @@
 package io.funnel4j.training;
 
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
-import io.funnel4j.training.checkpoint.SavedState;
 import java.util.Optional;
 
 /** Brings a trainer's model and the state of training into checkpoints; the best model is among them, and saved once. */

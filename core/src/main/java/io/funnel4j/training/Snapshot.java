@@ -1,7 +1,6 @@
 package io.funnel4j.training;
 
 import io.funnel4j.file.TemporaryFolder;
-import io.funnel4j.training.checkpoint.ModelStateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

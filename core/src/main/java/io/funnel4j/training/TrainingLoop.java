@@ -1,8 +1,6 @@
 package io.funnel4j.training;
 
 import io.funnel4j.exposure.SeekableBatches;
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.funnel4j.training;
 
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoint.LossSums;
-import io.funnel4j.training.checkpoint.SavedState;
+import io.funnel4j.training.Checkpoint.LossSums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.training.Checkpoint;
+import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
@@ -14,8 +16,6 @@ import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.Validation;
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
-package io.funnel4j.training.checkpoint;
+package io.funnel4j.training;
 
-import io.funnel4j.training.Validation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.funnel4j.training.checkpoint;
+package io.funnel4j.training;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

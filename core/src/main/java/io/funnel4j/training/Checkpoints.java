@@ -1,4 +1,4 @@
-package io.funnel4j.training.checkpoint;
+package io.funnel4j.training;
 
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.file.DurableFiles;

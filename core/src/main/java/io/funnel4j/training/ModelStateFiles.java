@@ -1,4 +1,4 @@
-package io.funnel4j.training.checkpoint;
+package io.funnel4j.training;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.embedding.EmbeddingTables;
@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *               long CRC-32C of all before it
  * </pre>
  */
-public final class ModelStateFiles {
+final class ModelStateFiles {
     private static final String DENSE = "dense.bin";
     private static final int MAGIC = 0x46344A44;
     private static final int VERSION = 1;
