@@ -1,6 +1,5 @@
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.benchmark.jmh.ZipfIds;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.IdEncoding;

@@ -1,4 +1,4 @@
-package io.funnel4j.benchmark.jmh;
+package io.funnel4j.benchmark.speed;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,5 +1,6 @@
 package io.funnel4j.benchmark.jmh;
 
+import io.funnel4j.benchmark.speed.ZipfIds;
 import io.funnel4j.embedding.BatchIds;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingTables;

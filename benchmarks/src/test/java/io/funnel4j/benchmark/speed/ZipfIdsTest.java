@@ -1,4 +1,4 @@
-package io.funnel4j.benchmark.jmh;
+package io.funnel4j.benchmark.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

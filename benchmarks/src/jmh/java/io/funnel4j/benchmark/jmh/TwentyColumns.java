@@ -1,6 +1,7 @@
 package io.funnel4j.benchmark.jmh;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.benchmark.speed.ZipfIds;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.IdEncoding;
