@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
 /** What a {@link TrainingLoop} calls, on the training thread. (Deeplearning4j's own TrainingListener is told of iterations alone.) */
