@@ -28,10 +28,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does what a {@link DatasetEncoding} or a {@link PartEncoding} says. The source is read once, on all cores: the values of the rows are numbered
- * and the rows kept in a file beside the data set, until encoders are fitted to the train rows; then they are encoded and
- * the file is gone. (Where nothing is to be fitted, rows are encoded as they are read.) Memory follows the vocabularies.
- * What is written does not depend on the number of cores.
+ * Does what a {@link DatasetEncoding} or a {@link PartEncoding} says. The source is read once, on all cores: the values of
+ * the rows are numbered and the rows kept in a file beside the data set, until encoders are fitted to the train rows; then
+ * they are encoded and the file is gone. (Where nothing is to be fitted, rows are encoded as they are read.) Memory follows
+ * the vocabularies. What is written does not depend on the number of cores.
  */
 final class DatasetEncoder implements Closeable {
     static final String LOCK = "encoding.lock";
