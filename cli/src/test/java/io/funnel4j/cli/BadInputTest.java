@@ -61,6 +61,14 @@ class BadInputTest {
     }
 
     @Test
+    void namesOfManyLinesAreOneMessage() throws IOException {
+        CommandLineRun run =
+                train("features: {user: {type: id, embedding: 2, column: \"us" + "\\n".repeat(999) + "er\"}}", MODEL);
+        assertFails(run, "'us\\u000a\\u000a", "which " + csv);
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
     void namesWithTabsAreShown() throws IOException {
         assertFails(train("features: {\"us\\ter\": {type: id, embedding: 2}}", MODEL), "'us\\u0009er'", "user");
     }
