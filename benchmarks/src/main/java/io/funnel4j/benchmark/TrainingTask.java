@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark;
 
 import io.funnel4j.progress.Progress;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.Validation;
 import java.util.Locale;
 
 /** A training as a piece of work of a {@link Progress}, its unit a row. */
-public final class TrainingTask implements TrainingProgress, AutoCloseable {
+public final class TrainingTask implements TrainingLoopListener, AutoCloseable {
     private final Progress.Task task;
     private final long rowsPerEpoch;
 
@@ -25,16 +26,16 @@ public final class TrainingTask implements TrainingProgress, AutoCloseable {
     }
 
     @Override
-    public void onPoint(TrainingPoint point) {
-        if (point.endOfEpoch()) {
+    public void onValidation(Validation validation) {
+        if (validation.endOfEpoch()) {
             task.at(
-                    point.epoch() * rowsPerEpoch,
+                    validation.epoch() * rowsPerEpoch,
                     String.format(
                             Locale.ROOT,
                             "epoch %d, mean loss %.5f, %.0f samples/s",
-                            point.epoch(),
-                            point.loss(),
-                            point.samplesPerSecond()));
+                            validation.epoch(),
+                            validation.loss(),
+                            validation.samplesPerSecond()));
         }
     }
 

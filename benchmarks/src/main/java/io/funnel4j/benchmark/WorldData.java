@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
@@ -61,11 +62,13 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
         RecordReaderSource source = new RecordReaderSource(
                 "world of seed " + spec.seed(), World.columns(), () -> new WorldRecordReader(world));
         try (Progress.Task task = progress.start("generating and encoding", 2 * spec.rows())) {
-            EncodedDataset dataset = DatasetEncoder.encode(
-                    source, plan(embeddingDimension).withTrainShare(trainShare), split, graph, folder, at -> {
+            EncodedDataset dataset = DatasetEncoding.of(
+                            source, plan(embeddingDimension).withTrainShare(trainShare), split, graph)
+                    .progress(at -> {
                         boolean second = at.phase() == ProgressListener.Phase.ENCODE;
                         task.at(at.rows() + (second ? spec.rows() : 0), "");
-                    });
+                    })
+                    .to(folder);
             long firstTestRow = world.firstRowOfDay(testDay);
             if (dataset.test().rows() != spec.rows() - firstTestRow) {
                 throw new IllegalStateException(String.format(

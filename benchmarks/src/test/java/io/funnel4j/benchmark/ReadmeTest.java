@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,19 +10,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README says what the build proves. */
+/** The README and the library's page say what the build proves. */
 class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
+    private static final Path LIBRARY = Path.of("..", "docs", "library.md");
+    private static final int MOST_BYTES = 10 << 10;
     private static final Path EXAMPLES = Path.of("src", "it", "library-example", "src", "main", "java", "example");
 
     @ParameterizedTest
     @ValueSource(strings = {"LibraryExample.java", "ScoringExample.java"})
-    void showsTheExamplesThatTheBuildRuns(String example) throws IOException {
+    void theLibrarysPageShowsTheExamplesThatTheBuildRuns(String example) throws IOException {
+        assertThat(Files.readString(LIBRARY)).contains(shown(example));
+    }
+
+    @Test
+    void theReadmeTrainsAndEvaluatesAsTheBuildDoes() throws IOException {
+        assertThat(Files.readString(README)).contains(shown("LibraryExample.java"));
+    }
+
+    private static String shown(String example) throws IOException {
         String source = Files.readString(EXAMPLES.resolve(example));
         String main =
                 source.substring(source.indexOf('{', source.indexOf("void main")) + 2, source.lastIndexOf("    }"));
-        assertThat(Files.readString(README))
-                .contains("```java\n" + main.stripTrailing().stripIndent() + "\n```");
+        return "```java\n" + main.stripTrailing().stripIndent() + "\n```";
+    }
+
+    @Test
+    void theReadmeStaysShort() throws IOException {
+        assertThat(Files.size(README)).isLessThanOrEqualTo(MOST_BYTES);
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -15,7 +16,7 @@ import io.funnel4j.dataset.encode.Provenance;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,13 +147,12 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
                 new DataConfig(config.data().source(), split(seed), plan(trainShare)),
                 config.model(),
                 config.training());
-        EncodedDataset dataset = Encoding.dataset(
+        EncodedDataset dataset = Encoding.of(
                         seeded,
                         folder.resolve("data"),
                         true,
-                        EarlierModel.of(seeded).map(EarlierModel::encoders),
-                        progress)
-                .dataset();
+                        EarlierModel.of(seeded).map(EarlierModel::encoders))
+                .dataset(progress);
         return new ComparedRows(dataset, Optional.empty());
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
@@ -51,7 +52,7 @@ record EarlierModel(Path from, Path folder, Encoders encoders) {
      */
     FunnelModel goOn(FunnelSpec spec) {
         try {
-            return FunnelModel.goingOnFrom(FunnelModel.load(folder), spec);
+            return FunnelModel.warmStart(FunnelModel.load(folder), spec);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

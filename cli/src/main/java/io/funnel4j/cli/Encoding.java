@@ -1,59 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.cli.config.DataConfig;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.encode.DatasetEncoder;
-import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
 import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.dataset.encode.Freshness;
+import io.funnel4j.dataset.encode.PartEncoding;
 import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.progress.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Encodes a run's data with progress. */
+/** Encodes a run's data with progress, unless the folder holds it already: of the same rows, configuration and version. */
 final class Encoding {
     private static final int PERMILLE = 1000;
-    private static final String NO_DATA = "there is no whole data set";
 
-    private Encoding() {}
+    private final DatasetEncoding encoding;
+    private final Path folder;
+    private final Freshness found;
+
+    private Encoding(DatasetEncoding encoding, Path folder, Freshness found) {
+        this.encoding = encoding;
+        this.folder = folder;
+        this.found = found;
+    }
 
     /**
-     * Fits encoders and writes all parts, unless the folder holds them already, encoded from the same rows, configuration
-     * and version.
+     * The encoding of a run's data into a folder.
      *
-     * @param again whether to write them anyway
+     * @param again whether it is encoded whatever is there
      * @param earlier encoders of the model that the run goes on from
      */
-    static Reencoding dataset(
-            RunConfig config, Path folder, boolean again, Optional<Encoders> earlier, Progress progress) {
+    static Encoding of(RunConfig config, Path folder, boolean again, Optional<Encoders> earlier) {
         DataConfig data = config.data();
-        try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
-            ProgressListener listener = listener(task, true);
-            Reencoding encoded = again
-                    ? new Reencoding(
-                            DatasetEncoder.encode(
-                                    data.source(),
-                                    data.plan(),
-                                    data.split(),
-                                    config.graph(),
-                                    folder,
-                                    listener,
-                                    earlier),
-                            List.of("--encode-again says so"))
-                    : DatasetEncoder.encodeIfStale(
-                            data.source(), data.plan(), data.split(), config.graph(), folder, listener, earlier);
-            task.done();
-            return encoded;
+        DatasetEncoding fromNothing = DatasetEncoding.of(data.source(), data.plan(), data.split(), config.graph());
+        DatasetEncoding encoding = earlier.map(fromNothing::extending).orElse(fromNothing);
+        return new Encoding(
+                encoding,
+                folder,
+                again ? new Freshness.Stale(List.of("--encode-again says so")) : encoding.freshness(folder));
+    }
+
+    /**
+     * Refuses a folder whose data was encoded from something else: somebody prepared it.
+     *
+     * @throws InvalidExposuresException saying what differs
+     */
+    void refuseOther() {
+        if (found instanceof Freshness.Stale stale) {
+            throw new InvalidExposuresException(
+                    "%s is of data that was encoded from something else: %s; prepare it again, name another folder, or say --encode-again"
+                            .formatted(EncodedDataset.description(folder), String.join("; ", stale.changes())));
         }
+    }
+
+    /** The data that is there, or that is encoded now. */
+    EncodedDataset dataset(Progress progress) {
+        try (Progress.Task task = progress.start("encoding", 2L * PERMILLE)) {
+            EncodedDataset dataset;
+            if (found instanceof Freshness.Fresh fresh) {
+                dataset = fresh.dataset();
+                dataset.verify();
+            } else {
+                dataset = encoding.progress(listener(task, true)).to(folder);
+            }
+            task.done();
+            return dataset;
+        }
+    }
+
+    /** Whether the data was there, or why it was encoded again; empty for a first time. */
+    Optional<String> message() {
+        if (found instanceof Freshness.Fresh fresh) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%,d exposures as they were encoded before (same files, configuration and version) in %s",
+                    fresh.dataset().report().rowsEncoded(),
+                    folder));
+        }
+        return found instanceof Freshness.Stale stale
+                ? Optional.of("encoded again, since " + String.join("; ", stale.changes()))
+                : Optional.empty();
     }
 
     /**
@@ -69,45 +105,13 @@ final class Encoding {
             Path folder,
             Progress progress) {
         try (Progress.Task task = progress.start("encoding", PERMILLE)) {
-            EncodedPart part =
-                    DatasetEncoder.encode(source, encoders, maxBadRows, graph, folder, listener(task, false));
+            EncodedPart part = PartEncoding.of(source, encoders, graph)
+                    .maxBadRows(maxBadRows)
+                    .progress(listener(task, false))
+                    .to(folder);
             task.done();
             return part;
         }
-    }
-
-    /**
-     * Refuses a folder whose data was encoded from something else: somebody prepared it.
-     *
-     * @throws InvalidExposuresException saying what differs
-     */
-    static void refuseOther(RunConfig config, Path folder, Optional<Encoders> earlier) {
-        DataConfig data = config.data();
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<String> changes =
-                DatasetEncoder.changes(data.source(), data.plan(), data.split(), config.graph(), folder, earlier);
-        if (!changes.isEmpty() && !changes.get(0).startsWith(NO_DATA)) {
-            throw new InvalidExposuresException(
-                    "%s is of data that was encoded from something else: %s; prepare it again, name another folder, or say --encode-again"
-                            .formatted(EncodedDataset.description(folder), String.join("; ", changes)));
-        }
-    }
-
-    /** Whether the data was there, or why it was encoded again; empty for a first time. */
-    static Optional<String> message(Reencoding encoded, Path folder) {
-        if (encoded.reused()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "%,d exposures as they were encoded before (same files, configuration and version) in %s",
-                    encoded.dataset().report().rowsEncoded(),
-                    folder));
-        }
-        String first = encoded.changes().get(0);
-        return first.startsWith(NO_DATA)
-                ? Optional.empty()
-                : Optional.of("encoded again, since " + String.join("; ", encoded.changes()));
     }
 
     /** Parts in files of their own are encoded after the rest; the bar waits for them. */

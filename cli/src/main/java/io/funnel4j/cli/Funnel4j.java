@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.device.Backend;
-import io.funnel4j.file.Printable;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

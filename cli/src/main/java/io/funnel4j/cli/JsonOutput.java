@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -6,7 +7,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.Validation;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class JsonOutput implements RunOutput {
             private long last = System.nanoTime();
 
             @Override
-            public void goesOnAfter(long rows, List<TrainingPoint> points) {
+            public void goesOnAfter(long rows, List<Validation> validations) {
                 timeLeft.goesOnAfter(rows);
             }
 
@@ -74,8 +75,8 @@ final class JsonOutput implements RunOutput {
             }
 
             @Override
-            public void onPoint(TrainingPoint point) {
-                print("point", MetricsLog.fields(point));
+            public void onValidation(Validation validation) {
+                print("point", MetricsLog.fields(validation));
             }
 
             @Override

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.Words;
 import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.text.EnumNames;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -9,10 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 final class LabelRuleConverter implements ITypeConverter<LabelRule> {
     @Override
     public LabelRule convert(String word) {
-        if (!Words.all(LabelRule.class).contains(word)) {
+        if (!EnumNames.all(LabelRule.class).contains(word)) {
             throw new TypeConversionException(
-                    "'%s' is no label rule; expected one of %s".formatted(word, Words.all(LabelRule.class)));
+                    "'%s' is no label rule; expected one of %s".formatted(word, EnumNames.all(LabelRule.class)));
         }
-        return Words.parse(LabelRule.class, word);
+        return EnumNames.parse(LabelRule.class, word);
     }
 }

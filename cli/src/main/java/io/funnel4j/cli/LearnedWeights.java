@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Gate;
 import io.funnel4j.report.result.DataSection;

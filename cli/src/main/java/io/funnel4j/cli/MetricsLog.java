@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The points of a training in a file, a line of JSON each, there as soon as the point is. */
+/** The validations of a training in a file, a line of JSON each, there as soon as the validation is. */
 final class MetricsLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,10 +26,10 @@ final class MetricsLog {
         this.file = file;
     }
 
-    /** Begins the file with the points there are, in place of an earlier one. */
-    void begin(List<TrainingPoint> points) {
+    /** Begins the file with the validations there are, in place of an earlier one. */
+    void begin(List<Validation> validations) {
         StringBuilder text = new StringBuilder();
-        points.forEach(point -> text.append(line(point)));
+        validations.forEach(validation -> text.append(line(validation)));
         try {
             PartialFile.write(file, text);
         } catch (IOException e) {
@@ -36,18 +37,18 @@ final class MetricsLog {
         }
     }
 
-    /** Writes each point down before another is told of it. */
-    TrainingProgress before(TrainingProgress told) {
-        return new TrainingProgress() {
+    /** Writes each validation down before another is told of it. */
+    TrainingLoopListener before(TrainingLoopListener told) {
+        return new TrainingLoopListener() {
             @Override
             public void onStep(StepResult step) {
                 told.onStep(step);
             }
 
             @Override
-            public void onPoint(TrainingPoint point) {
-                append(point);
-                told.onPoint(point);
+            public void onValidation(Validation validation) {
+                append(validation);
+                told.onValidation(validation);
             }
 
             @Override
@@ -57,24 +58,24 @@ final class MetricsLog {
         };
     }
 
-    private void append(TrainingPoint point) {
+    private void append(Validation validation) {
         try {
-            Files.writeString(file, line(point), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(file, line(validation), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(PartialFile.failed(file, e).getMessage(), e);
         }
     }
 
-    /** A point as JSON: what is no number is null. */
-    static Map<String, Object> fields(TrainingPoint point) {
+    /** A validation as JSON: what is no number is null. */
+    static Map<String, Object> fields(Validation validation) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("epoch", point.epoch());
-        fields.put("step", point.step());
-        fields.put("end_of_epoch", point.endOfEpoch());
-        fields.put("loss", finite(point.loss()));
-        point.losses().forEach((output, loss) -> fields.put(output + ".loss", finite(loss)));
-        point.validation().forEach((metric, value) -> fields.put(metric, finite(value)));
-        fields.put("samples_per_second", finite(Math.rint(point.samplesPerSecond())));
+        fields.put("epoch", validation.epoch());
+        fields.put("step", validation.step());
+        fields.put("end_of_epoch", validation.endOfEpoch());
+        fields.put("loss", finite(validation.loss()));
+        validation.losses().forEach((output, loss) -> fields.put(output + ".loss", finite(loss)));
+        validation.metrics().forEach((metric, value) -> fields.put(metric, finite(value)));
+        fields.put("samples_per_second", finite(Math.rint(validation.samplesPerSecond())));
         return fields;
     }
 
@@ -82,9 +83,9 @@ final class MetricsLog {
         return Double.isFinite(value) ? value : null;
     }
 
-    private static String line(TrainingPoint point) {
+    private static String line(Validation validation) {
         try {
-            return JSON.writeValueAsString(fields(point)) + "\n";
+            return JSON.writeValueAsString(fields(validation)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.file.PathCharset;
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;

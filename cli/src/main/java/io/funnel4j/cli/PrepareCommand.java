@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.dataset.JsonFiles;
-import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfiler;
 import io.funnel4j.report.HtmlReport;
@@ -53,16 +54,14 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     private int prepare(RunConfig config, Path folder) throws IOException {
-        Reencoding encoded = Encoding.dataset(
-                config,
-                folder,
-                options.encodeAgain(),
-                EarlierModel.of(config).map(EarlierModel::encoders),
-                Terminal.progress(command.commandLine().getErr()));
+        Encoding encoding = Encoding.of(
+                config, folder, options.encodeAgain(), EarlierModel.of(config).map(EarlierModel::encoders));
+        EncodedDataset dataset =
+                encoding.dataset(Terminal.progress(command.commandLine().getErr()));
         PrintWriter text = command.commandLine().getOut();
-        Encoding.message(encoded, folder).ifPresent(text::println);
-        DataProfile profile = DataProfiler.profile(encoded.dataset(), config.graph());
-        RunReport report = ProfileReport.of(options.name(), encoded.dataset().report(), profile, config.toYaml());
+        encoding.message().ifPresent(text::println);
+        DataProfile profile = DataProfiler.profile(dataset, config.graph());
+        RunReport report = ProfileReport.of(options.name(), dataset.report(), profile, config.toYaml());
         JsonFiles.write(folder.resolve("profile.json"), profile);
         HtmlReport.write(report, folder.resolve("profile.html"));
         text.println(ProfileReport.text(report, Terminal.width()));

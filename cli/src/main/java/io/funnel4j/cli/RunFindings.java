@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.dataset.encode.EncodingReport;
@@ -6,10 +7,10 @@ import io.funnel4j.dataset.encode.LabelReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.ConstantPrediction;
 import io.funnel4j.evaluation.WorseThanConstant;
-import io.funnel4j.file.EnumNames;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
+import io.funnel4j.text.EnumNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

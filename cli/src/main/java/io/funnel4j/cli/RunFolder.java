@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.runs.RunFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingReport;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  *   config.yaml      the resolved configuration
  *   profile.json     what is in the data
  *   metrics.jsonl    a line a validation
- *   checkpoints/     where training stood: see {@link io.funnel4j.training.checkpoint.Checkpoints}
+ *   checkpoints/     where training stood: see {@link io.funnel4j.training.Checkpoints}
  *   results.json     final metrics
  *   report.html      the same with curves, for a browser
  *   data/            the encoded exposures; or data.txt, which says where they are

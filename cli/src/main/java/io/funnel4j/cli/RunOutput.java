@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
-import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.Validation;
 import java.util.List;
 
 /** Tells whoever started a training run how it goes, in the order of these methods. */
@@ -30,14 +31,14 @@ interface RunOutput {
     Training training(long rowsPerEpoch, int epochs);
 
     /** What is told of training. */
-    interface Training extends TrainingProgress, AutoCloseable {
+    interface Training extends TrainingLoopListener, AutoCloseable {
         /**
          * Where training goes on.
          *
          * @param rows of all epochs that are done
-         * @param points that were before
+         * @param validations that were before
          */
-        default void goesOnAfter(long rows, List<TrainingPoint> points) {}
+        default void goesOnAfter(long rows, List<Validation> validations) {}
 
         @Override
         default void close() {}

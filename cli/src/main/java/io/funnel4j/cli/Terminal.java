@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.file.OutputFile;
-import io.funnel4j.file.Printable;
 import io.funnel4j.progress.Progress;
+import io.funnel4j.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

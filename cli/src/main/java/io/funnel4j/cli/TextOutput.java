@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** For a person: a table of points on standard output; a live line on a terminal, a plain line now and then elsewhere. */
+/** For a person: a table of validations on standard output; a live line on a terminal, a plain line now and then elsewhere. */
 final class TextOutput implements RunOutput {
     private final PrintWriter out;
     private final PrintWriter err;
@@ -57,7 +58,7 @@ final class TextOutput implements RunOutput {
 
     @Override
     public Training training(long rowsPerEpoch, int epochs) {
-        PointTable table = new PointTable(graph, stopping, Terminal.width());
+        ValidationTable table = new ValidationTable(graph, stopping, Terminal.width());
         return new TrainingDisplay(out, status, table, rowsPerEpoch, epochs);
     }
 

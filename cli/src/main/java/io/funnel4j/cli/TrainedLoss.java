@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -12,7 +13,7 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.evaluation.WorseThanConstant;
-import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.Validation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +34,17 @@ record TrainedLoss(BehaviorGraph graph, List<Step> steps, boolean weighted) {
     /**
      * The probabilities that are far worse than a constant.
      *
-     * @param point whose weights the model has
+     * @param validation whose weights the model has
      * @param evaluation of the judged part
      */
-    List<WorseThanConstant> worseThanConstant(TrainingPoint point, FunnelEvaluation evaluation, Part judged) {
+    List<WorseThanConstant> worseThanConstant(Validation validation, FunnelEvaluation evaluation, Part judged) {
         Map<Probability, Map<String, Double>> byProbability = new LinkedHashMap<>();
         for (ProbabilityMetrics found : evaluation.evaluated()) {
             Probability probability = found.probability();
             Map<String, Double> byPart = new LinkedHashMap<>();
-            byPart.put(Part.TRAIN.lowerCase(), train(probability, point).orElse(Double.NaN));
+            byPart.put(Part.TRAIN.lowerCase(), train(probability, validation).orElse(Double.NaN));
             String metric = new MetricName(probability, Metric.NORMALISED_ENTROPY).toString();
-            byPart.put(Part.VALIDATION.lowerCase(), point.validation().getOrDefault(metric, Double.NaN));
+            byPart.put(Part.VALIDATION.lowerCase(), validation.metrics().getOrDefault(metric, Double.NaN));
             byPart.put(judged.lowerCase(), found.logLoss().normalisedEntropy());
             byProbability.put(probability, byPart);
         }
@@ -51,13 +52,13 @@ record TrainedLoss(BehaviorGraph graph, List<Step> steps, boolean weighted) {
     }
 
     /** Where the objective's loss is a mean over rows, and its weight stays. */
-    private Optional<Double> train(Probability probability, TrainingPoint point) {
+    private Optional<Double> train(Probability probability, Validation validation) {
         Optional<Objective> objective = graph.objectives().stream()
                 .filter(candidate -> candidate.probability().equals(probability)
-                        && candidate.weight().type() == LossWeight.Type.FIXED
-                        && candidate.estimator().type() == Estimator.Type.MEAN)
+                        && candidate.weight() instanceof LossWeight.Fixed
+                        && candidate.estimator() instanceof Estimator.Mean)
                 .findFirst();
-        Double loss = point.losses().get(probability.columnName());
+        Double loss = validation.losses().get(probability.columnName());
         if (objective.isEmpty() || loss == null || weighted) {
             return Optional.empty();
         }
@@ -65,7 +66,7 @@ record TrainedLoss(BehaviorGraph graph, List<Step> steps, boolean weighted) {
                 .filter(step -> step.part() == Part.TRAIN && step.probability().equals(probability))
                 .map(step -> entropy(step.rate()))
                 .filter(entropy -> entropy > 0)
-                .map(entropy -> loss / objective.get().weight().first() / entropy)
+                .map(entropy -> loss / objective.get().weight().at(0) / entropy)
                 .findFirst();
     }
 

@@ -1,28 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPoint;
+import io.funnel4j.training.Validation;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows a person how training goes: a row a point, and between them a line that says how far it is. */
+/** Shows a person how training goes: one row per validation, and between them a line that says how far it is. */
 final class TrainingDisplay implements RunOutput.Training {
     /** Weight of the newest step in the shown loss. */
     private static final double NEWEST = 0.02;
 
     private final PrintWriter out;
     private final StatusLine status;
-    private final PointTable table;
+    private final ValidationTable table;
     private final long rowsPerEpoch;
     private final int epochs;
     private final TimeLeft timeLeft;
     private double loss = Double.NaN;
     private boolean begun;
 
-    TrainingDisplay(PrintWriter out, StatusLine status, PointTable table, long rowsPerEpoch, int epochs) {
+    TrainingDisplay(PrintWriter out, StatusLine status, ValidationTable table, long rowsPerEpoch, int epochs) {
         this.out = out;
         this.status = status;
         this.table = table;
@@ -32,9 +33,9 @@ final class TrainingDisplay implements RunOutput.Training {
     }
 
     @Override
-    public void goesOnAfter(long rows, List<TrainingPoint> points) {
+    public void goesOnAfter(long rows, List<Validation> validations) {
         timeLeft.goesOnAfter(rows);
-        points.forEach(this::onPoint);
+        validations.forEach(this::onValidation);
     }
 
     @Override
@@ -46,13 +47,13 @@ final class TrainingDisplay implements RunOutput.Training {
     }
 
     @Override
-    public void onPoint(TrainingPoint point) {
+    public void onValidation(Validation validation) {
         status.clear();
         if (!begun) {
-            out.println(table.header(point));
+            out.println(table.header(validation));
             begun = true;
         }
-        out.println(table.row(point));
+        out.println(table.row(validation));
         out.flush();
     }
 

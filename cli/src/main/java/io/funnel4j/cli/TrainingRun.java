@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
@@ -8,7 +9,6 @@ import io.funnel4j.cli.runs.Hash;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
-import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.split.Part;
@@ -26,10 +26,10 @@ import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.training.Checkpoint;
+import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.DivergedException;
-import io.funnel4j.training.FittingResult;
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
+import io.funnel4j.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ final class TrainingRun {
     private Optional<EarlierModel> earlier = Optional.empty();
     private EncodedDataset dataset;
     private FunnelModel model;
-    private FittingResult fitted;
+    private TrainingResult trained;
     private Optional<String> unwatchable = Optional.empty();
     private DetailedEvaluation evaluation;
     private List<DataSection> learnedWeights;
@@ -83,11 +83,12 @@ final class TrainingRun {
         PartialFile.write(folder.config(), config.toYaml());
         RunMemory.requireBeforeEncoding(config, folder.config());
         earlier = EarlierModel.of(config);
+        Encoding encoding = Encoding.of(config, folder.data(), again, earlier.map(EarlierModel::encoders));
         if (folder.encoded() != null && !again) {
-            Encoding.refuseOther(config, folder.encoded(), earlier.map(EarlierModel::encoders));
+            encoding.refuseOther();
         }
         folder.rememberData();
-        encodeWhereStale(again);
+        encode(encoding);
         describeData();
     }
 
@@ -98,7 +99,7 @@ final class TrainingRun {
         try {
             dataset = EncodedDataset.open(folder.data());
         } catch (InvalidFileException e) {
-            encodeWhereStale(false);
+            encode(Encoding.of(config, folder.data(), false, earlier.map(EarlierModel::encoders)));
         }
         describeData();
     }
@@ -136,11 +137,9 @@ final class TrainingRun {
         return text == null ? "not there" : "'" + text + "'";
     }
 
-    private void encodeWhereStale(boolean again) {
-        Reencoding encoded =
-                Encoding.dataset(config, folder.data(), again, earlier.map(EarlierModel::encoders), output.progress());
-        dataset = encoded.dataset();
-        Encoding.message(encoded, folder.data()).ifPresent(output::note);
+    private void encode(Encoding encoding) {
+        dataset = encoding.dataset(output.progress());
+        encoding.message().ifPresent(output::note);
     }
 
     private void describeData() throws IOException {
@@ -154,7 +153,7 @@ final class TrainingRun {
     }
 
     /**
-     * Trains; each point stands in {@code metrics.jsonl} as soon as it is there.
+     * Trains; each validation stands in {@code metrics.jsonl} as soon as it is there.
      *
      * @param resumed whether it goes on from the last checkpoint
      * @param stop whether training is to end after the step it is in
@@ -188,7 +187,7 @@ final class TrainingRun {
                         output.training(train.rows(), wanted.plan().epochs())) {
             Training watched = training.listener(metrics.before(told)).checkpoints(checkpoints);
             if (resumed) {
-                fitted = watched.resume(
+                trained = watched.resume(
                         train,
                         validation,
                         damage -> output.warning("Passed over a damaged checkpoint: " + damage),
@@ -196,7 +195,7 @@ final class TrainingRun {
             } else {
                 rememberConfiguration();
                 metrics.begin(List.of());
-                fitted = watched.fit(train, validation);
+                trained = watched.fit(train, validation);
             }
             checkpoints.await();
         } catch (DivergedException e) {
@@ -205,19 +204,20 @@ final class TrainingRun {
                             .formatted(folder.config(), e.getMessage(), folder.checkpoints()),
                     e);
         }
-        if (fitted.stopped()) {
-            output.stopped(folder, fitted.steps());
+        if (trained.stopped()) {
+            output.stopped(folder, trained.steps());
         }
-        return !fitted.stopped();
+        return !trained.stopped();
     }
 
     private void goOn(Optional<Checkpoint> from, RunOutput.Training told, MetricsLog metrics) {
-        metrics.begin(from.map(Checkpoint::points).orElse(List.of()));
+        metrics.begin(from.map(Checkpoint::validations).orElse(List.of()));
         from.ifPresentOrElse(
                 checkpoint -> {
                     output.note(goesOn(checkpoint));
                     told.goesOnAfter(
-                            (checkpoint.epoch() - 1) * dataset.train().rows() + checkpoint.rows(), checkpoint.points());
+                            (checkpoint.epoch() - 1) * dataset.train().rows() + checkpoint.rows(),
+                            checkpoint.validations());
                 },
                 () -> output.note("There is no checkpoint yet: training begins at its first step."));
     }
@@ -253,7 +253,8 @@ final class TrainingRun {
         evaluation = new Evaluator(model, evaluated(), config.training().workers()).evaluateInDetail();
         learnedWeights = LearnedWeights.sections(model, evaluated());
         output.evaluated(evaluation.evaluation(), learnedWeights);
-        worseThanConstant = trainedLoss.worseThanConstant(fitted.keptPoint(), evaluation.evaluation(), evaluatedPart());
+        worseThanConstant =
+                trainedLoss.worseThanConstant(trained.keptValidation(), evaluation.evaluation(), evaluatedPart());
         worseThanConstant.forEach(worse -> output.warning(worse.text()));
         constantPredictions().forEach(constant -> output.warning(constant.text()));
     }
@@ -272,7 +273,7 @@ final class TrainingRun {
                 .report(
                         name,
                         setting(),
-                        TrainingCurves.of(config.training().seed(), fitted, stepsPerEpoch()),
+                        TrainingCurves.of(config.training().seed(), trained, stepsPerEpoch()),
                         evaluation,
                         findings(),
                         learnedWeights);
@@ -314,9 +315,9 @@ final class TrainingRun {
                         embeddings()));
         setting.put(
                 "kept epoch",
-                String.format(Locale.ROOT, "%d of %d", fitted.keptPoint().epoch(), fitted.lastEpoch()));
+                String.format(Locale.ROOT, "%d of %d", trained.keptValidation().epoch(), trained.lastEpoch()));
         config.training().from().ifPresent(from -> setting.put("going on from", from.toString()));
-        setting.put("samples/s", String.format(Locale.ROOT, "%,.0f", fitted.samplesPerSecond()));
+        setting.put("samples/s", String.format(Locale.ROOT, "%,.0f", trained.samplesPerSecond()));
         setting.put("device", device);
         setting.putAll(Version.setting());
         return setting;

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.Words;
+import io.funnel4j.text.EnumNames;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -10,7 +11,7 @@ record WordConverter<E extends Enum<E>>(Class<E> type) implements ITypeConverter
     @Override
     public E convert(String word) {
         try {
-            return Words.parse(type, word.toLowerCase(Locale.ROOT));
+            return EnumNames.parse(type, word.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

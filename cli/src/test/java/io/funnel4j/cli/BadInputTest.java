@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,14 @@ class BadInputTest {
                 FEATURES,
                 "model: {preset: esmm, conversion: purchase, representation: {type: ple, levels: 1, shared-experts: 99999, own-experts: 1, units: [4]}}");
         assertFails(run, "config.yaml: the graph has more than 5,000 layers", "fewer towers, experts or layers");
+    }
+
+    @Test
+    void namesOfManyLinesAreOneMessage() throws IOException {
+        CommandLineRun run =
+                train("features: {user: {type: id, embedding: 2, column: \"us" + "\\n".repeat(999) + "er\"}}", MODEL);
+        assertFails(run, "'us\\u000a\\u000a", "which " + csv);
+        assertThat(run.err().lines()).hasSize(1);
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.Training;
+import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
-import io.funnel4j.training.checkpoint.Checkpoints;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.Validation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -58,13 +59,13 @@ class OverheadTest {
     private record Cost(double seconds, double processor, double told, double held) {}
 
     /** Measures what another is told in. */
-    private static final class Timed implements TrainingProgress {
-        private final TrainingProgress inner;
+    private static final class Timed implements TrainingLoopListener {
+        private final TrainingLoopListener inner;
         private long told;
         private long held;
         private long mark;
 
-        private Timed(TrainingProgress inner) {
+        private Timed(TrainingLoopListener inner) {
             this.inner = inner;
         }
 
@@ -74,8 +75,8 @@ class OverheadTest {
         }
 
         @Override
-        public void onPoint(TrainingPoint point) {
-            time(() -> inner.onPoint(point));
+        public void onValidation(Validation validation) {
+            time(() -> inner.onValidation(validation));
         }
 
         @Override
@@ -101,7 +102,7 @@ class OverheadTest {
         List<Cost> checkpointed = new ArrayList<>();
         int rounds = Integer.getInteger("rounds", 5);
         for (int round = 0; round <= rounds; round++) {
-            bare.add(train(rows, TrainingProgress.NONE, false));
+            bare.add(train(rows, TrainingLoopListener.NONE, false));
             shown.add(train(rows, display(rows), false));
             checkpointed.add(train(rows, display(rows), true));
         }
@@ -137,10 +138,10 @@ class OverheadTest {
                 "%-46s %8.4f (%.4f, %.4f)%n", what, values[values.length / 2], values[0], values[values.length - 1]);
     }
 
-    private Cost train(EncodedExposures rows, TrainingProgress progress, boolean withCheckpoints) {
+    private Cost train(EncodedExposures rows, TrainingLoopListener listener, boolean withCheckpoints) {
         FunnelModel model = FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), rows.schema()));
         Checkpoints checkpoints = new Checkpoints(folder.resolve("checkpoints"), STEPS, 2, Map.of());
-        Timed timed = new Timed(progress);
+        Timed timed = new Timed(listener);
         long processor = processorNanos();
         long start = System.nanoTime();
         try (checkpoints) {
@@ -159,9 +160,9 @@ class OverheadTest {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    private TrainingProgress display(EncodedExposures rows) {
+    private TrainingLoopListener display(EncodedExposures rows) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        PointTable table = new PointTable(Preset.ESMM.graph(), Optional.empty(), 120);
+        ValidationTable table = new ValidationTable(Preset.ESMM.graph(), Optional.empty(), 120);
         return new MetricsLog(folder.resolve("metrics.jsonl"))
                 .before(new TrainingDisplay(nowhere, StatusLine.on(nowhere), table, rows.rows(), 1));
     }

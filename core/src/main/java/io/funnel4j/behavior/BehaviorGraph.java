@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
+import io.funnel4j.problem.InvalidSpecException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +27,8 @@ public final class BehaviorGraph {
     /** The root behavior: one shown item, one row. */
     public static final String ROOT = "exposure";
 
+    private static final String WHAT = "the behavior graph";
+
     private final List<Tower> towers;
     private final List<Objective> objectives;
     private final Set<String> behaviors;
@@ -32,7 +36,7 @@ public final class BehaviorGraph {
     private final Map<String, Set<String>> reachable;
 
     /**
-     * @throws InvalidBehaviorGraphException listing every broken rule: duplicate names, unknown or unreachable
+     * @throws InvalidSpecException listing every broken rule: duplicate names, unknown or unreachable
      *     behaviors, a cycle, joining paths that are not exclusive, two probabilities of one column name, an objective
      *     that is unknown, repeated or not below what it is given, two labels of one behavior or two behaviors of one
      *     label, a tower that no objective reads
@@ -43,9 +47,9 @@ public final class BehaviorGraph {
         this.behaviors = behaviorsOf(this.towers);
         this.leaving = leavingOf(this.towers);
 
-        InvalidBehaviorGraphException.throwIfAny(TowerRules.broken(this.towers, behaviors, leaving));
+        TowerRules.of(this.towers, behaviors, leaving).throwIfAny(WHAT);
         this.reachable = reachableFrom();
-        InvalidBehaviorGraphException.throwIfAny(new GraphRules(this).broken());
+        new GraphRules(this).broken().throwIfAny(WHAT);
     }
 
     public List<Tower> towers() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
 import java.util.ArrayList;
@@ -55,39 +56,34 @@ public final class Formula {
     private String loss(Objective objective) {
         LossWeight weight = objective.weight();
         String estimate = estimate(objective);
-        boolean sum = objective.estimator().imputes();
-        return switch (weight.type()) {
-            case FIXED -> weight.first() == 1
-                    ? estimate
-                    : number(weight.first()) + "*" + (sum ? "[" + estimate + "]" : estimate);
-            case SCHEDULED -> String.format(
+        String factor = objective.estimator().imputes() ? "[" + estimate + "]" : estimate;
+        if (weight instanceof LossWeight.Scheduled scheduled) {
+            return String.format(
                     Locale.ROOT,
                     "w*%s, w from %s to %s over %d steps,",
-                    sum ? "[" + estimate + "]" : estimate,
-                    number(weight.first()),
-                    number(weight.last()),
-                    weight.steps());
-            case LEARNED -> "exp(-s_%s)*%s + s_%s/2"
-                    .formatted(
-                            objective.probability().columnName(),
-                            sum ? "[" + estimate + "]" : estimate,
-                            objective.probability().columnName());
-        };
+                    factor,
+                    number(scheduled.first()),
+                    number(scheduled.last()),
+                    scheduled.steps());
+        }
+        if (weight instanceof LossWeight.Learned) {
+            String name = objective.probability().columnName();
+            return "exp(-s_%s)*%s + s_%s/2".formatted(name, factor, name);
+        }
+        return weight.at(0) == 1 ? estimate : number(weight.at(0)) + "*" + factor;
     }
 
     private String estimate(Objective objective) {
         String loss = "BCE(%s, %s)".formatted(objective.label(), shortName(objective.probability()));
-        String given = graph.label(objective.given());
+        if (!(objective.estimator() instanceof Estimator.PropensityWeighted weighted)) {
+            return objective.probability().onAllExposures() ? loss : loss + " over " + objective.given() + " = 1";
+        }
         String omega = "%s*min(1/%s, %s)"
                 .formatted(
-                        given,
+                        graph.label(objective.given()),
                         shortName(Probability.of(objective.given())),
-                        number(objective.estimator().maxWeight()));
-        return switch (objective.estimator().type()) {
-            case MEAN -> objective.probability().onAllExposures() ? loss : loss + " over " + objective.given() + " = 1";
-            case INVERSE_PROPENSITY -> omega + "*" + loss;
-            case DOUBLY_ROBUST -> "d + %s*(e + e^2) with e = %s - d".formatted(omega, loss);
-        };
+                        number(weighted.maxWeight()));
+        return weighted.imputes() ? "d + %s*(e + e^2) with e = %s - d".formatted(omega, loss) : omega + "*" + loss;
     }
 
     /** Towers, probabilities and loss, a line each. */

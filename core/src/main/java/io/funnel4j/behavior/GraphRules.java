@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
+import io.funnel4j.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,14 +14,14 @@ import java.util.TreeSet;
 /** What must hold of a graph without cycles: its sums are probabilities, and its objectives train all of it. */
 final class GraphRules {
     private final BehaviorGraph graph;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     GraphRules(BehaviorGraph graph) {
         this.graph = graph;
     }
 
-    /** One sentence a broken rule. */
-    List<String> broken() {
+    /** What is broken. */
+    Problems broken() {
         checkExclusivePaths();
         checkColumnNames();
         checkObjectives();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
 /** Arithmetic on logarithms of probabilities; all results are finite for finite logits, and log(0) is -infinity. */

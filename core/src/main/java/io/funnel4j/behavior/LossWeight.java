@@ -1,26 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.util.Locale;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.annotation.JsonValue;
 
 /**
  * The factor of an objective's loss in the sum.
  *
  * <pre>
- *   FIXED      first
- *   SCHEDULED  from first to last, linearly over so many steps (batches), then last
- *   LEARNED    exp(-s) loss + s / 2 with s trained, exp(-s) at first being first: s is the logarithm of the loss's
+ *   Fixed      factor
+ *   Scheduled  from first to last, linearly over so many steps (batches), then last
+ *   Learned    exp(-s) loss + s / 2 with s trained, exp(-s) at first being first: s is the logarithm of the loss's
  *              variance (Kendall, Gal and Cipolla, CVPR 2018)
  * </pre>
- *
- * @param type which
- * @param first finite; positive, or at least 0 where it is scheduled
- * @param last finite and at least 0; what {@code first} is unless scheduled
- * @param steps at least 1 where it is scheduled, else 0
  */
-public record LossWeight(Type type, double first, double last, int steps) {
+public sealed interface LossWeight {
     /** The kinds there are. */
-    public enum Type {
+    enum Type {
         FIXED,
         SCHEDULED,
         LEARNED;
@@ -32,8 +31,31 @@ public record LossWeight(Type type, double first, double last, int steps) {
         }
     }
 
-    public LossWeight {
-        if (type == Type.SCHEDULED) {
+    /**
+     * A constant.
+     *
+     * @param factor positive and finite
+     */
+    record Fixed(double factor) implements LossWeight {
+        public Fixed {
+            requirePositive(factor);
+        }
+
+        @Override
+        public double at(long step) {
+            return factor;
+        }
+    }
+
+    /**
+     * A factor that changes.
+     *
+     * @param first finite and at least 0
+     * @param last finite and at least 0, above it if first is 0
+     * @param steps at least 1
+     */
+    record Scheduled(double first, double last, int steps) implements LossWeight {
+        public Scheduled {
             requireAtLeastZero(first);
             requireAtLeastZero(last);
             if (first == 0 && last == 0) {
@@ -43,33 +65,50 @@ public record LossWeight(Type type, double first, double last, int steps) {
                 throw new IllegalArgumentException(
                         String.format(Locale.ROOT, "a weight changes over %d steps; expected at least 1", steps));
             }
-        } else {
-            if (!(first > 0) || Double.isInfinite(first)) {
-                throw new IllegalArgumentException(
-                        "a weight is %s; expected a positive, finite number".formatted(first));
-            }
-            if (last != first || steps != 0) {
-                throw new IllegalArgumentException("a weight that is %s has no schedule".formatted(type));
-            }
+        }
+
+        @Override
+        public double at(long step) {
+            return first + (last - first) * Math.min(1, (double) step / steps);
         }
     }
 
-    public static LossWeight fixed(double weight) {
-        return new LossWeight(Type.FIXED, weight, weight, 0);
-    }
+    /**
+     * A factor that is trained.
+     *
+     * @param first where it starts, positive and finite
+     */
+    record Learned(double first) implements LossWeight {
+        public Learned {
+            requirePositive(first);
+        }
 
-    public static LossWeight scheduled(double first, double last, int steps) {
-        return new LossWeight(Type.SCHEDULED, first, last, steps);
-    }
-
-    /** Starts at 1. */
-    public static LossWeight learned() {
-        return new LossWeight(Type.LEARNED, 1, 1, 0);
+        @Override
+        public double at(long step) {
+            return first;
+        }
     }
 
     /** The weight at a step, from 0; of a learned one where it starts. */
-    public double at(long step) {
-        return type == Type.SCHEDULED ? first + (last - first) * Math.min(1, (double) step / steps) : first;
+    double at(long step);
+
+    static LossWeight fixed(double weight) {
+        return new Fixed(weight);
+    }
+
+    static LossWeight scheduled(double first, double last, int steps) {
+        return new Scheduled(first, last, steps);
+    }
+
+    /** Starts at 1. */
+    static LossWeight learned() {
+        return new Learned(1);
+    }
+
+    private static void requirePositive(double weight) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("a weight is %s; expected a positive, finite number".formatted(weight));
+        }
     }
 
     private static void requireAtLeastZero(double weight) {
@@ -77,5 +116,41 @@ public record LossWeight(Type type, double first, double last, int steps) {
             throw new IllegalArgumentException(
                     "a scheduled weight is %s; expected a finite number of at least 0".formatted(weight));
         }
+    }
+
+    /**
+     * As models store it.
+     *
+     * @param last what {@code first} is unless scheduled
+     * @param steps 0 unless scheduled
+     */
+    record Stored(Type type, double first, double last, int steps) {}
+
+    @JsonValue
+    default Stored stored() {
+        if (this instanceof Scheduled scheduled) {
+            return new Stored(Type.SCHEDULED, scheduled.first(), scheduled.last(), scheduled.steps());
+        }
+        return new Stored(this instanceof Learned ? Type.LEARNED : Type.FIXED, at(0), at(0), 0);
+    }
+
+    /**
+     * The weight that was stored.
+     *
+     * @throws IllegalArgumentException if no weight is stored so
+     */
+    @JsonCreator
+    static LossWeight read(
+            @JsonProperty("type") Type type,
+            @JsonProperty("first") double first,
+            @JsonProperty("last") double last,
+            @JsonProperty("steps") int steps) {
+        if (type == Type.SCHEDULED) {
+            return new Scheduled(first, last, steps);
+        }
+        if (type == null || last != first || steps != 0) {
+            throw new IllegalArgumentException("a weight that is %s has no schedule".formatted(type));
+        }
+        return type == Type.LEARNED ? new Learned(first) : new Fixed(first);
     }
 }

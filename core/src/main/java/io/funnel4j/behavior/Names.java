@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
-import java.util.List;
+import io.funnel4j.problem.Problems;
 import java.util.regex.Pattern;
 
 /** What towers and behaviors may be called: their names become column, vertex and file names. */
@@ -9,7 +10,7 @@ final class Names {
 
     private Names() {}
 
-    static void check(String what, String name, List<String> problems) {
+    static void check(String what, String name, Problems problems) {
         if (name == null || !NAME.matcher(name).matches()) {
             problems.add(
                     "%s is named '%s'; a name is a letter followed by letters, digits or '_'".formatted(what, name));

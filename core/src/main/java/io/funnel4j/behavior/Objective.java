@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.funnel4j.problem.Problems;
 
 /**
  * A behavior whose probability gets a loss.
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record Objective(String behavior, String given, String label, LossWeight weight, Estimator estimator) {
     public Objective {
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Names.check("behavior of an objective", behavior, problems);
         Names.check("'given' of the objective on '" + behavior + "'", given, problems);
         if (label == null || label.isBlank()) {
@@ -30,7 +30,7 @@ public record Objective(String behavior, String given, String label, LossWeight 
                     "the objective on '%s' weighs rows by the propensity of what it is given, but is given every exposure; say 'given' what, such as click"
                             .formatted(behavior));
         }
-        InvalidBehaviorGraphException.throwIfAny(problems);
+        problems.throwIfAny("the objective");
     }
 
     /** With a fixed weight, and the mean over the rows where {@code given} happened. */
@@ -72,9 +72,10 @@ public record Objective(String behavior, String given, String label, LossWeight 
 
     private static LossWeight fixed(String behavior, double weight) {
         if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new InvalidBehaviorGraphException(
-                    List.of("the objective on '%s' has weight %s; a weight is a positive, finite number"
-                            .formatted(behavior, weight)));
+            Problems problems = new Problems();
+            problems.add("the objective on '%s' has weight %s; a weight is a positive, finite number"
+                    .formatted(behavior, weight));
+            problems.throwIfAny("the objective");
         }
         return LossWeight.fixed(weight);
     }

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
-import java.util.ArrayList;
+import io.funnel4j.problem.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ import java.util.Set;
 public record Tower(String name, String from, List<String> outcomes, boolean exhaustive) {
     public Tower {
         outcomes = outcomes.stream().toList(); // a null is reported below, with the rest
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Names.check("tower", name, problems);
         Names.check("behavior that tower '" + name + "' leaves", from, problems);
         if (outcomes.isEmpty()) {
@@ -40,7 +41,7 @@ public record Tower(String name, String from, List<String> outcomes, boolean exh
                             + " drop 'exhaustive' or add an outcome")
                     .formatted(name, outcomes.get(0)));
         }
-        InvalidBehaviorGraphException.throwIfAny(problems);
+        problems.throwIfAny("the tower");
     }
 
     /** A tower with one outcome and a remainder: p(outcome | from) = sigmoid(logit). */

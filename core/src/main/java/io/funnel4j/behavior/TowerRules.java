@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
+import io.funnel4j.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,17 +23,17 @@ final class TowerRules {
     }
 
     /**
-     * One sentence a broken rule.
+     * What is broken.
      *
      * @param behaviors the root and every outcome
      * @param leaving the towers that leave a behavior
      */
-    static List<String> broken(List<Tower> towers, Set<String> behaviors, Map<String, List<Tower>> leaving) {
+    static Problems of(List<Tower> towers, Set<String> behaviors, Map<String, List<Tower>> leaving) {
         return new TowerRules(towers, behaviors, leaving).broken();
     }
 
-    private List<String> broken() {
-        List<String> problems = new ArrayList<>();
+    private Problems broken() {
+        Problems problems = new Problems();
         if (towers.isEmpty()) {
             problems.add("the graph has no tower; add one that leaves '%s'".formatted(BehaviorGraph.ROOT));
         }

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.device;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /** Where ND4J computes. */
 public enum Backend {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.device;
 
 /** ND4J's backend cannot compute here; the message says what was found, what is supported and how to go on. */

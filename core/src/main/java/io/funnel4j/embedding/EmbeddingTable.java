@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostValues;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -45,8 +46,8 @@ public final class EmbeddingTable {
         });
     }
 
-    /** See {@link EmbeddingTables#takeOver}. */
-    void takeOver(EmbeddingTable earlier) {
+    /** See {@link EmbeddingTables#copyRowsFrom}. */
+    void copyRowsFrom(EmbeddingTable earlier) {
         if (earlier.shape.rows() > shape.rows()
                 || earlier.width != width
                 || earlier.shape.dimension() != shape.dimension()) {

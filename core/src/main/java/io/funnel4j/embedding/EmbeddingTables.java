@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.memory.MemoryNeed;
@@ -71,17 +72,17 @@ public final class EmbeddingTables {
     }
 
     /**
-     * Takes over another model's rows with their optimizer state, and its count of updates; rows that it does not have stay
+     * Copies another model's rows with their optimizer state, and its count of updates; rows that it does not have stay
      * as they are.
      *
      * @throws IllegalArgumentException if it has other tables, longer ones, or rows of another width
      */
-    public void takeOver(EmbeddingTables earlier) {
+    public void copyRowsFrom(EmbeddingTables earlier) {
         if (!earlier.tables.keySet().equals(tables.keySet())) {
             throw new IllegalArgumentException(
                     "embedding tables were %s and are %s".formatted(earlier.tables.keySet(), tables.keySet()));
         }
-        tables.forEach((name, table) -> table.takeOver(earlier.table(name)));
+        tables.forEach((name, table) -> table.copyRowsFrom(earlier.table(name)));
         step = earlier.step;
     }
 

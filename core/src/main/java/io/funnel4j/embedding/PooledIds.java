@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.IdFeature;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.file.FileNames;
 import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;

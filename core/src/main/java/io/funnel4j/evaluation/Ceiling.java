@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
 /** How near an AUC comes to the best that any function of the features can reach. */

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
-import io.funnel4j.feature.Exposures;
+import io.funnel4j.exposure.Exposures;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

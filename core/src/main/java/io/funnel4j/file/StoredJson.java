@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.file;
 
+import io.funnel4j.text.Printable;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,9 +119,7 @@ public final class StoredJson {
         String what = what(failure)
                 .replaceAll("\\(?[a-z]+(\\.[a-z0-9]+)+\\.[A-Za-z$]+(Exception|Error)[):]? ?", "")
                 .replaceAll("\\s*\\R\\s*", " ");
-        if (what.length() > SHOWN) {
-            what = what.substring(0, SHOWN) + "...";
-        }
+        what = Printable.shortened(what, SHOWN);
         String line = failure.getLocation() == null || failure.getLocation().getLineNr() < 1
                 ? ""
                 : String.format(Locale.ROOT, " (line %d)", failure.getLocation().getLineNr());

@@ -1,24 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
-import io.funnel4j.training.checkpoint.SavedState;
 import java.util.Optional;
 
-/** Brings a trainer's model and its course into checkpoints; the best model is among them, and saved once. */
+/** Brings a trainer's model and the state of training into checkpoints; the best model is among them, and saved once. */
 final class CheckpointWriter implements BestState {
     private final Trainer trainer;
     private final Checkpoints checkpoints;
-    private final Course course;
+    private final TrainingState trainingState;
     private SavedState best;
     private SavedState newest;
     private long newestStep = -1;
 
     /** @param from the checkpoint whose state the model has, if it goes on from one */
-    CheckpointWriter(Trainer trainer, Checkpoints checkpoints, Course course, Optional<Checkpoint> from) {
+    CheckpointWriter(Trainer trainer, Checkpoints checkpoints, TrainingState trainingState, Optional<Checkpoint> from) {
         this.trainer = trainer;
         this.checkpoints = checkpoints;
-        this.course = course;
+        this.trainingState = trainingState;
         from.ifPresent(checkpoint -> {
             newest = checkpoint.state();
             newestStep = checkpoint.step();
@@ -28,7 +26,7 @@ final class CheckpointWriter implements BestState {
 
     void write() {
         SavedState state = save();
-        checkpoints.write(course.checkpoint(checkpoints.madeOf(), state, best == null ? state : best));
+        checkpoints.write(trainingState.checkpoint(checkpoints.madeOf(), state, best == null ? state : best));
     }
 
     @Override
@@ -49,7 +47,7 @@ final class CheckpointWriter implements BestState {
     }
 
     private SavedState save() {
-        long step = course.step();
+        long step = trainingState.step();
         if (step != newestStep) {
             newest = checkpoints.save(trainer.graph(), trainer.tables(), step);
             newestStep = step;

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
 import java.util.Locale;
 
 /**
- * Keeps the best point by a validation metric, and stops after some points without a better one. As long as the metric is
- * no number, training goes on and the last point is kept.
+ * Keeps the best validation by a validation metric, and stops after some validations without a better one. As long as the metric is
+ * no number, training goes on and the last validation is kept.
  *
  * @param metric its name among the validation metrics, such as {@code p_purchase.auc}
  * @param higherIsBetter whether a larger value is better

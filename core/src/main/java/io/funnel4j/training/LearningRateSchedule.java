@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.util.Locale;
 import java.util.OptionalLong;
 

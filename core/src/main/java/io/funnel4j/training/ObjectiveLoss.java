@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
 /** An output layer that tells its own part of the loss. */

@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
 import io.funnel4j.file.TemporaryFolder;
-import io.funnel4j.training.checkpoint.ModelStateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
@@ -38,7 +39,7 @@ public final class Trainer implements AutoCloseable {
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
     private final long seed;
-    private final UpdateRule rule;
+    private final GradientPolicy policy;
     private final List<Replica> replicas = new ArrayList<>();
     private final ExecutorService executor;
     private long firstIteration;
@@ -47,10 +48,10 @@ public final class Trainer implements AutoCloseable {
     /**
      * Opens the graph for training at a constant learning rate.
      *
-     * @see #Trainer(ComputationGraph, EmbeddingTables, int, long, UpdateRule)
+     * @see #Trainer(ComputationGraph, EmbeddingTables, int, long, GradientPolicy)
      */
     public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed) {
-        this(graph, tables, workers, seed, UpdateRule.PLAIN);
+        this(graph, tables, workers, seed, GradientPolicy.PLAIN);
     }
 
     /**
@@ -60,16 +61,16 @@ public final class Trainer implements AutoCloseable {
      * @param tables what its embedding vertices read, updated by their own optimizer
      * @param workers W, at least 1
      * @param seed of dropout; the data's order is the iterator's own
-     * @param rule its steps are counted from here
+     * @param policy its steps are counted from here
      */
-    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed, UpdateRule rule) {
+    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed, GradientPolicy policy) {
         if (workers < 1) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "%d workers; expected at least 1", workers));
         }
         this.graph = graph;
         this.tables = tables;
         this.seed = seed;
-        this.rule = rule;
+        this.policy = policy;
         goOnAfter(0);
         graph.getUpdater(true);
         graph.initGradientsView();
@@ -126,10 +127,10 @@ public final class Trainer implements AutoCloseable {
         Optional<StepUpdate> rowUpdate =
                 rowGradients.isEmpty() ? Optional.empty() : Optional.of(tables.begin(rowGradients, rows));
         double gradientFactor = 1;
-        if (rule.clipNorm().isPresent()) {
+        if (policy.clipNorm().isPresent()) {
             double norm = norm(denseNorm, rowUpdate);
             requireFinite(batch, "the norm of the gradient became %s", norm);
-            gradientFactor = rule.gradientFactor(norm);
+            gradientFactor = policy.gradientFactor(norm);
         }
         for (TrainingListener listener : graph.getListeners()) {
             listener.onGradientCalculation(graph);
@@ -208,7 +209,7 @@ public final class Trainer implements AutoCloseable {
 
     private void apply(
             INDArray gradients, Optional<StepUpdate> rowUpdate, int rows, int iteration, double gradientFactor) {
-        double rateFactor = rule.schedule().factor(iteration - firstIteration);
+        double rateFactor = policy.schedule().factor(iteration - firstIteration);
         List<Callable<Void>> updates = new ArrayList<>();
         updates.add(() -> {
             applyDense(gradients, rows, iteration, gradientFactor, rateFactor);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
 import java.util.Locale;
@@ -5,16 +6,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How long to train, by what rule, and when to look at the model.
+ * How long to train, with what gradient policy, and when to look at the model.
  *
  * @param epochs passes over the data at most, at least 1
  * @param validateEvery steps from one validation to the next, at least 1, counted over all epochs; each epoch ends with
  *     one whatever this says; empty for those alone
- * @param earlyStopping where present, training needs validation and ends with the best point's weights
- * @param rule of each step's update
+ * @param earlyStopping where present, training needs validation and ends with the best validation's weights
+ * @param gradientPolicy clipping and learning-rate schedule of each step
  */
 public record TrainingPlan(
-        int epochs, OptionalLong validateEvery, Optional<EarlyStopping> earlyStopping, UpdateRule rule) {
+        int epochs, OptionalLong validateEvery, Optional<EarlyStopping> earlyStopping, GradientPolicy gradientPolicy) {
     public TrainingPlan {
         if (epochs < 1) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "%d epochs; expected at least 1", epochs));
@@ -27,21 +28,21 @@ public record TrainingPlan(
 
     /** So many epochs, validated after each. */
     public static TrainingPlan epochs(int epochs) {
-        return new TrainingPlan(epochs, OptionalLong.empty(), Optional.empty(), UpdateRule.PLAIN);
+        return new TrainingPlan(epochs, OptionalLong.empty(), Optional.empty(), GradientPolicy.PLAIN);
     }
 
     /** This plan, stopped early. */
     public TrainingPlan withEarlyStopping(Optional<EarlyStopping> stopping) {
-        return new TrainingPlan(epochs, validateEvery, stopping, rule);
+        return new TrainingPlan(epochs, validateEvery, stopping, gradientPolicy);
     }
 
     /** This plan, validated within an epoch too. */
     public TrainingPlan withValidationEvery(OptionalLong steps) {
-        return new TrainingPlan(epochs, steps, earlyStopping, rule);
+        return new TrainingPlan(epochs, steps, earlyStopping, gradientPolicy);
     }
 
-    /** This plan, by another rule. */
-    public TrainingPlan withRule(UpdateRule other) {
+    /** This plan, with another gradient policy. */
+    public TrainingPlan withGradientPolicy(GradientPolicy other) {
         return new TrainingPlan(epochs, validateEvery, earlyStopping, other);
     }
 

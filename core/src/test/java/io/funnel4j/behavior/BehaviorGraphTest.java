@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -157,8 +160,7 @@ class BehaviorGraphTest {
         int refused = 0;
         for (long seed = 0; seed < 600; seed++) {
             RandomTowers towers = new RandomTowers(new Random(seed));
-            InvalidBehaviorGraphException refusal =
-                    catchThrowableOfType(InvalidBehaviorGraphException.class, towers::graph);
+            InvalidSpecException refusal = catchThrowableOfType(InvalidSpecException.class, towers::graph);
             assertThat(refusal == null)
                     .as("seed %d, towers %s", seed, towers.towers())
                     .isEqualTo(towers.exclusive());
@@ -245,8 +247,10 @@ class BehaviorGraphTest {
     }
 
     private static List<String> problems(List<Tower> towers, Objective... objectives) {
-        return catchThrowableOfType(
-                        InvalidBehaviorGraphException.class, () -> new BehaviorGraph(towers, List.of(objectives)))
-                .problems();
+        return catchThrowableOfType(InvalidSpecException.class, () -> new BehaviorGraph(towers, List.of(objectives)))
+                .problems()
+                .stream()
+                .map(Problem::message)
+                .toList();
     }
 }

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +15,7 @@ class ObjectiveTest {
     @ValueSource(doubles = {0, -0.0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void refusesAWeightThatIsNotPositiveAndFinite(double weight) {
         assertThatThrownBy(() -> Objective.of("click").withWeight(weight))
-                .isInstanceOf(InvalidBehaviorGraphException.class)
+                .isInstanceOf(InvalidSpecException.class)
                 .hasMessage("the objective on 'click' has weight %s; a weight is a positive, finite number"
                         .formatted(weight));
     }
@@ -20,7 +23,8 @@ class ObjectiveTest {
     @Test
     void reportsAllItsProblemsAtOnce() {
         assertThatThrownBy(() -> new Objective("a b", null, " ", 1))
-                .isInstanceOfSatisfying(InvalidBehaviorGraphException.class, refusal -> assertThat(refusal.problems())
+                .isInstanceOfSatisfying(InvalidSpecException.class, refusal -> assertThat(refusal.problems())
+                        .extracting(Problem::message)
                         .containsExactly(
                                 "behavior of an objective is named 'a b'; a name is a letter followed by letters, digits or"
                                         + " '_'",

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,7 @@ class TowerTest {
     @Test
     void refusesASingleOutcomeThatAlwaysHappens() {
         assertThatThrownBy(() -> Tower.exhaustive("ctr", "exposure", "click"))
-                .isInstanceOf(InvalidBehaviorGraphException.class)
+                .isInstanceOf(InvalidSpecException.class)
                 .hasMessage(
                         "tower 'ctr' is exhaustive with the single outcome 'click', whose probability would always be"
                                 + " 1; drop 'exhaustive' or add an outcome");
@@ -51,7 +54,8 @@ class TowerTest {
     @ValueSource(strings = {"", " ", "2nd", "add to cart", "p(click)", "click.", "_click", "klick-out", "größe"})
     void refusesNamesThatCannotNameAColumn(String name) {
         assertThatThrownBy(() -> Tower.binary(name, name, name))
-                .isInstanceOfSatisfying(InvalidBehaviorGraphException.class, refusal -> assertThat(refusal.problems())
+                .isInstanceOfSatisfying(InvalidSpecException.class, refusal -> assertThat(refusal.problems())
+                        .extracting(Problem::message)
                         .containsExactly(
                                 "tower is named '%s'; a name is a letter followed by letters, digits or '_'"
                                         .formatted(name),
@@ -64,7 +68,7 @@ class TowerTest {
     @Test
     void refusesAnOutcomeWithoutName() {
         assertThatThrownBy(() -> new Tower("ctr", "exposure", Arrays.asList("click", null), false))
-                .isInstanceOf(InvalidBehaviorGraphException.class)
+                .isInstanceOf(InvalidSpecException.class)
                 .hasMessageStartingWith("outcome of tower 'ctr' is named 'null'");
     }
 

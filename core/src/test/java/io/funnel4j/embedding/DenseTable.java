@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
 /** What a table must come to, computed the slow way: one dense gradient a step, the papers' formulas, row by row. */

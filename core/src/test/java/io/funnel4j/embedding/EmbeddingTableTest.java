@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.Pooling;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.IdFeature;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

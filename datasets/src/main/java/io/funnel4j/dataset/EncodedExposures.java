@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.FeatureSchema;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.SeekableBatches;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.SeekableBatches;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;

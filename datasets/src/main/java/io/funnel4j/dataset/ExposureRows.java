@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.IdFeature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

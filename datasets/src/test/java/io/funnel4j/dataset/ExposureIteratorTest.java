@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;

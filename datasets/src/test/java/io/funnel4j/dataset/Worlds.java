@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
 import java.util.List;
 
 /** Graphs and exposures that several tests need. */

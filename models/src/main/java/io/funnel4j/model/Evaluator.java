@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.LogProbabilities;
@@ -7,7 +8,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.evaluation.MetricName;
-import io.funnel4j.feature.Exposures;
+import io.funnel4j.exposure.Exposures;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.array.HostArrays;
@@ -12,14 +13,14 @@ import io.funnel4j.embedding.EmbeddingReader;
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.evaluation.FunnelEvaluation;
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
-import io.funnel4j.training.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,14 +71,14 @@ public final class FunnelModel {
     }
 
     /**
-     * A model that goes on from another: its dense parameters, updater state, embedding rows and their optimizer state.
+     * A model that is warm-started from another: its dense parameters, updater state, embedding rows and their optimizer state.
      * Rows that the other does not have begin anew.
      *
      * @param spec may differ from the other's in the rows of tables, which may be more, the seed, the optimizer's numbers
      *     and the rows that are kept
      * @throws IllegalArgumentException naming each difference beyond those
      */
-    public static FunnelModel goingOnFrom(FunnelModel earlier, FunnelSpec spec) {
+    public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec) {
         List<String> differences = earlier.spec.differencesTo(spec);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(
@@ -94,7 +95,7 @@ public final class FunnelModel {
         graph.getConfiguration()
                 .setIterationCount(earlier.graph.getConfiguration().getIterationCount());
         graph.getConfiguration().setEpochCount(earlier.graph.getConfiguration().getEpochCount());
-        model.tables.takeOver(earlier.tables);
+        model.tables.copyRowsFrom(earlier.tables);
         return model;
     }
 
@@ -151,13 +152,13 @@ public final class FunnelModel {
     }
 
     /**
-     * A trainer over this model, by a rule of its own.
+     * A trainer over this model, with a gradient policy of its own.
      *
      * @param workers replicas, at least 1
      * @param seed of dropout
      */
-    public Trainer trainer(int workers, long seed, UpdateRule rule) {
-        return new Trainer(graph, tables, workers, seed, rule);
+    public Trainer trainer(int workers, long seed, GradientPolicy policy) {
+        return new Trainer(graph, tables, workers, seed, policy);
     }
 
     /**
@@ -239,7 +240,7 @@ public final class FunnelModel {
     public Map<Probability, Double> learnedWeights() {
         Map<Probability, Double> weights = new LinkedHashMap<>();
         for (Objective objective : spec.graph().objectives()) {
-            if (objective.weight().type() == LossWeight.Type.LEARNED) {
+            if (objective.weight() instanceof LossWeight.Learned) {
                 Probability probability = objective.probability();
                 String parameter = probability.columnName() + "_" + LogProbabilityLossLayer.LOG_VARIANCE;
                 weights.put(probability, Math.exp(-graph.getParam(parameter).getDouble(0)));

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.vertex.MixtureVertex;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.file.FixedZip;
-import io.funnel4j.file.Printable;
 import io.funnel4j.file.StoredJson;
+import io.funnel4j.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

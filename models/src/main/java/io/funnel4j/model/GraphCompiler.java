@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -6,8 +7,8 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingField;
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.representation.GraphAssembly;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -5,14 +6,14 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FixedZip;
 import io.funnel4j.file.PartialFile;
-import io.funnel4j.file.Printable;
 import io.funnel4j.file.StoredJson;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystem;

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.embedding.RowOptimizer;
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -5,10 +6,10 @@ import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Paths;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureCounts;
-import io.funnel4j.feature.RowEncoder;
-import io.funnel4j.feature.SharedFeatureCounts;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureCounts;
+import io.funnel4j.exposure.RowEncoder;
+import io.funnel4j.exposure.SharedFeatureCounts;
 import io.funnel4j.parallel.OrderedWork;
 import java.util.ArrayList;
 import java.util.Arrays;

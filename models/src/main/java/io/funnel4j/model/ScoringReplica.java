@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.file.StoredJson;
+import io.funnel4j.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +70,9 @@ final class StoredConfiguration {
             String why = e.getCause() instanceof JsonProcessingException failure
                     ? StoredJson.reason(failure)
                     : String.valueOf(e.getMessage());
-            throw new IOException("'%s' has a configuration that no graph has: %s".formatted(file, shortened(why)), e);
+            throw new IOException(
+                    "'%s' has a configuration that no graph has: %s".formatted(file, Printable.shortened(why, SHOWN)),
+                    e);
         }
     }
 
@@ -82,7 +86,7 @@ final class StoredConfiguration {
                     String name = String.valueOf(parser.getText());
                     if (!known.contains(name) && PACKAGES.stream().noneMatch(name::startsWith)) {
                         throw new IOException("'%s' names class '%s', which is no part of a graph; it is not opened"
-                                .formatted(file, shortened(name)));
+                                .formatted(file, Printable.shortened(name, SHOWN)));
                     }
                 }
             }
@@ -149,14 +153,10 @@ final class StoredConfiguration {
 
     private IOException ofTwoModels(String path, JsonNode expected, JsonNode found) {
         return new IOException("'%s' has %s as '%s', but '%s' beside it describes %s; the files are of two models"
-                .formatted(file, shown(found), shortened(path), ModelFiles.SPEC, shown(expected)));
+                .formatted(file, shown(found), Printable.shortened(path, SHOWN), ModelFiles.SPEC, shown(expected)));
     }
 
     private static String shown(JsonNode node) {
-        return node == null ? "nothing" : shortened(node.toString());
-    }
-
-    private static String shortened(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return node == null ? "nothing" : Printable.shortened(node.toString(), SHOWN);
     }
 }

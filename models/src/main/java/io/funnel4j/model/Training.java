@@ -1,19 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.SeekableBatches;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.SeekableBatches;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.training.Checkpoint;
+import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.Fitting;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingProgress;
-import io.funnel4j.training.UpdateRule;
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
+import io.funnel4j.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  * Trains a model in place, on encoded exposures.
  *
  * <pre>{@code
- * FittingResult result = Training.of(model)
+ * TrainingResult result = Training.of(model)
  *         .epochs(10)
  *         .batchSize(2048)
  *         .earlyStopping("p_purchase.auc", 2)
@@ -44,7 +45,7 @@ public final class Training {
     private final int batchSize;
     private final int workers;
     private final long seed;
-    private final TrainingProgress listener;
+    private final TrainingLoopListener listener;
     private final Optional<Checkpoints> checkpoints;
     private final BooleanSupplier stop;
 
@@ -54,7 +55,7 @@ public final class Training {
             int batchSize,
             int workers,
             long seed,
-            TrainingProgress listener,
+            TrainingLoopListener listener,
             Optional<Checkpoints> checkpoints,
             BooleanSupplier stop) {
         if (batchSize < 1 || workers < 1) {
@@ -81,19 +82,19 @@ public final class Training {
                 BATCH_SIZE,
                 Math.min(MOST_WORKERS, OrderedWork.processors()),
                 model.spec().seed(),
-                TrainingProgress.NONE,
+                TrainingLoopListener.NONE,
                 Optional.empty(),
                 () -> false);
     }
 
-    /** Epochs, validations, early stopping and update rule in one. */
+    /** Epochs, validations, early stopping and gradient policy in one. */
     public Training plan(TrainingPlan newPlan) {
         return new Training(model, newPlan, batchSize, workers, seed, listener, checkpoints, stop);
     }
 
     /** Passes over the data at most, at least 1. */
     public Training epochs(int epochs) {
-        return plan(new TrainingPlan(epochs, plan.validateEvery(), plan.earlyStopping(), plan.rule()));
+        return plan(new TrainingPlan(epochs, plan.validateEvery(), plan.earlyStopping(), plan.gradientPolicy()));
     }
 
     /**
@@ -109,8 +110,8 @@ public final class Training {
     }
 
     /** A learning rate schedule and clipping. */
-    public Training rule(UpdateRule rule) {
-        return plan(plan.withRule(rule));
+    public Training gradientPolicy(GradientPolicy policy) {
+        return plan(plan.withGradientPolicy(policy));
     }
 
     /** Rows per step, at least 1. */
@@ -129,7 +130,7 @@ public final class Training {
     }
 
     /** Callbacks on the training thread. */
-    public Training listener(TrainingProgress newListener) {
+    public Training listener(TrainingLoopListener newListener) {
         return new Training(model, plan, batchSize, workers, seed, newListener, checkpoints, stop);
     }
 
@@ -144,12 +145,12 @@ public final class Training {
     }
 
     /** {@link #fit(Exposures, Optional)} without validation. */
-    public FittingResult fit(Exposures train) {
+    public TrainingResult fit(Exposures train) {
         return fit(train, Optional.empty());
     }
 
     /** {@link #fit(Exposures, Optional)} with validation. */
-    public FittingResult fit(Exposures train, Exposures validation) {
+    public TrainingResult fit(Exposures train, Exposures validation) {
         return fit(train, Optional.of(validation));
     }
 
@@ -162,8 +163,8 @@ public final class Training {
      *     metric that validation does not give
      * @throws io.funnel4j.training.DivergedException if a step's loss or gradient is not finite
      */
-    public FittingResult fit(Exposures train, Optional<? extends Exposures> validation) {
-        return run(train, validation, Fitting::fit);
+    public TrainingResult fit(Exposures train, Optional<? extends Exposures> validation) {
+        return run(train, validation, TrainingLoop::fit);
     }
 
     /**
@@ -175,14 +176,14 @@ public final class Training {
      * @throws UncheckedIOException if there are checkpoints and none is whole
      * @throws IllegalArgumentException as {@link #fit}
      */
-    public FittingResult resume(
+    public TrainingResult resume(
             Exposures train,
             Optional<? extends Exposures> validation,
             Consumer<String> skipped,
             Consumer<Optional<Checkpoint>> loaded) {
-        return run(train, validation, (fitting, batches) -> {
+        return run(train, validation, (loop, batches) -> {
             try {
-                return fitting.resume(batches, skipped, loaded);
+                return loop.resume(batches, skipped, loaded);
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
@@ -190,24 +191,24 @@ public final class Training {
     }
 
     private interface Start {
-        FittingResult from(Fitting fitting, SeekableBatches batches);
+        TrainingResult from(TrainingLoop loop, SeekableBatches batches);
     }
 
-    private FittingResult run(Exposures train, Optional<? extends Exposures> validation, Start start) {
+    private TrainingResult run(Exposures train, Optional<? extends Exposures> validation, Start start) {
         model.requireSchema(train.schema());
         Optional<Evaluator> evaluator = validation.map(rows -> new Evaluator(model, rows, workers));
         plan.earlyStopping().ifPresent(stopping -> requireMetric(stopping, evaluator));
         SeekableBatches batches =
                 train.shuffled(model.layout(), batchSize, seed, model.spec().dataType());
-        UpdateRule rule = plan.rule().over(batches.batches() * plan.epochs());
-        try (Trainer trainer = model.trainer(workers, seed, rule)) {
-            Fitting fitting = new Fitting(
+        GradientPolicy policy = plan.gradientPolicy().over(batches.batches() * plan.epochs());
+        try (Trainer trainer = model.trainer(workers, seed, policy)) {
+            TrainingLoop loop = new TrainingLoop(
                     trainer,
                     plan,
                     () -> evaluator.map(found -> found.evaluate().values()).orElse(Map.of()),
                     listener);
-            checkpoints.ifPresent(fitting::withCheckpoints);
-            return start.from(fitting.stoppedBy(stop), batches);
+            checkpoints.ifPresent(loop::withCheckpoints);
+            return start.from(loop.stoppedBy(stop), batches);
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.foreign;
 
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;

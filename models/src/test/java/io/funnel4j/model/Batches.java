@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
-import io.funnel4j.feature.SeekableBatches;
+import io.funnel4j.exposure.SeekableBatches;
 import java.util.List;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;

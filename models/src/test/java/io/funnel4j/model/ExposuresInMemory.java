@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.SeekableBatches;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.SeekableBatches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

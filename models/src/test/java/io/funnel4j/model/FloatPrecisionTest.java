@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingTable;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.SharedBottom;
@@ -68,7 +69,7 @@ class GateTest {
         Map<Probability, Double> weights = model.learnedWeights();
         assertThat(weights).containsOnlyKeys(Probability.of("click"));
         assertThat(weights.get(Probability.of("click"))).isCloseTo(0.25, within(1e-6));
-        assertThat(model.spec().graph().objectives().get(1).weight().type()).isEqualTo(LossWeight.Type.SCHEDULED);
+        assertThat(model.spec().graph().objectives().get(1).weight()).isInstanceOf(LossWeight.Scheduled.class);
     }
 
     private static ExposureBatch price(float... prices) {

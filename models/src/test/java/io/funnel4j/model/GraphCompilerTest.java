@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +11,9 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Paths;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.TableShape;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.loss.LogProbabilityLoss;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.representation.Representation;

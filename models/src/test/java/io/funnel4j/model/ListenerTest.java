@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.training.Fitting;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,8 @@ class ListenerTest {
         Diary found = new Diary();
         trained.graph().setListeners(found, new ScoreIterationListener(1), new PerformanceListener(1, true));
         try (Trainer trainer = trained.trainer(workers, 3)) {
-            new Fitting(trainer, TrainingPlan.epochs(2), Map::of, TrainingProgress.NONE).fit(new Batches(batches));
+            new TrainingLoop(trainer, TrainingPlan.epochs(2), Map::of, TrainingLoopListener.NONE)
+                    .fit(new Batches(batches));
         }
         assertThat(found.entries).isEqualTo(expected.entries);
         assertThat(trained.graph().getIterationCount()).isEqualTo(6);

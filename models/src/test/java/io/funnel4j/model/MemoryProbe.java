@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.training.Trainer;
 import java.util.List;
 import java.util.Random;

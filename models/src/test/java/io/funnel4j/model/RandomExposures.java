@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.NumericFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.Pooling;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

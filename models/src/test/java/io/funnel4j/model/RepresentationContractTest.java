@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,7 @@ import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.embedding.EmbeddingTable;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;

@@ -1,21 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.training.Checkpoint;
+import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.Fitting;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingPoint;
-import io.funnel4j.training.TrainingProgress;
-import io.funnel4j.training.UpdateRule;
-import io.funnel4j.training.checkpoint.Checkpoint;
-import io.funnel4j.training.checkpoint.Checkpoints;
+import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,33 +45,33 @@ class ResumeTest {
     @TempDir
     private Path folder;
 
-    /** What training comes to: the points without their speed, and the model. */
-    private record Outcome(List<String> points, int kept, ModelState state) {
-        static Outcome of(FittingResult result, FunnelModel model) {
+    /** What training comes to: the validations without their speed, and the model. */
+    private record Outcome(List<String> validations, int kept, ModelState state) {
+        static Outcome of(TrainingResult result, FunnelModel model) {
             assertThat(result.stopped()).isFalse();
             return new Outcome(
-                    result.points().stream().map(ResumeTest::withoutSpeed).toList(),
+                    result.validations().stream().map(ResumeTest::withoutSpeed).toList(),
                     result.kept(),
                     ModelState.of(model));
         }
 
         void assertSameAs(Outcome expected, String what) {
-            assertThat(points).as(what).isEqualTo(expected.points);
+            assertThat(validations).as(what).isEqualTo(expected.validations);
             assertThat(kept).as(what).isEqualTo(expected.kept);
             state.assertSameBitsAs(expected.state, what);
         }
     }
 
-    private static String withoutSpeed(TrainingPoint point) {
+    private static String withoutSpeed(Validation validation) {
         return String.format(
                 Locale.ROOT,
                 "%d %d %s %s %s %s",
-                point.epoch(),
-                point.step(),
-                point.endOfEpoch(),
-                point.loss(),
-                point.losses(),
-                point.validation());
+                validation.epoch(),
+                validation.step(),
+                validation.endOfEpoch(),
+                validation.loss(),
+                validation.losses(),
+                validation.metrics());
     }
 
     static LongStream seeds() {
@@ -93,7 +94,7 @@ class ResumeTest {
             Training again = training.anew();
             int steps = 1 + random.nextInt(5);
             boolean killed = random.nextBoolean();
-            FittingResult result;
+            TrainingResult result;
             try (Checkpoints checkpoints = new Checkpoints(folder, every, keep, MADE_OF)) {
                 result = again.resume(checkpoints, killed ? steps : Integer.MAX_VALUE, killed ? 9999 : steps);
             } catch (KilledException e) {
@@ -127,7 +128,7 @@ class ResumeTest {
             List<String> passedOver = new ArrayList<>();
             Training again = training.anew();
             try (Checkpoints checkpoints = new Checkpoints(folder, 2, 2, MADE_OF)) {
-                FittingResult result = again.resume(checkpoints, passedOver);
+                TrainingResult result = again.resume(checkpoints, passedOver);
                 Outcome.of(result, again.model)
                         .assertSameAs(
                                 unbroken,
@@ -174,7 +175,7 @@ class ResumeTest {
         }
     }
 
-    /** Its checksum is right, its points agree with one another, and its losses are not those of the training. */
+    /** Its checksum is right, its validations agree with one another, and its losses are not those of the training. */
     @Test
     void refusesACheckpointWhoseLossesHaveOtherNames() throws IOException {
         Training training = new Training(Specs.small(Preset.ESMM.graph()), TrainingPlan.epochs(3), 1);
@@ -184,7 +185,7 @@ class ResumeTest {
             Checkpoint whole = checkpoints
                     .load(again.model.graph(), again.model.tables(), damage -> {})
                     .orElseThrow();
-            assertThat(whole.points()).hasSize(1);
+            assertThat(whole.validations()).hasSize(1);
             checkpoints.write(withOtherLosses(whole));
             checkpoints.await();
             assertThatThrownBy(() -> again.resume(checkpoints, new ArrayList<>()))
@@ -196,15 +197,15 @@ class ResumeTest {
     }
 
     private static Checkpoint withOtherLosses(Checkpoint of) {
-        List<TrainingPoint> points = of.points().stream()
-                .map(point -> new TrainingPoint(
-                        point.epoch(),
-                        point.step(),
-                        point.endOfEpoch(),
-                        point.loss(),
-                        Map.of("other", point.loss()),
-                        point.samplesPerSecond(),
-                        point.validation()))
+        List<Validation> validations = of.validations().stream()
+                .map(validation -> new Validation(
+                        validation.epoch(),
+                        validation.step(),
+                        validation.endOfEpoch(),
+                        validation.loss(),
+                        Map.of("other", validation.loss()),
+                        validation.samplesPerSecond(),
+                        validation.metrics()))
                 .toList();
         return new Checkpoint(
                 of.madeOf(),
@@ -213,7 +214,7 @@ class ResumeTest {
                 of.rows(),
                 of.step(),
                 of.sums(),
-                points,
+                validations,
                 of.best(),
                 of.finished(),
                 of.state(),
@@ -250,12 +251,12 @@ class ResumeTest {
 
     private static TrainingPlan plan(Random random) {
         LearningRateSchedule.Shape[] shapes = LearningRateSchedule.Shape.values();
-        UpdateRule rule = new UpdateRule(
+        GradientPolicy policy = new GradientPolicy(
                 new LearningRateSchedule(
                         shapes[random.nextInt(shapes.length)], random.nextInt(4), 0.1, OptionalLong.of(9)),
                 random.nextBoolean() ? OptionalDouble.of(0.05) : OptionalDouble.empty());
         return TrainingPlan.epochs(1 + random.nextInt(4))
-                .withRule(rule)
+                .withGradientPolicy(policy)
                 .withValidationEvery(
                         random.nextBoolean() ? OptionalLong.of(1 + random.nextInt(3)) : OptionalLong.empty())
                 .withEarlyStopping(
@@ -325,26 +326,26 @@ class ResumeTest {
             return new Training(spec, plan, workers);
         }
 
-        FittingResult fit(Optional<Checkpoints> checkpoints, BooleanSupplier stop) {
-            try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
-                Fitting fitting = fitting(trainer, TrainingProgress.NONE).stoppedBy(stop);
-                checkpoints.ifPresent(fitting::withCheckpoints);
-                return fitting.fit(new Batches(batches));
+        TrainingResult fit(Optional<Checkpoints> checkpoints, BooleanSupplier stop) {
+            try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
+                TrainingLoop loop = loop(trainer, TrainingLoopListener.NONE).stoppedBy(stop);
+                checkpoints.ifPresent(loop::withCheckpoints);
+                return loop.fit(new Batches(batches));
             }
         }
 
-        FittingResult resume(Checkpoints checkpoints, List<String> passedOver) throws IOException {
-            try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
-                return fitting(trainer, TrainingProgress.NONE)
+        TrainingResult resume(Checkpoints checkpoints, List<String> passedOver) throws IOException {
+            try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
+                return loop(trainer, TrainingLoopListener.NONE)
                         .withCheckpoints(checkpoints)
                         .resume(new Batches(batches), passedOver::add, from -> {});
             }
         }
 
         /** Goes on from the last checkpoint, and is killed or stopped after so many steps more. */
-        FittingResult resume(Checkpoints checkpoints, int killedAfter, int stoppedAfter) {
+        TrainingResult resume(Checkpoints checkpoints, int killedAfter, int stoppedAfter) {
             int[] steps = {0};
-            TrainingProgress counting = new TrainingProgress() {
+            TrainingLoopListener counting = new TrainingLoopListener() {
                 @Override
                 public void onStep(StepResult step) {
                     if (++steps[0] > killedAfter) {
@@ -352,8 +353,8 @@ class ResumeTest {
                     }
                 }
             };
-            try (Trainer trainer = model.trainer(workers, 3, plan.rule())) {
-                return fitting(trainer, counting)
+            try (Trainer trainer = model.trainer(workers, 3, plan.gradientPolicy())) {
+                return loop(trainer, counting)
                         .withCheckpoints(checkpoints)
                         .stoppedBy(() -> steps[0] >= stoppedAfter)
                         .resume(
@@ -368,14 +369,14 @@ class ResumeTest {
         }
 
         /** Its metric goes up and down with the weights. */
-        private Fitting fitting(Trainer trainer, TrainingProgress progress) {
-            return new Fitting(
+        private TrainingLoop loop(Trainer trainer, TrainingLoopListener listener) {
+            return new TrainingLoop(
                     trainer,
                     plan,
                     () -> Map.of(
                             "metric",
                             Math.sin(1e4 * model.graph().params().sumNumber().doubleValue())),
-                    progress);
+                    listener);
         }
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +8,9 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.NumericFeature;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

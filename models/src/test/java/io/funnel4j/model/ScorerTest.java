@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureCount;
-import io.funnel4j.feature.FeatureCounter;
-import io.funnel4j.feature.FeatureCounts;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.NumericFeature;
-import io.funnel4j.feature.RowEncoder;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureCount;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.exposure.FeatureCounts;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.RowEncoder;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;

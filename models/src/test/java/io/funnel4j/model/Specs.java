@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -5,7 +6,7 @@ import io.funnel4j.behavior.Formula;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;

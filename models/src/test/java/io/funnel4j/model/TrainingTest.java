@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.feature.Exposures;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.StepResult;
-import io.funnel4j.training.TrainingProgress;
-import io.funnel4j.training.checkpoint.Checkpoints;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,14 +51,14 @@ class TrainingTest {
     void leavesTheModelOfTheBestValidation() {
         FunnelModel model = model();
         Exposures validation = exposures(300, 2);
-        FittingResult result =
+        TrainingResult result =
                 training(model).epochs(6).earlyStopping(METRIC, 2).fit(exposures(400, 1), validation);
-        assertThat(result.points()).hasSizeBetween(3, 6);
-        double best = result.points().stream()
-                .mapToDouble(point -> point.validation().get(METRIC))
+        assertThat(result.validations()).hasSizeBetween(3, 6);
+        double best = result.validations().stream()
+                .mapToDouble(found -> found.metrics().get(METRIC))
                 .max()
                 .orElseThrow();
-        assertThat(result.keptPoint().validation()).containsEntry(METRIC, best);
+        assertThat(result.keptValidation().metrics()).containsEntry(METRIC, best);
         assertThat(model.evaluate(validation).values()).containsEntry(METRIC, best);
     }
 
@@ -82,7 +83,7 @@ class TrainingTest {
         FunnelModel stopped = model();
         AtomicInteger steps = new AtomicInteger();
         try (Checkpoints checkpoints = new Checkpoints(folder, 4, 2, Map.of())) {
-            FittingResult result = training(stopped)
+            TrainingResult result = training(stopped)
                     .epochs(3)
                     .checkpoints(checkpoints)
                     .stoppedBy(() -> steps.incrementAndGet() > 13)
@@ -109,7 +110,7 @@ class TrainingTest {
     void tellsItsListener() {
         List<StepResult> steps = new ArrayList<>();
         training(model())
-                .listener(new TrainingProgress() {
+                .listener(new TrainingLoopListener() {
                     @Override
                     public void onStep(StepResult step) {
                         steps.add(step);

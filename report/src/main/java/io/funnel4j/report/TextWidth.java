@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

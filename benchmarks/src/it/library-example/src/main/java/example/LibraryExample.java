@@ -1,14 +1,13 @@
 package example;
 
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.dataset.encode.DatasetEncoder;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
-import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.world.World;
@@ -36,8 +35,9 @@ public final class LibraryExample {
                         IdEncoding.of("category", 8),
                         NumericEncoding.of("price", NumericTransform.LOG1P_STANDARDIZE)),
                 Map.of("click", "click", "daction", "daction", "purchase", "purchase"));
-        EncodedDataset data = DatasetEncoder.encode(DelimitedText.csv(csv), plan,
-                HashSplit.of("user", 0.8, 0.1, 0.1), esm2, Path.of("target/encoded"), ProgressListener.NONE);
+        EncodedDataset data = DatasetEncoding.of(
+                        DelimitedText.csv(csv), plan, HashSplit.of("user", 0.8, 0.1, 0.1), esm2)
+                .to(Path.of("target/encoded"));
 
         FunnelModel model = FunnelModel.create(FunnelSpec.of(esm2, data.schema()));
         Training.of(model)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -25,7 +26,7 @@ public final class CodeFingerprint {
     private static final List<Class<?>> MODULES =
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, CodeFingerprint.class);
     private static final Pattern LEFT_OUT =
-            Pattern.compile("io/funnel4j/(benchmark/(speed|jmh|parity)|dataset/(lookalike|profile))/.*");
+            Pattern.compile("io/funnel4j/(benchmark/(speed|parity)|dataset/(lookalike|profile))/.*");
 
     private CodeFingerprint() {}
 

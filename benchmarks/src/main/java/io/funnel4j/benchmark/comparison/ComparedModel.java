@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -33,6 +34,7 @@ public record ComparedModel(String name, String description, BehaviorGraph graph
     }
 
     private static LossWeight learned(LossWeight weight) {
-        return new LossWeight(LossWeight.Type.LEARNED, weight.last(), weight.last(), 0);
+        return new LossWeight.Learned(
+                weight instanceof LossWeight.Scheduled scheduled ? scheduled.last() : weight.at(0));
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.LogProbabilities;
@@ -19,7 +20,7 @@ import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.training.DivergedException;
-import io.funnel4j.training.FittingResult;
+import io.funnel4j.training.TrainingResult;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -186,10 +187,10 @@ public final class Comparison {
                 .flatMap(training::unwatchable)
                 .ifPresent(why -> LOG.warn("{} from seed {}: {}", compared.name(), seed, why));
         long start = System.nanoTime();
-        FittingResult fitted;
+        TrainingResult trained;
         try (TrainingTask task =
                 new TrainingTask(named, dataset.train().rows(), settings.plan().epochs())) {
-            fitted = training.listener(task).fit(dataset.train(), validation);
+            trained = training.listener(task).fit(dataset.train(), validation);
             task.done();
         }
         double seconds = (System.nanoTime() - start) / NANOSECONDS;
@@ -197,7 +198,7 @@ public final class Comparison {
                 model.predict(dataset.test(), spec.graph().probabilities(), settings.workers());
         FunnelEvaluation evaluation = FunnelEvaluation.of(model.spec().graph(), test, predictions);
         Map<String, Double> values = metrics.values(evaluation, predictions, rows.truth(), ceilings);
-        values.put(ComparisonMetrics.SAMPLES_PER_SECOND, fitted.samplesPerSecond());
+        values.put(ComparisonMetrics.SAMPLES_PER_SECOND, trained.samplesPerSecond());
         values.put(ComparisonMetrics.SECONDS, seconds);
         return new SeedResult(
                 "",
@@ -207,7 +208,7 @@ public final class Comparison {
                 curves(evaluation),
                 TrainingCurves.of(
                         seed,
-                        fitted,
+                        trained,
                         TrainingCurves.stepsPerEpoch(dataset.train().rows(), settings.batchSize())));
     }
 

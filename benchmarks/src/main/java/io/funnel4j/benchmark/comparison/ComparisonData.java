@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;

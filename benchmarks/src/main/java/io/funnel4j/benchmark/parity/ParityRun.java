@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.parity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +12,8 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.evaluation.FunnelEvaluation;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;

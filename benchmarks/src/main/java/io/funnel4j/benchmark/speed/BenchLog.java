@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.benchmark.jmh.ZipfIds;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.IdEncoding;

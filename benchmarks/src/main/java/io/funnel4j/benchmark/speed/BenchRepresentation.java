@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.file.EnumNames;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.text.EnumNames;
 import java.util.Arrays;
 import java.util.List;
 

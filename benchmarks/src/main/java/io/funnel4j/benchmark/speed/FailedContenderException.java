@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
 /** A contender's process did not end as it should; the message holds its last output. */

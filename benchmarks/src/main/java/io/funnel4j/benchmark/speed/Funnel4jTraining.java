@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.dataset.EncodedExposures;
@@ -7,8 +8,8 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
+import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,8 +67,8 @@ final class Funnel4jTraining implements MeasuredWork {
         throw new IllegalStateException("training ended before it was measured");
     }
 
-    private static TrainingProgress stopping(Stopwatch stopwatch) {
-        return new TrainingProgress() {
+    private static TrainingLoopListener stopping(Stopwatch stopwatch) {
+        return new TrainingLoopListener() {
             private int epoch = 1;
             private long before;
 

@@ -1,13 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureIterator;
-import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.feature.BatchLayout;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Scorer;
 import java.io.IOException;
@@ -53,13 +53,9 @@ final class Pipeline implements MeasuredWork {
                 workload.warmUp(0),
                 workload.seconds(),
                 workload.rows(),
-                () -> dataset[0] = DatasetEncoder.encode(
-                        DelimitedText.csv(text),
-                        log.plan(),
-                        BenchLog.split(),
-                        Shape.graph(),
-                        folder.resolve("encoded"),
-                        ProgressListener.NONE));
+                () -> dataset[0] = DatasetEncoding.of(
+                                DelimitedText.csv(text), log.plan(), BenchLog.split(), Shape.graph())
+                        .to(folder.resolve("encoded")));
         rates.add(stopwatch.rate(Work.ENCODING, 0, Double.NaN));
         return dataset[0];
     }

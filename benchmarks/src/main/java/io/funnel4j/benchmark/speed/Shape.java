@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.Preset;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,7 @@ class ModelNamesTest {
         assertThat(model.graph().towers()).isEqualTo(Preset.ESM2.graph("order").towers());
         assertThat(model.graph().objectives()).extracting(Objective::weight).containsOnly(LossWeight.learned());
         assertThat(only("escm2-dr+learned").graph().objectives())
-                .extracting(objective -> objective.weight().first())
+                .extracting(objective -> objective.weight().at(0))
                 .containsExactly(1.0, 0.1, 1.0);
     }
 

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.Estimator;
+import io.funnel4j.text.EnumNames;
 import java.util.Optional;
 
 /** An objective's estimator: {@code inverse-propensity}, or with its clip {@code {type: ..., max-weight: 100}}. */
@@ -18,7 +20,7 @@ final class EstimatorYaml {
     private static Optional<Estimator> read(Value value) {
         return value.node() instanceof YamlNode.Mapping
                 ? IN_FULL.read(value)
-                : TYPE.described(EXPECTED).read(value).map(type -> of(type, Estimator.DEFAULT_MAX_WEIGHT));
+                : TYPE.described(EXPECTED).read(value).map(type -> Estimator.of(type, Estimator.DEFAULT_MAX_WEIGHT));
     }
 
     private static Optional<Estimator> readInFull(Section estimator) {
@@ -29,19 +31,16 @@ final class EstimatorYaml {
             return Optional.empty();
         }
         return type.flatMap(
-                found -> estimator.attempt(() -> of(found, maxWeight.orElse(Estimator.DEFAULT_MAX_WEIGHT))));
-    }
-
-    private static Estimator of(Estimator.Type type, double maxWeight) {
-        return type == Estimator.Type.MEAN ? Estimator.mean() : new Estimator(type, maxWeight);
+                found -> estimator.attempt(() -> Estimator.of(found, maxWeight.orElse(Estimator.DEFAULT_MAX_WEIGHT))));
     }
 
     /** Writes an estimator as {@link #KIND} reads it. */
     static void write(ObjectNode node, String key, Estimator estimator) {
-        if (estimator.type() == Estimator.Type.MEAN) {
-            node.put(key, Words.of(estimator.type()));
+        String type = EnumNames.of(estimator.type());
+        if (estimator instanceof Estimator.PropensityWeighted weighted) {
+            node.putObject(key).put("type", type).put("max-weight", weighted.maxWeight());
         } else {
-            node.putObject(key).put("type", Words.of(estimator.type())).put("max-weight", estimator.maxWeight());
+            node.put(key, type);
         }
     }
 }

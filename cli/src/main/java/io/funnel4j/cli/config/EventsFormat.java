@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,6 +7,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.layout.EventLog;
 import io.funnel4j.dataset.layout.EventLog.TimeUnit;
 import io.funnel4j.dataset.sql.SqlSettings;
+import io.funnel4j.text.EnumNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -105,7 +107,7 @@ final class EventsFormat implements Format {
         node.put("item", log.itemColumn());
         node.put("event", log.eventColumn());
         node.put("time", log.timeColumn());
-        node.put("time-unit", Words.of(log.timeUnit()));
+        node.put("time-unit", EnumNames.of(log.timeUnit()));
         if (!log.carried().isEmpty()) {
             writeList(node.putArray("carry"), log.carried());
         }

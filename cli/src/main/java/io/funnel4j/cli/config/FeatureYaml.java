@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,6 +7,7 @@ import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.ValueList;
+import io.funnel4j.text.EnumNames;
 
 /** Writes a feature as {@link FeaturesSection} reads it. */
 final class FeatureYaml {
@@ -22,7 +24,7 @@ final class FeatureYaml {
         } else if (feature instanceof NumericEncoding numeric) {
             node.put("type", FeaturesSection.NUMERIC);
             node.put("column", numeric.column());
-            node.put("transform", Words.of(numeric.transform()));
+            node.put("transform", EnumNames.of(numeric.transform()));
         }
     }
 
@@ -54,6 +56,6 @@ final class FeatureYaml {
         if (list.maxLength() > 0) {
             node.put("max-length", list.maxLength());
         }
-        node.put("pooling", Words.of(list.pooling()));
+        node.put("pooling", EnumNames.of(list.pooling()));
     }
 }

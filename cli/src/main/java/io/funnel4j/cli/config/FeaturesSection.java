@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import io.funnel4j.dataset.encode.BucketEncoding;
@@ -6,7 +7,7 @@ import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
 import io.funnel4j.dataset.encode.ValueList;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

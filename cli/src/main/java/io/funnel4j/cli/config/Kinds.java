@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.encode.Suggestion;
 import io.funnel4j.file.PathCharset;
+import io.funnel4j.text.EnumNames;
+import io.funnel4j.text.Nearest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -75,8 +77,8 @@ final class Kinds {
 
     /** A constant of an enum, by its name in configurations. */
     static <E extends Enum<E>> Kind<E> constant(Class<E> type) {
-        Kind<String> word = word(Words.all(type));
-        return new Kind<>(word.expected(), value -> word.read(value).map(name -> Words.parse(type, name)));
+        Kind<String> word = word(EnumNames.all(type));
+        return new Kind<>(word.expected(), value -> word.read(value).map(name -> EnumNames.parse(type, name)));
     }
 
     /** One of several words. */
@@ -88,7 +90,7 @@ final class Kinds {
             }
             return words.contains(scalar.text())
                     ? Optional.of(scalar.text())
-                    : value.refuse(expected + Suggestion.nearest(scalar.text(), words));
+                    : value.refuse(expected + Nearest.suggestion(scalar.text(), words));
         });
     }
 

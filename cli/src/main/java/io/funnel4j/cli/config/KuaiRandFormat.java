@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -5,7 +6,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.layout.KuaiRand;
 import io.funnel4j.dataset.layout.KuaiRand.Log;
 import io.funnel4j.dataset.layout.KuaiRand.Variant;
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encode.DerivedLabel;
 import io.funnel4j.dataset.encode.LabelWords;
-import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.text.Nearest;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ record LabelsSection(
                 data.report(
                         KEY,
                         "the model needs label '%s', which is not among %s; name its column%s"
-                                .formatted(label, names, Suggestion.nearest(label, names)));
+                                .formatted(label, names, Nearest.suggestion(label, names)));
             }
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,13 +39,15 @@ final class LossWeightYaml {
 
     /** Writes a weight as {@link #KIND} reads it. */
     static void write(ObjectNode node, String key, LossWeight weight) {
-        switch (weight.type()) {
-            case FIXED -> node.put(key, weight.first());
-            case LEARNED -> node.put(key, LEARNED);
-            case SCHEDULED -> node.putObject(key)
-                    .put("from", weight.first())
-                    .put("to", weight.last())
-                    .put("steps", weight.steps());
+        if (weight instanceof LossWeight.Scheduled scheduled) {
+            node.putObject(key)
+                    .put("from", scheduled.first())
+                    .put("to", scheduled.last())
+                    .put("steps", scheduled.steps());
+        } else if (weight instanceof LossWeight.Learned) {
+            node.put(key, LEARNED);
+        } else {
+            node.put(key, weight.at(0));
         }
     }
 }

@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.cli.config.ModelConfig.PresetChoice;
-import io.funnel4j.dataset.encode.Suggestion;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.text.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class ModelSection {
                             "objective-weights",
                             key,
                             "no objective on this behavior; objectives are on %s%s"
-                                    .formatted(String.join(", ", keys), Suggestion.nearest(key, keys))));
+                                    .formatted(String.join(", ", keys), Nearest.suggestion(key, keys))));
             return new BehaviorGraph(
                     unweighted.towers(),
                     objectives.stream()

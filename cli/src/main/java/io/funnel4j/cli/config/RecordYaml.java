@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.funnel4j.text.EnumNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -48,7 +50,7 @@ final class RecordYaml {
                 ArrayNode items = node.putArray(key(component));
                 list.forEach(item -> items.addPOJO(item));
             } else {
-                node.putPOJO(key(component), held instanceof Enum<?> constant ? Words.of(constant) : held);
+                node.putPOJO(key(component), held instanceof Enum<?> constant ? EnumNames.of(constant) : held);
             }
         }
     }

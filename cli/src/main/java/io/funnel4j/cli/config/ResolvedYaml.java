@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,8 +19,9 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.TimeSplit;
+import io.funnel4j.text.EnumNames;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
-import io.funnel4j.training.UpdateRule;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -82,7 +84,7 @@ final class ResolvedYaml {
                 writeList(node.putArray("without"), label.without());
             });
         }
-        data.put("inconsistent-labels", Words.of(plan.labelRule()));
+        data.put("inconsistent-labels", EnumNames.of(plan.labelRule()));
         if (plan.sampleWeight() != null) {
             data.put("sample-weight", plan.sampleWeight());
         }
@@ -178,11 +180,11 @@ final class ResolvedYaml {
         training.put("workers", config.workers());
         training.put("seed", config.seed());
         ObjectNode optimizer = training.putObject("optimizer");
-        optimizer.put("type", Words.of(config.optimizer().type()));
+        optimizer.put("type", EnumNames.of(config.optimizer().type()));
         optimizer.put("learning-rate", config.optimizer().learningRate());
         optimizer.put("weight-decay", config.optimizer().weightDecay());
         optimizer.put("embedding-weight-decay", config.optimizer().embeddingWeightDecay());
-        writeRule(training, config.plan().rule());
+        writeGradientPolicy(training, config.plan().gradientPolicy());
         config.plan().validateEvery().ifPresent(steps -> training.put("validate-every", steps));
         config.plan().earlyStopping().ifPresent(stopping -> {
             ObjectNode node = training.putObject("early-stopping");
@@ -195,17 +197,17 @@ final class ResolvedYaml {
         checkpoints.put("keep", config.checkpointsKept());
     }
 
-    private static void writeRule(ObjectNode training, UpdateRule rule) {
-        if (!rule.schedule().equals(LearningRateSchedule.CONSTANT)) {
+    private static void writeGradientPolicy(ObjectNode training, GradientPolicy policy) {
+        if (!policy.schedule().equals(LearningRateSchedule.CONSTANT)) {
             ObjectNode schedule = training.putObject("schedule");
-            schedule.put("type", Words.of(rule.schedule().shape()));
-            schedule.put("warm-up", rule.schedule().warmUp());
-            if (rule.schedule().shape() != LearningRateSchedule.Shape.CONSTANT) {
-                schedule.put("end", rule.schedule().end());
+            schedule.put("type", EnumNames.of(policy.schedule().shape()));
+            schedule.put("warm-up", policy.schedule().warmUp());
+            if (policy.schedule().shape() != LearningRateSchedule.Shape.CONSTANT) {
+                schedule.put("end", policy.schedule().end());
             }
-            rule.schedule().steps().ifPresent(steps -> schedule.put("steps", steps));
+            policy.schedule().steps().ifPresent(steps -> schedule.put("steps", steps));
         }
-        rule.clipNorm().ifPresent(norm -> training.put("clip-norm", norm));
+        policy.clipNorm().ifPresent(norm -> training.put("clip-norm", norm));
     }
 
     private static void writeList(ArrayNode node, Collection<?> texts) {

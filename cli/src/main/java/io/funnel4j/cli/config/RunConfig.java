@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.StoredJson;
 import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +46,8 @@ final class RunReader {
                 .ifPresent(read -> graph.ifPresent(
                         trained -> read.section().attempt("keep-every-non-click", trained::samplingTower)));
         Optional<TrainingConfig> training = training(root, new TrainingSection(folder, overrides, graph, columns));
-        Optional<EncodingPlan> plan = columns.flatMap(read -> PlanAssembly.plan(root, read, features));
+        Optional<EncodingPlan> plan = columns.filter(read -> !features.isEmpty())
+                .flatMap(read -> plan(root, read, List.copyOf(features.values())));
         if (columns.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {
             return Optional.empty();
         }
@@ -52,6 +55,24 @@ final class RunReader {
                 .source()
                 .flatMap(source -> columns.get().split().map(split -> new DataConfig(source, split, plan.get())))
                 .map(data -> new RunConfig(data, model.get(), training.get()));
+    }
+
+    private static Optional<EncodingPlan> plan(
+            Section root, DataSection.Columns columns, List<FeatureEncoding> features) {
+        return root.attempt(
+                problem -> problem.path().get(0).equals("features") ? root : columns.section(),
+                () -> new EncodingPlan(
+                        features,
+                        columns.labels().columns(),
+                        columns.labels().derived(),
+                        columns.labelRule(),
+                        columns.group(),
+                        columns.sampleWeight(),
+                        columns.maxBadRows(),
+                        columns.missingValues(),
+                        columns.keepEvery(),
+                        columns.trainShare(),
+                        columns.labels().words()));
     }
 
     private Optional<TrainingConfig> training(Section root, TrainingSection section) {

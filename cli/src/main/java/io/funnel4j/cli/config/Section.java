@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.problem.Problem;
+import io.funnel4j.text.Nearest;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The keys at one path of the file. It remembers which keys were asked for, and reports the others. */
@@ -105,9 +108,13 @@ final class Section {
         return at(key).attempt(construction);
     }
 
-    /** Constructs a domain object of a key below another, or reports what its constructor says. */
-    <T> Optional<T> attempt(String key, String inner, Supplier<T> construction) {
-        return at(key, inner).attempt(construction);
+    /**
+     * Constructs a domain object of several sections, or reports what its constructor says.
+     *
+     * @param whole the section below which a problem's path leads
+     */
+    <T> Optional<T> attempt(Function<Problem, Section> whole, Supplier<T> construction) {
+        return value.attempt(problem -> whole.apply(problem).value, construction);
     }
 
     void reportUnknownKeys() {
@@ -115,20 +122,16 @@ final class Section {
             if (!known.contains(key)) {
                 value.child(key, node)
                         .report("unknown key; keys here are %s%s"
-                                .formatted(String.join(", ", known), Suggestion.nearest(key, known)));
+                                .formatted(String.join(", ", known), Nearest.suggestion(key, known)));
             }
         });
     }
 
     private Value at(String key) {
-        return value.child(key, mapping.entries().getOrDefault(key, new YamlNode.Nothing(mapping.line())));
+        return value.at(key);
     }
 
     private Value at(String key, String inner) {
-        Value outer = at(key);
-        YamlNode node = outer.node() instanceof YamlNode.Mapping inside
-                ? inside.entries().getOrDefault(inner, inside)
-                : outer.node();
-        return outer.child(inner, node);
+        return value.at(key).at(inner);
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -8,9 +9,9 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.UpdateRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +65,8 @@ final class TrainingSection {
         Optional<Double> clipNorm = training.optional("clip-norm", Kinds.number(NumberRange.POSITIVE));
         Optional<Checkpointing> checkpoints = training.optional(
                 "checkpoints", Kinds.section("{every: 1000, keep: 2}", TrainingSection::readCheckpoints));
-        UpdateRule update =
-                new UpdateRule(schedule, clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        GradientPolicy update =
+                new GradientPolicy(schedule, clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
         return optimizer.map(rule -> new TrainingConfig(
                 new TrainingPlan(
                         overridden(training, "--epochs", overrides.epochs(), epochs),
@@ -136,6 +137,7 @@ final class TrainingSection {
         Optional<String> metric = stopping.has("metric")
                 ? stopping.optional("metric", Kinds.TEXT.described("<probability>.<metric>, such as p_click.auc"))
                 : graph.map(TrainingSection::watched);
+        stopping.ignore("metric");
         int patience = stopping.optional("patience", Kinds.wholeFrom(1)).orElse(DEFAULT_PATIENCE);
         boolean validated = data.flatMap(DataSection.Columns::split)
                 .map(split -> split.parts().contains(Part.VALIDATION))

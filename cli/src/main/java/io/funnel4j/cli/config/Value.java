@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -36,9 +40,39 @@ record Value(String path, String name, YamlNode node, Problems problems) {
         problems.add(path, node.line(), message);
     }
 
-    /** Constructs a domain object of this value, or reports what its constructor says. */
+    /** The value of a key below, at the line of the innermost key there is. */
+    Value at(String key) {
+        YamlNode child = node instanceof YamlNode.Mapping mapping
+                ? mapping.entries().getOrDefault(key, new YamlNode.Nothing(node.line()))
+                : new YamlNode.Nothing(node.line());
+        return child(key, child);
+    }
+
+    /** Constructs a domain object of this value, or reports what its constructor says, each problem at its place below. */
     <T> Optional<T> attempt(Supplier<T> construction) {
-        return problems.attempt(path, node.line(), construction);
+        return attempt(problem -> this, construction);
+    }
+
+    /**
+     * The same of an object that is made of several values.
+     *
+     * @param whole the value below which a problem's path leads
+     */
+    <T> Optional<T> attempt(Function<Problem, Value> whole, Supplier<T> construction) {
+        try {
+            return Optional.of(construction.get());
+        } catch (InvalidSpecException e) {
+            for (Problem problem : e.problems()) {
+                Value place = whole.apply(problem);
+                for (String key : problem.path()) {
+                    place = place.at(key);
+                }
+                place.report(problem.message());
+            }
+        } catch (IllegalArgumentException e) {
+            report(String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
     }
 
     /** Reports that something else was expected. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;

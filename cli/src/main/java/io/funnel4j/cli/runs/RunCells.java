@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
+import io.funnel4j.text.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,7 @@ final class RunCells {
     private static final DateTimeFormatter RECENTLY = DateTimeFormatter.ofPattern("MMM d HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
     private static final Duration RECENT = Duration.ofDays(180);
-    private static final int LONGEST_DATA = 28;
+    private static final int LONGEST_DATA = 25;
 
     /** Hashes of the data that is called the same. */
     private final Map<String, Set<String>> hashes = new HashMap<>();
@@ -98,6 +100,6 @@ final class RunCells {
             name = data;
         }
         name = name.replaceAll("\\s+", " ");
-        return name.length() > LONGEST_DATA ? name.substring(0, LONGEST_DATA - 3) + "..." : name;
+        return Printable.shortened(name, LONGEST_DATA);
     }
 }

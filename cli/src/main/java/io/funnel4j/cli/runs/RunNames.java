@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
-import io.funnel4j.dataset.encode.Suggestion;
+import io.funnel4j.text.Nearest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,12 +76,12 @@ public final class RunNames {
     private static String nearest(Path path, List<String> names) throws IOException {
         Path parent = path.getParent();
         if (parent == null) {
-            return Suggestion.nearest(path.toString(), names);
+            return Nearest.suggestion(path.toString(), names);
         }
         List<String> beside = RunsFolder.folders(parent).stream()
                 .map(folder -> folder.getFileName().toString())
                 .toList();
-        return Suggestion.nearest(path.getFileName().toString(), beside)
+        return Nearest.suggestion(path.getFileName().toString(), beside)
                 .replace("mean '", "mean '" + parent + File.separator);
     }
 }

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
-import io.funnel4j.dataset.encode.Suggestion;
 import io.funnel4j.report.result.Goal;
+import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public final class RunOrder {
                                     SECONDS,
                                     parts(goals, 0),
                                     parts(goals, 1),
-                                    Suggestion.nearest(by, goals.keySet())));
+                                    Nearest.suggestion(by, goals.keySet())));
         }
         List<FoundRun> sorted = new ArrayList<>(runs);
         sorted.sort(Comparator.comparingDouble(run -> rank(value(run, by), goal)));

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.funnel4j.cli.config.Words;
+import io.funnel4j.text.EnumNames;
 
 /** How a run stands by its own account. */
 public enum RunStatus {
@@ -16,13 +17,13 @@ public enum RunStatus {
 
     @JsonCreator
     static RunStatus of(String word) {
-        return Words.parse(RunStatus.class, word);
+        return EnumNames.parse(RunStatus.class, word);
     }
 
     /** In files and tables: {@code running}. */
     @JsonValue
     @Override
     public String toString() {
-        return Words.of(this);
+        return EnumNames.of(this);
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -230,7 +231,7 @@ class MistakesTest {
                 mistake(
                         "sku: {type: id, embedding: 8}",
                         "sku: {type: id, embedding: 8, table: t}\n  other: {type: id, embedding: 4, table: t}",
-                        "features (line 6): features 'sku' and 'other' share table 't' but differ in dimension (8, 4),"
+                        "features.other (line 8): features 'sku' and 'other' share table 't' but differ in dimension (8, 4),"
                                 + " min-count (1, 1) or hash buckets (0, 0); make them the same"),
                 mistake(
                         "embedding: 8",

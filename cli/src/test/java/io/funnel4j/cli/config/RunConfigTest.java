@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,9 +23,9 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.dataset.sql.SqlSource;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
@@ -34,9 +35,9 @@ import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
-import io.funnel4j.training.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -294,7 +295,7 @@ class RunConfigTest {
                         "preset: esm2",
                         "preset: escm2-dr\n  conversion: purchase\n  objective-weights: {purchase_given_click: 0.3, click: 2}"));
         assertThat(config.graph().objectives())
-                .extracting(objective -> objective.weight().first())
+                .extracting(objective -> objective.weight().at(0))
                 .containsExactly(2.0, 0.3, 1.0);
         assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
     }
@@ -420,7 +421,7 @@ class RunConfigTest {
                         2,
                         OptionalLong.of(50),
                         Optional.of(new EarlyStopping("p_purchase.auc", true, 1)),
-                        new UpdateRule(
+                        new GradientPolicy(
                                 new LearningRateSchedule(
                                         LearningRateSchedule.Shape.COSINE, 10, 0.1, OptionalLong.of(500)),
                                 OptionalDouble.of(2.5))));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 /** What makes the current row a bad row; thrown without a stack trace, since there may be many. */

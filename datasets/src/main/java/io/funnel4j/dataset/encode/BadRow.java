@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.MalformedRowException;
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 
 /**
  * A row that could not be encoded and was left out.

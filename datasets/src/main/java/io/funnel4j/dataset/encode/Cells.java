@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.CellText;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.ListText;
 import io.funnel4j.dataset.format.NumberMarks;
+import io.funnel4j.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -93,7 +95,7 @@ final class Cells {
     }
 
     static String show(String text) {
-        return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text) + "'";
+        return "'" + Printable.shortened(text, MAX_SHOWN) + "'";
     }
 
     /** Whether the cell is a number by its type. */

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.FeatureCount.Kind;
-import io.funnel4j.feature.FeatureCounter;
-import io.funnel4j.feature.FeatureCounter.Counted;
+import io.funnel4j.exposure.FeatureCount.Kind;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.exposure.FeatureCounter.Counted;
 import java.util.ArrayList;
 import java.util.List;
 

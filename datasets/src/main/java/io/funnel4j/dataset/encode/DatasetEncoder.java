@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -27,12 +28,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Raw rows to encoded exposures in a folder. The source is read once, on all cores: the values of the rows are numbered
- * and the rows kept in a file beside the data set, until encoders are fitted to the train rows; then they are encoded and
- * the file is gone. (Where nothing is to be fitted, rows are encoded as they are read.) Memory follows the vocabularies.
- * What is written does not depend on the number of cores.
+ * Does what a {@link DatasetEncoding} or a {@link PartEncoding} says. The source is read once, on all cores: the values of
+ * the rows are numbered and the rows kept in a file beside the data set, until encoders are fitted to the train rows; then
+ * they are encoded and the file is gone. (Where nothing is to be fitted, rows are encoded as they are read.) Memory follows
+ * the vocabularies. What is written does not depend on the number of cores.
  */
-public final class DatasetEncoder implements Closeable {
+final class DatasetEncoder implements Closeable {
     static final String LOCK = "encoding.lock";
 
     private final EncodingPlan plan;
@@ -64,64 +65,8 @@ public final class DatasetEncoder implements Closeable {
         this.provenance = Provenance.of(source, plan, split, graph, earlier);
     }
 
-    /**
-     * Fits encoders on the train rows and writes all parts.
-     *
-     * @param source of the rows that are split; with a {@link FileSplit}, of the train rows
-     * @param graph says which labels must nest, and which are trained
-     * @param folder where the data set is written: new, empty, or of an earlier data set, which is replaced
-     * @throws InvalidEncodingPlanException listing every contradiction of plan, columns, split and graph
-     * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
-     *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if the folder holds
-     *     something else
-     */
-    public static EncodedDataset encode(
-            ExposureSource source,
-            EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress) {
-        return encode(source, plan, split, graph, folder, progress, Optional.empty());
-    }
-
-    /**
-     * The same, going on from earlier encoders: the ids, slots, statistics and borders that they have stay, values that
-     * they do not know are added behind.
-     *
-     * @throws IllegalArgumentException if they were fitted for other features, naming each difference
-     */
-    public static EncodedDataset encode(
-            ExposureSource source,
-            EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress,
-            Optional<Encoders> earlier) {
-        return encode(
-                source,
-                plan,
-                split,
-                graph,
-                folder,
-                progress,
-                Runtime.getRuntime().availableProcessors(),
-                earlier);
-    }
-
+    /** Fits encoders, or extends earlier ones, and writes all parts. */
     static EncodedDataset encode(
-            ExposureSource source,
-            EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress,
-            int workers) {
-        return encode(source, plan, split, graph, folder, progress, workers, Optional.empty());
-    }
-
-    private static EncodedDataset encode(
             ExposureSource source,
             EncodingPlan plan,
             Split split,
@@ -130,15 +75,12 @@ public final class DatasetEncoder implements Closeable {
             ProgressListener progress,
             int workers,
             Optional<Encoders> earlier) {
-        ExposureSource known = new KnownColumns(source);
-        PlanCheck.check(plan, known, split, graph);
-        earlier.ifPresent(encoders -> requireFeatures(encoders, plan));
         requireOwn(folder);
         FolderLock lock = FolderLock.take(folder, LOCK)
                 .orElseThrow(() -> new InvalidExposuresException(
                         "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
         try (lock;
-                DatasetEncoder encoder = new DatasetEncoder(plan, known, split, graph, progress, workers, earlier)) {
+                DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers, earlier)) {
             return encoder.encode(folder);
         }
     }
@@ -153,107 +95,18 @@ public final class DatasetEncoder implements Closeable {
         }
     }
 
-    /**
-     * The data set that is in a folder already, if it was encoded from the same rows, configuration and version; else
-     * encodes.
-     *
-     * @throws InvalidEncodingPlanException as {@link #encode}
-     * @throws InvalidExposuresException as {@link #encode}
-     */
-    public static Reencoding encodeIfStale(
+    /** Writes all rows as one part, with encoders that are fitted. */
+    static EncodedPart encode(
             ExposureSource source,
             EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress,
-            Optional<Encoders> earlier) {
-        PlanCheck.check(plan, source, split, graph);
-        List<String> changes = EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph, earlier));
-        if (!changes.isEmpty()) {
-            return new Reencoding(encode(source, plan, split, graph, folder, progress, earlier), changes);
-        }
-        EncodedDataset dataset = EncodedDataset.open(folder);
-        dataset.verify();
-        return new Reencoding(dataset, changes);
-    }
-
-    /** The same from nothing. */
-    public static Reencoding encodeIfStale(
-            ExposureSource source,
-            EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress) {
-        return encodeIfStale(source, plan, split, graph, folder, progress, Optional.empty());
-    }
-
-    /**
-     * Why the data set in a folder is not what would be encoded now; nothing where it is.
-     *
-     * @throws InvalidEncodingPlanException as {@link #encode}
-     */
-    public static List<String> changes(
-            ExposureSource source,
-            EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            Optional<Encoders> earlier) {
-        PlanCheck.check(plan, source, split, graph);
-        return EncodedDataset.staleness(folder, Provenance.of(source, plan, split, graph, earlier));
-    }
-
-    private static void requireFeatures(Encoders earlier, EncodingPlan plan) {
-        List<String> differences = earlier.differencesTo(plan);
-        if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the model to go on from reads other features: %s; leave them as they were, or train anew"
-                            .formatted(String.join("; ", differences)));
-        }
-    }
-
-    /**
-     * A data set, and whether it had to be encoded.
-     *
-     * @param changes why it had to be; nothing where it was there
-     */
-    public record Reencoding(EncodedDataset dataset, List<String> changes) {
-        public Reencoding {
-            changes = List.copyOf(changes);
-        }
-
-        /** Whether the data set was there already. */
-        public boolean reused() {
-            return changes.isEmpty();
-        }
-    }
-
-    /**
-     * Writes rows of another source with encoders that are fitted already, all into one folder: another day to evaluate
-     * on, or rows to score. Labels, group and sample weight are read where the source has their columns; of the labels,
-     * all or none.
-     *
-     * @param maxBadRows the share of rows that may be bad; 0 stops at the first
-     * @throws InvalidEncodingPlanException listing the columns that are missing
-     * @throws InvalidExposuresException if there are no rows, too many bad ones, or labels that do not nest under the rule
-     *     REJECT
-     */
-    public static EncodedPart encode(
-            ExposureSource source,
             Encoders encoders,
-            double maxBadRows,
             BehaviorGraph graph,
             Path folder,
             ProgressListener progress) {
-        ExposureSource known = new KnownColumns(source);
-        EncodingPlan plan = encoders.plan().reducedTo(known.columns()).withMaxBadRows(maxBadRows);
-        PlanCheck.check(plan, known);
         Split whole = new WholeSplit(Part.TEST);
         int workers = Runtime.getRuntime().availableProcessors();
         try (DatasetEncoder encoder =
-                new DatasetEncoder(plan, known, whole, graph, progress, workers, Optional.empty())) {
+                new DatasetEncoder(plan, source, whole, graph, progress, workers, Optional.empty())) {
             EncodingCounts counts = new EncodingCounts(encoders, Map.of());
             try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
                 encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));
@@ -262,12 +115,6 @@ public final class DatasetEncoder implements Closeable {
                 return new EncodedPart(written, encoder.pass.report(source.name(), whole.parts(), counts));
             }
         }
-    }
-
-    /** The same with the share of bad rows that the encoders' plan accepts. */
-    public static EncodedPart encode(
-            ExposureSource source, Encoders encoders, BehaviorGraph graph, Path folder, ProgressListener progress) {
-        return encode(source, encoders, encoders.plan().maxBadRows(), graph, folder, progress);
     }
 
     private EncodedDataset encode(Path folder) {

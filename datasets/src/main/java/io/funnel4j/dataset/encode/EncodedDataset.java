@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -41,6 +42,7 @@ public final class EncodedDataset {
     private final Map<Part, EncodedExposures> parts;
     private final Encoders encoders;
     private final EncodingReport report;
+    private final Optional<Provenance> provenance;
     private final List<FeatureTime> featureTimes;
 
     EncodedDataset(
@@ -48,12 +50,14 @@ public final class EncodedDataset {
             Map<Part, EncodedExposures> parts,
             Encoders encoders,
             EncodingReport report,
+            Optional<Provenance> provenance,
             List<FeatureTime> featureTimes) {
         this.folder = folder;
         this.parts = new EnumMap<>(Part.class);
         this.parts.putAll(parts);
         this.encoders = encoders;
         this.report = report;
+        this.provenance = provenance;
         this.featureTimes = List.copyOf(featureTimes);
     }
 
@@ -72,7 +76,7 @@ public final class EncodedDataset {
     }
 
     /**
-     * Opens a folder that {@link DatasetEncoder} wrote.
+     * Opens a folder that {@link DatasetEncoding} wrote.
      *
      * @throws InvalidFileException if it is not complete, or a file is cut, damaged or of another version
      */
@@ -109,7 +113,7 @@ public final class EncodedDataset {
             throw new InvalidFileException("%s reports on other features or parts than %s holds; encode again"
                     .formatted(folder.resolve(REPORT), folder));
         }
-        return new EncodedDataset(folder, parts, encoders, report, List.of());
+        return new EncodedDataset(folder, parts, encoders, report, Optional.ofNullable(saved.provenance()), List.of());
     }
 
     /** The file of a data set's folder that says what it is of. */
@@ -141,24 +145,21 @@ public final class EncodedDataset {
         }
     }
 
-    /**
-     * Why the data set in a folder is not what would be encoded now: what changed, or that there is none, or none that is
-     * whole. Nothing where it is.
-     */
-    static List<String> staleness(Path folder, Optional<Provenance> now) {
+    /** Whether the data set in a folder is what would be encoded now. */
+    static Freshness freshness(Path folder, Optional<Provenance> now) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
-            return List.of("there is no whole data set in " + folder);
+            return new Freshness.Absent();
         }
         try {
-            EncodedDataset.open(folder);
-            Saved saved = JsonFiles.read(file, Saved.class, "the description of an encoded data set");
-            if (now.isEmpty() || saved.provenance() == null) {
-                return List.of("the source cannot say whether its rows changed");
+            EncodedDataset dataset = open(folder);
+            if (now.isEmpty() || dataset.provenance.isEmpty()) {
+                return new Freshness.Stale(List.of("the source cannot say whether its rows changed"));
             }
-            return now.get().changesSince(saved.provenance());
+            List<String> changes = now.get().changesSince(dataset.provenance.get());
+            return changes.isEmpty() ? new Freshness.Fresh(dataset) : new Freshness.Stale(changes);
         } catch (InvalidFileException e) {
-            return List.of(e.getMessage());
+            return new Freshness.Stale(List.of(e.getMessage()));
         }
     }
 

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureCounter;
-import io.funnel4j.feature.FeatureCounts;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.exposure.FeatureCounts;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.FeatureTimes.Stage;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.NumericFeature;
-import io.funnel4j.feature.Pooling;
-import io.funnel4j.feature.RowEncoder;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.Pooling;
+import io.funnel4j.exposure.RowEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,6 +174,16 @@ public final class Encoders implements RowEncoder {
             long start = System.nanoTime();
             tables.get(lists.get(i).table()).assign(block.list(i));
             times.end(Stage.LOOK_UP, times.list(i), start, block.rows());
+        }
+    }
+
+    /** @throws IllegalArgumentException if a plan has other features, naming each difference */
+    void requireFeatures(EncodingPlan other) {
+        List<String> differences = differencesTo(other);
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model to go on from reads other features: %s; leave them as they were, or train anew"
+                            .formatted(String.join("; ", differences)));
         }
     }
 

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.NumericFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.Pooling;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problems;
+import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,39 +51,52 @@ public record EncodingPlan(
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
 
-    /** @throws InvalidEncodingPlanException listing every contradiction in the plan */
+    private static final String FEATURES = "features";
+    private static final String DERIVED = "derived-labels";
+
+    /** @throws InvalidSpecException listing every contradiction in the plan */
     public EncodingPlan {
         features = List.copyOf(features);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         derivedLabels = List.copyOf(derivedLabels);
         missingValues = List.copyOf(missingValues);
         labelWords = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(labelWords, Map.of())));
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         checkFeatures(features, problems);
         checkLeaks(features, labels, problems);
         checkDerived(labels, derivedLabels, problems);
         for (String label : labelWords.keySet()) {
             if (!labels.containsKey(label)) {
-                problems.add("words are named for label '%s', which no column has; labels are %s"
-                        .formatted(label, labels.keySet()));
+                problems.add(
+                        List.of("labels", label),
+                        "words are named for label '%s', which no column has; labels are %s"
+                                .formatted(label, labels.keySet()));
             }
         }
         if (labelRule == null) {
-            problems.add("the plan has no label rule; choose one of " + List.of(LabelRule.values()));
+            problems.add(
+                    List.of("inconsistent-labels"),
+                    "the plan has no label rule; choose one of " + List.of(LabelRule.values()));
         }
         if (!(maxBadRows >= 0 && maxBadRows <= 1)) {
-            problems.add("the plan accepts a share of %s bad rows; a share is in [0, 1]".formatted(maxBadRows));
+            problems.add(
+                    List.of("max-bad-rows"),
+                    "the plan accepts a share of %s bad rows; a share is in [0, 1]".formatted(maxBadRows));
         }
         if (keepEvery < 1) {
-            problems.add(String.format(
-                    Locale.ROOT,
-                    "the plan keeps every %d-th row without a click; expected at least 1, which keeps all",
-                    keepEvery));
+            problems.add(
+                    List.of("keep-every-non-click"),
+                    String.format(
+                            Locale.ROOT,
+                            "the plan keeps every %d-th row without a click; expected at least 1, which keeps all",
+                            keepEvery));
         }
         if (!(trainShare > 0 && trainShare <= 1)) {
-            problems.add("the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
+            problems.add(
+                    List.of("train-share"),
+                    "the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
         }
-        InvalidEncodingPlanException.throwIfAny(problems);
+        problems.throwIfAny("the encoding");
     }
 
     /** Without missing values' texts, with all rows. */
@@ -354,39 +371,45 @@ public record EncodingPlan(
                 || numerics().stream().anyMatch(feature -> feature.transform().standardised());
     }
 
-    private static void checkFeatures(List<FeatureEncoding> features, List<String> problems) {
+    private static void checkFeatures(List<FeatureEncoding> features, Problems problems) {
         if (features.isEmpty()) {
-            problems.add("the plan has no feature; name at least one column");
+            problems.add(List.of(FEATURES), "the plan has no feature; name at least one column");
         }
         Map<String, FeatureEncoding> byName = new HashMap<>();
         Map<String, IdEncoding> byTable = new HashMap<>();
         for (FeatureEncoding feature : features) {
             if (byName.putIfAbsent(feature.name(), feature) != null) {
-                problems.add("two features are named '%s'; rename one".formatted(feature.name()));
+                problems.add(
+                        List.of(FEATURES, feature.name()),
+                        "two features are named '%s'; rename one".formatted(feature.name()));
             }
             if (feature instanceof BucketEncoding buckets
                     && features.stream()
                             .anyMatch(other ->
                                     other instanceof IdEncoding id && id.table().equals(buckets.name()))) {
-                problems.add("feature '%s' has a table of its own, which an id feature reads too; rename one"
-                        .formatted(buckets.name()));
+                problems.add(
+                        List.of(FEATURES, buckets.name()),
+                        "feature '%s' has a table of its own, which an id feature reads too; rename one"
+                                .formatted(buckets.name()));
             }
             if (feature instanceof IdEncoding id) {
                 IdEncoding first = byTable.putIfAbsent(id.table(), id);
                 if (first != null && !sameTable(first, id)) {
-                    problems.add(String.format(
-                            Locale.ROOT,
-                            ("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
-                                    + " (%d, %d) or hash buckets (%d, %d); make them the same"),
-                            first.name(),
-                            id.name(),
-                            id.table(),
-                            first.dimension(),
-                            id.dimension(),
-                            first.minCount(),
-                            id.minCount(),
-                            first.hashBuckets(),
-                            id.hashBuckets()));
+                    problems.add(
+                            List.of(FEATURES, id.name()),
+                            String.format(
+                                    Locale.ROOT,
+                                    ("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
+                                            + " (%d, %d) or hash buckets (%d, %d); make them the same"),
+                                    first.name(),
+                                    id.name(),
+                                    id.table(),
+                                    first.dimension(),
+                                    id.dimension(),
+                                    first.minCount(),
+                                    id.minCount(),
+                                    first.hashBuckets(),
+                                    id.hashBuckets()));
                 }
             }
         }
@@ -398,11 +421,12 @@ public record EncodingPlan(
                 && one.hashBuckets() == other.hashBuckets();
     }
 
-    private static void checkLeaks(List<FeatureEncoding> features, Map<String, String> labels, List<String> problems) {
+    private static void checkLeaks(List<FeatureEncoding> features, Map<String, String> labels, Problems problems) {
         for (FeatureEncoding feature : features) {
             labels.forEach((label, column) -> {
                 if (feature.columns().contains(column)) {
                     problems.add(
+                            List.of(FEATURES, feature.name()),
                             "feature '%s' reads column '%s', which is label '%s': the model would be told the answer; drop the feature"
                                     .formatted(feature.name(), column, label));
                 }
@@ -411,18 +435,21 @@ public record EncodingPlan(
     }
 
     private static void checkDerived(
-            Map<String, String> labels, Collection<DerivedLabel> derivedLabels, List<String> problems) {
+            Map<String, String> labels, Collection<DerivedLabel> derivedLabels, Problems problems) {
         Set<String> known = new LinkedHashSet<>(labels.keySet());
         for (DerivedLabel derived : derivedLabels) {
             Set<String> read = new LinkedHashSet<>();
             read.add(derived.of());
             read.addAll(derived.without());
             read.removeAll(known);
-            read.forEach(unknown ->
-                    problems.add("derived label '%s' reads label '%s', which is not among those before it: %s%s"
-                            .formatted(derived.name(), unknown, known, Suggestion.nearest(unknown, known))));
+            read.forEach(unknown -> problems.add(
+                    List.of(DERIVED, derived.name()),
+                    "derived label '%s' reads label '%s', which is not among those before it: %s%s"
+                            .formatted(derived.name(), unknown, known, Nearest.suggestion(unknown, known))));
             if (!known.add(derived.name())) {
-                problems.add("two labels are named '%s'; rename one".formatted(derived.name()));
+                problems.add(
+                        List.of(DERIVED, derived.name()),
+                        "two labels are named '%s'; rename one".formatted(derived.name()));
             }
         }
     }

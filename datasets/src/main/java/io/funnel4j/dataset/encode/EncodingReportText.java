@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.encode.EncodingReport.BucketReport;
@@ -7,7 +8,7 @@ import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.encode.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

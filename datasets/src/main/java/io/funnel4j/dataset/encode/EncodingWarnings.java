@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.encode.EncodingReport.MissingWord;
 import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.file.Printable;
+import io.funnel4j.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

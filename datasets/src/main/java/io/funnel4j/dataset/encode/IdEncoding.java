@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.IdFeature;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /**
  * What is done with rows whose labels do not nest: an effect (purchase) is 1 where a cause without which it cannot happen

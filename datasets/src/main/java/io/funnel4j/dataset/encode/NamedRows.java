@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.NumberMarks;
-import io.funnel4j.feature.RowEncoder;
+import io.funnel4j.exposure.RowEncoder;
+import io.funnel4j.text.Nearest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +64,7 @@ final class NamedRows {
                         column,
                         row.keySet(),
                         columns,
-                        Suggestion.nearest(column, row.keySet())));
+                        Nearest.suggestion(column, row.keySet())));
             }
             cells.add(value == null ? MISSING : new Text(value.getBytes(StandardCharsets.UTF_8)));
         }
@@ -80,7 +82,7 @@ final class NamedRows {
                         index,
                         name,
                         columns,
-                        Suggestion.nearest(name, columns)));
+                        Nearest.suggestion(name, columns)));
             }
         }
     }

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /** What is done to a number x before a model reads it. */
 public enum NumericTransform {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.encode.EncodingReport.BucketReport;
@@ -5,10 +6,10 @@ import io.funnel4j.dataset.encode.EncodingReport.IdReport;
 import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureCount.Kind;
-import io.funnel4j.feature.FeatureCounter;
-import io.funnel4j.feature.FeatureCounter.Counted;
-import io.funnel4j.feature.FeatureCounts;
+import io.funnel4j.exposure.FeatureCount.Kind;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.exposure.FeatureCounter.Counted;
+import io.funnel4j.exposure.FeatureCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.EncodedExposures;
@@ -66,7 +67,7 @@ final class PartialDataset implements Closeable {
                 whole.resolve(EncodedDataset.FILE),
                 new EncodedDataset.Saved(
                         EncodedDataset.FORMAT, EncodedDataset.VERSION, List.copyOf(parts), provenance.orElse(null)));
-        return new EncodedDataset(whole, opened, encoders, report, featureTimes);
+        return new EncodedDataset(whole, opened, encoders, report, provenance, featureTimes);
     }
 
     /** Makes the earlier data set incomplete, then removes it. */

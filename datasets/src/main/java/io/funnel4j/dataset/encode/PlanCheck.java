@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -5,19 +6,21 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
-import java.util.ArrayList;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problems;
+import io.funnel4j.text.Nearest;
 import java.util.List;
 
 /** Finds every contradiction between a plan, its sources, its split and the graph before a row is read. */
 final class PlanCheck {
     private final EncodingPlan plan;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     private PlanCheck(EncodingPlan plan) {
         this.plan = plan;
     }
 
-    /** @throws InvalidEncodingPlanException listing every problem */
+    /** @throws InvalidSpecException listing every problem */
     static void check(EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph) {
         PlanCheck check = new PlanCheck(plan);
         check.source(source, split);
@@ -31,14 +34,14 @@ final class PlanCheck {
         }
         check.graph(graph);
         check.sampling(graph);
-        InvalidEncodingPlanException.throwIfAny(check.problems);
+        check.problems.throwIfAny("the encoding");
     }
 
-    /** @throws InvalidEncodingPlanException listing every column that is missing */
+    /** @throws InvalidSpecException listing every column that is missing */
     static void check(EncodingPlan plan, ExposureSource source) {
         PlanCheck check = new PlanCheck(plan);
         check.columns(source);
-        InvalidEncodingPlanException.throwIfAny(check.problems);
+        check.problems.throwIfAny("the encoding");
     }
 
     private void source(ExposureSource source, Split split) {
@@ -67,7 +70,7 @@ final class PlanCheck {
     private void column(String what, String column, ExposureSource source, List<String> columns) {
         if (!columns.contains(column)) {
             problems.add("%s reads column '%s', which %s does not have; its columns are %s%s"
-                    .formatted(what, column, source.name(), columns, Suggestion.nearest(column, columns)));
+                    .formatted(what, column, source.name(), columns, Nearest.suggestion(column, columns)));
         }
     }
 
@@ -93,7 +96,7 @@ final class PlanCheck {
             if (!names.contains(label)) {
                 problems.add(
                         "the graph's objectives read label '%s', which the plan does not have; its labels are %s%s; name its column"
-                                .formatted(label, names, Suggestion.nearest(label, names)));
+                                .formatted(label, names, Nearest.suggestion(label, names)));
             }
         }
     }

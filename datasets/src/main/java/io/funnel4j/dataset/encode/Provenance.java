@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -6,6 +7,7 @@ import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.text.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,6 +125,6 @@ public record Provenance(Map<String, String> parts) {
     private static String shown(String text, int from, int to) {
         String part =
                 text.substring(from, Math.max(from, to)).replaceAll("\\s+", " ").strip();
-        return "'" + (part.length() > SHOWN ? part.substring(0, SHOWN) + "..." : part) + "'";
+        return "'" + Printable.shortened(part, SHOWN) + "'";
     }
 }

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.encode.FeatureTimes.Stage;
-import io.funnel4j.feature.FeatureCounter;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.exposure.IdFeature;
 import java.util.Arrays;
 import java.util.List;
 import org.datavec.api.writable.Text;

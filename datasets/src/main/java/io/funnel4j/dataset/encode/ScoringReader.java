@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.format.CellText;
@@ -6,8 +7,9 @@ import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.MalformedRowException;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFinding;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureCounter;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ public final class ScoringReader implements Closeable {
 
     /**
      * @param batchSize good rows a batch, at least 1
-     * @throws InvalidEncodingPlanException listing the feature columns that the source lacks
+     * @throws InvalidSpecException listing the feature columns that the source lacks
      */
     public ScoringReader(ExposureSource source, Encoders encoders, int batchSize) {
         if (batchSize < 1) {

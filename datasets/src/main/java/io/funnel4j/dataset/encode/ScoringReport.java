@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.format.SourceFinding;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureCount;
-import io.funnel4j.feature.FeatureCounts;
+import io.funnel4j.exposure.FeatureCount;
+import io.funnel4j.exposure.FeatureCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

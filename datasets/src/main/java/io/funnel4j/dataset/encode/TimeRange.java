@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 /** The first and the last of some times, in any order. */

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.problem.InvalidSpecException;
 import java.util.List;
 
 /**
@@ -19,7 +21,7 @@ final class TrainSampler {
     private long seen;
     private long leftOut;
 
-    /** @throws InvalidEncodingPlanException if the graph cannot be sampled, or a needed label is missing */
+    /** @throws InvalidSpecException if the graph cannot be sampled, or a needed label is missing */
     TrainSampler(EncodingPlan plan, BehaviorGraph graph) {
         List<String> names = plan.labelNames();
         this.keepEvery = plan.keepEvery();

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.Pooling;
 import java.util.Locale;
 
 /**

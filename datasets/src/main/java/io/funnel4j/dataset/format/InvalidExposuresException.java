@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.format;
 
 /** Raw exposures cannot be used: the message says where, what was found, what was expected and what to do. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.layout;
 
 import io.funnel4j.dataset.format.BlockRowReader;
@@ -7,7 +8,7 @@ import io.funnel4j.dataset.format.RowBlocks;
 import io.funnel4j.dataset.format.RowReader;
 import io.funnel4j.dataset.format.SourceFingerprint;
 import io.funnel4j.dataset.sql.SqlSettings;
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

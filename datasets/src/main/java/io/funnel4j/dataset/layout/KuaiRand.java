@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.layout;
 
 import io.funnel4j.dataset.format.DelimitedText;
@@ -6,7 +7,7 @@ import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.JoinedText;
 import io.funnel4j.dataset.format.MappedSource;
 import io.funnel4j.dataset.format.SideTable;
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

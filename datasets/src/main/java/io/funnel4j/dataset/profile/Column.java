@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.profile;
 
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

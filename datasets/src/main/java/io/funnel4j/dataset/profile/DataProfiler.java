@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.profile;
 
 import io.funnel4j.behavior.BehaviorGraph;
@@ -14,7 +15,7 @@ import io.funnel4j.dataset.profile.DataProfile.Leak;
 import io.funnel4j.dataset.profile.DataProfile.NumericProfile;
 import io.funnel4j.dataset.profile.DataProfile.Step;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureSchema;
+import io.funnel4j.exposure.FeatureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.profile;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.profile.DataProfile.Leak;
 import io.funnel4j.evaluation.RankAuc;
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.profile;
 
-import io.funnel4j.feature.ExposureBatch;
+import io.funnel4j.exposure.ExposureBatch;
 import java.util.Arrays;
 
 /** How often each id of a feature occurs. Id 0 stands for a missing value. */

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.split;
 
-import io.funnel4j.file.EnumNames;
+import io.funnel4j.text.EnumNames;
 
 /** A part of a data set. */
 public enum Part {

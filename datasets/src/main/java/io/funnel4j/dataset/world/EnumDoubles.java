@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
 /** One double for each constant of an enum, 0 at first: an EnumMap without boxes, for what is read at every row. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
 import io.funnel4j.dataset.world.CounterRandom.Stream;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
 /** Latent values of users and items: partly explained by side features, partly their own. */

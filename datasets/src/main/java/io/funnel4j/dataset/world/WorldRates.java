@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
 /**
@@ -14,12 +16,12 @@ public record WorldRates(double click, double daction, double purchaseAfterDacti
         implements Serializable {
     /** @throws IllegalArgumentException listing every rate out of range */
     public WorldRates {
-        SpecProblems problems = new SpecProblems();
-        problems.rate("click", click);
-        problems.rate("daction", daction);
-        problems.rate("purchaseAfterDaction", purchaseAfterDaction);
-        problems.rate("purchaseAfterOaction", purchaseAfterOaction);
-        problems.throwIfAny();
+        Problems problems = new Problems();
+        problems.rate("the world's click", click);
+        problems.rate("the world's daction", daction);
+        problems.rate("the world's purchaseAfterDaction", purchaseAfterDaction);
+        problems.rate("the world's purchaseAfterOaction", purchaseAfterOaction);
+        problems.throwIfAny("the world");
     }
 
     /** 4% are clicked, 20% of clicks have a daction, and a quarter of these and 2.5% of the others a purchase. */

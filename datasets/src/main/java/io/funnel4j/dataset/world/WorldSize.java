@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
 /**
@@ -18,15 +20,15 @@ public record WorldSize(int users, int items, int categories, int brands, int sh
         implements Serializable {
     /** @throws IllegalArgumentException listing every value out of range */
     public WorldSize {
-        SpecProblems problems = new SpecProblems();
-        problems.atLeastOne("users", users);
-        problems.atLeastOne("items", items);
-        problems.atLeastOne("categories", categories);
-        problems.atLeastOne("brands", brands);
-        problems.atLeastOne("shops", shops);
-        problems.inRange("userZipf", userZipf, 0, 5);
-        problems.inRange("itemZipf", itemZipf, 0, 5);
-        problems.throwIfAny();
+        Problems problems = new Problems();
+        problems.atLeastOne("the world's users", users);
+        problems.atLeastOne("the world's items", items);
+        problems.atLeastOne("the world's categories", categories);
+        problems.atLeastOne("the world's brands", brands);
+        problems.atLeastOne("the world's shops", shops);
+        problems.inRange("the world's userZipf", userZipf, 0, 5);
+        problems.inRange("the world's itemZipf", itemZipf, 0, 5);
+        problems.throwIfAny("the world");
     }
 
     /** 3,000 users, 1,200 items: about 330 exposures a user and 830 an item in a million. */

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
 /**
@@ -38,17 +40,17 @@ public record WorldSpec(
 
     /** @throws IllegalArgumentException listing every value out of range */
     public WorldSpec {
-        SpecProblems problems = new SpecProblems();
-        problems.inRange("rows", rows, 1, MOST_ROWS);
-        problems.inRange("days", days, 1, MOST_DAYS);
-        problems.present("size", size);
-        problems.present("rates", rates);
-        problems.inRange("sideFeatureShare", sideFeatureShare, 0, 1);
-        problems.inRange("confounding", confounding, 0, 3);
-        problems.inRange("selection", selection, 0, 5);
-        problems.inRange("dactionTie", dactionTie, 0, 1);
-        problems.inRange("drift", drift, 0, 3);
-        problems.throwIfAny();
+        Problems problems = new Problems();
+        problems.inRange("the world's rows", rows, 1, MOST_ROWS);
+        problems.inRange("the world's days", days, 1, MOST_DAYS);
+        problems.present("the world's size", size);
+        problems.present("the world's rates", rates);
+        problems.inRange("the world's sideFeatureShare", sideFeatureShare, 0, 1);
+        problems.inRange("the world's confounding", confounding, 0, 3);
+        problems.inRange("the world's selection", selection, 0, 5);
+        problems.inRange("the world's dactionTie", dactionTie, 0, 1);
+        problems.inRange("the world's drift", drift, 0, 3);
+        problems.throwIfAny("the world");
     }
 
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */

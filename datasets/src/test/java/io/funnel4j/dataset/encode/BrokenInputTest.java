@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,14 +68,9 @@ class BrokenInputTest extends EncodingTestBase {
             lines.add(row > 30_000 && row % 500 == 0 ? "bad" : "i" + row % 10 + ",1,1,1");
         }
         ExposureSource source = csv(lines.toArray(String[]::new));
-        assertThatThrownBy(() -> DatasetEncoder.encode(
-                        source,
-                        PLAN.withMaxBadRows(0),
-                        ALL_TRAIN,
-                        Worlds.esmm(),
-                        out(),
-                        ProgressListener.NONE,
-                        workers))
+        assertThatThrownBy(() -> DatasetEncoding.of(source, PLAN.withMaxBadRows(0), ALL_TRAIN, Worlds.esmm())
+                        .workers(workers)
+                        .to(out()))
                 .hasMessageContaining("visits.csv:30502: too few cells");
         assertThat(out().resolve("dataset.json")).doesNotExist();
         assertThat(out().resolve("raw-exposures.partial")).doesNotExist();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +10,7 @@ import io.funnel4j.dataset.format.NumberMarks;
 import io.funnel4j.dataset.format.RecordReaderSource;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -179,7 +180,9 @@ class EncodingOrderTest extends EncodingTestBase {
                 }
             }
         }
-        return DatasetEncoder.encode(source, plan, split, Worlds.esmm(), out(), ProgressListener.NONE, workers);
+        return DatasetEncoding.of(source, plan, split, Worlds.esmm())
+                .workers(workers)
+                .to(out());
     }
 
     /** The source without its own way of cutting rows into blocks. */

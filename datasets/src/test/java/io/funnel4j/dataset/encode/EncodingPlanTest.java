@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class EncodingPlanTest extends EncodingTestBase {
     @Test
     void reportsAllContradictionsAtOnce() {
-        InvalidEncodingPlanException problems = catchThrowableOfType(
-                InvalidEncodingPlanException.class,
+        InvalidSpecException problems = catchThrowableOfType(
+                InvalidSpecException.class,
                 () -> new EncodingPlan(
                         List.of(
                                 IdEncoding.of("item", 8),
@@ -46,8 +48,8 @@ class EncodingPlanTest extends EncodingTestBase {
 
     @Test
     void reportsAllMissingColumnsAtOnceWithTheNearest() throws IOException {
-        InvalidEncodingPlanException problems = catchThrowableOfType(
-                InvalidEncodingPlanException.class,
+        InvalidSpecException problems = catchThrowableOfType(
+                InvalidSpecException.class,
                 () -> encode(
                         csv("User_ID,item,click,bought", "1,2,1,1"),
                         plan(IdEncoding.of("user_id", 4), IdEncoding.of("brand", 4))
@@ -70,7 +72,7 @@ class EncodingPlanTest extends EncodingTestBase {
     void refusesAPlanWithoutALabelOfTheGraph() {
         EncodingPlan plan = EncodingPlan.of(List.of(IdEncoding.of("item", 4)), Map.of("click", "click"));
         assertThatThrownBy(() -> encode(csv("item,click", "1,1"), plan))
-                .isInstanceOf(InvalidEncodingPlanException.class)
+                .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("the graph's objectives read label 'conversion', which the plan does not have");
     }
 

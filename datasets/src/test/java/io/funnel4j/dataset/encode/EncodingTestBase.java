@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.Worlds;
@@ -45,7 +46,7 @@ abstract class EncodingTestBase {
     }
 
     EncodedDataset encode(ExposureSource source, EncodingPlan plan, Split split) {
-        return DatasetEncoder.encode(source, plan, split, Worlds.esmm(), out(), ProgressListener.NONE);
+        return DatasetEncoding.of(source, plan, split, Worlds.esmm()).to(out());
     }
 
     EncodedDataset encode(ExposureSource source, EncodingPlan plan) {

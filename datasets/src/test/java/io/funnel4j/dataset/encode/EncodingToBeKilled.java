@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.Worlds;
@@ -10,12 +11,11 @@ final class EncodingToBeKilled {
     private EncodingToBeKilled() {}
 
     public static void main(String[] arguments) {
-        DatasetEncoder.encode(
-                DelimitedText.csv(Path.of(arguments[0])),
-                FreshnessTest.PLAN,
-                HashSplit.of("item", 0.5, 0, 0.5),
-                Worlds.esmm(),
-                Path.of(arguments[1]),
-                ProgressListener.NONE);
+        DatasetEncoding.of(
+                        DelimitedText.csv(Path.of(arguments[0])),
+                        FreshnessTest.PLAN,
+                        HashSplit.of("item", 0.5, 0, 0.5),
+                        Worlds.esmm())
+                .to(Path.of(arguments[1]));
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,7 @@ import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

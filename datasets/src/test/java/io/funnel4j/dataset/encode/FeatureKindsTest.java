@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

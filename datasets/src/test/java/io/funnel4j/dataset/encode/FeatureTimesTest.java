@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.funnel4j.dataset.Worlds;
 import io.funnel4j.dataset.encode.FeatureTimes.Stage;
 import io.funnel4j.dataset.split.TimeSplit;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,17 @@ class FeatureTimesTest extends EncodingTestBase {
             lines.add(String.format(
                     Locale.ROOT, "i%d,a|b%d,%d,%d,%d,1,1", row % 50, row % 7, row, row % 90, row % 10 == 9 ? 2 : 1));
         }
-        EncodedDataset dataset = DatasetEncoder.encode(
-                csv(lines.toArray(String[]::new)),
-                plan(
-                        IdEncoding.of("item", 4),
-                        IdEncoding.of("tags", 4).withList(ValueList.of('|', Pooling.SUM)),
-                        NumericEncoding.of("number", NumericTransform.STANDARDIZE),
-                        new BucketEncoding("price", "price", 2, 5)),
-                new TimeSplit("day", null, "2"),
-                Worlds.esmm(),
-                out(),
-                ProgressListener.NONE,
-                workers);
+        EncodedDataset dataset = DatasetEncoding.of(
+                        csv(lines.toArray(String[]::new)),
+                        plan(
+                                IdEncoding.of("item", 4),
+                                IdEncoding.of("tags", 4).withList(ValueList.of('|', Pooling.SUM)),
+                                NumericEncoding.of("number", NumericTransform.STANDARDIZE),
+                                new BucketEncoding("price", "price", 2, 5)),
+                        new TimeSplit("day", null, "2"),
+                        Worlds.esmm())
+                .workers(workers)
+                .to(out());
         assertThat(dataset.featureTimes())
                 .extracting(FeatureTime::feature)
                 .containsExactly("item", "tags", "number", "price");

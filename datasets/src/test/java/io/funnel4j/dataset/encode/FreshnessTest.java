@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.encode.DatasetEncoder.Reencoding;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.format.InvalidExposuresException;
 import io.funnel4j.dataset.format.RecordReaderSource;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.file.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,14 +38,14 @@ class FreshnessTest extends EncodingTestBase {
     @Test
     void encodesToTheSameBytesAgainAndReusesThem() throws IOException {
         ExposureSource source = log(3000);
-        assertThat(encodeIfStale(source, PLAN, SPLIT).changes())
-                .containsExactly("there is no whole data set in " + out());
+        assertThat(encodeIfStale(source, PLAN, SPLIT)).isEqualTo(new Freshness.Absent());
         Map<String, byte[]> first = files(out());
         assertThat(first).containsKeys("dataset.json", "train/exposures.bin", "train/lists.bin", "test/exposures.bin");
 
-        Reencoding again = encodeIfStale(source, PLAN, SPLIT);
-        assertThat(again.reused()).isTrue();
-        assertThat(again.dataset().report().rowsEncoded()).isEqualTo(3000);
+        assertThat(encodeIfStale(source, PLAN, SPLIT))
+                .isInstanceOfSatisfying(Freshness.Fresh.class, fresh -> assertThat(
+                                fresh.dataset().report().rowsEncoded())
+                        .isEqualTo(3000));
         assertSame(files(out()), first);
 
         encode(source, PLAN, SPLIT);
@@ -56,22 +56,20 @@ class FreshnessTest extends EncodingTestBase {
     void saysWhatChanged() throws IOException {
         ExposureSource source = log(300);
         encodeIfStale(source, PLAN, SPLIT);
-        assertThat(encodeIfStale(source, PLAN.withMaxBadRows(0.5), SPLIT).changes())
+        assertThat(changes(source, PLAN.withMaxBadRows(0.5), SPLIT))
                 .singleElement()
                 .asString()
                 .startsWith("plan changed: was '")
                 .contains("maxBadRows\" : 0.01', is '")
                 .endsWith("0.5'");
-        assertThat(encodeIfStale(source, PLAN.withMaxBadRows(0.5), HashSplit.of("item", 0.6, 0, 0.4))
-                        .changes())
+        assertThat(changes(source, PLAN.withMaxBadRows(0.5), HashSplit.of("item", 0.6, 0, 0.4)))
                 .singleElement()
                 .asString()
                 .startsWith("split changed");
         Path file = folder.resolve("visits.csv");
         Files.writeString(file, Files.readString(file).replace("i7,", "i8,"));
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
-        assertThat(encodeIfStale(source, PLAN.withMaxBadRows(0.5), HashSplit.of("item", 0.6, 0, 0.4))
-                        .changes())
+        assertThat(changes(source, PLAN.withMaxBadRows(0.5), HashSplit.of("item", 0.6, 0, 0.4)))
                 .singleElement()
                 .asString()
                 .startsWith("file " + file + " changed: was '");
@@ -86,7 +84,7 @@ class FreshnessTest extends EncodingTestBase {
         encodeIfStale(source, PLAN, SPLIT);
         Files.writeString(file, Files.readString(file).replace("i7,", "i8,"));
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
-        assertThat(encodeIfStale(source, PLAN, SPLIT).changes()).hasSize(1);
+        assertThat(changes(source, PLAN, SPLIT)).hasSize(1);
     }
 
     @Test
@@ -94,10 +92,7 @@ class FreshnessTest extends EncodingTestBase {
         ExposureSource source = log(300);
         encodeIfStale(source, PLAN, SPLIT);
         Files.delete(out().resolve("train/lists.bin"));
-        assertThat(encodeIfStale(source, PLAN, SPLIT).changes())
-                .singleElement()
-                .asString()
-                .contains("lists.bin, is missing");
+        assertThat(changes(source, PLAN, SPLIT)).singleElement().asString().contains("lists.bin, is missing");
         RecordReaderSource reader = RecordReaderSource.of(
                 "reader",
                 List.of("item", "click", "buy"),
@@ -106,8 +101,7 @@ class FreshnessTest extends EncodingTestBase {
                         List.of(new Text("b"), new Text("0"), new Text("0")))));
         EncodingPlan plan = plan(IdEncoding.of("item", 4));
         encodeIfStale(reader, plan, ALL_TRAIN);
-        assertThat(encodeIfStale(reader, plan, ALL_TRAIN).changes())
-                .containsExactly("the source cannot say whether its rows changed");
+        assertThat(changes(reader, plan, ALL_TRAIN)).containsExactly("the source cannot say whether its rows changed");
     }
 
     @Test
@@ -209,9 +203,9 @@ class FreshnessTest extends EncodingTestBase {
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("encode again");
 
-        assertThat(encodeIfStale(source, PLAN, SPLIT).reused()).isFalse();
+        assertThat(encodeIfStale(source, PLAN, SPLIT)).isNotInstanceOf(Freshness.Fresh.class);
         Map<String, byte[]> second = files(out());
-        DatasetEncoder.encode(source, PLAN, SPLIT, Worlds.esmm(), folder.resolve("clean"), ProgressListener.NONE);
+        DatasetEncoding.of(source, PLAN, SPLIT, Worlds.esmm()).to(folder.resolve("clean"));
         assertSame(second, files(folder.resolve("clean")));
     }
 
@@ -234,8 +228,16 @@ class FreshnessTest extends EncodingTestBase {
         return DelimitedText.csv(Files.writeString(folder.resolve("visits.csv"), text));
     }
 
-    private Reencoding encodeIfStale(ExposureSource source, EncodingPlan plan, Split split) {
-        return DatasetEncoder.encodeIfStale(source, plan, split, Worlds.esmm(), out(), ProgressListener.NONE);
+    /** How the folder stood before. */
+    private Freshness encodeIfStale(ExposureSource source, EncodingPlan plan, Split split) {
+        DatasetEncoding encoding = DatasetEncoding.of(source, plan, split, Worlds.esmm());
+        Freshness found = encoding.freshness(out());
+        encoding.toUnlessFresh(out());
+        return found;
+    }
+
+    private List<String> changes(ExposureSource source, EncodingPlan plan, Split split) {
+        return encodeIfStale(source, plan, split) instanceof Freshness.Stale stale ? stale.changes() : List.of();
     }
 
     private static void assertSame(Map<String, byte[]> found, Map<String, byte[]> expected) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,14 +96,16 @@ class LabelRuleTest extends EncodingTestBase {
         EncodingPlan plan = EncodingPlan.of(List.of(IdEncoding.of("sku", 4)), labels);
         String[] rows = {"sku,click,cart,pay", "1,1,1,1", "2,0,0,1", "3,0,1,1", "4,1,0,1"};
 
-        EncodedDataset raised = DatasetEncoder.encode(
-                csv(rows), plan.withLabelRule(LabelRule.RAISE_CAUSE), ALL_TRAIN, graph, out(), ProgressListener.NONE);
+        EncodedDataset raised = DatasetEncoding.of(
+                        csv(rows), plan.withLabelRule(LabelRule.RAISE_CAUSE), ALL_TRAIN, graph)
+                .to(out());
         assertLabels(raised, "click", 1, 1, 1, 1);
         assertLabels(raised, "cart", 1, 1, 1, 1);
         assertLabels(raised, "pay", 1, 1, 1, 1);
 
-        EncodedDataset cleared = DatasetEncoder.encode(
-                csv(rows), plan.withLabelRule(LabelRule.CLEAR_EFFECT), ALL_TRAIN, graph, out(), ProgressListener.NONE);
+        EncodedDataset cleared = DatasetEncoding.of(
+                        csv(rows), plan.withLabelRule(LabelRule.CLEAR_EFFECT), ALL_TRAIN, graph)
+                .to(out());
         assertLabels(cleared, "click", 1, 0, 0, 1);
         assertLabels(cleared, "cart", 1, 0, 0, 0);
         assertLabels(cleared, "pay", 1, 0, 0, 0);
@@ -116,13 +119,12 @@ class LabelRuleTest extends EncodingTestBase {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("cart", "cart");
         labels.put("save", "save");
-        EncodedDataset dataset = DatasetEncoder.encode(
-                csv("sku,cart,save", "1,1,1", "2,1,0", "3,0,1"),
-                EncodingPlan.of(List.of(IdEncoding.of("sku", 4)), labels),
-                ALL_TRAIN,
-                graph,
-                out(),
-                ProgressListener.NONE);
+        EncodedDataset dataset = DatasetEncoding.of(
+                        csv("sku,cart,save", "1,1,1", "2,1,0", "3,0,1"),
+                        EncodingPlan.of(List.of(IdEncoding.of("sku", 4)), labels),
+                        ALL_TRAIN,
+                        graph)
+                .to(out());
 
         assertThat(dataset.report().labels().exclusions())
                 .containsExactly(new LabelReport.Exclusion("action", List.of("cart", "save"), 1));
@@ -137,7 +139,7 @@ class LabelRuleTest extends EncodingTestBase {
         EncodingPlan plan = EncodingPlan.of(List.of(IdEncoding.of("sku", 4)), labels)
                 .withDerivedLabels(DerivedLabel.of("oaction", "click", "daction"))
                 .withLabelRule(rule);
-        return DatasetEncoder.encode(csv(DIRTY), plan, ALL_TRAIN, Worlds.esm2(), out(), ProgressListener.NONE);
+        return DatasetEncoding.of(csv(DIRTY), plan, ALL_TRAIN, Worlds.esm2()).to(out());
     }
 
     private static void assertLabels(EncodedDataset dataset, String label, int... expected) {

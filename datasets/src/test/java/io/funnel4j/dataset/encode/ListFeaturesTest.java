@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +11,9 @@ import io.funnel4j.dataset.encode.EncodingReport.ListReport;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +132,9 @@ class ListFeaturesTest extends EncodingTestBase {
         EncodingPlan plan = plan(
                 IdEncoding.of("tags", 4).withList(WEIGHTED),
                 IdEncoding.hashed("brands", 4, 1000).withList(PLAIN));
-        EncodedDataset dataset = DatasetEncoder.encode(
-                DelimitedText.csv(csv), plan, ALL_TRAIN, Worlds.esmm(), out(), ProgressListener.NONE, workers);
+        EncodedDataset dataset = DatasetEncoding.of(DelimitedText.csv(csv), plan, ALL_TRAIN, Worlds.esmm())
+                .workers(workers)
+                .to(out());
         dataset.train().verify();
         EncodedExposures reopened = EncodedDataset.open(out()).train();
         Encoders encoders = dataset.encoders();

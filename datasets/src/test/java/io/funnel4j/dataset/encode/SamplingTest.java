@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,15 +30,14 @@ class SamplingTest extends EncodingTestBase {
             }
         }
         lines.set(1, "i0,0,1,1,1");
-        EncodedDataset dataset = DatasetEncoder.encode(
-                csv(lines.toArray(String[]::new)),
-                plan(IdEncoding.of("item", 4), NumericEncoding.of("number", NumericTransform.NONE))
-                        .withKeepEvery(3),
-                new TimeSplit("day", null, "2"),
-                Worlds.esmm(),
-                out(),
-                ProgressListener.NONE,
-                workers);
+        EncodedDataset dataset = DatasetEncoding.of(
+                        csv(lines.toArray(String[]::new)),
+                        plan(IdEncoding.of("item", 4), NumericEncoding.of("number", NumericTransform.NONE))
+                                .withKeepEvery(3),
+                        new TimeSplit("day", null, "2"),
+                        Worlds.esmm())
+                .workers(workers)
+                .to(out());
         float[] numbers = dataset.train().batch(0, (int) dataset.train().rows()).numeric();
         assertThat(numbers.length).isEqualTo(expected.size());
         for (int i = 0; i < numbers.length; i++) {
@@ -58,14 +58,13 @@ class SamplingTest extends EncodingTestBase {
         for (int row = 0; row < 20_000; row++) {
             lines.add("i" + row % 50 + "," + (row % 10 == 9 ? 2 : 1) + ",1,1");
         }
-        EncodedDataset dataset = DatasetEncoder.encode(
-                csv(lines.toArray(String[]::new)),
-                plan(IdEncoding.of("item", 4)).withTrainShare(0.25),
-                new TimeSplit("day", null, "2"),
-                Worlds.esmm(),
-                out(),
-                ProgressListener.NONE,
-                workers);
+        EncodedDataset dataset = DatasetEncoding.of(
+                        csv(lines.toArray(String[]::new)),
+                        plan(IdEncoding.of("item", 4)).withTrainShare(0.25),
+                        new TimeSplit("day", null, "2"),
+                        Worlds.esmm())
+                .workers(workers)
+                .to(out());
         // Four standard deviations of a binomial count.
         assertThat(dataset.train().rows()).isBetween(4500L - 233, 4500L + 233);
         assertThat(dataset.test().rows()).isEqualTo(2000);

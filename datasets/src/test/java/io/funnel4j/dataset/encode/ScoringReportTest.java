@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,11 +8,11 @@ import io.funnel4j.dataset.encode.ScoringReport.FeatureCoverage;
 import io.funnel4j.dataset.format.ExposureSource;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.feature.FeatureCount;
-import io.funnel4j.feature.FeatureCounter;
-import io.funnel4j.feature.FeatureCounter.Counted;
-import io.funnel4j.feature.FeatureCounts;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.FeatureCount;
+import io.funnel4j.exposure.FeatureCounter;
+import io.funnel4j.exposure.FeatureCounter.Counted;
+import io.funnel4j.exposure.FeatureCounts;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,7 @@ class ScoringReportTest extends EncodingTestBase {
             while (reader.next().isPresent()) {
                 assertThat(reader.rowsRead()).isPositive();
             }
-            EncodedPart part =
-                    DatasetEncoder.encode(log, encoders, Worlds.esmm(), folder.resolve("part"), ProgressListener.NONE);
+            EncodedPart part = PartEncoding.of(log, encoders, Worlds.esmm()).to(folder.resolve("part"));
             Optional<EncodingReport> training = Optional.of(dataset.report());
             List<FeatureCoverage> read = reader.report(training).features();
             assertThat(read).isEqualTo(ScoringReport.of(counts, training).features());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +11,10 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.problem.InvalidSpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,7 +140,7 @@ class SourcesAgreeTest {
                 assertSame(
                         source.getKey() + ", " + replay, encoded(source.getValue(), files.resolve("again")), expected);
                 checkScored(replay, source, files, scored);
-            } catch (InvalidExposuresException | InvalidEncodingPlanException e) {
+            } catch (InvalidExposuresException | InvalidSpecException e) {
                 stopped.merge(source.getKey(), 1, Integer::sum);
                 assertThat(e)
                         .as(replay)
@@ -196,7 +198,8 @@ class SourcesAgreeTest {
 
     /** All files but those that say what they were made from. */
     private static Map<String, String> encoded(ExposureSource source, Path to) throws IOException {
-        DatasetEncoder.encode(source, PLAN, new WholeSplit(Part.TRAIN), Worlds.esmm(), to, ProgressListener.NONE);
+        DatasetEncoding.of(source, PLAN, new WholeSplit(Part.TRAIN), Worlds.esmm())
+                .to(to);
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(to)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {

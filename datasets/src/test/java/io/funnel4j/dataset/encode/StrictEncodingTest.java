@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,18 +67,18 @@ class StrictEncodingTest extends EncodingTestBase {
     /** A row that a label rule mends is none that is left out. */
     @Test
     void doesNotStopAtWhatTheLabelRuleMends() throws IOException {
-        EncodedDataset dataset = DatasetEncoder.encode(
-                csv("item,price,click,buy", "a,1,1,1", "a,1,0,1"),
-                PLAN.withMaxBadRows(0).withLabelRule(LabelRule.RAISE_CAUSE),
-                ALL_TRAIN,
-                Worlds.esmm(),
-                out(),
-                ProgressListener.NONE);
+        EncodedDataset dataset = DatasetEncoding.of(
+                        csv("item,price,click,buy", "a,1,1,1", "a,1,0,1"),
+                        PLAN.withMaxBadRows(0).withLabelRule(LabelRule.RAISE_CAUSE),
+                        ALL_TRAIN,
+                        Worlds.esmm())
+                .to(out());
         assertThat(dataset.train().label("click")).containsExactly(1, 1);
     }
 
     private void encode(ExposureSource source, int workers) {
-        DatasetEncoder.encode(
-                source, PLAN.withMaxBadRows(0), ALL_TRAIN, Worlds.esmm(), out(), ProgressListener.NONE, workers);
+        DatasetEncoding.of(source, PLAN.withMaxBadRows(0), ALL_TRAIN, Worlds.esmm())
+                .workers(workers)
+                .to(out());
     }
 }

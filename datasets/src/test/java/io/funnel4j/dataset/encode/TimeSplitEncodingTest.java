@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,8 +73,9 @@ class TimeSplitEncodingTest extends EncodingTestBase {
         Path file = Files.writeString(folder.resolve("visits.csv"), text);
         List<PartReport> parts = null;
         for (int workers : new int[] {1, 3}) {
-            parts = DatasetEncoder.encode(
-                            DelimitedText.csv(file), PLAN, split, Worlds.esmm(), out(), ProgressListener.NONE, workers)
+            parts = DatasetEncoding.of(DelimitedText.csv(file), PLAN, split, Worlds.esmm())
+                    .workers(workers)
+                    .to(out())
                     .report()
                     .parts();
             double before = Double.NEGATIVE_INFINITY;

@@ -1,23 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.EncodingReport.ListReport;
 import io.funnel4j.dataset.encode.FeatureEncoding;
 import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.LabelRule;
-import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.encode.ValueList;
 import io.funnel4j.dataset.lookalike.AliCcpFiles;
 import io.funnel4j.dataset.lookalike.AliCcpSpec;
 import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.WholeSplit;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -156,13 +156,8 @@ class AliCcpTest {
         }
         EncodingPlan plan = EncodingPlan.of(features, Map.of("click", "click", "conversion", "conversion"))
                 .withLabelRule(LabelRule.KEEP);
-        EncodedDataset dataset = DatasetEncoder.encode(
-                source,
-                plan,
-                new WholeSplit(Part.TRAIN),
-                Worlds.esmm(),
-                folder.resolve("encoded"),
-                ProgressListener.NONE);
+        EncodedDataset dataset = DatasetEncoding.of(source, plan, new WholeSplit(Part.TRAIN), Worlds.esmm())
+                .to(folder.resolve("encoded"));
         List<ListReport> lists =
                 dataset.report().ids().stream().map(report -> report.list()).toList();
         assertThat(lists).allMatch(list -> list.cutValues().get(Part.TRAIN) == 0);

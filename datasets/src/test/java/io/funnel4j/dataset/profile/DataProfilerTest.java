@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +7,7 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.Worlds;
 import io.funnel4j.dataset.encode.BucketEncoding;
-import io.funnel4j.dataset.encode.DatasetEncoder;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingPlan;
 import io.funnel4j.dataset.encode.FeatureEncoding;
@@ -14,7 +15,6 @@ import io.funnel4j.dataset.encode.IdEncoding;
 import io.funnel4j.dataset.encode.LabelRule;
 import io.funnel4j.dataset.encode.NumericEncoding;
 import io.funnel4j.dataset.encode.NumericTransform;
-import io.funnel4j.dataset.encode.ProgressListener;
 import io.funnel4j.dataset.encode.ValueList;
 import io.funnel4j.dataset.format.DelimitedText;
 import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
@@ -31,7 +31,7 @@ import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldColumn;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldSpec;
-import io.funnel4j.feature.Pooling;
+import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,12 +235,7 @@ class DataProfilerTest {
     }
 
     private EncodedDataset encode(Path csv, EncodingPlan plan, Split split) {
-        return DatasetEncoder.encode(
-                DelimitedText.csv(csv),
-                plan.withLabelRule(LabelRule.REJECT),
-                split,
-                Worlds.esmm(),
-                folder.resolve("encoded"),
-                ProgressListener.NONE);
+        return DatasetEncoding.of(DelimitedText.csv(csv), plan.withLabelRule(LabelRule.REJECT), split, Worlds.esmm())
+                .to(folder.resolve("encoded"));
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.loss;
 
 import io.funnel4j.behavior.Estimator;
@@ -52,10 +53,10 @@ public final class LogProbabilityLossLayer extends LossLayer {
     private static LogProbabilityLossLayer of(LossWeight weight, Estimator estimator) {
         LogProbabilityLossLayer layer = new LogProbabilityLossLayer();
         layer.weight = weight;
-        double factor = weight.type() == LossWeight.Type.FIXED ? weight.first() : 1;
+        double factor = weight instanceof LossWeight.Fixed fixed ? fixed.factor() : 1;
         layer.setLossFn(
-                estimator.weighsByPropensity()
-                        ? new PropensityLoss(factor, estimator.maxWeight())
+                estimator instanceof Estimator.PropensityWeighted weighted
+                        ? new PropensityLoss(factor, weighted.maxWeight())
                         : new LogProbabilityLoss(factor));
         layer.setActivationFn(new ActivationIdentity());
         return layer;
@@ -91,7 +92,7 @@ public final class LogProbabilityLossLayer extends LossLayer {
     }
 
     private boolean learned() {
-        return weight.type() == LossWeight.Type.LEARNED;
+        return weight instanceof LossWeight.Learned;
     }
 
     @Override

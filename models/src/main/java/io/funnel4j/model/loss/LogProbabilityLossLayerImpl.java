@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
@@ -27,7 +28,7 @@ class LogProbabilityLossLayerImpl extends LossLayer implements ObjectiveLoss {
 
     /** What the loss function is multiplied by. */
     double factor() {
-        return weight.type() == LossWeight.Type.SCHEDULED ? weight.at(getIterationCount()) : 1;
+        return weight instanceof LossWeight.Scheduled ? weight.at(getIterationCount()) : 1;
     }
 
     /** What is added to each row's loss. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.loss;
 
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class LogVarianceInitializer implements ParamInitializer {
     public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
         LogProbabilityLossLayer layer = (LogProbabilityLossLayer) conf.getLayer();
         if (initializeParams) {
-            paramsView.assign(-Math.log(layer.getWeight().first()));
+            paramsView.assign(-Math.log(layer.getWeight().at(0)));
         }
         conf.addVariable(LogProbabilityLossLayer.LOG_VARIANCE);
         return named(paramsView);

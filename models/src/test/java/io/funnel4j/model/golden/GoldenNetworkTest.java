@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.golden;
 
 import static io.funnel4j.model.golden.GoldenLogitsTest.assertClose;
@@ -6,10 +7,10 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.embedding.EmbeddingTable;
-import io.funnel4j.feature.ExposureBatch;
-import io.funnel4j.feature.FeatureSchema;
-import io.funnel4j.feature.IdFeature;
-import io.funnel4j.feature.NumericFeature;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;

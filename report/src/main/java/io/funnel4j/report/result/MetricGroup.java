@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report.result;
 
 /** What a metric judges; the metrics of a group stand in one table, in this order. */

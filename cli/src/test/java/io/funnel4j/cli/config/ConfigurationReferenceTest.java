@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** {@code docs/configuration.md} has every key that a configuration may have, and no other. */
+class ConfigurationReferenceTest {
+    private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z-]+)` \\|.*");
+    private static final Pattern UNKNOWN = Pattern.compile("unknown: unknown key; keys here are ([a-z, -]+?)(;.*)?");
+    private static final String UNKNOWN_KEY = "unknown: 1";
+
+    /** Each heading with keys below it, and a configuration with an unknown key at that place. */
+    private static final Map<String, String> PLACES = places();
+
+    private static Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        for (String format :
+                List.of("csv or tsv", "sql", "events", "ali-ccp", "kuairand", "aliexpress", "taobao-ads")) {
+            places.put(
+                    "data, format " + format,
+                    Yaml.with("format: csv", "format: %s\n  unknown: 1".formatted(format.replaceFirst(" .*", ""))));
+        }
+        split(places, "data.split", "{by: session, unknown: 1}");
+        split(places, "data.split, by time", "{by-time: day, test-from: 3, unknown: 1}");
+        split(places, "data.split, by files", "{files: {test: b.csv}, unknown: 1}");
+        replaced(places, "data.labels.NAME", "click: detail", "click: {positive: yes, unknown: 1}");
+        replaced(
+                places,
+                "data.derived-labels.NAME",
+                "  split:",
+                "  derived-labels: {other: {of: click, without: daction, unknown: 1}}\n  split:");
+        feature(places, "id", "embedding: 8, separator: ';'");
+        feature(places, "cross", "of: [a, b], embedding: 8");
+        feature(places, "buckets", "embedding: 8, buckets: 9");
+        feature(places, "numeric", "transform: tanh");
+        replaced(places, "model", "preset: esm2", "preset: esm2\n  unknown: 1");
+        behaviors(places, "model.behaviors", "unknown: 1, ", "", "");
+        behaviors(places, "model.behaviors.towers.NAME", "", ", unknown: 1", "");
+        behaviors(places, "model.behaviors.objectives", "", "", ", unknown: 1");
+        behaviors(
+                places,
+                "model.behaviors.objectives.weight",
+                "",
+                "",
+                ", weight: {from: 0, to: 1, steps: 9, unknown: 1}");
+        behaviors(places, "model.behaviors.objectives.estimator", "", "", ", estimator: {type: mean, unknown: 1}");
+        representation(places, "shared-bottom", "units: [8]");
+        representation(places, "mmoe", "experts: 2, units: [8]");
+        representation(places, "ple", "levels: 1, shared-experts: 1, own-experts: 1, units: [8]");
+        training(places, "training", "unknown: 1");
+        training(places, "training.optimizer", "optimizer: {unknown: 1}");
+        training(places, "training.early-stopping", "early-stopping: {unknown: 1}");
+        training(places, "training.schedule", "schedule: {type: cosine, unknown: 1}");
+        training(places, "training.checkpoints", "checkpoints: {unknown: 1}");
+        return places;
+    }
+
+    private static void replaced(Map<String, String> places, String heading, String text, String replacement) {
+        places.put(heading, Yaml.with(text, replacement));
+    }
+
+    private static void split(Map<String, String> places, String heading, String split) {
+        replaced(places, heading, "split: {by: session}", "split: " + split);
+    }
+
+    private static void feature(Map<String, String> places, String type, String keys) {
+        replaced(
+                places,
+                "features.NAME, type " + type,
+                "sku: {type: id, embedding: 8}",
+                "sku: {type: %s, %s, %s}".formatted(type, keys, UNKNOWN_KEY));
+    }
+
+    private static void behaviors(
+            Map<String, String> places, String heading, String graph, String tower, String objective) {
+        replaced(
+                places,
+                heading,
+                "preset: esm2",
+                "behaviors: {%stowers: {ctr: {from: exposure, to: [click]%s}}, objectives: [{behavior: click%s}]}"
+                        .formatted(graph, tower, objective));
+    }
+
+    private static void representation(Map<String, String> places, String type, String keys) {
+        replaced(
+                places,
+                "model.representation, type " + type,
+                "preset: esm2",
+                "preset: esm2\n  representation: {type: %s, %s, %s}".formatted(type, keys, UNKNOWN_KEY));
+    }
+
+    private static void training(Map<String, String> places, String heading, String keys) {
+        replaced(places, heading, "training: {epochs: 2}", "training: {epochs: 2, " + keys + "}");
+    }
+
+    @TestFactory
+    List<DynamicTest> namesEachKeyOfEachSection() throws IOException {
+        Map<String, Set<String>> documented = documented();
+        Set<String> ofAllFormats = documented.remove("data");
+        List<DynamicTest> tests = new ArrayList<>();
+        PLACES.forEach((heading, yaml) -> tests.add(DynamicTest.dynamicTest(heading, () -> {
+            Set<String> expected = new TreeSet<>(documented.get(heading));
+            if (heading.startsWith("data, format")) {
+                expected.addAll(ofAllFormats);
+            } else if (heading.startsWith("data.split")) {
+                expected.addAll(List.of("by", "by-time", "files"));
+            }
+            assertThat(keysAt(yaml)).isEqualTo(expected);
+        })));
+        return tests;
+    }
+
+    @Test
+    void hasNoSectionThatIsNotChecked() throws IOException {
+        Set<String> headings = documented().keySet();
+        headings.remove("data");
+        assertThat(headings).isEqualTo(PLACES.keySet());
+    }
+
+    /** What the refusal of the unknown key says that there is. */
+    private static Set<String> keysAt(String yaml) {
+        List<String> problems = Yaml.failure(yaml, Overrides.NONE).problems().stream()
+                .map(problem -> problem.path().replaceAll(".*\\.", "") + ": " + problem.message())
+                .toList();
+        for (String problem : problems) {
+            Matcher unknown = UNKNOWN.matcher(problem);
+            if (unknown.matches()) {
+                return new TreeSet<>(Arrays.asList(unknown.group(1).split(", ")));
+            }
+        }
+        throw new AssertionError("no unknown key among " + problems);
+    }
+
+    /** The keys in the table below each heading that has one. */
+    private static Map<String, Set<String>> documented() throws IOException {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        String heading = "";
+        for (String line : Files.readAllLines(REFERENCE)) {
+            if (line.startsWith("#")) {
+                heading = line.replaceFirst("#+ ", "");
+            }
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                keys.computeIfAbsent(heading, any -> new TreeSet<>()).add(row.group(1));
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.exposure;
+
+import io.funnel4j.array.HostArrays;
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/**
+ * What stands where in a batch of B exposures, and in which order a compiled graph reads it.
+ *
+ * <pre>
+ *   features  {@value #IDS} INT32 [B, S] and {@value #WEIGHTS} FLOAT [B, W] of their slots, then {@value #NUMERIC} [B, N];
+ *             one that the schema lacks is left out
+ *   labels    [B, 1] an objective, in the graph's order; [B, 2] where its estimator weighs by propensity: the second
+ *             column says where {@code given} happened
+ *   masks     [B, 1] an objective: the factor of each row's loss; none where all factors are 1
+ * </pre>
+ *
+ * <p>The factor of row i is its sample weight s_i over all exposures, and for an estimator that weighs by propensity; for
+ * another objective {@code given} a behavior that
+ * happened in n of the B rows it is s_i * B / n where it happened and 0 elsewhere, so that the mean over B rows is the
+ * mean over those n.
+ *
+ * @param graph whose objectives are the outputs
+ * @param schema whose features are the inputs
+ */
+public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
+    public static final String IDS = "ids";
+    public static final String WEIGHTS = "weights";
+    public static final String NUMERIC = "numeric";
+
+    /** Names of the inputs, in order. */
+    public List<String> inputs() {
+        List<String> inputs = new ArrayList<>();
+        if (!schema.ids().isEmpty()) {
+            inputs.add(IDS);
+        }
+        if (schema.weightSlots() > 0) {
+            inputs.add(WEIGHTS);
+        }
+        if (!schema.numeric().isEmpty()) {
+            inputs.add(NUMERIC);
+        }
+        return List.copyOf(inputs);
+    }
+
+    /** Names of the outputs, in order: each objective's probability, {@code p_click}, {@code p_purchase}, ... */
+    public List<String> outputs() {
+        return graph.objectives().stream()
+                .map(objective -> objective.probability().columnName())
+                .toList();
+    }
+
+    /** The input arrays alone, for scoring. */
+    public INDArray[] inputs(ExposureBatch batch, DataType dataType) {
+        check(batch);
+        List<INDArray> inputs = new ArrayList<>();
+        if (!schema.ids().isEmpty()) {
+            inputs.add(HostArrays.fromInts(batch.ids(), batch.rows(), schema.slots()));
+        }
+        if (schema.weightSlots() > 0) {
+            inputs.add(HostArrays.fromFloats(batch.weights(), batch.rows(), schema.weightSlots()));
+        }
+        if (!schema.numeric().isEmpty()) {
+            inputs.add(HostArrays.fromFloats(
+                            batch.numeric(), batch.rows(), schema.numeric().size())
+                    .castTo(dataType));
+        }
+        return inputs.toArray(INDArray[]::new);
+    }
+
+    /**
+     * The batch in parts of at most {@code rows} exposures, for scoring: what is cut loses labels and sample weights.
+     *
+     * @return in order; none for a batch without exposures
+     * @throws IllegalArgumentException if an array has another length than the schema asks for
+     */
+    public List<ExposureBatch> parts(ExposureBatch batch, int rows) {
+        checkLengths(batch);
+        if (batch.rows() > 0 && batch.rows() <= rows) {
+            return List.of(batch);
+        }
+        List<ExposureBatch> parts = new ArrayList<>();
+        int slots = schema.slots();
+        int weightSlots = schema.weightSlots();
+        int numericCount = schema.numeric().size();
+        for (int from = 0; from < batch.rows(); from += rows) {
+            int to = Math.min(from + rows, batch.rows());
+            parts.add(new ExposureBatch(
+                    to - from,
+                    Arrays.copyOfRange(batch.ids(), from * slots, to * slots),
+                    Arrays.copyOfRange(batch.weights(), from * weightSlots, to * weightSlots),
+                    Arrays.copyOfRange(batch.numeric(), from * numericCount, to * numericCount),
+                    Map.of(),
+                    null));
+        }
+        return parts;
+    }
+
+    /**
+     * Inputs, labels and masks, for training.
+     *
+     * @param dataType of the numeric inputs, labels and masks: the network's
+     * @throws IllegalArgumentException if an array has another length than the schema asks for, a label is missing or
+     *     neither 0 nor 1, or a sample weight is negative or no number
+     */
+    public MultiDataSet multiDataSet(ExposureBatch batch, DataType dataType) {
+        INDArray[] inputs = inputs(batch, dataType);
+        List<Objective> objectives = graph.objectives();
+        INDArray[] labels = new INDArray[objectives.size()];
+        INDArray[] masks = new INDArray[objectives.size()];
+        boolean masked = false;
+        for (int k = 0; k < labels.length; k++) {
+            labels[k] = labels(objectives.get(k), batch, dataType);
+            double[] factors = lossFactors(objectives.get(k), batch);
+            if (factors != null) {
+                masks[k] = column(factors, dataType);
+                masked = true;
+            }
+        }
+        return new MultiDataSet(inputs, labels, null, masked ? masks : null);
+    }
+
+    private INDArray labels(Objective objective, ExposureBatch batch, DataType dataType) {
+        double[] happened = toDoubles(label(batch, objective.label()));
+        if (!objective.estimator().weighsByPropensity()) {
+            return column(happened, dataType);
+        }
+        double[] given = toDoubles(label(batch, graph.label(objective.given())));
+        double[] both = new double[2 * happened.length];
+        for (int row = 0; row < happened.length; row++) {
+            both[2 * row] = happened[row];
+            both[2 * row + 1] = given[row];
+        }
+        return HostArrays.fromDoubles(both, dataType, happened.length, 2);
+    }
+
+    /** The factor of each row's loss under an objective, [B]; null where all are 1. */
+    public double[] lossFactors(Objective objective, ExposureBatch batch) {
+        float[] sampleWeights = batch.sampleWeights();
+        checkWeights(sampleWeights, batch.rows());
+        boolean onAllExposures = objective.probability().onAllExposures()
+                || objective.estimator().weighsByPropensity();
+        if (onAllExposures && sampleWeights == null) {
+            return null;
+        }
+        double[] factors = new double[batch.rows()];
+        for (int row = 0; row < factors.length; row++) {
+            factors[row] = sampleWeights == null ? 1 : sampleWeights[row];
+        }
+        if (!onAllExposures) {
+            narrow(factors, label(batch, graph.label(objective.given())));
+        }
+        return factors;
+    }
+
+    /** Keeps the rows where {@code given} happened, and scales them by B / n. */
+    private static void narrow(double[] factors, byte[] given) {
+        int happened = 0;
+        for (byte label : given) {
+            happened += label;
+        }
+        for (int row = 0; row < factors.length; row++) {
+            factors[row] = given[row] == 1 ? factors[row] * factors.length / happened : 0;
+        }
+    }
+
+    private static void checkWeights(float[] sampleWeights, int rows) {
+        if (sampleWeights == null) {
+            return;
+        }
+        checkLength("sample weights", sampleWeights.length, rows, 1);
+        for (int row = 0; row < rows; row++) {
+            if (!(sampleWeights[row] >= 0) || Float.isInfinite(sampleWeights[row])) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the sample weight is %s in row %d of the batch; expected a number of at least 0",
+                        sampleWeights[row],
+                        row + 1));
+            }
+        }
+    }
+
+    private void check(ExposureBatch batch) {
+        if (batch.rows() < 1) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a batch has %d exposures; expected at least 1", batch.rows()));
+        }
+        checkLengths(batch);
+    }
+
+    private void checkLengths(ExposureBatch batch) {
+        checkLength("ids", batch.ids().length, batch.rows(), schema.slots());
+        checkLength("weights", batch.weights().length, batch.rows(), schema.weightSlots());
+        checkLength(
+                "numeric values",
+                batch.numeric().length,
+                batch.rows(),
+                schema.numeric().size());
+    }
+
+    private static void checkLength(String what, int found, int rows, int columns) {
+        if (found != (long) rows * columns) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a batch of %d exposures with %d %s each needs %d, found %d",
+                    rows,
+                    columns,
+                    what,
+                    (long) rows * columns,
+                    found));
+        }
+    }
+
+    private static byte[] label(ExposureBatch batch, String label) {
+        byte[] values = batch.labels().get(label);
+        if (values == null || values.length != batch.rows()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the batch of %d exposures has %s values of label '%s'; it has labels %s",
+                    batch.rows(),
+                    values == null ? "no" : Integer.toString(values.length),
+                    label,
+                    batch.labels().keySet()));
+        }
+        for (int row = 0; row < values.length; row++) {
+            if (values[row] != 0 && values[row] != 1) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "label '%s' is %d in row %d of the batch; expected 0 or 1",
+                        label,
+                        values[row],
+                        row + 1));
+            }
+        }
+        return values;
+    }
+
+    private static double[] toDoubles(byte[] values) {
+        double[] doubles = new double[values.length];
+        for (int row = 0; row < doubles.length; row++) {
+            doubles[row] = values[row];
+        }
+        return doubles;
+    }
+
+    private static INDArray column(double[] values, DataType dataType) {
+        return HostArrays.fromDoubles(values, dataType, values.length, 1);
+    }
+}

@@ -1,7 +1,0 @@
-package io.funnel4j.feature;
-
-/** One input of a model, read from one exposure. */
-public sealed interface Feature permits IdFeature, NumericFeature {
-    /** The feature's name, unique in its schema. */
-    String name();
-}

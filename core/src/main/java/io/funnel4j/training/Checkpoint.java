@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.training;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Where a training stood, beside its model's state: what the next step, validation and stop depend on.
+ *
+ * @param madeOf what the training is made of, by name: data, configuration; a training made of anything else cannot go on
+ *     from here
+ * @param epoch the running one, 1 for the first; beyond the plan's where all are done
+ * @param batch batches of the epoch that are done
+ * @param rows rows in them
+ * @param step steps over all epochs
+ * @param sums of the losses since the validation before
+ * @param validations so far
+ * @param best index of the best of them, -1 for none
+ * @param finished whether nothing is left to be trained
+ * @param state the model's
+ * @param bestState the model's at the best validation; where that is not kept, or is the last, the same as {@code state}
+ */
+public record Checkpoint(
+        Map<String, String> madeOf,
+        int epoch,
+        long batch,
+        long rows,
+        long step,
+        LossSums sums,
+        @JsonProperty("points") List<Validation> validations,
+        int best,
+        boolean finished,
+        SavedState state,
+        SavedState bestState) {
+    public Checkpoint {
+        if (epoch < 1 || batch < 0 || rows < 0 || step < 0) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "epoch %d, batch %d, row %d, step %d; expected epoch 1 or more, the others 0 or more",
+                    epoch,
+                    batch,
+                    rows,
+                    step));
+        }
+        if (best < -1 || best >= validations.size() || (finished && validations.isEmpty())) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "the best validation is number %d of %d", best, validations.size()));
+        }
+        madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
+        validations = List.copyOf(validations);
+    }
+
+    /** @throws IllegalArgumentException if its validations tell of different losses or metrics: no training does that */
+    void requireSameNames() {
+        for (Validation validation : validations) {
+            Validation first = validations.get(0);
+            if (!validation.losses().keySet().equals(first.losses().keySet())
+                    || !validation.metrics().keySet().equals(first.metrics().keySet())) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the validation of step %d has losses %s and metrics %s, the first %s and %s",
+                        validation.step(),
+                        validation.losses().keySet(),
+                        validation.metrics().keySet(),
+                        first.losses().keySet(),
+                        first.metrics().keySet()));
+            }
+        }
+    }
+
+    /**
+     * Losses summed over rows.
+     *
+     * @param rows that are in the sums
+     * @param loss the sum of all objectives' losses
+     * @param losses the sum of each, by output
+     * @param seconds that these rows took
+     */
+    public record LossSums(long rows, double loss, Map<String, Double> losses, double seconds) {
+        /** Of no rows. */
+        public static final LossSums NONE = new LossSums(0, 0, Map.of(), 0);
+
+        public LossSums {
+            if (rows < 0 || !(seconds >= 0)) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "losses of %d rows in %s seconds", rows, seconds));
+            }
+            losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+        }
+
+        /** With a batch more. */
+        public LossSums plus(long batchRows, double batchLoss, Map<String, Double> batchLosses, double batchSeconds) {
+            Map<String, Double> sum = new LinkedHashMap<>(losses);
+            batchLosses.forEach((output, value) -> sum.merge(output, value * batchRows, Double::sum));
+            return new LossSums(rows + batchRows, loss + batchLoss * batchRows, sum, seconds + batchSeconds);
+        }
+
+        /** The mean loss of each output. */
+        public Map<String, Double> means() {
+            Map<String, Double> means = new LinkedHashMap<>(losses);
+            means.replaceAll((output, sum) -> sum / rows);
+            return means;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.training;
+
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.file.DurableFiles;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** States of one model, each in a folder of its own that has its name once it is whole. */
+final class ModelStates {
+    private static final String PREFIX = "step-";
+    private static final String PARTIAL = ".partial";
+    private static final int BUFFER = 1 << 20;
+
+    private final Path root;
+
+    ModelStates(Path root) {
+        this.root = root;
+    }
+
+    /** Writes a state, which has no name until it is finished. */
+    SavedState write(ComputationGraph graph, EmbeddingTables tables, long step) throws IOException {
+        String name = String.format(Locale.ROOT, "%s%09d", PREFIX, step);
+        Path partial = root.resolve(name + PARTIAL);
+        DurableFiles.remove(partial);
+        Files.createDirectories(partial);
+        try {
+            return new SavedState(name, ModelStateFiles.write(graph, tables, partial));
+        } catch (IOException | RuntimeException e) {
+            try {
+                DurableFiles.remove(partial);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    /** Brings a written state to the disk and gives it its name. */
+    void finish(SavedState state) throws IOException {
+        Path whole = root.resolve(state.folder());
+        Path partial = root.resolve(state.folder() + PARTIAL);
+        DurableFiles.syncAll(partial);
+        DurableFiles.remove(whole);
+        Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.syncFolder(root);
+    }
+
+    /** Reads a state that was {@linkplain #verify verified}. */
+    void read(SavedState state, ComputationGraph graph, EmbeddingTables tables) throws IOException {
+        Map<String, Long> found = ModelStateFiles.read(graph, tables, root.resolve(state.folder()));
+        if (!found.equals(state.checksums())) {
+            throw new IOException("'%s' holds other files than were saved: %s in place of %s"
+                    .formatted(root.resolve(state.folder()), found, state.checksums()));
+        }
+    }
+
+    /**
+     * Reads a state's files from end to end.
+     *
+     * @throws IOException naming the first that is missing, cut or damaged
+     */
+    void verify(SavedState state) throws IOException {
+        for (Map.Entry<String, Long> file : state.checksums().entrySet()) {
+            Path path = root.resolve(state.folder()).resolve(file.getKey());
+            if (!path.normalize().startsWith(root.normalize())) {
+                throw new IOException("'%s' is outside '%s'".formatted(path, root));
+            }
+            verify(path, file.getValue());
+        }
+    }
+
+    /** Every file of a state ends with the CRC-32C of all before. */
+    private static void verify(Path file, long expected) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (DataInputStream in = new DataInputStream(
+                new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), checksum))) {
+            long size = Files.size(file);
+            if (size < Long.BYTES) {
+                throw new IOException("'%s' is cut short".formatted(file));
+            }
+            in.skipNBytes(size - Long.BYTES);
+            long computed = checksum.getValue();
+            long written = in.readLong();
+            if (computed != written || written != expected) {
+                throw new IOException("'%s' is damaged, or cut short: its checksum does not match".formatted(file));
+            }
+        } catch (NoSuchFileException e) {
+            throw new IOException("'%s' is missing".formatted(file), e);
+        }
+    }
+
+    /** Removes all states but some, and what was left unfinished. */
+    void removeAllBut(Set<String> kept) throws IOException {
+        for (Path path : DurableFiles.list(root)) {
+            String name = path.getFileName().toString();
+            if (name.startsWith(PREFIX) && !kept.contains(name)) {
+                DurableFiles.remove(path);
+            }
+        }
+    }
+}

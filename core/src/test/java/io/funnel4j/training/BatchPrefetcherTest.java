@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+
+class BatchPrefetcherTest {
+    private static final int BATCHES = 5;
+
+    /** Gives {@value #BATCHES} empty batches, and fails at one of them if asked to. */
+    private static final class Batches implements MultiDataSetIterator {
+        private static final long serialVersionUID = 1L;
+
+        private final int failsAt;
+        private final transient List<MultiDataSet> given = new ArrayList<>();
+        private final AtomicInteger insideAtOnce = new AtomicInteger();
+
+        Batches(int failsAt) {
+            this.failsAt = failsAt;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return given.size() < BATCHES;
+        }
+
+        @Override
+        public MultiDataSet next() {
+            assertThat(insideAtOnce.incrementAndGet()).isEqualTo(1);
+            if (given.size() == failsAt) {
+                throw new IllegalArgumentException("row 17 is damaged");
+            }
+            given.add(new org.nd4j.linalg.dataset.MultiDataSet());
+            insideAtOnce.decrementAndGet();
+            return given.get(given.size() - 1);
+        }
+
+        @Override
+        public MultiDataSet next(int rows) {
+            return next();
+        }
+
+        @Override
+        public void setPreProcessor(MultiDataSetPreProcessor preProcessor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MultiDataSetPreProcessor getPreProcessor() {
+            return null;
+        }
+
+        @Override
+        public boolean resetSupported() {
+            return false;
+        }
+
+        @Override
+        public boolean asyncSupported() {
+            return true;
+        }
+
+        @Override
+        public void reset() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void givesEveryBatchInOrder() {
+        Batches batches = new Batches(-1);
+        List<MultiDataSet> seen = new ArrayList<>();
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches)) {
+            for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                seen.add(next.get());
+            }
+        }
+        assertThat(seen).hasSize(BATCHES);
+        for (int i = 0; i < BATCHES; i++) {
+            assertThat(seen.get(i)).isSameAs(batches.given.get(i));
+        }
+    }
+
+    @Test
+    void throwsWhatTheIteratorThrowsWhereItThrowsIt() {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(2))) {
+            assertThat(ahead.next()).isPresent();
+            assertThat(ahead.next()).isPresent();
+            assertThatThrownBy(ahead::next)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("row 17 is damaged");
+        }
+    }
+
+    @Test
+    void leavesTheIteratorAloneOnceClosed() {
+        Batches batches = new Batches(-1);
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches)) {
+            assertThat(ahead.next()).isPresent();
+        }
+        assertThat(batches.given).hasSizeLessThanOrEqualTo(2);
+        assertThat(batches.insideAtOnce).hasValue(0);
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.encode;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.InvalidFileException;
+import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.Split;
+import io.funnel4j.problem.InvalidSpecException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Raw rows to a data set: encoders are fitted to the train rows, and all parts are written.
+ *
+ * <pre>
+ * EncodedDataset data = DatasetEncoding.of(source, plan, split, graph).to(folder);
+ * </pre>
+ */
+public final class DatasetEncoding {
+    private final ExposureSource source;
+    private final EncodingPlan plan;
+    private final Split split;
+    private final BehaviorGraph graph;
+    private final Optional<Encoders> earlier;
+    private final ProgressListener progress;
+    private final int workers;
+
+    private DatasetEncoding(
+            ExposureSource source,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            Optional<Encoders> earlier,
+            ProgressListener progress,
+            int workers) {
+        this.source = source;
+        this.plan = plan;
+        this.split = split;
+        this.graph = graph;
+        this.earlier = earlier;
+        this.progress = progress;
+        this.workers = workers;
+    }
+
+    /**
+     * An encoding on all processors that nobody is told of.
+     *
+     * @param source of the rows that are split; with a {@link FileSplit}, of the train rows
+     * @param graph says which labels must nest, and which are trained
+     */
+    public static DatasetEncoding of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        return new DatasetEncoding(
+                source,
+                plan,
+                split,
+                graph,
+                Optional.empty(),
+                ProgressListener.NONE,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * With earlier encoders, for a warm start: the ids, slots, statistics and borders that they have stay, values that they
+     * do not know are added behind.
+     */
+    public DatasetEncoding extending(Encoders encoders) {
+        return new DatasetEncoding(source, plan, split, graph, Optional.of(encoders), progress, workers);
+    }
+
+    /** With a listener that is told how far it is. */
+    public DatasetEncoding progress(ProgressListener listener) {
+        return new DatasetEncoding(source, plan, split, graph, earlier, listener, workers);
+    }
+
+    /** On so many threads; what is written does not depend on them. */
+    DatasetEncoding workers(int threads) {
+        return new DatasetEncoding(source, plan, split, graph, earlier, progress, threads);
+    }
+
+    /**
+     * Encodes.
+     *
+     * @param folder where the data set is written: new, empty, or of an earlier data set, which is replaced
+     * @throws InvalidSpecException listing every contradiction of plan, columns, split and graph
+     * @throws IllegalArgumentException if earlier encoders were fitted for other features, naming each difference
+     * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
+     *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if the folder holds
+     *     something else
+     */
+    public EncodedDataset to(Path folder) {
+        ExposureSource known = new KnownColumns(source);
+        PlanCheck.check(plan, known, split, graph);
+        earlier.ifPresent(encoders -> encoders.requireFeatures(plan));
+        return DatasetEncoder.encode(known, plan, split, graph, folder, progress, workers, earlier);
+    }
+
+    /**
+     * The data set that is in the folder already, if it was encoded from the same rows, configuration and version; else
+     * encodes, as {@link #to} does.
+     *
+     * @throws InvalidFileException if the rows in the folder are not those that were written
+     */
+    public EncodedDataset toUnlessFresh(Path folder) {
+        if (freshness(folder) instanceof Freshness.Fresh fresh) {
+            fresh.dataset().verify();
+            return fresh.dataset();
+        }
+        return to(folder);
+    }
+
+    /**
+     * Whether the data set in a folder is what would be encoded now.
+     *
+     * @throws InvalidSpecException as {@link #to}
+     */
+    public Freshness freshness(Path folder) {
+        PlanCheck.check(plan, source, split, graph);
+        return EncodedDataset.freshness(folder, Provenance.of(source, plan, split, graph, earlier));
+    }
+}
