@@ -52,7 +52,7 @@ public final class DatasetEncoding {
      */
     public static DatasetEncoding of(ExposureSource source, EncodingPlan plan, Split split, BehaviorGraph graph) {
         return new DatasetEncoding(
-                source,
+                new KnownColumns(source),
                 plan,
                 split,
                 graph,
@@ -90,10 +90,9 @@ public final class DatasetEncoding {
      *     something else
      */
     public EncodedDataset to(Path folder) {
-        ExposureSource known = new KnownColumns(source);
-        PlanCheck.check(plan, known, split, graph);
+        PlanCheck.check(plan, source, split, graph);
         earlier.ifPresent(encoders -> encoders.requireFeatures(plan));
-        return DatasetEncoder.encode(known, plan, split, graph, folder, progress, workers, earlier);
+        return DatasetEncoder.encode(source, plan, split, graph, folder, progress, workers, earlier);
     }
 
     /**
