@@ -22,8 +22,6 @@ import java.util.Optional;
  * @param training epochs, batches and optimizer
  */
 public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig training) {
-    /** Bytes of a file at most. */
-    static final int MAX_BYTES = 1 << 20;
 
     /**
      * Reads a run's configuration. Paths in it are relative to its own folder.
@@ -72,7 +70,7 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
 
     static String text(Path file) {
         try {
-            byte[] bytes = StoredJson.readAtMost(file, MAX_BYTES);
+            byte[] bytes = StoredJson.readAtMost(file, YamlParser.MAX_BYTES);
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

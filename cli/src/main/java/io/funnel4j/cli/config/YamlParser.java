@@ -18,6 +18,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Text to nodes. Keys that occur twice and aliases are reported, and reading goes on. */
 final class YamlParser {
+    /** Bytes of a file at most. */
+    static final int MAX_BYTES = 1 << 20;
     /** Sections within one another; no configuration has 10. */
     private static final int MAX_DEPTH = 32;
 
@@ -33,7 +35,7 @@ final class YamlParser {
 
     private static LoaderOptions options() {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(RunConfig.MAX_BYTES);
+        options.setCodePointLimit(MAX_BYTES);
         options.setNestingDepthLimit(MAX_DEPTH);
         return options;
     }

@@ -41,7 +41,7 @@ class HostileYamlTest {
     @Test
     void sizeIsBoundedAndNamesTheFile() throws IOException {
         Path file = folder.resolve("large.yaml");
-        Files.writeString(file, "# ".repeat(RunConfig.MAX_BYTES));
+        Files.writeString(file, "# ".repeat(YamlParser.MAX_BYTES));
         assertThatThrownBy(() -> RunConfig.read(file, Overrides.NONE))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(file.toString())

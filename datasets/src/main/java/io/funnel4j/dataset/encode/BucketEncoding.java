@@ -17,6 +17,9 @@ import java.util.Locale;
  *     larger ones
  */
 public record BucketEncoding(String name, String column, int dimension, int buckets) implements FeatureEncoding {
+    /** Buckets at most, as many as numbers that borders are taken from. */
+    public static final int MOST_BUCKETS = 1 << 20;
+
     public BucketEncoding {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("a feature in buckets has no name");
@@ -30,13 +33,13 @@ public record BucketEncoding(String name, String column, int dimension, int buck
                     dimension,
                     IdFeature.MAX_DIMENSION));
         }
-        if (buckets < 2 || buckets > QuantileBuckets.MOST) {
+        if (buckets < 2 || buckets > BucketEncoding.MOST_BUCKETS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "feature '%s' has %d buckets; expected at least 2, and at most %d, the numbers that their borders are taken from",
                     name,
                     buckets,
-                    QuantileBuckets.MOST));
+                    BucketEncoding.MOST_BUCKETS));
         }
     }
 

@@ -125,7 +125,7 @@ final class EncodingCounts {
             int id = block.ids(i)[row];
             if (id == IdTable.MISSING) {
                 part.missing[i]++;
-            } else if (id == Vocabulary.UNKNOWN && !hashedSingle[i]) {
+            } else if (id == IdEncoding.UNKNOWN && !hashedSingle[i]) {
                 part.unknown[i]++;
             }
         }
@@ -153,7 +153,7 @@ final class EncodingCounts {
         part.missingLists[feature] += kept == 0 ? 1 : 0;
         if (!hashedList[feature]) {
             for (int value = list.first(row); value < list.first(row) + kept; value++) {
-                part.unknownInLists[feature] += list.ids()[value] == Vocabulary.UNKNOWN ? 1 : 0;
+                part.unknownInLists[feature] += list.ids()[value] == IdEncoding.UNKNOWN ? 1 : 0;
             }
         }
     }

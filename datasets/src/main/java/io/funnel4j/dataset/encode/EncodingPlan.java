@@ -302,12 +302,12 @@ public record EncodingPlan(
             ids.add(new IdFeature(
                     id.name(),
                     id.table(),
-                    Math.max(id.hashBuckets(), Vocabulary.FIRST),
+                    Math.max(id.hashBuckets(), IdEncoding.FIRST_KNOWN),
                     id.dimension(),
                     slots,
                     pooling));
         }
-        buckets().forEach(bucket -> ids.add(IdFeature.of(bucket.name(), Vocabulary.FIRST, bucket.dimension())));
+        buckets().forEach(bucket -> ids.add(IdFeature.of(bucket.name(), IdEncoding.FIRST_KNOWN, bucket.dimension())));
         return new FeatureSchema(
                 ids,
                 numerics().stream()

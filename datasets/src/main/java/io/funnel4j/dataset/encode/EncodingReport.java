@@ -269,24 +269,4 @@ public record EncodingReport(
             return transform.standardised();
         }
     }
-
-    /**
-     * A text by which logs often write a missing value, and which is an id here.
-     *
-     * @param column that has it
-     * @param text as it stands in the cells
-     * @param rows of train that have it, before any are left out by sampling
-     * @param trainRows that there are
-     */
-    public record MissingWord(String column, String text, long rows, long trainRows) {
-        public MissingWord {
-            Objects.requireNonNull(column, "column");
-            Objects.requireNonNull(text, "text");
-        }
-
-        /** The share of the train rows. */
-        public double share() {
-            return (double) rows / trainRows;
-        }
-    }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.dataset.encode.EncodingReport.MissingWord;
 import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
 import io.funnel4j.dataset.encode.EncodingReport.PartReport;
 import io.funnel4j.dataset.split.Part;

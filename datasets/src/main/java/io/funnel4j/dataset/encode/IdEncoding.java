@@ -25,6 +25,12 @@ import java.util.Locale;
 public record IdEncoding(
         String name, List<String> columns, String table, int dimension, int minCount, int hashBuckets, ValueList list)
         implements FeatureEncoding {
+    /** The id of values that a vocabulary does not have. */
+    public static final int UNKNOWN = 1;
+
+    /** The first id of a vocabulary's values. */
+    public static final int FIRST_KNOWN = 2;
+
     public IdEncoding {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("an id feature has no name");

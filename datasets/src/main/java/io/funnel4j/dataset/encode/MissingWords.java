@@ -154,12 +154,12 @@ final class MissingWords {
     }
 
     /** The frequent ones, by column, the most frequent first. */
-    List<EncodingReport.MissingWord> frequent() {
-        List<EncodingReport.MissingWord> frequent = new ArrayList<>();
+    List<MissingWord> frequent() {
+        List<MissingWord> frequent = new ArrayList<>();
         counts.forEach((column, ofColumn) -> {
             for (int word = 0; word < ofColumn.length; word++) {
                 if (ofColumn[word] > WORTH * rows) {
-                    frequent.add(new EncodingReport.MissingWord(column, WORDS.get(word), ofColumn[word], rows));
+                    frequent.add(new MissingWord(column, WORDS.get(word), ofColumn[word], rows));
                 }
             }
         });

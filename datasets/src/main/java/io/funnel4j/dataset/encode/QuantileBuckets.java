@@ -13,9 +13,6 @@ import java.util.TreeSet;
  * @param borders increasing; bucket i (from 0) holds the numbers x with borders[i-1] <= x < borders[i]
  */
 record QuantileBuckets(List<Double> borders) {
-    /** Buckets at most: numbers that borders are taken from. */
-    static final int MOST = 1 << 20;
-
     QuantileBuckets {
         borders = List.copyOf(borders);
     }
@@ -57,7 +54,7 @@ record QuantileBuckets(List<Double> borders) {
         private long limit = Long.MAX_VALUE;
 
         Fit() {
-            this(MOST);
+            this(BucketEncoding.MOST_BUCKETS);
         }
 
         Fit(int capacity) {

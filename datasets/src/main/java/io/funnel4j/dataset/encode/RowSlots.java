@@ -150,7 +150,7 @@ final class RowSlots {
             int id = ids[slotOfSingle[i]];
             if (id == IdTable.MISSING) {
                 counter.missing(features.single(i), 1);
-            } else if (id == Vocabulary.UNKNOWN && features.singleHasUnknown(i)) {
+            } else if (id == IdEncoding.UNKNOWN && features.singleHasUnknown(i)) {
                 counter.unknown(features.single(i), 1);
             }
         }
@@ -186,7 +186,7 @@ final class RowSlots {
         if (features.listHasUnknown(list)) {
             int unknown = 0;
             for (int slot = slotOfList[list]; slot < slotOfList[list] + kept; slot++) {
-                unknown += ids[slot] == Vocabulary.UNKNOWN ? 1 : 0;
+                unknown += ids[slot] == IdEncoding.UNKNOWN ? 1 : 0;
             }
             counter.unknown(feature, unknown);
         }

@@ -4,17 +4,14 @@ package io.funnel4j.dataset.encode;
 import org.datavec.api.writable.Text;
 
 /**
- * Ids of known values from {@value #FIRST} on; 0 is for missing ones, {@value #UNKNOWN} for unknown ones.
+ * Ids of known values from {@value IdEncoding#FIRST_KNOWN} on; 0 is for missing ones, {@value IdEncoding#UNKNOWN} for unknown ones.
  *
- * @param values the value of id i is number i - {@value #FIRST}
+ * @param values the value of id i is number i - {@value IdEncoding#FIRST_KNOWN}
  */
 record Vocabulary(ValueTable values) implements IdTable {
-    static final int UNKNOWN = 1;
-    static final int FIRST = 2;
-
     /** The id of a value by its number, which is -1 for an unknown one. */
     static int id(int number) {
-        return number < 0 ? UNKNOWN : FIRST + number;
+        return number < 0 ? IdEncoding.UNKNOWN : IdEncoding.FIRST_KNOWN + number;
     }
 
     @Override
@@ -58,6 +55,6 @@ record Vocabulary(ValueTable values) implements IdTable {
 
     @Override
     public int rows() {
-        return FIRST + values.size();
+        return IdEncoding.FIRST_KNOWN + values.size();
     }
 }

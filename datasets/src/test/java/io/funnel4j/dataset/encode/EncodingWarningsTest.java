@@ -74,7 +74,7 @@ class EncodingWarningsTest extends EncodingTestBase {
                                 IdEncoding.of("tags", 4).withList(ValueList.of('|', Pooling.SUM)))
                         .withMissingValues(List.of("NULL")));
         assertThat(dataset.report().missingWords())
-                .extracting(EncodingReport.MissingWord::column, EncodingReport.MissingWord::rows)
+                .extracting(MissingWord::column, MissingWord::rows)
                 .containsExactlyInAnyOrder(tuple("hashed", 10L), tuple("tags", 10L));
         assertThat(texts(dataset)).allSatisfy(text -> assertThat(text).contains("missing-values: ['NULL', "));
     }

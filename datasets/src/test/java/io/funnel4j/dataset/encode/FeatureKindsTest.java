@@ -29,7 +29,7 @@ class FeatureKindsTest extends EncodingTestBase {
         assertThat(dataset.encoders()
                         .encode(List.of(Map.of("a", "12", "b", "3"), Map.of("a", "7", "b", "7")))
                         .ids())
-                .containsExactly(3, Vocabulary.UNKNOWN);
+                .containsExactly(3, IdEncoding.UNKNOWN);
     }
 
     @Test

@@ -85,7 +85,7 @@ class ListFeaturesTest extends EncodingTestBase {
                 .isEqualTo(
                         new ListReport(2, 4, Map.of(Part.TRAIN, 6L), Map.of(Part.TRAIN, 2L), Map.of(Part.TRAIN, 3L)));
         assertThat(dataset.report().text()).contains("2 lists cut to 2 values, 3 values left out");
-        assertThat(dataset.encoders().id("tags", "c")).as("never read").isEqualTo(Vocabulary.UNKNOWN);
+        assertThat(dataset.encoders().id("tags", "c")).as("never read").isEqualTo(IdEncoding.UNKNOWN);
     }
 
     @ParameterizedTest
