@@ -3,11 +3,13 @@ package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.speed.Bench;
 import io.funnel4j.benchmark.speed.BenchReport;
-import io.funnel4j.benchmark.speed.BenchRepresentation;
 import io.funnel4j.benchmark.speed.BenchSettings;
 import io.funnel4j.benchmark.speed.BenchText;
-import io.funnel4j.benchmark.speed.Engine;
-import io.funnel4j.benchmark.speed.Shape;
+import io.funnel4j.benchmark.speed.contender.BenchRepresentation;
+import io.funnel4j.benchmark.speed.contender.Engine;
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.record.Version;
 import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;

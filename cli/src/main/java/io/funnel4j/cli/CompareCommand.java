@@ -8,6 +8,8 @@ import io.funnel4j.benchmark.comparison.ComparisonSettings;
 import io.funnel4j.benchmark.comparison.ModelNames;
 import io.funnel4j.benchmark.comparison.ResultStore;
 import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.record.Version;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.file.FolderLock;

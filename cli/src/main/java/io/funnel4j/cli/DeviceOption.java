@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where a command computes; for every command that does. */
-final class DeviceOption {
+public final class DeviceOption {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceOption.class);
 
     @Option(

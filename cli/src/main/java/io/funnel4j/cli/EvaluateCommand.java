@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.run.Encoding;
+import io.funnel4j.cli.run.LearnedWeights;
+import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.run.TrainedOn;
+import io.funnel4j.cli.scoring.OtherExposures;
+import io.funnel4j.cli.scoring.ScoringReportText;
+import io.funnel4j.cli.scoring.ScoringWorkers;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
-import io.funnel4j.dataset.encode.Encoders;
-import io.funnel4j.dataset.encode.EncodingReport;
-import io.funnel4j.dataset.encode.ScoringReport;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.report.EncodingReport;
+import io.funnel4j.dataset.scoring.ScoringReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;

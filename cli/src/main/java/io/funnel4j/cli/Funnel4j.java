@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.console.PrintableWriter;
+import io.funnel4j.cli.record.Version;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.device.Backend;
 import io.funnel4j.memory.Bytes;

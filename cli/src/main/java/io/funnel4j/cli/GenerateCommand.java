@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.World;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.text.EnumNames;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.dataset.layout.KuaiRand.Variant;
 import io.funnel4j.dataset.lookalike.AliCcpFiles;
 import io.funnel4j.dataset.lookalike.AliCcpSpec;
 import io.funnel4j.dataset.lookalike.KuaiRandFiles;
 import io.funnel4j.dataset.lookalike.KuaiRandSpec;
 import io.funnel4j.dataset.lookalike.LookAlike;
+import io.funnel4j.dataset.publicsets.KuaiRand.Variant;
 import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.runs.FoundRun;
 import io.funnel4j.cli.runs.RunComparison;
 import io.funnel4j.cli.runs.RunComparisonText;

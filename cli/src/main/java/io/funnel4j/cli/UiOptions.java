@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.ui.TrainingUi;
 import java.io.IOException;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.report.ResultsJson;

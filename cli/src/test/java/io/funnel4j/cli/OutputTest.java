@@ -4,6 +4,7 @@ package io.funnel4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FolderLock;
 import java.io.IOException;

@@ -3,6 +3,10 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.cli.console.StatusLine;
+import io.funnel4j.cli.output.TrainingDisplay;
+import io.funnel4j.cli.output.ValidationTable;
+import io.funnel4j.cli.run.MetricsLog;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;

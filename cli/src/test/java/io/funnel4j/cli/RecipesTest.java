@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.dataset.layout.AliExpress;
+import io.funnel4j.dataset.publicsets.AliExpress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

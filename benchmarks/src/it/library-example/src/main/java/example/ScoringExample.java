@@ -1,6 +1,6 @@
 package example;
 
-import io.funnel4j.dataset.encode.Encoders;
+import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.jmh;
 
-import io.funnel4j.benchmark.speed.ZipfIds;
+import io.funnel4j.benchmark.speed.contender.ZipfIds;
 import io.funnel4j.embedding.BatchIds;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingTables;

@@ -3,7 +3,7 @@ package io.funnel4j.benchmark.jmh;
 
 import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

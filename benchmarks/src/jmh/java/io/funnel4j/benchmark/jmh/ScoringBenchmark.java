@@ -3,7 +3,7 @@ package io.funnel4j.benchmark.jmh;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.benchmark.speed.ZipfIds;
+import io.funnel4j.benchmark.speed.contender.ZipfIds;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;

@@ -2,13 +2,13 @@
 package io.funnel4j.benchmark.jmh;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.benchmark.speed.ZipfIds;
-import io.funnel4j.dataset.encode.EncodingPlan;
-import io.funnel4j.dataset.encode.FeatureEncoding;
-import io.funnel4j.dataset.encode.IdEncoding;
-import io.funnel4j.dataset.encode.LabelRule;
-import io.funnel4j.dataset.encode.NumericEncoding;
-import io.funnel4j.dataset.encode.NumericTransform;
+import io.funnel4j.benchmark.speed.contender.ZipfIds;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.model.Preset;

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.BenchRows;
+import io.funnel4j.benchmark.speed.contender.Engine;
+import io.funnel4j.benchmark.speed.contender.Measured;
+import io.funnel4j.benchmark.speed.contender.Rate;
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.benchmark.speed.contender.Work;
+import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.progress.Progress;

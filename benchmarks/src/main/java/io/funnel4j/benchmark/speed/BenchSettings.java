@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Engine;
+import io.funnel4j.benchmark.speed.contender.Funnel4jTraining;
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.model.ModelMemory;
 import java.nio.file.Path;
@@ -89,7 +93,7 @@ public record BenchSettings(
     }
 
     /** In the order in which they run. */
-    List<Contender> contenders() {
+    public List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
         for (Engine engine : engines) {
             if (engine.isPytorch()) {

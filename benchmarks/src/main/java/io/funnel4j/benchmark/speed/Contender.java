@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Engine;
+
 /**
  * An engine in a process of its own.
  *

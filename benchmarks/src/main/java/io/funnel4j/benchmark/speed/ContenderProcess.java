@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.ContenderMain;
+import io.funnel4j.benchmark.speed.contender.Engine;
+import io.funnel4j.benchmark.speed.contender.Measured;
+import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.report.ResultsJson;
 import java.io.IOException;
@@ -16,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs one command to its end and reads what it measured from the last line of its output. */
-final class ContenderProcess {
+public final class ContenderProcess {
     private static final long LIMIT_MINUTES = 30;
     private static final int LAST_LINES = 8;
     /** Options of this process that its children must not have: agents of a debugger or of a test run. */
@@ -25,7 +29,7 @@ final class ContenderProcess {
     private final List<String> command;
     private final Map<String, String> environment;
 
-    ContenderProcess(List<String> command, Map<String, String> environment) {
+    public ContenderProcess(List<String> command, Map<String, String> environment) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
     }
@@ -48,7 +52,7 @@ final class ContenderProcess {
      *
      * @throws FailedContenderException if it fails, runs too long, or prints no result
      */
-    Measured run() throws FailedContenderException, IOException {
+    public Measured run() throws FailedContenderException, IOException {
         try (TemporaryFolder folder = new TemporaryFolder("funnel4j-contender")) {
             Path out = folder.path().resolve("out");
             Path err = folder.path().resolve("err");

@@ -2,7 +2,7 @@
 package io.funnel4j.benchmark.speed;
 
 /** A contender's process did not end as it should; the message holds its last output. */
-final class FailedContenderException extends Exception {
+public final class FailedContenderException extends Exception {
     FailedContenderException(String message) {
         super(message);
     }

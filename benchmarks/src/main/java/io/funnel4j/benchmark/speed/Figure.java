@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.benchmark.speed.contender.Work;
+
 /**
  * A contender at its best batch.
  *

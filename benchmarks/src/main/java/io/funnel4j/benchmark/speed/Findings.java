@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Engine;
+import io.funnel4j.benchmark.speed.contender.Rate;
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.benchmark.speed.contender.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Engine;
+import io.funnel4j.benchmark.speed.contender.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,7 @@ import java.util.TreeMap;
  *
  * @param program found
  */
-record Python(String program) {
+public record Python(String program) {
     /** {@code benchmarks/peers/esmm_torch.py} of the repository. */
     private static final String SCRIPT = "esmm_torch.py";
 
@@ -30,7 +32,7 @@ record Python(String program) {
      *
      * @param problems told which were tried and what was wrong with each, if none will do
      */
-    static Optional<Python> find(Optional<String> asked, List<String> problems) {
+    public static Optional<Python> find(Optional<String> asked, List<String> problems) {
         Set<String> programs = new LinkedHashSet<>(asked.map(List::of).orElse(USUAL));
         List<String> tried = new ArrayList<>();
         for (String program : programs) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.benchmark.speed.contender.Work;
+
 /**
  * How many times as fast this project does a work as a contender does, each at its best batch, round by round.
  *

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.benchmark.speed.contender.Measured;
+import io.funnel4j.benchmark.speed.contender.Shape;
+
 /**
  * One process of one contender.
  *

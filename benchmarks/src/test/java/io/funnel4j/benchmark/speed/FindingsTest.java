@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.funnel4j.benchmark.speed.contender.Measured;
+import io.funnel4j.benchmark.speed.contender.Rate;
+import io.funnel4j.benchmark.speed.contender.Shape;
+import io.funnel4j.benchmark.speed.contender.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

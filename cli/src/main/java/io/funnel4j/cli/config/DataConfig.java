@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.encode.EncodingPlan;
-import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.split.Split;
 
 /**

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.encode.EncodingPlan;
-import io.funnel4j.dataset.encode.LabelRule;
-import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.cli.config.format.Format;
+import io.funnel4j.cli.config.format.Formats;
+import io.funnel4j.cli.config.format.TextFormat;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.NumberRange;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.YamlNode;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.split.Split;
 import java.nio.file.Path;
 import java.util.List;

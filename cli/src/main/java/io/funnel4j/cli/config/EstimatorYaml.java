@@ -3,6 +3,12 @@ package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.Estimator;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.NumberRange;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.Value;
+import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.text.EnumNames;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.dataset.encode.BucketEncoding;
-import io.funnel4j.dataset.encode.FeatureEncoding;
-import io.funnel4j.dataset.encode.IdEncoding;
-import io.funnel4j.dataset.encode.NumericEncoding;
-import io.funnel4j.dataset.encode.ValueList;
+import io.funnel4j.dataset.plan.BucketEncoding;
+import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.text.EnumNames;
 
 /** Writes a feature as {@link FeaturesSection} reads it. */

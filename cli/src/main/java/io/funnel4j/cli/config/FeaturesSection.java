@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.encode.BucketEncoding;
-import io.funnel4j.dataset.encode.FeatureEncoding;
-import io.funnel4j.dataset.encode.IdEncoding;
-import io.funnel4j.dataset.encode.NumericEncoding;
-import io.funnel4j.dataset.encode.NumericTransform;
-import io.funnel4j.dataset.encode.ValueList;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.YamlNode;
+import io.funnel4j.dataset.plan.BucketEncoding;
+import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
+import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.exposure.Pooling;
 import java.util.List;
 import java.util.Map;

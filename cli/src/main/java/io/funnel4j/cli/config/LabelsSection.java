@@ -3,8 +3,13 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.dataset.encode.DerivedLabel;
-import io.funnel4j.dataset.encode.LabelWords;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.Value;
+import io.funnel4j.cli.config.yaml.YamlNode;
+import io.funnel4j.dataset.plan.DerivedLabel;
+import io.funnel4j.dataset.plan.LabelWords;
 import io.funnel4j.text.Nearest;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -3,6 +3,12 @@ package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.NumberRange;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.Value;
+import io.funnel4j.cli.config.yaml.YamlNode;
 import java.util.Optional;
 
 /** The weight of a loss: {@code 0.5}, {@code learned} or {@code {from: 0, to: 1, steps: 1000}}. */

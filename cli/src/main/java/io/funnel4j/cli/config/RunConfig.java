@@ -2,6 +2,11 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.cli.config.yaml.ConfigProblem;
+import io.funnel4j.cli.config.yaml.InvalidConfigException;
+import io.funnel4j.cli.config.yaml.Problems;
+import io.funnel4j.cli.config.yaml.YamlNode;
+import io.funnel4j.cli.config.yaml.YamlParser;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.StoredJson;
 import io.funnel4j.model.FunnelSpec;

@@ -2,8 +2,14 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.dataset.encode.EncodingPlan;
-import io.funnel4j.dataset.encode.FeatureEncoding;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Problems;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.Value;
+import io.funnel4j.cli.config.yaml.YamlNode;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.FeatureEncoding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.dataset.format.DataFiles;
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.cli.config.format.Format;
+import io.funnel4j.cli.config.yaml.Kind;
+import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.NumberRange;
+import io.funnel4j.cli.config.yaml.Section;
+import io.funnel4j.cli.config.yaml.YamlNode;
+import io.funnel4j.dataset.source.DataFiles;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
+import io.funnel4j.cli.record.Hash;
+import io.funnel4j.cli.record.RecordedData;
+import io.funnel4j.cli.record.RecordedModel;
+import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.text.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
+import io.funnel4j.cli.record.Hash;
+import io.funnel4j.cli.record.RunProcess;
+import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.MetricColumn;

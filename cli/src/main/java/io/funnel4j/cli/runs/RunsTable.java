@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
+import io.funnel4j.cli.record.RecordedModel;
 import io.funnel4j.report.TextTable;
 import io.funnel4j.report.TextTable.Alignment;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * What training runs leave about themselves: {@link io.funnel4j.cli.runs.RunRecorder} writes it while a run is under way,
- * {@link io.funnel4j.cli.runs.FoundRun} reads it, the others list and compare.
+ * Runs that were made: {@link io.funnel4j.cli.runs.FoundRun} reads one, the others list and compare them.
  */
 package io.funnel4j.cli.runs;

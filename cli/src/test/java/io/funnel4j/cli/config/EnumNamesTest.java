@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.LossWeight;
-import io.funnel4j.dataset.encode.LabelRule;
-import io.funnel4j.dataset.encode.NumericTransform;
-import io.funnel4j.dataset.layout.EventLog;
-import io.funnel4j.dataset.layout.KuaiRand;
+import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.plan.NumericTransform;
+import io.funnel4j.dataset.publicsets.EventLog;
+import io.funnel4j.dataset.publicsets.KuaiRand;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.OptimizerSpec;

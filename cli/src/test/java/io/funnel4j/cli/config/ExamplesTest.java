@@ -3,8 +3,8 @@ package io.funnel4j.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.dataset.encode.FeatureEncoding;
-import io.funnel4j.dataset.encode.LabelRule;
+import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.dataset.sql.SqlSource;

@@ -4,6 +4,8 @@ package io.funnel4j.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.funnel4j.cli.config.yaml.ConfigProblem;
+import io.funnel4j.cli.config.yaml.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

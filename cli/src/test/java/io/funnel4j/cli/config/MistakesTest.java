@@ -4,6 +4,8 @@ package io.funnel4j.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.cli.config.yaml.ConfigProblem;
+import io.funnel4j.cli.config.yaml.InvalidConfigException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

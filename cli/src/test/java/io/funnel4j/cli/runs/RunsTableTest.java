@@ -3,6 +3,12 @@ package io.funnel4j.cli.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.cli.record.RecordedData;
+import io.funnel4j.cli.record.RecordedModel;
+import io.funnel4j.cli.record.RunProcess;
+import io.funnel4j.cli.record.RunRecord;
+import io.funnel4j.cli.record.RunState;
+import io.funnel4j.cli.record.RunStatus;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.FeatureSection;
 import io.funnel4j.report.result.Goal;

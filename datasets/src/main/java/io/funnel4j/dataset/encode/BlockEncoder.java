@@ -3,6 +3,11 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.ExposureRows;
 import io.funnel4j.dataset.RowLayout;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.encoders.RowSlots;
+import io.funnel4j.dataset.rows.BadCellException;
+import io.funnel4j.dataset.rows.FeatureTimes;
+import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.split.Part;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

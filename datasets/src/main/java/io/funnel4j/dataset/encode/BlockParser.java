@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.dataset.format.MalformedRowException;
-import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.report.FunnelLabels;
+import io.funnel4j.dataset.rows.BadCellException;
+import io.funnel4j.dataset.rows.BadRow;
+import io.funnel4j.dataset.rows.FeatureTimes;
+import io.funnel4j.dataset.rows.LabelCounts;
+import io.funnel4j.dataset.rows.LabelReader;
+import io.funnel4j.dataset.rows.MissingValues;
+import io.funnel4j.dataset.rows.MissingWords;
+import io.funnel4j.dataset.rows.RawBlock;
+import io.funnel4j.dataset.rows.RawExposure;
+import io.funnel4j.dataset.rows.RowParser;
+import io.funnel4j.dataset.source.MalformedRowException;
+import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.List;

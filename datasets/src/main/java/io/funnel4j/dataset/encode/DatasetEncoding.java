@@ -3,8 +3,12 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.InvalidFileException;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.PlanCheck;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.KnownColumns;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.problem.InvalidSpecException;
@@ -75,7 +79,7 @@ public final class DatasetEncoding {
     }
 
     /** On so many threads; what is written does not depend on them. */
-    DatasetEncoding workers(int threads) {
+    public DatasetEncoding workers(int threads) {
         return new DatasetEncoding(source, plan, split, graph, earlier, progress, threads);
     }
 

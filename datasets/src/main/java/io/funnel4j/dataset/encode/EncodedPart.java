@@ -2,6 +2,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.report.EncodingReport;
 
 /**
  * Rows encoded with encoders that were fitted before.

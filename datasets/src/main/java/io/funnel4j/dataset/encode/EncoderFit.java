@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.dataset.encode.FeatureTimes.Stage;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.encoders.IdTable;
+import io.funnel4j.dataset.encoders.NumberSummary;
+import io.funnel4j.dataset.encoders.NumericStatistics;
+import io.funnel4j.dataset.encoders.QuantileBuckets;
+import io.funnel4j.dataset.encoders.Vocabulary;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.rows.FeatureTimes;
+import io.funnel4j.dataset.rows.FeatureTimes.Stage;
+import io.funnel4j.dataset.rows.ListValues;
+import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.dataset.encode.EncodingReport.BucketReport;
-import io.funnel4j.dataset.encode.EncodingReport.IdReport;
-import io.funnel4j.dataset.encode.EncodingReport.ListReport;
-import io.funnel4j.dataset.encode.EncodingReport.NumericReport;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.encoders.IdTable;
+import io.funnel4j.dataset.encoders.NumberSummary;
+import io.funnel4j.dataset.encoders.NumericStatistics;
+import io.funnel4j.dataset.plan.BucketEncoding;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.report.EncodingReport.BucketReport;
+import io.funnel4j.dataset.report.EncodingReport.IdReport;
+import io.funnel4j.dataset.report.EncodingReport.ListReport;
+import io.funnel4j.dataset.report.EncodingReport.NumericReport;
+import io.funnel4j.dataset.rows.LabelCounts;
+import io.funnel4j.dataset.rows.ListValues;
+import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.dataset.encode.EncodingReport.PartReport;
+import io.funnel4j.dataset.report.EncodingReport.PartReport;
+import io.funnel4j.dataset.rows.LabelCounts;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,8 +2,12 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.PlanCheck;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.KnownColumns;
 import io.funnel4j.problem.InvalidSpecException;
 import java.nio.file.Path;
 

@@ -3,6 +3,9 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.report.EncodingReport;
+import io.funnel4j.dataset.rows.FeatureTime;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.file.DurableFiles;
 import java.io.Closeable;

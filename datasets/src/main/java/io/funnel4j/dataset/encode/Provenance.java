@@ -3,8 +3,10 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.JsonFiles;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.SourceFingerprint;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.SourceFingerprint;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.text.Printable;

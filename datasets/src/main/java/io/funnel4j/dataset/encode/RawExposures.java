@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.rows.RawBlock;
+import io.funnel4j.dataset.rows.RawBlockFile;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.encoders.HashBuckets;
+import io.funnel4j.dataset.encoders.IdTable;
+import io.funnel4j.dataset.encoders.Vocabulary;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.rows.FeatureTimes;
+import io.funnel4j.dataset.rows.IdValues;
+import io.funnel4j.dataset.rows.ListValues;
+import io.funnel4j.dataset.rows.RawBlock;
+import io.funnel4j.dataset.rows.ValueTable;
 import io.funnel4j.dataset.split.Part;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,9 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.StableHash;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.report.EncodingReport;
+import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.problem.InvalidSpecException;
 import java.util.List;

@@ -2,11 +2,11 @@
 package io.funnel4j.dataset.lookalike;
 
 import io.funnel4j.dataset.StableHash;
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.layout.KuaiRand.Log;
-import io.funnel4j.dataset.layout.KuaiRand.Variant;
+import io.funnel4j.dataset.publicsets.KuaiRand.Log;
+import io.funnel4j.dataset.publicsets.KuaiRand.Variant;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.lookalike;
 
-import io.funnel4j.dataset.layout.KuaiRand;
+import io.funnel4j.dataset.publicsets.KuaiRand;
 import java.nio.file.Path;
 import java.util.Locale;
 

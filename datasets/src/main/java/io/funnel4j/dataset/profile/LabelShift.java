@@ -2,8 +2,8 @@
 package io.funnel4j.dataset.profile;
 
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.dataset.encode.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.profile.DataProfile.Step;
+import io.funnel4j.dataset.report.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.List;

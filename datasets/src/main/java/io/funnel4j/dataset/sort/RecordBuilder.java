@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sort;
 
+import io.funnel4j.Internal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -8,6 +9,7 @@ import java.util.Arrays;
  * Builds a record from values, one behind the other. Records are in the order of their bytes, so a record begins with what it
  * is sorted by: whole numbers are in their order, a text is before another by its length first, but for an {@link #ordered} one.
  */
+@Internal
 public final class RecordBuilder {
     private static final int FIRST_CAPACITY = 256;
     private static final int CONTINUED = 0x80;

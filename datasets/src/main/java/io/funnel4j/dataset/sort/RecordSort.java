@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sort;
 
+import io.funnel4j.Internal;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p>On the heap it takes twice the memory of a run while records are added, 256 KiB a run while they are merged. The disk
  * holds all records once; a run's file is gone when it is read.
  */
+@Internal
 public final class RecordSort implements Closeable {
     /** So many runs are merged at once. */
     private static final int MOST_RUNS = 256;

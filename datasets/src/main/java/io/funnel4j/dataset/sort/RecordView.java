@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sort;
 
+import io.funnel4j.Internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Reads the values of a record in the order in which {@link RecordBuilder} was given them. */
+@Internal
 public final class RecordView {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int CONTINUED = 0x80;

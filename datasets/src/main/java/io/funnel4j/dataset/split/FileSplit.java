@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.split;
 
-import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.source.ExposureSource;
 import java.util.EnumSet;
 import java.util.Set;
 

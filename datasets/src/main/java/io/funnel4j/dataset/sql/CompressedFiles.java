@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.sql.PlanOperator.Scan;
 import java.util.ArrayList;
 import java.util.List;

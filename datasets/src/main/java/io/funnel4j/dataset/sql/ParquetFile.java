@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.ColumnKind;
-import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.source.ColumnKind;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.Closeable;
 import java.nio.file.Path;

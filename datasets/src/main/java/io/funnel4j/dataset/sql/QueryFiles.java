@@ -70,7 +70,7 @@ final class QueryFiles {
     /**
      * Looks a query through.
      *
-     * @throws io.funnel4j.dataset.format.InvalidExposuresException if it is none that can be
+     * @throws io.funnel4j.dataset.source.InvalidExposuresException if it is none that can be
      */
     static QueryFiles of(DuckDb database, String query) {
         QueryFiles files = new QueryFiles(database, query);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.MalformedRowException;
-import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.source.MalformedRowException;
+import io.funnel4j.dataset.source.RowReader;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.sql.PlanOperator.Scan;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.CellText;
-import io.funnel4j.dataset.format.ListText;
+import io.funnel4j.dataset.source.CellText;
+import io.funnel4j.dataset.source.ListText;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.SourceFinding;
 import java.io.DataInputStream;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -30,7 +30,7 @@ import org.datavec.api.writable.Writable;
 /**
  * Reads the result of a query as DuckDB gives it, some rows at a time: whole numbers as {@link LongWritable}, others as
  * {@link DoubleWritable} and {@link FloatWritable}, booleans as {@link BooleanWritable}, lists and maps as {@link
- * io.funnel4j.dataset.format.ListText}, NULL as {@link NullWritable}, all else as {@link Text}: {@link SqlColumn} says which.
+ * io.funnel4j.dataset.source.ListText}, NULL as {@link NullWritable}, all else as {@link Text}: {@link SqlColumn} says which.
  */
 public final class SqlRecordReader extends BaseRecordReader {
     private static final long serialVersionUID = 1L;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.ColumnKind;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.MalformedRowException;
-import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.format.SourceFinding;
-import io.funnel4j.dataset.format.SourceFingerprint;
+import io.funnel4j.dataset.source.ColumnKind;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.MalformedRowException;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.SourceFinding;
+import io.funnel4j.dataset.source.SourceFingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

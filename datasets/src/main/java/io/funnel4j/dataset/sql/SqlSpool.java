@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.ListText;
-import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.source.ListText;
+import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class SqlSpool implements Closeable {
      * Runs the query to its end.
      *
      * @param source whose counts are not read
-     * @throws io.funnel4j.dataset.format.InvalidExposuresException if the query cannot be run
+     * @throws io.funnel4j.dataset.source.InvalidExposuresException if the query cannot be run
      */
     public SqlSpool(SqlSource source) {
         try (DuckDb database = new DuckDb(source.name(), source.settings())) {
@@ -122,7 +122,7 @@ public final class SqlSpool implements Closeable {
 
     /**
      * Lines of CSV files that queries could not read and were told to store: a reader without rows, which throws a {@link
-     * io.funnel4j.dataset.format.MalformedRowException} at the file and line of each.
+     * io.funnel4j.dataset.source.MalformedRowException} at the file and line of each.
      */
     public static RowReader rejects(List<SqlSpool> spools) {
         return new RejectedRows(spools.stream()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.sql;
 
-import io.funnel4j.dataset.format.ColumnKind;
-import io.funnel4j.dataset.format.DataFiles;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.FileKind;
-import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.format.SourceFingerprint;
+import io.funnel4j.dataset.source.ColumnKind;
+import io.funnel4j.dataset.source.DataFiles;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.FileKind;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.SourceFingerprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.RowReader;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Split;

@@ -2,8 +2,10 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.ExposureSource;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.WholeSplit;
@@ -16,40 +18,40 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Small files and plans for the tests of encoding. */
-abstract class EncodingTestBase {
-    static final Split ALL_TRAIN = new WholeSplit(Part.TRAIN);
+public abstract class EncodingTestBase {
+    protected static final Split ALL_TRAIN = new WholeSplit(Part.TRAIN);
 
     @TempDir
-    Path folder;
+    protected Path folder;
 
-    ExposureSource csv(String... lines) throws IOException {
+    protected ExposureSource csv(String... lines) throws IOException {
         return csvNamed("visits.csv", lines);
     }
 
-    ExposureSource csvNamed(String name, String... lines) throws IOException {
+    protected ExposureSource csvNamed(String name, String... lines) throws IOException {
         return DelimitedText.csv(Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n"));
     }
 
-    Path out() {
+    protected Path out() {
         return folder.resolve("encoded");
     }
 
-    static Map<String, String> esmmLabels() {
+    protected static Map<String, String> esmmLabels() {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("click", "click");
         labels.put("conversion", "buy");
         return labels;
     }
 
-    static EncodingPlan plan(FeatureEncoding... features) {
+    protected static EncodingPlan plan(FeatureEncoding... features) {
         return EncodingPlan.of(List.of(features), esmmLabels());
     }
 
-    EncodedDataset encode(ExposureSource source, EncodingPlan plan, Split split) {
+    protected EncodedDataset encode(ExposureSource source, EncodingPlan plan, Split split) {
         return DatasetEncoding.of(source, plan, split, Worlds.esmm()).to(out());
     }
 
-    EncodedDataset encode(ExposureSource source, EncodingPlan plan) {
+    protected EncodedDataset encode(ExposureSource source, EncodingPlan plan) {
         return encode(source, plan, ALL_TRAIN);
     }
 }

@@ -2,7 +2,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.HashSplit;
 import java.nio.file.Path;
 

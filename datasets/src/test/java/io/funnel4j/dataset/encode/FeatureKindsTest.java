@@ -4,6 +4,13 @@ package io.funnel4j.dataset.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.encoders.QuantileBuckets;
+import io.funnel4j.dataset.plan.BucketEncoding;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
+import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.exposure.Pooling;
 import java.io.IOException;

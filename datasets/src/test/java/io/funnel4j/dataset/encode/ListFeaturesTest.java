@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.encode.EncodingReport.IdReport;
-import io.funnel4j.dataset.encode.EncodingReport.ListReport;
-import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.ValueList;
+import io.funnel4j.dataset.report.EncodingReport.IdReport;
+import io.funnel4j.dataset.report.EncodingReport.ListReport;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.exposure.ExposureBatch;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.encode.EncodingReport.SamplingReport;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
+import io.funnel4j.dataset.report.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.TimeSplit;
 import java.io.IOException;
 import java.util.ArrayList;

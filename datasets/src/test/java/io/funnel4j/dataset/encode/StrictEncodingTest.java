@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.format.ExposureSource;
-import io.funnel4j.dataset.format.InvalidExposuresException;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

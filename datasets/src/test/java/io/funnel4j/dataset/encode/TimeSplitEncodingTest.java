@@ -4,8 +4,11 @@ package io.funnel4j.dataset.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.dataset.Worlds;
-import io.funnel4j.dataset.encode.EncodingReport.PartReport;
-import io.funnel4j.dataset.format.DelimitedText;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.report.EncodingReport.PartReport;
+import io.funnel4j.dataset.rows.BadRow;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
 import java.io.IOException;

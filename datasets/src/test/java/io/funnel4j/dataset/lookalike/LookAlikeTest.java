@@ -4,10 +4,10 @@ package io.funnel4j.dataset.lookalike;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.dataset.format.DelimitedText;
-import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.layout.KuaiRand.Log;
-import io.funnel4j.dataset.layout.KuaiRand.Variant;
+import io.funnel4j.dataset.publicsets.KuaiRand.Log;
+import io.funnel4j.dataset.publicsets.KuaiRand.Variant;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

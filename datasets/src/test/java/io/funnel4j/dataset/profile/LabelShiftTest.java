@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.dataset.encode.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.profile.DataProfile.Step;
+import io.funnel4j.dataset.report.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ package io.funnel4j.dataset.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.dataset.format.InvalidExposuresException;
-import io.funnel4j.dataset.format.ListText;
-import io.funnel4j.dataset.format.MalformedRowException;
-import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.source.ListText;
+import io.funnel4j.dataset.source.MalformedRowException;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.SourceFinding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,10 @@ package io.funnel4j.dataset.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.dataset.format.ColumnKind;
-import io.funnel4j.dataset.format.FileKind;
-import io.funnel4j.dataset.format.RowReader;
-import io.funnel4j.dataset.format.SourceFinding;
+import io.funnel4j.dataset.source.ColumnKind;
+import io.funnel4j.dataset.source.FileKind;
+import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.sql.ParquetFile.Column;
 import java.io.IOException;
 import java.nio.file.Files;

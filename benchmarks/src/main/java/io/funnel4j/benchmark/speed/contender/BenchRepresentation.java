@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.benchmark.speed.contender;
+
+import io.funnel4j.model.representation.Mmoe;
+import io.funnel4j.model.representation.Ple;
+import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.text.EnumNames;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the measured towers read. */
+public enum BenchRepresentation {
+    SHARED_EMBEDDINGS("shared embeddings"),
+    /** Four experts. */
+    MMOE("MMoE of 4 experts of 128"),
+    /** Two levels, each with one shared expert and one of each tower's own. */
+    PLE("PLE, 2 levels of 1 + 1 experts of 128");
+
+    private static final int EXPERTS = 4;
+    private static final int LEVELS = 2;
+    private static final int UNITS = 128;
+
+    private final String words;
+
+    BenchRepresentation(String words) {
+        this.words = words;
+    }
+
+    Representation representation() {
+        return switch (this) {
+            case SHARED_EMBEDDINGS -> new SharedEmbeddings();
+            case MMOE -> new Mmoe(EXPERTS, List.of(UNITS));
+            case PLE -> new Ple(LEVELS, 1, 1, List.of(UNITS));
+        };
+    }
+
+    String words() {
+        return words;
+    }
+
+    /** As the command line writes it: {@code mmoe}. */
+    public String lowerCase() {
+        return EnumNames.of(this);
+    }
+
+    /** Whether the parts of Deeplearning4j and the product limit are measured with it too. */
+    public boolean isPlain() {
+        return this == SHARED_EMBEDDINGS;
+    }
+
+    /** What the process of another language is told. */
+    List<String> arguments() {
+        return List.of(
+                "--representation", lowerCase(),
+                "--experts", String.valueOf(EXPERTS),
+                "--levels", String.valueOf(LEVELS),
+                "--expert-units", String.valueOf(UNITS));
+    }
+
+    /**
+     * The representation of a name.
+     *
+     * @throws IllegalArgumentException naming the ones there are
+     */
+    public static BenchRepresentation named(String name) {
+        return Arrays.stream(values())
+                .filter(representation -> representation.lowerCase().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown representation '%s'; measured are %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(values())
+                                        .map(BenchRepresentation::lowerCase)
+                                        .toList())));
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.benchmark.speed.contender;
+
+import io.funnel4j.text.EnumNames;
+import java.util.Arrays;
+import java.util.List;
+
+/** What trains, or what training is held against. */
+public enum Engine {
+    /** This project, as {@code train} runs it. */
+    FUNNEL4J,
+    /** Deeplearning4j's own parts: an EmbeddingLayer a field, DenseLayers, {@code graph.fit(MultiDataSet)}. */
+    DL4J,
+    /** PyTorch with an Embedding a field and Adam over all of it, as the usual toolkits do it. */
+    PYTORCH_DENSE,
+    /** PyTorch with one sparse Embedding for all fields, SparseAdam on its rows. */
+    PYTORCH_SPARSE,
+    /** The matrix products of a step and nothing else: the product limit. */
+    PRODUCTS,
+    /** Encoding, reading and predicting with this project. */
+    PIPELINE;
+
+    /** As the command line writes it: {@code pytorch-dense}. */
+    public String lowerCase() {
+        return EnumNames.of(this);
+    }
+
+    public boolean isPytorch() {
+        return this == PYTORCH_DENSE || this == PYTORCH_SPARSE;
+    }
+
+    /** Whether it is there for other representations than shared embeddings. */
+    public boolean takesRepresentations() {
+        return this == FUNNEL4J || isPytorch();
+    }
+
+    /** Whether its work depends on the number of ids. */
+    public boolean readsIds() {
+        return this != PRODUCTS;
+    }
+
+    /** Rounds that it runs of those asked for: the pipeline is measured once. */
+    public int rounds(int asked) {
+        return this == PIPELINE ? 1 : asked;
+    }
+
+    /**
+     * The engines of a name; {@code pytorch} is both of PyTorch's.
+     *
+     * @throws IllegalArgumentException naming the engines there are
+     */
+    public static List<Engine> named(String name) {
+        List<Engine> found = Arrays.stream(values())
+                .filter(engine -> engine.lowerCase().equals(name) || (engine.isPytorch() && name.equals("pytorch")))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("unknown contender '%s'; contenders are %s and pytorch for both of it"
+                    .formatted(
+                            name, Arrays.stream(values()).map(Engine::lowerCase).toList()));
+        }
+        return found;
+    }
+}

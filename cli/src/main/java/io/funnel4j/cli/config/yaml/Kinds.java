@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.config.yaml;
+
+import io.funnel4j.file.PathCharset;
+import io.funnel4j.text.EnumNames;
+import io.funnel4j.text.Nearest;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of values that configurations are made of. */
+public final class Kinds {
+    /** A text that is not blank, without control characters but for tabs and line ends; numbers, true and false are taken as they are written. */
+    public static final Kind<String> TEXT = withoutControls(
+            scalar("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text)), Escapes::problemInLines);
+
+    /** The same in one line. */
+    public static final Kind<String> LINE = withoutControls(TEXT, Escapes::problem);
+
+    /** One character, which may be blank, or a control character of ASCII: tables are written with some of them. */
+    public static final Kind<Character> CHARACTER = withoutControls(
+            scalar(
+                    "one character, in quotes",
+                    text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty()),
+            text -> text.length() == 1 && text.charAt(0) > 0 && text.charAt(0) < ' '
+                    ? Optional.empty()
+                    : Escapes.problem(text));
+
+    public static final Kind<Boolean> TRUE_OR_FALSE = scalar("true or false", text -> switch (text) {
+        case "true" -> Optional.of(true);
+        case "false" -> Optional.of(false);
+        default -> Optional.empty();
+    });
+
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9_]*");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?([0-9][0-9_]*+\\.?[0-9]*+|\\.[0-9]++)([eE][-+]?[0-9]++)?");
+
+    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
+    private static final Map<String, Duration> SPAN_UNITS = Map.of(
+            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
+
+    private Kinds() {}
+
+    /** A whole number that a long holds. */
+    public static Kind<Long> whole() {
+        return scalar("a whole number from -2^63 to 2^63 - 1", Kinds::parseWhole);
+    }
+
+    /** A whole number from {@code least} to 2^31 - 1. */
+    public static Kind<Integer> wholeFrom(int least) {
+        return scalar(
+                String.format(Locale.ROOT, "a whole number of at least %d (and below 2^31)", least),
+                text -> parseWhole(text)
+                        .filter(number -> number >= least && number <= Integer.MAX_VALUE)
+                        .map(Long::intValue));
+    }
+
+    public static Kind<Double> number(NumberRange range) {
+        return number(range, range.description());
+    }
+
+    /** A number where other kinds would do too, which {@code expected} names. */
+    public static Kind<Double> number(NumberRange range, String expected) {
+        return scalar(expected, text -> parseNumber(text).filter(range::contains));
+    }
+
+    /** A constant of an enum, by its name in configurations. */
+    public static <E extends Enum<E>> Kind<E> constant(Class<E> type) {
+        Kind<String> word = word(EnumNames.all(type));
+        return new Kind<>(word.expected(), value -> word.read(value).map(name -> EnumNames.parse(type, name)));
+    }
+
+    /** One of several words. */
+    public static Kind<String> word(List<String> words) {
+        String expected = "one of " + String.join(", ", words);
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Scalar scalar)) {
+                return value.refuse(expected);
+            }
+            return words.contains(scalar.text())
+                    ? Optional.of(scalar.text())
+                    : value.refuse(expected + Nearest.suggestion(scalar.text(), words));
+        });
+    }
+
+    /** A span of time: {@code 30m}, {@code 12h}, {@code 7d}. */
+    public static final Kind<Duration> DURATION = scalar("a span of time such as 30m, 12h or 7d", text -> {
+        Matcher parts = SPAN.matcher(text);
+        return parts.matches()
+                ? Optional.of(SPAN_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1))))
+                : Optional.empty();
+    });
+
+    /** A span of time as {@link #DURATION} reads it. */
+    public static String duration(Duration span) {
+        return span.toSeconds() + "s";
+    }
+
+    /** A file, relative to a folder, or to the home folder where it begins with {@code ~}. */
+    public static Kind<Path> file(Path folder) {
+        Kind<Path> path = scalar("the path of a file" + PathCharset.limit(), text -> {
+            try {
+                return text.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(folder.resolve(HomeFolder.path(text)).normalize());
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        });
+        return withoutControls(path, text -> isThere(folder, text) ? Optional.empty() : Escapes.problem(text));
+    }
+
+    /** What is there is named as it is meant, whatever characters it has. */
+    private static boolean isThere(Path folder, String text) {
+        try {
+            return Files.exists(folder.resolve(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Empty where the value is faulty, so that a list or a map has all of its values. */
+    public static <T> Kind<Optional<T>> tolerant(Kind<T> kind) {
+        return new Kind<>(kind.expected(), value -> Optional.of(kind.read(value)));
+    }
+
+    /** A list without faulty items. */
+    public static <T> Kind<List<T>> list(Kind<T> item) {
+        String expected = "a list, each item " + item.expected();
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Sequence sequence)) {
+                return value.refuse(expected);
+            }
+            List<T> items = new ArrayList<>();
+            for (int index = 0; index < sequence.items().size(); index++) {
+                item.read(value.item(index, sequence.items().get(index))).ifPresent(items::add);
+            }
+            return items.size() == sequence.items().size() ? Optional.of(items) : Optional.empty();
+        });
+    }
+
+    /** One value, or a list of at least one. */
+    public static <T> Kind<List<T>> oneOrMore(Kind<T> item) {
+        String expected = item.expected() + ", or a list of at least one";
+        Kind<List<T>> list = list(item);
+        return new Kind<>(expected, value -> {
+            if (value.node() instanceof YamlNode.Sequence sequence) {
+                return sequence.items().isEmpty() ? value.refuse(expected) : list.read(value);
+            }
+            return item.read(value).map(List::of);
+        });
+    }
+
+    /** Keys that the file chooses, each with a value of one kind; faulty values are reported and left out. */
+    public static <T> Kind<Map<String, T>> map(String expected, Kind<T> kind) {
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+                return value.refuse(expected);
+            }
+            Map<String, T> values = new LinkedHashMap<>();
+            mapping.entries().forEach((key, node) -> {
+                Value child = value.child(key, node);
+                Escapes.problemInLines(key).ifPresent(problem -> child.report("the key: " + problem));
+                kind.read(child).ifPresent(read -> values.put(key, read));
+            });
+            return Optional.of(values);
+        });
+    }
+
+    /** Keys that the reader knows; others are reported. */
+    public static <T> Kind<T> section(String expected, Function<Section, Optional<T>> reader) {
+        return new Kind<>(expected, value -> {
+            if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+                return value.refuse(expected);
+            }
+            Section section = new Section(value, mapping);
+            Optional<T> read = reader.apply(section);
+            section.reportUnknownKeys();
+            return read;
+        });
+    }
+
+    /** Says first what YAML made of an escape, where the text can hardly be meant. */
+    private static <T> Kind<T> withoutControls(Kind<T> kind, Function<String, Optional<String>> problem) {
+        return new Kind<>(kind.expected(), value -> {
+            Optional<String> found =
+                    value.node() instanceof YamlNode.Scalar scalar ? problem.apply(scalar.text()) : Optional.empty();
+            found.ifPresent(value::report);
+            return found.isPresent() ? Optional.empty() : kind.read(value);
+        });
+    }
+
+    private static <T> Kind<T> scalar(String expected, Function<String, Optional<T>> parse) {
+        return new Kind<>(expected, value -> {
+            Optional<T> parsed =
+                    value.node() instanceof YamlNode.Scalar scalar ? parse.apply(scalar.text()) : Optional.empty();
+            return parsed.isPresent() ? parsed : value.refuse(expected);
+        });
+    }
+
+    private static Optional<Long> parseWhole(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(text.replace("_", "")));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // beyond a long
+        }
+    }
+
+    private static Optional<Double> parseNumber(String text) {
+        return NUMBER.matcher(text).matches()
+                ? Optional.of(Double.parseDouble(text.replace("_", "")))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.record;
+
+import io.funnel4j.cli.config.DataConfig;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encode.Provenance;
+import io.funnel4j.dataset.source.SourceFingerprint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The data of a run.
+ *
+ * @param name what messages call it: a path, or paths
+ * @param files of each file, and of a query, what stands for it: its size, the time of its last change and the checksum of
+ *     its first and last 64 KiB; empty where the source cannot say
+ * @param hash of all files' sizes and checksums, whatever their names and times; null where the source cannot say
+ * @param encoded checksums of the encoded parts, by part; empty until they are encoded
+ */
+public record RecordedData(String name, Map<String, String> files, String hash, Map<String, String> encoded) {
+    private static final String FILE = "file ";
+
+    public RecordedData {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        encoded = Collections.unmodifiableMap(new LinkedHashMap<>(encoded));
+    }
+
+    static RecordedData of(DataConfig data) {
+        Optional<SourceFingerprint> rows = Provenance.ofRows(data.source(), data.split());
+        Map<String, String> files = new LinkedHashMap<>();
+        List<String> contents = new ArrayList<>();
+        rows.ifPresent(found -> found.parts().forEach((name, what) -> {
+            files.put(name.startsWith(FILE) ? name.substring(FILE.length()) : name, what);
+            contents.add(SourceFingerprint.contents(what));
+        }));
+        return new RecordedData(
+                data.source().name(), files, rows.isPresent() ? Hash.of(String.join("\n", contents)) : null, Map.of());
+    }
+
+    RecordedData withEncoded(EncodedDataset dataset) {
+        Map<String, String> checksums = new LinkedHashMap<>();
+        dataset.parts()
+                .forEach(part -> checksums.put(
+                        part.lowerCase(), Long.toHexString(dataset.part(part).checksum())));
+        return new RecordedData(name, files, hash, checksums);
+    }
+}

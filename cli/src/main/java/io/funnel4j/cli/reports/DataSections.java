@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.reports;
+
+import io.funnel4j.dataset.report.EncodingReport;
+import io.funnel4j.dataset.report.EncodingReport.PartReport;
+import io.funnel4j.dataset.rows.BadRow;
+import io.funnel4j.report.result.DataSection;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What an encoding read, left out and mended, as tables and sentences. */
+final class DataSections {
+    private DataSections() {}
+
+    static List<DataSection> of(EncodingReport report) {
+        List<DataSection> sections = new ArrayList<>();
+        sections.add(parts(report));
+        sections.add(leftOut(report));
+        sections.add(DataSection.ofLines("Data, in full", report.text().lines().toList()));
+        return sections;
+    }
+
+    private static DataSection parts(EncodingReport report) {
+        Set<String> labels = new LinkedHashSet<>();
+        report.parts().forEach(part -> labels.addAll(part.positives().keySet()));
+        List<String> headers = new ArrayList<>(List.of("part", "rows"));
+        labels.forEach(label -> headers.addAll(List.of(label, label + ", rate")));
+        List<List<String>> rows = new ArrayList<>();
+        for (PartReport part : report.parts()) {
+            List<String> row = new ArrayList<>(List.of(part.part().lowerCase(), count(part.rows())));
+            for (String label : labels) {
+                row.add(count(part.positives().getOrDefault(label, 0L)));
+                row.add(share(part.rate(label)));
+            }
+            rows.add(row);
+        }
+        return new DataSection("Rows and labels", List.of(), headers, rows);
+    }
+
+    private static DataSection leftOut(EncodingReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        report.badRows()
+                .forEach((kind, bad) -> rows.add(List.of(
+                        kind.text(), count(bad), share((double) bad / report.rowsRead()), example(report, kind))));
+        if (report.labels().droppedRows() > 0) {
+            rows.add(List.of(
+                    "dropped by the label rule",
+                    count(report.labels().droppedRows()),
+                    share((double) report.labels().droppedRows() / report.rowsRead()),
+                    ""));
+        }
+        return rows.isEmpty()
+                ? DataSection.ofLines(
+                        "Rows left out", List.of("None of %s rows read.".formatted(count(report.rowsRead()))))
+                : new DataSection(
+                        "Rows left out", List.of(), List.of("reason", "rows", "share", "first of them"), rows);
+    }
+
+    private static String example(EncodingReport report, BadRow.Kind kind) {
+        return report.badRowExamples().stream()
+                .filter(example -> example.kind() == kind)
+                .map(BadRow::toString)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String share(double share) {
+        return String.format(Locale.ROOT, "%.4g%%", 100 * share);
+    }
+}

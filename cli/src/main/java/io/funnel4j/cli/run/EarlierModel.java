@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.run;
+
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.record.Hash;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The model that a run goes on from.
+ *
+ * @param from as the configuration names it: a run's folder, or a model's own with its encoders
+ * @param folder the model's own
+ * @param encoders its encoders
+ */
+public record EarlierModel(Path from, Path folder, Encoders encoders) {
+    /**
+     * That of a configuration, with its encoders; nothing where it names none.
+     *
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public static Optional<EarlierModel> of(RunConfig config) {
+        return config.training().from().map(EarlierModel::open);
+    }
+
+    private static EarlierModel open(Path from) {
+        Path ofRun = new RunFolder(from, null).model();
+        Path folder = Files.isDirectory(ofRun) ? ofRun : from;
+        Path encoders = folder.resolve(RunFolder.ENCODERS);
+        if (!Files.isDirectory(encoders)) {
+            throw new IllegalArgumentException(
+                    "'%s' is neither the folder of a run that has ended nor a model with its encoders; there is no '%s'"
+                            .formatted(from, encoders));
+        }
+        return new EarlierModel(from, folder, Encoders.load(encoders));
+    }
+
+    /**
+     * A model of the spec with its weights, optimizer state and rows.
+     *
+     * @throws IllegalArgumentException if it is another model
+     */
+    FunnelModel goOn(FunnelSpec spec) {
+        try {
+            return FunnelModel.warmStart(FunnelModel.load(folder), spec);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** What was added to each vocabulary, in words. */
+    String added(Encoders now) {
+        Map<String, Integer> before = encoders.vocabularyRows();
+        List<String> tables = new ArrayList<>();
+        now.vocabularyRows()
+                .forEach((table, rows) -> tables.add(String.format(
+                        Locale.ROOT, "%s %,d (%,d before)", table, rows - before.get(table), before.get(table))));
+        return "Going on from %s; ids seen for the first time: %s"
+                .formatted(from, tables.isEmpty() ? "none, all are hashed" : String.join(", ", tables));
+    }
+
+    /** Says which model it is: its description holds the checksums of its files. */
+    String hash() {
+        Path description = folder.resolve("funnel.json");
+        try {
+            return Hash.of(Files.readString(description));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read '%s'".formatted(description), e);
+        }
+    }
+}

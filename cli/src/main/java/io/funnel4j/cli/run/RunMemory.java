@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.run;
+
+import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.memory.Memory;
+import io.funnel4j.memory.MemoryNeed;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.ModelMemory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a run's model has room, asked as soon as it can be known. */
+public final class RunMemory {
+    private RunMemory() {}
+
+    /**
+     * By the configuration alone, before hours of encoding: hashed features have their size from it.
+     *
+     * @param file that the configuration is told by
+     * @throws IllegalArgumentException naming the largest parts, what there is, and what to do
+     */
+    static void requireBeforeEncoding(RunConfig config, Path file) {
+        FunnelSpec least = config.spec(config.data().plan().leastSchema());
+        require(needs(least, 1, config.training().workers(), file), file);
+    }
+
+    /** @throws IllegalArgumentException naming the file, if no graph may be so large */
+    private static List<MemoryNeed> needs(FunnelSpec spec, long batchRows, int workers, Path file) {
+        try {
+            return ModelMemory.ofTraining(spec, batchRows, workers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The tables alone, which take most, where no model is at hand: what else a model needs cannot be told without making its
+     * graph.
+     *
+     * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
+     */
+    public static void requireTablesBeforeEncoding(RunConfig config, Path file) {
+        require(tables(config.spec(config.data().plan().leastSchema())), file);
+    }
+
+    private static List<MemoryNeed> tables(FunnelSpec spec) {
+        return EmbeddingTables.needs(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType());
+    }
+
+    /**
+     * By the encoded rows: their vocabularies are in memory beside the model, and so is a model that it goes on from.
+     *
+     * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
+     */
+    static void require(RunConfig config, EncodedDataset dataset, Optional<EarlierModel> earlier, Path file) {
+        TrainingConfig training = config.training();
+        FunnelSpec spec = config.spec(dataset.schema());
+        long batchRows = Math.min(training.batchSize(), dataset.train().rows());
+        List<MemoryNeed> needs = new ArrayList<>(needs(spec, batchRows, training.workers(), file));
+        needs.add(MemoryNeed.ofHeap(
+                "the vocabularies need", dataset.encoders().bytes(), "a higher min-count or hash-buckets"));
+        earlier.ifPresent(before ->
+                needs.addAll(earlierTables(config.spec(before.encoders().schema()))));
+        require(needs, file);
+    }
+
+    private static List<MemoryNeed> earlierTables(FunnelSpec spec) {
+        return tables(spec).stream()
+                .map(need -> MemoryNeed.ofHeap(
+                        "of the model that it goes on from, " + need.what(), need.bytes(), need.smaller()))
+                .toList();
+    }
+
+    private static void require(List<MemoryNeed> needs, Path file) {
+        try {
+            Memory.now().require(needs);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s: the model does not fit into memory: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.run;
+
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.progress.Progress;
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.Validation;
+import java.util.List;
+
+/** Tells whoever started a training run how it goes, in the order of these methods. */
+public interface RunOutput {
+    /** How far work before and after training is. */
+    Progress progress();
+
+    /** Something to know, such as that the data was encoded before. */
+    void note(String text);
+
+    /** Something that may be wrong. */
+    void warning(String text);
+
+    /** What the data is, once it is encoded. */
+    void data(String report);
+
+    /**
+     * Training begins, or goes on.
+     *
+     * @param rowsPerEpoch of the train part
+     * @param epochs of the plan
+     */
+    Training training(long rowsPerEpoch, int epochs);
+
+    /** What is told of training. */
+    interface Training extends TrainingLoopListener, AutoCloseable {
+        /**
+         * Where training goes on.
+         *
+         * @param rows of all epochs that are done
+         * @param validations that were before
+         */
+        default void goesOnAfter(long rows, List<Validation> validations) {}
+
+        @Override
+        default void close() {}
+    }
+
+    /** Training was asked to stop, and did. */
+    void stopped(RunFolder folder, long step);
+
+    /** The final model's metrics, and what it has learned to weigh. */
+    void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights);
+
+    /** All is written. */
+    void finished(RunFolder folder);
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.encoders;
+
+import io.funnel4j.dataset.InvalidFileException;
+import io.funnel4j.dataset.JsonFiles;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.rows.ValueTable;
+import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.StoredJson;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.nd4j.shade.jackson.core.JsonFactory;
+import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonToken;
+import org.nd4j.shade.jackson.core.io.JsonStringEncoder;
+
+/** Encoders in a folder: {@code encoders.json}, and each vocabulary beside it, one JSON string a line in order of ids. */
+final class EncodersFiles {
+    private static final String FILE = "encoders.json";
+    private static final String FORMAT = "funnel4j-encoders";
+    private static final int VERSION = 2;
+    /** No path: a folder from a stranger is not to have other files read. */
+    private static final Pattern VOCABULARY = Pattern.compile("vocabulary-[0-9]{1,9}\\.jsonl");
+
+    private EncodersFiles() {}
+
+    /**
+     * The contents of {@code encoders.json}.
+     *
+     * @param format always {@value #FORMAT}
+     * @param version of the format
+     * @param plan what the encoders were fitted for
+     * @param vocabularies of the tables that are not hashed
+     * @param slots of the lists, in order
+     * @param statistics of the numeric features, in order
+     * @param buckets of the features in buckets, in order
+     */
+    record Saved(
+            String format,
+            int version,
+            EncodingPlan plan,
+            List<SavedVocabulary> vocabularies,
+            List<Integer> slots,
+            List<NumericStatistics> statistics,
+            List<QuantileBuckets> buckets) {
+        Saved {
+            Objects.requireNonNull(plan, "plan");
+            vocabularies = List.copyOf(vocabularies);
+            slots = List.copyOf(slots);
+            statistics = List.copyOf(statistics);
+            buckets = List.copyOf(buckets);
+        }
+    }
+
+    /**
+     * Where a vocabulary is.
+     *
+     * @param table whose values they are
+     * @param file beside {@code encoders.json}
+     * @param values how many there are
+     */
+    record SavedVocabulary(String table, String file, int values) {
+        SavedVocabulary {
+            Objects.requireNonNull(table, "table");
+            Objects.requireNonNull(file, "file");
+        }
+    }
+
+    private static String vocabularyFile(int number) {
+        return "vocabulary-" + number + ".jsonl";
+    }
+
+    static void save(Encoders encoders, Path folder) {
+        List<SavedVocabulary> vocabularies = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            for (Map.Entry<String, IdTable> table : encoders.tables().entrySet()) {
+                if (table.getValue() instanceof Vocabulary vocabulary) {
+                    String file = vocabularyFile(vocabularies.size());
+                    write(vocabulary, folder.resolve(file));
+                    vocabularies.add(new SavedVocabulary(
+                            table.getKey(), file, vocabulary.values().size()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save encoders into " + folder, e);
+        }
+        JsonFiles.write(
+                folder.resolve(FILE),
+                new Saved(
+                        FORMAT,
+                        VERSION,
+                        encoders.plan(),
+                        vocabularies,
+                        encoders.slots(),
+                        encoders.statistics(),
+                        encoders.buckets()));
+    }
+
+    static Encoders load(Path folder) {
+        Path file = folder.resolve(FILE);
+        Saved saved = JsonFiles.read(file, Saved.class, "fitted encoders");
+        if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
+            throw new InvalidFileException(String.format(
+                    Locale.ROOT,
+                    "%s holds '%s' of version %d; expected '%s' of version %d",
+                    file,
+                    saved.format(),
+                    saved.version(),
+                    FORMAT,
+                    VERSION));
+        }
+        Map<String, IdTable> tables = new LinkedHashMap<>();
+        saved.plan().tables().forEach((table, feature) -> {
+            if (feature.hashed()) {
+                tables.put(table, new HashBuckets(feature.hashBuckets()));
+            }
+        });
+        for (SavedVocabulary vocabulary : saved.vocabularies()) {
+            if (!VOCABULARY.matcher(vocabulary.file()).matches()) {
+                throw new InvalidFileException("%s names vocabulary '%s'; expected a file beside it, such as %s"
+                        .formatted(file, vocabulary.file(), vocabularyFile(0)));
+            }
+            tables.put(vocabulary.table(), read(folder.resolve(vocabulary.file()), vocabulary.values()));
+        }
+        if (!tables.keySet().equals(saved.plan().tables().keySet())
+                || saved.statistics().size() != saved.plan().numerics().size()
+                || saved.slots().size() != saved.plan().lists().size()
+                || saved.buckets().size() != saved.plan().buckets().size()) {
+            throw new InvalidFileException(String.format(
+                    Locale.ROOT,
+                    "%s has vocabularies of %s, %d statistics, slots of %d lists and borders of %d features; its plan needs %s, %d, %d and %d",
+                    file,
+                    tables.keySet(),
+                    saved.statistics().size(),
+                    saved.slots().size(),
+                    saved.buckets().size(),
+                    saved.plan().tables().keySet(),
+                    saved.plan().numerics().size(),
+                    saved.plan().lists().size(),
+                    saved.plan().buckets().size()));
+        }
+        try {
+            return new Encoders(saved.plan(), tables, saved.slots(), saved.statistics(), saved.buckets());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void write(Vocabulary vocabulary, Path file) throws IOException {
+        JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            vocabulary.values().forEach(value -> {
+                try {
+                    writer.write('"');
+                    writer.write(encoder.quoteAsString(value));
+                    writer.write("\"\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot write " + file, e);
+                }
+            });
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
+        }
+    }
+
+    /** A value that is there already would move the ids of all after it. */
+    private static void add(ValueTable values, String value, Path file) {
+        int before = values.size();
+        if (!value.isEmpty()) {
+            values.add(value);
+        }
+        if (values.size() == before) {
+            throw new InvalidFileException(String.format(
+                    Locale.ROOT,
+                    "%s holds %s after %d values; the file is damaged",
+                    file,
+                    value.isEmpty() ? "an empty value" : "a value twice",
+                    before));
+        }
+    }
+
+    private static Vocabulary read(Path file, int count) {
+        ValueTable values = new ValueTable();
+        try (InputStream bytes = Files.newInputStream(file);
+                JsonParser parser = new JsonFactory().createParser(bytes)) {
+            JsonToken token = parser.nextToken();
+            for (; token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
+                add(values, parser.getText(), file);
+            }
+            if (token != null) {
+                throw new InvalidFileException(String.format(
+                        Locale.ROOT,
+                        "%s holds %s after %d values; expected one JSON string a line",
+                        file,
+                        token,
+                        values.size()));
+            }
+        } catch (NoSuchFileException e) {
+            throw new InvalidFileException("the vocabulary %s is missing".formatted(file), e);
+        } catch (JsonProcessingException e) {
+            throw new InvalidFileException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s is not a vocabulary, one JSON string a line: %s after %d values",
+                            file,
+                            StoredJson.reason(e),
+                            values.size()),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        if (values.size() != count) {
+            throw new InvalidFileException(String.format(
+                    Locale.ROOT,
+                    "%s has %d values; expected %d; the file is cut or changed",
+                    file,
+                    values.size(),
+                    count));
+        }
+        return new Vocabulary(values);
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * Public data sets as they are downloaded, each an {@link io.funnel4j.dataset.format.ExposureSource}. What a log refers to
- * by a key is joined without being held in memory; what must be sorted or grouped is sorted on disk, as records.
- */
-package io.funnel4j.dataset.layout;

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.plan;
+
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.Pooling;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problems;
+import io.funnel4j.text.Nearest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What is read from which column.
+ *
+ * @param features in the order in which a batch holds them (ids first, then numbers in buckets, then numbers)
+ * @param labels the 0/1 column of each label, by the label's name, in order
+ * @param derivedLabels labels that are computed from those, and from derived ones before them
+ * @param labelRule what is done with rows whose labels do not nest
+ * @param group the column whose values group rows for grouped AUC, or null
+ * @param sampleWeight the column of a factor of each row's losses, or null for 1
+ * @param maxBadRows the share of rows that may be bad and are left out, in [0, 1]
+ * @param missingValues texts that stand for a missing value in the cells of features, besides blank cells
+ * @param keepEvery of the train rows in which nothing followed the exposure, every so-many-th is kept; 1 for all. A model
+ *     must be told, so that its probabilities are those of all rows
+ * @param trainShare the share of the train rows that is kept, drawn by the number of the row, in (0, 1]
+ * @param labelWords what the column of a label says in words of its own, by the label's name; a label without has 0 and 1
+ */
+public record EncodingPlan(
+        List<FeatureEncoding> features,
+        Map<String, String> labels,
+        List<DerivedLabel> derivedLabels,
+        LabelRule labelRule,
+        String group,
+        String sampleWeight,
+        double maxBadRows,
+        List<String> missingValues,
+        int keepEvery,
+        double trainShare,
+        Map<String, LabelWords> labelWords) {
+    /** The share of bad rows that is accepted unless stated. */
+    public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
+
+    private static final String FEATURES = "features";
+    private static final String DERIVED = "derived-labels";
+
+    /** @throws InvalidSpecException listing every contradiction in the plan */
+    public EncodingPlan {
+        features = List.copyOf(features);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        derivedLabels = List.copyOf(derivedLabels);
+        missingValues = List.copyOf(missingValues);
+        labelWords = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(labelWords, Map.of())));
+        Problems problems = new Problems();
+        checkFeatures(features, problems);
+        checkLeaks(features, labels, problems);
+        checkDerived(labels, derivedLabels, problems);
+        for (String label : labelWords.keySet()) {
+            if (!labels.containsKey(label)) {
+                problems.add(
+                        List.of("labels", label),
+                        "words are named for label '%s', which no column has; labels are %s"
+                                .formatted(label, labels.keySet()));
+            }
+        }
+        if (labelRule == null) {
+            problems.add(
+                    List.of("inconsistent-labels"),
+                    "the plan has no label rule; choose one of " + List.of(LabelRule.values()));
+        }
+        if (!(maxBadRows >= 0 && maxBadRows <= 1)) {
+            problems.add(
+                    List.of("max-bad-rows"),
+                    "the plan accepts a share of %s bad rows; a share is in [0, 1]".formatted(maxBadRows));
+        }
+        if (keepEvery < 1) {
+            problems.add(
+                    List.of("keep-every-non-click"),
+                    String.format(
+                            Locale.ROOT,
+                            "the plan keeps every %d-th row without a click; expected at least 1, which keeps all",
+                            keepEvery));
+        }
+        if (!(trainShare > 0 && trainShare <= 1)) {
+            problems.add(
+                    List.of("train-share"),
+                    "the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
+        }
+        problems.throwIfAny("the encoding");
+    }
+
+    /** Without missing values' texts, with all rows. */
+    public EncodingPlan(
+            List<FeatureEncoding> features,
+            Map<String, String> labels,
+            List<DerivedLabel> derivedLabels,
+            LabelRule labelRule,
+            String group,
+            String sampleWeight,
+            double maxBadRows) {
+        this(features, labels, derivedLabels, labelRule, group, sampleWeight, maxBadRows, List.of(), 1, 1, Map.of());
+    }
+
+    /** Without derived labels, group and sample weight; rows whose labels do not nest are rejected. */
+    public static EncodingPlan of(List<FeatureEncoding> features, Map<String, String> labels) {
+        return new EncodingPlan(features, labels, List.of(), LabelRule.REJECT, null, null, DEFAULT_MAX_BAD_ROWS);
+    }
+
+    public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
+        return new EncodingPlan(
+                features,
+                labels,
+                List.of(derived),
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withLabelRule(LabelRule rule) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                rule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withGroup(String column) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                column,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withSampleWeight(String column) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                column,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withMaxBadRows(double share) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                share,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withMissingValues(List<String> texts) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                texts,
+                keepEvery,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withKeepEvery(int every) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                every,
+                trainShare,
+                labelWords);
+    }
+
+    public EncodingPlan withTrainShare(double share) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                share,
+                labelWords);
+    }
+
+    /** The plan with words that the columns of labels say instead of 0 and 1, by the label's name. */
+    public EncodingPlan withLabelWords(Map<String, LabelWords> words) {
+        return new EncodingPlan(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                words);
+    }
+
+    /** The columns whose cells are read as texts: of ids, and of the group. */
+    public Set<String> textColumns() {
+        Set<String> columns = new LinkedHashSet<>();
+        ids().forEach(feature -> columns.addAll(feature.columns()));
+        if (group != null) {
+            columns.add(group);
+        }
+        return columns;
+    }
+
+    /** The plan for features alone, for scoring. */
+    public EncodingPlan featuresOnly() {
+        return new EncodingPlan(
+                features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1, 1, Map.of());
+    }
+
+    /**
+     * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows; labels go
+     * together, so they stay if the source has the column of one.
+     */
+    public EncodingPlan reducedTo(List<String> columns) {
+        boolean labelled = labels.values().stream().anyMatch(columns::contains);
+        return new EncodingPlan(
+                features,
+                labelled ? labels : Map.of(),
+                labelled ? derivedLabels : List.of(),
+                labelRule,
+                group != null && columns.contains(group) ? group : null,
+                sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null,
+                maxBadRows,
+                missingValues,
+                1,
+                1,
+                labelled ? labelWords : Map.of());
+    }
+
+    /**
+     * The least schema that encoders of this plan have: hashed features as they will be, others with the smallest table, since
+     * their values are not known yet.
+     *
+     * @throws IllegalArgumentException if a feature is larger than any may be
+     */
+    public FeatureSchema leastSchema() {
+        List<IdFeature> ids = new ArrayList<>();
+        for (IdEncoding id : ids()) {
+            int slots = id.list() == null ? 1 : Math.max(1, id.list().maxLength());
+            Pooling pooling = id.list() == null ? Pooling.SUM : id.list().pooling();
+            ids.add(new IdFeature(
+                    id.name(),
+                    id.table(),
+                    Math.max(id.hashBuckets(), IdEncoding.FIRST_KNOWN),
+                    id.dimension(),
+                    slots,
+                    pooling));
+        }
+        buckets().forEach(bucket -> ids.add(IdFeature.of(bucket.name(), IdEncoding.FIRST_KNOWN, bucket.dimension())));
+        return new FeatureSchema(
+                ids,
+                numerics().stream()
+                        .map(feature -> new NumericFeature(feature.name()))
+                        .toList());
+    }
+
+    /** Names of the labels: those of columns, then the derived ones. */
+    public List<String> labelNames() {
+        List<String> names = new ArrayList<>(labels.keySet());
+        derivedLabels.forEach(derived -> names.add(derived.name()));
+        return List.copyOf(names);
+    }
+
+    /** The id features, in order. */
+    public List<IdEncoding> ids() {
+        return features.stream()
+                .filter(IdEncoding.class::isInstance)
+                .map(IdEncoding.class::cast)
+                .toList();
+    }
+
+    /** The id features of single values, in order. */
+    public List<IdEncoding> singles() {
+        return ids().stream().filter(feature -> feature.list() == null).toList();
+    }
+
+    /** The id features of several values, in order. */
+    public List<IdEncoding> lists() {
+        return ids().stream().filter(feature -> feature.list() != null).toList();
+    }
+
+    /** The features of numbers in buckets, in order. */
+    public List<BucketEncoding> buckets() {
+        return features.stream()
+                .filter(BucketEncoding.class::isInstance)
+                .map(BucketEncoding.class::cast)
+                .toList();
+    }
+
+    /** The numeric features, in order. */
+    public List<NumericEncoding> numerics() {
+        return features.stream()
+                .filter(NumericEncoding.class::isInstance)
+                .map(NumericEncoding.class::cast)
+                .toList();
+    }
+
+    /** The first id feature of each table, by the table's name. */
+    public Map<String, IdEncoding> tables() {
+        Map<String, IdEncoding> tables = new LinkedHashMap<>();
+        ids().forEach(feature -> tables.putIfAbsent(feature.table(), feature));
+        return tables;
+    }
+
+    /** Whether the train rows must be read before the first can be encoded. */
+    public boolean needsFitting() {
+        return ids().stream().anyMatch(feature -> !feature.hashed())
+                || lists().stream().anyMatch(feature -> feature.list().maxLength() == 0)
+                || !buckets().isEmpty()
+                || numerics().stream().anyMatch(feature -> feature.transform().standardised());
+    }
+
+    private static void checkFeatures(List<FeatureEncoding> features, Problems problems) {
+        if (features.isEmpty()) {
+            problems.add(List.of(FEATURES), "the plan has no feature; name at least one column");
+        }
+        Map<String, FeatureEncoding> byName = new HashMap<>();
+        Map<String, IdEncoding> byTable = new HashMap<>();
+        for (FeatureEncoding feature : features) {
+            if (byName.putIfAbsent(feature.name(), feature) != null) {
+                problems.add(
+                        List.of(FEATURES, feature.name()),
+                        "two features are named '%s'; rename one".formatted(feature.name()));
+            }
+            if (feature instanceof BucketEncoding buckets
+                    && features.stream()
+                            .anyMatch(other ->
+                                    other instanceof IdEncoding id && id.table().equals(buckets.name()))) {
+                problems.add(
+                        List.of(FEATURES, buckets.name()),
+                        "feature '%s' has a table of its own, which an id feature reads too; rename one"
+                                .formatted(buckets.name()));
+            }
+            if (feature instanceof IdEncoding id) {
+                IdEncoding first = byTable.putIfAbsent(id.table(), id);
+                if (first != null && !sameTable(first, id)) {
+                    problems.add(
+                            List.of(FEATURES, id.name()),
+                            String.format(
+                                    Locale.ROOT,
+                                    ("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
+                                            + " (%d, %d) or hash buckets (%d, %d); make them the same"),
+                                    first.name(),
+                                    id.name(),
+                                    id.table(),
+                                    first.dimension(),
+                                    id.dimension(),
+                                    first.minCount(),
+                                    id.minCount(),
+                                    first.hashBuckets(),
+                                    id.hashBuckets()));
+                }
+            }
+        }
+    }
+
+    private static boolean sameTable(IdEncoding one, IdEncoding other) {
+        return one.dimension() == other.dimension()
+                && one.minCount() == other.minCount()
+                && one.hashBuckets() == other.hashBuckets();
+    }
+
+    private static void checkLeaks(List<FeatureEncoding> features, Map<String, String> labels, Problems problems) {
+        for (FeatureEncoding feature : features) {
+            labels.forEach((label, column) -> {
+                if (feature.columns().contains(column)) {
+                    problems.add(
+                            List.of(FEATURES, feature.name()),
+                            "feature '%s' reads column '%s', which is label '%s': the model would be told the answer; drop the feature"
+                                    .formatted(feature.name(), column, label));
+                }
+            });
+        }
+    }
+
+    private static void checkDerived(
+            Map<String, String> labels, Collection<DerivedLabel> derivedLabels, Problems problems) {
+        Set<String> known = new LinkedHashSet<>(labels.keySet());
+        for (DerivedLabel derived : derivedLabels) {
+            Set<String> read = new LinkedHashSet<>();
+            read.add(derived.of());
+            read.addAll(derived.without());
+            read.removeAll(known);
+            read.forEach(unknown -> problems.add(
+                    List.of(DERIVED, derived.name()),
+                    "derived label '%s' reads label '%s', which is not among those before it: %s%s"
+                            .formatted(derived.name(), unknown, known, Nearest.suggestion(unknown, known))));
+            if (!known.add(derived.name())) {
+                problems.add(
+                        List.of(DERIVED, derived.name()),
+                        "two labels are named '%s'; rename one".formatted(derived.name()));
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.rows;
+
+import io.funnel4j.Internal;
+import io.funnel4j.dataset.plan.LabelWords;
+import io.funnel4j.dataset.source.CellText;
+import io.funnel4j.dataset.source.SourceFinding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import org.datavec.api.writable.Text;
+import org.datavec.api.writable.Writable;
+
+/** Reads the cells of a label, and counts the words that are read as 0 because no other meaning is named. One thread's. */
+@Internal
+public final class LabelReader {
+    private static final int MAX_WORDS = 1000;
+    private static final int SHOWN = 10;
+    private static final String HINT =
+            "0 or 1; name other words: labels: {%s: {column: %s, positive: [<words that mean 1>]}}";
+
+    private final String label;
+    private final String column;
+    private final Optional<LabelWords> words;
+    private final Map<String, Byte> meanings = new HashMap<>();
+    private final Map<Double, Byte> numbers = new HashMap<>();
+    private final Map<String, long[]> others = new TreeMap<>();
+    private final Set<String> named;
+
+    LabelReader(String label, String column, Optional<LabelWords> words) {
+        this.label = label;
+        this.column = column;
+        this.words = words;
+        this.named = new HashSet<>();
+        words.ifPresent(given -> {
+            given.positive().forEach(word -> name(word, (byte) 1));
+            given.negative().forEach(word -> name(word, (byte) 0));
+        });
+    }
+
+    private void name(String word, byte meaning) {
+        meanings.put(word.strip(), meaning);
+        named.add(word.strip());
+        Cells.decimal(word.strip()).ifPresent(number -> numbers.put(number + 0.0, meaning));
+    }
+
+    /** @throws BadCellException if the cell says neither 0 nor 1 */
+    byte read(Writable cell) {
+        return words.isEmpty() ? plain(cell) : word(cell);
+    }
+
+    private byte plain(Writable cell) {
+        if (cell instanceof Text text && text.getLength() == 1) {
+            byte digit = text.getBytes()[0];
+            if (digit == '0' || digit == '1') {
+                return (byte) (digit - '0');
+            }
+        }
+        if (Cells.isNumber(cell)) {
+            double value = cell.toDouble();
+            if (value == 0 || value == 1) {
+                return (byte) value;
+            }
+        }
+        String text = CellText.of(cell).strip();
+        OptionalDouble number = Cells.decimal(text);
+        if (number.isPresent() && (number.getAsDouble() == 0 || number.getAsDouble() == 1)) {
+            return (byte) number.getAsDouble();
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "false" -> 0;
+            case "true" -> 1;
+            default -> throw new BadCellException(
+                    BadRow.Kind.BAD_LABEL, column, Cells.show(text), HINT.formatted(label, column));
+        };
+    }
+
+    private byte word(Writable cell) {
+        String text = CellText.of(cell).strip();
+        Byte meaning = meanings.get(text);
+        if (meaning == null && !numbers.isEmpty()) {
+            OptionalDouble number = Cells.decimal(text);
+            meaning = number.isPresent() ? numbers.get(number.getAsDouble() + 0.0) : null;
+        }
+        if (meaning != null) {
+            return meaning;
+        }
+        if (text.isEmpty() || !words.orElseThrow().negative().isEmpty()) {
+            throw new BadCellException(
+                    BadRow.Kind.BAD_LABEL,
+                    column,
+                    text.isEmpty() ? "nothing" : Cells.show(text),
+                    "one of the positive or negative words of label '%s': %s".formatted(label, named));
+        }
+        if (others.containsKey(text) || others.size() < MAX_WORDS) {
+            others.computeIfAbsent(text, word -> new long[1])[0]++;
+        }
+        return 0;
+    }
+
+    /** What the words were that are no positive ones, over several readers of the same label. */
+    public static Optional<SourceFinding> finding(List<LabelReader> readers, long rows) {
+        Map<String, Long> all = new TreeMap<>();
+        for (LabelReader reader : readers) {
+            reader.others.forEach((word, count) -> all.merge(word, count[0], Long::sum));
+        }
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> examples = new ArrayList<>();
+        all.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(SHOWN)
+                .forEach(word -> examples.add(
+                        String.format(Locale.ROOT, "%s %,d times", Cells.show(word.getKey()), word.getValue())));
+        LabelReader any = readers.get(0);
+        return Optional.of(new SourceFinding(
+                "rows of label '%s' have a word that is none of %s and read as 0"
+                        .formatted(any.label, any.words.orElseThrow().positive()),
+                all.values().stream().mapToLong(Long::longValue).sum(),
+                rows,
+                examples,
+                false));
+    }
+}

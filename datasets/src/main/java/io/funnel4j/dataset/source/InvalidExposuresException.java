@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.source;
+
+/** Raw exposures cannot be used: the message says where, what was found, what was expected and what to do. */
+public final class InvalidExposuresException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidExposuresException(String message) {
+        super(message);
+    }
+
+    public InvalidExposuresException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
