@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * {@code end}.
  *
  * <pre>
- *   warm-up, t < W     (t + 1) / W
+ *   warm-up, t &lt; W     (t + 1) / W
  *   after it           u = min(1, (t - W) / (N - W))
  *     CONSTANT         1
  *     LINEAR           1 - (1 - end) u

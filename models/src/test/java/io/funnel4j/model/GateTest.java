@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.SharedBottom;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.embedding.TableRows;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;

@@ -14,6 +14,8 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.TableShape;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.loss.LogProbabilityLoss;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.representation.Representation;

@@ -3,6 +3,8 @@ package io.funnel4j.model;
 
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.training.Trainer;
 import java.util.List;
 import java.util.Random;

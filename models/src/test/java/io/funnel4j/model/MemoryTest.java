@@ -3,6 +3,8 @@ package io.funnel4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -11,6 +11,8 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.foreign.Trap;
 import io.funnel4j.foreign.TrapVertex;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.training.Trainer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,6 +11,8 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

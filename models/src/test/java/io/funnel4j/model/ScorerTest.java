@@ -13,6 +13,7 @@ import io.funnel4j.exposure.FeatureCounts;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.RowEncoder;
+import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;

@@ -4,6 +4,8 @@ package io.funnel4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedEmbeddings;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingLoopListener;

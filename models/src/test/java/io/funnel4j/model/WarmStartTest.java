@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.embedding.TableRows;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.model.contract.RandomExposures;
+import io.funnel4j.model.contract.Specs;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /**
  * Numbers cut at fitted borders.
  *
- * @param borders increasing; bucket i (from 0) holds the numbers x with borders[i-1] <= x < borders[i]
+ * @param borders increasing; bucket i (from 0) holds the numbers x with {@code borders[i-1] <= x < borders[i]}
  */
 @Internal
 public record QuantileBuckets(List<Double> borders) {

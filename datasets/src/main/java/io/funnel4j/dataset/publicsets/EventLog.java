@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * visits that one user begins from the first event of a visit to its end, and some 200 MB besides; temporary files take up to
  * four times the size of the log.
  *
- * @param files CSV, TSV (either may end in {@code .gz}) or Parquet; each a file, a folder or a pattern, as {@link DataFiles}
+ * @param files CSV, TSV (either may end in {@code .gz}) or Parquet; each a file, a folder or a pattern, as {@link io.funnel4j.dataset.source.DataFiles}
  *     finds them
  * @param fileColumns their names where the files have no header; else empty
  * @param userColumn the column of the user

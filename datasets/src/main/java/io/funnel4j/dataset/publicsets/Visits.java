@@ -38,7 +38,7 @@ final class Visits {
         this.lastItems = new LastItems(log.lastItems());
     }
 
-    /** Adds an event as {@link EventOrder#next} gives it. */
+    /** Adds an event as {@link EventOrder} orders them. */
     void add(RecordView event) {
         event.bits();
         byte[] itsUser = event.textOr(user);

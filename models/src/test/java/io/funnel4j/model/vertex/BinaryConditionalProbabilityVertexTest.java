@@ -5,17 +5,17 @@ import java.util.Random;
 
 class BinaryConditionalProbabilityVertexTest extends LogProbabilityVertexContract {
     @Override
-    LogProbabilityVertex vertex() {
+    protected LogProbabilityVertex vertex() {
         return new ConditionalProbabilityVertex(2);
     }
 
     @Override
-    double[][] inputs(Random random, int rows, double logitSize) {
+    protected double[][] inputs(Random random, int rows, double logitSize) {
         return new double[][] {random.doubles(rows, -logitSize, logitSize).toArray()};
     }
 
     @Override
-    int[] inputWidths() {
+    protected int[] inputWidths() {
         return new int[] {1};
     }
 }

@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class ExclusiveUnionVertexTest extends LogProbabilityVertexContract {
     @Override
-    LogProbabilityVertex vertex() {
+    protected LogProbabilityVertex vertex() {
         return new ExclusiveUnionVertex(1, ExclusiveUnionVertex.CERTAIN, 2, ExclusiveUnionVertex.NEVER);
     }
 
     @Override
-    double[][] inputs(Random random, int rows, double logitSize) {
+    protected double[][] inputs(Random random, int rows, double logitSize) {
         return new double[][] {
             categories(random, rows, 4, logitSize), pairs(random, rows, logitSize), pairs(random, rows, logitSize)
         };
     }
 
     @Override
-    int[] inputWidths() {
+    protected int[] inputWidths() {
         return new int[] {4, 2, 2};
     }
 

@@ -23,16 +23,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What every vertex on log-probabilities keeps. A subclass gives one vertex and what may arrive at it. */
-abstract class LogProbabilityVertexContract {
+public abstract class LogProbabilityVertexContract {
     private static final int ROWS = 5;
 
     /** The vertex under test. */
-    abstract LogProbabilityVertex vertex();
+    protected abstract LogProbabilityVertex vertex();
 
     /** Its inputs row by row, drawn with logits of the given size. */
-    abstract double[][] inputs(Random random, int rows, double logitSize);
+    protected abstract double[][] inputs(Random random, int rows, double logitSize);
 
-    abstract int[] inputWidths();
+    protected abstract int[] inputWidths();
 
     @Test
     void roundTripsThroughJson() {

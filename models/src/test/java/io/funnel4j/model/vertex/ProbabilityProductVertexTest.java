@@ -5,19 +5,19 @@ import java.util.Random;
 
 class ProbabilityProductVertexTest extends LogProbabilityVertexContract {
     @Override
-    LogProbabilityVertex vertex() {
+    protected LogProbabilityVertex vertex() {
         return new ProbabilityProductVertex();
     }
 
     @Override
-    double[][] inputs(Random random, int rows, double logitSize) {
+    protected double[][] inputs(Random random, int rows, double logitSize) {
         return new double[][] {
             pairs(random, rows, logitSize), pairs(random, rows, logitSize), pairs(random, rows, logitSize)
         };
     }
 
     @Override
-    int[] inputWidths() {
+    protected int[] inputWidths() {
         return new int[] {2, 2, 2};
     }
 }

@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class SoftmaxConditionalProbabilityVertexTest extends LogProbabilityVertexContract {
     @Override
-    LogProbabilityVertex vertex() {
+    protected LogProbabilityVertex vertex() {
         return new ConditionalProbabilityVertex(4);
     }
 
     @Override
-    double[][] inputs(Random random, int rows, double logitSize) {
+    protected double[][] inputs(Random random, int rows, double logitSize) {
         return new double[][] {random.doubles(3L * rows, -logitSize, logitSize).toArray()};
     }
 
     @Override
-    int[] inputWidths() {
+    protected int[] inputWidths() {
         return new int[] {3};
     }
 

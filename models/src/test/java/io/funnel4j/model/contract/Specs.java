@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.model;
+package io.funnel4j.model.contract;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Formula;
@@ -7,6 +7,10 @@ import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.model.Preset;
+import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -19,9 +23,9 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Small models of every kind. */
-final class Specs {
+public final class Specs {
     /** ESM2, with the deterministic action learnt on clicks alone. */
-    static final BehaviorGraph ESM2_GIVEN_CLICK = new BehaviorGraph(
+    public static final BehaviorGraph ESM2_GIVEN_CLICK = new BehaviorGraph(
             Preset.ESM2.graph().towers(),
             List.of(
                     Objective.of("click"),
@@ -29,7 +33,7 @@ final class Specs {
                     Objective.of("purchase").withWeight(3)));
 
     /** Four steps in a row, with a three-way split on the way. */
-    static final BehaviorGraph LONG_FUNNEL = new BehaviorGraph(
+    public static final BehaviorGraph LONG_FUNNEL = new BehaviorGraph(
             List.of(
                     Tower.binary("ctr", BehaviorGraph.ROOT, "click"),
                     Tower.exclusive("next", "click", "cart", "wish", "call"),
@@ -45,14 +49,14 @@ final class Specs {
                     Objective.of("review", "pay")));
 
     /** ESMM with a weight that is learned and one that rises. */
-    static final BehaviorGraph WEIGHTS_THAT_MOVE = new BehaviorGraph(
+    public static final BehaviorGraph WEIGHTS_THAT_MOVE = new BehaviorGraph(
             Preset.ESMM.graph().towers(),
             List.of(
                     Objective.of("click").withWeight(LossWeight.learned()),
                     Objective.of("conversion").withWeight(LossWeight.scheduled(0.5, 1, 8))));
 
     /** Of each representation of this project, and of a class that is none of its own, by name. */
-    static final Map<String, Representation> REPRESENTATIONS = Map.of(
+    public static final Map<String, Representation> REPRESENTATIONS = Map.of(
             "shared-embeddings",
             new SharedEmbeddings(),
             "separate-embeddings",
@@ -71,7 +75,7 @@ final class Specs {
     private Specs() {}
 
     /** One spec a name, all in DOUBLE. */
-    static List<FunnelSpec> all() {
+    public static List<FunnelSpec> all() {
         List<FunnelSpec> specs = new ArrayList<>();
         for (Preset preset : Preset.values()) {
             specs.add(small(preset.graph()).withRepresentation(preset.representation()));
@@ -90,12 +94,12 @@ final class Specs {
     }
 
     /** Over lists of ids. */
-    static FunnelSpec lists(BehaviorGraph graph) {
+    public static FunnelSpec lists(BehaviorGraph graph) {
         return small(graph, RandomExposures.LISTS);
     }
 
     /** Larger first embeddings than usual, so that a few steps move everything. */
-    static FunnelSpec small(BehaviorGraph graph) {
+    public static FunnelSpec small(BehaviorGraph graph) {
         return small(graph, RandomExposures.SCHEMA);
     }
 
@@ -107,7 +111,7 @@ final class Specs {
                 .withDataType(DataType.DOUBLE);
     }
 
-    static String name(FunnelSpec spec) {
+    public static String name(FunnelSpec spec) {
         return spec.representation() + " of "
                 + spec.schema().names() + " "
                 + new Formula(spec.graph()).loss()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.model;
+package io.funnel4j.model.contract;
 
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationGraph;
@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
  * @param units width of each layer
  * @param scales one a layer
  */
-record OwnRepresentation(int units, List<Double> scales) implements Representation {
+public record OwnRepresentation(int units, List<Double> scales) implements Representation {
     @Override
     public Map<String, String> addTo(RepresentationGraph graph) {
         String[] parts = new String[scales.size()];

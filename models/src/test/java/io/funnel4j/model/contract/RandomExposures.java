@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.model;
+package io.funnel4j.model.contract;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Tower;
@@ -8,6 +8,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
+import io.funnel4j.model.FunnelModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,20 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Small worlds to train in: what happened depends on the first id and the first number. */
-final class RandomExposures {
+public final class RandomExposures {
     /** Two fields over one table, a field of its own, two numbers. */
-    static final FeatureSchema SCHEMA = new FeatureSchema(
+    public static final FeatureSchema SCHEMA = new FeatureSchema(
             List.of(
                     new IdFeature("sku", "item", 30, 3),
                     new IdFeature("last_sku", "item", 30, 3),
                     IdFeature.of("user", 20, 2)),
             List.of(new NumericFeature("price"), new NumericFeature("hour")));
 
-    static final FeatureSchema IDS_ONLY = new FeatureSchema(SCHEMA.ids(), List.of());
-    static final FeatureSchema NUMERIC_ONLY = new FeatureSchema(List.of(), SCHEMA.numeric());
+    public static final FeatureSchema IDS_ONLY = new FeatureSchema(SCHEMA.ids(), List.of());
+    public static final FeatureSchema NUMERIC_ONLY = new FeatureSchema(List.of(), SCHEMA.numeric());
 
     /** Lists of each pooling, one over a table that a single id reads too. */
-    static final FeatureSchema LISTS = new FeatureSchema(
+    public static final FeatureSchema LISTS = new FeatureSchema(
             List.of(
                     new IdFeature("sku", "item", 30, 3),
                     new IdFeature("last_skus", "item", 30, 3, 4, Pooling.MEAN),
@@ -41,7 +42,7 @@ final class RandomExposures {
     private RandomExposures() {}
 
     /** Exposures that walk the graph's towers at random. */
-    static ExposureBatch random(BehaviorGraph graph, FeatureSchema schema, int rows, Random random) {
+    public static ExposureBatch random(BehaviorGraph graph, FeatureSchema schema, int rows, Random random) {
         int[] ids = new int[rows * schema.slots()];
         float[] weights = new float[rows * schema.weightSlots()];
         float[] numeric = new float[rows * schema.numeric().size()];
@@ -69,7 +70,7 @@ final class RandomExposures {
     }
 
     /** The same exposures with random weights. */
-    static ExposureBatch weighted(ExposureBatch batch, Random random) {
+    public static ExposureBatch weighted(ExposureBatch batch, Random random) {
         float[] weights = new float[batch.rows()];
         for (int row = 0; row < weights.length; row++) {
             weights[row] = random.nextInt(4) == 0 ? 0 : 2 * random.nextFloat();
@@ -78,7 +79,7 @@ final class RandomExposures {
     }
 
     /** A batch of each of some sizes, as the model reads it. */
-    static List<MultiDataSet> batches(FunnelModel model, long seed, boolean weighted, int... sizes) {
+    public static List<MultiDataSet> batches(FunnelModel model, long seed, boolean weighted, int... sizes) {
         Random random = new Random(seed);
         return IntStream.of(sizes)
                 .mapToObj(rows -> {
