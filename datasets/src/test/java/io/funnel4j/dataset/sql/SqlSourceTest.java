@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
@@ -286,20 +285,19 @@ class SqlSourceTest {
     }
 
     @Test
-    void leavesNoTemporaryFolderBehind() throws IOException {
-        long before = temporaryFolders();
-        try (RowReader reader = source("SELECT * FROM range(1000000)").open()) {
-            assertThat(reader.advance()).isTrue();
-            assertThat(temporaryFolders()).isEqualTo(before + 1);
-        }
-        rows(source("SELECT 1 AS a"));
-        assertThat(temporaryFolders()).isEqualTo(before);
-    }
-
-    private static long temporaryFolders() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("funnel4j-sql"))
-                    .count();
+    void leavesNoTemporaryFolderBehind(@TempDir Path temporary) throws IOException {
+        String before = System.setProperty("java.io.tmpdir", temporary.toString());
+        try {
+            try (RowReader reader = source("SELECT * FROM range(1000000)").open()) {
+                assertThat(reader.advance()).isTrue();
+                assertThat(temporary)
+                        .isDirectoryContaining(
+                                file -> file.getFileName().toString().startsWith("funnel4j-sql"));
+            }
+            rows(source("SELECT 1 AS a"));
+            assertThat(temporary).isEmptyDirectory();
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
         }
     }
 
