@@ -12,10 +12,13 @@ import io.funnel4j.cli.record.ConsoleLog;
 import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.cli.record.RunRecorder;
 import io.funnel4j.cli.record.Version;
+import io.funnel4j.cli.run.EncodedRun;
+import io.funnel4j.cli.run.EvaluatedRun;
 import io.funnel4j.cli.run.RunFolder;
 import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.RunReplacement;
+import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.cli.run.TrainingRun;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.file.FolderLock;
@@ -186,22 +189,16 @@ final class TrainCommand implements Callable<Integer> {
                                 "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
                 TrainingUi shown = ui.start(output).orElse(null)) {
             TrainingRun run = new TrainingRun(config, name, folder, started, output);
-            if (shown != null) {
-                run.showIn(shown);
-            }
-            if (resume == null) {
-                run.encode(options.encodeAgain());
-            } else {
-                run.reopen();
-            }
-            recorder.encoded(run.dataset());
-            if (!run.train(resume != null, signals)) {
+            EncodedRun encoded = resume == null ? run.encode(options.encodeAgain()) : run.reopen();
+            recorder.encoded(encoded.dataset());
+            TrainedRun trained = encoded.train(resume != null, signals, Optional.ofNullable(shown));
+            if (trained.stopped()) {
                 recorder.stopped();
                 return signals.exitCode();
             }
-            run.evaluate();
-            recorder.judged(run.evaluatedPart(), run.evaluated());
-            run.write();
+            EvaluatedRun evaluated = trained.evaluate();
+            recorder.judged(encoded.evaluatedPart(), encoded.evaluated());
+            evaluated.write();
         }
         output.finished(told);
         return CommandLine.ExitCode.OK;

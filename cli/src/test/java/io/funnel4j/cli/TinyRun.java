@@ -10,8 +10,10 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.output.QuietOutput;
+import io.funnel4j.cli.run.EncodedRun;
 import io.funnel4j.cli.run.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
+import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.cli.run.TrainingRun;
 import io.funnel4j.cli.watched.FileOperations;
 import io.funnel4j.cli.watched.WatchedFileSystemProvider;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -94,14 +97,10 @@ final class TinyRun {
         RunConfig config = RunConfig.read(resume ? folder.config() : yaml, Overrides.NONE);
         RunOutput silent = new QuietOutput(new PrintWriter(Writer.nullWriter()));
         TrainingRun run = new TrainingRun(config, "tiny", folder, "CPU", silent);
-        if (resume) {
-            run.reopen();
-        } else {
-            run.encode(false);
-        }
-        if (run.train(resume, stop)) {
-            run.evaluate();
-            run.write();
+        EncodedRun encoded = resume ? run.reopen() : run.encode(false);
+        TrainedRun trained = encoded.train(resume, stop, Optional.empty());
+        if (!trained.stopped()) {
+            trained.evaluate().write();
         }
     }
 
