@@ -10,13 +10,12 @@ import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
-import io.funnel4j.dataset.source.RecordReaderSource;
 import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.dataset.world.Truth;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldColumn;
 import io.funnel4j.dataset.world.WorldColumn.Kind;
-import io.funnel4j.dataset.world.WorldRecordReader;
+import io.funnel4j.dataset.world.WorldSource;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
@@ -59,11 +58,9 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
         int testDay = spec.days() - tenth;
         TimeSplit split = new TimeSplit(
                 WorldColumn.DAY.columnName(), Integer.toString(testDay - tenth), Integer.toString(testDay));
-        RecordReaderSource source = new RecordReaderSource(
-                "world of seed " + spec.seed(), World.columns(), () -> new WorldRecordReader(world));
         try (Progress.Task task = progress.start("generating and encoding", 2 * spec.rows())) {
             EncodedDataset dataset = DatasetEncoding.of(
-                            source, plan(embeddingDimension).withTrainShare(trainShare), split, graph)
+                            WorldSource.of(world), plan(embeddingDimension).withTrainShare(trainShare), split, graph)
                     .progress(at -> {
                         boolean second = at.phase() == ProgressListener.Phase.ENCODE;
                         task.at(at.rows() + (second ? spec.rows() : 0), "");

@@ -175,11 +175,6 @@ final class MadeBlocks implements RowBlocks {
         }
 
         @Override
-        public long blankLines() {
-            return 0;
-        }
-
-        @Override
         public OptionalDouble progress() {
             return maker.progress();
         }

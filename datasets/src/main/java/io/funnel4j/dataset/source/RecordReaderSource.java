@@ -3,18 +3,17 @@ package io.funnel4j.dataset.source;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.writable.Writable;
 
 /**
- * Rows of any DataVec RecordReader under named columns. Encoding reads a source twice, so the supplier gives, each time,
- * a reader that stands before the first row.
+ * Rows of any DataVec RecordReader under named columns. A source may be opened several times, so the supplier gives, each
+ * time, a reader that stands before the first row.
  *
  * @param name what errors and reports call the source
  * @param columns the names of the columns, in the order of a record's writables
- * @param readers gives an initialized reader; it is closed after each pass
+ * @param readers gives an initialized reader; it is closed after its last row
  */
 public record RecordReaderSource(String name, List<String> columns, Supplier<RecordReader> readers)
         implements ExposureSource {
@@ -26,14 +25,14 @@ public record RecordReaderSource(String name, List<String> columns, Supplier<Rec
     }
 
     /**
-     * One reader, which is reset before each pass.
+     * One reader, which is reset each time.
      *
      * @throws IllegalArgumentException if it cannot be reset
      */
     public static RecordReaderSource of(String name, List<String> columns, RecordReader reader) {
         if (!reader.resetSupported()) {
             throw new IllegalArgumentException(
-                    "the record reader of %s cannot be reset, and encoding reads it twice; give a supplier of readers"
+                    "the record reader of %s cannot be reset, and a source may be opened several times; give a supplier of readers"
                             .formatted(name));
         }
         return new RecordReaderSource(name, columns, () -> {
@@ -81,16 +80,6 @@ public record RecordReaderSource(String name, List<String> columns, Supplier<Rec
         @Override
         public long line() {
             return row;
-        }
-
-        @Override
-        public long blankLines() {
-            return 0;
-        }
-
-        @Override
-        public OptionalDouble progress() {
-            return OptionalDouble.empty();
         }
 
         @Override

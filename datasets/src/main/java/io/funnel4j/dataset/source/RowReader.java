@@ -34,10 +34,14 @@ public interface RowReader extends Closeable {
     }
 
     /** Blank lines skipped so far. */
-    long blankLines();
+    default long blankLines() {
+        return 0;
+    }
 
     /** How much of the source is read, 0 to 1; empty where nobody knows. */
-    OptionalDouble progress();
+    default OptionalDouble progress() {
+        return OptionalDouble.empty();
+    }
 
     /** What was left out or could not be matched; known after the last row. */
     default List<SourceFinding> findings() {

@@ -5,7 +5,6 @@ import io.funnel4j.dataset.source.MalformedRowException;
 import io.funnel4j.dataset.source.RowReader;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.datavec.api.writable.Writable;
 
 /** Lines that could not be read, as rows of which each is malformed. */
@@ -40,16 +39,6 @@ final class RejectedRows implements RowReader {
     @Override
     public long line() {
         return reject.line();
-    }
-
-    @Override
-    public long blankLines() {
-        return 0;
-    }
-
-    @Override
-    public OptionalDouble progress() {
-        return OptionalDouble.empty();
     }
 
     @Override

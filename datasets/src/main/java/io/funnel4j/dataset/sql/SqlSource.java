@@ -10,18 +10,15 @@ import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.source.SourceFingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.datavec.api.writable.Writable;
 
 /**
- * The rows of a query in an embedded DuckDB, as {@link SqlRecordReader} reads them. The order of the rows is that of the
+ * The rows of a query in an embedded DuckDB, as {@link QueryRows} reads them. The order of the rows is that of the
  * query; without ORDER BY it is the same each time as long as the query runs on one thread.
  *
  * <p>Lines that {@code read_csv(..., store_rejects = true)} puts aside come after the last row, each a {@link
@@ -158,73 +155,6 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
 
     @Override
     public RowReader open() {
-        return new Rows(name, new SqlRecordReader(this));
-    }
-
-    private static final class Rows implements RowReader {
-        private final String name;
-        private final SqlRecordReader reader;
-        private List<Writable> cells = List.of();
-        private Iterator<Reject> rejects;
-        private Reject reject;
-        private long row;
-
-        Rows(String name, SqlRecordReader reader) {
-            this.name = name;
-            this.reader = reader;
-        }
-
-        @Override
-        public boolean advance() {
-            if (reader.hasNext()) {
-                cells = reader.next();
-                row++;
-                return true;
-            }
-            if (rejects == null) {
-                rejects = reader.rejects().iterator();
-            }
-            reject = rejects.hasNext() ? rejects.next() : null;
-            if (reject != null) {
-                throw new MalformedRowException(
-                        MalformedRowException.Kind.UNREADABLE, reject.reason(), "a row that the query can read");
-            }
-            return false;
-        }
-
-        @Override
-        public List<Writable> cells() {
-            return cells;
-        }
-
-        @Override
-        public String container() {
-            return reject == null ? name : reject.file();
-        }
-
-        @Override
-        public long line() {
-            return reject == null ? row : reject.line();
-        }
-
-        @Override
-        public long blankLines() {
-            return 0;
-        }
-
-        @Override
-        public OptionalDouble progress() {
-            return OptionalDouble.empty();
-        }
-
-        @Override
-        public List<SourceFinding> findings() {
-            return reader.findings();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
+        return new QueryRows(this);
     }
 }

@@ -65,7 +65,7 @@ public final class SqlSpool implements Closeable {
     }
 
     /**
-     * Gives the bytes of a column's cells as {@link SqlRecordReader} gives the cells, for one thread; a text is filled again
+     * Gives the bytes of a column's cells as {@link QueryRows} gives the cells, for one thread; a text is filled again
      * at the next one.
      *
      * @param column its number, from 0

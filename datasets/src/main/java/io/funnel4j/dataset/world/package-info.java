@@ -2,7 +2,7 @@
  * Generated worlds: exposures with labels, and the true probability of everything that a model is asked for.
  *
  * <p>{@link io.funnel4j.dataset.world.World} makes them from a {@link io.funnel4j.dataset.world.WorldSpec};
- * {@link io.funnel4j.dataset.world.WorldRecordReader} and {@link io.funnel4j.dataset.world.WorldFile} hand them on as any
+ * {@link io.funnel4j.dataset.world.WorldSource} and {@link io.funnel4j.dataset.world.WorldFile} hand them on as any
  * log would be. The same specification gives the same bytes on any machine, and a row depends on no other row.
  *
  * <h2>How an exposure comes about</h2>
