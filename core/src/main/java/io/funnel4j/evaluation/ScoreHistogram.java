@@ -4,6 +4,7 @@ package io.funnel4j.evaluation;
 import io.funnel4j.behavior.LogProbabilities;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How often which probability was predicted, for positive and for negative rows. The bins are of equal width in log p:
@@ -35,6 +36,16 @@ public record ScoreHistogram(
         edges = List.copyOf(edges);
         positives = List.copyOf(positives);
         negatives = List.copyOf(negatives);
+        int bins = Math.max(0, edges.size() - 1);
+        if (positives.size() != bins || negatives.size() != bins) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d edges have %d bins; found %d of positives and %d of negatives",
+                    edges.size(),
+                    bins,
+                    positives.size(),
+                    negatives.size()));
+        }
     }
 
     /**

@@ -19,10 +19,10 @@ class CalibrationTest {
         assertThat(found.predictedOverObserved()).isCloseTo(1, within(1e-14));
         assertThat(found.curve()).hasSize(2);
         assertThat(found.curve().get(0).rows()).isEqualTo(2);
-        assertThat(found.curve().get(0).meanPredicted()).isCloseTo(0.2, within(1e-14));
-        assertThat(found.curve().get(0).observedRate()).isEqualTo(0.5);
-        assertThat(found.curve().get(1).meanPredicted()).isCloseTo(0.8, within(1e-14));
-        assertThat(found.curve().get(1).observedRate()).isEqualTo(0.5);
+        assertThat(found.curve().get(0).predicted()).isCloseTo(0.2, within(1e-14));
+        assertThat(found.curve().get(0).observed()).isEqualTo(0.5);
+        assertThat(found.curve().get(1).predicted()).isCloseTo(0.8, within(1e-14));
+        assertThat(found.curve().get(1).observed()).isEqualTo(0.5);
         assertThat(found.expectedError()).isCloseTo(0.3, within(1e-14));
     }
 
@@ -32,7 +32,7 @@ class CalibrationTest {
                 Calibration.of(ofProbabilities(0.25, 0.25, 0.25, 0.25, 0.5, 0.5), bytes(0, 1, 0, 0, 1, 0), null, 2);
 
         assertThat(found.expectedError()).isCloseTo(0, within(1e-14));
-        assertThat(found.curve()).extracting(CalibrationBin::rows).containsExactly(4, 2);
+        assertThat(found.curve()).extracting(CalibrationBin::rows).containsExactly(4L, 2L);
     }
 
     @Test
@@ -50,7 +50,7 @@ class CalibrationTest {
         // Ten rows and five bins: the boundary at 2 moves to 5, the next ones are 6, 8 and 10.
         Calibration tied = Calibration.of(
                 ofProbabilities(0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), new byte[10], null, 5);
-        assertThat(tied.curve()).extracting(CalibrationBin::rows).containsExactly(5, 1, 2, 2);
+        assertThat(tied.curve()).extracting(CalibrationBin::rows).containsExactly(5L, 1L, 2L, 2L);
     }
 
     @Test
@@ -73,9 +73,8 @@ class CalibrationTest {
                 .extracting(CalibrationBin::rows)
                 .isEqualTo(one.curve().stream().map(CalibrationBin::rows).toList());
         assertThat(other.curve())
-                .extracting(CalibrationBin::observedRate)
-                .isEqualTo(
-                        one.curve().stream().map(CalibrationBin::observedRate).toList());
+                .extracting(CalibrationBin::observed)
+                .isEqualTo(one.curve().stream().map(CalibrationBin::observed).toList());
     }
 
     @Test
@@ -85,11 +84,11 @@ class CalibrationTest {
             double[] p = random.doubles(rows, 0.001, 0.999).toArray();
             Calibration found = Calibration.of(ofProbabilities(p), new byte[rows]);
             assertThat(found.curve()).hasSize(Math.min(rows, 20));
-            assertThat(found.curve().stream().mapToInt(CalibrationBin::rows).sum())
+            assertThat(found.curve().stream().mapToLong(CalibrationBin::rows).sum())
                     .isEqualTo(rows);
             assertThat(found.curve())
-                    .allSatisfy(bin -> assertThat(bin.rows()).isBetween(Math.max(1, rows / 20), rows / 20 + 1));
-            assertThat(found.curve()).extracting(CalibrationBin::meanPredicted).isSorted();
+                    .allSatisfy(bin -> assertThat(bin.rows()).isBetween(Math.max(1L, rows / 20), rows / 20 + 1L));
+            assertThat(found.curve()).extracting(CalibrationBin::predicted).isSorted();
         }
     }
 
@@ -101,7 +100,7 @@ class CalibrationTest {
         Calibration found = Calibration.of(ofProbabilities(p), new byte[40]);
 
         assertThat(found.curve()).hasSize(20);
-        assertThat(found.curve().get(0).meanPredicted()).isCloseTo(1.5e-8, within(1e-20));
+        assertThat(found.curve().get(0).predicted()).isCloseTo(1.5e-8, within(1e-20));
         assertThat(found.expectedError()).isCloseTo(20.5e-8, within(1e-18));
     }
 
@@ -122,9 +121,9 @@ class CalibrationTest {
         Calibration found =
                 Calibration.of(ofProbabilities(0.1, 0.2, 0.8, 0.9), bytes(0, 1, 1, 1), new float[] {3, 1, 0, 0}, 2);
 
-        assertThat(found.curve().get(0).meanPredicted()).isCloseTo(0.125, within(1e-15));
-        assertThat(found.curve().get(0).observedRate()).isEqualTo(0.25);
-        assertThat(found.curve().get(1).observedRate()).as("no weight, no rate").isNaN();
+        assertThat(found.curve().get(0).predicted()).isCloseTo(0.125, within(1e-15));
+        assertThat(found.curve().get(0).observed()).isEqualTo(0.25);
+        assertThat(found.curve().get(1).observed()).as("no weight, no rate").isNaN();
         assertThat(found.expectedError()).isCloseTo(0.125, within(1e-15));
         assertThat(found.predictedOverObserved()).isCloseTo(0.5, within(1e-14));
     }

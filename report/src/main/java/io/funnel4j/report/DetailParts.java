@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report;
 
-import io.funnel4j.report.result.GroupAucBins;
+import io.funnel4j.evaluation.GroupAucDistribution;
+import io.funnel4j.evaluation.RocCurve;
+import io.funnel4j.evaluation.ScoreHistogram;
 import io.funnel4j.report.result.ProbabilityDetail;
-import io.funnel4j.report.result.RocPoint;
-import io.funnel4j.report.result.ScoreBins;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class DetailParts {
         charts(html, "scores", drawn);
         HtmlParts.openTables(html);
         for (ProbabilityDetail detail : drawn) {
-            ScoreBins bins = detail.scores();
+            ScoreHistogram bins = detail.scores();
             List<List<String>> rows = new ArrayList<>();
             if (bins.negativesBelow() + bins.positivesBelow() > 0) {
                 rows.add(List.of(
@@ -132,7 +132,7 @@ final class DetailParts {
         charts(html, "groups", drawn);
         List<List<String>> rows = new ArrayList<>();
         for (ProbabilityDetail detail : drawn) {
-            GroupAucBins spread = detail.groupAuc();
+            GroupAucDistribution spread = detail.groupAuc();
             int valid = spread.validGroups();
             rows.add(List.of(
                     detail.probability(),
@@ -166,11 +166,11 @@ final class DetailParts {
     }
 
     /** Between two points on the line that joins them. */
-    private static double truePositives(List<RocPoint> points, double falsePositiveRate) {
+    private static double truePositives(List<RocCurve.Point> points, double falsePositiveRate) {
         for (int i = points.size() - 1; i >= 0; i--) {
-            RocPoint left = points.get(i);
+            RocCurve.Point left = points.get(i);
             if (left.falsePositiveRate() <= falsePositiveRate) {
-                RocPoint right = points.get(Math.min(i + 1, points.size() - 1));
+                RocCurve.Point right = points.get(Math.min(i + 1, points.size() - 1));
                 double width = right.falsePositiveRate() - left.falsePositiveRate();
                 double share = width > 0 ? (falsePositiveRate - left.falsePositiveRate()) / width : 0;
                 return left.truePositiveRate() + share * (right.truePositiveRate() - left.truePositiveRate());

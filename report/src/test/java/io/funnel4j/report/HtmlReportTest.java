@@ -3,7 +3,10 @@ package io.funnel4j.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.evaluation.CalibrationBin;
+import io.funnel4j.evaluation.GroupAucDistribution;
+import io.funnel4j.evaluation.RocCurve;
+import io.funnel4j.evaluation.ScoreHistogram;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
@@ -13,16 +16,13 @@ import io.funnel4j.report.result.FeatureSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
-import io.funnel4j.report.result.GroupAucBins;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
-import io.funnel4j.report.result.RocPoint;
 import io.funnel4j.report.result.RunReport;
-import io.funnel4j.report.result.ScoreBins;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import java.io.IOException;
@@ -232,9 +232,9 @@ class HtmlReportTest {
                         0.1,
                         0.2,
                         1,
-                        List.of(new RocPoint(0, 0), new RocPoint(1, 1)),
-                        new ScoreBins(List.of(0.1, 0.2), List.of(1.0), List.of(0.0), 0, 3),
-                        new GroupAucBins(List.of(1, 0), 0.2, 0.2, 0.2, 1))),
+                        List.of(new RocCurve.Point(0, 0), new RocCurve.Point(1, 1)),
+                        new ScoreHistogram(List.of(0.1, 0.2), List.of(1.0), List.of(0.0), 0, 3),
+                        new GroupAucDistribution(List.of(1, 0), 0.2, 0.2, 0.2, 1))),
                 new FeatureSection(HOSTILE, HOSTILE, List.of(new FeatureResult(HOSTILE, HOSTILE, 0.1, 0.2, 0, 12, 30))),
                 List.of(HOSTILE));
     }

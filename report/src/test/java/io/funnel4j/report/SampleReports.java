@@ -3,10 +3,10 @@ package io.funnel4j.report;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.LogSpace;
+import io.funnel4j.evaluation.CalibrationBin;
 import io.funnel4j.evaluation.GroupAucDistribution;
 import io.funnel4j.evaluation.RocCurve;
 import io.funnel4j.evaluation.ScoreHistogram;
-import io.funnel4j.report.result.CalibrationBin;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
@@ -16,7 +16,6 @@ import io.funnel4j.report.result.FeatureSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
-import io.funnel4j.report.result.GroupAucBins;
 import io.funnel4j.report.result.LearningPoint;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
@@ -24,9 +23,7 @@ import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
-import io.funnel4j.report.result.RocPoint;
 import io.funnel4j.report.result.RunReport;
-import io.funnel4j.report.result.ScoreBins;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import java.util.ArrayList;
@@ -407,15 +404,15 @@ final class SampleReports {
                 predicted,
                 1.1,
                 RocCurve.of(logits, labels, null, 200).points().stream()
-                        .map(point -> new RocPoint(point.falsePositiveRate(), point.truePositiveRate()))
+                        .map(point -> new RocCurve.Point(point.falsePositiveRate(), point.truePositiveRate()))
                         .toList(),
-                new ScoreBins(
+                new ScoreHistogram(
                         scores.edges(),
                         scores.positives(),
                         scores.negatives(),
                         scores.positivesBelow(),
                         scores.negativesBelow()),
-                new GroupAucBins(
+                new GroupAucDistribution(
                         spread.groups(), spread.lowTenth(), spread.median(), spread.highTenth(), spread.belowChance()));
     }
 

@@ -15,7 +15,6 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
 import io.funnel4j.model.Training;
 import io.funnel4j.progress.Progress;
-import io.funnel4j.report.CalibrationCurves;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
@@ -218,7 +217,7 @@ public final class Comparison {
             evaluation
                     .metrics(each.probability())
                     .ifPresent(found ->
-                            curves.add(CalibrationCurves.of(each.probability(), each.space(), found.calibration())));
+                            curves.add(CalibrationCurve.of(each.probability(), each.space(), found.calibration())));
         }
         return curves;
     }

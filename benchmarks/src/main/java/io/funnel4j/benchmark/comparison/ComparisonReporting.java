@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
-import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.evaluation.CalibrationBin;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.LearningPoint;

@@ -3,7 +3,7 @@ package io.funnel4j.benchmark.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.report.result.CalibrationBin;
+import io.funnel4j.evaluation.CalibrationBin;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.TrainingCurve;

@@ -9,14 +9,13 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.DetailedEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.ProbabilityMetrics;
-import io.funnel4j.report.CalibrationCurves;
-import io.funnel4j.report.ProbabilityDetails;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
+import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
 import io.funnel4j.report.result.TrainingCurve;
@@ -86,7 +85,7 @@ public final class RunReporting {
         for (ProbabilityMetrics found : evaluation.evaluated()) {
             String space = space(found.probability());
             probabilities.add(new ProbabilityResult(found.probability().toString(), space, values(found)));
-            curves.add(CalibrationCurves.of(found.probability(), space, found.calibration()));
+            curves.add(CalibrationCurve.of(found.probability(), space, found.calibration()));
         }
         List<String> notes = new ArrayList<>();
         notes.add("Final metrics are on the %s part.".formatted(part.lowerCase()));
@@ -109,7 +108,7 @@ public final class RunReporting {
                 curves,
                 findings,
                 evaluated.curves().stream()
-                        .map(found -> ProbabilityDetails.of(found, space(found.probability())))
+                        .map(found -> ProbabilityDetail.of(found, space(found.probability())))
                         .toList(),
                 FeatureReporting.of(dataset, part),
                 notes);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report.result;
 
+import io.funnel4j.evaluation.GroupAucDistribution;
+import io.funnel4j.evaluation.ProbabilityCurves;
+import io.funnel4j.evaluation.RocCurve;
+import io.funnel4j.evaluation.ScoreHistogram;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,13 +26,30 @@ public record ProbabilityDetail(
         double observed,
         double predicted,
         double logOddsDeviation,
-        List<RocPoint> roc,
-        ScoreBins scores,
-        GroupAucBins groupAuc) {
+        List<RocCurve.Point> roc,
+        ScoreHistogram scores,
+        GroupAucDistribution groupAuc) {
     public ProbabilityDetail {
         Checks.nonBlank("a probability", probability);
         Objects.requireNonNull(space, "space");
         Objects.requireNonNull(scores, "scores");
         roc = List.copyOf(roc);
+    }
+
+    /**
+     * Of a probability's curves.
+     *
+     * @param space the rows that they are taken over, for a reader
+     */
+    public static ProbabilityDetail of(ProbabilityCurves curves, String space) {
+        return new ProbabilityDetail(
+                curves.probability().toString(),
+                space,
+                curves.observed(),
+                curves.predicted(),
+                curves.logOddsDeviation(),
+                curves.roc().points(),
+                curves.scores(),
+                curves.groupAuc().orElse(null));
     }
 }

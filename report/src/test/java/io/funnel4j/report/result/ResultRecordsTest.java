@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.funnel4j.evaluation.ScoreHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ class ResultRecordsTest {
 
     @Test
     void binsLieBetweenTheirEdges() {
-        assertThatThrownBy(() -> new ScoreBins(List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0), List.of(1.0), 0, 0))
+        assertThatThrownBy(() -> new ScoreHistogram(List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0), List.of(1.0), 0, 0))
                 .hasMessage("3 edges have 2 bins; found 2 of positives and 1 of negatives");
     }
 
