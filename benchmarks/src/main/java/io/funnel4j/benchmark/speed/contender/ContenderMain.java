@@ -26,7 +26,7 @@ public final class ContenderMain {
     private static MeasuredWork work(Engine engine) {
         return switch (engine) {
             case FUNNEL4J -> new Funnel4jTraining();
-            case DL4J -> new StockTraining();
+            case DL4J -> new Dl4jBaselineTraining();
             case PRODUCTS -> new ProductLimit();
             case PIPELINE -> new Pipeline();
             case PYTORCH_DENSE, PYTORCH_SPARSE -> throw new IllegalArgumentException(

@@ -51,10 +51,10 @@ class ContendersTest {
     }
 
     @Test
-    void theStockGraphTrains() throws IOException {
+    void theDl4jBaselineTrains() throws IOException {
         Workload workload = workload(SMALL);
         BenchRows.write(workload);
-        ComputationGraph graph = StockGraph.create(workload);
+        ComputationGraph graph = Dl4jBaselineGraph.create(workload);
         double first = 0;
         double last = 0;
         for (int epoch = 0; epoch < 20; epoch++) {
@@ -62,7 +62,7 @@ class ContendersTest {
                     EncodedExposures.open(folder).batches(workload.batches().get(0));
             last = 0;
             while (batches.hasNext()) {
-                graph.fit(StockGraph.batch(batches.next(), SMALL.fields()));
+                graph.fit(Dl4jBaselineGraph.batch(batches.next(), SMALL.fields()));
                 last += graph.score();
             }
             first = epoch == 0 ? last : first;

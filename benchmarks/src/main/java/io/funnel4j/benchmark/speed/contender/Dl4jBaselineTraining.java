@@ -11,11 +11,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** The stock graph under plain {@code graph.fit(MultiDataSet)}, its batches ready in memory. */
-final class StockTraining implements MeasuredWork {
+final class Dl4jBaselineTraining implements MeasuredWork {
     @Override
     public List<Rate> measure(Workload workload) {
         EncodedExposures exposures = EncodedExposures.open(workload.folder());
-        ComputationGraph graph = StockGraph.create(workload);
+        ComputationGraph graph = Dl4jBaselineGraph.create(workload);
         List<Rate> rates = new ArrayList<>();
         for (int i = 0; i < workload.batches().size(); i++) {
             int batch = workload.batches().get(i);
@@ -36,7 +36,7 @@ final class StockTraining implements MeasuredWork {
         while (rows.hasNext()) {
             ExposureBatch batch = rows.next();
             if (batch.rows() == size) {
-                batches.add(StockGraph.batch(batch, shape.fields()));
+                batches.add(Dl4jBaselineGraph.batch(batch, shape.fields()));
             }
         }
         return batches;

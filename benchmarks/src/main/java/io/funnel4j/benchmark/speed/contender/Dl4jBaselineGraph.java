@@ -22,13 +22,13 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** ESMM of Deeplearning4j's own parts: what one writes with its documentation at hand. */
-final class StockGraph {
+final class Dl4jBaselineGraph {
     private static final double EMBEDDING_DEVIATION = 0.01;
     private static final String EMBEDDINGS = "embeddings";
     private static final String CTR = "ctr";
     private static final String CVR = "cvr";
 
-    private StockGraph() {}
+    private Dl4jBaselineGraph() {}
 
     /** With first weights. */
     static ComputationGraph create(Workload workload) {
