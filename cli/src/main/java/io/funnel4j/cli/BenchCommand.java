@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         header = "Measure how fast ESMM trains, beside Deeplearning4j's own layers and PyTorch.",
         description =
                 "Every contender runs in a process of its own, in turn, round by round; medians count, each contender at its "
-                        + "best batch. The product limit is the time of a step's matrix products alone. PyTorch takes part "
+                        + "best batch. The matmul bound is the time of a step's matrix products alone. PyTorch takes part "
                         + "where a Python with torch is found. Exit code 1 if a contender failed.")
 final class BenchCommand implements Callable<Integer> {
     private static final String ALL = "all";

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param rounds each contender runs once a round
  * @param batches B, each tried; the best counts
  * @param seconds that each batch is measured in each round
- * @param workers replicas of this project's engine, threads of the product limit and the most threads of PyTorch
+ * @param workers replicas of this project's engine, threads of the matmul bound and the most threads of PyTorch
  * @param python the program to run PyTorch's contenders with, or empty to look for one
  */
 public record BenchSettings(

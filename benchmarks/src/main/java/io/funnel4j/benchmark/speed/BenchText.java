@@ -131,7 +131,7 @@ public final class BenchText {
                     .orElse("")));
             table.row(cells);
         }
-        List<String> shares = new ArrayList<>(List.of("predicting, of the forward pass's product limit"));
+        List<String> shares = new ArrayList<>(List.of("predicting, of the forward pass's matmul bound"));
         ids.forEach(each -> shares.add(ratio(shape, each, Work.PREDICTING, Engine.PRODUCTS.lowerCase())
                 .map(BenchText::percent)
                 .orElse("")));

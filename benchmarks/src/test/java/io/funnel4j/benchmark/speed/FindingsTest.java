@@ -50,7 +50,7 @@ class FindingsTest {
     }
 
     @Test
-    void holdsEveryNumberOfIdsAgainstTheProductLimitAndOnlyItsOwnPeers() {
+    void holdsEveryNumberOfIdsAgainstTheMatmulBoundAndOnlyItsOwnPeers() {
         training("products", 0, 1, rate(1024, 200));
         for (int ids : new int[] {100, 1000}) {
             training("funnel4j", ids, 1, rate(1024, 100));

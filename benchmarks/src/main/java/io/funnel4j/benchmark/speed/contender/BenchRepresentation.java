@@ -44,7 +44,7 @@ public enum BenchRepresentation {
         return EnumNames.of(this);
     }
 
-    /** Whether the parts of Deeplearning4j and the product limit are measured with it too. */
+    /** Whether the parts of Deeplearning4j and the matmul bound are measured with it too. */
     public boolean isPlain() {
         return this == SHARED_EMBEDDINGS;
     }

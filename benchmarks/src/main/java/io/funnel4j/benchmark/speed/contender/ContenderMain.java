@@ -27,7 +27,7 @@ public final class ContenderMain {
         return switch (engine) {
             case FUNNEL4J -> new Funnel4jTraining();
             case DL4J -> new Dl4jBaselineTraining();
-            case PRODUCTS -> new ProductLimit();
+            case PRODUCTS -> new MatmulBound();
             case PIPELINE -> new Pipeline();
             case PYTORCH_DENSE, PYTORCH_SPARSE -> throw new IllegalArgumentException(
                     engine.lowerCase() + " is not measured in Java");

@@ -15,7 +15,7 @@ public enum Engine {
     PYTORCH_DENSE,
     /** PyTorch with one sparse Embedding for all fields, SparseAdam on its rows. */
     PYTORCH_SPARSE,
-    /** The matrix products of a step and nothing else: the product limit. */
+    /** The matrix products of a step and nothing else: the matmul bound. */
     PRODUCTS,
     /** Encoding, reading and predicting with this project. */
     PIPELINE;

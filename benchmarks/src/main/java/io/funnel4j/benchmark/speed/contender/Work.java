@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What rows go through while they are counted. */
 public enum Work {
-    /** Whole steps: forward, backward, update. Of the product limit, the products of one. */
+    /** Whole steps: forward, backward, update. Of the matmul bound, the products of one. */
     @JsonProperty("training")
     TRAINING("training"),
     /** The products of the forward pass. */

@@ -71,8 +71,8 @@ class ContendersTest {
     }
 
     @Test
-    void theProductLimitHoldsEveryProductOfAStepOnce() {
-        StepProducts products = StepProducts.fastest(SMALL, 32);
+    void theMatmulBoundHoldsEveryProductOfAStepOnce() {
+        StepMatmuls products = StepMatmuls.fastest(SMALL, 32);
         long weights = 2 * (12 * 8 + 8 * 4 + 4);
         assertThat(multiplications(products.forward())).isEqualTo(32 * weights);
         assertThat(multiplications(products.training())).isEqualTo(3 * 32 * weights);

@@ -11,17 +11,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The product limit: the matrix products of a step and nothing else, on all threads at once, each thread with its share
+ * The matmul bound: the matrix products of a step and nothing else, on all threads at once, each thread with its share
  * of the batch. Every product runs in the memory orders that suit it best, whether or not the next one could use its
  * result so; no bias, activation, embedding, loss or update. No engine on these products can be faster.
  */
-final class ProductLimit implements MeasuredWork {
+final class MatmulBound implements MeasuredWork {
     @Override
     public List<Rate> measure(Workload workload) {
         List<Rate> rates = new ArrayList<>();
         for (int batch : workload.batches()) {
             int rows = Math.max(1, batch / workload.threads());
-            StepProducts fastest = StepProducts.fastest(workload.shape(), rows);
+            StepMatmuls fastest = StepMatmuls.fastest(workload.shape(), rows);
             rates.add(measure(Work.TRAINING, fastest.training(), batch, rows, workload));
             rates.add(measure(Work.FORWARD, fastest.forward(), batch, rows, workload));
         }
@@ -60,9 +60,9 @@ final class ProductLimit implements MeasuredWork {
             return rates;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the product limit was interrupted", e);
+            throw new IllegalStateException("the matmul bound was interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a thread of the product limit failed", e.getCause());
+            throw new IllegalStateException("a thread of the matmul bound failed", e.getCause());
         } finally {
             executor.shutdownNow();
         }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  * @param forward the products of the forward pass
  * @param backward those of the gradients
  */
-record StepProducts(List<Product> forward, List<Product> backward) {
+record StepMatmuls(List<Product> forward, List<Product> backward) {
     private static final int TOWERS = 2;
 
-    StepProducts {
+    StepMatmuls {
         forward = List.copyOf(forward);
         backward = List.copyOf(backward);
     }
@@ -25,7 +25,7 @@ record StepProducts(List<Product> forward, List<Product> backward) {
     }
 
     /** Each product in its fastest way; the towers' first layers one by one or as one product, whichever is faster. */
-    static StepProducts fastest(Shape shape, int rows) {
+    static StepMatmuls fastest(Shape shape, int rows) {
         int width = shape.embeddingWidth();
         int first = shape.towers().get(0);
         List<Product> forward = new ArrayList<>(oneOrTwo(rows, width, first, rows, width, TOWERS * first));
@@ -38,7 +38,7 @@ record StepProducts(List<Product> forward, List<Product> backward) {
             backward.addAll(each(Product.fastest(inputs, rows, units)));
             backward.addAll(each(Product.fastest(rows, units, inputs)));
         }
-        return new StepProducts(forward, backward);
+        return new StepMatmuls(forward, backward);
     }
 
     private static List<Product> oneOrTwo(int m, int k, int n, int jointM, int jointK, int jointN) {
