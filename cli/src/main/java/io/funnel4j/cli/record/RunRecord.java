@@ -50,7 +50,7 @@ public record RunRecord(
         long seed,
         RecordedModel model,
         RecordedData data,
-        JudgedRows judged,
+        EvaluationRows judged,
         String configuration,
         Map<String, String> software,
         Map<String, String> machine,
@@ -99,7 +99,7 @@ public record RunRecord(
     }
 
     RunRecord withJudged(Part part, EncodedExposures exposures) {
-        return with(status, error, ended, data, JudgedRows.of(part, exposures));
+        return with(status, error, ended, data, EvaluationRows.of(part, exposures));
     }
 
     /** @param reason null unless it failed */
@@ -108,7 +108,7 @@ public record RunRecord(
     }
 
     private RunRecord with(
-            RunStatus newStatus, String newError, Instant newEnded, RecordedData newData, JudgedRows newJudged) {
+            RunStatus newStatus, String newError, Instant newEnded, RecordedData newData, EvaluationRows newJudged) {
         return new RunRecord(
                 name,
                 arguments,

@@ -2,7 +2,7 @@
 package io.funnel4j.cli.runs;
 
 import io.funnel4j.cli.record.Hash;
-import io.funnel4j.cli.record.JudgedRows;
+import io.funnel4j.cli.record.EvaluationRows;
 import io.funnel4j.cli.record.RunRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -106,8 +106,8 @@ public record RunComparison(
     }
 
     private static Optional<Boolean> sameRows(FoundRun first, FoundRun second) {
-        Optional<JudgedRows> one = first.record().map(RunRecord::judged);
-        Optional<JudgedRows> other = second.record().map(RunRecord::judged);
+        Optional<EvaluationRows> one = first.record().map(RunRecord::judged);
+        Optional<EvaluationRows> other = second.record().map(RunRecord::judged);
         return one.isPresent() && other.isPresent() ? Optional.of(one.get().sameAs(other.get())) : Optional.empty();
     }
 

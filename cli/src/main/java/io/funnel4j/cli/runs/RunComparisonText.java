@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
-import io.funnel4j.cli.record.JudgedRows;
+import io.funnel4j.cli.record.EvaluationRows;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.MetricColumn;
@@ -139,8 +139,8 @@ public final class RunComparisonText {
         if (runs.sameRows().isEmpty()) {
             return "! Nobody knows whether these are figures of the same rows.";
         }
-        JudgedRows one = runs.first().record().get().judged();
-        JudgedRows other = runs.second().record().get().judged();
+        EvaluationRows one = runs.first().record().get().judged();
+        EvaluationRows other = runs.second().record().get().judged();
         if (!runs.sameRows().get()) {
             return String.format(
                     Locale.ROOT,

@@ -18,14 +18,14 @@ import java.util.zip.CRC32C;
  * @param rows how many
  * @param checksums of all rows' labels, by label, and of their groups
  */
-public record JudgedRows(String part, long rows, Map<String, String> checksums) {
+public record EvaluationRows(String part, long rows, Map<String, String> checksums) {
     private static final String GROUP = "(group)";
 
-    public JudgedRows {
+    public EvaluationRows {
         checksums = Collections.unmodifiableMap(new LinkedHashMap<>(checksums));
     }
 
-    static JudgedRows of(Part part, EncodedExposures exposures) {
+    static EvaluationRows of(Part part, EncodedExposures exposures) {
         Map<String, String> checksums = new LinkedHashMap<>();
         for (String label : exposures.labels()) {
             CRC32C checksum = new CRC32C();
@@ -40,11 +40,11 @@ public record JudgedRows(String part, long rows, Map<String, String> checksums) 
             }
             checksums.put(GROUP, hex(checksum));
         }
-        return new JudgedRows(part.lowerCase(), exposures.rows(), checksums);
+        return new EvaluationRows(part.lowerCase(), exposures.rows(), checksums);
     }
 
     /** Whether these are another run's rows, in the same order, as far as labels and groups tell that both have. */
-    public boolean sameAs(JudgedRows other) {
+    public boolean sameAs(EvaluationRows other) {
         return rows == other.rows
                 && checksums.keySet().stream().anyMatch(other.checksums::containsKey)
                 && checksums.entrySet().stream().allMatch(each -> each.getValue()
