@@ -71,7 +71,7 @@ final class RunLog implements Closeable {
      */
     PrintWriter seen(PrintWriter writer, String name) {
         Logger logger = own((LoggerContext) LoggerFactory.getILoggerFactory(), name);
-        return new PrintWriter(new LinesToo(writer, logger::info), true);
+        return new PrintWriter(new TeeWriter(writer, logger::info), true);
     }
 
     @Override

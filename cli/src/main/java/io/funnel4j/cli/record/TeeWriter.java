@@ -6,13 +6,13 @@ import java.io.Writer;
 import java.util.function.Consumer;
 
 /** Passes text on, and gives each line that is whole to somebody else too; of a line that is overwritten, the last text. */
-final class LinesToo extends Writer {
+final class TeeWriter extends Writer {
     private final Writer to;
     private final Consumer<String> lines;
     private final StringBuilder line = new StringBuilder();
     private boolean returned;
 
-    LinesToo(Writer to, Consumer<String> lines) {
+    TeeWriter(Writer to, Consumer<String> lines) {
         this.to = to;
         this.lines = lines;
     }
