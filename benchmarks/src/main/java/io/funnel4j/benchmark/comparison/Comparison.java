@@ -87,7 +87,7 @@ public final class Comparison {
      */
     public ComparisonReport run(Map<String, String> setting) {
         ComparisonResults results = new ComparisonResults();
-        try (RowsAtHand rows = new RowsAtHand(data)) {
+        try (EncodedCache rows = new EncodedCache(data)) {
             for (double share : settings.trainShares()) {
                 for (long seed : settings.seeds()) {
                     runSeed(seed, share, rows, results);
@@ -107,7 +107,7 @@ public final class Comparison {
         return Collections.unmodifiableSet(changes);
     }
 
-    private void runSeed(long seed, double share, RowsAtHand atHand, ComparisonResults results) {
+    private void runSeed(long seed, double share, EncodedCache atHand, ComparisonResults results) {
         Map<ComparedModel, Optional<ResultStore.Key>> missing = new LinkedHashMap<>();
         Optional<String> fingerprint = data.fingerprint(seed, share);
         for (ComparedModel model : settings.models()) {

@@ -6,13 +6,13 @@ import io.funnel4j.progress.Progress;
 import java.util.Optional;
 
 /** The exposures that were encoded last: seeds that have the same rows share them. */
-final class RowsAtHand implements AutoCloseable {
+final class EncodedCache implements AutoCloseable {
     private final ComparisonData data;
     private Optional<String> fingerprint = Optional.empty();
     private TemporaryFolder folder;
     private ComparedRows rows;
 
-    RowsAtHand(ComparisonData data) {
+    EncodedCache(ComparisonData data) {
         this.data = data;
     }
 
