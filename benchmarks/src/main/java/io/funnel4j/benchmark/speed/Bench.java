@@ -72,7 +72,7 @@ public final class Bench {
                 load,
                 before,
                 runs.stream().map(Run::othersCores).toList());
-        Findings findings = new Findings(runs);
+        SpeedSummary findings = new SpeedSummary(runs);
         return new BenchReport(
                 setting(setting),
                 others,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FindingsTest {
+class SpeedSummaryTest {
     private final List<Run> runs = new ArrayList<>();
 
     @Test
@@ -29,7 +29,7 @@ class FindingsTest {
         training("funnel4j", 100, 1, rate(1024, 90), rate(4096, 50));
         training("funnel4j", 100, 2, rate(1024, 10), rate(4096, 60));
         training("funnel4j", 100, 3, rate(1024, 20), rate(4096, 40));
-        assertThat(new Findings(runs).figures()).singleElement().satisfies(figure -> {
+        assertThat(new SpeedSummary(runs).figures()).singleElement().satisfies(figure -> {
             assertThat(figure.batch()).isEqualTo(4096);
             assertThat(figure.rowsPerSecond()).isEqualTo(new Range(50, 40, 60));
             assertThat(figure.peakBytes()).isEqualTo(2_000);
@@ -45,7 +45,7 @@ class FindingsTest {
         training("dl4j", 100, 2, rate(4096, 5));
         training("funnel4j", 100, 3, rate(1024, 80));
         training("dl4j", 100, 3, rate(4096, 10));
-        assertThat(new Findings(runs).ratios())
+        assertThat(new SpeedSummary(runs).ratios())
                 .containsExactly(new Ratio(Shape.STANDARD, 100, Work.TRAINING, "dl4j", new Range(8, 6, 8)));
     }
 
@@ -56,7 +56,7 @@ class FindingsTest {
             training("funnel4j", ids, 1, rate(1024, 100));
             training("dl4j", ids, 1, rate(1024, ids));
         }
-        assertThat(new Findings(runs).ratios())
+        assertThat(new SpeedSummary(runs).ratios())
                 .extracting(ratio ->
                         ratio.ids() + " " + ratio.to() + " " + ratio.times().median())
                 .containsExactlyInAnyOrder("100 products 0.5", "100 dl4j 1.0", "1000 products 0.5", "1000 dl4j 0.1");
@@ -66,7 +66,7 @@ class FindingsTest {
     void holdsPredictingAgainstTheForwardPassAlone() {
         run("products", 0, 1, new Rate(Work.TRAINING, 64, 100, 1, Double.NaN), new Rate(Work.FORWARD, 64, 400, 1, 0));
         run("pipeline", 100, 1, new Rate(Work.READING, 64, 900, 1, 0), new Rate(Work.PREDICTING, 64, 100, 1, 0));
-        assertThat(new Findings(runs).ratios()).singleElement().satisfies(ratio -> {
+        assertThat(new SpeedSummary(runs).ratios()).singleElement().satisfies(ratio -> {
             assertThat(ratio.work()).isEqualTo(Work.PREDICTING);
             assertThat(ratio.times().median()).isCloseTo(0.25, within(1e-12));
         });
@@ -76,7 +76,7 @@ class FindingsTest {
     void hasNoRatioWithoutARoundInCommon() {
         training("funnel4j", 100, 1, rate(1024, 80));
         training("dl4j", 100, 2, rate(1024, 10));
-        assertThat(new Findings(runs).ratios()).isEmpty();
+        assertThat(new SpeedSummary(runs).ratios()).isEmpty();
     }
 
     private static Rate rate(int batch, double rowsPerSecond) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Runs to figures: medians over the rounds at each contender's best batch, and ratios round by round. */
-final class Findings {
+final class SpeedSummary {
     /** What a figure is about. */
     private record Subject(Shape shape, int ids, String contender, Work work) {}
 
@@ -22,7 +22,7 @@ final class Findings {
     /** Samples by batch. */
     private final Map<Subject, Map<Integer, List<Sample>>> samples = new LinkedHashMap<>();
 
-    Findings(List<Run> runs) {
+    SpeedSummary(List<Run> runs) {
         for (Run run : runs) {
             for (Rate rate : run.measured().rates()) {
                 samples.computeIfAbsent(
