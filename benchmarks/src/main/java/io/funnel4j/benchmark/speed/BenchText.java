@@ -60,7 +60,7 @@ public final class BenchText {
                 .right("most")
                 .right("cores")
                 .right("samples a\ncore-second")
-                .right("of product\nlimit")
+                .right("of matmul\nbound")
                 .right("funnel4j\nis")
                 .right("peak\nmemory");
         for (int ids : ids(figures)) {

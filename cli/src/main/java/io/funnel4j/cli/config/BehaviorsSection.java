@@ -6,8 +6,8 @@ import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +15,17 @@ import java.util.Optional;
 
 /** Reads {@code model.behaviors}. */
 final class BehaviorsSection {
-    static final Kind<BehaviorGraph> KIND = Kinds.section("{towers: ..., objectives: ...}", BehaviorsSection::read);
+    static final Converter<BehaviorGraph> CONVERTER =
+            Converters.section("{towers: ..., objectives: ...}", BehaviorsSection::read);
 
-    private static final Kind<Map<String, Optional<Tower>>> TOWERS = Kinds.map(
+    private static final Converter<Map<String, Optional<Tower>>> TOWERS = Converters.map(
             "{<tower>: {from: exposure, to: [click]}, ...}",
-            Kinds.tolerant(Kinds.section(
+            Converters.tolerant(Converters.section(
                     "{from: <behavior>, to: [<behavior>, ...], exhaustive: false}", BehaviorsSection::readTower)));
-    private static final Kind<List<Optional<Objective>>> OBJECTIVES = Kinds.list(Kinds.tolerant(Kinds.section(
-            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1, estimator: mean}",
-            BehaviorsSection::readObjective)));
+    private static final Converter<List<Optional<Objective>>> OBJECTIVES =
+            Converters.list(Converters.tolerant(Converters.section(
+                    "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1, estimator: mean}",
+                    BehaviorsSection::readObjective)));
 
     private BehaviorsSection() {}
 
@@ -43,10 +45,12 @@ final class BehaviorsSection {
     }
 
     private static Optional<Tower> readTower(Section tower) {
-        Optional<String> from = tower.required("from", Kinds.TEXT.described("the behavior that the tower splits"));
+        Optional<String> from = tower.required("from", Converters.TEXT.described("the behavior that the tower splits"));
         Optional<List<String>> to = tower.required(
-                "to", Kinds.oneOrMore(Kinds.TEXT).described("the behaviors that may follow, such as [click]"));
-        boolean exhaustive = tower.optional("exhaustive", Kinds.TRUE_OR_FALSE).orElse(false);
+                "to",
+                Converters.oneOrMore(Converters.TEXT).described("the behaviors that may follow, such as [click]"));
+        boolean exhaustive =
+                tower.optional("exhaustive", Converters.TRUE_OR_FALSE).orElse(false);
         return from.isPresent() && to.isPresent()
                 ? tower.attempt(() -> new Tower(tower.name(), from.get(), to.get(), exhaustive))
                 : Optional.empty();
@@ -54,12 +58,13 @@ final class BehaviorsSection {
 
     private static Optional<Objective> readObjective(Section objective) {
         Optional<String> behavior =
-                objective.required("behavior", Kinds.TEXT.described("the behavior whose probability gets a loss"));
-        String given = objective.optional("given", Kinds.TEXT).orElse(BehaviorGraph.ROOT);
-        Optional<String> label = objective.optional("label", Kinds.TEXT);
-        LossWeight weight = objective.optional("weight", LossWeightYaml.KIND).orElse(LossWeight.fixed(1));
+                objective.required("behavior", Converters.TEXT.described("the behavior whose probability gets a loss"));
+        String given = objective.optional("given", Converters.TEXT).orElse(BehaviorGraph.ROOT);
+        Optional<String> label = objective.optional("label", Converters.TEXT);
+        LossWeight weight =
+                objective.optional("weight", LossWeightYaml.CONVERTER).orElse(LossWeight.fixed(1));
         Estimator estimator =
-                objective.optional("estimator", EstimatorYaml.KIND).orElse(Estimator.mean());
+                objective.optional("estimator", EstimatorYaml.CONVERTER).orElse(Estimator.mean());
         return behavior.flatMap(
                 name -> objective.attempt(() -> new Objective(name, given, label.orElse(name), weight, estimator)));
     }

@@ -4,8 +4,8 @@ package io.funnel4j.cli.config;
 import io.funnel4j.cli.config.format.Format;
 import io.funnel4j.cli.config.format.Formats;
 import io.funnel4j.cli.config.format.TextFormat;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
@@ -20,11 +20,11 @@ import java.util.Optional;
 /** Reads {@code data}. */
 final class DataSection {
     private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: 'NULL'";
-    private static final Kind<String> MISSING_VALUE = new Kind<>(
+    private static final Converter<String> MISSING_VALUE = new Converter<>(
             MISSING_VALUE_EXPECTED,
             value -> value.node() instanceof YamlNode.Nothing
                     ? value.refuse(MISSING_VALUE_EXPECTED)
-                    : Kinds.LINE.read(value));
+                    : Converters.LINE.read(value));
 
     private final Path folder;
     private final Overrides overrides;
@@ -68,23 +68,25 @@ final class DataSection {
                 .map(file -> file.toAbsolutePath().normalize())
                 .toList();
         Optional<ExposureSource> source = format.read(data, folder, given, Optional.empty());
-        Kind<Split> split = Kinds.section(
+        Converter<Split> split = Converters.section(
                 "{by: <column>, train: <share>, ...}, {by-time: <column>, ...} or {files: ...}",
                 section -> SplitSection.read(section, folder, format, source));
-        double maxBadRows = data.optional("max-bad-rows", Kinds.number(NumberRange.SHARE))
+        double maxBadRows = data.optional("max-bad-rows", Converters.number(NumberRange.SHARE))
                 .orElse(EncodingPlan.DEFAULT_MAX_BAD_ROWS);
-        Optional<LabelRule> labelRule = data.optional("inconsistent-labels", Kinds.constant(LabelRule.class));
+        Optional<LabelRule> labelRule = data.optional("inconsistent-labels", Converters.constant(LabelRule.class));
         return Optional.of(new Columns(
                 data,
                 source,
                 data.required("split", split),
                 LabelsSection.read(data),
                 overrides.labelRule().or(() -> labelRule).orElse(LabelRule.REJECT),
-                data.optional("group", Kinds.TEXT).orElse(null),
-                data.optional("sample-weight", Kinds.TEXT).orElse(null),
+                data.optional("group", Converters.TEXT).orElse(null),
+                data.optional("sample-weight", Converters.TEXT).orElse(null),
                 overrides.strict() ? 0 : maxBadRows,
-                data.optional("missing-values", Kinds.oneOrMore(MISSING_VALUE)).orElse(List.of()),
-                data.optional("keep-every-non-click", Kinds.wholeFrom(1)).orElse(1),
-                data.optional("train-share", Kinds.number(NumberRange.SHARE)).orElse(1.0)));
+                data.optional("missing-values", Converters.oneOrMore(MISSING_VALUE))
+                        .orElse(List.of()),
+                data.optional("keep-every-non-click", Converters.wholeFrom(1)).orElse(1),
+                data.optional("train-share", Converters.number(NumberRange.SHARE))
+                        .orElse(1.0)));
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.BucketEncoding;
@@ -25,15 +25,15 @@ final class FeaturesSection {
 
     private static final String EXPECTED = "{<feature>: {type: id, embedding: 8}, ...}, at least one";
     private static final List<String> LIST_KEYS = List.of("separator", "weight-separator", "max-length", "pooling");
-    private static final Kind<String> TYPE = Kinds.word(List.of(ID, CROSS, BUCKETS, NUMERIC));
-    private static final Kind<Map<String, FeatureEncoding>> FEATURES = Kinds.map(
+    private static final Converter<String> TYPE = Converters.word(List.of(ID, CROSS, BUCKETS, NUMERIC));
+    private static final Converter<Map<String, FeatureEncoding>> FEATURES = Converters.map(
             EXPECTED,
-            Kinds.section(
+            Converters.section(
                     "{type: id, embedding: 8, ...}, {type: cross, of: [...], ...}, {type: buckets, ...} or {type: numeric, ...}",
                     FeaturesSection::readFeature));
 
     /** The features, in order. */
-    static final Kind<Map<String, FeatureEncoding>> KIND = new Kind<>(
+    static final Converter<Map<String, FeatureEncoding>> CONVERTER = new Converter<>(
             EXPECTED,
             value -> value.node() instanceof YamlNode.Mapping mapping
                             && mapping.entries().isEmpty()
@@ -57,12 +57,12 @@ final class FeaturesSection {
     }
 
     private static String column(Section feature) {
-        return feature.optional("column", Kinds.TEXT).orElse(feature.name());
+        return feature.optional("column", Converters.TEXT).orElse(feature.name());
     }
 
     private static Optional<FeatureEncoding> readId(Section feature) {
         String column = column(feature);
-        String table = feature.optional("table", Kinds.TEXT).orElse(feature.name());
+        String table = feature.optional("table", Converters.TEXT).orElse(feature.name());
         feature.ignore(LIST_KEYS.toArray(String[]::new));
         boolean list = LIST_KEYS.stream().anyMatch(feature::has);
         Optional<ValueList> values = list ? readList(feature) : Optional.empty();
@@ -72,7 +72,9 @@ final class FeaturesSection {
 
     private static Optional<FeatureEncoding> readCross(Section feature) {
         Optional<List<String>> columns = feature.required(
-                "of", Kinds.list(Kinds.TEXT).described("the columns whose values are combined, such as [age, gender]"));
+                "of",
+                Converters.list(Converters.TEXT)
+                        .described("the columns whose values are combined, such as [age, gender]"));
         if (columns.isPresent() && columns.get().size() < 2) {
             feature.report("of", "crosses %s; expected at least two columns".formatted(columns.get()));
             columns = Optional.empty();
@@ -83,9 +85,10 @@ final class FeaturesSection {
 
     private static Optional<FeatureEncoding> readIds(
             Section feature, List<String> columns, String table, ValueList list) {
-        Optional<Integer> dimension = feature.required("embedding", Kinds.wholeFrom(1));
-        int minCount = feature.optional("min-count", Kinds.wholeFrom(1)).orElse(1);
-        int hashBuckets = feature.optional("hash-buckets", Kinds.wholeFrom(2)).orElse(0);
+        Optional<Integer> dimension = feature.required("embedding", Converters.wholeFrom(1));
+        int minCount = feature.optional("min-count", Converters.wholeFrom(1)).orElse(1);
+        int hashBuckets =
+                feature.optional("hash-buckets", Converters.wholeFrom(2)).orElse(0);
         return dimension.flatMap(size -> feature.attempt(
                 () -> new IdEncoding(feature.name(), columns, table, size, minCount, hashBuckets, list)));
     }
@@ -93,10 +96,10 @@ final class FeaturesSection {
     /** {@code separator} makes a list; without a pooling it is a mean, by the weights where there are any. */
     private static Optional<ValueList> readList(Section feature) {
         Optional<Character> separator = feature.required(
-                "separator", Kinds.CHARACTER.described("the character between the values of a cell, in quotes"));
-        Optional<Character> weightSeparator = feature.optional("weight-separator", Kinds.CHARACTER);
-        Optional<Integer> maxLength = feature.optional("max-length", Kinds.wholeFrom(1));
-        Optional<Pooling> pooling = feature.optional("pooling", Kinds.constant(Pooling.class));
+                "separator", Converters.CHARACTER.described("the character between the values of a cell, in quotes"));
+        Optional<Character> weightSeparator = feature.optional("weight-separator", Converters.CHARACTER);
+        Optional<Integer> maxLength = feature.optional("max-length", Converters.wholeFrom(1));
+        Optional<Pooling> pooling = feature.optional("pooling", Converters.constant(Pooling.class));
         if (separator.isEmpty()
                 || feature.faulty("weight-separator", weightSeparator)
                 || feature.faulty("max-length", maxLength)
@@ -112,8 +115,8 @@ final class FeaturesSection {
 
     private static Optional<FeatureEncoding> readBuckets(Section feature) {
         String column = column(feature);
-        Optional<Integer> dimension = feature.required("embedding", Kinds.wholeFrom(1));
-        Optional<Integer> buckets = feature.required("buckets", Kinds.wholeFrom(2));
+        Optional<Integer> dimension = feature.required("embedding", Converters.wholeFrom(1));
+        Optional<Integer> buckets = feature.required("buckets", Converters.wholeFrom(2));
         return dimension.isPresent() && buckets.isPresent()
                 ? feature.attempt(() -> new BucketEncoding(feature.name(), column, dimension.get(), buckets.get()))
                 : Optional.empty();
@@ -121,7 +124,7 @@ final class FeaturesSection {
 
     private static Optional<FeatureEncoding> readNumeric(Section feature) {
         String column = column(feature);
-        NumericTransform transform = feature.optional("transform", Kinds.constant(NumericTransform.class))
+        NumericTransform transform = feature.optional("transform", Converters.constant(NumericTransform.class))
                 .orElse(NumericTransform.NONE);
         return feature.attempt(() -> new NumericEncoding(feature.name(), column, transform));
     }

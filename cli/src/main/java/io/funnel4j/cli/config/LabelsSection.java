@@ -3,10 +3,10 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.ConfigValue;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
-import io.funnel4j.cli.config.yaml.Value;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.DerivedLabel;
 import io.funnel4j.dataset.plan.LabelWords;
@@ -33,21 +33,22 @@ record LabelsSection(
     private static final String DERIVED_KEY = "derived-labels";
     private static final String EXPECTED = "{<label>: <column>, ...}, or a list where names are equal; at least one";
     private static final String COLUMN_EXPECTED = "<column>, or {column: <column>, positive: [<words that mean 1>]}";
-    private static final Kind<Column> IN_WORDS = Kinds.section(COLUMN_EXPECTED, LabelsSection::readColumn);
-    private static final Kind<Column> COLUMN = new Kind<>(
+    private static final Converter<Column> IN_WORDS = Converters.section(COLUMN_EXPECTED, LabelsSection::readColumn);
+    private static final Converter<Column> COLUMN = new Converter<>(
             COLUMN_EXPECTED,
             value -> value.node() instanceof YamlNode.Mapping
                     ? IN_WORDS.read(value)
-                    : Kinds.TEXT
+                    : Converters.TEXT
                             .described(COLUMN_EXPECTED)
                             .read(value)
                             .map(column -> new Column(column, Optional.empty())));
-    private static final Kind<Map<String, Optional<Column>>> BY_NAME = Kinds.map(EXPECTED, Kinds.tolerant(COLUMN));
-    private static final Kind<List<String>> LISTED = Kinds.list(Kinds.TEXT);
-    private static final Kind<Map<String, Column>> LABELS = new Kind<>(EXPECTED, LabelsSection::readLabels);
-    private static final Kind<Map<String, Optional<DerivedLabel>>> DERIVED = Kinds.map(
+    private static final Converter<Map<String, Optional<Column>>> BY_NAME =
+            Converters.map(EXPECTED, Converters.tolerant(COLUMN));
+    private static final Converter<List<String>> LISTED = Converters.list(Converters.TEXT);
+    private static final Converter<Map<String, Column>> LABELS = new Converter<>(EXPECTED, LabelsSection::readLabels);
+    private static final Converter<Map<String, Optional<DerivedLabel>>> DERIVED = Converters.map(
             "{<label>: {of: <label>, without: <label>}, ...}",
-            Kinds.tolerant(Kinds.section("{of: <label>, without: <label>}", LabelsSection::readDerived)));
+            Converters.tolerant(Converters.section("{of: <label>, without: <label>}", LabelsSection::readDerived)));
 
     /**
      * The column of a label.
@@ -105,14 +106,14 @@ record LabelsSection(
                         .toList();
     }
 
-    private static Optional<Map<String, Column>> readLabels(Value value) {
+    private static Optional<Map<String, Column>> readLabels(ConfigValue value) {
         Optional<Map<String, Column>> labels =
                 value.node() instanceof YamlNode.Sequence ? readList(value) : readMap(value);
         return labels.isPresent() && labels.get().isEmpty() ? value.refuse(EXPECTED) : labels;
     }
 
     /** A label whose column is faulty stays, so that it is not reported as missing too. */
-    private static Optional<Map<String, Column>> readMap(Value value) {
+    private static Optional<Map<String, Column>> readMap(ConfigValue value) {
         return BY_NAME.read(value).map(read -> {
             Map<String, Column> labels = new LinkedHashMap<>();
             read.forEach((label, column) -> labels.put(label, column.orElse(new Column(label, Optional.empty()))));
@@ -120,7 +121,7 @@ record LabelsSection(
         });
     }
 
-    private static Optional<Map<String, Column>> readList(Value value) {
+    private static Optional<Map<String, Column>> readList(ConfigValue value) {
         return LISTED.read(value).map(read -> {
             Map<String, Column> labels = new LinkedHashMap<>();
             for (String label : read) {
@@ -133,20 +134,22 @@ record LabelsSection(
     }
 
     private static Optional<Column> readColumn(Section section) {
-        String column = section.optional("column", Kinds.TEXT).orElse(section.name());
+        String column = section.optional("column", Converters.TEXT).orElse(section.name());
         Optional<List<String>> positive = section.required(
                 "positive",
-                Kinds.oneOrMore(Kinds.TEXT).described("the words of the column that mean 1, such as [yes, Y]"));
-        List<String> negative =
-                section.optional("negative", Kinds.oneOrMore(Kinds.TEXT)).orElse(List.of());
+                Converters.oneOrMore(Converters.TEXT)
+                        .described("the words of the column that mean 1, such as [yes, Y]"));
+        List<String> negative = section.optional("negative", Converters.oneOrMore(Converters.TEXT))
+                .orElse(List.of());
         return positive.flatMap(words -> section.attempt(() -> new LabelWords(words, negative)))
                 .map(words -> new Column(column, Optional.of(words)));
     }
 
     private static Optional<DerivedLabel> readDerived(Section section) {
-        Optional<String> of = section.required("of", Kinds.TEXT.described("the label that must be 1"));
+        Optional<String> of = section.required("of", Converters.TEXT.described("the label that must be 1"));
         Optional<List<String>> without = section.required(
-                "without", Kinds.oneOrMore(Kinds.TEXT).described("the label, or a list of labels, that must be 0"));
+                "without",
+                Converters.oneOrMore(Converters.TEXT).described("the label, or a list of labels, that must be 0"));
         return of.isPresent() && without.isPresent()
                 ? section.attempt(() -> new DerivedLabel(section.name(), of.get(), without.get()))
                 : Optional.empty();

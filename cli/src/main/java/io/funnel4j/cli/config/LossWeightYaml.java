@@ -3,11 +3,11 @@ package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.LossWeight;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.ConfigValue;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
-import io.funnel4j.cli.config.yaml.Value;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import java.util.Optional;
 
@@ -17,14 +17,14 @@ final class LossWeightYaml {
     private static final String EXPECTED =
             "a number above 0, 'learned', or {from: <number>, to: <number>, steps: <batches>}";
 
-    static final Kind<LossWeight> KIND = new Kind<>(EXPECTED, LossWeightYaml::read);
+    static final Converter<LossWeight> CONVERTER = new Converter<>(EXPECTED, LossWeightYaml::read);
 
-    private static final Kind<LossWeight> SCHEDULED = Kinds.section(EXPECTED, LossWeightYaml::readScheduled);
-    private static final Kind<Double> FIXED = Kinds.number(NumberRange.POSITIVE, EXPECTED);
+    private static final Converter<LossWeight> SCHEDULED = Converters.section(EXPECTED, LossWeightYaml::readScheduled);
+    private static final Converter<Double> FIXED = Converters.number(NumberRange.POSITIVE, EXPECTED);
 
     private LossWeightYaml() {}
 
-    private static Optional<LossWeight> read(Value value) {
+    private static Optional<LossWeight> read(ConfigValue value) {
         if (value.node() instanceof YamlNode.Mapping) {
             return SCHEDULED.read(value);
         }
@@ -35,15 +35,15 @@ final class LossWeightYaml {
     }
 
     private static Optional<LossWeight> readScheduled(Section weight) {
-        Optional<Double> from = weight.required("from", Kinds.number(NumberRange.NOT_NEGATIVE));
-        Optional<Double> to = weight.required("to", Kinds.number(NumberRange.NOT_NEGATIVE));
-        Optional<Integer> steps = weight.required("steps", Kinds.wholeFrom(1));
+        Optional<Double> from = weight.required("from", Converters.number(NumberRange.NOT_NEGATIVE));
+        Optional<Double> to = weight.required("to", Converters.number(NumberRange.NOT_NEGATIVE));
+        Optional<Integer> steps = weight.required("steps", Converters.wholeFrom(1));
         return from.isPresent() && to.isPresent() && steps.isPresent()
                 ? weight.attempt(() -> LossWeight.scheduled(from.get(), to.get(), steps.get()))
                 : Optional.empty();
     }
 
-    /** Writes a weight as {@link #KIND} reads it. */
+    /** Writes a weight as {@link #CONVERTER} reads it. */
     static void write(ObjectNode node, String key, LossWeight weight) {
         if (weight instanceof LossWeight.Scheduled scheduled) {
             node.putObject(key)

@@ -5,8 +5,8 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.cli.config.ModelConfig.PresetChoice;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.model.FunnelSpec;
@@ -21,13 +21,13 @@ import java.util.Optional;
 
 /** Reads {@code model}. */
 final class ModelSection {
-    static final Kind<ModelConfig> KIND =
-            Kinds.section("{preset: <name>, ...} or {behaviors: ..., ...}", ModelSection::read);
+    static final Converter<ModelConfig> CONVERTER =
+            Converters.section("{preset: <name>, ...} or {behaviors: ..., ...}", ModelSection::read);
 
     private static final List<Integer> DEFAULT_TOWERS = List.of(128, 64);
-    private static final Kind<List<Integer>> WIDTHS = Kinds.list(Kinds.wholeFrom(1));
-    private static final Kind<Map<String, LossWeight>> WEIGHTS =
-            Kinds.map("{<behavior>: <weight>, ...}", LossWeightYaml.KIND);
+    private static final Converter<List<Integer>> WIDTHS = Converters.list(Converters.wholeFrom(1));
+    private static final Converter<Map<String, LossWeight>> WEIGHTS =
+            Converters.map("{<behavior>: <weight>, ...}", LossWeightYaml.CONVERTER);
 
     private ModelSection() {}
 
@@ -41,18 +41,18 @@ final class ModelSection {
             preset = preset(model);
             graph = preset.flatMap(choice -> presetGraph(model, choice));
         } else {
-            graph = model.optional("behaviors", BehaviorsSection.KIND);
+            graph = model.optional("behaviors", BehaviorsSection.CONVERTER);
             onlyWithPreset(model, "conversion", "name the behavior in 'behaviors'");
             onlyWithPreset(model, "objective-weights", "write each objective's 'weight' in 'behaviors'");
         }
         Optional<PresetChoice> chosen = preset;
-        Representation representation = model.optional("representation", RepresentationSection.KIND)
+        Representation representation = model.optional("representation", RepresentationSection.CONVERTER)
                 .orElseGet(() ->
                         chosen.map(choice -> choice.preset().representation()).orElseGet(SharedEmbeddings::new));
         List<Integer> units = model.optional("towers", WIDTHS).orElse(DEFAULT_TOWERS);
-        double dropout = model.optional("dropout", Kinds.number(NumberRange.SHARE_BELOW_ONE))
+        double dropout = model.optional("dropout", Converters.number(NumberRange.SHARE_BELOW_ONE))
                 .orElse(0.0);
-        double deviation = model.optional("embedding-deviation", Kinds.number(NumberRange.POSITIVE))
+        double deviation = model.optional("embedding-deviation", Converters.number(NumberRange.POSITIVE))
                 .orElse(FunnelSpec.DEFAULT_EMBEDDING_DEVIATION);
         Optional<TowerLayers> towers = model.attempt("towers", () -> new TowerLayers(units, dropout));
         return graph.flatMap(behaviors ->
@@ -61,8 +61,8 @@ final class ModelSection {
 
     private static Optional<PresetChoice> preset(Section model) {
         Optional<Preset> preset =
-                model.optional("preset", Kinds.word(Preset.names())).map(Preset::named);
-        Optional<String> conversion = model.optional("conversion", Kinds.TEXT);
+                model.optional("preset", Converters.word(Preset.names())).map(Preset::named);
+        Optional<String> conversion = model.optional("conversion", Converters.TEXT);
         if (preset.isEmpty()) {
             model.ignore("objective-weights");
         }

@@ -2,8 +2,8 @@
 package io.funnel4j.cli.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.RecordYaml;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.model.representation.Representation;
@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /** Reads {@code model.representation}: its type's name, and its components as keys. */
 final class RepresentationSection {
-    static final Kind<Representation> KIND =
-            Kinds.section("{type: shared-embeddings, ...}", RepresentationSection::read);
+    static final Converter<Representation> CONVERTER =
+            Converters.section("{type: shared-embeddings, ...}", RepresentationSection::read);
 
     private static final String TYPE = "type";
-    private static final Kind<String> NAME = Kinds.TEXT.described(
+    private static final Converter<String> NAME = Converters.TEXT.described(
             "one of %s, or the name of a class".formatted(String.join(", ", RepresentationTypes.names())));
 
     private RepresentationSection() {}
@@ -32,7 +32,7 @@ final class RepresentationSection {
         return RecordYaml.read(representation, type.get()).map(Representation.class::cast);
     }
 
-    /** Writes a representation as {@link #KIND} reads it. */
+    /** Writes a representation as {@link #CONVERTER} reads it. */
     static void write(ObjectNode node, Representation representation) {
         node.put(TYPE, RepresentationTypes.nameOf(representation));
         RecordYaml.write(node, representation);

@@ -2,11 +2,11 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.ConfigValue;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Problems;
 import io.funnel4j.cli.config.yaml.Section;
-import io.funnel4j.cli.config.yaml.Value;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
@@ -36,16 +36,16 @@ final class RunReader {
             problems.add("", 0, "the file is empty; expected " + KEYS);
             return Optional.empty();
         }
-        return Kinds.section(KEYS, this::read).read(new Value("", "", root, problems));
+        return Converters.section(KEYS, this::read).read(new ConfigValue("", "", root, problems));
     }
 
     private Optional<RunConfig> read(Section root) {
         DataSection dataSection = new DataSection(folder, overrides);
         Optional<DataSection.Columns> columns =
-                root.required("data", Kinds.section("what is read, from which files", dataSection::read));
+                root.required("data", Converters.section("what is read, from which files", dataSection::read));
         Map<String, FeatureEncoding> features =
-                root.required("features", FeaturesSection.KIND).orElse(Map.of());
-        Optional<ModelConfig> model = root.required("model", ModelSection.KIND);
+                root.required("features", FeaturesSection.CONVERTER).orElse(Map.of());
+        Optional<ModelConfig> model = root.required("model", ModelSection.CONVERTER);
         Optional<BehaviorGraph> graph = model.map(ModelConfig::graph);
         columns.ifPresent(read -> graph.ifPresent(trained -> read.labels().checkObjectives(read.section(), trained)));
         columns.filter(read -> read.keepEvery() > 1)
@@ -82,11 +82,11 @@ final class RunReader {
     }
 
     private Optional<TrainingConfig> training(Section root, TrainingSection section) {
-        Kind<TrainingConfig> kind = Kinds.section("epochs, batch-size, ...", section::read);
+        Converter<TrainingConfig> kind = Converters.section("epochs, batch-size, ...", section::read);
         if (root.has("training")) {
             return root.optional("training", kind);
         }
         root.ignore("training");
-        return kind.read(new Value("training", "training", new YamlNode.Mapping(0, Map.of()), problems));
+        return kind.read(new ConfigValue("training", "training", new YamlNode.Mapping(0, Map.of()), problems));
     }
 }

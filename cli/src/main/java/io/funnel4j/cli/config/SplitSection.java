@@ -2,8 +2,8 @@
 package io.funnel4j.cli.config;
 
 import io.funnel4j.cli.config.format.Format;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Reads {@code data.split}. */
 final class SplitSection {
-    private static final Kind<Double> SHARE = Kinds.number(NumberRange.SHARE);
+    private static final Converter<Double> SHARE = Converters.number(NumberRange.SHARE);
     private static final double DEFAULT_TRAIN = 0.8;
     private static final double DEFAULT_VALIDATION = 0.1;
     private static final double DEFAULT_TEST = 0.1;
@@ -30,7 +30,7 @@ final class SplitSection {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-");
     private static final String TIME_EXPECTED =
             "a number, an ISO date or an ISO date-time, such as 8, 2022-05-08 or 2022-05-08T12:30";
-    private static final Kind<String> TIME = new Kind<>(
+    private static final Converter<String> TIME = new Converter<>(
             TIME_EXPECTED,
             value -> value.node() instanceof YamlNode.Scalar scalar && isTime(scalar.text())
                     ? Optional.of(scalar.text())
@@ -49,19 +49,19 @@ final class SplitSection {
             case "by-time" -> byTime(split);
             default -> split.optional(
                     "files",
-                    Kinds.section(
+                    Converters.section(
                             "{validation: <file>, test: <file>}", section -> byFiles(section, folder, format, train)));
         };
     }
 
     /** Without any share 0.8, 0.1 and 0.1; else a share that is not given is 0. */
     private static Optional<Split> byHash(Section split) {
-        Optional<String> column = split.optional("by", Kinds.TEXT);
+        Optional<String> column = split.optional("by", Converters.TEXT);
         boolean defaults = Stream.of("train", "validation", "test").noneMatch(split::has);
         Optional<Double> train = split.optional("train", SHARE);
         Optional<Double> validation = split.optional("validation", SHARE);
         Optional<Double> test = split.optional("test", SHARE);
-        long seed = split.optional("seed", Kinds.whole()).orElse(0L);
+        long seed = split.optional("seed", Converters.whole()).orElse(0L);
         boolean faulty =
                 split.faulty("train", train) || split.faulty("validation", validation) || split.faulty("test", test);
         if (column.isEmpty() || faulty) {
@@ -76,7 +76,7 @@ final class SplitSection {
     }
 
     private static Optional<Split> byTime(Section split) {
-        Optional<String> column = split.optional("by-time", Kinds.TEXT);
+        Optional<String> column = split.optional("by-time", Converters.TEXT);
         Optional<String> validationFrom = split.optional("validation-from", TIME);
         Optional<String> testFrom = split.optional("test-from", TIME);
         boolean faulty = split.faulty("validation-from", validationFrom) || split.faulty("test-from", testFrom);

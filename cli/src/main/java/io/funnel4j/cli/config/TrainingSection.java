@@ -4,8 +4,8 @@ package io.funnel4j.cli.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.split.Part;
@@ -31,7 +31,7 @@ final class TrainingSection {
     private static final long DEFAULT_SEED = 7;
     private static final double DEFAULT_LEARNING_RATE = 0.001;
     private static final double DEFAULT_SCHEDULE_END = 0.01;
-    private static final Kind<Integer> STEPS = Kinds.wholeFrom(1);
+    private static final Converter<Integer> STEPS = Converters.wholeFrom(1);
 
     private final Path folder;
     private final Overrides overrides;
@@ -51,24 +51,26 @@ final class TrainingSection {
     }
 
     Optional<TrainingConfig> read(Section training) {
-        int epochs = training.optional("epochs", Kinds.wholeFrom(1)).orElse(DEFAULT_EPOCHS);
-        int batchSize = training.optional("batch-size", Kinds.wholeFrom(1)).orElse(DEFAULT_BATCH_SIZE);
-        int workers = training.optional("workers", Kinds.wholeFrom(1)).orElseGet(TrainingConfig::defaultWorkers);
-        long seed = training.optional("seed", Kinds.whole()).orElse(DEFAULT_SEED);
+        int epochs = training.optional("epochs", Converters.wholeFrom(1)).orElse(DEFAULT_EPOCHS);
+        int batchSize = training.optional("batch-size", Converters.wholeFrom(1)).orElse(DEFAULT_BATCH_SIZE);
+        int workers = training.optional("workers", Converters.wholeFrom(1)).orElseGet(TrainingConfig::defaultWorkers);
+        long seed = training.optional("seed", Converters.whole()).orElse(DEFAULT_SEED);
         Optional<OptimizerSpec> optimizer = training.has("optimizer")
-                ? training.optional("optimizer", Kinds.section("{type: adam, ...}", TrainingSection::readOptimizer))
+                ? training.optional(
+                        "optimizer", Converters.section("{type: adam, ...}", TrainingSection::readOptimizer))
                 : Optional.of(OptimizerSpec.adam(DEFAULT_LEARNING_RATE));
         training.ignore("optimizer");
         Optional<EarlyStopping> earlyStopping = training.optional(
-                "early-stopping", Kinds.section("{metric: <probability>.<metric>, patience: 1}", this::readStopping));
+                "early-stopping",
+                Converters.section("{metric: <probability>.<metric>, patience: 1}", this::readStopping));
         OptionalLong validateEvery = longs(training.optional("validate-every", STEPS));
         LearningRateSchedule schedule = training.optional(
-                        "schedule", Kinds.section("{type: cosine, warm-up: 1000}", TrainingSection::readSchedule))
+                        "schedule", Converters.section("{type: cosine, warm-up: 1000}", TrainingSection::readSchedule))
                 .orElse(LearningRateSchedule.CONSTANT);
-        Optional<Path> from = training.optional("from", Kinds.file(folder));
-        Optional<Double> clipNorm = training.optional("clip-norm", Kinds.number(NumberRange.POSITIVE));
+        Optional<Path> from = training.optional("from", Converters.file(folder));
+        Optional<Double> clipNorm = training.optional("clip-norm", Converters.number(NumberRange.POSITIVE));
         Optional<Checkpointing> checkpoints = training.optional(
-                "checkpoints", Kinds.section("{every: 1000, keep: 2}", TrainingSection::readCheckpoints));
+                "checkpoints", Converters.section("{every: 1000, keep: 2}", TrainingSection::readCheckpoints));
         GradientPolicy update =
                 new GradientPolicy(schedule, clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
         return optimizer.map(rule -> new TrainingConfig(
@@ -93,17 +95,19 @@ final class TrainingSection {
                 .optional("every", STEPS)
                 .map(Integer::longValue)
                 .orElse(TrainingConfig.DEFAULT_CHECKPOINT_EVERY);
-        int keep = checkpoints.optional("keep", Kinds.wholeFrom(1)).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT);
+        int keep =
+                checkpoints.optional("keep", Converters.wholeFrom(1)).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT);
         return Optional.of(new Checkpointing(every, keep));
     }
 
     private static Optional<LearningRateSchedule> readSchedule(Section schedule) {
-        LearningRateSchedule.Shape shape = schedule.optional("type", Kinds.constant(LearningRateSchedule.Shape.class))
+        LearningRateSchedule.Shape shape = schedule.optional(
+                        "type", Converters.constant(LearningRateSchedule.Shape.class))
                 .orElse(LearningRateSchedule.Shape.CONSTANT);
-        long warmUp = schedule.optional("warm-up", Kinds.wholeFrom(0)).orElse(0);
+        long warmUp = schedule.optional("warm-up", Converters.wholeFrom(0)).orElse(0);
         double end = shape == LearningRateSchedule.Shape.CONSTANT
                 ? 1
-                : schedule.optional("end", Kinds.number(NumberRange.NOT_NEGATIVE))
+                : schedule.optional("end", Converters.number(NumberRange.NOT_NEGATIVE))
                         .orElse(DEFAULT_SCHEDULE_END);
         OptionalLong steps = longs(schedule.optional("steps", STEPS));
         return schedule.attempt(() -> new LearningRateSchedule(shape, warmUp, end, steps));
@@ -123,26 +127,26 @@ final class TrainingSection {
 
     private static Optional<OptimizerSpec> readOptimizer(Section optimizer) {
         OptimizerSpec.Type type = optimizer
-                .optional("type", Kinds.constant(OptimizerSpec.Type.class))
+                .optional("type", Converters.constant(OptimizerSpec.Type.class))
                 .orElse(OptimizerSpec.Type.ADAM);
         double learningRate = optimizer
-                .optional("learning-rate", Kinds.number(NumberRange.POSITIVE))
+                .optional("learning-rate", Converters.number(NumberRange.POSITIVE))
                 .orElse(DEFAULT_LEARNING_RATE);
         double weightDecay = optimizer
-                .optional("weight-decay", Kinds.number(NumberRange.NOT_NEGATIVE))
+                .optional("weight-decay", Converters.number(NumberRange.NOT_NEGATIVE))
                 .orElse(0.0);
         double embeddings = optimizer
-                .optional("embedding-weight-decay", Kinds.number(NumberRange.NOT_NEGATIVE))
+                .optional("embedding-weight-decay", Converters.number(NumberRange.NOT_NEGATIVE))
                 .orElse(weightDecay);
         return optimizer.attempt(() -> new OptimizerSpec(type, learningRate, weightDecay, embeddings));
     }
 
     private Optional<EarlyStopping> readStopping(Section stopping) {
         Optional<String> metric = stopping.has("metric")
-                ? stopping.optional("metric", Kinds.TEXT.described("<probability>.<metric>, such as p_click.auc"))
+                ? stopping.optional("metric", Converters.TEXT.described("<probability>.<metric>, such as p_click.auc"))
                 : graph.map(TrainingSection::watched);
         stopping.ignore("metric");
-        int patience = stopping.optional("patience", Kinds.wholeFrom(1)).orElse(DEFAULT_PATIENCE);
+        int patience = stopping.optional("patience", Converters.wholeFrom(1)).orElse(DEFAULT_PATIENCE);
         boolean validated = data.flatMap(DataSection.Columns::split)
                 .map(split -> split.parts().contains(Part.VALIDATION))
                 .orElse(true); // a faulty split is reported where it stands

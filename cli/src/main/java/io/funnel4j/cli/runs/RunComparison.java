@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
-import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.EvaluationRows;
+import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@
 package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.publicsets.AliCcp;
 import io.funnel4j.dataset.source.ExposureSource;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Ali-CCP's files as they are downloaded. */
 final class AliCcpFormat implements Format {
-    private static final Kind<String> PART = Kinds.word(List.of("train", "test"));
+    private static final Converter<String> PART = Converters.word(List.of("train", "test"));
 
     @Override
     public String name() {
@@ -29,7 +29,7 @@ final class AliCcpFormat implements Format {
     public Optional<ExposureSource> read(
             Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
         Optional<Path> inherited = outer.map(AliCcp.class::cast).map(AliCcp::folder);
-        Optional<Path> files = FolderKind.read(section, folder, given, inherited);
+        Optional<Path> files = FolderConverter.read(section, folder, given, inherited);
         Optional<String> part = section.optional("part", PART);
         return files.isEmpty() || section.faulty("part", part)
                 ? Optional.empty()
@@ -44,7 +44,7 @@ final class AliCcpFormat implements Format {
     @Override
     public void write(ObjectNode node, ExposureSource source) {
         AliCcp files = (AliCcp) source;
-        node.put(FolderKind.KEY, files.folder().toString());
+        node.put(FolderConverter.KEY, files.folder().toString());
         node.put("part", files.part());
     }
 }

@@ -2,8 +2,8 @@
 package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.publicsets.AliExpress;
 import io.funnel4j.dataset.source.ExposureSource;
@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** AliExpress search's files as they are downloaded. */
 final class AliExpressFormat implements Format {
-    private static final Kind<String> COUNTRY = Kinds.word(AliExpress.COUNTRIES);
-    private static final Kind<String> PART = Kinds.word(List.of("train", "test"));
+    private static final Converter<String> COUNTRY = Converters.word(AliExpress.COUNTRIES);
+    private static final Converter<String> PART = Converters.word(List.of("train", "test"));
 
     @Override
     public String name() {
@@ -31,7 +31,7 @@ final class AliExpressFormat implements Format {
     public Optional<ExposureSource> read(
             Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
         Optional<AliExpress> inherited = outer.map(AliExpress.class::cast);
-        Optional<Path> files = FolderKind.read(section, folder, given, inherited.map(source -> source.settings()
+        Optional<Path> files = FolderConverter.read(section, folder, given, inherited.map(source -> source.settings()
                 .folder()));
         Optional<String> country = inherited.isPresent() && !section.has("country")
                 ? inherited.map(AliExpress::country)
@@ -53,7 +53,7 @@ final class AliExpressFormat implements Format {
     @Override
     public void write(ObjectNode node, ExposureSource source) {
         AliExpress files = (AliExpress) source;
-        node.put(FolderKind.KEY, files.settings().folder().toString());
+        node.put(FolderConverter.KEY, files.settings().folder().toString());
         node.put("country", files.country());
         node.put("part", files.part());
         SqlFormat.write(node, files.settings());

@@ -3,8 +3,8 @@ package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.publicsets.EventLog;
 import io.funnel4j.dataset.publicsets.EventLog.TimeUnit;
@@ -24,10 +24,10 @@ import java.util.Set;
 /** A log of events, {@code user,item,event,time}, as funnel rows. */
 final class EventsFormat implements Format {
     private static final int DEFAULT_LAST_ITEMS = 10;
-    private static final Kind<List<String>> EVENTS = Kinds.oneOrMore(Kinds.TEXT);
-    private static final Kind<Map<String, List<String>>> BEHAVIORS =
-            Kinds.map("{<behavior>: <event word, or several>, ...}, in the order of the funnel", EVENTS);
-    private static final Kind<String> UNEXPOSED = Kinds.word(List.of("drop", "keep"));
+    private static final Converter<List<String>> EVENTS = Converters.oneOrMore(Converters.TEXT);
+    private static final Converter<Map<String, List<String>>> BEHAVIORS =
+            Converters.map("{<behavior>: <event word, or several>, ...}, in the order of the funnel", EVENTS);
+    private static final Converter<String> UNEXPOSED = Converters.word(List.of("drop", "keep"));
 
     @Override
     public String name() {
@@ -42,29 +42,29 @@ final class EventsFormat implements Format {
     @Override
     public Optional<ExposureSource> read(
             Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
-        Kind<List<Path>> paths = Kinds.oneOrMore(Kinds.file(folder));
+        Converter<List<Path>> paths = Converters.oneOrMore(Converters.file(folder));
         Optional<List<Path>> files = given.isEmpty()
                 ? section.required("path", paths.described("the log's file, here or by --data FILE"))
                 : Optional.of(given);
         section.optional("path", paths);
         List<String> columns =
-                section.optional("columns", Kinds.list(Kinds.TEXT)).orElse(List.of());
-        String user = section.optional("user", Kinds.TEXT).orElse("user");
-        String item = section.optional("item", Kinds.TEXT).orElse("item");
-        String event = section.optional("event", Kinds.TEXT).orElse("event");
-        String time = section.optional("time", Kinds.TEXT).orElse("time");
-        TimeUnit unit =
-                section.optional("time-unit", Kinds.constant(TimeUnit.class)).orElse(TimeUnit.SECONDS);
+                section.optional("columns", Converters.list(Converters.TEXT)).orElse(List.of());
+        String user = section.optional("user", Converters.TEXT).orElse("user");
+        String item = section.optional("item", Converters.TEXT).orElse("item");
+        String event = section.optional("event", Converters.TEXT).orElse("event");
+        String time = section.optional("time", Converters.TEXT).orElse("time");
+        TimeUnit unit = section.optional("time-unit", Converters.constant(TimeUnit.class))
+                .orElse(TimeUnit.SECONDS);
         List<String> carried = section.optional("carry", EVENTS).orElse(List.of());
         Optional<List<String>> exposure =
                 section.required("exposure", EVENTS.described("the event words of an exposure, such as [view]"));
         Optional<Map<String, List<String>>> behaviors = section.required("behaviors", BEHAVIORS);
         Optional<Duration> window = section.required(
-                "window", Kinds.DURATION.described("after which, without an event, a visit is over: 1d"));
-        int lastItems = section.optional("last-items", Kinds.wholeFrom(0)).orElse(DEFAULT_LAST_ITEMS);
+                "window", Converters.DURATION.described("after which, without an event, a visit is over: 1d"));
+        int lastItems = section.optional("last-items", Converters.wholeFrom(0)).orElse(DEFAULT_LAST_ITEMS);
         boolean keep = section.optional("unexposed", UNEXPOSED).orElse("drop").equals("keep");
-        Optional<Long> from = section.optional("from-second", Kinds.whole());
-        Optional<Long> to = section.optional("to-second", Kinds.whole());
+        Optional<Long> from = section.optional("from-second", Converters.whole());
+        Optional<Long> to = section.optional("to-second", Converters.whole());
         Optional<SqlSettings> settings = SqlFormat.settings(section, folder, SqlSettings.in(folder));
         if (files.isEmpty() || exposure.isEmpty() || behaviors.isEmpty() || window.isEmpty() || settings.isEmpty()) {
             return Optional.empty();
@@ -117,7 +117,7 @@ final class EventsFormat implements Format {
         writeList(node.putArray("exposure"), log.exposure());
         ObjectNode behaviors = node.putObject("behaviors");
         log.behaviors().forEach((behavior, words) -> writeList(behaviors.putArray(behavior), words));
-        node.put("window", Kinds.duration(log.window()));
+        node.put("window", Converters.duration(log.window()));
         node.put("last-items", log.lastItems());
         node.put("unexposed", log.keepUnexposed() ? "keep" : "drop");
         if (log.from() != null) {

@@ -2,7 +2,7 @@
 package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.source.ExposureSource;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public interface Format {
     /** The exposures of a part, {@code validation} or {@code test}, in {@code split.files}. */
     default Optional<ExposureSource> readPart(Section files, String part, Path folder, Optional<ExposureSource> outer) {
         return files.optional(
-                part, Kinds.section("{" + keys() + "}", section -> read(section, folder, List.of(), outer)));
+                part, Converters.section("{" + keys() + "}", section -> read(section, folder, List.of(), outer)));
     }
 
     /** Whether exposures are of this format. */

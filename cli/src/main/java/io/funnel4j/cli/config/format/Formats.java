@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config.format;
 
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.source.ExposureSource;
 import java.util.List;
@@ -20,8 +20,8 @@ public final class Formats {
             new TaobaoAdsFormat(),
             new EventsFormat());
 
-    private static final Kind<String> NAME =
-            Kinds.word(ALL.stream().map(Format::name).toList());
+    private static final Converter<String> NAME =
+            Converters.word(ALL.stream().map(Format::name).toList());
 
     private Formats() {}
 

@@ -2,8 +2,8 @@
 package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.publicsets.KuaiRand;
 import io.funnel4j.dataset.publicsets.KuaiRand.Log;
@@ -17,10 +17,10 @@ import java.util.Optional;
 
 /** KuaiRand's files as they are downloaded. */
 final class KuaiRandFormat implements Format {
-    private static final Kind<String> VARIANT =
-            Kinds.word(Arrays.stream(Variant.values()).map(Variant::suffix).toList());
-    private static final Kind<List<String>> LOGS = Kinds.oneOrMore(
-            Kinds.word(Arrays.stream(Log.values()).map(KuaiRandFormat::word).toList()));
+    private static final Converter<String> VARIANT =
+            Converters.word(Arrays.stream(Variant.values()).map(Variant::suffix).toList());
+    private static final Converter<List<String>> LOGS = Converters.oneOrMore(Converters.word(
+            Arrays.stream(Log.values()).map(KuaiRandFormat::word).toList()));
 
     @Override
     public String name() {
@@ -36,13 +36,13 @@ final class KuaiRandFormat implements Format {
     public Optional<ExposureSource> read(
             Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
         Optional<KuaiRand> inherited = outer.map(KuaiRand.class::cast);
-        Optional<Path> files = FolderKind.read(section, folder, given, inherited.map(KuaiRand::folder));
+        Optional<Path> files = FolderConverter.read(section, folder, given, inherited.map(KuaiRand::folder));
         Optional<Variant> variant = inherited.isPresent() && !section.has("variant")
                 ? inherited.map(KuaiRand::variant)
                 : section.required("variant", VARIANT).map(KuaiRandFormat::variant);
         Optional<List<Log>> logs = section.required("logs", LOGS)
                 .map(words -> words.stream().map(KuaiRandFormat::log).toList());
-        boolean statistics = section.optional("statistics", Kinds.TRUE_OR_FALSE)
+        boolean statistics = section.optional("statistics", Converters.TRUE_OR_FALSE)
                 .orElse(inherited.map(KuaiRand::statistics).orElse(false));
         return files.isEmpty() || variant.isEmpty() || logs.isEmpty()
                 ? Optional.empty()
@@ -75,7 +75,7 @@ final class KuaiRandFormat implements Format {
     @Override
     public void write(ObjectNode node, ExposureSource source) {
         KuaiRand files = (KuaiRand) source;
-        node.put(FolderKind.KEY, files.folder().toString());
+        node.put(FolderConverter.KEY, files.folder().toString());
         node.put("variant", files.variant().suffix());
         files.logs().stream().map(KuaiRandFormat::word).forEach(node.putArray("logs")::add);
         node.put("statistics", files.statistics());

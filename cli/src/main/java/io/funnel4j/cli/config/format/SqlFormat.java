@@ -2,7 +2,7 @@
 package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.sql.SqlSettings;
@@ -36,17 +36,18 @@ final class SqlFormat implements Format {
         }
         SqlSettings inherited =
                 outer.map(source -> ((SqlSource) source).settings()).orElse(SqlSettings.in(folder.normalize()));
-        Path files = section.optional(FolderKind.KEY, Kinds.file(folder)).orElse(inherited.folder());
+        Path files =
+                section.optional(FolderConverter.KEY, Converters.file(folder)).orElse(inherited.folder());
         Optional<SqlSettings> settings = settings(section, files, inherited);
         Optional<String> source = section.oneOf("query", "query-file");
         if (source.isEmpty() || settings.isEmpty()) {
             return Optional.empty();
         }
         if (source.get().equals("query")) {
-            return section.optional("query", Kinds.TEXT.described("a SELECT"))
+            return section.optional("query", Converters.TEXT.described("a SELECT"))
                     .flatMap(query -> section.attempt("query", () -> SqlSource.of(QUERY, query, settings.get())));
         }
-        return section.optional("query-file", Kinds.file(folder))
+        return section.optional("query-file", Converters.file(folder))
                 .flatMap(file ->
                         section.attempt("query-file", () -> SqlSource.of(file.toString(), text(file), settings.get())));
     }
@@ -61,9 +62,9 @@ final class SqlFormat implements Format {
 
     /** Reads {@code memory-limit}, {@code threads} and {@code time-zone}. */
     static Optional<SqlSettings> settings(Section section, Path folder, SqlSettings inherited) {
-        String memory = section.optional("memory-limit", Kinds.TEXT).orElse(inherited.memoryLimit());
-        int threads = section.optional("threads", Kinds.wholeFrom(1)).orElse(inherited.threads());
-        String zone = section.optional("time-zone", Kinds.TEXT).orElse(inherited.timeZone());
+        String memory = section.optional("memory-limit", Converters.TEXT).orElse(inherited.memoryLimit());
+        int threads = section.optional("threads", Converters.wholeFrom(1)).orElse(inherited.threads());
+        String zone = section.optional("time-zone", Converters.TEXT).orElse(inherited.timeZone());
         Optional<SqlSettings> settings =
                 section.attempt("memory-limit", () -> new SqlSettings(folder, memory, threads));
         return settings.flatMap(given -> section.attempt("time-zone", () -> given.withTimeZone(zone)));
@@ -85,7 +86,7 @@ final class SqlFormat implements Format {
     public void write(ObjectNode node, ExposureSource source) {
         SqlSource sql = (SqlSource) source;
         node.put("query", sql.query());
-        node.put(FolderKind.KEY, sql.settings().folder().toString());
+        node.put(FolderConverter.KEY, sql.settings().folder().toString());
         write(node, sql.settings());
     }
 }

@@ -2,7 +2,7 @@
 package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.publicsets.TaobaoAds;
 import io.funnel4j.dataset.source.ExposureSource;
@@ -28,13 +28,13 @@ final class TaobaoAdsFormat implements Format {
     public Optional<ExposureSource> read(
             Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
         Optional<TaobaoAds> inherited = outer.map(TaobaoAds.class::cast);
-        Optional<Path> files = FolderKind.read(section, folder, given, inherited.map(source -> source.settings()
+        Optional<Path> files = FolderConverter.read(section, folder, given, inherited.map(source -> source.settings()
                 .folder()));
         Optional<Duration> window = inherited.isPresent() && !section.has("window")
                 ? inherited.map(TaobaoAds::window)
                 : section.required(
                         "window",
-                        Kinds.DURATION.described("how long after a click a behavior is attributed to it: 1d"));
+                        Converters.DURATION.described("how long after a click a behavior is attributed to it: 1d"));
         Path base = files.orElse(folder);
         Optional<SqlSettings> settings = SqlFormat.settings(
                 section, base, inherited.map(TaobaoAds::settings).orElse(SqlSettings.in(base)));
@@ -51,8 +51,8 @@ final class TaobaoAdsFormat implements Format {
     @Override
     public void write(ObjectNode node, ExposureSource source) {
         TaobaoAds ads = (TaobaoAds) source;
-        node.put(FolderKind.KEY, ads.settings().folder().toString());
-        node.put("window", Kinds.duration(ads.window()));
+        node.put(FolderConverter.KEY, ads.settings().folder().toString());
+        node.put("window", Converters.duration(ads.window()));
         SqlFormat.write(node, ads.settings());
     }
 }

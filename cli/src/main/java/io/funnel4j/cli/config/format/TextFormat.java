@@ -3,8 +3,8 @@ package io.funnel4j.cli.config.format;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.source.ExposureSource;
@@ -25,12 +25,12 @@ public record TextFormat(String name) implements Format {
     static final String NO_QUOTE = "none";
 
     private static final Path NO_FILE = Path.of("");
-    private static final Kind<Character> QUOTE = new Kind<>(
+    private static final Converter<Character> QUOTE = new Converter<>(
             "one character, in quotes, or " + NO_QUOTE,
             value -> value.node() instanceof YamlNode.Scalar scalar
                             && scalar.text().equals(NO_QUOTE)
                     ? Optional.of(DelimitedText.NO_QUOTE)
-                    : Kinds.CHARACTER.read(value));
+                    : Converters.CHARACTER.read(value));
 
     @Override
     public String keys() {
@@ -42,13 +42,13 @@ public record TextFormat(String name) implements Format {
             Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
         DelimitedText usual = name.equals(TSV) ? DelimitedText.tsv(NO_FILE) : DelimitedText.csv(NO_FILE);
         DelimitedText described = new DelimitedText(List.of(NO_FILE), ',', '"', List.of());
-        char delimiter = section.optional("delimiter", Kinds.CHARACTER).orElse(usual.delimiter());
+        char delimiter = section.optional("delimiter", Converters.CHARACTER).orElse(usual.delimiter());
         char quote = section.optional("quote", QUOTE).orElse(usual.quote());
         List<String> columns =
-                section.optional("columns", Kinds.list(Kinds.TEXT)).orElse(List.of());
+                section.optional("columns", Converters.list(Converters.TEXT)).orElse(List.of());
         Optional<NumberMarks> marks = marks(section);
         boolean trailing =
-                section.optional("trailing-delimiter", Kinds.TRUE_OR_FALSE).orElse(false);
+                section.optional("trailing-delimiter", Converters.TRUE_OR_FALSE).orElse(false);
         Optional<DelimitedText> text =
                 section.attempt("delimiter", () -> new DelimitedText(described.files(), delimiter, quote, columns));
         DelimitedText read = text.orElse(described).withNumberMarks(marks.orElse(NumberMarks.PLAIN));
@@ -57,14 +57,14 @@ public record TextFormat(String name) implements Format {
     }
 
     private static Optional<NumberMarks> marks(Section section) {
-        char decimal = section.optional("decimal", Kinds.CHARACTER).orElse(NumberMarks.PLAIN.decimal());
-        char thousands = section.optional("thousands", Kinds.CHARACTER).orElse(NumberMarks.NONE);
+        char decimal = section.optional("decimal", Converters.CHARACTER).orElse(NumberMarks.PLAIN.decimal());
+        char thousands = section.optional("thousands", Converters.CHARACTER).orElse(NumberMarks.NONE);
         return section.attempt(
                 section.has("decimal") ? "decimal" : "thousands", () -> new NumberMarks(decimal, thousands));
     }
 
     private static Optional<List<Path>> files(Section section, Path folder, List<Path> given) {
-        Kind<List<Path>> paths = Kinds.oneOrMore(Kinds.file(folder));
+        Converter<List<Path>> paths = Converters.oneOrMore(Converters.file(folder));
         if (given.isEmpty()) {
             return section.required("path", paths.described("the exposures' file, here or by --data FILE"));
         }
@@ -76,7 +76,8 @@ public record TextFormat(String name) implements Format {
     @Override
     public Optional<ExposureSource> readPart(Section files, String part, Path folder, Optional<ExposureSource> outer) {
         DelimitedText as = (DelimitedText) outer.orElse(new DelimitedText(List.of(NO_FILE), ',', '"', List.of()));
-        return files.optional(part, Kinds.oneOrMore(Kinds.file(folder))).map(as::withFiles);
+        return files.optional(part, Converters.oneOrMore(Converters.file(folder)))
+                .map(as::withFiles);
     }
 
     @Override

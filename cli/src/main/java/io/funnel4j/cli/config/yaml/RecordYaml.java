@@ -60,26 +60,26 @@ public final class RecordYaml {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Kind<?> kind(Type type) {
+    private static Converter<?> kind(Type type) {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return Kinds.oneOrMore((Kind<Object>) kind(list.getActualTypeArguments()[0]));
+            return Converters.oneOrMore((Converter<Object>) kind(list.getActualTypeArguments()[0]));
         }
         if (type == int.class || type == Integer.class) {
-            return Kinds.wholeFrom(0);
+            return Converters.wholeFrom(0);
         }
         if (type == long.class || type == Long.class) {
-            return Kinds.whole();
+            return Converters.whole();
         }
         if (type == double.class || type == Double.class) {
-            return Kinds.number(NumberRange.ANY);
+            return Converters.number(NumberRange.ANY);
         }
         if (type == boolean.class || type == Boolean.class) {
-            return Kinds.TRUE_OR_FALSE;
+            return Converters.TRUE_OR_FALSE;
         }
         if (type instanceof Class<?> constants && constants.isEnum()) {
-            return Kinds.constant((Class) constants);
+            return Converters.constant((Class) constants);
         }
-        return Kinds.TEXT;
+        return Converters.TEXT;
     }
 
     private static <T> T construct(Class<T> type, RecordComponent[] components, Object[] values) {

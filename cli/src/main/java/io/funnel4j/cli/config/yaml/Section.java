@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 
 /** The keys at one path of the file. It remembers which keys were asked for, and reports the others. */
 public final class Section {
-    private final Value value;
+    private final ConfigValue value;
     private final YamlNode.Mapping mapping;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(Value value, YamlNode.Mapping mapping) {
+    Section(ConfigValue value, YamlNode.Mapping mapping) {
         this.value = value;
         this.mapping = mapping;
     }
@@ -37,13 +37,13 @@ public final class Section {
     }
 
     /** The value of a key; empty where it is missing or faulty. */
-    public <T> Optional<T> optional(String key, Kind<T> kind) {
+    public <T> Optional<T> optional(String key, Converter<T> kind) {
         known.add(key);
         return has(key) ? kind.read(at(key)) : Optional.empty();
     }
 
     /** The value of a key; empty where it is missing or faulty, which is reported. */
-    public <T> Optional<T> required(String key, Kind<T> kind) {
+    public <T> Optional<T> required(String key, Converter<T> kind) {
         if (!has(key)) {
             report(key, "missing; expected " + kind.expected());
         }
@@ -127,11 +127,11 @@ public final class Section {
         });
     }
 
-    private Value at(String key) {
+    private ConfigValue at(String key) {
         return value.at(key);
     }
 
-    private Value at(String key, String inner) {
+    private ConfigValue at(String key, String inner) {
         return value.at(key).at(inner);
     }
 }

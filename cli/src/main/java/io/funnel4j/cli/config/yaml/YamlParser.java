@@ -85,7 +85,7 @@ public final class YamlParser {
             String key = tokens.currentName();
             int keyLine = line(tokens);
             tokens.nextToken();
-            String keyPath = Value.childPath(path, key);
+            String keyPath = ConfigValue.childPath(path, key);
             YamlNode value = node(keyPath, keyLine);
             YamlNode first = entries.putIfAbsent(key, value);
             if (first != null) {
@@ -101,7 +101,7 @@ public final class YamlParser {
     private YamlNode sequence(String path, int line) throws IOException {
         List<YamlNode> items = new ArrayList<>();
         while (tokens.nextToken() != JsonToken.END_ARRAY) {
-            items.add(node(Value.itemPath(path, items.size()), line(tokens)));
+            items.add(node(ConfigValue.itemPath(path, items.size()), line(tokens)));
         }
         return new YamlNode.Sequence(line, items);
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param node what stands there
  * @param problems where mistakes are reported
  */
-public record Value(String path, String name, YamlNode node, Problems problems) {
+public record ConfigValue(String path, String name, YamlNode node, Problems problems) {
     private static final Pattern PLAIN_KEY = Pattern.compile("[^.\\[\\]\\s\"]+");
 
     static String childPath(String path, String key) {
@@ -28,12 +28,12 @@ public record Value(String path, String name, YamlNode node, Problems problems) 
         return path + "[" + index + "]";
     }
 
-    Value child(String key, YamlNode child) {
-        return new Value(childPath(path, key), key, child, problems);
+    ConfigValue child(String key, YamlNode child) {
+        return new ConfigValue(childPath(path, key), key, child, problems);
     }
 
-    Value item(int index, YamlNode item) {
-        return new Value(itemPath(path, index), name, item, problems);
+    ConfigValue item(int index, YamlNode item) {
+        return new ConfigValue(itemPath(path, index), name, item, problems);
     }
 
     public void report(String message) {
@@ -41,7 +41,7 @@ public record Value(String path, String name, YamlNode node, Problems problems) 
     }
 
     /** The value of a key below, at the line of the innermost key there is. */
-    Value at(String key) {
+    ConfigValue at(String key) {
         YamlNode child = node instanceof YamlNode.Mapping mapping
                 ? mapping.entries().getOrDefault(key, new YamlNode.Nothing(node.line()))
                 : new YamlNode.Nothing(node.line());
@@ -58,12 +58,12 @@ public record Value(String path, String name, YamlNode node, Problems problems) 
      *
      * @param whole the value below which a problem's path leads
      */
-    <T> Optional<T> attempt(Function<Problem, Value> whole, Supplier<T> construction) {
+    <T> Optional<T> attempt(Function<Problem, ConfigValue> whole, Supplier<T> construction) {
         try {
             return Optional.of(construction.get());
         } catch (InvalidSpecException e) {
             for (Problem problem : e.problems()) {
-                Value place = whole.apply(problem);
+                ConfigValue place = whole.apply(problem);
                 for (String key : problem.path()) {
                     place = place.at(key);
                 }

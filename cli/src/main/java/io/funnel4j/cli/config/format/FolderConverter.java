@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config.format;
 
-import io.funnel4j.cli.config.yaml.Kind;
-import io.funnel4j.cli.config.yaml.Kinds;
+import io.funnel4j.cli.config.yaml.Converter;
+import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the {@code folder} of a public set. */
-final class FolderKind {
+final class FolderConverter {
     static final String KEY = "folder";
 
-    private FolderKind() {}
+    private FolderConverter() {}
 
     /**
      * The folder that the command line gives, or the section, or the section that it is a part of.
@@ -21,7 +21,8 @@ final class FolderKind {
      * @param given of the command line; one folder
      */
     static Optional<Path> read(Section section, Path base, List<Path> given, Optional<Path> inherited) {
-        Kind<Path> kind = Kinds.file(base).described("the folder of the files as downloaded, here or by --data DIR");
+        Converter<Path> kind =
+                Converters.file(base).described("the folder of the files as downloaded, here or by --data DIR");
         if (!given.isEmpty()) {
             section.optional(KEY, kind);
             if (given.size() > 1) {

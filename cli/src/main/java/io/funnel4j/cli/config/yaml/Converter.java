@@ -10,13 +10,13 @@ import java.util.function.Function;
  * @param expected in words, for the message where it is missing
  * @param reader gives the value, or reports what is wrong with it
  */
-public record Kind<T>(String expected, Function<Value, Optional<T>> reader) {
-    public Optional<T> read(Value value) {
+public record Converter<T>(String expected, Function<ConfigValue, Optional<T>> reader) {
+    public Optional<T> read(ConfigValue value) {
         return reader.apply(value);
     }
 
     /** The same, in other words where it is missing. */
-    public Kind<T> described(String words) {
-        return new Kind<>(words, reader);
+    public Converter<T> described(String words) {
+        return new Converter<>(words, reader);
     }
 }

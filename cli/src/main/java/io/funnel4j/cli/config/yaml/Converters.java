@@ -19,16 +19,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of values that configurations are made of. */
-public final class Kinds {
+public final class Converters {
     /** A text that is not blank, without control characters but for tabs and line ends; numbers, true and false are taken as they are written. */
-    public static final Kind<String> TEXT = withoutControls(
+    public static final Converter<String> TEXT = withoutControls(
             scalar("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text)), Escapes::problemInLines);
 
     /** The same in one line. */
-    public static final Kind<String> LINE = withoutControls(TEXT, Escapes::problem);
+    public static final Converter<String> LINE = withoutControls(TEXT, Escapes::problem);
 
     /** One character, which may be blank, or a control character of ASCII: tables are written with some of them. */
-    public static final Kind<Character> CHARACTER = withoutControls(
+    public static final Converter<Character> CHARACTER = withoutControls(
             scalar(
                     "one character, in quotes",
                     text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty()),
@@ -36,7 +36,7 @@ public final class Kinds {
                     ? Optional.empty()
                     : Escapes.problem(text));
 
-    public static final Kind<Boolean> TRUE_OR_FALSE = scalar("true or false", text -> switch (text) {
+    public static final Converter<Boolean> TRUE_OR_FALSE = scalar("true or false", text -> switch (text) {
         case "true" -> Optional.of(true);
         case "false" -> Optional.of(false);
         default -> Optional.empty();
@@ -50,15 +50,15 @@ public final class Kinds {
     private static final Map<String, Duration> SPAN_UNITS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
 
-    private Kinds() {}
+    private Converters() {}
 
     /** A whole number that a long holds. */
-    public static Kind<Long> whole() {
-        return scalar("a whole number from -2^63 to 2^63 - 1", Kinds::parseWhole);
+    public static Converter<Long> whole() {
+        return scalar("a whole number from -2^63 to 2^63 - 1", Converters::parseWhole);
     }
 
     /** A whole number from {@code least} to 2^31 - 1. */
-    public static Kind<Integer> wholeFrom(int least) {
+    public static Converter<Integer> wholeFrom(int least) {
         return scalar(
                 String.format(Locale.ROOT, "a whole number of at least %d (and below 2^31)", least),
                 text -> parseWhole(text)
@@ -66,25 +66,25 @@ public final class Kinds {
                         .map(Long::intValue));
     }
 
-    public static Kind<Double> number(NumberRange range) {
+    public static Converter<Double> number(NumberRange range) {
         return number(range, range.description());
     }
 
     /** A number where other kinds would do too, which {@code expected} names. */
-    public static Kind<Double> number(NumberRange range, String expected) {
+    public static Converter<Double> number(NumberRange range, String expected) {
         return scalar(expected, text -> parseNumber(text).filter(range::contains));
     }
 
     /** A constant of an enum, by its name in configurations. */
-    public static <E extends Enum<E>> Kind<E> constant(Class<E> type) {
-        Kind<String> word = word(EnumNames.all(type));
-        return new Kind<>(word.expected(), value -> word.read(value).map(name -> EnumNames.parse(type, name)));
+    public static <E extends Enum<E>> Converter<E> constant(Class<E> type) {
+        Converter<String> word = word(EnumNames.all(type));
+        return new Converter<>(word.expected(), value -> word.read(value).map(name -> EnumNames.parse(type, name)));
     }
 
     /** One of several words. */
-    public static Kind<String> word(List<String> words) {
+    public static Converter<String> word(List<String> words) {
         String expected = "one of " + String.join(", ", words);
-        return new Kind<>(expected, value -> {
+        return new Converter<>(expected, value -> {
             if (!(value.node() instanceof YamlNode.Scalar scalar)) {
                 return value.refuse(expected);
             }
@@ -95,7 +95,7 @@ public final class Kinds {
     }
 
     /** A span of time: {@code 30m}, {@code 12h}, {@code 7d}. */
-    public static final Kind<Duration> DURATION = scalar("a span of time such as 30m, 12h or 7d", text -> {
+    public static final Converter<Duration> DURATION = scalar("a span of time such as 30m, 12h or 7d", text -> {
         Matcher parts = SPAN.matcher(text);
         return parts.matches()
                 ? Optional.of(SPAN_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1))))
@@ -108,8 +108,8 @@ public final class Kinds {
     }
 
     /** A file, relative to a folder, or to the home folder where it begins with {@code ~}. */
-    public static Kind<Path> file(Path folder) {
-        Kind<Path> path = scalar("the path of a file" + PathCharset.limit(), text -> {
+    public static Converter<Path> file(Path folder) {
+        Converter<Path> path = scalar("the path of a file" + PathCharset.limit(), text -> {
             try {
                 return text.isBlank()
                         ? Optional.empty()
@@ -131,14 +131,14 @@ public final class Kinds {
     }
 
     /** Empty where the value is faulty, so that a list or a map has all of its values. */
-    public static <T> Kind<Optional<T>> tolerant(Kind<T> kind) {
-        return new Kind<>(kind.expected(), value -> Optional.of(kind.read(value)));
+    public static <T> Converter<Optional<T>> tolerant(Converter<T> kind) {
+        return new Converter<>(kind.expected(), value -> Optional.of(kind.read(value)));
     }
 
     /** A list without faulty items. */
-    public static <T> Kind<List<T>> list(Kind<T> item) {
+    public static <T> Converter<List<T>> list(Converter<T> item) {
         String expected = "a list, each item " + item.expected();
-        return new Kind<>(expected, value -> {
+        return new Converter<>(expected, value -> {
             if (!(value.node() instanceof YamlNode.Sequence sequence)) {
                 return value.refuse(expected);
             }
@@ -151,10 +151,10 @@ public final class Kinds {
     }
 
     /** One value, or a list of at least one. */
-    public static <T> Kind<List<T>> oneOrMore(Kind<T> item) {
+    public static <T> Converter<List<T>> oneOrMore(Converter<T> item) {
         String expected = item.expected() + ", or a list of at least one";
-        Kind<List<T>> list = list(item);
-        return new Kind<>(expected, value -> {
+        Converter<List<T>> list = list(item);
+        return new Converter<>(expected, value -> {
             if (value.node() instanceof YamlNode.Sequence sequence) {
                 return sequence.items().isEmpty() ? value.refuse(expected) : list.read(value);
             }
@@ -163,14 +163,14 @@ public final class Kinds {
     }
 
     /** Keys that the file chooses, each with a value of one kind; faulty values are reported and left out. */
-    public static <T> Kind<Map<String, T>> map(String expected, Kind<T> kind) {
-        return new Kind<>(expected, value -> {
+    public static <T> Converter<Map<String, T>> map(String expected, Converter<T> kind) {
+        return new Converter<>(expected, value -> {
             if (!(value.node() instanceof YamlNode.Mapping mapping)) {
                 return value.refuse(expected);
             }
             Map<String, T> values = new LinkedHashMap<>();
             mapping.entries().forEach((key, node) -> {
-                Value child = value.child(key, node);
+                ConfigValue child = value.child(key, node);
                 Escapes.problemInLines(key).ifPresent(problem -> child.report("the key: " + problem));
                 kind.read(child).ifPresent(read -> values.put(key, read));
             });
@@ -179,8 +179,8 @@ public final class Kinds {
     }
 
     /** Keys that the reader knows; others are reported. */
-    public static <T> Kind<T> section(String expected, Function<Section, Optional<T>> reader) {
-        return new Kind<>(expected, value -> {
+    public static <T> Converter<T> section(String expected, Function<Section, Optional<T>> reader) {
+        return new Converter<>(expected, value -> {
             if (!(value.node() instanceof YamlNode.Mapping mapping)) {
                 return value.refuse(expected);
             }
@@ -192,8 +192,8 @@ public final class Kinds {
     }
 
     /** Says first what YAML made of an escape, where the text can hardly be meant. */
-    private static <T> Kind<T> withoutControls(Kind<T> kind, Function<String, Optional<String>> problem) {
-        return new Kind<>(kind.expected(), value -> {
+    private static <T> Converter<T> withoutControls(Converter<T> kind, Function<String, Optional<String>> problem) {
+        return new Converter<>(kind.expected(), value -> {
             Optional<String> found =
                     value.node() instanceof YamlNode.Scalar scalar ? problem.apply(scalar.text()) : Optional.empty();
             found.ifPresent(value::report);
@@ -201,8 +201,8 @@ public final class Kinds {
         });
     }
 
-    private static <T> Kind<T> scalar(String expected, Function<String, Optional<T>> parse) {
-        return new Kind<>(expected, value -> {
+    private static <T> Converter<T> scalar(String expected, Function<String, Optional<T>> parse) {
+        return new Converter<>(expected, value -> {
             Optional<T> parsed =
                     value.node() instanceof YamlNode.Scalar scalar ? parse.apply(scalar.text()) : Optional.empty();
             return parsed.isPresent() ? parsed : value.refuse(expected);
