@@ -16,7 +16,7 @@ public record TowerGates(int units) implements Representation {
     @Override
     public Map<String, String> addTo(RepresentationGraph graph) {
         String shared = graph.relu("shared", units, graph.input());
-        return graph.forEachReader(tower -> {
+        return graph.forEachHead(tower -> {
             DenseLayer sigmoid = new DenseLayer.Builder()
                     .nOut(units)
                     .activation(Activation.SIGMOID)

@@ -48,7 +48,7 @@ Network (float64), where a case has one
     after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
     The exact logit gradients are propagated back through the network by automatic differentiation.
 
-    With a "representation" there is no shared bottom, and every reader (the graph's towers in order, then the
+    With a "representation" there is no shared bottom, and every head (the graph's towers in order, then the
     imputation towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers of the
     widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
     mmoe: tower k reads sum_i g_ki f_i(x), f_i expert_<i>, g_k = softmax(x W of gate_<k>).
@@ -319,8 +319,8 @@ def relu_layer(v, layer):
     return torch.relu(before)
 
 
-def representation_of(representation, layers, x, readers):
-    """What each reader reads."""
+def representation_of(representation, layers, x, heads):
+    """What each head reads."""
     def expert(name, v):
         for l in range(len(representation["units"])):
             v = relu_layer(v, layers["%s_dense_%d" % (name, l)])
@@ -333,17 +333,17 @@ def representation_of(representation, layers, x, readers):
 
     if representation["type"] == "mmoe":
         outputs = [expert("expert_%d" % i, x) for i in range(representation["experts"])]
-        return {k: mix("gate_" + k, x, outputs) for k in readers}
+        return {k: mix("gate_" + k, x, outputs) for k in heads}
 
-    streams, shared_stream = {k: x for k in readers}, x
+    streams, shared_stream = {k: x for k in heads}, x
     for v in range(representation["levels"]):
         own = {k: [expert("level_%d_%s_%d" % (v, k, e), streams[k]) for e in range(representation["ownExperts"])]
-               for k in readers}
+               for k in heads}
         shared = [expert("level_%d_shared_%d" % (v, e), shared_stream)
                   for e in range(representation["sharedExperts"])]
-        streams = {k: mix("level_%d_gate_%s" % (v, k), streams[k], own[k] + shared) for k in readers}
+        streams = {k: mix("level_%d_gate_%s" % (v, k), streams[k], own[k] + shared) for k in heads}
         if v < representation["levels"] - 1:
-            everyone = [f for k in readers for f in own[k]] + shared
+            everyone = [f for k in heads for f in own[k]] + shared
             shared_stream = mix("level_%d_gate_shared" % v, shared_stream, everyone)
     return streams
 
@@ -506,7 +506,7 @@ def random_network(name, graph, labels, *shape):
             pass
 
 
-def layer_shapes(representation, readers, width):
+def layer_shapes(representation, heads, width):
     """Name -> (in, out, whether it has b), of the representation's layers in the order of their use."""
     shapes = {}
 
@@ -517,20 +517,20 @@ def layer_shapes(representation, readers, width):
     if representation["type"] == "mmoe":
         for i in range(representation["experts"]):
             expert("expert_%d" % i, width)
-        for k in readers:
+        for k in heads:
             shapes["gate_" + k] = (width, representation["experts"], False)
         return shapes
     levels, own, shared = [representation[k] for k in ("levels", "ownExperts", "sharedExperts")]
     for v in range(levels):
-        for k in readers:
+        for k in heads:
             for e in range(own):
                 expert("level_%d_%s_%d" % (v, k, e), width)
         for e in range(shared):
             expert("level_%d_shared_%d" % (v, e), width)
-        for k in readers:
+        for k in heads:
             shapes["level_%d_gate_%s" % (v, k)] = (width, own + shared, False)
         if v < levels - 1:
-            shapes["level_%d_gate_shared" % v] = (width, len(readers) * own + shared, False)
+            shapes["level_%d_gate_shared" % v] = (width, len(heads) * own + shared, False)
         width = representation["units"][-1]
     return shapes
 

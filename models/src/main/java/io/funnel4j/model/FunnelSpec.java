@@ -147,27 +147,27 @@ public record FunnelSpec(
     }
 
     /** What reads the representation: the graph's towers, then the towers that impute a loss. */
-    public List<String> readers() {
-        List<String> readers = new ArrayList<>();
-        graph.towers().forEach(tower -> readers.add(tower.name()));
-        readers.addAll(graph.imputationTowers());
-        return List.copyOf(readers);
+    public List<String> heads() {
+        List<String> heads = new ArrayList<>();
+        graph.towers().forEach(tower -> heads.add(tower.name()));
+        heads.addAll(graph.imputationTowers());
+        return List.copyOf(heads);
     }
 
-    /** The embedding tables that the model needs: the schema's, or a set of them a reader. */
+    /** The embedding tables that the model needs: the schema's, or a set of them a head. */
     public List<TableShape> tables() {
         if (!representation.ownTables()) {
             return schema.tables();
         }
         List<TableShape> tables = new ArrayList<>();
-        readers().forEach(reader -> schema.tables()
+        heads().forEach(head -> schema.tables()
                 .forEach(table ->
-                        tables.add(new TableShape(ownTable(reader, table.name()), table.rows(), table.dimension()))));
+                        tables.add(new TableShape(ownTable(head, table.name()), table.rows(), table.dimension()))));
         return List.copyOf(tables);
     }
 
-    /** The name of a reader's own copy of a table. */
-    static String ownTable(String reader, String table) {
-        return reader + "." + table;
+    /** The name of a head's own copy of a table. */
+    static String ownTable(String head, String table) {
+        return head + "." + table;
     }
 }

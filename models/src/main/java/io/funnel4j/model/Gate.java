@@ -18,10 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * How a gate of a mixture of experts weighs them, in the mean over some exposures.
  *
- * @param reader what reads the mixture, such as a tower
+ * @param head what reads the mixture, such as a tower
  * @param weights by expert, each in [0, 1]; they sum to 1
  */
-public record Gate(String reader, Map<String, Double> weights) {
+public record Gate(String head, Map<String, Double> weights) {
     public Gate {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
@@ -57,7 +57,7 @@ public record Gate(String reader, Map<String, Double> weights) {
             if (vertices.get(name) instanceof MixtureVertex mixture) {
                 List<String> inputs = graph.getConfiguration().getVertexInputs().get(name);
                 int experts = inputs.size() - 1;
-                sums.add(new Sum(mixture.getReader(), inputs.subList(0, experts), inputs.get(experts)));
+                sums.add(new Sum(mixture.getHead(), inputs.subList(0, experts), inputs.get(experts)));
             }
         }
         return sums;
@@ -65,14 +65,14 @@ public record Gate(String reader, Map<String, Double> weights) {
 
     /** A gate's weights, summed up row by row. */
     private static final class Sum {
-        private final String reader;
+        private final String head;
         private final List<String> experts;
         private final String gate;
         private final double[] weights;
         private long rows;
 
-        Sum(String reader, List<String> experts, String gate) {
-            this.reader = reader;
+        Sum(String head, List<String> experts, String gate) {
+            this.head = head;
             this.experts = experts;
             this.gate = gate;
             this.weights = new double[experts.size()];
@@ -104,7 +104,7 @@ public record Gate(String reader, Map<String, Double> weights) {
             for (int expert = 0; expert < weights.length; expert++) {
                 means.put((names.size() == weights.length ? names : experts).get(expert), weights[expert] / rows);
             }
-            return new Gate(reader, means);
+            return new Gate(head, means);
         }
     }
 }

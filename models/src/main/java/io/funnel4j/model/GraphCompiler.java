@@ -17,7 +17,7 @@ import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
-import io.funnel4j.model.vertex.RiskVertex;
+import io.funnel4j.model.vertex.PropensityInputsVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,21 +117,20 @@ public final class GraphCompiler {
         return builder.build();
     }
 
-    /** Adds the features; gives the vertex of each reader's. */
+    /** Adds the features; gives the vertex of each head's. */
     private Map<String, String> addInputs() {
         if (spec.representation().ownTables()) {
             return addSeparateInputs();
         }
         String shared = addSharedInput();
         Map<String, String> inputs = new LinkedHashMap<>();
-        spec.readers().forEach(reader -> inputs.put(reader, shared));
+        spec.heads().forEach(head -> inputs.put(head, shared));
         return inputs;
     }
 
     private void requireAll(Map<String, String> read) {
-        List<String> missing = spec.readers().stream()
-                .filter(reader -> read.get(reader) == null)
-                .toList();
+        List<String> missing =
+                spec.heads().stream().filter(head -> read.get(head) == null).toList();
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("representation %s gives no vertex for %s; it gave %s"
                     .formatted(spec.representation(), String.join(", ", missing), read));
@@ -151,15 +150,15 @@ public final class GraphCompiler {
         return VertexNames.INPUT;
     }
 
-    /** One gather for all readers' own tables, cut into a part a reader. */
+    /** One gather for all heads' own tables, cut into a part a head. */
     private Map<String, String> addSeparateInputs() {
         FeatureSchema schema = spec.schema();
         Map<String, String> inputs = new LinkedHashMap<>();
         List<EmbeddingField> shared = EmbeddingField.of(schema);
         List<EmbeddingField> fields = new ArrayList<>();
-        for (String reader : spec.readers()) {
+        for (String head : spec.heads()) {
             for (EmbeddingField field : shared) {
-                fields.add(field.inTable(FunnelSpec.ownTable(reader, field.table())));
+                fields.add(field.inTable(FunnelSpec.ownTable(head, field.table())));
             }
         }
         if (!fields.isEmpty()) {
@@ -167,19 +166,19 @@ public final class GraphCompiler {
         }
         int width = schema.embeddingWidth();
         int from = 0;
-        for (String reader : spec.readers()) {
+        for (String head : spec.heads()) {
             String input = BatchLayout.NUMERIC;
             if (width > 0) {
-                input = VertexNames.towerEmbedding(reader);
+                input = VertexNames.towerEmbedding(head);
                 assembly.addVertex(input, new SubsetVertex(from, from + width - 1), VertexNames.EMBEDDING);
                 from += width;
                 if (!schema.numeric().isEmpty()) {
-                    String merged = VertexNames.towerInput(reader);
+                    String merged = VertexNames.towerInput(head);
                     assembly.addVertex(merged, new MergeVertex(), input, BatchLayout.NUMERIC);
                     input = merged;
                 }
             }
-            inputs.put(reader, input);
+            inputs.put(head, input);
         }
         return inputs;
     }
@@ -236,7 +235,7 @@ public final class GraphCompiler {
             read.add(addLayers(objective.imputationTower(), 1, imputationInput));
         }
         String risk = VertexNames.risk(objective.probability());
-        assembly.addVertex(risk, new RiskVertex(), read.toArray(String[]::new));
+        assembly.addVertex(risk, new PropensityInputsVertex(), read.toArray(String[]::new));
         return risk;
     }
 

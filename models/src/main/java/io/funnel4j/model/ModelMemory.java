@@ -101,7 +101,7 @@ public final class ModelMemory {
     private static long bytesARow(FunnelSpec spec, ComputationGraphConfiguration configuration) {
         long embeddings = Bytes.product(
                 spec.schema().embeddingWidth(),
-                spec.representation().ownTables() ? spec.readers().size() : 1);
+                spec.representation().ownTables() ? spec.heads().size() : 1);
         long widths = configuration.getVertices().values().stream()
                 .mapToLong(ModelMemory::width)
                 .reduce(embeddings, Bytes::sum);

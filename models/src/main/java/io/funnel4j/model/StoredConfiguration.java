@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.shade.jackson.core.JsonFactory;
@@ -32,6 +33,10 @@ final class StoredConfiguration {
     /** Where a graph's classes come from: another one of these is another model's, and any else was put there. */
     private static final List<String> PACKAGES =
             List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "io.funnel4j.model.");
+
+    /** Classes that were renamed, by the name that earlier models hold. */
+    private static final Map<String, String> RENAMED =
+            Map.of("io.funnel4j.model.vertex.RiskVertex", "io.funnel4j.model.vertex.PropensityInputsVertex");
 
     /** What a schedule has changed. */
     private static final String LEARNING_RATE = "learningRate";
@@ -112,7 +117,7 @@ final class StoredConfiguration {
                 return expected;
             }
         }
-        if (!expected.equals(found)) {
+        if (!expected.equals(found) && !expected.asText().equals(RENAMED.get(found.asText()))) {
             throw ofTwoModels(path, expected, found);
         }
         return expected;

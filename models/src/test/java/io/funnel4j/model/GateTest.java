@@ -36,7 +36,7 @@ class GateTest {
         }));
         List<ExposureBatch> prices = List.of(price(1, 1), price(0));
         Gate gate = Gate.means(model, prices.iterator()).get(1);
-        assertThat(gate.reader()).isEqualTo("cvr");
+        assertThat(gate.head()).isEqualTo("cvr");
         assertThat(gate.weights()).containsOnlyKeys("expert_0", "expert_1", "expert_2");
         assertThat(gate.weights().get("expert_0")).isCloseTo((2 / 8.0 + 1 / 3.0) / 3, within(1e-6));
         assertThat(gate.weights().get("expert_2")).isCloseTo((10 / 8.0 + 1 / 3.0) / 3, within(1e-6));
@@ -48,11 +48,11 @@ class GateTest {
                 FunnelModel.create(Specs.small(Preset.ESMM.graph()).withRepresentation(new Ple(2, 1, 2, List.of(4))));
         List<Gate> gates = Gate.means(model, batches(model));
         assertThat(gates)
-                .extracting(Gate::reader)
+                .extracting(Gate::head)
                 .containsExactlyInAnyOrder(
                         "ctr, level 0", "cvr, level 0", "shared, level 0", "ctr, level 1", "cvr, level 1");
         Gate shared = gates.stream()
-                .filter(gate -> gate.reader().startsWith("shared"))
+                .filter(gate -> gate.head().startsWith("shared"))
                 .findFirst()
                 .orElseThrow();
         assertThat(shared.weights())

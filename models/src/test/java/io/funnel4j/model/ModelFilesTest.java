@@ -293,6 +293,17 @@ class ModelFilesTest {
         assertRefused(root, "'" + description + "' has format version 5; this release reads version 4");
     }
 
+    @Test
+    void readsAVertexByTheNameThatItHad() throws IOException {
+        FunnelModel model = trained(Specs.small(Preset.ESCM2_IPW.graph()));
+        model.save(root);
+        rewrite(root.resolve("model.zip"), List.of(), json -> {
+            assertThat(json).contains("vertex.PropensityInputsVertex");
+            return json.replace("vertex.PropensityInputsVertex", "vertex.RiskVertex");
+        });
+        ModelState.of(FunnelModel.load(root)).assertSameBitsAs(ModelState.of(model), "under its old name");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"preprocessor.bin", "normalizer.bin", "objects.bin", "sub/configuration.json"})
     void refusesAForeignEntryUnread(String entry) throws IOException {

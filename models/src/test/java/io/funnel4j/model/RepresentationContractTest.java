@@ -67,7 +67,7 @@ class RepresentationContractTest extends RepresentationContract {
     private record Repetitive() implements Representation {
         @Override
         public Map<String, String> addTo(RepresentationGraph graph) {
-            return graph.forEachReader(reader -> graph.relu("layer", 3, graph.input()));
+            return graph.forEachHead(head -> graph.relu("layer", 3, graph.input()));
         }
     }
 }

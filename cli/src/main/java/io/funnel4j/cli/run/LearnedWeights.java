@@ -24,7 +24,7 @@ public final class LearnedWeights {
         List<DataSection> sections = new ArrayList<>();
         List<List<String>> gates = new ArrayList<>();
         for (Gate gate : Gate.means(model, sample(exposures))) {
-            gate.weights().forEach((expert, weight) -> gates.add(List.of(gate.reader(), expert, share(weight))));
+            gate.weights().forEach((expert, weight) -> gates.add(List.of(gate.head(), expert, share(weight))));
         }
         if (!gates.isEmpty()) {
             sections.add(new DataSection(

@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The output layer of one objective: reads a pair (log p, log(1 - p)) [B, 2], gives the probability p [B, 1], and takes
  * {@link LogProbabilityLoss} against labels [B, 1]. Where the estimator weighs by propensity, a
- * {@link io.funnel4j.model.vertex.RiskVertex} stands before it, and the loss is {@link PropensityLoss} against labels
+ * {@link io.funnel4j.model.vertex.PropensityInputsVertex} stands before it, and the loss is {@link PropensityLoss} against labels
  * [B, 2].
  *
  * <p>A learned weight is its one parameter, {@value #LOG_VARIANCE}.
@@ -106,7 +106,7 @@ public final class LogProbabilityLossLayer extends LossLayer {
         if (getLossFn() instanceof PropensityLoss && width != 3 && width != 4) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "loss layer '%s' reads what a RiskVertex gives, of width 3 or 4, found width %d",
+                    "loss layer '%s' reads what a PropensityInputsVertex gives, of width 3 or 4, found width %d",
                     getLayerName(),
                     width));
         }

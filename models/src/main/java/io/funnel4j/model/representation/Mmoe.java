@@ -29,7 +29,7 @@ public record Mmoe(int experts, List<Integer> units) implements Representation {
         for (int expert = 0; expert < experts; expert++) {
             outputs.add(Experts.add(graph, "expert_" + expert, units, graph.input()));
         }
-        return graph.forEachReader(
-                reader -> graph.mixture("mixture_" + reader, reader, outputs, "gate_" + reader, graph.input()));
+        return graph.forEachHead(
+                head -> graph.mixture("mixture_" + head, head, outputs, "gate_" + head, graph.input()));
     }
 }

@@ -37,20 +37,20 @@ public record Ple(int levels, int sharedExperts, int ownExperts, List<Integer> u
 
     @Override
     public Map<String, String> addTo(RepresentationGraph graph) {
-        Map<String, String> streams = new HashMap<>(graph.forEachReader(reader -> graph.input()));
+        Map<String, String> streams = new HashMap<>(graph.forEachHead(head -> graph.input()));
         String shared = graph.input();
         for (int level = 0; level < levels; level++) {
             String prefix = "level_" + level + "_";
             List<String> sharedOutputs = add(graph, prefix + SHARED, sharedExperts, shared);
             List<String> all = new ArrayList<>();
             Map<String, String> next = new HashMap<>();
-            for (String reader : graph.readers()) {
-                String stream = streams.get(reader);
-                List<String> own = add(graph, prefix + reader, ownExperts, stream);
+            for (String head : graph.heads()) {
+                String stream = streams.get(head);
+                List<String> own = add(graph, prefix + head, ownExperts, stream);
                 all.addAll(own);
                 List<String> seen = new ArrayList<>(own);
                 seen.addAll(sharedOutputs);
-                next.put(reader, mixture(graph, prefix, reader, level, seen, stream));
+                next.put(head, mixture(graph, prefix, head, level, seen, stream));
             }
             if (level < levels - 1) {
                 all.addAll(sharedOutputs);
@@ -70,8 +70,8 @@ public record Ple(int levels, int sharedExperts, int ownExperts, List<Integer> u
     }
 
     private String mixture(
-            RepresentationGraph graph, String prefix, String reader, int level, List<String> experts, String from) {
-        String shown = levels == 1 ? reader : String.format(Locale.ROOT, "%s, level %d", reader, level);
-        return graph.mixture(prefix + "mixture_" + reader, shown, experts, prefix + "gate_" + reader, from);
+            RepresentationGraph graph, String prefix, String head, int level, List<String> experts, String from) {
+        String shown = levels == 1 ? head : String.format(Locale.ROOT, "%s, level %d", head, level);
+        return graph.mixture(prefix + "mixture_" + head, shown, experts, prefix + "gate_" + head, from);
     }
 }

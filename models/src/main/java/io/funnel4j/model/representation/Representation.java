@@ -16,11 +16,11 @@ public interface Representation {
      * Adds what stands between the features and the towers.
      *
      * @param graph offers the features' vertex and takes layers and vertices
-     * @return the vertex that each of {@link RepresentationGraph#readers()} reads, by its name
+     * @return the vertex that each of {@link RepresentationGraph#heads()} reads, by its name
      */
     Map<String, String> addTo(RepresentationGraph graph);
 
-    /** Whether each reader has embedding tables of its own, so that readers share nothing. */
+    /** Whether each head has embedding tables of its own, so that heads share nothing. */
     default boolean ownTables() {
         return false;
     }

@@ -18,7 +18,7 @@ public final class RepresentationGraph {
 
     /**
      * @param assembly takes layers and vertices
-     * @param inputs the vertex of each reader's features, by the reader's name, in order
+     * @param inputs the vertex of each head's features, by the head's name, in order
      */
     public RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs) {
         this.assembly = assembly;
@@ -26,34 +26,34 @@ public final class RepresentationGraph {
     }
 
     /** The names of what reads the representation: the behavior graph's towers, then imputation towers. */
-    public List<String> readers() {
+    public List<String> heads() {
         return List.copyOf(inputs.keySet());
     }
 
-    /** What a function gives for each reader, by its name. */
-    public Map<String, String> forEachReader(UnaryOperator<String> vertexOf) {
+    /** What a function gives for each head, by its name. */
+    public Map<String, String> forEachHead(UnaryOperator<String> vertexOf) {
         Map<String, String> vertices = new LinkedHashMap<>();
-        readers().forEach(reader -> vertices.put(reader, vertexOf.apply(reader)));
+        heads().forEach(head -> vertices.put(head, vertexOf.apply(head)));
         return vertices;
     }
 
     /**
-     * The vertex of the embeddings and numeric features that all readers share.
+     * The vertex of the embeddings and numeric features that all heads share.
      *
-     * @throws IllegalStateException if each reader has its own, see {@link Representation#ownTables()}
+     * @throws IllegalStateException if each head has its own, see {@link Representation#ownTables()}
      */
     public String input() {
         List<String> distinct = inputs.values().stream().distinct().toList();
         if (distinct.size() > 1) {
             throw new IllegalStateException(
-                    "each reader has features of its own, %s; ask for inputOf(reader)".formatted(inputs));
+                    "each head has features of its own, %s; ask for inputOf(head)".formatted(inputs));
         }
         return distinct.get(0);
     }
 
-    /** The vertex of the embeddings and numeric features that a reader has. */
-    public String inputOf(String reader) {
-        return inputs.get(reader);
+    /** The vertex of the embeddings and numeric features that a head has. */
+    public String inputOf(String head) {
+        return inputs.get(head);
     }
 
     /** Adds a dense layer with ReLU; gives its name. */
@@ -81,14 +81,14 @@ public final class RepresentationGraph {
     /**
      * Adds a gate, softmax(x W), and the mixture of experts that it weighs; gives the mixture's name.
      *
-     * @param reader whom reports of gates name
+     * @param head whom reports of gates name
      * @param experts of one width
      * @param from x
      */
-    public String mixture(String name, String reader, List<String> experts, String gate, String from) {
+    public String mixture(String name, String head, List<String> experts, String gate, String from) {
         layer(gate, FusedDenseLayer.linear(experts.size()).withoutBias(), from);
         List<String> read = new ArrayList<>(experts);
         read.add(gate);
-        return vertex(name, new MixtureVertex(reader), read.toArray(String[]::new));
+        return vertex(name, new MixtureVertex(head), read.toArray(String[]::new));
     }
 }

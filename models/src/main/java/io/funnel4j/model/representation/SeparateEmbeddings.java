@@ -7,7 +7,7 @@ import java.util.Map;
 public record SeparateEmbeddings() implements Representation {
     @Override
     public Map<String, String> addTo(RepresentationGraph graph) {
-        return graph.forEachReader(graph::inputOf);
+        return graph.forEachHead(graph::inputOf);
     }
 
     @Override

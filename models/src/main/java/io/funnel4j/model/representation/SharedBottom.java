@@ -25,6 +25,6 @@ public record SharedBottom(List<Integer> units) implements Representation {
             bottom = graph.relu("bottom_" + layer, units.get(layer), bottom);
         }
         String read = bottom;
-        return graph.forEachReader(reader -> read);
+        return graph.forEachHead(head -> read);
     }
 }

@@ -7,6 +7,6 @@ import java.util.Map;
 public record SharedEmbeddings() implements Representation {
     @Override
     public Map<String, String> addTo(RepresentationGraph graph) {
-        return graph.forEachReader(reader -> graph.input());
+        return graph.forEachHead(head -> graph.input());
     }
 }

@@ -20,20 +20,21 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class MixtureVertex extends GraphVertex {
     private static final long serialVersionUID = 1L;
 
-    private final String reader;
+    private final String head;
 
-    /** @param reader what reads the mixture, as reports of gates name it */
-    public MixtureVertex(@JsonProperty("reader") String reader) {
-        this.reader = reader;
+    /** @param head what reads the mixture, as reports of gates name it */
+    public MixtureVertex(@JsonProperty("reader") String head) {
+        this.head = head;
     }
 
-    public String getReader() {
-        return reader;
+    @JsonProperty("reader")
+    public String getHead() {
+        return head;
     }
 
     @Override
     public MixtureVertex clone() {
-        return new MixtureVertex(reader);
+        return new MixtureVertex(head);
     }
 
     @Override
@@ -97,11 +98,11 @@ public final class MixtureVertex extends GraphVertex {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MixtureVertex vertex && vertex.reader.equals(reader);
+        return other instanceof MixtureVertex vertex && vertex.head.equals(head);
     }
 
     @Override
     public int hashCode() {
-        return 31 * MixtureVertex.class.getName().hashCode() + reader.hashCode();
+        return 31 * MixtureVertex.class.getName().hashCode() + head.hashCode();
     }
 }

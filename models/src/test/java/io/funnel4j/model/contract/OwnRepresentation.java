@@ -23,6 +23,6 @@ public record OwnRepresentation(int units, List<Double> scales) implements Repre
             parts[part] = graph.vertex("scaled_" + part, new ScaleVertex(scales.get(part)), layer);
         }
         String sum = graph.vertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), parts);
-        return graph.forEachReader(reader -> graph.linear("own_" + reader, units, sum));
+        return graph.forEachHead(head -> graph.linear("own_" + head, units, sum));
     }
 }

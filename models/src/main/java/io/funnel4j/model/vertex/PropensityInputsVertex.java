@@ -15,22 +15,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Inputs: the pair of P(b | a) [B, 2], the pair of the propensity P(a) [B, 2], and an imputation tower's output [B, 1] or
  * none. Output: (log P(b | a), log(1 - P(b | a)), log P(a)) and the imputation, [B, 3] or [B, 4].
  */
-public final class RiskVertex extends LogProbabilityVertex {
+public final class PropensityInputsVertex extends LogProbabilityVertex {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public RiskVertex clone() {
-        return new RiskVertex();
+    public PropensityInputsVertex clone() {
+        return new PropensityInputsVertex();
     }
 
     @Override
     int outputWidth(long[] inputWidths) {
-        requirePair("RiskVertex", 0, inputWidths[0]);
-        requirePair("RiskVertex", 1, inputWidths[1]);
+        requirePair("PropensityInputsVertex", 0, inputWidths[0]);
+        requirePair("PropensityInputsVertex", 1, inputWidths[1]);
         if (inputWidths.length > 2 && inputWidths[2] != 1) {
             throw new InvalidInputTypeException(String.format(
                     Locale.ROOT,
-                    "RiskVertex reads an imputation of width 1; its input 2 has width %d",
+                    "PropensityInputsVertex reads an imputation of width 1; its input 2 has width %d",
                     inputWidths[2]));
         }
         return inputWidths.length + 1;
@@ -54,16 +54,16 @@ public final class RiskVertex extends LogProbabilityVertex {
             INDArray paramsView,
             boolean initializeParams,
             DataType networkDatatype) {
-        return new RiskVertexImpl(graph, name, idx, networkDatatype);
+        return new PropensityInputsVertexImpl(graph, name, idx, networkDatatype);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RiskVertex;
+        return other instanceof PropensityInputsVertex;
     }
 
     @Override
     public int hashCode() {
-        return RiskVertex.class.getName().hashCode();
+        return PropensityInputsVertex.class.getName().hashCode();
     }
 }

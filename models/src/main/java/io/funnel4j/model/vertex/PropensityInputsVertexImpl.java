@@ -5,10 +5,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Columns side by side; backward, the propensity's gradient is zero. */
-final class RiskVertexImpl extends LogProbabilityVertexImpl {
+final class PropensityInputsVertexImpl extends LogProbabilityVertexImpl {
     private static final long serialVersionUID = 1L;
 
-    RiskVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
+    PropensityInputsVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
         super(graph, name, index, dataType);
     }
 
