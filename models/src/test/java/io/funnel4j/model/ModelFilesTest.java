@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -301,6 +302,12 @@ class ModelFilesTest {
             assertThat(json).contains("vertex.PropensityInputsVertex");
             return json.replace("vertex.PropensityInputsVertex", "vertex.RiskVertex");
         });
+        CRC32C checksum = new CRC32C();
+        checksum.update(Files.readAllBytes(root.resolve("model.zip")));
+        Path description = root.resolve("funnel.json");
+        Files.writeString(
+                description,
+                Files.readString(description).replaceFirst("(\"model.zip\" : )\\d+", "$1" + checksum.getValue()));
         ModelState.of(FunnelModel.load(root)).assertSameBitsAs(ModelState.of(model), "under its old name");
     }
 
