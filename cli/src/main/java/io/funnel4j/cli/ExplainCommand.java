@@ -28,7 +28,10 @@ final class ExplainCommand implements Callable<Integer> {
         @Parameters(paramLabel = "RUN.yaml", description = "a run's configuration")
         private Path run;
 
-        @Option(names = "--preset", paramLabel = "NAME", description = "esmm, esm2, single-task or shared-embedding")
+        @Option(
+                names = "--preset",
+                paramLabel = "NAME",
+                description = "esmm, esm2, escm2-ipw, escm2-dr, single-task or shared-embedding")
         private String preset;
     }
 

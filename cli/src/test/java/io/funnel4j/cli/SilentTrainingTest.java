@@ -37,7 +37,7 @@ class SilentTrainingTest {
                 .contains("a time stamp in milliseconds (2023-11-14 to")
                 .contains("of numbers from 17000")
                 .contains("numeric time: mean 1.7")
-                .contains("WORSE THAN A CONSTANT: the log loss of P(click)");
+                .contains("WORSE THAN A CONSTANT: the log loss of P(click),");
         assertThat(run.out().indexOf("OUT OF SCALE")).isLessThan(run.out().indexOf("samples/s"));
         assertThat(warnings()).contains("scale", "loss");
     }

@@ -34,7 +34,7 @@ public final class EvaluationTable {
         if (grouped) {
             cells.addAll(List.of("GAUC", "mean GAUC", "valid groups"));
         }
-        cells.addAll(List.of("log loss", "norm. entropy", "pred/obs", "calib. error"));
+        cells.addAll(List.of("log loss", "norm. entropy", "pred/obs", "ECE"));
         return cells;
     }
 

@@ -61,18 +61,20 @@ public record WorseThanConstant(Probability probability, boolean objective, Map<
     /** For people: what was found, and what may mend it. */
     public String text() {
         String times = normalisedEntropies.entrySet().stream()
-                .map(part -> String.format(Locale.ROOT, "%.4g times on %s", part.getValue(), part.getKey()))
+                .map(part -> String.format(Locale.ROOT, "%.4g on %s", part.getValue(), part.getKey()))
                 .collect(Collectors.joining(", "));
-        return "WORSE THAN A CONSTANT: the log loss of %s is that of predicting its rate on all rows %s: what the model says of it is worth less than the rate. Likely: %s"
-                .formatted(probability, times, mend());
+        String found =
+                "the log loss of %s, as a multiple of that of its constant rate, is %s".formatted(probability, times);
+        return objective
+                ? "WORSE THAN A CONSTANT: %s: the model's prediction is worth less than the rate. Likely: %s"
+                        .formatted(found, mend())
+                : "Do not use %s: %s. No objective of this model is on it, it only follows from others; where you need it, give it one: an objective with behavior: %s and given: %s under model.behaviors (docs/own-model.md)"
+                        .formatted(probability, found, probability.behavior(), probability.given());
     }
 
     private String mend() {
-        if (!objective) {
-            return "no objective is on it, others train it by the way: add one";
-        }
         return normalisedEntropies.getOrDefault(TRAIN, FAR) < FAR
                 ? "it has train by heart: give more rows, train fewer epochs or stop early; or the parts are not alike"
-                : "numeric features are out of scale (write transform: standardize); or the learning rate is too high: try a tenth; or these were too few steps";
+                : "these were too few steps: train more epochs; or the learning rate is too high: try a tenth; or numeric features are out of scale: write transform: standardize";
     }
 }

@@ -24,9 +24,9 @@ class EvaluationTableTest {
         assertThat(EvaluationTable.of(evaluation).lines())
                 .containsExactly(
                         "probability  rows  positives     AUC    GAUC  mean GAUC  valid groups  log loss  norm. entropy"
-                                + "  pred/obs  calib. error",
+                                + "  pred/obs    ECE",
                         "P(click)        4          2  0.7500  0.5000     0.5000         1 / 2   0.74694         1.0776"
-                                + "    0.5000         0.450",
+                                + "    0.5000  0.450",
                         "not evaluated: P(conversion): no label 'conversion'; labels are [click]",
                         "not evaluated: P(conversion | click): no label 'conversion'; labels are [click]");
     }

@@ -19,8 +19,8 @@ class WorseThanConstantTest {
         List<WorseThanConstant> found = found(CLICK, 3e9, 2.5e9, Double.POSITIVE_INFINITY);
         assertThat(found).hasSize(1);
         assertThat(found.get(0).text())
-                .contains("the log loss of P(click) is that of predicting its rate")
-                .contains("3.000e+09 times on train, 2.500e+09 times on validation, Infinity times on test")
+                .contains("the log loss of P(click), as a multiple of that of its constant rate, is")
+                .contains("3.000e+09 on train, 2.500e+09 on validation, Infinity on test")
                 .contains("out of scale")
                 .contains("learning rate");
     }
@@ -28,9 +28,10 @@ class WorseThanConstantTest {
     @Test
     void saysWhereNoObjectiveIsOnIt() {
         assertThat(found(CVR, Double.NaN, 1.9, 2).get(0).text())
-                .contains("1.900 times on validation, 2.000 times on test")
+                .contains("1.900 on validation, 2.000 on test")
                 .doesNotContain("train,")
-                .contains("no objective is on it");
+                .startsWith("Do not use P(conversion | click)")
+                .contains("an objective with behavior: conversion and given: click under model.behaviors");
     }
 
     @Test

@@ -231,7 +231,7 @@ final class ModelFiles {
 
     private static IOException notADescription(Path file, String why, Exception cause) {
         return new IOException(
-                "'%s' is not a model's description, or is cut short: %s"
+                "'%s' cannot be read as a model's description: %s"
                         .formatted(file, Printable.line(why.replaceAll("\\R", "; "))),
                 cause);
     }

@@ -267,7 +267,7 @@ class ModelFilesTest {
             Files.write(description, Arrays.copyOf(whole, whole.length * step / 40));
             assertThatThrownBy(() -> FunnelModel.load(root))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("'" + description + "' is not a model's description, or is cut short: ");
+                    .hasMessageStartingWith("'" + description + "' cannot be read as a model's description: ");
         }
     }
 
@@ -276,7 +276,7 @@ class ModelFilesTest {
         trained(SPEC).save(root);
         Path description = root.resolve("funnel.json");
         String whole = Files.readString(description);
-        String begins = "'" + description + "' is not a model's description, or is cut short: ";
+        String begins = "'" + description + "' cannot be read as a model's description: ";
         for (String other :
                 List.of("null", "{}", "[]", "7", "{\"version\": 4}", whole.replace("\"seed\"", "\"sed\""))) {
             Files.writeString(description, other);

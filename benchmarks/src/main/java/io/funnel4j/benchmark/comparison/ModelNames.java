@@ -8,6 +8,7 @@ import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,8 +96,12 @@ public final class ModelNames {
             bases.add(0, RUN);
         }
         return new IllegalArgumentException(
-                "unknown model '%s'; expected one of %s, then @ and one of %s for another representation, then %s for learned weights of the losses"
+                "unknown model '%s'; expected one of %s, then @ and one of %s for another representation, then %s for learned weights of the losses%s"
                         .formatted(
-                                name, String.join(", ", bases), String.join(", ", REPRESENTATIONS.keySet()), LEARNED));
+                                name,
+                                String.join(", ", bases),
+                                String.join(", ", REPRESENTATIONS.keySet()),
+                                LEARNED,
+                                Nearest.suggestion(name, bases)));
     }
 }

@@ -87,8 +87,14 @@ record LabelsSection(
             if (!names.contains(label)) {
                 data.report(
                         KEY,
-                        "the model needs label '%s', which is not among %s; name its column%s"
-                                .formatted(label, names, Nearest.suggestion(label, names)));
+                        "the model needs label '%s', which is not among %s; name its column%s%s"
+                                .formatted(
+                                        label,
+                                        names,
+                                        Nearest.suggestion(label, names),
+                                        label.equals("conversion")
+                                                ? ", or say which of them is the conversion: conversion: NAME under model"
+                                                : ""));
             }
         }
     }

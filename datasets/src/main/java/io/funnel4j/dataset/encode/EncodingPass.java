@@ -223,7 +223,7 @@ final class EncodingPass {
     void checkEnd(String source, Set<Part> parts, List<String> trained) {
         badRows.check(rowsRead, plan.maxBadRows());
         labels.check(labelCounts);
-        List<String> problems = partCounts.problems(parts, trained, rowsRead);
+        List<String> problems = partCounts.problems(parts, trained, rowsRead, timeText);
         if (!problems.isEmpty()) {
             throw new InvalidExposuresException(
                     "%s: %s".formatted(source, String.join(System.lineSeparator() + "  ", problems)));

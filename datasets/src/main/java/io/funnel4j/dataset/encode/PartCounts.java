@@ -62,17 +62,19 @@ final class PartCounts {
      *
      * @param parts that should have rows
      * @param trained labels that need a positive in train
+     * @param timeText writes a time for people
      */
-    List<String> problems(Set<Part> parts, List<String> trained, long rowsRead) {
+    List<String> problems(Set<Part> parts, List<String> trained, long rowsRead, DoubleFunction<String> timeText) {
         List<String> problems = new ArrayList<>();
         for (Part part : parts) {
             if (rows.get(part)[0] == 0) {
                 problems.add(String.format(
                         Locale.ROOT,
-                        "the split leaves no row for %s; of %d rows read, %s; change the split",
+                        "the split leaves no row for %s; of %d rows read, %s%s; change the split",
                         part.lowerCase(),
                         rowsRead,
-                        sizes()));
+                        sizes(),
+                        period(timeText)));
             }
         }
         if (parts.contains(Part.TRAIN) && problems.isEmpty()) {
@@ -89,6 +91,17 @@ final class PartCounts {
             }
         }
         return problems;
+    }
+
+    private String period(DoubleFunction<String> timeText) {
+        TimeRange whole = new TimeRange();
+        times.values().stream().filter(range -> !range.isEmpty()).forEach(range -> {
+            whole.add(range.first());
+            whole.add(range.last());
+        });
+        return whole.isEmpty()
+                ? ""
+                : "; their times are %s to %s".formatted(timeText.apply(whole.first()), timeText.apply(whole.last()));
     }
 
     private String sizes() {

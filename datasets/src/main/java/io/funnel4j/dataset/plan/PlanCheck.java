@@ -80,8 +80,18 @@ public final class PlanCheck {
     private void column(String what, String column, ExposureSource source, List<String> columns) {
         if (!columns.contains(column)) {
             problems.add("%s reads column '%s', which %s does not have; its columns are %s%s"
-                    .formatted(what, column, source.name(), columns, Nearest.suggestion(column, columns)));
+                    .formatted(what, column, source.name(), columns, suggestion(column, columns)));
         }
+    }
+
+    /** Where a file's only column holds the characters that others separate columns by, that is what is wrong. */
+    private static String suggestion(String column, List<String> columns) {
+        if (columns.size() == 1 && columns.get(0).matches(".*[;\\t|,].*")) {
+            String separator = columns.get(0).replaceFirst("^[^;\\t|,]*([;\\t|,]).*$", "$1");
+            return "; that is one column whose name holds '%1$s': write delimiter: \"%1$s\" under data"
+                    .formatted(separator.equals("\t") ? "\\t" : separator);
+        }
+        return Nearest.suggestion(column, columns);
     }
 
     private void sampling(BehaviorGraph graph) {

@@ -184,14 +184,15 @@ public final class FunnelLabels {
                 .filter(i -> counts.notNested[i] > 0)
                 .mapToObj(i -> String.format(
                         Locale.ROOT,
-                        "%n  %d rows have %s=1 with %s=0, first %s",
+                        "%n  %,d %s %s=1 with %s=0, first %s",
                         counts.notNested[i],
+                        counts.notNested[i] == 1 ? "row has" : "rows have",
                         names.get(nestings.get(i).effect),
                         names.get(nestings.get(i).cause),
                         String.join(", ", counts.examples.get(i))))
                 .collect(Collectors.joining());
         throw new InvalidExposuresException(
-                ("labels do not nest:%s%n  choose what is done with such rows by the label rule:"
+                ("labels do not nest:%s%n  say what is done with such rows (inconsistent-labels under data in a configuration, withLabelRule of a plan):"
                                 + " drop (the row is left out), clear-effect (the effect did not happen), raise-cause (the cause happened), or keep")
                         .formatted(pairs));
     }

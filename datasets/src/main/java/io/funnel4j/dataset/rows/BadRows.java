@@ -77,12 +77,19 @@ public final class BadRows {
         throw new InvalidExposuresException(String.format(
                 Locale.ROOT,
                 "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s; the first are%s%n"
-                        + "  mend the rows or the plan, or accept a larger share of bad rows (max-bad-rows in a configuration, --max-bad-rows of predict and evaluate, maxBadRows in a plan)",
+                        + "  %s, or accept a larger share of bad rows (max-bad-rows in a configuration, --max-bad-rows of predict and evaluate, maxBadRows in a plan)",
                 total,
                 rowsRead,
                 100.0 * total / rowsRead,
                 100 * maxShare,
                 kinds,
-                lines));
+                lines,
+                mend()));
+    }
+
+    private String mend() {
+        return counts.containsKey(BadRow.Kind.NOT_A_NUMBER)
+                ? "mend the rows; where such a text means that a value is missing, name it under missing-values; a time is no number: split by it, or take its hour or day in a query"
+                : "mend the rows";
     }
 }

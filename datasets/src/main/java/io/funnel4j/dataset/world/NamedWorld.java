@@ -2,6 +2,7 @@
 package io.funnel4j.dataset.world;
 
 import io.funnel4j.text.EnumNames;
+import io.funnel4j.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 
@@ -62,7 +63,7 @@ public enum NamedWorld {
         return Arrays.stream(values())
                 .filter(world -> world.worldName().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("unknown world '%s'; worlds are %s".formatted(name, names())));
+                .orElseThrow(() -> new IllegalArgumentException("unknown world '%s'; worlds are %s%s"
+                        .formatted(name, names(), Nearest.suggestion(name, names()))));
     }
 }

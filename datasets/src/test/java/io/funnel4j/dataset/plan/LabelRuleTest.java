@@ -31,8 +31,8 @@ class LabelRuleTest extends EncodingTestBase {
         assertThatThrownBy(() -> encode(LabelRule.REJECT))
                 .isInstanceOf(InvalidExposuresException.class)
                 .hasMessageContaining(
-                        "1 rows have daction=1 with click=0, first %s".formatted(folder.resolve("visits.csv:3")))
-                .hasMessageContaining("1 rows have purchase=1 with click=0")
+                        "1 row has daction=1 with click=0, first %s".formatted(folder.resolve("visits.csv:3")))
+                .hasMessageContaining("1 row has purchase=1 with click=0")
                 .hasMessageContaining("raise-cause");
     }
 
