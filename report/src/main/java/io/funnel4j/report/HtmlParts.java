@@ -196,17 +196,17 @@ final class HtmlParts {
                 1);
     }
 
-    /** A chart of the training loss and one of each validation metric. */
+    /** A chart of the training loss and one of each validation metric, where there is more than one point of them. */
     static void training(
             Html html, List<TrainingCurve> curves, List<MetricColumn> columns, List<String> names, String hint) {
-        if (curves.stream().allMatch(curve -> curve.epochs().isEmpty())) {
+        if (curves.stream().allMatch(curve -> curve.epochs().size() <= 1)) {
             return;
         }
         section(html, "Training");
         hint(html, hint);
         legend(html, names);
         html.open("div", "class", "charts").line();
-        chart(html, "training", "", "Training loss", "mean since the point before");
+        chart(html, "training", "", "Training loss", "mean since the validation before");
         for (String key : TextReport.validationKeys(curves)) {
             chart(html, "training", key, TextReport.title(key, columns), "validation");
         }

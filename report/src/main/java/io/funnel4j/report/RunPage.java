@@ -68,7 +68,11 @@ final class RunPage {
 
     private void dataSection(DataSection section) {
         HtmlParts.section(html, section.title());
-        section.lines().forEach(line -> html.element("p", line).line());
+        if (section.lines().size() > 1) {
+            html.element("pre", String.join("\n", section.lines())).line();
+        } else {
+            section.lines().forEach(line -> html.element("p", line).line());
+        }
         if (!section.headers().isEmpty()) {
             HtmlParts.openTable(html, section.title());
             for (int c = 0; c < section.headers().size(); c++) {

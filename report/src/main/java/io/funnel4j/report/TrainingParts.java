@@ -33,15 +33,21 @@ final class TrainingParts {
             metrics.add(metric(key));
         }
         HtmlParts.section(html, "Training");
+        if (report.training().stream().anyMatch(curve -> curve.epochs().size() > 1)) {
+            charts(subjects, metrics);
+        }
+        report.training().forEach(this::epochTable);
+        html.close().line();
+    }
+
+    private void charts(Set<String> subjects, Set<String> metrics) {
         HtmlParts.hint(html, "By epoch. The ringed points are those of the model that was kept.");
         HtmlParts.legend(html, List.copyOf(subjects));
         html.open("div", "class", "charts").line();
-        HtmlParts.chart(html, "training", "", "Training loss", "mean since the point before");
+        HtmlParts.chart(html, "training", "", "Training loss", "mean since the validation before");
         for (String metric : metrics) {
             HtmlParts.chart(html, "validation", metric, title(metric), "validation");
         }
-        html.close().line();
-        report.training().forEach(this::epochTable);
         html.close().line();
     }
 

@@ -130,7 +130,7 @@ public final class RunsTable {
             columns.add(new Column("data", Alignment.LEFT, 3, cells::data));
         }
         columns.add(new Column("model", Alignment.LEFT, NEVER, RunCells::model));
-        columns.add(new Column("epochs", Alignment.RIGHT, 5, RunCells::epochs));
+        columns.add(new Column("kept", Alignment.RIGHT, 5, RunCells::epochs));
         columns.add(new Column("samples\n/s", Alignment.RIGHT, 1, RunCells::samplesPerSecond));
         columns.add(new Column("took", Alignment.RIGHT, 2, run -> run.took()
                 .map(Durations::brief)

@@ -42,7 +42,7 @@ class RunsTableTest {
         assertThat(RunsTable.text(RUNS, RUNS.runs(), Optional.empty(), 160))
                 .isEqualTo(
                         """
-                        run                   started     status    data                 model        epochs  samples    took       AUC       AUC      AUC       AUC
+                        run                   started     status    data                 model          kept  samples    took       AUC       AUC      AUC       AUC
                                                                                                                    /s          purchase     click  daction  purchase
                                                                                                                                                              | click
                         --------------------  ----------  --------  -------------------  -----------  ------  -------  ------  --------  --------  -------  --------

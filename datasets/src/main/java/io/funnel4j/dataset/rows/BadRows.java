@@ -76,7 +76,7 @@ public final class BadRows {
                 .collect(Collectors.joining(", "));
         throw new InvalidExposuresException(String.format(
                 Locale.ROOT,
-                "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s; the first are%s%n"
+                "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s%n  the first are%s%n"
                         + "  %s, or accept a larger share of bad rows (max-bad-rows in a configuration, --max-bad-rows of predict and evaluate, maxBadRows in a plan)",
                 total,
                 rowsRead,
