@@ -33,7 +33,7 @@ final class CsvTables {
 
     /** A file with a header. */
     static String headed(Path folder, String file) {
-        return "read_csv(%s, header = true, delim = ',', quote = '\"', all_varchar = true, store_rejects = true)"
+        return "read_csv(%s, header = true, delim = ',', quote = '\"', all_varchar = true, comment = '', store_rejects = true)"
                 .formatted(quoted(Layouts.file(folder, file).toAbsolutePath().toString()));
     }
 

@@ -96,7 +96,7 @@ final class EventQuery {
         }
         String delimiter = first.contains(".tsv") ? "\\t" : ",";
         if (log.fileColumns().isEmpty()) {
-            return "read_csv(%s, header = true, delim = '%s', quote = '\"', all_varchar = true, store_rejects = true)"
+            return "read_csv(%s, header = true, delim = '%s', quote = '\"', all_varchar = true, comment = '', store_rejects = true)"
                     .formatted(files, delimiter);
         }
         String columns = log.fileColumns().stream()

@@ -33,6 +33,8 @@ final class GuessedTypes {
     private static final Pattern QUOTING =
             Pattern.compile("(?i)\\b(quote|escape)\\s*(=|:=)|\\.tsv|(delim|delimiter|sep)\\s*(=|:=)\\s*'(\\t|\\\\t)'");
 
+    private static final Pattern COMMENT = Pattern.compile("(?i)\\bcomment\\s*(=|:=)");
+
     private static final Pattern NUMBERS =
             Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*)");
     private static final Pattern GUESSED = Pattern.compile(NUMBERS.pattern() + "|BOOLEAN|DATE|TIME.*|TIMESTAMP.*|UUID");
@@ -125,7 +127,8 @@ final class GuessedTypes {
     /**
      * Names of files are those of the settings' folder from now on, and views stand for files whose columns have types that
      * DuckDB guesses. Quotes and escapes of CSV are not guessed: a file that has none in its first rows may have some behind
-     * them, and two cells that begin with an apostrophe would swallow the rows between them.
+     * them, and two cells that begin with an apostrophe would swallow the rows between them. Nor are comments: a row whose
+     * first cell is {@code #5} would be none.
      */
     private void replaceFiles() {
         QueryFiles files = QueryFiles.of(database, query);
@@ -148,7 +151,7 @@ final class GuessedTypes {
         boolean json = file.group(3) != null;
         String quote = file.group(2) != null ? "''" : "'\"'";
         String arguments = absolute
-                + (json ? "" : ", quote = %s, escape = %s".formatted(quote, quote))
+                + (json ? "" : ", quote = %s, escape = %s, comment = ''".formatted(quote, quote))
                 + (table.name().toLowerCase(Locale.ROOT).endsWith(".zst") && !json ? ", compression = 'zstd'" : "");
         String view = view(DuckDb.quoted(table.name()), json, arguments);
         return table.aliased() ? view : view + " AS " + SqlColumn.quoted(table.baseName());
@@ -167,6 +170,9 @@ final class GuessedTypes {
         boolean csv = guesses && guessing.group(1) != null;
         if (csv && !QUOTING.matcher(written).find()) {
             arguments.append(", quote = '\"', escape = '\"'");
+        }
+        if (csv && !COMMENT.matcher(written).find()) {
+            arguments.append(", comment = ''");
         }
         if (!guesses || STATED.matcher(written).find()) {
             return "%s(%s)".formatted(call.function(), arguments);

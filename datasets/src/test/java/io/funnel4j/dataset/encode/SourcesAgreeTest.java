@@ -77,13 +77,14 @@ class SourcesAgreeTest {
     private void check(int tables) throws IOException, SQLException {
         long seed = Long.getLong("seed", System.nanoTime());
         int only = Integer.getInteger("index", -1);
+        int from = Integer.getInteger("from", 0);
         Random seeds = new Random(seed);
         Map<String, Integer> stopped = new TreeMap<>();
         try (Connection database = DriverManager.getConnection("jdbc:duckdb:")) {
             for (int index = 0; index < tables; index++) {
                 long drawn = seeds.nextLong();
                 RandomTable table = new RandomTable(drawn);
-                if (only >= 0 && index != only) {
+                if (index < from || only >= 0 && index != only) {
                     continue;
                 }
                 try (TemporaryFolder files = new TemporaryFolder("sources-agree")) {

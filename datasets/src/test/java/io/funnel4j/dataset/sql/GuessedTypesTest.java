@@ -142,6 +142,20 @@ class GuessedTypesTest {
         assertThat(users(query)).hasSize(14).startsWith("a", "b", "c", "d", "e");
     }
 
+    /** DuckDB takes rows that begin with a number sign for comments where one of them comes last. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM 'log.csv'",
+                "SELECT * FROM read_csv('log.csv')",
+                "SELECT * FROM read_csv('log.csv', all_varchar = true, header = true, delim = ',', quote = '\"')",
+            })
+    void losesNoRowThatLooksLikeAComment(String query) throws IOException {
+        Files.writeString(folder.resolve("log.csv"), "user,item,n\n1,2,1\n2,3,2\n3,1,3\n#5,7,4\n");
+        assertThat(users(query)).containsExactly("1", "2", "3", "#5");
+        assertThat(users("SELECT * FROM read_csv('log.csv', comment = '#')")).containsExactly("1", "2", "3");
+    }
+
     @Test
     void takesTheQuoteThatAQueryStates() throws IOException {
         Files.writeString(folder.resolve("log.csv"), "user,n\n'a,b',1\n'c',2\n");
