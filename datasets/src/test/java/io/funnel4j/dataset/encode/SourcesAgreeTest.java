@@ -84,7 +84,7 @@ class SourcesAgreeTest {
             for (int index = 0; index < tables; index++) {
                 long drawn = seeds.nextLong();
                 RandomTable table = new RandomTable(drawn);
-                if (index < from || only >= 0 && index != only) {
+                if (index < from || (only >= 0 && index != only)) {
                     continue;
                 }
                 try (TemporaryFolder files = new TemporaryFolder("sources-agree")) {
