@@ -2,7 +2,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.Terminal;
-import io.funnel4j.dataset.lookalike.LookAlike;
+import io.funnel4j.dataset.synthetic.SyntheticSet;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "generate",
-        header = "Write exposures of a generated world as CSV, or a look-alike of a public data set.",
+        header = "Write exposures of a generated world as CSV, or a synthetic copy of a public data set.",
         description =
                 "Users, items and prices, clicks, dactions (cart or wish) and purchases, drawn so that the true probability of "
                         + "every step is known. With --layout, files in the exact raw layout of a public set, with a hidden "
@@ -92,27 +92,27 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean truth;
 
     @Mixin
-    private LookAlikeOptions lookAlike;
+    private SyntheticOptions synthetic;
 
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
-        lookAlike.check(command.commandLine());
-        return lookAlike.wanted() ? writeLookAlike() : writeWorld();
+        synthetic.check(command.commandLine());
+        return synthetic.wanted() ? writeSyntheticSet() : writeWorld();
     }
 
-    private int writeLookAlike() throws IOException {
+    private int writeSyntheticSet() throws IOException {
         PrintWriter text = command.commandLine().getOut();
         try {
-            LookAlike written = lookAlike.write(
+            SyntheticSet written = synthetic.write(
                     rows, seed, file, Terminal.progress(command.commandLine().getErr()));
             written.counts().forEach((what, count) -> text.printf(Locale.ROOT, "%,15d  %s%n", count, what));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
         }
-        text.printf("Files: %s%n%s%n", file, lookAlike.next(file));
+        text.printf("Files: %s%n%s%n", file, synthetic.next(file));
         text.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -44,7 +44,7 @@ class RecipesTest {
     }
 
     @Test
-    void runsOnALookAlikeOfAliCcp() throws IOException {
+    void runsOnASyntheticAliCcp() throws IOException {
         generate("--layout", "ali-ccp", "--rows", "20000", "--conversion-rate", "0.3", "--seed", "5");
         String report = train("ali-ccp.yaml", folder.resolve("raw"));
         assertThat(report)
@@ -53,7 +53,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1k", "pure"})
-    void runsOnALookAlikeOfKuaiRand(String variant) throws IOException {
+    void runsOnASyntheticKuaiRand(String variant) throws IOException {
         generate("--layout", "kuairand", "--variant", variant, "--rows", "12000", "--users", "200", "--videos", "300");
         String report = train("kuairand-" + variant + ".yaml", folder.resolve("raw"), "--epochs", "1");
         assertThat(report).contains("id tag: ", "lists of up to 2 values", "P(like | click)");

@@ -20,13 +20,13 @@ import java.util.zip.ZipFile;
 
 /**
  * Tells one build of the code that results depend on from another: checksums of classes, whenever and wherever they were
- * compiled. What results do not depend on is left out: reports, profiles, look-alikes, other benchmarks.
+ * compiled. What results do not depend on is left out: reports, profiles, synthetic copies, other benchmarks.
  */
 public final class CodeFingerprint {
     private static final List<Class<?>> MODULES =
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, CodeFingerprint.class);
     private static final Pattern LEFT_OUT =
-            Pattern.compile("io/funnel4j/(benchmark/(speed|parity)|dataset/(lookalike|profile))/.*");
+            Pattern.compile("io/funnel4j/(benchmark/(speed|parity)|dataset/(synthetic|profile))/.*");
 
     private CodeFingerprint() {}
 

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.funnel4j.dataset.Worlds;
 import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.dataset.lookalike.AliCcpFiles;
-import io.funnel4j.dataset.lookalike.AliCcpSpec;
-import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
@@ -17,6 +14,9 @@ import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.dataset.report.EncodingReport.ListReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.WholeSplit;
+import io.funnel4j.dataset.synthetic.AliCcpFiles;
+import io.funnel4j.dataset.synthetic.AliCcpSpec;
+import io.funnel4j.dataset.synthetic.SyntheticSet;
 import io.funnel4j.exposure.Pooling;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -105,8 +105,8 @@ class AliCcpTest {
 
     /** Every (field, value, weight) of the raw text, counted by a few lines that know the layout alone. */
     @Test
-    void losesNoValueOfALookAlike() throws IOException {
-        LookAlike written = AliCcpFiles.write(AliCcpSpec.of(3000, 100, 11).withLongestList(80), folder, rows -> {});
+    void losesNoValueOfASyntheticSet() throws IOException {
+        SyntheticSet written = AliCcpFiles.write(AliCcpSpec.of(3000, 100, 11).withLongestList(80), folder, rows -> {});
         Map<String, String> common = new HashMap<>();
         for (String line : Files.readAllLines(folder.resolve("common_features_train.csv"))) {
             String[] cells = line.split(",", -1);
@@ -164,7 +164,7 @@ class AliCcpTest {
         return lists.stream().mapToLong(list -> list.values().get(Part.TRAIN)).sum();
     }
 
-    private static long count(LookAlike written, String what) {
+    private static long count(SyntheticSet written, String what) {
         return written.counts().getOrDefault(what, 0L);
     }
 

@@ -4,11 +4,11 @@ package io.funnel4j.dataset.publicsets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.dataset.lookalike.KuaiRandFiles;
-import io.funnel4j.dataset.lookalike.KuaiRandSpec;
-import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.publicsets.KuaiRand.Log;
 import io.funnel4j.dataset.publicsets.KuaiRand.Variant;
+import io.funnel4j.dataset.synthetic.KuaiRandFiles;
+import io.funnel4j.dataset.synthetic.KuaiRandSpec;
+import io.funnel4j.dataset.synthetic.SyntheticSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,10 +59,10 @@ class KuaiRandTest {
     }
 
     @Test
-    void readsEachVariantOfALookAlike() throws IOException {
+    void readsEachVariantOfASyntheticSet() throws IOException {
         for (Variant variant : Variant.values()) {
             Path set = folder.resolve(variant.suffix());
-            LookAlike written = KuaiRandFiles.write(
+            SyntheticSet written = KuaiRandFiles.write(
                     KuaiRandSpec.of(variant, 3000, 60, 90, 3).withDirty(0.01), set, rows -> {});
             KuaiRand source = new KuaiRand(set, variant, List.of(Log.values()), true);
             assertThat(source.columns()).hasSize(19 + 30 + 11 + 51).contains("onehot_feat17", "tag", "show_cnt");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.StableHash;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import java.util.Locale;
 
 /**
- * How large and how dirty a look-alike of Ali-CCP is.
+ * How large and how dirty a synthetic copy of Ali-CCP is.
  *
  * @param rows skeleton rows of train; test has a quarter
  * @param commonRows rows of common features of train; test has a quarter

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.StableHash;
 import java.io.BufferedWriter;
@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
 /**
- * A look-alike of Ali-CCP: {@code sample_skeleton_train.csv}, {@code common_features_train.csv} and the same of test.
+ * A synthetic copy of Ali-CCP: {@code sample_skeleton_train.csv}, {@code common_features_train.csv} and the same of test.
  * Consecutive skeleton rows share a common row. Dirty rows are, in turn: a conversion without a click, an index without a
  * row, a wrong number of features, a row that is cut.
  */
@@ -22,7 +22,7 @@ public final class AliCcpFiles {
     private final Taste taste;
     private final double clickIntercept;
     private final double conversionIntercept;
-    private final LookAlike.Counter counter = new LookAlike.Counter();
+    private final SyntheticSet.Counter counter = new SyntheticSet.Counter();
     private final FeatureList features = new FeatureList();
     private final StringBuilder line = new StringBuilder();
     private long dirtyRows;
@@ -47,13 +47,13 @@ public final class AliCcpFiles {
     /**
      * Writes all files into a folder, which is created.
      *
-     * @param folder new, empty, or of an earlier look-alike, whose files are replaced once the new ones are whole
+     * @param folder new, empty, or of an earlier synthetic copy, whose files are replaced once the new ones are whole
      * @param progress gets the skeleton rows written so far
      * @throws IOException if the folder holds something else, or cannot be written
      */
-    public static LookAlike write(AliCcpSpec spec, Path folder, LongConsumer progress) throws IOException {
+    public static SyntheticSet write(AliCcpSpec spec, Path folder, LongConsumer progress) throws IOException {
         AliCcpFiles files = new AliCcpFiles(spec);
-        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder, LAYOUT)) {
+        try (SyntheticFolder begun = SyntheticFolder.begin(folder, LAYOUT)) {
             files.write(begun.path(), "train", 0, spec.rows(), spec.commonRows(), progress);
             files.write(
                     begun.path(),
@@ -62,7 +62,7 @@ public final class AliCcpFiles {
                     spec.rows() / TEST_SHARE,
                     spec.commonRows() / TEST_SHARE,
                     rows -> progress.accept(spec.rows() + rows));
-            LookAlike written = new LookAlike(LAYOUT, spec.seed(), files.counter.counts());
+            SyntheticSet written = new SyntheticSet(LAYOUT, spec.seed(), files.counter.counts());
             begun.finish(written);
             return written;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.JsonFiles;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ import java.util.Map;
  * @param seed that it was drawn from
  * @param counts by name: rows of each file, positives of each label, values of lists, and each kind of dirt
  */
-public record LookAlike(String layout, long seed, Map<String, Long> counts) {
+public record SyntheticSet(String layout, long seed, Map<String, Long> counts) {
     /** The file beside the written ones that holds this. */
     public static final String FILE = "lookalike.json";
 
-    public LookAlike {
+    public SyntheticSet {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 

@@ -3,4 +3,4 @@
  * recipe, and to test loaders. Their labels come from hidden tastes, so that there is something to learn; a part of the
  * rows may be dirty as real ones are, and is counted.
  */
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +26,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LookAlikeTest {
+class SyntheticSetTest {
     /** Cross fields, what of the item they cross, and with which list of the user. */
     private static final List<List<String>> CROSSES = List.of(
             List.of("508", "206", "109_14"),
@@ -71,14 +71,14 @@ class LookAlikeTest {
                 () -> KuaiRandFiles.write(KuaiRandSpec.of(Variant.PURE, 2000, 30, 50, 3), folder, rows -> {}))) {
             assertThatThrownBy(layout::write)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("'%s' is not empty and holds no look-alike".formatted(folder));
+                    .hasMessageContaining("'%s' is not empty and holds no synthetic copy".formatted(folder));
         }
         assertThat(mine).hasContent("mine");
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(mine));
     }
 
     private interface Generating {
-        LookAlike write() throws IOException;
+        SyntheticSet write() throws IOException;
     }
 
     /** A cross field holds what of the item is in the user's list, all of it, and with the list's weight. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.file.DurableFiles;
@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The folder of a look-alike while it is written: its files come under their names once all are whole. */
-final class LookAlikeFolder implements Closeable {
+/** The folder of a synthetic copy while it is written: its files come under their names once all are whole. */
+final class SyntheticFolder implements Closeable {
     private static final String LOCK = "generate.lock";
     private static final String PARTIAL = "generate.partial";
 
@@ -20,7 +20,7 @@ final class LookAlikeFolder implements Closeable {
     private final Path partial;
     private final FolderLock lock;
 
-    private LookAlikeFolder(Path folder, FolderLock lock) {
+    private SyntheticFolder(Path folder, FolderLock lock) {
         this.folder = folder;
         this.partial = folder.resolve(PARTIAL);
         this.lock = lock;
@@ -31,19 +31,19 @@ final class LookAlikeFolder implements Closeable {
      *
      * @throws IOException if something else is in it, or another process writes there
      */
-    static LookAlikeFolder begin(Path folder, String layout) throws IOException {
-        OutputFolder.require(folder, "look-alike of " + layout, there -> wasIn(there, layout));
+    static SyntheticFolder begin(Path folder, String layout) throws IOException {
+        OutputFolder.require(folder, "synthetic copy of " + layout, there -> wasIn(there, layout));
         FolderLock lock = FolderLock.require(folder, LOCK, "another command is generating into");
-        LookAlikeFolder begun = new LookAlikeFolder(folder, lock);
+        SyntheticFolder begun = new SyntheticFolder(folder, lock);
         DurableFiles.remove(begun.partial);
         Files.createDirectories(begun.partial);
         return begun;
     }
 
     private static boolean wasIn(Path folder, String layout) {
-        Path description = folder.resolve(LookAlike.FILE);
+        Path description = folder.resolve(SyntheticSet.FILE);
         return Files.exists(description)
-                ? JsonFiles.read(description, LookAlike.class, "a look-alike's description")
+                ? JsonFiles.read(description, SyntheticSet.class, "a synthetic copy's description")
                         .layout()
                         .equals(layout)
                 : Files.exists(folder.resolve(LOCK));
@@ -55,7 +55,7 @@ final class LookAlikeFolder implements Closeable {
     }
 
     /** Gives the files their names, in place of earlier ones, and says what they are. */
-    void finish(LookAlike written) throws IOException {
+    void finish(SyntheticSet written) throws IOException {
         for (Path file : DurableFiles.below(partial)) {
             Path whole = folder.resolve(partial.relativize(file));
             Files.createDirectories(whole.getParent());

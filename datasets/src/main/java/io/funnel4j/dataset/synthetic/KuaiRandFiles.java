@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.publicsets.KuaiRand.Log;
@@ -23,7 +23,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A look-alike of KuaiRand: the three logs and the side tables, in {@code data/}. A user's rows stand together, in the
+ * A synthetic copy of KuaiRand: the three logs and the side tables, in {@code data/}. A user's rows stand together, in the
  * order of time. Dirty rows are, in turn: a user without a row, text for a number, a row that is cut.
  */
 public final class KuaiRandFiles {
@@ -49,7 +49,7 @@ public final class KuaiRandFiles {
     private final Taste taste;
     private final double clickIntercept;
     private final double likeIntercept;
-    private final LookAlike.Counter counter = new LookAlike.Counter();
+    private final SyntheticSet.Counter counter = new SyntheticSet.Counter();
     private long dirtyRows;
     private long written;
 
@@ -106,19 +106,19 @@ public final class KuaiRandFiles {
     /**
      * Writes all files into {@code data/} of a folder, which is created.
      *
-     * @param folder new, empty, or of an earlier look-alike, whose files are replaced once the new ones are whole
+     * @param folder new, empty, or of an earlier synthetic copy, whose files are replaced once the new ones are whole
      * @param progress gets the rows written so far
      * @throws IOException if the folder holds something else, or cannot be written
      */
-    public static LookAlike write(KuaiRandSpec spec, Path folder, LongConsumer progress) throws IOException {
-        try (LookAlikeFolder begun = LookAlikeFolder.begin(folder, LAYOUT)) {
+    public static SyntheticSet write(KuaiRandSpec spec, Path folder, LongConsumer progress) throws IOException {
+        try (SyntheticFolder begun = SyntheticFolder.begin(folder, LAYOUT)) {
             Path data = Files.createDirectories(begun.path().resolve("data"));
             KuaiRandFiles files = new KuaiRandFiles(spec, data);
             files.writeLog(data, Log.STANDARD_4_08_TO_4_21, 0, SECOND_LOG_DAY, spec.rows() / 3, progress);
             files.writeLog(data, Log.STANDARD_4_22_TO_5_08, SECOND_LOG_DAY, DAYS, spec.rows() / 3, progress);
             files.writeLog(
                     data, Log.RANDOM_4_22_TO_5_08, SECOND_LOG_DAY, DAYS, spec.rows() - 2 * (spec.rows() / 3), progress);
-            LookAlike written = new LookAlike(LAYOUT, spec.seed(), files.counter.counts());
+            SyntheticSet written = new SyntheticSet(LAYOUT, spec.seed(), files.counter.counts());
             begun.finish(written);
             return written;
         }

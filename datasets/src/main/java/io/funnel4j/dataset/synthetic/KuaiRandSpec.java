@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.lookalike;
+package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.publicsets.KuaiRand;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * How large and how dirty a look-alike of KuaiRand is.
+ * How large and how dirty a synthetic copy of KuaiRand is.
  *
  * @param variant whose files' names are used; 27k's logs come in parts
  * @param rows of all three logs together

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.dataset.lookalike.AliCcpFiles;
-import io.funnel4j.dataset.lookalike.AliCcpSpec;
-import io.funnel4j.dataset.lookalike.KuaiRandFiles;
-import io.funnel4j.dataset.lookalike.KuaiRandSpec;
-import io.funnel4j.dataset.lookalike.LookAlike;
 import io.funnel4j.dataset.publicsets.KuaiRand.Variant;
+import io.funnel4j.dataset.synthetic.AliCcpFiles;
+import io.funnel4j.dataset.synthetic.AliCcpSpec;
+import io.funnel4j.dataset.synthetic.KuaiRandFiles;
+import io.funnel4j.dataset.synthetic.KuaiRandSpec;
+import io.funnel4j.dataset.synthetic.SyntheticSet;
 import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** {@code generate --layout}: files in the raw layout of a public set. */
-final class LookAlikeOptions {
+final class SyntheticOptions {
     private static final Map<String, Variant> VARIANTS =
             Map.of("pure", Variant.PURE, "1k", Variant.ONE_K, "27k", Variant.TWENTY_SEVEN_K);
     private static final List<String> OF_A_WORLD =
@@ -109,15 +109,15 @@ final class LookAlikeOptions {
     }
 
     /** Writes the files. */
-    LookAlike write(long rows, long seed, Path folder, Progress progress) throws IOException {
+    SyntheticSet write(long rows, long seed, Path folder, Progress progress) throws IOException {
         try (Progress.Task task = progress.start("generating", rows)) {
-            LookAlike written = write(rows, seed, folder, done -> task.at(Math.min(done, rows), ""));
+            SyntheticSet written = write(rows, seed, folder, done -> task.at(Math.min(done, rows), ""));
             task.done();
             return written;
         }
     }
 
-    private LookAlike write(long rows, long seed, Path folder, LongConsumer progress) throws IOException {
+    private SyntheticSet write(long rows, long seed, Path folder, LongConsumer progress) throws IOException {
         if (layout.equals(KUAIRAND)) {
             return KuaiRandFiles.write(
                     new KuaiRandSpec(VARIANTS.get(variant), rows, users, videos, sideTables, dirty, seed),
