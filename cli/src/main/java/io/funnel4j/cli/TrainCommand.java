@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train a model from exposure logs.",
         description = {
-            "Encodes the data, trains, keeps the best model where the run says by what, evaluates every probability on its own rows of the test part. "
+            "Encodes the data, trains, keeps the best epoch's model where the run has early stopping, evaluates every probability on its own rows of the test part. "
                     + "Leaves one folder: run.json, run.log, config.yaml, profile.json, metrics.jsonl, results.json, report.html, "
                     + "data/, checkpoints/ and model/. 'funnel4j runs' lists and compares them.",
             "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
@@ -64,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--encoded",
             paramLabel = "DIR",
             description =
-                    "where the encoded data is, as 'prepare --out DIR' left it, or is to be (default: in the run's folder)")
+                    "the folder of the encoded data; what 'prepare --out DIR' wrote there is reused (default: in the run's folder)")
     private Path encoded;
 
     @Option(
@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--replace",
             description =
-                    "train although --out holds a run: the new one is made beside it and takes its place once it is finished")
+                    "replace the run that --out holds: the new one is made beside it and takes its place once it is finished")
     private boolean replace;
 
     @Option(

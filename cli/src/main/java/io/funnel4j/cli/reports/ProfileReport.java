@@ -126,7 +126,7 @@ public final class ProfileReport {
         }
         return new DataSection(
                 "Id features",
-                List.of("Seen in %s train rows, spread evenly; table rows and unknown values are those of all rows."
+                List.of("Counted on %s train rows, evenly spaced; table rows and unknown values are those of all rows."
                         .formatted(count(profile.sampledRows()))),
                 headers,
                 rows);

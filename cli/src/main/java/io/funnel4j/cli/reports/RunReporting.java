@@ -35,7 +35,13 @@ public final class RunReporting {
             new MetricColumn(
                     "gauc_groups", "valid groups", "", "groups with both classes", MetricGroup.RANKING, Goal.NONE, 0),
             new MetricColumn(
-                    "log_loss", "log loss", "", "mean of -log of what happened", MetricGroup.LIKELIHOOD, Goal.LOWER, 5),
+                    "log_loss",
+                    "log loss",
+                    "",
+                    "mean of -log of the probability that was predicted for what happened",
+                    MetricGroup.LIKELIHOOD,
+                    Goal.LOWER,
+                    5),
             new MetricColumn(
                     "normalised_entropy",
                     "norm. entropy",
