@@ -31,7 +31,7 @@ class BenchCommandTest {
         CommandLineRun run = bench("--contender", "products,funnel4j,dl4j,pipeline", "--json", json);
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
-                .contains("100 ids a field", "of product", "peak", "encoding delimited text", "predicting", "cores");
+                .contains("100 ids a field", "of matmul", "peak", "encoding delimited text", "predicting", "cores");
         BenchReport report = ResultsJson.read(json, BenchReport.FORMAT, BenchReport.class);
         assertThat(report.setting()).containsKeys("processor", "cores", "Java", "ND4J backend", "rounds");
         assertThat(report.runs())
