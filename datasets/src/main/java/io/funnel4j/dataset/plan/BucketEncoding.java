@@ -33,13 +33,13 @@ public record BucketEncoding(String name, String column, int dimension, int buck
                     dimension,
                     IdFeature.MAX_DIMENSION));
         }
-        if (buckets < 2 || buckets > BucketEncoding.MOST_BUCKETS) {
+        if (buckets < 2 || buckets > MOST_BUCKETS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "feature '%s' has %d buckets; expected at least 2, and at most %d, the numbers that their borders are taken from",
                     name,
                     buckets,
-                    BucketEncoding.MOST_BUCKETS));
+                    MOST_BUCKETS));
         }
     }
 

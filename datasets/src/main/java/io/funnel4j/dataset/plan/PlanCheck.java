@@ -11,10 +11,14 @@ import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.text.Nearest;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds every contradiction between a plan, its sources, its split and the graph before a row is read. */
 @Internal
 public final class PlanCheck {
+    private static final Pattern SEPARATOR = Pattern.compile("[;\\t|,]");
+
     private final EncodingPlan plan;
     private final Problems problems = new Problems();
 
@@ -86,10 +90,10 @@ public final class PlanCheck {
 
     /** Where a file's only column holds the characters that others separate columns by, that is what is wrong. */
     private static String suggestion(String column, List<String> columns) {
-        if (columns.size() == 1 && columns.get(0).matches(".*[;\\t|,].*")) {
-            String separator = columns.get(0).replaceFirst("^[^;\\t|,]*([;\\t|,]).*$", "$1");
+        Matcher separator = SEPARATOR.matcher(columns.size() == 1 ? columns.get(0) : "");
+        if (separator.find()) {
             return "; that is one column whose name holds '%1$s': write delimiter: \"%1$s\" under data"
-                    .formatted(separator.equals("\t") ? "\\t" : separator);
+                    .formatted(separator.group().replace("\t", "\\t"));
         }
         return Nearest.suggestion(column, columns);
     }

@@ -48,6 +48,17 @@ class EncodingPlanTest extends EncodingTestBase {
     }
 
     @Test
+    void namesTheSeparatorOfAFileThatLooksLikeOneColumn() throws IOException {
+        assertThatThrownBy(() -> encode(csv("user;item;click;buy", "1;2;1;1"), plan(IdEncoding.of("user", 4))))
+                .hasMessageContaining("write delimiter: \";\" under data");
+        assertThatThrownBy(() -> encode(csv("user\titem", "1\t2"), plan(IdEncoding.of("user", 4))))
+                .hasMessageContaining("write delimiter: \"\\t\" under data");
+        assertThatThrownBy(() -> encode(csv("user_", "1"), plan(IdEncoding.of("user", 4))))
+                .hasMessageContaining("did you mean 'user_'?")
+                .hasMessageNotContaining("delimiter");
+    }
+
+    @Test
     void reportsAllMissingColumnsAtOnceWithTheNearest() throws IOException {
         InvalidSpecException problems = catchThrowableOfType(
                 InvalidSpecException.class,
