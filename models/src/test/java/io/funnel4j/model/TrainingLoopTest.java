@@ -15,37 +15,38 @@ import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingResult;
 import io.funnel4j.training.Validation;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 class TrainingLoopTest {
     private final FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
     private final List<MultiDataSet> batches = RandomExposures.batches(model, 1, false, 9, 4);
     private final List<ModelState> states = new ArrayList<>();
-    private Set<Path> foldersBefore;
+
+    @TempDir
+    private Path temporary;
+
+    private String temporaryBefore;
 
     @BeforeEach
-    void lookAtTheTemporaryFolders() throws IOException {
-        foldersBefore = temporaryFolders();
+    void haveTemporaryFilesToOneself() {
+        temporaryBefore = System.setProperty("java.io.tmpdir", temporary.toString());
     }
 
     @AfterEach
-    void leavesNoTemporaryFolder() throws IOException {
-        assertThat(temporaryFolders()).isEqualTo(foldersBefore);
+    void leavesNoTemporaryFolder() {
+        System.setProperty("java.io.tmpdir", temporaryBefore);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
@@ -214,13 +215,6 @@ class TrainingLoopTest {
         };
         try (Trainer trainer = model.trainer(2, 3)) {
             return new TrainingLoop(trainer, plan, validation, TrainingLoopListener.NONE).fit(new Batches(batches));
-        }
-    }
-
-    private static Set<Path> temporaryFolders() throws IOException {
-        try (Stream<Path> paths = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return paths.filter(path -> path.getFileName().toString().startsWith("funnel4j-best"))
-                    .collect(Collectors.toSet());
         }
     }
 }
