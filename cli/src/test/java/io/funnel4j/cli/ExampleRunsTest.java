@@ -131,6 +131,7 @@ class ExampleRunsTest {
     private String java(Path classes, Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path") + File.pathSeparator + classes,
                 "io.funnel4j.cli.Funnel4j"));

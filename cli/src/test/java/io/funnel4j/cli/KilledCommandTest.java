@@ -177,7 +177,6 @@ class KilledCommandTest {
     private CommandLineRun run(List<Object> command, int at) throws Exception {
         OwnJvm jvm = new OwnJvm(folder)
                 .with(
-                        "-XX:TieredStopAtLevel=1",
                         "-Djava.nio.file.spi.DefaultFileSystemProvider=" + KillingFileSystemProvider.class.getName(),
                         "-Dkill.under=" + place);
         return (at < 0 ? jvm : jvm.with("-Dkill.at=" + at)).run(Funnel4j.class, command.toArray());

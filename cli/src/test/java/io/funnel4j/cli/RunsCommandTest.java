@@ -182,6 +182,7 @@ class RunsCommandTest {
     private void end(Path run, Consumer<Process> how) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.funnel4j.cli.Funnel4j",
@@ -385,6 +386,7 @@ class RunsCommandTest {
     private static String inSharedFolder(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.funnel4j.cli.Funnel4j"));

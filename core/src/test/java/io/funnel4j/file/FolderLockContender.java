@@ -15,6 +15,7 @@ final class FolderLockContender {
     static Process start(Path folder, int times) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FolderLockContender.class.getName(),

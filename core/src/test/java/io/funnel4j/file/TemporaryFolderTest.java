@@ -52,6 +52,7 @@ class TemporaryFolderTest {
     void goesWhenTheProgramIsStopped() throws IOException, InterruptedException {
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Holder.class.getName())

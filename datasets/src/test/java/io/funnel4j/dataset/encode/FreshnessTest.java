@@ -186,6 +186,7 @@ class FreshnessTest extends EncodingTestBase {
         ExposureSource source = log(400_000);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         EncodingToBeKilled.class.getName(),
