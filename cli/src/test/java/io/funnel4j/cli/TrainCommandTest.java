@@ -178,8 +178,12 @@ class TrainCommandTest {
     @Test
     void stopsWithACheckpointAndGoesOn() throws Exception {
         TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 4000, 8);
+        // No checkpoint is due before the stop.
         Files.writeString(
-                longer.yaml(), Files.readString(longer.yaml()).replace("{patience: 3}", "{patience: 100000}"));
+                longer.yaml(),
+                Files.readString(longer.yaml())
+                        .replace("{patience: 3}", "{patience: 100000}")
+                        .replace("checkpoints: {every: 2,", "checkpoints: {every: 1000,"));
         Path whole = folder.resolve("whole");
         longer.train(whole, false, () -> false);
 
