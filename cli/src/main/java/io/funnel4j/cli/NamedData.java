@@ -28,8 +28,7 @@ final class NamedData implements IParameterConsumer {
     @Override
     public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
         if (words.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(), "--data names nothing; expected a file, a folder or a pattern");
+            throw WrongUsage.of(command, "--data names nothing; expected a file, a folder or a pattern");
         }
         List<Path> named = new ArrayList<>();
         List<Path> before = option.getValue();

@@ -17,13 +17,10 @@ import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "prepare",
@@ -31,7 +28,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Rows, bad rows, labels that do not nest, rates along the funnel, what each feature holds, features that alone "
                         + "tell a label, and what grouped AUC will have. Writes the encoded data, profile.json and profile.html.")
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand extends FunnelCommand {
     @Mixin
     private ConfigOptions options;
 
@@ -40,9 +37,6 @@ final class PrepareCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "the encoded data's folder (default: runs/NAME-data-TIME)")
     private Path out;
-
-    @Spec
-    private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
@@ -63,8 +57,8 @@ final class PrepareCommand implements Callable<Integer> {
         Encoding encoding = Encoding.of(
                 config, folder, options.encodeAgain(), EarlierModel.of(config).map(EarlierModel::encoders));
         EncodedDataset dataset =
-                encoding.dataset(Terminal.progress(command.commandLine().getErr()));
-        PrintWriter text = command.commandLine().getOut();
+                encoding.dataset(progress());
+        PrintWriter text = out();
         encoding.message().ifPresent(text::println);
         DataProfile profile = DataProfiler.profile(dataset, config.graph());
         RunReport report = ProfileReport.of(options.name(), dataset.report(), profile, config.toYaml());
@@ -81,7 +75,7 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             RunMemory.requireTablesBeforeEncoding(config, options.file());
         } catch (IllegalArgumentException e) {
-            PrintWriter text = command.commandLine().getErr();
+            PrintWriter text = err();
             text.println("! " + e.getMessage());
             text.flush();
         }

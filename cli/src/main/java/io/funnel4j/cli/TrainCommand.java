@@ -29,16 +29,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
@@ -49,7 +45,7 @@ import picocli.CommandLine.Spec;
                     + "data/, checkpoints/ and model/. 'funnel4j runs' lists and compares them.",
             "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
         })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends FunnelCommand {
     /** What may stand beside --resume: the rest is the run's own. */
     private static final Set<String> WITH_RESUME =
             Set.of("--resume", "--quiet", "--json", "--device", "--ui", "--ui-port");
@@ -93,13 +89,10 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
         if (quiet && json) {
-            throw new ParameterException(command.commandLine(), "--quiet prints nothing that --json could; drop one");
+            throw wrong("--quiet prints nothing that --json could; drop one");
         }
         if (resume != null) {
             refuseBesideResume();
@@ -156,21 +149,21 @@ final class TrainCommand implements Callable<Integer> {
 
     /** @param told where the run is going to be */
     private int run(RunConfig config, String name, RunFolder folder, RunFolder told) throws IOException {
-        StatusLine status = StatusLine.on(command.commandLine().getErr());
+        StatusLine status = StatusLine.on(err());
         try (FolderLock lock = RunFolderClaim.lock(folder.root())) {
             WritableFolder.require(folder.root());
             folder.removePartialFiles();
             String started = device.start();
             RunRecord record = RunRecord.starting(
                     name,
-                    command.root().commandLine().getParseResult().originalArgs(),
+                    line().getCommandSpec().root().commandLine().getParseResult().originalArgs(),
                     config,
                     Version.software(),
                     Version.machine(started));
             return RunRecorder.record(
                     folder.root(),
                     record,
-                    command.commandLine(),
+                    line(),
                     recorder -> train(config, name, folder, told, started, recorder, output(config, status)));
         }
     }
@@ -205,8 +198,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunOutput output(RunConfig config, StatusLine status) {
-        PrintWriter text = command.commandLine().getOut();
-        PrintWriter errors = command.commandLine().getErr();
+        PrintWriter text = out();
+        PrintWriter errors = err();
         if (quiet) {
             return new QuietOutput(errors);
         }
@@ -222,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void refuseBesideResume() {
         Set<String> refused = new TreeSet<>();
-        for (ArgSpec argument : command.commandLine().getParseResult().matchedArgs()) {
+        for (ArgSpec argument : line().getParseResult().matchedArgs()) {
             if (argument instanceof OptionSpec option) {
                 if (!WITH_RESUME.contains(option.longestName())) {
                     refused.add(option.longestName());
@@ -232,9 +225,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         if (!refused.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--resume goes on with a run as it was started; drop %s".formatted(String.join(", ", refused)));
+            throw wrong("--resume goes on with a run as it was started; drop %s", String.join(", ", refused));
         }
     }
 }
