@@ -4,7 +4,7 @@ package io.funnel4j.cli;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.console.Terminal;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.scoring.OtherExposures;
 import io.funnel4j.cli.scoring.ScoreFile;
 import io.funnel4j.cli.scoring.ScoreFile.Kept;

@@ -4,6 +4,7 @@ package io.funnel4j.cli;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.reports.ProfileReport;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.EarlierModel;
 import io.funnel4j.cli.run.Encoding;
 import io.funnel4j.cli.run.RunFolderClaim;
@@ -62,7 +63,7 @@ final class PrepareCommand extends FunnelCommand {
         encoding.message().ifPresent(text::println);
         DataProfile profile = DataProfiler.profile(dataset, config.graph());
         RunReport report = ProfileReport.of(options.name(), dataset.report(), profile, config.toYaml());
-        JsonFiles.write(folder.resolve("profile.json"), profile);
+        JsonFiles.write(RunFolder.profile(folder), profile);
         HtmlReport.write(report, folder.resolve("profile.html"));
         text.println(ProfileReport.text(report, Terminal.width()));
         text.printf("Encoded data: %s%nProfile:      %s%n", folder, folder.resolve("profile.html"));

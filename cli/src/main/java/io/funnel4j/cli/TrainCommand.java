@@ -14,7 +14,7 @@ import io.funnel4j.cli.record.RunRecorder;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.run.EncodedRun;
 import io.funnel4j.cli.run.EvaluatedRun;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.RunReplacement;
@@ -100,7 +100,7 @@ final class TrainCommand extends FunnelCommand {
         if (!quiet) {
             return run();
         }
-        try (ConsoleLog.ErrorsAlone silence = ConsoleLog.errorsAlone()) {
+        try (ConsoleLog silence = ConsoleLog.errorsAlone()) {
             return run();
         }
     }

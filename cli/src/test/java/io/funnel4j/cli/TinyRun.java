@@ -11,7 +11,7 @@ import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.run.EncodedRun;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.cli.run.TrainingRun;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.cli.console.TimeLeft;
 import io.funnel4j.cli.run.MetricsLog;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.progress.Progress;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.output;
 
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.progress.Progress;

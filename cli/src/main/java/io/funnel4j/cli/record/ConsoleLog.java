@@ -13,14 +13,10 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged to the terminal; a run's log has all of it whatever stands here. */
-public final class ConsoleLog {
-    private ConsoleLog() {}
-
-    /** Errors alone, until it is closed. */
-    public static final class ErrorsAlone implements AutoCloseable {
+public final class ConsoleLog implements AutoCloseable {
         private final List<Appender<ILoggingEvent>> filtered = new ArrayList<>();
 
-        private ErrorsAlone() {
+        private ConsoleLog() {
             Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
             for (Iterator<Appender<ILoggingEvent>> all = root.iteratorForAppenders(); all.hasNext(); ) {
                 Appender<ILoggingEvent> appender = all.next();
@@ -38,10 +34,9 @@ public final class ConsoleLog {
         public void close() {
             filtered.forEach(Appender::clearAllFilters);
         }
-    }
 
-    /** Keeps all but errors from the terminal. */
-    public static ErrorsAlone errorsAlone() {
-        return new ErrorsAlone();
+    /** Keeps all but errors from the terminal, until it is closed. */
+    public static ConsoleLog errorsAlone() {
+        return new ConsoleLog();
     }
 }

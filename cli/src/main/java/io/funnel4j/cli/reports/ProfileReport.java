@@ -7,7 +7,6 @@ import io.funnel4j.dataset.encoders.NumberSummary;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
 import io.funnel4j.dataset.profile.DataProfile.IdProfile;
-import io.funnel4j.dataset.profile.DataProfile.Leak;
 import io.funnel4j.dataset.profile.DataProfile.NumericProfile;
 import io.funnel4j.dataset.profile.DataProfile.Step;
 import io.funnel4j.dataset.report.EncodingReport;
@@ -50,24 +49,6 @@ public final class ProfileReport {
         StringBuilder text = new StringBuilder(TextReport.sections(report.data(), width));
         report.notes().forEach(note -> text.append("! ").append(note).append(System.lineSeparator()));
         return text.toString();
-    }
-
-    /** One line a leak, with what to do. */
-    static List<String> leaks(List<Leak> leaks) {
-        return leaks.stream()
-                .map(leak -> String.format(
-                        Locale.ROOT,
-                        "%s: feature '%s' alone ranks %s with AUC %.4f (%,d positives in %,d judged rows): %s",
-                        leak.sure() ? "LEAK" : "suspicious",
-                        leak.feature(),
-                        leak.probability(),
-                        leak.auc(),
-                        leak.positives(),
-                        leak.judged(),
-                        leak.sure()
-                                ? "it may be written after the fact; leave it out unless you know better"
-                                : "is it known before the exposure?"))
-                .toList();
     }
 
     private static DataSection funnel(DataProfile profile) {
@@ -186,7 +167,8 @@ public final class ProfileReport {
     }
 
     private static List<String> notes(DataProfile profile, EncodingReport encoding) {
-        List<String> notes = new ArrayList<>(DataGuards.of(encoding, profile).lines());
+        List<String> notes = new ArrayList<>();
+        DataGuards.of(encoding, profile).forEach(finding -> notes.add(finding.text()));
         Stream.concat(
                         profile.ids().stream().filter(IdProfile::empty).map(IdProfile::name),
                         profile.numerics().stream()

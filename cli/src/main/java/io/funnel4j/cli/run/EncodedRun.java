@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.record.Hash;
-import io.funnel4j.cli.reports.DataGuards;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
@@ -18,6 +18,7 @@ import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.TrainingResult;
+import io.funnel4j.report.result.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public record EncodedRun(
         EncodedDataset dataset,
         Optional<EarlierModel> earlier,
         DataProfile profile,
-        DataGuards guards) {
+        List<Finding> guards) {
 
     /**
      * Trains; each validation stands in {@code metrics.jsonl} as soon as it is there.
