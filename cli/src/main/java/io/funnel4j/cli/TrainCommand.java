@@ -24,7 +24,6 @@ import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.WritableFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -164,24 +163,16 @@ final class TrainCommand extends FunnelCommand {
                     folder.root(),
                     record,
                     line(),
-                    recorder -> train(config, name, folder, told, started, recorder, output(config, status)));
+                    recorder -> train(
+                            new TrainingRun(config, name, folder, started, output(config, status)), told, recorder));
         }
     }
 
-    private int train(
-            RunConfig config,
-            String name,
-            RunFolder folder,
-            RunFolder told,
-            String started,
-            RunRecorder recorder,
-            RunOutput output)
-            throws IOException {
-        try (StopSignals signals = new StopSignals(
-                        () -> output.note(
+    private int train(TrainingRun run, RunFolder told, RunRecorder recorder) throws IOException {
+        try (StopSignals signals = new StopSignals(() -> run.output()
+                        .note(
                                 "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
-                TrainingUi shown = ui.start(output).orElse(null)) {
-            TrainingRun run = new TrainingRun(config, name, folder, started, output);
+                TrainingUi shown = ui.start(run.output()).orElse(null)) {
             EncodedRun encoded = resume == null ? run.encode(options.encodeAgain()) : run.reopen();
             recorder.encoded(encoded.dataset());
             TrainedRun trained = encoded.train(resume != null, signals, Optional.ofNullable(shown));
@@ -193,24 +184,18 @@ final class TrainCommand extends FunnelCommand {
             recorder.judged(encoded.evaluatedPart(), encoded.evaluated());
             evaluated.write();
         }
-        output.finished(told);
+        run.output().finished(told);
         return CommandLine.ExitCode.OK;
     }
 
     private RunOutput output(RunConfig config, StatusLine status) {
-        PrintWriter text = out();
-        PrintWriter errors = err();
         if (quiet) {
-            return new QuietOutput(errors);
+            return new QuietOutput(err());
         }
         return json
-                ? new JsonOutput(text)
+                ? new JsonOutput(out())
                 : new TextOutput(
-                        text,
-                        errors,
-                        status,
-                        config.graph(),
-                        config.training().plan().earlyStopping());
+                        out(), err(), status, config.graph(), config.training().plan().earlyStopping());
     }
 
     private void refuseBesideResume() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report;
 
+import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
@@ -16,12 +17,12 @@ public final class HtmlReport {
     /** Writes a comparison; folders that are missing are made. */
     public static void write(ComparisonReport report, Path file) throws IOException {
         String body = new ComparisonPage(report).body();
-        ResultsJson.writeText(HtmlPage.assemble(report.title(), body, ResultsJson.compact(report)), file);
+        OutputFile.write(file, HtmlPage.assemble(report.title(), body, ResultsJson.compact(report)));
     }
 
     /** Writes a run; folders that are missing are made. */
     public static void write(RunReport report, Path file) throws IOException {
         String body = new RunPage(report).body();
-        ResultsJson.writeText(HtmlPage.assemble(report.title(), body, ResultsJson.compact(report)), file);
+        OutputFile.write(file, HtmlPage.assemble(report.title(), body, ResultsJson.compact(report)));
     }
 }
