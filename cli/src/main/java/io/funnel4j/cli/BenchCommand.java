@@ -89,8 +89,7 @@ final class BenchCommand extends FunnelCommand {
         if (json != null) {
             OutputFile.require(json);
         }
-        BenchReport report = new Bench(usage(this::settings))
-                .run(Version.setting(), progress());
+        BenchReport report = new Bench(usage(this::settings)).run(Version.setting(), progress());
         PrintWriter text = out();
         text.print(BenchText.of(report, Terminal.width()));
         text.flush();
@@ -101,19 +100,19 @@ final class BenchCommand extends FunnelCommand {
     }
 
     private BenchSettings settings() {
-            BenchRepresentation read = BenchRepresentation.named(representation);
-            List<Shape> shapes = shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape));
-            return new BenchSettings(
-                    shapes.stream().map(each -> each.withRepresentation(read)).toList(),
-                    ids,
-                    contenders(read).stream()
-                            .flatMap(name -> Engine.named(name).stream())
-                            .toList(),
-                    rounds,
-                    batches,
-                    seconds,
-                    workers,
-                    Optional.ofNullable(python));
+        BenchRepresentation read = BenchRepresentation.named(representation);
+        List<Shape> shapes = shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape));
+        return new BenchSettings(
+                shapes.stream().map(each -> each.withRepresentation(read)).toList(),
+                ids,
+                contenders(read).stream()
+                        .flatMap(name -> Engine.named(name).stream())
+                        .toList(),
+                rounds,
+                batches,
+                seconds,
+                workers,
+                Optional.ofNullable(python));
     }
 
     private List<String> contenders(BenchRepresentation read) {

@@ -162,11 +162,7 @@ final class CompareCommand extends FunnelCommand {
         setting.put("device", started);
         setting.putAll(Version.setting());
         Comparison comparison = usage(() -> new Comparison(
-                compared,
-                settings,
-                new ResultStore(folder.resolve(RESULTS), again),
-                setting.toString(),
-                progress()));
+                compared, settings, new ResultStore(folder.resolve(RESULTS), again), setting.toString(), progress()));
         WritableFolder.require(folder);
         try (FolderLock lock = FolderLock.require(folder, LOCK, "another comparison is at work in")) {
             ComparisonReport report = comparison.run(setting);
@@ -260,7 +256,8 @@ final class CompareCommand extends FunnelCommand {
         requireAtLeastOne("--workers", workers);
         for (String option : isRun() ? OF_A_WORLD : OF_A_RUN) {
             if (line().getParseResult().hasMatchedOption(option)) {
-                throw wrong("%s belongs to a %s, and '%s' is compared on", option, isRun() ? "world" : "RUN.yaml", data);
+                throw wrong(
+                        "%s belongs to a %s, and '%s' is compared on", option, isRun() ? "world" : "RUN.yaml", data);
             }
         }
     }

@@ -2,9 +2,9 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.Encoding;
 import io.funnel4j.cli.run.LearnedWeights;
-import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.TrainedOn;
 import io.funnel4j.cli.scoring.OtherExposures;
 import io.funnel4j.cli.scoring.ScoringReportText;

@@ -110,7 +110,8 @@ final class GenerateCommand extends FunnelCommand {
         WorldSpec spec = usage(this::spec);
         if (OTHER_FORMAT.matcher(file.toString()).matches()) {
             throw wrong(
-                    "'%s' is named as another format, and exposures are written as CSV; name a file .csv or .csv.gz", file);
+                    "'%s' is named as another format, and exposures are written as CSV; name a file .csv or .csv.gz",
+                    file);
         }
         try (Progress.Task task = progress().start("generating", rows)) {
             WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));

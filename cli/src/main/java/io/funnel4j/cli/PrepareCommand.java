@@ -3,8 +3,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.console.Terminal;
-import io.funnel4j.cli.reports.ProfileReport;
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.cli.reports.ProfileReport;
 import io.funnel4j.cli.run.EarlierModel;
 import io.funnel4j.cli.run.Encoding;
 import io.funnel4j.cli.run.RunFolderClaim;
@@ -57,8 +57,7 @@ final class PrepareCommand extends FunnelCommand {
     private int prepare(RunConfig config, Path folder) throws IOException {
         Encoding encoding = Encoding.of(
                 config, folder, options.encodeAgain(), EarlierModel.of(config).map(EarlierModel::encoders));
-        EncodedDataset dataset =
-                encoding.dataset(progress());
+        EncodedDataset dataset = encoding.dataset(progress());
         PrintWriter text = out();
         encoding.message().ifPresent(text::println);
         DataProfile profile = DataProfiler.profile(dataset, config.graph());

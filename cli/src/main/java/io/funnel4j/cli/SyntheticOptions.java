@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code generate --layout}: files in the raw layout of a public set. */
 final class SyntheticOptions {

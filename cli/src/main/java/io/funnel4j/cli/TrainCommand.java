@@ -9,12 +9,12 @@ import io.funnel4j.cli.output.JsonOutput;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.output.TextOutput;
 import io.funnel4j.cli.record.ConsoleLog;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.cli.record.RunRecorder;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.run.EncodedRun;
 import io.funnel4j.cli.run.EvaluatedRun;
-import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.RunReplacement;
@@ -155,7 +155,11 @@ final class TrainCommand extends FunnelCommand {
             String started = device.start();
             RunRecord record = RunRecord.starting(
                     name,
-                    line().getCommandSpec().root().commandLine().getParseResult().originalArgs(),
+                    line().getCommandSpec()
+                            .root()
+                            .commandLine()
+                            .getParseResult()
+                            .originalArgs(),
                     config,
                     Version.software(),
                     Version.machine(started));
@@ -169,9 +173,10 @@ final class TrainCommand extends FunnelCommand {
     }
 
     private int train(TrainingRun run, RunFolder told, RunRecorder recorder) throws IOException {
-        try (StopSignals signals = new StopSignals(() -> run.output()
-                        .note(
-                                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
+        try (StopSignals signals = new StopSignals(
+                        () -> run.output()
+                                .note(
+                                        "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
                 TrainingUi shown = ui.start(run.output()).orElse(null)) {
             EncodedRun encoded = resume == null ? run.encode(options.encodeAgain()) : run.reopen();
             recorder.encoded(encoded.dataset());
@@ -195,7 +200,11 @@ final class TrainCommand extends FunnelCommand {
         return json
                 ? new JsonOutput(out())
                 : new TextOutput(
-                        out(), err(), status, config.graph(), config.training().plan().earlyStopping());
+                        out(),
+                        err(),
+                        status,
+                        config.graph(),
+                        config.training().plan().earlyStopping());
     }
 
     private void refuseBesideResume() {

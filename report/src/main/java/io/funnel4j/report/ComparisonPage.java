@@ -39,11 +39,13 @@ final class ComparisonPage {
             }
         }
         html.meanings(report.metrics());
-        html.calibration(report.models().stream()
+        html.calibration(
+                report.models().stream()
                         .flatMap(model -> model.calibration().stream())
                         .toList(),
                 names);
-        html.training(report.models().stream()
+        html.training(
+                report.models().stream()
                         .flatMap(model -> model.training().stream())
                         .toList(),
                 report.metrics(),
@@ -72,26 +74,22 @@ final class ComparisonPage {
         List<MetricColumn> columns = report.metrics(group);
         html.openMetricTable(group.title(), "Model", columns);
         for (ModelResult model : report.models()) {
-            html.open("tr").element("th", model.name(), "scope", "row");
-            for (MetricColumn column : columns) {
-                Spread spread = model.spread(column);
-                html.open("td", "class", "figure");
-                spread(spread, column, report.best(column).contains(model.name()));
-                html.below(Figures.missingSeeds(spread, report.seeds().size())).close();
-            }
-            html.close().line();
+            html.metricRow(model.name(), columns, column -> {
+                        Spread spread = model.spread(column);
+                        spread(spread, column, report.best(column).contains(model.name()));
+                        html.below(Figures.missingSeeds(spread, report.seeds().size()));
+                    })
+                    .line();
         }
         html.close();
         if (hasCeiling(columns)) {
-            html.open("tfoot").open("tr").element("th", "Ceiling", "scope", "row");
-            for (MetricColumn column : columns) {
-                html.open("td", "class", "figure");
+            html.open("tfoot");
+            html.metricRow("Ceiling", columns, column -> {
                 if (report.ceiling(column).n() > 0) {
                     spread(report.ceiling(column), column, false);
                 }
-                html.close();
-            }
-            html.close().close();
+            });
+            html.close();
         }
         html.close().close().line();
     }
@@ -147,7 +145,8 @@ final class ComparisonPage {
             return;
         }
         html.section("Difference to " + report.baseline());
-        html.hint("Model less baseline, seed by seed on the same rows. Each dot is a seed, the upright bar the mean, the line"
+        html.hint(
+                "Model less baseline, seed by seed on the same rows. Each dot is a seed, the upright bar the mean, the line"
                         + " through it its 95% interval (Student). Where the interval crosses the dashed line, the two cannot"
                         + " be told apart.");
         html.charts("differences", ranking).line();
@@ -161,13 +160,9 @@ final class ComparisonPage {
     private void differencesTable(List<MetricColumn> columns) {
         html.openMetricTable("Difference to " + report.baseline(), "Model", columns);
         for (ModelResult model : report.challengers()) {
-            html.open("tr").element("th", model.name(), "scope", "row");
-            for (MetricColumn column : columns) {
-                html.open("td", "class", "figure");
-                report.difference(model, column).ifPresent(found -> difference(found, column));
-                html.close();
-            }
-            html.close().line();
+            html.metricRow(model.name(), columns, column -> report.difference(model, column)
+                            .ifPresent(found -> difference(found, column)))
+                    .line();
         }
         html.close().close().close().line();
     }
@@ -186,7 +181,8 @@ final class ComparisonPage {
             return;
         }
         html.section("By number of train rows");
-        html.hint("Mean over seeds and its 95% interval, of models trained on a part of the train rows; the number of rows is on a logarithmic"
+        html.hint(
+                "Mean over seeds and its 95% interval, of models trained on a part of the train rows; the number of rows is on a logarithmic"
                         + " scale, the dashed line is the ceiling.");
         html.legend(report.models().stream().map(ModelResult::name).toList());
         html.charts("learning", report.ranking()).close().line();
@@ -198,7 +194,8 @@ final class ComparisonPage {
             return;
         }
         html.section("Seed by seed");
-        html.hint("Each dot is a seed, the upright bar the mean over seeds, the line through it the mean's 95% interval, the"
+        html.hint(
+                "Each dot is a seed, the upright bar the mean over seeds, the line through it the mean's 95% interval, the"
                         + " dashed line the ceiling. The axes do not start at zero.");
         html.charts("dots", columns)
                 .open("details")

@@ -37,7 +37,8 @@ final class DetailParts {
                     percent(detail.predicted()),
                     Figures.plain(detail.predicted() / detail.observed())));
         }
-        html.table("Rates along the funnel",
+        html.table(
+                "Rates along the funnel",
                 List.of("Probability", "Rows", "Observed", "Predicted", "Predicted / observed"),
                 rows,
                 2);
@@ -51,7 +52,8 @@ final class DetailParts {
             return;
         }
         html.section("ROC curves");
-        html.hint("Of the rows on which the behavior happened, how many are found above a threshold, against the share of the"
+        html.hint(
+                "Of the rows on which the behavior happened, how many are found above a threshold, against the share of the"
                         + " others above it. On the dashed diagonal a model orders by chance; the area under a curve is"
                         + " the AUC.");
         charts(html, "roc", drawn);
@@ -79,7 +81,8 @@ final class DetailParts {
             return;
         }
         html.section("Predicted probabilities");
-        html.hint("Which probabilities were predicted where the behavior happened and where it did not, each as a share of its"
+        html.hint(
+                "Which probabilities were predicted where the behavior happened and where it did not, each as a share of its"
                         + " own rows, on a logarithmic scale. The farther apart, the better the model tells them apart.");
         html.legend(CLASSES);
         charts(html, "scores", drawn);
@@ -100,7 +103,8 @@ final class DetailParts {
                         weight(bins.negatives().get(bin)),
                         weight(bins.positives().get(bin))));
             }
-            html.titledTable(detail.probability() + ", rows by predicted probability",
+            html.titledTable(
+                    detail.probability() + ", rows by predicted probability",
                     List.of("Predicted", CLASSES.get(0), CLASSES.get(1)),
                     rows,
                     1);
@@ -116,7 +120,8 @@ final class DetailParts {
             return;
         }
         html.section("AUC group by group");
-        html.hint("GAUC is a mean of these: the AUC inside each group (a user, a session) that holds both classes. Small groups"
+        html.hint(
+                "GAUC is a mean of these: the AUC inside each group (a user, a session) that holds both classes. Small groups"
                         + " have an AUC of 0, 0.5 or 1 by chance alone. The dashed line is chance.");
         charts(html, "groups", drawn);
         List<List<String>> rows = new ArrayList<>();
@@ -132,7 +137,8 @@ final class DetailParts {
                     String.format(
                             Locale.ROOT, "%,d (%.1f%%)", spread.belowChance(), 100.0 * spread.belowChance() / valid)));
         }
-        html.table("AUC group by group",
+        html.table(
+                "AUC group by group",
                 List.of(
                         "Probability",
                         "Valid groups",
@@ -147,8 +153,7 @@ final class DetailParts {
 
     private static void charts(PageHtml html, String kind, List<ProbabilityDetail> details) {
         html.open("div", "class", "charts small").line();
-        details.forEach(
-                detail -> html.chart(kind, detail.probability(), detail.probability(), detail.space()));
+        details.forEach(detail -> html.chart(kind, detail.probability(), detail.probability(), detail.space()));
         html.close().line();
     }
 

@@ -54,7 +54,9 @@ class Html {
     Html section(String title) {
         String id = "section-" + (sections.size() + 1);
         sections.put(id, title);
-        return open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title").line();
+        return open("section", "id", id, "aria-labelledby", id + "-title")
+                .element("h2", title, "id", id + "-title")
+                .line();
     }
 
     /** The titles of the sections so far, by id, in order. */

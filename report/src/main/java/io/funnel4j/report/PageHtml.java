@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** What the pages of a comparison and of a run have in common. */
@@ -31,8 +32,8 @@ final class PageHtml extends Html {
             return;
         }
         open("nav", "aria-label", "Contents").open("ul", "class", "contents");
-        sections.forEach((id, title) ->
-                open("li").element("a", title, "href", "#" + id).close());
+        sections.forEach(
+                (id, title) -> open("li").element("a", title, "href", "#" + id).close());
         close().close().line();
     }
 
@@ -124,9 +125,7 @@ final class PageHtml extends Html {
         for (int s = 0; s < names.size(); s++) {
             open("li");
             open("svg", "viewBox", "0 0 12 12", "class", "series-" + s % COLOURS, "aria-hidden", "true");
-            open("use", "href", "#shape-" + (s + s / COLOURS) % SHAPES)
-                    .close()
-                    .close();
+            open("use", "href", "#shape-" + (s + s / COLOURS) % SHAPES).close().close();
             text(names.get(s)).close();
         }
         close().line();
@@ -138,12 +137,18 @@ final class PageHtml extends Html {
         below(space).close().open("div", "class", "canvas " + kind);
         String label = "Chart, %s: %s".formatted(lastSection(), title);
         open("canvas", "data-chart", kind, "data-key", key, "role", "img", "aria-label", label);
-        close()
-                .close()
-                .open("p", "class", "hint chart-note")
-                .close()
-                .close()
-                .line();
+        close().close().open("p", "class", "hint chart-note").close().close().line();
+    }
+
+    /** A row with a cell for each metric. */
+    Html metricRow(String heading, List<MetricColumn> columns, Consumer<MetricColumn> cell) {
+        open("tr").element("th", heading, "scope", "row");
+        for (MetricColumn column : columns) {
+            open("td", "class", "figure");
+            cell.accept(column);
+            close();
+        }
+        return close();
     }
 
     /** A chart for each metric. */
@@ -161,10 +166,9 @@ final class PageHtml extends Html {
             return;
         }
         section("Calibration curves");
-        hint(
-                "Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
-                        + " dashed diagonal predictions are as large as what happens; below it they are too large."
-                        + (names.isEmpty() ? " Upright lines: the 95% interval of the observed share." : ""));
+        hint("Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
+                + " dashed diagonal predictions are as large as what happens; below it they are too large."
+                + (names.isEmpty() ? " Upright lines: the 95% interval of the observed share." : ""));
         legend(names);
         open("div", "class", names.isEmpty() ? "charts small" : "charts").line();
         spaces.forEach((probability, space) -> chart("calibration", probability, probability, space));
@@ -224,11 +228,8 @@ final class PageHtml extends Html {
             return;
         }
         section("Setting and versions").open("dl", "class", "setting").line();
-        setting.forEach((what, value) -> open("div")
-                .element("dt", what)
-                .element("dd", value)
-                .close()
-                .line());
+        setting.forEach((what, value) ->
+                open("div").element("dt", what).element("dd", value).close().line());
         close().close().line();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.record;
 
-import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.exposure.FeatureSchema;

@@ -141,7 +141,8 @@ public final class RunRecorder {
             log.info("stopped");
         } catch (IOException e) {
             System.err.printf(
-                    "'%s' cannot say that the run was stopped: %s%n", RunFolder.at(folder).record(), e.getMessage());
+                    "'%s' cannot say that the run was stopped: %s%n",
+                    RunFolder.at(folder).record(), e.getMessage());
         }
     }
 

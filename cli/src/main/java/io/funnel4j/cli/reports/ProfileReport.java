@@ -72,7 +72,7 @@ public final class ProfileReport {
             }
             rows.add(row);
         }
-        return new DataSection("Rates along the funnel", List.of(), headers, rows);
+        return DataSection.ofTable("Rates along the funnel", headers, rows);
     }
 
     private static DataSection ids(DataProfile profile, EncodingReport encoding) {
@@ -159,9 +159,8 @@ public final class ProfileReport {
                     count(group.valid()),
                     count(group.rows())));
         }
-        return new DataSection(
+        return DataSection.ofTable(
                 "What grouped AUC will have",
-                List.of(),
                 List.of("part", "probability", "groups", "with both classes", "rows in them"),
                 rows);
     }

@@ -27,8 +27,8 @@ public final class RunFindings {
         RunFindings found = new RunFindings();
         found.features(encoding, judged);
         encoding.findings()
-                .forEach(finding -> found.findings.add(new Finding(
-                        finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString())));
+                .forEach(finding -> found.findings.add(
+                        new Finding(finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString())));
         found.rows(encoding);
         found.labels(encoding.labels(), encoding.rowsEncoded());
         return found.findings;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.record.Hash;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
@@ -14,11 +14,11 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Training;
 import io.funnel4j.report.TrainingCurves;
+import io.funnel4j.report.result.Finding;
 import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.TrainingResult;
-import io.funnel4j.report.result.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

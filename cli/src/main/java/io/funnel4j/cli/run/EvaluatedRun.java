@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.reports.RunFindings;
 import io.funnel4j.cli.reports.RunReporting;
@@ -28,10 +28,7 @@ import java.util.Map;
  * @param findings what is odd in the predictions: probabilities that are worth less than their rate, or the same on all rows
  */
 public record EvaluatedRun(
-        TrainedRun trained,
-        DetailedEvaluation evaluation,
-        List<DataSection> learnedWeights,
-        List<Finding> findings) {
+        TrainedRun trained, DetailedEvaluation evaluation, List<DataSection> learnedWeights, List<Finding> findings) {
 
     /** Writes model, encoders, {@code results.json} and {@code report.html}. */
     public void write() throws IOException {

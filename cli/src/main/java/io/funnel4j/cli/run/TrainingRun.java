@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.DataGuards;
 import io.funnel4j.cli.runs.ConfigurationDifferences;
 import io.funnel4j.cli.runs.Difference;

@@ -34,7 +34,10 @@ public final class ConfigurationDifferences {
      */
     static List<Difference> between(Path first, Path second) throws IOException {
         ConfigurationDifferences differences = new ConfigurationDifferences();
-        differences.compare("", read(RunFolder.at(first).config()), read(RunFolder.at(second).config()));
+        differences.compare(
+                "",
+                read(RunFolder.at(first).config()),
+                read(RunFolder.at(second).config()));
         return differences.found;
     }
 

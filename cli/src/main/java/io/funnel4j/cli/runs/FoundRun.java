@@ -49,7 +49,8 @@ public record FoundRun(
 
     /** Whether a folder is a run's. */
     static boolean isIn(Path folder) {
-        return Files.exists(RunFolder.at(folder).record()) || Files.exists(RunFolder.at(folder).config());
+        return Files.exists(RunFolder.at(folder).record())
+                || Files.exists(RunFolder.at(folder).config());
     }
 
     /**
@@ -137,8 +138,9 @@ public record FoundRun(
 
     private static Optional<RecordedModel> model(Path folder, List<String> problems) {
         try {
-            return Optional.of(RecordedModel.of(RunConfig.read(RunFolder.at(folder).config(), Overrides.NONE)
-                    .model()));
+            return Optional.of(
+                    RecordedModel.of(RunConfig.read(RunFolder.at(folder).config(), Overrides.NONE)
+                            .model()));
         } catch (InvalidConfigException e) {
             problems.add("config.yaml cannot be read by this version");
             return Optional.empty();

@@ -8,8 +8,8 @@ import io.funnel4j.report.result.MetricColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -61,9 +61,8 @@ public final class RunComparisonText {
         if (differences.isEmpty()) {
             return DataSection.ofLines(title, List.of(none));
         }
-        return new DataSection(
+        return DataSection.ofTable(
                 title,
-                List.of(),
                 List.of(key, first, second),
                 differences.stream()
                         .map(each -> List.of(each.key(), orNothing(each.first()), orNothing(each.second())))
@@ -80,7 +79,7 @@ public final class RunComparisonText {
         List<List<String>> rows = new ArrayList<>();
         facts.forEach((what, of) ->
                 rows.add(List.of(what, orNothing(of.apply(runs.first())), orNothing(of.apply(runs.second())))));
-        return new DataSection("Training", List.of(), List.of("what", first, second), rows);
+        return DataSection.ofTable("Training", List.of("what", first, second), rows);
     }
 
     private DataSection metrics() {
