@@ -9,7 +9,6 @@ import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.MetricsLog;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.FunnelEvaluation;
-import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Validation;
@@ -27,11 +26,6 @@ public final class JsonOutput implements RunOutput {
 
     public JsonOutput(PrintWriter out) {
         this.out = out;
-    }
-
-    @Override
-    public Progress progress() {
-        return Progress.NONE;
     }
 
     @Override
