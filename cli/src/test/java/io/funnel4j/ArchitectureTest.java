@@ -66,8 +66,6 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("WorldOptions")
                 .and()
                 .doNotHaveSimpleName("BenchCommand")
-                .and()
-                .doNotHaveSimpleName("Version")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackage("io.funnel4j.benchmark..")

@@ -17,12 +17,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
@@ -31,7 +28,7 @@ import picocli.CommandLine.Spec;
                 "Every contender runs in a process of its own, in turn, round by round; medians count, each contender at its "
                         + "best batch. The matmul bound is the time of a step's matrix products alone. PyTorch takes part "
                         + "where a Python with torch is found. Exit code 1 if a contender failed.")
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends FunnelCommand {
     private static final String ALL = "all";
 
     @Option(names = "--shape", paramLabel = "NAME", description = "standard, paper or all (default: ${DEFAULT-VALUE})")
@@ -87,17 +84,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "writes everything that was measured")
     private Path json;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
         if (json != null) {
             OutputFile.require(json);
         }
-        BenchReport report = new Bench(settings())
-                .run(Version.setting(), Terminal.progress(command.commandLine().getErr()));
-        PrintWriter text = command.commandLine().getOut();
+        BenchReport report = new Bench(usage(this::settings)).run(Version.setting(), progress());
+        PrintWriter text = out();
         text.print(BenchText.of(report, Terminal.width()));
         text.flush();
         if (json != null) {
@@ -107,23 +100,19 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchSettings settings() {
-        try {
-            BenchRepresentation read = BenchRepresentation.named(representation);
-            List<Shape> shapes = shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape));
-            return new BenchSettings(
-                    shapes.stream().map(each -> each.withRepresentation(read)).toList(),
-                    ids,
-                    contenders(read).stream()
-                            .flatMap(name -> Engine.named(name).stream())
-                            .toList(),
-                    rounds,
-                    batches,
-                    seconds,
-                    workers,
-                    Optional.ofNullable(python));
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
-        }
+        BenchRepresentation read = BenchRepresentation.named(representation);
+        List<Shape> shapes = shape.equals(ALL) ? Shape.all() : List.of(Shape.named(shape));
+        return new BenchSettings(
+                shapes.stream().map(each -> each.withRepresentation(read)).toList(),
+                ids,
+                contenders(read).stream()
+                        .flatMap(name -> Engine.named(name).stream())
+                        .toList(),
+                rounds,
+                batches,
+                seconds,
+                workers,
+                Optional.ofNullable(python));
     }
 
     private List<String> contenders(BenchRepresentation read) {

@@ -31,17 +31,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "compare",
@@ -56,10 +52,12 @@ import picocli.CommandLine.Spec;
             "Models: a preset, or run for that of RUN.yaml; esmm@mmoe over another representation (shared-embeddings, "
                     + "separate-embeddings, shared-bottom, mmoe, ple); esmm+learned with learned weights of the losses."
         })
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand extends FunnelCommand {
     private static final String NO_METRIC = "none";
     private static final String LOCK = "compare.lock";
     private static final String RESULTS = "results";
+    private static final List<String> OF_A_WORLD = List.of("--rows", "--learning-rate");
+    private static final List<String> OF_A_RUN = List.of("--data", "--inconsistent-labels", "--conversion");
 
     @Parameters(
             paramLabel = "WORLD|RUN.yaml",
@@ -139,9 +137,6 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
         checkOptions();
@@ -167,11 +162,7 @@ final class CompareCommand implements Callable<Integer> {
         setting.put("device", started);
         setting.putAll(Version.setting());
         Comparison comparison = usage(() -> new Comparison(
-                compared,
-                settings,
-                new ResultStore(folder.resolve(RESULTS), again),
-                setting.toString(),
-                Terminal.progress(command.commandLine().getErr())));
+                compared, settings, new ResultStore(folder.resolve(RESULTS), again), setting.toString(), progress()));
         WritableFolder.require(folder);
         try (FolderLock lock = FolderLock.require(folder, LOCK, "another comparison is at work in")) {
             ComparisonReport report = comparison.run(setting);
@@ -184,7 +175,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private void print(
             ComparisonReport report, Comparison comparison, ComparisonSettings settings, Path folder, long seconds) {
-        PrintWriter text = command.commandLine().getOut();
+        PrintWriter text = out();
         text.println(TextReport.of(report, Terminal.width()));
         int trained = settings.models().size()
                 * settings.seeds().size()
@@ -259,31 +250,15 @@ final class CompareCommand implements Callable<Integer> {
 
     private void checkOptions() {
         requireAtLeastOne("--seeds", seeds);
-        requireAtLeastOne("--epochs", epochs == null ? 1 : epochs);
-        requireAtLeastOne("--patience", patience == null ? 1 : patience);
-        requireAtLeastOne("--batch-size", batchSize == null ? 1 : batchSize);
-        requireAtLeastOne("--workers", workers == null ? 1 : workers);
-        (isRun() ? world.given() : run.given()).forEach(option -> {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(),
-                    "%s belongs to a %s, and '%s' is compared on"
-                            .formatted(option, isRun() ? "world" : "RUN.yaml", data));
-        });
-    }
-
-    private void requireAtLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(), String.format(Locale.ROOT, "%s is %d; expected at least 1", option, value));
-        }
-    }
-
-    /** What is wrong with the options' values is wrong usage. */
-    private <T> T usage(Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        requireAtLeastOne("--epochs", epochs);
+        requireAtLeastOne("--patience", patience);
+        requireAtLeastOne("--batch-size", batchSize);
+        requireAtLeastOne("--workers", workers);
+        for (String option : isRun() ? OF_A_WORLD : OF_A_RUN) {
+            if (line().getParseResult().hasMatchedOption(option)) {
+                throw wrong(
+                        "%s belongs to a %s, and '%s' is compared on", option, isRun() ? "world" : "RUN.yaml", data);
+            }
         }
     }
 }

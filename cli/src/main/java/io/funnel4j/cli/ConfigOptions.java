@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,7 +50,7 @@ final class ConfigOptions extends DataOptions {
     /** Reads the file; all its mistakes are reported at once. */
     RunConfig read() {
         if (file == null) {
-            throw new ParameterException(command.commandLine(), "Missing required parameter: 'RUN.yaml'");
+            throw WrongUsage.of(command, "Missing required parameter: 'RUN.yaml'");
         }
         return RunConfig.read(
                 file,

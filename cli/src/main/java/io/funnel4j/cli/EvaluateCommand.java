@@ -2,13 +2,12 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.Encoding;
 import io.funnel4j.cli.run.LearnedWeights;
-import io.funnel4j.cli.run.RunFolder;
 import io.funnel4j.cli.run.TrainedOn;
 import io.funnel4j.cli.scoring.OtherExposures;
 import io.funnel4j.cli.scoring.ScoringReportText;
-import io.funnel4j.cli.scoring.ScoringWorkers;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;
@@ -27,14 +26,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
@@ -43,7 +39,7 @@ import picocli.CommandLine.Spec;
                 "On a part of the run's own data, or on other exposures with labels, in whatever training reads: CSV or TSV, "
                         + "Parquet, JSON or JSON lines, folders and patterns of them, a query, or the run's own format. Says how much "
                         + "of each feature of other exposures is missing or unknown, beside training.")
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand extends FunnelCommand {
     @Parameters(paramLabel = "RUN", description = "the folder that 'train' left")
     private Path run;
 
@@ -75,9 +71,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
         checkOptions();
@@ -104,13 +97,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (data != null && query != null) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(), "--data and --query are both given; keep one");
+            throw wrong("--data and --query are both given; keep one");
         }
         if (data == null && query == null && maxBadRows.given()) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(),
-                    "--strict and --max-bad-rows are of other exposures; give them with --data or --query");
+            throw wrong("--strict and --max-bad-rows are of other exposures; give them with --data or --query");
         }
     }
 
@@ -126,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {
-        PrintWriter text = command.commandLine().getOut();
+        PrintWriter text = out();
         text.println(EvaluationTable.of(new Evaluator(model, exposures, workers.count()).evaluate()));
         text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));
         text.flush();
@@ -141,8 +131,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 maxBadRows.of(encoders),
                 model.spec().graph(),
                 temporary,
-                Terminal.progress(command.commandLine().getErr()));
-        PrintWriter text = command.commandLine().getOut();
+                progress());
+        PrintWriter text = out();
         text.printf(Locale.ROOT, "%,d exposures scored%n", encoded.exposures().rows());
         text.print(encoded.report().rowsText());
         Optional<EncodingReport> training = folder.trainingReport();

@@ -7,20 +7,17 @@ import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.model.Preset;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
         header = "Print a model's towers, probabilities and loss in the papers' notation.",
         description = "Give a run's YAML file, or the name of a preset.")
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends FunnelCommand {
     @ArgGroup(multiplicity = "1")
     private Source source;
 
@@ -35,13 +32,10 @@ final class ExplainCommand implements Callable<Integer> {
         private String preset;
     }
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() {
-        command.commandLine().getOut().print(new Formula(graph()).explain());
-        command.commandLine().getOut().flush();
+        out().print(new Formula(graph()).explain());
+        out().flush();
         return CommandLine.ExitCode.OK;
     }
 

@@ -13,15 +13,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "generate",
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
                 "Users, items and prices, clicks, dactions (cart or wish) and purchases, drawn so that the true probability of "
                         + "every step is known. With --layout, files in the exact raw layout of a public set, with a hidden "
                         + "mechanism behind their labels. The same options give the same bytes.")
-final class GenerateCommand implements Callable<Integer> {
+final class GenerateCommand extends FunnelCommand {
     private static final WorldSpec STANDARD = WorldSpec.standard();
 
     private static final Pattern OTHER_FORMAT =
@@ -94,65 +91,46 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private SyntheticOptions synthetic;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
-        synthetic.check(command.commandLine());
+        synthetic.check();
         return synthetic.wanted() ? writeSyntheticSet() : writeWorld();
     }
 
     private int writeSyntheticSet() throws IOException {
-        PrintWriter text = command.commandLine().getOut();
-        try {
-            SyntheticSet written = synthetic.write(
-                    rows, seed, file, Terminal.progress(command.commandLine().getErr()));
-            written.counts().forEach((what, count) -> text.printf(Locale.ROOT, "%,15d  %s%n", count, what));
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
-        }
+        PrintWriter text = out();
+        SyntheticSet written = usage(() -> synthetic.write(rows, seed, file, progress()));
+        written.counts().forEach((what, count) -> text.printf(Locale.ROOT, "%,15d  %s%n", count, what));
         text.printf("Files: %s%n%s%n", file, synthetic.next(file));
         text.flush();
         return CommandLine.ExitCode.OK;
     }
 
     private int writeWorld() throws IOException {
-        WorldSpec spec = spec();
+        WorldSpec spec = usage(this::spec);
         if (OTHER_FORMAT.matcher(file.toString()).matches()) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(),
-                    "'%s' is named as another format, and exposures are written as CSV; name a file .csv or .csv.gz"
-                            .formatted(file));
+            throw wrong(
+                    "'%s' is named as another format, and exposures are written as CSV; name a file .csv or .csv.gz",
+                    file);
         }
-        try (Progress.Task task =
-                Terminal.progress(command.commandLine().getErr()).start("generating", rows)) {
+        try (Progress.Task task = progress().start("generating", rows)) {
             WorldFile.write(World.of(spec), file, truth, done -> task.at(done, ""));
             task.done();
         }
-        Terminal.beside(command.commandLine(), file).printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
+        Terminal.beside(line(), file).printf(Locale.ROOT, "%,d exposures in %s%n", rows, file);
         return CommandLine.ExitCode.OK;
     }
 
     private WorldSpec spec() {
         if (purchaseRates != null && purchaseRates.length != 2) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(),
-                    String.format(
-                            Locale.ROOT,
-                            "--purchase-rates has %d values; expected 2, such as 0.25,0.025",
-                            purchaseRates.length));
+            throw wrong("--purchase-rates has %d values; expected 2, such as 0.25,0.025", purchaseRates.length);
         }
-        try {
-            WorldSpec named = NamedWorld.named(world).spec();
-            return named.withRows(rows)
-                    .withSeed(seed)
-                    .withDays(days)
-                    .withConfounding(confounding == null ? named.confounding() : confounding)
-                    .withRates(rates(named.rates()));
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
-        }
+        WorldSpec named = NamedWorld.named(world).spec();
+        return named.withRows(rows)
+                .withSeed(seed)
+                .withDays(days)
+                .withConfounding(confounding == null ? named.confounding() : confounding)
+                .withRates(rates(named.rates()));
     }
 
     private WorldRates rates(WorldRates named) {

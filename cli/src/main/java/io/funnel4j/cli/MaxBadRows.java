@@ -2,8 +2,6 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.dataset.encoders.Encoders;
-import java.util.Locale;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,9 +23,7 @@ final class MaxBadRows {
                     "share of bad rows, 0 to 1, that are left out and counted; more are an error (default: as in training)")
     void set(double accepted) {
         if (!(accepted >= 0 && accepted <= 1)) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(),
-                    String.format(Locale.ROOT, "--max-bad-rows is %s; expected a share from 0 to 1", accepted));
+            throw WrongUsage.of(command, "--max-bad-rows is %s; expected a share from 0 to 1", accepted);
         }
         share = accepted;
     }

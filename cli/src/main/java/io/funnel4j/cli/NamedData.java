@@ -2,7 +2,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.yaml.HomeFolder;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.source.DataFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,8 +28,7 @@ final class NamedData implements IParameterConsumer {
     @Override
     public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
         if (words.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(), "--data names nothing; expected a file, a folder or a pattern");
+            throw WrongUsage.of(command, "--data names nothing; expected a file, a folder or a pattern");
         }
         List<Path> named = new ArrayList<>();
         List<Path> before = option.getValue();
@@ -50,7 +49,7 @@ final class NamedData implements IParameterConsumer {
         }
         try {
             Path path = HomeFolder.path(word);
-            return Files.exists(path) && !Files.exists(new RunFolder(path, null).config());
+            return Files.exists(path) && !Files.exists(RunFolder.at(path).config());
         } catch (InvalidPathException e) {
             return false;
         }

@@ -4,13 +4,12 @@ package io.funnel4j.cli;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.console.Terminal;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.scoring.OtherExposures;
 import io.funnel4j.cli.scoring.ScoreFile;
 import io.funnel4j.cli.scoring.ScoreFile.Kept;
 import io.funnel4j.cli.scoring.ScoreTarget;
 import io.funnel4j.cli.scoring.ScoringReportText;
-import io.funnel4j.cli.scoring.ScoringWorkers;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.rows.BadRow;
@@ -36,16 +35,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
@@ -57,7 +52,7 @@ import picocli.CommandLine.Spec;
                     + "p_purchase_given_click, ... Says how much of each feature is missing or unknown, beside training, and "
                     + "keeps that in OUT.report.json."
         })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends FunnelCommand {
     private static final int BATCH = 4096;
 
     @Parameters(index = "0", paramLabel = "RUN", description = "the folder that 'train' left")
@@ -102,12 +97,9 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
-        ScoreTarget target = new ScoreTarget(out, this::wrong);
+        ScoreTarget target = new ScoreTarget(out, message -> wrong("%s", message));
         checkOptions(target);
         RunFolder folder = RunFolder.existing(run);
         device.start();
@@ -138,20 +130,15 @@ final class PredictCommand implements Callable<Integer> {
     private void checkOptions(ScoreTarget target) throws IOException {
         List<Path> named = files == null ? List.of() : files;
         if (named.isEmpty() == (query == null)) {
-            throw wrong(
-                    query == null
-                            ? "nothing to score is named; give files, folders, patterns or --query"
-                            : "files are named, %s, and --query is given; keep one".formatted(named));
+            throw query == null
+                    ? wrong("nothing to score is named; give files, folders, patterns or --query")
+                    : wrong("files are named, %s, and --query is given; keep one", named);
         }
         target.refuseIn(run);
         target.refuseToWriteOver(DataFiles.there(named));
         for (Path name : named) {
             target.refuseWhereNextTakenInBy(name);
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 
     private ScoringReport score(
@@ -214,7 +201,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void print(ScoringReport report, Optional<Path> where, boolean knowsTraining) throws IOException {
-        PrintWriter text = Terminal.beside(command.commandLine(), out);
+        PrintWriter text = Terminal.beside(line(), out);
         text.printf(
                 Locale.ROOT,
                 "%,d exposures scored, in %s%s%n",
@@ -251,7 +238,7 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         if (!left.isEmpty()) {
-            Terminal.beside(command.commandLine(), out)
+            Terminal.beside(line(), out)
                     .printf(
                             "not copied from the input, since the probabilities have these names: %s; rename them there to keep them%n",
                             String.join(", ", left));
@@ -267,12 +254,12 @@ final class PredictCommand implements Callable<Integer> {
         }
         for (String column : named) {
             if (!columns.contains(column)) {
-                throw wrong("--keep names column '%s'; the input has %s".formatted(column, columns));
+                throw wrong("--keep names column '%s'; the input has %s", column, columns);
             }
             if (probabilities.contains(column)) {
                 throw wrong(
-                        "--keep names column '%s', and a probability that is written has this name; rename the column in the input, or leave it out"
-                                .formatted(column));
+                        "--keep names column '%s', and a probability that is written has this name; rename the column in the input, or leave it out",
+                        column);
             }
         }
         return named;

@@ -3,6 +3,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.ProfileReport;
 import io.funnel4j.cli.run.EarlierModel;
 import io.funnel4j.cli.run.Encoding;
@@ -17,13 +18,10 @@ import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "prepare",
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Rows, bad rows, labels that do not nest, rates along the funnel, what each feature holds, features that alone "
                         + "tell a label, and what grouped AUC will have. Writes the encoded data, profile.json and profile.html.")
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand extends FunnelCommand {
     @Mixin
     private ConfigOptions options;
 
@@ -40,9 +38,6 @@ final class PrepareCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "the encoded data's folder (default: runs/NAME-data-TIME)")
     private Path out;
-
-    @Spec
-    private CommandSpec command;
 
     @Override
     public Integer call() throws IOException {
@@ -62,13 +57,12 @@ final class PrepareCommand implements Callable<Integer> {
     private int prepare(RunConfig config, Path folder) throws IOException {
         Encoding encoding = Encoding.of(
                 config, folder, options.encodeAgain(), EarlierModel.of(config).map(EarlierModel::encoders));
-        EncodedDataset dataset =
-                encoding.dataset(Terminal.progress(command.commandLine().getErr()));
-        PrintWriter text = command.commandLine().getOut();
+        EncodedDataset dataset = encoding.dataset(progress());
+        PrintWriter text = out();
         encoding.message().ifPresent(text::println);
         DataProfile profile = DataProfiler.profile(dataset, config.graph());
         RunReport report = ProfileReport.of(options.name(), dataset.report(), profile, config.toYaml());
-        JsonFiles.write(folder.resolve("profile.json"), profile);
+        JsonFiles.write(RunFolder.profile(folder), profile);
         HtmlReport.write(report, folder.resolve("profile.html"));
         text.println(ProfileReport.text(report, Terminal.width()));
         text.printf("Encoded data: %s%nProfile:      %s%n", folder, folder.resolve("profile.html"));
@@ -81,7 +75,7 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             RunMemory.requireTablesBeforeEncoding(config, options.file());
         } catch (IllegalArgumentException e) {
-            PrintWriter text = command.commandLine().getErr();
+            PrintWriter text = err();
             text.println("! " + e.getMessage());
             text.flush();
         }

@@ -16,15 +16,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "runs",
@@ -37,7 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "RUN is a run's folder, or its name in runs/, or a part of that name that no other run there has."
         })
-final class RunsCommand implements Callable<Integer> {
+final class RunsCommand extends FunnelCommand {
     private static final int MOST_PATHS = 2;
 
     @Parameters(paramLabel = "DIR|RUN", arity = "0..*", description = "a folder of runs, a run, or two runs")
@@ -56,13 +52,10 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON, with everything that is known")
     private boolean json;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        PrintWriter text = command.commandLine().getOut();
+        PrintWriter text = out();
         text.print(text().stripTrailing() + System.lineSeparator());
         text.flush();
         return CommandLine.ExitCode.OK;
@@ -105,22 +98,15 @@ final class RunsCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (paths.size() > MOST_PATHS) {
-            throw usage(String.format(
-                    Locale.ROOT, "%d runs are given; expected one to show, or two to compare", paths.size()));
+            throw wrong("%d runs are given; expected one to show, or two to compare", paths.size());
         }
-        if (limit != null && limit < 1) {
-            throw usage(String.format(Locale.ROOT, "--limit is %d; expected at least 1", limit));
-        }
+        requireAtLeastOne("--limit", limit);
     }
 
     private void refuseListOptions() {
         if (sort != null || limit != null) {
-            throw usage(
-                    (sort != null ? "--sort" : "--limit") + " belongs to a list of runs, and this is one run, or two");
+            throw wrong(
+                    "%s belongs to a list of runs, and this is one run, or two", sort != null ? "--sort" : "--limit");
         }
-    }
-
-    private CommandLine.ParameterException usage(String message) {
-        return new CommandLine.ParameterException(command.commandLine(), message);
     }
 }

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code generate --layout}: files in the raw layout of a public set. */
 final class SyntheticOptions {
@@ -73,38 +74,38 @@ final class SyntheticOptions {
             description = "kuairand: existing tables of users and videos, which the logs refer to and which are copied")
     private Path sideTables;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     boolean wanted() {
         return layout != null;
     }
 
     /** Refuses what does not go together. */
-    void check(CommandLine command) {
+    void check() {
         List<String> foreign = new ArrayList<>();
         if (layout == null) {
-            foreign.addAll(List.of("--dirty"));
+            foreign.add("--dirty");
             foreign.addAll(OF_ALI_CCP);
             foreign.addAll(OF_KUAIRAND);
         } else if (layout.equals(ALI_CCP) || layout.equals(KUAIRAND)) {
             foreign.addAll(OF_A_WORLD);
             foreign.addAll(layout.equals(ALI_CCP) ? OF_KUAIRAND : OF_ALI_CCP);
         } else {
-            throw new CommandLine.ParameterException(
-                    command, "--layout is '%s'; expected ali-ccp or kuairand".formatted(layout));
+            throw WrongUsage.of(command, "--layout is '%s'; expected ali-ccp or kuairand", layout);
         }
         List<String> given = foreign.stream()
-                .filter(command.getParseResult()::hasMatchedOption)
+                .filter(command.commandLine().getParseResult()::hasMatchedOption)
                 .toList();
         if (!given.isEmpty()) {
-            throw new CommandLine.ParameterException(
+            throw WrongUsage.of(
                     command,
-                    "%s says nothing %s; leave it out"
-                            .formatted(
-                                    String.join(", ", given),
-                                    layout == null ? "without --layout" : "about --layout " + layout));
+                    "%s says nothing %s; leave it out",
+                    String.join(", ", given),
+                    layout == null ? "without --layout" : "about --layout " + layout);
         }
         if (!VARIANTS.containsKey(variant)) {
-            throw new CommandLine.ParameterException(
-                    command, "--variant is '%s'; expected pure, 1k or 27k".formatted(variant));
+            throw WrongUsage.of(command, "--variant is '%s'; expected pure, 1k or 27k", variant);
         }
     }
 

@@ -9,12 +9,12 @@ import io.funnel4j.cli.output.JsonOutput;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.output.TextOutput;
 import io.funnel4j.cli.record.ConsoleLog;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.cli.record.RunRecorder;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.run.EncodedRun;
 import io.funnel4j.cli.run.EvaluatedRun;
-import io.funnel4j.cli.run.RunFolder;
 import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.RunReplacement;
@@ -24,21 +24,16 @@ import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.WritableFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
@@ -49,7 +44,7 @@ import picocli.CommandLine.Spec;
                     + "data/, checkpoints/ and model/. 'funnel4j runs' lists and compares them.",
             "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
         })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends FunnelCommand {
     /** What may stand beside --resume: the rest is the run's own. */
     private static final Set<String> WITH_RESUME =
             Set.of("--resume", "--quiet", "--json", "--device", "--ui", "--ui-port");
@@ -93,13 +88,10 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Spec
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException {
         if (quiet && json) {
-            throw new ParameterException(command.commandLine(), "--quiet prints nothing that --json could; drop one");
+            throw wrong("--quiet prints nothing that --json could; drop one");
         }
         if (resume != null) {
             refuseBesideResume();
@@ -107,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!quiet) {
             return run();
         }
-        try (ConsoleLog.ErrorsAlone silence = ConsoleLog.errorsAlone()) {
+        try (ConsoleLog silence = ConsoleLog.errorsAlone()) {
             return run();
         }
     }
@@ -156,39 +148,36 @@ final class TrainCommand implements Callable<Integer> {
 
     /** @param told where the run is going to be */
     private int run(RunConfig config, String name, RunFolder folder, RunFolder told) throws IOException {
-        StatusLine status = StatusLine.on(command.commandLine().getErr());
+        StatusLine status = StatusLine.on(err());
         try (FolderLock lock = RunFolderClaim.lock(folder.root())) {
             WritableFolder.require(folder.root());
             folder.removePartialFiles();
             String started = device.start();
             RunRecord record = RunRecord.starting(
                     name,
-                    command.root().commandLine().getParseResult().originalArgs(),
+                    line().getCommandSpec()
+                            .root()
+                            .commandLine()
+                            .getParseResult()
+                            .originalArgs(),
                     config,
                     Version.software(),
                     Version.machine(started));
             return RunRecorder.record(
                     folder.root(),
                     record,
-                    command.commandLine(),
-                    recorder -> train(config, name, folder, told, started, recorder, output(config, status)));
+                    line(),
+                    recorder -> train(
+                            new TrainingRun(config, name, folder, started, output(config, status)), told, recorder));
         }
     }
 
-    private int train(
-            RunConfig config,
-            String name,
-            RunFolder folder,
-            RunFolder told,
-            String started,
-            RunRecorder recorder,
-            RunOutput output)
-            throws IOException {
+    private int train(TrainingRun run, RunFolder told, RunRecorder recorder) throws IOException {
         try (StopSignals signals = new StopSignals(
-                        () -> output.note(
-                                "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
-                TrainingUi shown = ui.start(output).orElse(null)) {
-            TrainingRun run = new TrainingRun(config, name, folder, started, output);
+                        () -> run.output()
+                                .note(
+                                        "Stopping after this step, with a checkpoint; Ctrl-C again stops at once and loses what is since the last one."));
+                TrainingUi shown = ui.start(run.output()).orElse(null)) {
             EncodedRun encoded = resume == null ? run.encode(options.encodeAgain()) : run.reopen();
             recorder.encoded(encoded.dataset());
             TrainedRun trained = encoded.train(resume != null, signals, Optional.ofNullable(shown));
@@ -200,21 +189,19 @@ final class TrainCommand implements Callable<Integer> {
             recorder.judged(encoded.evaluatedPart(), encoded.evaluated());
             evaluated.write();
         }
-        output.finished(told);
+        run.output().finished(told);
         return CommandLine.ExitCode.OK;
     }
 
     private RunOutput output(RunConfig config, StatusLine status) {
-        PrintWriter text = command.commandLine().getOut();
-        PrintWriter errors = command.commandLine().getErr();
         if (quiet) {
-            return new QuietOutput(errors);
+            return new QuietOutput(err());
         }
         return json
-                ? new JsonOutput(text)
+                ? new JsonOutput(out())
                 : new TextOutput(
-                        text,
-                        errors,
+                        out(),
+                        err(),
                         status,
                         config.graph(),
                         config.training().plan().earlyStopping());
@@ -222,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void refuseBesideResume() {
         Set<String> refused = new TreeSet<>();
-        for (ArgSpec argument : command.commandLine().getParseResult().matchedArgs()) {
+        for (ArgSpec argument : line().getParseResult().matchedArgs()) {
             if (argument instanceof OptionSpec option) {
                 if (!WITH_RESUME.contains(option.longestName())) {
                     refused.add(option.longestName());
@@ -232,9 +219,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         if (!refused.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--resume goes on with a run as it was started; drop %s".formatted(String.join(", ", refused)));
+            throw wrong("--resume goes on with a run as it was started; drop %s", String.join(", ", refused));
         }
     }
 }

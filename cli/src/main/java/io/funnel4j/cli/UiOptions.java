@@ -4,11 +4,9 @@ package io.funnel4j.cli;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.ui.TrainingUi;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Whether a command's training is shown in a browser. */
@@ -42,9 +40,7 @@ final class UiOptions {
     private int port() {
         int wanted = port.orElse(DEFAULT_PORT);
         if (wanted < 0 || wanted > MOST_PORT) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    String.format(Locale.ROOT, "--ui-port is %d; expected 0 to %d", wanted, MOST_PORT));
+            throw WrongUsage.of(command, "--ui-port is %d; expected 0 to %d", wanted, MOST_PORT);
         }
         return wanted;
     }

@@ -4,7 +4,7 @@ package io.funnel4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.watched.FileOperations;
 import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.file.DurableFiles;

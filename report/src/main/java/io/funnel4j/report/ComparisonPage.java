@@ -15,18 +15,18 @@ import java.util.Locale;
 /** The page of a comparison. */
 final class ComparisonPage {
     private final ComparisonReport report;
-    private final Html html = new Html();
+    private final PageHtml html = new PageHtml();
 
     ComparisonPage(ComparisonReport report) {
         this.report = report;
     }
 
     String body() {
-        HtmlParts.header(html, report.title(), lead());
+        html.header(report.title(), lead());
         List<String> names = report.models().stream().map(ModelResult::name).toList();
         for (MetricGroup group : MetricGroup.values()) {
             if (!report.metrics(group).isEmpty()) {
-                HtmlParts.section(html, group.title());
+                html.section(group.title());
                 metricsTable(group);
                 html.close().line();
             }
@@ -38,15 +38,13 @@ final class ComparisonPage {
                 learning();
             }
         }
-        HtmlParts.meanings(html, report.metrics());
-        HtmlParts.calibration(
-                html,
+        html.meanings(report.metrics());
+        html.calibration(
                 report.models().stream()
                         .flatMap(model -> model.calibration().stream())
                         .toList(),
                 names);
-        HtmlParts.training(
-                html,
+        html.training(
                 report.models().stream()
                         .flatMap(model -> model.training().stream())
                         .toList(),
@@ -54,8 +52,8 @@ final class ComparisonPage {
                 names,
                 "A thin line is a seed, the thick one the mean over seeds. Losses of models with different objectives"
                         + " are sums of different terms: compare their course, not their height.");
-        HtmlParts.notes(html, report.notes());
-        HtmlParts.setting(html, report.setting());
+        html.notes(report.notes());
+        html.setting(report.setting());
         return html.done();
     }
 
@@ -74,34 +72,24 @@ final class ComparisonPage {
 
     private void metricsTable(MetricGroup group) {
         List<MetricColumn> columns = report.metrics(group);
-        HtmlParts.openTable(html, group.title()).element("th", "Model", "scope", "col");
-        columns.forEach(column -> HtmlParts.metricHeading(html, column));
-        html.close().close().open("tbody").line();
+        html.openMetricTable(group.title(), "Model", columns);
         for (ModelResult model : report.models()) {
-            html.open("tr").element("th", model.name(), "scope", "row");
-            for (MetricColumn column : columns) {
-                Spread spread = model.spread(column);
-                html.open("td", "class", "figure");
-                spread(spread, column, report.best(column).contains(model.name()));
-                String missing = Figures.missingSeeds(spread, report.seeds().size());
-                if (!missing.isEmpty()) {
-                    html.element("span", missing, "class", "space");
-                }
-                html.close();
-            }
-            html.close().line();
+            html.metricRow(model.name(), columns, column -> {
+                        Spread spread = model.spread(column);
+                        spread(spread, column, report.best(column).contains(model.name()));
+                        html.below(Figures.missingSeeds(spread, report.seeds().size()));
+                    })
+                    .line();
         }
         html.close();
         if (hasCeiling(columns)) {
-            html.open("tfoot").open("tr").element("th", "Ceiling", "scope", "row");
-            for (MetricColumn column : columns) {
-                html.open("td", "class", "figure");
+            html.open("tfoot");
+            html.metricRow("Ceiling", columns, column -> {
                 if (report.ceiling(column).n() > 0) {
                     spread(report.ceiling(column), column, false);
                 }
-                html.close();
-            }
-            html.close().close();
+            });
+            html.close();
         }
         html.close().close().line();
     }
@@ -142,7 +130,7 @@ final class ComparisonPage {
         if (report.models().stream().allMatch(model -> model.description().isBlank())) {
             return;
         }
-        HtmlParts.section(html, "Models").open("dl").line();
+        html.section("Models").open("dl").line();
         for (ModelResult model : report.models()) {
             html.open("div").element("dt", model.name()).element("dd", model.description());
             html.close().line();
@@ -156,17 +144,12 @@ final class ComparisonPage {
         if (ranking.isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "Difference to " + report.baseline());
-        HtmlParts.hint(
-                html,
+        html.section("Difference to " + report.baseline());
+        html.hint(
                 "Model less baseline, seed by seed on the same rows. Each dot is a seed, the upright bar the mean, the line"
                         + " through it its 95% interval (Student). Where the interval crosses the dashed line, the two cannot"
                         + " be told apart.");
-        html.open("div", "class", "charts").line();
-        for (MetricColumn column : ranking) {
-            HtmlParts.chart(html, "differences", column.key(), column.title(), column.space());
-        }
-        html.close().line();
+        html.charts("differences", ranking).line();
         differencesTable(ranking);
         if (!report.contested(MetricGroup.LIKELIHOOD).isEmpty()) {
             differencesTable(report.contested(MetricGroup.LIKELIHOOD));
@@ -175,17 +158,11 @@ final class ComparisonPage {
     }
 
     private void differencesTable(List<MetricColumn> columns) {
-        HtmlParts.openTable(html, "Difference to " + report.baseline()).element("th", "Model", "scope", "col");
-        columns.forEach(column -> HtmlParts.metricHeading(html, column));
-        html.close().close().open("tbody").line();
+        html.openMetricTable("Difference to " + report.baseline(), "Model", columns);
         for (ModelResult model : report.challengers()) {
-            html.open("tr").element("th", model.name(), "scope", "row");
-            for (MetricColumn column : columns) {
-                html.open("td", "class", "figure");
-                report.difference(model, column).ifPresent(found -> difference(found, column));
-                html.close();
-            }
-            html.close().line();
+            html.metricRow(model.name(), columns, column -> report.difference(model, column)
+                            .ifPresent(found -> difference(found, column)))
+                    .line();
         }
         html.close().close().close().line();
     }
@@ -195,11 +172,7 @@ final class ComparisonPage {
         html.open("span", interval.excludes(0) ? new String[] {"class", "told"} : new String[0]);
         html.text(Figures.signed(interval.mean(), column)).close();
         html.element("span", Figures.ends(interval, column), "class", "space");
-        html.element(
-                "span",
-                String.format(Locale.ROOT, "better on %d of %d", found.better(), interval.n()),
-                "class",
-                "space");
+        html.below(String.format(Locale.ROOT, "better on %d of %d", found.better(), interval.n()));
     }
 
     /** Metrics against the number of train rows. */
@@ -207,17 +180,12 @@ final class ComparisonPage {
         if (report.models().stream().allMatch(model -> model.learning().isEmpty())) {
             return;
         }
-        HtmlParts.section(html, "By number of train rows");
-        HtmlParts.hint(
-                html,
+        html.section("By number of train rows");
+        html.hint(
                 "Mean over seeds and its 95% interval, of models trained on a part of the train rows; the number of rows is on a logarithmic"
                         + " scale, the dashed line is the ceiling.");
-        HtmlParts.legend(html, report.models().stream().map(ModelResult::name).toList());
-        html.open("div", "class", "charts").line();
-        for (MetricColumn column : report.ranking()) {
-            HtmlParts.chart(html, "learning", column.key(), column.title(), column.space());
-        }
-        html.close().close().line();
+        html.legend(report.models().stream().map(ModelResult::name).toList());
+        html.charts("learning", report.ranking()).close().line();
     }
 
     private void dots() {
@@ -225,16 +193,11 @@ final class ComparisonPage {
         if (columns.isEmpty() || report.models().isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "Seed by seed");
-        HtmlParts.hint(
-                html,
+        html.section("Seed by seed");
+        html.hint(
                 "Each dot is a seed, the upright bar the mean over seeds, the line through it the mean's 95% interval, the"
                         + " dashed line the ceiling. The axes do not start at zero.");
-        html.open("div", "class", "charts").line();
-        for (MetricColumn column : columns) {
-            HtmlParts.chart(html, "dots", column.key(), column.title(), column.space());
-        }
-        html.close()
+        html.charts("dots", columns)
                 .open("details")
                 .element("summary", "All values, seed by seed")
                 .line();
@@ -244,7 +207,7 @@ final class ComparisonPage {
 
     /** Every value of every metric, which the charts and means rest on. */
     private void seedTable() {
-        HtmlParts.openTable(html, "All values, seed by seed");
+        html.openTable("All values, seed by seed");
         html.element("th", "Model", "scope", "col").element("th", "Metric", "scope", "col");
         report.seeds().forEach(seed -> html.element("th", "seed " + seed, "scope", "col", "class", "figure"));
         html.close().close().open("tbody").line();

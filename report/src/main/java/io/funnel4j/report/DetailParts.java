@@ -20,15 +20,14 @@ final class DetailParts {
     private DetailParts() {}
 
     /** Observed rates against predicted ones, step by step. */
-    static void funnel(Html html, List<ProbabilityDetail> details) {
+    static void funnel(PageHtml html, List<ProbabilityDetail> details) {
         if (details.isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "Funnel: observed and predicted rates");
-        HtmlParts.hint(
-                html, "P(b) is over all exposures, P(b | a) over the rows where a happened. On a logarithmic scale.");
-        HtmlParts.legend(html, List.of("observed", "predicted"));
-        HtmlParts.chart(html, "funnel", "", "Rates along the funnel", "");
+        html.section("Funnel: observed and predicted rates");
+        html.hint("P(b) is over all exposures, P(b | a) over the rows where a happened. On a logarithmic scale.");
+        html.legend(List.of("observed", "predicted"));
+        html.chart("funnel", "", "Rates along the funnel", "");
         List<List<String>> rows = new ArrayList<>();
         for (ProbabilityDetail detail : details) {
             rows.add(List.of(
@@ -38,8 +37,7 @@ final class DetailParts {
                     percent(detail.predicted()),
                     Figures.plain(detail.predicted() / detail.observed())));
         }
-        HtmlParts.table(
-                html,
+        html.table(
                 "Rates along the funnel",
                 List.of("Probability", "Rows", "Observed", "Predicted", "Predicted / observed"),
                 rows,
@@ -47,15 +45,14 @@ final class DetailParts {
         html.close().line();
     }
 
-    static void roc(Html html, List<ProbabilityDetail> details) {
+    static void roc(PageHtml html, List<ProbabilityDetail> details) {
         List<ProbabilityDetail> drawn =
                 details.stream().filter(detail -> !detail.roc().isEmpty()).toList();
         if (drawn.isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "ROC curves");
-        HtmlParts.hint(
-                html,
+        html.section("ROC curves");
+        html.hint(
                 "Of the rows on which the behavior happened, how many are found above a threshold, against the share of the"
                         + " others above it. On the dashed diagonal a model orders by chance; the area under a curve is"
                         + " the AUC.");
@@ -72,25 +69,24 @@ final class DetailParts {
             }
             rows.add(row);
         }
-        HtmlParts.table(html, "ROC curves", headers, rows, 1);
+        html.table("ROC curves", headers, rows, 1);
         html.close().line();
     }
 
-    static void scores(Html html, List<ProbabilityDetail> details) {
+    static void scores(PageHtml html, List<ProbabilityDetail> details) {
         List<ProbabilityDetail> drawn = details.stream()
                 .filter(detail -> !detail.scores().edges().isEmpty())
                 .toList();
         if (drawn.isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "Predicted probabilities");
-        HtmlParts.hint(
-                html,
+        html.section("Predicted probabilities");
+        html.hint(
                 "Which probabilities were predicted where the behavior happened and where it did not, each as a share of its"
                         + " own rows, on a logarithmic scale. The farther apart, the better the model tells them apart.");
-        HtmlParts.legend(html, CLASSES);
+        html.legend(CLASSES);
         charts(html, "scores", drawn);
-        HtmlParts.openTables(html);
+        html.openTables();
         for (ProbabilityDetail detail : drawn) {
             ScoreHistogram bins = detail.scores();
             List<List<String>> rows = new ArrayList<>();
@@ -107,8 +103,7 @@ final class DetailParts {
                         weight(bins.negatives().get(bin)),
                         weight(bins.positives().get(bin))));
             }
-            HtmlParts.titledTable(
-                    html,
+            html.titledTable(
                     detail.probability() + ", rows by predicted probability",
                     List.of("Predicted", CLASSES.get(0), CLASSES.get(1)),
                     rows,
@@ -117,16 +112,15 @@ final class DetailParts {
         html.close().close().line();
     }
 
-    static void groups(Html html, List<ProbabilityDetail> details) {
+    static void groups(PageHtml html, List<ProbabilityDetail> details) {
         Predicate<ProbabilityDetail> grouped =
                 detail -> detail.groupAuc() != null && detail.groupAuc().validGroups() > 0;
         List<ProbabilityDetail> drawn = details.stream().filter(grouped).toList();
         if (drawn.isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "AUC group by group");
-        HtmlParts.hint(
-                html,
+        html.section("AUC group by group");
+        html.hint(
                 "GAUC is a mean of these: the AUC inside each group (a user, a session) that holds both classes. Small groups"
                         + " have an AUC of 0, 0.5 or 1 by chance alone. The dashed line is chance.");
         charts(html, "groups", drawn);
@@ -143,8 +137,7 @@ final class DetailParts {
                     String.format(
                             Locale.ROOT, "%,d (%.1f%%)", spread.belowChance(), 100.0 * spread.belowChance() / valid)));
         }
-        HtmlParts.table(
-                html,
+        html.table(
                 "AUC group by group",
                 List.of(
                         "Probability",
@@ -158,10 +151,9 @@ final class DetailParts {
         html.close().line();
     }
 
-    private static void charts(Html html, String kind, List<ProbabilityDetail> details) {
+    private static void charts(PageHtml html, String kind, List<ProbabilityDetail> details) {
         html.open("div", "class", "charts small").line();
-        details.forEach(
-                detail -> HtmlParts.chart(html, kind, detail.probability(), detail.probability(), detail.space()));
+        details.forEach(detail -> html.chart(kind, detail.probability(), detail.probability(), detail.space()));
         html.close().line();
     }
 

@@ -14,14 +14,14 @@ final class FeatureParts {
 
     private FeatureParts() {}
 
-    static void features(Html html, FeatureSection section) {
+    static void features(PageHtml html, FeatureSection section) {
         List<FeatureResult> features = section.features();
         if (features.isEmpty()) {
             return;
         }
         boolean timed = features.stream().anyMatch(feature -> !Double.isNaN(feature.nanos()));
-        HtmlParts.section(html, "Features");
-        HtmlParts.hint(html, coverage(section) + " " + section.timing());
+        html.section("Features");
+        html.hint(coverage(section) + " " + section.timing());
         html.open("div", "class", "charts").line();
         if (features.stream().anyMatch(feature -> feature.uncovered() + feature.hashed() > 0)) {
             chart(html, "coverage", "Worst covered", section.part() + " rows", List.of("missing", "unknown", "hashed"));
@@ -47,19 +47,19 @@ final class FeatureParts {
         List<List<String>> shown =
                 timed ? rows : rows.stream().map(row -> row.subList(0, 5)).toList();
         if (rows.size() <= SHOWN) {
-            HtmlParts.table(html, "Features", shownHeaders, shown, 2);
+            html.table("Features", shownHeaders, shown, 2);
         } else {
             html.open("details").element("summary", String.format(Locale.ROOT, "All %d features", rows.size()));
-            HtmlParts.table(html, "Features", shownHeaders, shown, 2);
+            html.table("Features", shownHeaders, shown, 2);
             html.close();
         }
         html.close().line();
     }
 
-    private static void chart(Html html, String kind, String title, String space, List<String> legend) {
+    private static void chart(PageHtml html, String kind, String title, String space, List<String> legend) {
         html.open("div");
-        HtmlParts.chart(html, kind, "", title, space);
-        HtmlParts.legend(html, legend);
+        html.chart(kind, "", title, space);
+        html.legend(legend);
         html.close().line();
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes HTML element by element; every text and attribute is escaped here and nowhere else. */
-final class Html {
+class Html {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
     private final Map<String, String> sections = new LinkedHashMap<>();
@@ -54,7 +54,9 @@ final class Html {
     Html section(String title) {
         String id = "section-" + (sections.size() + 1);
         sections.put(id, title);
-        return open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+        return open("section", "id", id, "aria-labelledby", id + "-title")
+                .element("h2", title, "id", id + "-title")
+                .line();
     }
 
     /** The titles of the sections so far, by id, in order. */

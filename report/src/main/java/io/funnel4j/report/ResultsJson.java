@@ -20,12 +20,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 3, "report": {...}}}.
@@ -53,12 +55,12 @@ public final class ResultsJson {
 
     /** Writes a comparison; folders that are missing are made. */
     public static void write(ComparisonReport report, Path file) throws IOException {
-        writeText(pretty(document(report)), file);
+        write(document(report), file);
     }
 
     /** Writes a run; folders that are missing are made. */
     public static void write(RunReport report, Path file) throws IOException {
-        writeText(pretty(document(report)), file);
+        write(RUN, report, file);
     }
 
     /**
@@ -67,7 +69,7 @@ public final class ResultsJson {
      * @param format their name, such as {@code funnel4j-bench}
      */
     public static void write(String format, Object report, Path file) throws IOException {
-        writeText(pretty(document(format, report)), file);
+        write(document(format, report), file);
     }
 
     /** Any record on one line. */
@@ -109,19 +111,14 @@ public final class ResultsJson {
 
     /** The document on one line. */
     static String compact(RunReport report) throws IOException {
-        return MAPPER.writeValueAsString(document(report));
+        return MAPPER.writeValueAsString(document(RUN, report));
     }
 
     /** The report, and beside it what follows from it: intervals of the means, and differences to the baseline. */
     private static ObjectNode document(ComparisonReport report) {
         ObjectNode document = document(COMPARISON, report);
         ObjectNode intervals = document.putObject("intervals");
-        for (ModelResult model : report.models()) {
-            ObjectNode ofModel = intervals.putObject(model.name());
-            model.metrics()
-                    .forEach((key, values) ->
-                            ofModel.set(key, MAPPER.valueToTree(values.interval(report.testOverTrain()))));
-        }
+        report.models().forEach(model -> intervals.set(model.name(), intervals(model.metrics(), report)));
         ObjectNode differences = document.putObject("differences");
         for (ModelResult model : report.challengers()) {
             ObjectNode ofModel = differences.putObject(model.name());
@@ -131,18 +128,16 @@ public final class ResultsJson {
         ObjectNode learning = document.putObject("learning");
         for (ModelResult model : report.models()) {
             ArrayNode points = learning.putArray(model.name());
-            model.learning().forEach(point -> {
-                ObjectNode ofPoint = points.addObject();
-                point.metrics()
-                        .forEach((key, values) ->
-                                ofPoint.set(key, MAPPER.valueToTree(values.interval(report.testOverTrain()))));
-            });
+            model.learning().forEach(point -> points.add(intervals(point.metrics(), report)));
         }
         return document;
     }
 
-    private static ObjectNode document(RunReport report) {
-        return document(RUN, report);
+    private static ObjectNode intervals(Map<String, MetricValues> metrics, ComparisonReport report) {
+        ObjectNode intervals = MAPPER.createObjectNode();
+        metrics.forEach(
+                (key, values) -> intervals.set(key, MAPPER.valueToTree(values.interval(report.testOverTrain()))));
+        return intervals;
     }
 
     private static ObjectNode document(String format, Object report) {
@@ -152,10 +147,10 @@ public final class ResultsJson {
         return document;
     }
 
-    private static String pretty(ObjectNode document) throws IOException {
+    private static void write(ObjectNode document, Path file) throws IOException {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-        return MAPPER.writer(printer).writeValueAsString(document) + "\n";
+        OutputFile.write(file, MAPPER.writer(printer).writeValueAsString(document) + "\n");
     }
 
     /**
@@ -189,11 +184,6 @@ public final class ResultsJson {
         } catch (JsonProcessingException e) {
             throw new IOException("%s: the report cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
         }
-    }
-
-    /** Writes a file of UTF-8, whole or not at all, in a folder that is made where needed. */
-    static void writeText(String text, Path file) throws IOException {
-        OutputFile.write(file, text);
     }
 
     private static final class UndefinedAsNull extends StdSerializer<Double> {

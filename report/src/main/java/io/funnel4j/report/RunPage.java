@@ -2,6 +2,7 @@
 package io.funnel4j.report;
 
 import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
@@ -9,8 +10,13 @@ import java.util.List;
 
 /** The page of a training run. */
 final class RunPage {
+    private static final String NOTHING =
+            "Nothing odd was found: no feature that alone tells a label, no label whose rate jumps between parts, no probability"
+                    + " that is predicted as one number, no feature that the model can hardly read, no row left out, no labels"
+                    + " that contradict the funnel.";
+
     private final RunReport report;
-    private final Html html = new Html();
+    private final PageHtml html = new PageHtml();
 
     RunPage(RunReport report) {
         this.report = report;
@@ -19,41 +25,55 @@ final class RunPage {
     String body() {
         // A report of data alone has notes instead.
         if (!report.details().isEmpty()) {
-            FindingParts.findings(html, report.findings());
+            findings(report.findings());
         }
         finalMetrics();
         DetailParts.funnel(html, report.details());
         new TrainingParts(html, report).training();
         DetailParts.roc(html, report.details());
-        HtmlParts.calibration(html, report.calibration(), List.of());
+        html.calibration(report.calibration(), List.of());
         DetailParts.scores(html, report.details());
         DetailParts.groups(html, report.details());
         FeatureParts.features(html, report.features());
         report.data().forEach(this::dataSection);
-        HtmlParts.meanings(html, report.metrics());
-        HtmlParts.notes(html, report.notes());
+        html.meanings(report.metrics());
+        html.notes(report.notes());
         if (!report.configuration().isBlank()) {
-            HtmlParts.section(html, "Configuration")
+            html.section("Configuration")
                     .element("pre", report.configuration(), "tabindex", "0")
                     .close()
                     .line();
         }
-        HtmlParts.setting(html, report.setting());
-        Html top = new Html();
-        HtmlParts.header(top, report.title(), "");
-        HtmlParts.contents(top, html.sections());
+        html.setting(report.setting());
+        PageHtml top = new PageHtml();
+        top.header(report.title(), "");
+        top.contents(html.sections());
         return top.done() + html.done();
+    }
+
+    /** What a reader should look at first. */
+    private void findings(List<Finding> findings) {
+        html.section("What to look at first");
+        if (findings.isEmpty()) {
+            html.element("p", NOTHING).close().line();
+            return;
+        }
+        html.open("ul", "class", "findings");
+        for (Finding finding : findings) {
+            html.open("li", "class", finding.severity().word());
+            html.element("span", finding.severity().word() + ": " + finding.topic(), "class", "topic");
+            html.text(" " + finding.text()).close().line();
+        }
+        html.close().close().line();
     }
 
     private void finalMetrics() {
         if (report.probabilities().isEmpty()) {
             return;
         }
-        HtmlParts.section(html, "Final metrics");
-        HtmlParts.hint(html, "Each probability is judged on the rows of its own space.");
-        HtmlParts.openTable(html, "Final metrics").element("th", "Probability", "scope", "col");
-        report.metrics().forEach(column -> HtmlParts.metricHeading(html, column));
-        html.close().close().open("tbody").line();
+        html.section("Final metrics");
+        html.hint("Each probability is judged on the rows of its own space.");
+        html.openMetricTable("Final metrics", "Probability", report.metrics());
         for (ProbabilityResult probability : report.probabilities()) {
             html.open("tr").open("th", "scope", "row").text(probability.probability());
             html.element("span", probability.space(), "class", "space").close();
@@ -67,14 +87,14 @@ final class RunPage {
     }
 
     private void dataSection(DataSection section) {
-        HtmlParts.section(html, section.title());
+        html.section(section.title());
         if (section.lines().size() > 1) {
             html.element("pre", String.join("\n", section.lines())).line();
         } else {
             section.lines().forEach(line -> html.element("p", line).line());
         }
         if (!section.headers().isEmpty()) {
-            HtmlParts.openTable(html, section.title());
+            html.openTable(section.title());
             for (int c = 0; c < section.headers().size(); c++) {
                 html.element("th", section.headers().get(c), "scope", "col", "class", cellClass(section, c));
             }

@@ -43,11 +43,11 @@ public final class TextReport {
         for (MetricGroup group : MetricGroup.values()) {
             if (!report.metrics(group).isEmpty()) {
                 text.heading(group.title(), '-');
-                text.out.append(metricsTable(report, group).render(width)).append('\n');
+                text.table(metricsTable(report, group));
             }
             if (!report.contested(group).isEmpty()) {
                 text.heading("%s: difference to %s".formatted(group.title(), report.baseline()), '-');
-                text.out.append(differencesTable(report, group).render(width)).append('\n');
+                text.table(differencesTable(report, group));
             }
         }
         text.learning(report);
@@ -98,11 +98,11 @@ public final class TextReport {
         }
         for (TrainingCurve curve : report.training()) {
             text.heading("Training from seed " + curve.seed(), '-');
-            text.out.append(epochTable(curve, report.metrics()).render(width)).append('\n');
+            text.table(epochTable(curve, report.metrics()));
         }
         if (!report.probabilities().isEmpty()) {
             text.heading("Final metrics", '-');
-            text.out.append(probabilityTable(report).render(width)).append('\n');
+            text.table(probabilityTable(report));
         }
         text.meanings(report.metrics());
         text.notesAndSetting(report.notes(), report.setting());
@@ -196,7 +196,7 @@ public final class TextReport {
                 });
                 table.row(cells);
             }
-            out.append(table.render(width)).append('\n');
+            table(table);
         }
     }
 
@@ -309,8 +309,12 @@ public final class TextReport {
             heading("Setting", '-');
             TextTable table = new TextTable().left("what").left("value");
             setting.forEach((what, value) -> table.row(what, value));
-            out.append(table.render(width)).append('\n');
+            table(table);
         }
+    }
+
+    private void table(TextTable table) {
+        out.append(table.render(width)).append('\n');
     }
 
     private void heading(String title, char underline) {

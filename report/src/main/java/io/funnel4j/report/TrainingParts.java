@@ -12,11 +12,11 @@ import java.util.Set;
 
 /** The course of a run: its loss, and a chart for each validation metric with a line for each probability. */
 final class TrainingParts {
-    private final Html html;
+    private final PageHtml html;
     private final RunReport report;
     private final Set<String> keys;
 
-    TrainingParts(Html html, RunReport report) {
+    TrainingParts(PageHtml html, RunReport report) {
         this.html = html;
         this.report = report;
         this.keys = TextReport.validationKeys(report.training());
@@ -32,7 +32,7 @@ final class TrainingParts {
             subjects.add(subject(key));
             metrics.add(metric(key));
         }
-        HtmlParts.section(html, "Training");
+        html.section("Training");
         if (report.training().stream().anyMatch(curve -> curve.epochs().size() > 1)) {
             charts(subjects, metrics);
         }
@@ -41,12 +41,12 @@ final class TrainingParts {
     }
 
     private void charts(Set<String> subjects, Set<String> metrics) {
-        HtmlParts.hint(html, "By epoch. The ringed points are those of the model that was kept.");
-        HtmlParts.legend(html, List.copyOf(subjects));
+        html.hint("By epoch. The ringed points are those of the model that was kept.");
+        html.legend(List.copyOf(subjects));
         html.open("div", "class", "charts").line();
-        HtmlParts.chart(html, "training", "", "Training loss", "mean since the validation before");
+        html.chart("training", "", "Training loss", "mean since the validation before");
         for (String metric : metrics) {
-            HtmlParts.chart(html, "validation", metric, title(metric), "validation");
+            html.chart("validation", metric, title(metric), "validation");
         }
         html.close().line();
     }
@@ -57,7 +57,7 @@ final class TrainingParts {
         }
         String title = "Point by point, seed " + curve.seed();
         html.open("details").element("summary", title);
-        HtmlParts.openTable(html, title).element("th", "Epoch", "scope", "col");
+        html.openTable(title).element("th", "Epoch", "scope", "col");
         html.element("th", "Training loss", "scope", "col", "class", "figure");
         for (String key : keys) {
             html.open("th", "scope", "col", "class", "figure");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
+import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.TrainingTask;
@@ -9,6 +10,7 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.file.CodeFingerprint;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -40,6 +42,14 @@ import org.slf4j.LoggerFactory;
 public final class Comparison {
     private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
     private static final double NANOSECONDS = 1e9;
+    /** The code that results depend on; they do not on reports, profiles, synthetic copies and other benchmarks. */
+    static final CodeFingerprint CODE = new CodeFingerprint(
+            List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, Comparison.class),
+            Set.of(
+                    "io.funnel4j.benchmark.speed",
+                    "io.funnel4j.benchmark.parity",
+                    "io.funnel4j.dataset.synthetic",
+                    "io.funnel4j.dataset.profile"));
 
     private final ComparisonData data;
     private final ComparisonSettings settings;
@@ -47,7 +57,7 @@ public final class Comparison {
     private final String environment;
     private final Progress progress;
     private final ComparisonMetrics metrics;
-    private final String code = CodeFingerprint.ofProject();
+    private final String code = CODE.ofAll();
     /** What each model's results depend on besides data and seed; own classes are read once. */
     private final Map<ComparedModel, Map<String, String>> dependsOn = new LinkedHashMap<>();
 

@@ -94,7 +94,7 @@ public record ComparisonSettings(
         dependsOn.put(
                 "the representation",
                 model.representation()
-                        + CodeFingerprint.of(model.representation().getClass()));
+                        + Comparison.CODE.ofOthers(model.representation().getClass()));
         dependsOn.putAll(trained());
         return dependsOn;
     }

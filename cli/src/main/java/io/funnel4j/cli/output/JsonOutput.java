@@ -3,12 +3,12 @@ package io.funnel4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.console.TimeLeft;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.MetricsLog;
-import io.funnel4j.cli.run.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.FunnelEvaluation;
-import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Validation;
@@ -29,23 +29,18 @@ public final class JsonOutput implements RunOutput {
     }
 
     @Override
-    public Progress progress() {
-        return Progress.NONE;
-    }
-
-    @Override
     public void note(String text) {
-        print("note", Map.of("text", text));
+        print(event("note").put("text", text));
     }
 
     @Override
     public void warning(String text) {
-        print("warning", Map.of("text", text));
+        print(event("warning").put("text", text));
     }
 
     @Override
     public void data(String report) {
-        print("data", Map.of("text", report));
+        print(event("data").put("text", report));
     }
 
     @Override
@@ -65,62 +60,60 @@ public final class JsonOutput implements RunOutput {
                     return;
                 }
                 last = System.nanoTime();
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("epoch", step.epoch());
-                fields.put("epochs", epochs);
-                fields.put("step", step.step());
-                fields.put("rows", step.rows());
-                fields.put("rows_per_epoch", rowsPerEpoch);
-                fields.put("loss", step.loss());
-                fields.put("losses", step.losses());
-                fields.put("samples_per_second", Math.round(timeLeft.rowsPerSecond(step)));
-                fields.put("seconds_left", Math.round(timeLeft.seconds(step)));
-                print("progress", fields);
+                print(event("progress")
+                        .put("epoch", step.epoch())
+                        .put("epochs", epochs)
+                        .put("step", step.step())
+                        .put("rows", step.rows())
+                        .put("rows_per_epoch", rowsPerEpoch)
+                        .put("loss", step.loss())
+                        .putPOJO("losses", step.losses())
+                        .put("samples_per_second", Math.round(timeLeft.rowsPerSecond(step)))
+                        .put("seconds_left", Math.round(timeLeft.seconds(step))));
             }
 
             @Override
             public void onValidation(Validation validation) {
-                print("point", MetricsLog.fields(validation));
+                print(event("point").setAll((ObjectNode) JSON.valueToTree(MetricsLog.fields(validation))));
             }
 
             @Override
             public void onCheckpoint(long step) {
-                print("checkpoint", Map.of("step", step));
+                print(event("checkpoint").put("step", step));
             }
         };
     }
 
     @Override
     public void stopped(RunFolder folder, long step) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("step", step);
-        fields.put("folder", folder.root().toString());
-        fields.put("go_on", "./funnel4j train --resume " + folder.root());
-        print("stopped", fields);
+        print(event("stopped")
+                .put("step", step)
+                .put("folder", folder.root().toString())
+                .put("go_on", "./funnel4j train --resume " + folder.root()));
     }
 
     @Override
     public void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {
         Map<String, Object> metrics = new LinkedHashMap<>();
         evaluation.values().forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
-        print("evaluated", Map.of("metrics", metrics));
+        print(event("evaluated").putPOJO("metrics", metrics));
     }
 
     @Override
     public void finished(RunFolder folder) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("folder", folder.root().toString());
-        fields.put("report", folder.report().toString());
-        fields.put("model", folder.model().toString());
-        print("finished", fields);
+        print(event("finished")
+                .put("folder", folder.root().toString())
+                .put("report", folder.report().toString())
+                .put("model", folder.model().toString()));
     }
 
-    private void print(String event, Map<String, ?> fields) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", event);
-        line.putAll(fields);
+    private static ObjectNode event(String name) {
+        return JSON.createObjectNode().put("event", name);
+    }
+
+    private void print(ObjectNode event) {
         try {
-            out.println(JSON.writeValueAsString(line));
+            out.println(JSON.writeValueAsString(event));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

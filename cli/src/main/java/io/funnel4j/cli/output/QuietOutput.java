@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.output;
 
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
-import io.funnel4j.evaluation.FunnelEvaluation;
-import io.funnel4j.progress.Progress;
-import io.funnel4j.report.result.DataSection;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,24 +19,8 @@ public final class QuietOutput implements RunOutput {
     }
 
     @Override
-    public Progress progress() {
-        return Progress.NONE;
-    }
-
-    @Override
-    public void note(String text) {}
-
-    @Override
     public void warning(String text) {
         LOG.warn(text);
-    }
-
-    @Override
-    public void data(String report) {}
-
-    @Override
-    public Training training(long rowsPerEpoch, int epochs) {
-        return new Training() {};
     }
 
     @Override
@@ -49,10 +29,4 @@ public final class QuietOutput implements RunOutput {
                 Locale.ROOT, "Stopped after step %,d. Go on with: ./funnel4j train --resume %s%n", step, folder.root());
         err.flush();
     }
-
-    @Override
-    public void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {}
-
-    @Override
-    public void finished(RunFolder folder) {}
 }

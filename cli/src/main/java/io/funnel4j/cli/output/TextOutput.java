@@ -4,7 +4,7 @@ package io.funnel4j.cli.output;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.cli.console.StatusLine;
 import io.funnel4j.cli.console.Terminal;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.EvaluationTable;
 import io.funnel4j.evaluation.FunnelEvaluation;

@@ -13,35 +13,30 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged to the terminal; a run's log has all of it whatever stands here. */
-public final class ConsoleLog {
-    private ConsoleLog() {}
+public final class ConsoleLog implements AutoCloseable {
+    private final List<Appender<ILoggingEvent>> filtered = new ArrayList<>();
 
-    /** Errors alone, until it is closed. */
-    public static final class ErrorsAlone implements AutoCloseable {
-        private final List<Appender<ILoggingEvent>> filtered = new ArrayList<>();
-
-        private ErrorsAlone() {
-            Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-            for (Iterator<Appender<ILoggingEvent>> all = root.iteratorForAppenders(); all.hasNext(); ) {
-                Appender<ILoggingEvent> appender = all.next();
-                if (appender instanceof ConsoleAppender) {
-                    ThresholdFilter filter = new ThresholdFilter();
-                    filter.setLevel(Level.ERROR.toString());
-                    filter.start();
-                    appender.addFilter(filter);
-                    filtered.add(appender);
-                }
+    private ConsoleLog() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        for (Iterator<Appender<ILoggingEvent>> all = root.iteratorForAppenders(); all.hasNext(); ) {
+            Appender<ILoggingEvent> appender = all.next();
+            if (appender instanceof ConsoleAppender) {
+                ThresholdFilter filter = new ThresholdFilter();
+                filter.setLevel(Level.ERROR.toString());
+                filter.start();
+                appender.addFilter(filter);
+                filtered.add(appender);
             }
-        }
-
-        @Override
-        public void close() {
-            filtered.forEach(Appender::clearAllFilters);
         }
     }
 
-    /** Keeps all but errors from the terminal. */
-    public static ErrorsAlone errorsAlone() {
-        return new ErrorsAlone();
+    @Override
+    public void close() {
+        filtered.forEach(Appender::clearAllFilters);
+    }
+
+    /** Keeps all but errors from the terminal, until it is closed. */
+    public static ConsoleLog errorsAlone() {
+        return new ConsoleLog();
     }
 }

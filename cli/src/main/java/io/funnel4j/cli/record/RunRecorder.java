@@ -31,7 +31,7 @@ public final class RunRecorder {
     private RunRecorder(Path folder, RunRecord record) {
         this.folder = folder;
         this.record = record;
-        this.log = new RunLog(RunFiles.log(folder));
+        this.log = new RunLog(RunFolder.at(folder).log());
     }
 
     /** The work of a run. */
@@ -70,7 +70,7 @@ public final class RunRecorder {
     /** The name of the run in a folder; empty where nothing there tells. */
     public static Optional<String> name(Path folder) {
         try {
-            return Optional.of(RunRecordFile.read(RunFiles.record(folder)).name());
+            return Optional.of(RunRecordFile.read(RunFolder.at(folder).record()).name());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -90,12 +90,12 @@ public final class RunRecorder {
         log.info("funnel4j " + String.join(" ", record.arguments()) + " in " + record.directory());
         record.software().forEach((name, version) -> log.info(name + ": " + version));
         record.machine().forEach((name, what) -> log.info(name + ": " + what));
-        log.info("configuration: %s, SHA-256 %s".formatted(RunFiles.configuration(folder), record.configuration()));
+        log.info("configuration: %s, SHA-256 %s".formatted(RunFolder.at(folder).config(), record.configuration()));
         change(before -> before);
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
             int exitCode = work.run(this);
-            change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.FINISHED, null) : before);
+            end(RunStatus.FINISHED, null);
             if (record.status() == RunStatus.FINISHED) {
                 log.info("finished");
             }
@@ -112,8 +112,7 @@ public final class RunRecorder {
     private void failed(Throwable error) {
         try {
             String first = firstOf(error.getMessage() == null ? error.toString() : error.getMessage());
-            // What breaks while the JVM ends follows from that.
-            change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.FAILED, first) : before);
+            end(RunStatus.FAILED, first);
         } catch (IOException | UncheckedIOException e) {
             error.addSuppressed(e);
         }
@@ -138,16 +137,22 @@ public final class RunRecorder {
     /** The run is asked to stop, and has done so. */
     public void stopped() {
         try {
-            change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(RunStatus.STOPPED, null) : before);
+            end(RunStatus.STOPPED, null);
             log.info("stopped");
         } catch (IOException e) {
             System.err.printf(
-                    "'%s' cannot say that the run was stopped: %s%n", RunFiles.record(folder), e.getMessage());
+                    "'%s' cannot say that the run was stopped: %s%n",
+                    RunFolder.at(folder).record(), e.getMessage());
         }
+    }
+
+    /** Unless it has ended before: what breaks while the JVM ends follows from that. */
+    private void end(RunStatus how, String reason) throws IOException {
+        change(before -> before.status() == RunStatus.RUNNING ? before.endedAs(how, reason) : before);
     }
 
     private synchronized void change(UnaryOperator<RunRecord> change) throws IOException {
         record = change.apply(record);
-        RunRecordFile.write(record, RunFiles.record(folder));
+        RunRecordFile.write(record, RunFolder.at(folder).record());
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.record;
 
-import io.funnel4j.benchmark.comparison.CodeFingerprint;
+import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.cli.DeviceOption;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.file.CodeFingerprint;
+import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,14 +14,20 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import picocli.CommandLine.IVersionProvider;
 
 /** What is running: versions of this project, Deeplearning4j and Java, and the machine. */
 public final class Version implements IVersionProvider {
+    /** What a run's record has a checksum of. */
+    private static final CodeFingerprint CODE = new CodeFingerprint(
+            List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, Version.class), Set.of());
+
     @Override
     public String[] getVersion() {
         return setting().entrySet().stream()
@@ -45,7 +54,7 @@ public final class Version implements IVersionProvider {
                 .flatMap(GitState::of)
                 .ifPresent(state ->
                         software.put("Funnel4j's commit", state.commit() + (state.dirty() ? ", with changes" : "")));
-        software.put("Funnel4j's classes", CodeFingerprint.ofProject());
+        software.put("Funnel4j's classes", CODE.ofAll());
         software.put("Deeplearning4j", of("org.deeplearning4j", "deeplearning4j-nn"));
         software.put("ND4J", of("org.nd4j", "nd4j-api"));
         software.put("Java", java());

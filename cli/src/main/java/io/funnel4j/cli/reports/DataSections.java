@@ -37,7 +37,7 @@ final class DataSections {
             }
             rows.add(row);
         }
-        return new DataSection("Rows and labels", List.of(), headers, rows);
+        return DataSection.ofTable("Rows and labels", headers, rows);
     }
 
     private static DataSection leftOut(EncodingReport report) {
@@ -55,8 +55,7 @@ final class DataSections {
         return rows.isEmpty()
                 ? DataSection.ofLines(
                         "Rows left out", List.of("None of %s rows read.".formatted(count(report.rowsRead()))))
-                : new DataSection(
-                        "Rows left out", List.of(), List.of("reason", "rows", "share", "first of them"), rows);
+                : DataSection.ofTable("Rows left out", List.of("reason", "rows", "share", "first of them"), rows);
     }
 
     private static String example(EncodingReport report, BadRow.Kind kind) {

@@ -7,7 +7,6 @@ import io.funnel4j.dataset.encoders.NumberSummary;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfile.GroupProfile;
 import io.funnel4j.dataset.profile.DataProfile.IdProfile;
-import io.funnel4j.dataset.profile.DataProfile.Leak;
 import io.funnel4j.dataset.profile.DataProfile.NumericProfile;
 import io.funnel4j.dataset.profile.DataProfile.Step;
 import io.funnel4j.dataset.report.EncodingReport;
@@ -52,24 +51,6 @@ public final class ProfileReport {
         return text.toString();
     }
 
-    /** One line a leak, with what to do. */
-    static List<String> leaks(List<Leak> leaks) {
-        return leaks.stream()
-                .map(leak -> String.format(
-                        Locale.ROOT,
-                        "%s: feature '%s' alone ranks %s with AUC %.4f (%,d positives in %,d judged rows): %s",
-                        leak.sure() ? "LEAK" : "suspicious",
-                        leak.feature(),
-                        leak.probability(),
-                        leak.auc(),
-                        leak.positives(),
-                        leak.judged(),
-                        leak.sure()
-                                ? "it may be written after the fact; leave it out unless you know better"
-                                : "is it known before the exposure?"))
-                .toList();
-    }
-
     private static DataSection funnel(DataProfile profile) {
         Set<Part> parts = new LinkedHashSet<>();
         Set<Probability> probabilities = new LinkedHashSet<>();
@@ -91,7 +72,7 @@ public final class ProfileReport {
             }
             rows.add(row);
         }
-        return new DataSection("Rates along the funnel", List.of(), headers, rows);
+        return DataSection.ofTable("Rates along the funnel", headers, rows);
     }
 
     private static DataSection ids(DataProfile profile, EncodingReport encoding) {
@@ -178,15 +159,15 @@ public final class ProfileReport {
                     count(group.valid()),
                     count(group.rows())));
         }
-        return new DataSection(
+        return DataSection.ofTable(
                 "What grouped AUC will have",
-                List.of(),
                 List.of("part", "probability", "groups", "with both classes", "rows in them"),
                 rows);
     }
 
     private static List<String> notes(DataProfile profile, EncodingReport encoding) {
-        List<String> notes = new ArrayList<>(DataGuards.of(encoding, profile).lines());
+        List<String> notes = new ArrayList<>();
+        DataGuards.of(encoding, profile).forEach(finding -> notes.add(finding.text()));
         Stream.concat(
                         profile.ids().stream().filter(IdProfile::empty).map(IdProfile::name),
                         profile.numerics().stream()

@@ -5,8 +5,6 @@ import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.report.EncodingReport.PartReport;
 import io.funnel4j.dataset.report.LabelReport;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.ConstantPrediction;
-import io.funnel4j.evaluation.WorseThanConstant;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
@@ -15,44 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a reader of a run should look at first: what was odd in its data, and in what the model predicts. */
+/** What a reader of a run should look at first in what became of its rows. */
 public final class RunFindings {
     /** A feature that the model cannot read on more of the judged rows is a warning. */
     private static final double MOSTLY = 0.5;
 
     private final List<Finding> findings = new ArrayList<>();
 
-    /** In the order in which they were found. */
-    public List<Finding> all() {
-        return List.copyOf(findings);
-    }
+    private RunFindings() {}
 
-    public void worseThanConstant(List<WorseThanConstant> found) {
-        found.forEach(worse -> add(Severity.WARNING, "loss", worse.text()));
-    }
-
-    public void constant(List<ConstantPrediction> constants) {
-        constants.forEach(constant -> add(Severity.WARNING, "constant prediction", constant.text()));
-    }
-
-    public void unwatchable(String text) {
-        add(Severity.WARNING, "early stopping", text);
-    }
-
-    public void guards(DataGuards guards) {
-        guards.encoding().forEach(warning -> add(Severity.WARNING, warning.topic(), warning.text()));
-        ProfileReport.leaks(guards.leaks()).forEach(leak -> add(Severity.WARNING, "leak", leak));
-        guards.labelShifts().forEach(shift -> add(Severity.WARNING, "label rate", shift.text()));
-    }
-
-    /** What was odd in the rows. */
-    public void encoding(EncodingReport encoding, Part judged) {
-        features(encoding, judged);
+    /** Features that can hardly be read, findings of the source, rows left out, labels that contradict the funnel. */
+    public static List<Finding> of(EncodingReport encoding, Part judged) {
+        RunFindings found = new RunFindings();
+        found.features(encoding, judged);
         encoding.findings()
-                .forEach(finding ->
-                        add(finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString()));
-        rows(encoding);
-        labels(encoding.labels(), encoding.rowsEncoded());
+                .forEach(finding -> found.findings.add(
+                        new Finding(finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString())));
+        found.rows(encoding);
+        found.labels(encoding.labels(), encoding.rowsEncoded());
+        return found.findings;
     }
 
     private void features(EncodingReport encoding, Part judged) {
@@ -124,11 +103,7 @@ public final class RunFindings {
         }
     }
 
-    private void add(Severity severity, String topic, String text) {
-        findings.add(new Finding(severity, topic, text));
-    }
-
     private void add(Severity severity, String topic, String format, Object... arguments) {
-        add(severity, topic, String.format(Locale.ROOT, format, arguments));
+        findings.add(new Finding(severity, topic, String.format(Locale.ROOT, format, arguments)));
     }
 }

@@ -3,6 +3,7 @@ package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.record.Hash;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -34,7 +35,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
     }
 
     private static EarlierModel open(Path from) {
-        Path ofRun = new RunFolder(from, null).model();
+        Path ofRun = RunFolder.at(from).model();
         Path folder = Files.isDirectory(ofRun) ? ofRun : from;
         Path encoders = folder.resolve(RunFolder.ENCODERS);
         if (!Files.isDirectory(encoders)) {

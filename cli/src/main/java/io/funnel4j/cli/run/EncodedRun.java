@@ -3,7 +3,7 @@ package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.config.TrainingConfig;
 import io.funnel4j.cli.record.Hash;
-import io.funnel4j.cli.reports.DataGuards;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
@@ -14,6 +14,7 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Training;
 import io.funnel4j.report.TrainingCurves;
+import io.funnel4j.report.result.Finding;
 import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.DivergedException;
@@ -40,7 +41,7 @@ public record EncodedRun(
         EncodedDataset dataset,
         Optional<EarlierModel> earlier,
         DataProfile profile,
-        DataGuards guards) {
+        List<Finding> guards) {
 
     /**
      * Trains; each validation stands in {@code metrics.jsonl} as soon as it is there.

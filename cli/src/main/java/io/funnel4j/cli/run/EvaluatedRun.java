@@ -2,13 +2,12 @@
 package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.reports.RunFindings;
 import io.funnel4j.cli.reports.RunReporting;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.evaluation.ConstantPrediction;
 import io.funnel4j.evaluation.DetailedEvaluation;
-import io.funnel4j.evaluation.WorseThanConstant;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.TrainingCurves;
@@ -16,6 +15,7 @@ import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,15 +25,10 @@ import java.util.Map;
  * A run whose model is evaluated.
  *
  * @param learnedWeights what weights and gates that are learned have come to
- * @param worse probabilities that are worth less than their rate
- * @param constant probabilities that are the same on all rows
+ * @param findings what is odd in the predictions: probabilities that are worth less than their rate, or the same on all rows
  */
 public record EvaluatedRun(
-        TrainedRun trained,
-        DetailedEvaluation evaluation,
-        List<DataSection> learnedWeights,
-        List<WorseThanConstant> worse,
-        List<ConstantPrediction> constant) {
+        TrainedRun trained, DetailedEvaluation evaluation, List<DataSection> learnedWeights, List<Finding> findings) {
 
     /** Writes model, encoders, {@code results.json} and {@code report.html}. */
     public void write() throws IOException {
@@ -52,20 +47,18 @@ public record EvaluatedRun(
                                 trained.result(),
                                 encoded().stepsPerEpoch()),
                         evaluation,
-                        findings(),
+                        allFindings(),
                         learnedWeights);
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
     }
 
-    private List<Finding> findings() {
-        RunFindings found = new RunFindings();
-        found.worseThanConstant(worse);
-        found.constant(constant);
-        trained.unwatchable().ifPresent(found::unwatchable);
-        found.guards(encoded().guards());
-        found.encoding(dataset().report(), encoded().evaluatedPart());
-        return found.all();
+    private List<Finding> allFindings() {
+        List<Finding> all = new ArrayList<>(findings);
+        trained.unwatchable().ifPresent(why -> all.add(Finding.warning("early stopping", why)));
+        all.addAll(encoded().guards());
+        all.addAll(RunFindings.of(dataset().report(), encoded().evaluatedPart()));
+        return all;
     }
 
     private Map<String, String> setting() {

@@ -27,15 +27,14 @@ public final class LearnedWeights {
             gate.weights().forEach((expert, weight) -> gates.add(List.of(gate.head(), expert, share(weight))));
         }
         if (!gates.isEmpty()) {
-            sections.add(new DataSection(
-                    "Gates: mean weight of each expert", List.of(), List.of("read by", "expert", "weight"), gates));
+            sections.add(DataSection.ofTable(
+                    "Gates: mean weight of each expert", List.of("read by", "expert", "weight"), gates));
         }
         List<List<String>> losses = new ArrayList<>();
         model.learnedWeights()
                 .forEach((probability, weight) -> losses.add(List.of(probability.toString(), share(weight))));
         if (!losses.isEmpty()) {
-            sections.add(new DataSection(
-                    "Learned weights of the losses", List.of(), List.of("objective", "weight"), losses));
+            sections.add(DataSection.ofTable("Learned weights of the losses", List.of("objective", "weight"), losses));
         }
         return sections;
     }

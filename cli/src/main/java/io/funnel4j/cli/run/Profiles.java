@@ -2,7 +2,7 @@
 package io.funnel4j.cli.run;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.cli.record.RunFiles;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
@@ -18,10 +18,10 @@ final class Profiles {
 
     /** The one that 'prepare' left beside the encoded data, or a brief one; a copy is in the run's folder then. */
     static DataProfile of(EncodedDataset dataset, BehaviorGraph graph, RunFolder folder) throws IOException {
-        Path prepared = RunFiles.profile(folder.data());
+        Path prepared = RunFolder.profile(folder.data());
         DataProfile profile =
                 isOf(folder.data(), prepared) ? read(prepared, dataset, graph) : DataProfiler.brief(dataset, graph);
-        JsonFiles.write(RunFiles.profile(folder.root()), profile);
+        JsonFiles.write(folder.profile(), profile);
         return profile;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecorder;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FileNames;
@@ -76,7 +77,7 @@ public final class RunFolderClaim {
      */
     public static boolean holdsRun(Path root) throws IOException {
         OutputFolder.require(root, "run", RunFolderClaim::wasIn);
-        boolean holds = new RunFolder(root, null).holdsWork();
+        boolean holds = RunFolder.at(root).holdsWork();
         if (holds) {
             lock(root).close();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
@@ -8,19 +9,21 @@ import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.Validation;
 import java.util.List;
 
-/** Tells whoever started a training run how it goes, in the order of these methods. */
+/** Tells whoever started a training run how it goes, in the order of these methods; what is not of interest may be left out. */
 public interface RunOutput {
     /** How far work before and after training is. */
-    Progress progress();
+    default Progress progress() {
+        return Progress.NONE;
+    }
 
     /** Something to know, such as that the data was encoded before. */
-    void note(String text);
+    default void note(String text) {}
 
     /** Something that may be wrong. */
     void warning(String text);
 
     /** What the data is, once it is encoded. */
-    void data(String report);
+    default void data(String report) {}
 
     /**
      * Training begins, or goes on.
@@ -28,7 +31,9 @@ public interface RunOutput {
      * @param rowsPerEpoch of the train part
      * @param epochs of the plan
      */
-    Training training(long rowsPerEpoch, int epochs);
+    default Training training(long rowsPerEpoch, int epochs) {
+        return new Training() {};
+    }
 
     /** What is told of training. */
     interface Training extends TrainingLoopListener, AutoCloseable {
@@ -48,8 +53,8 @@ public interface RunOutput {
     void stopped(RunFolder folder, long step);
 
     /** The final model's metrics, and what it has learned to weigh. */
-    void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights);
+    default void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {}
 
     /** All is written. */
-    void finished(RunFolder folder);
+    default void finished(RunFolder folder) {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.PartialFile;

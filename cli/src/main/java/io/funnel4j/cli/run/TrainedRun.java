@@ -3,11 +3,12 @@ package io.funnel4j.cli.run;
 
 import io.funnel4j.evaluation.ConstantPrediction;
 import io.funnel4j.evaluation.DetailedEvaluation;
-import io.funnel4j.evaluation.WorseThanConstant;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.Finding;
 import io.funnel4j.training.TrainingResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,12 +34,12 @@ public record TrainedRun(EncodedRun encoded, FunnelModel model, TrainingResult r
                 run.config().graph(),
                 encoded.profile().steps(),
                 run.config().data().plan().sampleWeight() != null);
-        List<WorseThanConstant> worse =
-                loss.worseThanConstant(result.keptValidation(), evaluation.evaluation(), encoded.evaluatedPart());
-        List<ConstantPrediction> constant =
-                ConstantPrediction.among(evaluation.curves(), run.config().graph());
-        worse.forEach(found -> run.output().warning(found.text()));
-        constant.forEach(found -> run.output().warning(found.text()));
-        return new EvaluatedRun(this, evaluation, learnedWeights, worse, constant);
+        List<Finding> findings = new ArrayList<>();
+        loss.worseThanConstant(result.keptValidation(), evaluation.evaluation(), encoded.evaluatedPart())
+                .forEach(found -> findings.add(Finding.warning("loss", found.text())));
+        ConstantPrediction.among(evaluation.curves(), run.config().graph())
+                .forEach(found -> findings.add(Finding.warning("constant prediction", found.text())));
+        findings.forEach(found -> run.output().warning(found.text()));
+        return new EvaluatedRun(this, evaluation, learnedWeights, findings);
     }
 }

@@ -2,6 +2,7 @@
 package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.DataGuards;
 import io.funnel4j.cli.runs.ConfigurationDifferences;
 import io.funnel4j.cli.runs.Difference;
@@ -9,6 +10,7 @@ import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.report.result.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,8 +79,8 @@ public record TrainingRun(RunConfig config, String name, RunFolder folder, Strin
         output.data(dataset.report().text());
         earlier.ifPresent(before -> output.note(before.added(dataset.encoders())));
         DataProfile profile = Profiles.of(dataset, config.graph(), folder);
-        DataGuards guards = DataGuards.of(dataset.report(), profile);
-        guards.lines().forEach(output::warning);
+        List<Finding> guards = DataGuards.of(dataset.report(), profile);
+        guards.forEach(found -> output.warning(found.text()));
         return new EncodedRun(this, dataset, earlier, profile, guards);
     }
 

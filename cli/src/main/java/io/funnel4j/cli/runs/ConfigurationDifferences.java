@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.funnel4j.cli.record.RunFiles;
+import io.funnel4j.cli.record.RunFolder;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -34,7 +34,10 @@ public final class ConfigurationDifferences {
      */
     static List<Difference> between(Path first, Path second) throws IOException {
         ConfigurationDifferences differences = new ConfigurationDifferences();
-        differences.compare("", read(RunFiles.configuration(first)), read(RunFiles.configuration(second)));
+        differences.compare(
+                "",
+                read(RunFolder.at(first).config()),
+                read(RunFolder.at(second).config()));
         return differences.found;
     }
 

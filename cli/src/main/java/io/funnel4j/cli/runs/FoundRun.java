@@ -5,7 +5,7 @@ import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.config.yaml.InvalidConfigException;
 import io.funnel4j.cli.record.RecordedModel;
-import io.funnel4j.cli.record.RunFiles;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.cli.record.RunRecordFile;
 import io.funnel4j.cli.record.RunState;
@@ -49,7 +49,8 @@ public record FoundRun(
 
     /** Whether a folder is a run's. */
     static boolean isIn(Path folder) {
-        return Files.exists(RunFiles.record(folder)) || Files.exists(RunFiles.configuration(folder));
+        return Files.exists(RunFolder.at(folder).record())
+                || Files.exists(RunFolder.at(folder).config());
     }
 
     /**
@@ -72,7 +73,7 @@ public record FoundRun(
                 record,
                 record.map(RunRecord::model).or(() -> model(folder, problems)),
                 started,
-                RunEpochs.read(RunFiles.metrics(folder), since, problems),
+                RunEpochs.read(RunFolder.at(folder).metrics(), since, problems),
                 results,
                 problems);
     }
@@ -108,7 +109,7 @@ public record FoundRun(
     }
 
     private static Optional<RunRecord> record(Path folder, List<String> problems) {
-        Path file = RunFiles.record(folder);
+        Path file = RunFolder.at(folder).record();
         if (!Files.exists(file)) {
             problems.add("there is no run.json: a version of Funnel4j that wrote none trained it");
             return Optional.empty();
@@ -122,7 +123,7 @@ public record FoundRun(
     }
 
     private static Optional<RunReport> results(Path folder, boolean expected, List<String> problems) {
-        Path file = RunFiles.results(folder);
+        Path file = RunFolder.at(folder).results();
         if (!Files.exists(file)) {
             problems.add(expected ? "results.json is gone" : "there is no results.json");
             return Optional.empty();
@@ -137,8 +138,9 @@ public record FoundRun(
 
     private static Optional<RecordedModel> model(Path folder, List<String> problems) {
         try {
-            return Optional.of(RecordedModel.of(RunConfig.read(RunFiles.configuration(folder), Overrides.NONE)
-                    .model()));
+            return Optional.of(
+                    RecordedModel.of(RunConfig.read(RunFolder.at(folder).config(), Overrides.NONE)
+                            .model()));
         } catch (InvalidConfigException e) {
             problems.add("config.yaml cannot be read by this version");
             return Optional.empty();
@@ -146,7 +148,7 @@ public record FoundRun(
     }
 
     private static Instant whenWritten(Path folder) throws IOException {
-        Path file = RunFiles.configuration(folder);
+        Path file = RunFolder.at(folder).config();
         return Files.getLastModifiedTime(Files.exists(file) ? file : folder).toInstant();
     }
 }

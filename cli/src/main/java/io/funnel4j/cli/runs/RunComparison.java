@@ -49,26 +49,24 @@ public record RunComparison(
                         ? MetricDifference.between(
                                 first.results().get(), second.results().get(), objectives(first, second))
                         : List.of();
+        Optional<RunRecord> one = first.record().filter(known -> second.record().isPresent());
         return new RunComparison(
                 first,
                 second,
                 ConfigurationDifferences.between(first.folder(), second.folder()),
                 metrics,
-                recorded(first) && recorded(second)
-                        ? Difference.between(
-                                data(first.record().get()), data(second.record().get()))
-                        : List.of(),
-                recorded(first) && recorded(second)
-                        ? Difference.between(
-                                versions(first.record().get()),
-                                versions(second.record().get()))
-                        : List.of(),
+                one.map(known -> Difference.between(
+                                data(known), data(second.record().get())))
+                        .orElse(List.of()),
+                one.map(known -> Difference.between(
+                                versions(known), versions(second.record().get())))
+                        .orElse(List.of()),
                 sameRows(first, second));
     }
 
     /** Whether both say what they were made from. */
     boolean recorded() {
-        return recorded(first) && recorded(second);
+        return first.record().isPresent() && second.record().isPresent();
     }
 
     /** Whether the data is the same, as far as the files' sizes and ends tell; empty where nobody knows. */
@@ -95,10 +93,6 @@ public record RunComparison(
             looked.add("P(%s | %s)".formatted(behaviors.get(0), behavior));
         }
         return looked;
-    }
-
-    private static boolean recorded(FoundRun run) {
-        return run.record().isPresent();
     }
 
     private static String hash(FoundRun run) {

@@ -6,10 +6,13 @@ import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.MetricColumn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Two runs side by side, for a terminal. */
@@ -58,9 +61,8 @@ public final class RunComparisonText {
         if (differences.isEmpty()) {
             return DataSection.ofLines(title, List.of(none));
         }
-        return new DataSection(
+        return DataSection.ofTable(
                 title,
-                List.of(),
                 List.of(key, first, second),
                 differences.stream()
                         .map(each -> List.of(each.key(), orNothing(each.first()), orNothing(each.second())))
@@ -68,25 +70,16 @@ public final class RunComparisonText {
     }
 
     private DataSection training() {
+        Map<String, Function<FoundRun, String>> facts = new LinkedHashMap<>();
+        facts.put("status", run -> run.state().toString());
+        facts.put("started", run -> RunCells.time(run.started()));
+        facts.put("epochs", RunCells::epochs);
+        facts.put("samples/s", RunCells::samplesPerSecond);
+        facts.put("took", RunCells::took);
         List<List<String>> rows = new ArrayList<>();
-        addRow(
-                rows,
-                "status",
-                runs.first().state().toString(),
-                runs.second().state().toString());
-        addRow(
-                rows,
-                "started",
-                RunCells.time(runs.first().started()),
-                RunCells.time(runs.second().started()));
-        addRow(rows, "epochs", RunCells.epochs(runs.first()), RunCells.epochs(runs.second()));
-        addRow(rows, "samples/s", RunCells.samplesPerSecond(runs.first()), RunCells.samplesPerSecond(runs.second()));
-        addRow(rows, "took", RunCells.took(runs.first()), RunCells.took(runs.second()));
-        return new DataSection("Training", List.of(), List.of("what", first, second), rows);
-    }
-
-    private static void addRow(List<List<String>> rows, String what, String one, String other) {
-        rows.add(List.of(what, orNothing(one), orNothing(other)));
+        facts.forEach((what, of) ->
+                rows.add(List.of(what, orNothing(of.apply(runs.first())), orNothing(of.apply(runs.second())))));
+        return DataSection.ofTable("Training", List.of("what", first, second), rows);
     }
 
     private DataSection metrics() {

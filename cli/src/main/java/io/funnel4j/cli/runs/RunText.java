@@ -28,7 +28,7 @@ public final class RunText {
         List<DataSection> sections = new ArrayList<>();
         List<List<String>> facts = new ArrayList<>();
         facts(run).forEach((what, value) -> facts.add(List.of(what, value)));
-        sections.add(new DataSection(run.name(), List.of(), List.of("what", "value"), facts));
+        sections.add(DataSection.ofTable(run.name(), List.of("what", "value"), facts));
         run.results().map(RunText::metrics).ifPresent(sections::add);
         if (run.results().isEmpty() && !run.epochs().last().isEmpty()) {
             List<List<String>> last = new ArrayList<>();
@@ -37,8 +37,8 @@ public final class RunText {
                     last.add(List.of(name, RunCells.figure(value)));
                 }
             });
-            sections.add(new DataSection(
-                    "Validation after epoch " + run.epochs().count(), List.of(), List.of("metric", "value"), last));
+            sections.add(DataSection.ofTable(
+                    "Validation after epoch " + run.epochs().count(), List.of("metric", "value"), last));
         }
         StringBuilder text = new StringBuilder(TextReport.sections(sections, width));
         run.problems().forEach(problem -> text.append("! ").append(problem).append(System.lineSeparator()));
@@ -97,7 +97,7 @@ public final class RunText {
             results.metrics().forEach(column -> row.add(figure(result, column)));
             rows.add(row);
         }
-        return new DataSection("Final metrics", List.of(), headers, rows);
+        return DataSection.ofTable("Final metrics", headers, rows);
     }
 
     private static String figure(ProbabilityResult result, MetricColumn column) {

@@ -133,7 +133,7 @@ public final class RunsTable {
         columns.add(new Column("kept", Alignment.RIGHT, 5, RunCells::epochs));
         columns.add(new Column("samples\n/s", Alignment.RIGHT, 1, RunCells::samplesPerSecond));
         columns.add(new Column("took", Alignment.RIGHT, 2, run -> run.took()
-                .map(Durations::brief)
+                .map(RunCells::brief)
                 .orElse("")));
         Set<String> metrics = new LinkedHashSet<>();
         for (String objective : objectives()) {

@@ -3,7 +3,7 @@ package io.funnel4j.cli.scoring;
 
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.publicsets.EventLog;
 import io.funnel4j.dataset.source.DataFiles;
 import io.funnel4j.dataset.source.ExposureSource;

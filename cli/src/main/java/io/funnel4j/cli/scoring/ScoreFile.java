@@ -5,7 +5,6 @@ import io.funnel4j.dataset.source.ColumnKind;
 import io.funnel4j.file.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A file of scored exposures: columns of the input, then probabilities. */
@@ -32,11 +31,9 @@ public interface ScoreFile extends Closeable {
      * @throws IOException if it cannot be written
      */
     static ScoreFile begin(OutputFile file, List<Kept> kept, List<String> probabilities) throws IOException {
-        Path named = file.named();
-        ScoreFormat format = ScoreFormat.of(named).orElse(ScoreFormat.CSV);
+        ScoreFormat format = ScoreFormat.of(file.named()).orElse(ScoreFormat.CSV);
         return switch (format) {
-            case CSV, TSV, JSON_LINES -> new TextScores(
-                    file.openByEnding(), ScoreLines.of(format, named, kept, probabilities));
+            case CSV, TSV, JSON_LINES -> ScoreLines.begin(format, file, kept, probabilities);
             case PARQUET -> new ParquetScores(file, kept, probabilities);
         };
     }

@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.funnel4j.cli.scoring.ScoreFile.Kept;
 import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.file.OutputFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,29 +23,53 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Scored exposures as lines of one format. Safe for use by several threads. */
-abstract class ScoreLines {
+/** Scored exposures as lines of text of one format. */
+abstract class ScoreLines implements ScoreFile {
     final List<Kept> kept;
     final List<String> probabilities;
+    private final Writer file;
 
-    private ScoreLines(List<Kept> kept, List<String> probabilities) {
+    private ScoreLines(OutputStream bytes, List<Kept> kept, List<String> probabilities) {
+        this.file = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
         this.kept = List.copyOf(kept);
         this.probabilities = List.copyOf(probabilities);
     }
 
-    static ScoreLines of(ScoreFormat format, Path named, List<Kept> kept, List<String> probabilities) {
-        return switch (format) {
-            case CSV -> new Csv(kept, probabilities);
-            case TSV -> new Tsv(named, kept, probabilities);
-            case JSON_LINES -> new Json(kept, probabilities);
-            case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
-        };
+    /** Writes what stands before the first row; what is written to is closed with this. */
+    static ScoreLines begin(ScoreFormat format, OutputFile target, List<Kept> kept, List<String> probabilities)
+            throws IOException {
+        OutputStream bytes = target.openByEnding();
+        ScoreLines lines =
+                switch (format) {
+                    case CSV -> new Csv(bytes, kept, probabilities);
+                    case TSV -> new Tsv(target.named(), bytes, kept, probabilities);
+                    case JSON_LINES -> new Json(bytes, kept, probabilities);
+                    case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
+                };
+        lines.file.write(lines.header());
+        return lines;
+    }
+
+    @Override
+    public final Part part(List<List<String>> rows, List<float[]> scores) {
+        String text = of(rows, scores);
+        return () -> file.write(text);
+    }
+
+    @Override
+    public final void finish() throws IOException {
+        file.close();
+    }
+
+    @Override
+    public final void close() throws IOException {
+        file.close();
     }
 
     /** What stands before the first row. */
     abstract String header();
 
-    /** Rows with their scores. */
+    /** Rows with their scores. Any thread may ask. */
     abstract String of(List<List<String>> rows, List<float[]> scores);
 
     final List<String> names() {
@@ -59,8 +88,8 @@ abstract class ScoreLines {
     private static final class Csv extends ScoreLines {
         private static final ObjectWriter WRITER = new CsvMapper().writer();
 
-        Csv(List<Kept> kept, List<String> probabilities) {
-            super(kept, probabilities);
+        Csv(OutputStream bytes, List<Kept> kept, List<String> probabilities) {
+            super(bytes, kept, probabilities);
         }
 
         @Override
@@ -94,8 +123,8 @@ abstract class ScoreLines {
 
         private final Path named;
 
-        Tsv(Path named, List<Kept> kept, List<String> probabilities) {
-            super(kept, probabilities);
+        Tsv(Path named, OutputStream bytes, List<Kept> kept, List<String> probabilities) {
+            super(bytes, kept, probabilities);
             this.named = named;
         }
 
@@ -132,8 +161,8 @@ abstract class ScoreLines {
     private static final class Json extends ScoreLines {
         private static final JsonFactory FACTORY = new JsonFactory().setRootValueSeparator(null);
 
-        Json(List<Kept> kept, List<String> probabilities) {
-            super(kept, probabilities);
+        Json(OutputStream bytes, List<Kept> kept, List<String> probabilities) {
+            super(bytes, kept, probabilities);
             Set<String> seen = new HashSet<>();
             names().stream().filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
                 throw new InvalidExposuresException(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.scoring;
 
-import io.funnel4j.cli.run.RunFolder;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.scoring.ScoringReport;
 import io.funnel4j.dataset.source.DataFiles;
 import io.funnel4j.file.OutputFile;

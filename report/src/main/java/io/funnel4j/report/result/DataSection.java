@@ -33,6 +33,11 @@ public record DataSection(String title, List<String> lines, List<String> headers
         }
     }
 
+    /** A table without sentences. */
+    public static DataSection ofTable(String title, List<String> headers, List<List<String>> rows) {
+        return new DataSection(title, List.of(), headers, rows);
+    }
+
     /** Sentences without a table. */
     public static DataSection ofLines(String title, List<String> lines) {
         return new DataSection(title, lines, List.of(), List.of());

@@ -17,6 +17,11 @@ public record Finding(Severity severity, String topic, String text) {
         Checks.nonBlank("a finding's text", text);
     }
 
+    /** A finding that the figures of the report have to be read with. */
+    public static Finding warning(String topic, String text) {
+        return new Finding(Severity.WARNING, topic, text);
+    }
+
     /** How much a finding matters. */
     public enum Severity {
         /** The figures of the report may mean something else than they seem to. */

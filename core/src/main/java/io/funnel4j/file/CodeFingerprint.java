@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.benchmark.comparison;
+package io.funnel4j.file;
 
-import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.model.FunnelModel;
+import io.funnel4j.Internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -12,34 +10,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
- * Tells one build of the code that results depend on from another: checksums of classes, whenever and wherever they were
- * compiled. What results do not depend on is left out: reports, profiles, synthetic copies, other benchmarks.
+ * Tells one build of code from another: checksums of classes, whenever and wherever they were compiled.
+ *
+ * @param modules a class of each folder or jar whose classes count
+ * @param leftOut packages of theirs that do not count, nor those below them
  */
-public final class CodeFingerprint {
-    private static final List<Class<?>> MODULES =
-            List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, CodeFingerprint.class);
-    private static final Pattern LEFT_OUT =
-            Pattern.compile("io/funnel4j/(benchmark/(speed|parity)|dataset/(synthetic|profile))/.*");
+@Internal
+public record CodeFingerprint(List<Class<?>> modules, Set<String> leftOut) {
+    public CodeFingerprint {
+        modules = List.copyOf(modules);
+        leftOut = Set.copyOf(leftOut);
+    }
 
-    private CodeFingerprint() {}
-
-    /** Of this project's classes. */
-    public static String ofProject() {
+    /** Of the classes that count. */
+    public String ofAll() {
         CRC32 all = new CRC32();
-        MODULES.forEach(module -> update(all, module));
+        modules.forEach(module -> update(all, module));
         return Long.toHexString(all.getValue());
     }
 
-    /** Of the classes that a class lies among; empty for those of this project. */
-    static String of(Class<?> type) {
-        if (MODULES.stream().anyMatch(module -> place(module).equals(place(type)))) {
+    /** Of the classes that a class lies among; empty where they are among the modules'. */
+    public String ofOthers(Class<?> type) {
+        if (modules.stream().anyMatch(module -> place(module).equals(place(type)))) {
             return "";
         }
         CRC32 all = new CRC32();
@@ -47,10 +46,14 @@ public final class CodeFingerprint {
         return Long.toHexString(all.getValue());
     }
 
-    private static void update(CRC32 all, Class<?> type) {
+    private boolean counts(String name) {
+        return leftOut.stream().noneMatch(each -> name.startsWith(each.replace('.', '/') + "/"));
+    }
+
+    private void update(CRC32 all, Class<?> type) {
         try {
             checksums(place(type)).forEach((name, checksum) -> {
-                if (!LEFT_OUT.matcher(name).matches()) {
+                if (counts(name)) {
                     all.update((name + checksum).getBytes(StandardCharsets.UTF_8));
                 }
             });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli.run;
+package io.funnel4j.cli.record;
 
-import io.funnel4j.cli.record.RunFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.exposure.FeatureSchema;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
  * What a run leaves, in one folder.
  *
  * <pre>
- *   run.json         what the run was made from, and how it stands: {@link io.funnel4j.cli.record.RunRecord}
+ *   run.json         what the run was made from, and how it stands: {@link RunRecord}
  *   run.log          what it logged and what the user saw, with times
  *   config.yaml      the resolved configuration
  *   profile.json     what is in the data
@@ -38,9 +37,9 @@ import java.util.stream.Stream;
  */
 public record RunFolder(Path root, Path encoded) {
     /** In a model's folder, its encoders. */
-    static final String ENCODERS = "encoders";
+    public static final String ENCODERS = "encoders";
 
-    static final String LOCK = "run.lock";
+    public static final String LOCK = "run.lock";
     private static final String PARTIAL = ".partial";
     private static final String DATA = "data";
     /** Paths in the folder of what a run writes, but for the data set. */
@@ -52,8 +51,13 @@ public record RunFolder(Path root, Path encoded) {
                     + "|data/profile\\.(json|html)"
                     + "|.*\\.partial(/.*)?");
 
+    /** A run's folder whose encoded exposures are in it, or where the run said. */
+    public static RunFolder at(Path root) {
+        return new RunFolder(root, null);
+    }
+
     /** Whether there is what a new run would destroy: a model or checkpoints. */
-    boolean holdsWork() throws IOException {
+    public boolean holdsWork() throws IOException {
         return Files.exists(model())
                 || DurableFiles.list(checkpoints()).stream().anyMatch(file -> !file.equals(begunWith()));
     }
@@ -85,7 +89,7 @@ public record RunFolder(Path root, Path encoded) {
      * @throws IOException if there is no model in it
      */
     public static RunFolder existing(Path root) throws IOException {
-        RunFolder folder = new RunFolder(root, null);
+        RunFolder folder = at(root);
         if (!Files.isDirectory(folder.model())) {
             throw new IOException("'%s' is not the folder of a run: it has no %s; run 'train' first"
                     .formatted(root, folder.model().getFileName()));
@@ -99,7 +103,7 @@ public record RunFolder(Path root, Path encoded) {
      * @throws IOException if there is no configuration in it
      */
     public static RunFolder started(Path root) throws IOException {
-        RunFolder folder = new RunFolder(root, null);
+        RunFolder folder = at(root);
         if (!Files.isRegularFile(folder.config())) {
             throw new IOException("'%s' is not the folder of a run: it has no %s"
                     .formatted(root, folder.config().getFileName()));
@@ -107,12 +111,32 @@ public record RunFolder(Path root, Path encoded) {
         return folder;
     }
 
+    /** What the run was made from and how it stands: {@link RunRecord}. */
+    public Path record() {
+        return root.resolve("run.json");
+    }
+
+    /** What the run logged and what the user saw. */
+    public Path log() {
+        return root.resolve("run.log");
+    }
+
     public Path config() {
-        return RunFiles.configuration(root);
+        return root.resolve("config.yaml");
+    }
+
+    /** What is in the data. */
+    public Path profile() {
+        return profile(root);
+    }
+
+    /** What is in the encoded data of a folder, beside them. */
+    public static Path profile(Path folder) {
+        return folder.resolve("profile.json");
     }
 
     public Path metrics() {
-        return RunFiles.metrics(root);
+        return root.resolve("metrics.jsonl");
     }
 
     public Path checkpoints() {
@@ -120,12 +144,12 @@ public record RunFolder(Path root, Path encoded) {
     }
 
     /** The configuration that the checkpoints are of. */
-    Path begunWith() {
+    public Path begunWith() {
         return checkpoints().resolve("config.yaml");
     }
 
     public Path results() {
-        return RunFiles.results(root);
+        return root.resolve("results.json");
     }
 
     public Path report() {
@@ -149,7 +173,7 @@ public record RunFolder(Path root, Path encoded) {
     }
 
     /** Where encoded exposures are that lie in a run's folder. */
-    static Path ownData(Path root) {
+    public static Path ownData(Path root) {
         return root.resolve(DATA);
     }
 
@@ -170,7 +194,7 @@ public record RunFolder(Path root, Path encoded) {
     }
 
     /** Leaves word of where the encoded exposures are. */
-    void rememberData() throws IOException {
+    public void rememberData() throws IOException {
         if (encoded == null) {
             Files.deleteIfExists(elsewhere());
         } else {
@@ -192,7 +216,7 @@ public record RunFolder(Path root, Path encoded) {
     }
 
     /** What encoding found in the data that the model was trained on, to hold other rows against. */
-    Path modelReport() {
+    public Path modelReport() {
         return model().resolve("report.json");
     }
 

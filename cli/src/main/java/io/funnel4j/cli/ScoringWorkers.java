@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli.scoring;
+package io.funnel4j.cli;
 
 import io.funnel4j.parallel.OrderedWork;
-import java.util.Locale;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How many threads score. */
-public final class ScoringWorkers {
+final class ScoringWorkers {
     private int count = OrderedWork.processors();
 
     @Spec(Spec.Target.MIXEE)
@@ -21,13 +19,12 @@ public final class ScoringWorkers {
             description = "threads that score; the results do not depend on it (default: one a processor)")
     void set(int workers) {
         if (workers < 1) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(), String.format(Locale.ROOT, "--workers is %d; expected at least 1", workers));
+            throw WrongUsage.of(command, "--workers is %d; expected at least 1", workers);
         }
         count = workers;
     }
 
-    public int count() {
+    int count() {
         return count;
     }
 }
