@@ -26,7 +26,7 @@ public final class CodeFingerprint {
     private static final List<Class<?>> MODULES =
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, CodeFingerprint.class);
     private static final Pattern LEFT_OUT =
-            Pattern.compile("io/funnel4j/(benchmark/(speed|parity)|dataset/(synthetic|profile))/.*");
+            Pattern.compile("io/funnel4j/(benchmark/speed|dataset/(synthetic|profile))/.*");
 
     private CodeFingerprint() {}
 
