@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,8 +105,7 @@ public record EventLog(
             throw new IllegalArgumentException("the window is %s; expected at least a second".formatted(window));
         }
         if (lastItems < 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d last items; expected at least 0", lastItems));
+            throw new IllegalArgumentException("%s last items; expected at least 0".formatted(lastItems));
         }
     }
 
