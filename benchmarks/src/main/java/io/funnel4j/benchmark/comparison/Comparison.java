@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,8 +123,7 @@ public final class Comparison {
             return;
         }
         int number = settings.seeds().indexOf(seed) + 1;
-        String which = String.format(
-                        Locale.ROOT, "seed %d of %d", number, settings.seeds().size())
+        String which = "seed %s of %s".formatted(number, settings.seeds().size())
                 + (settings.trainShares().size() == 1 ? "" : ", train share %s".formatted(share));
         ComparedRows rows = atHand.of(seed, share, fingerprint, named(which));
         warn(rows.dataset());
@@ -231,8 +229,7 @@ public final class Comparison {
         all.put("versions, machine and device", environment);
         all.put("the code", code);
         return new ResultStore.Key(
-                String.format(Locale.ROOT, "%s-seed-%d%s", model.name(), seed, share == 1 ? "" : "-share-" + share),
-                all);
+                "%s-seed-%s%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share), all);
     }
 
     private Progress named(String prefix) {

@@ -9,13 +9,13 @@ import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.exposure.FeatureCount;
 import io.funnel4j.exposure.FeatureCounts;
+import io.funnel4j.text.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -229,11 +229,11 @@ public record ScoringReport(
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        return Message.of("%.1f%%", 100 * share);
     }
 
     private static String text(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
+        return Message.of(format, arguments);
     }
 
     /** For programs. */
