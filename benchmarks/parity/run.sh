@@ -15,12 +15,12 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   echo "run.sh: '$python' has no torch or no numpy; set PYTHON to one that has" >&2
   exit 1
 }
-(cd "$root" && mvn -B -q -Dmaven.test.skip=true -pl benchmarks -am package)
+(cd "$root" && mvn -B -q -DskipTests -pl benchmarks -am package)
 
 export OMP_NUM_THREADS=1
 rm -rf "$target/parity"
 mkdir -p "$target/parity"
 "$java" -Xmx4g -Dorg.bytedeco.javacpp.nopointergc=true -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
-  -cp "$target/classes:$(cat "$target/classpath.txt")" \
+  -cp "$target/test-classes:$target/classes:$(cat "$target/classpath.txt")" \
   io.funnel4j.benchmark.parity.ParityExport "$target/parity" "$rows" "$seeds"
 exec "$python" "$here/esmm_torch.py" "$target/parity"

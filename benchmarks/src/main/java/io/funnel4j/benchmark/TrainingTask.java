@@ -2,10 +2,10 @@
 package io.funnel4j.benchmark;
 
 import io.funnel4j.progress.Progress;
+import io.funnel4j.text.Message;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.Validation;
-import java.util.Locale;
 
 /** A training as a piece of work of a {@link Progress}, its unit a row. */
 public final class TrainingTask implements TrainingLoopListener, AutoCloseable {
@@ -22,7 +22,7 @@ public final class TrainingTask implements TrainingLoopListener, AutoCloseable {
     public void onStep(StepResult step) {
         task.at(
                 (step.epoch() - 1) * rowsPerEpoch + step.rows(),
-                String.format(Locale.ROOT, "epoch %d, loss %.5f", step.epoch(), step.loss()));
+                Message.of("epoch %d, loss %.5f", step.epoch(), step.loss()));
     }
 
     @Override
@@ -30,12 +30,9 @@ public final class TrainingTask implements TrainingLoopListener, AutoCloseable {
         if (validation.endOfEpoch()) {
             task.at(
                     validation.epoch() * rowsPerEpoch,
-                    String.format(
-                            Locale.ROOT,
+                    Message.of(
                             "epoch %d, mean loss %.5f, %.0f samples/s",
-                            validation.epoch(),
-                            validation.loss(),
-                            validation.samplesPerSecond()));
+                            validation.epoch(), validation.loss(), validation.samplesPerSecond()));
         }
     }
 

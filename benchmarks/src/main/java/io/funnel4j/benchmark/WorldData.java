@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -68,11 +67,8 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
                     .to(folder);
             long firstTestRow = world.firstRowOfDay(testDay);
             if (dataset.test().rows() != spec.rows() - firstTestRow) {
-                throw new IllegalStateException(String.format(
-                        Locale.ROOT,
-                        "the test part has %d rows where the world's last days have %d",
-                        dataset.test().rows(),
-                        spec.rows() - firstTestRow));
+                throw new IllegalStateException("the test part has %s rows where the world's last days have %s"
+                        .formatted(dataset.test().rows(), spec.rows() - firstTestRow));
             }
             task.done();
             return new WorldData(world, dataset, world.truth(firstTestRow, spec.rows()));

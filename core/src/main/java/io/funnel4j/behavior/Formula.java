@@ -3,7 +3,6 @@ package io.funnel4j.behavior;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,13 +57,8 @@ public final class Formula {
         String estimate = estimate(objective);
         String factor = objective.estimator().imputes() ? "[" + estimate + "]" : estimate;
         if (weight instanceof LossWeight.Scheduled scheduled) {
-            return String.format(
-                    Locale.ROOT,
-                    "w*%s, w from %s to %s over %d steps,",
-                    factor,
-                    number(scheduled.first()),
-                    number(scheduled.last()),
-                    scheduled.steps());
+            return "w*%s, w from %s to %s over %s steps,"
+                    .formatted(factor, number(scheduled.first()), number(scheduled.last()), scheduled.steps());
         }
         if (weight instanceof LossWeight.Learned) {
             String name = objective.probability().columnName();
@@ -138,7 +132,7 @@ public final class Formula {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%s", value);
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static String aligned(List<String[]> rows) {

@@ -2,7 +2,6 @@
 package io.funnel4j.behavior;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A probability p for each row of a batch, as the pair (log p, log(1 - p)); one alone cannot be turned into the other
@@ -15,11 +14,8 @@ import java.util.Locale;
 public record LogProbabilities(double[] logP, double[] logQ) {
     public LogProbabilities {
         if (logP.length != logQ.length) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a pair has one log p and one log(1 - p) a row; found %d and %d",
-                    logP.length,
-                    logQ.length));
+            throw new IllegalArgumentException("a pair has one log p and one log(1 - p) a row; found %s and %s"
+                    .formatted(logP.length, logQ.length));
         }
     }
 

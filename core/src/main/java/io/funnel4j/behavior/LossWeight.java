@@ -2,7 +2,6 @@
 package io.funnel4j.behavior;
 
 import io.funnel4j.text.EnumNames;
-import java.util.Locale;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.annotation.JsonValue;
@@ -63,7 +62,7 @@ public sealed interface LossWeight {
             }
             if (steps < 1) {
                 throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "a weight changes over %d steps; expected at least 1", steps));
+                        "a weight changes over %s steps; expected at least 1".formatted(steps));
             }
         }
 

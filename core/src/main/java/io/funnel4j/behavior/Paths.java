@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -174,12 +173,8 @@ public final class Paths {
     private static double[] require(Tower tower, Map<String, double[]> arrays, long length) {
         double[] found = arrays.get(tower.name());
         if (found == null || found.length != length) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "tower '%s' needs %d values, found %s",
-                    tower.name(),
-                    length,
-                    found == null ? "none" : Integer.toString(found.length)));
+            throw new IllegalArgumentException("tower '%s' needs %s values, found %s"
+                    .formatted(tower.name(), length, found == null ? "none" : Integer.toString(found.length)));
         }
         return found;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.device;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +17,7 @@ public record ComputeCapability(int major, int minor) {
     public ComputeCapability {
         if (major < 1 || minor < 0) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "no compute capability: %d.%d; expected one such as 8.6", major, minor));
+                    "no compute capability: %s.%s; expected one such as 8.6".formatted(major, minor));
         }
     }
 

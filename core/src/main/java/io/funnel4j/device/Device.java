@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.device;
 
-import java.util.Locale;
+import io.funnel4j.text.Message;
 
 /**
  * An NVIDIA GPU.
@@ -17,13 +17,13 @@ public record Device(int index, String uuid, String name, ComputeCapability capa
     public Device {
         if (index < 0 || bytes < 0 || name.isBlank()) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "no device: index %d, name '%s', %d bytes", index, name, bytes));
+                    "no device: index %s, name '%s', %s bytes".formatted(index, name, bytes));
         }
     }
 
     @Override
     public String toString() {
-        String memory = bytes == 0 ? "memory unknown" : String.format(Locale.ROOT, "%.1f GiB", bytes / 0x1p30);
-        return String.format(Locale.ROOT, "%s (device %d, compute capability %s, %s)", name, index, capability, memory);
+        String memory = bytes == 0 ? "memory unknown" : Message.of("%.1f GiB", bytes / 0x1p30);
+        return "%s (device %s, compute capability %s, %s)".formatted(name, index, capability, memory);
     }
 }

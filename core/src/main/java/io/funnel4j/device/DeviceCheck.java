@@ -3,7 +3,6 @@ package io.funnel4j.device;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -63,11 +62,7 @@ public final class DeviceCheck {
             // ND4J spreads threads over all devices that it sees; the replicas of a trainer share parameters on one.
             throw refusal(
                     listed(seen),
-                    String.format(
-                            Locale.ROOT,
-                            "choose one: %s=%d",
-                            VISIBLE,
-                            usable.get().index()));
+                    "choose one: %s=%s".formatted(VISIBLE, usable.get().index()));
         }
         return usable.get();
     }

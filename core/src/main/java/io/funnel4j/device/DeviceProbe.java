@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,7 +41,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
                     .start();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return none(String.format(Locale.ROOT, "nvidia-smi gave no answer within %d s", SECONDS));
+                return none("nvidia-smi gave no answer within %s s".formatted(SECONDS));
             }
             return of(process.exitValue(), Files.readString(answer, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
@@ -65,7 +64,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
     static DeviceProbe of(int exitCode, String output) {
         String text = output.strip();
         if (exitCode != 0 || text.isEmpty()) {
-            return none(String.format(Locale.ROOT, "nvidia-smi ended with %d and the answer '%s'", exitCode, text));
+            return none("nvidia-smi ended with %s and the answer '%s'".formatted(exitCode, text));
         }
         List<Device> devices = new ArrayList<>();
         for (String line : text.lines().toList()) {
@@ -81,7 +80,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
     private static Device device(String line) {
         String[] cells = line.split(",", -1);
         if (cells.length != 5) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d cells", cells.length));
+            throw new IllegalArgumentException("%s cells".formatted(cells.length));
         }
         String mebibytes = cells[4].strip();
         return new Device(

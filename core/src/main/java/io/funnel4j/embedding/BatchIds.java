@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
-import java.util.Locale;
-
 /**
  * The ids of a batch's exposures and the weights of those that have one.
  *
@@ -17,12 +15,8 @@ public record BatchIds(int rows, int[] ids, float[] weights) {
     /** @throws IllegalArgumentException if an array does not hold the same number of values for each exposure */
     public BatchIds {
         if (rows < 0 || (rows > 0 && (ids.length % rows != 0 || weights.length % rows != 0))) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%d exposures hold %d ids and %d weights; expected as many for each",
-                    rows,
-                    ids.length,
-                    weights.length));
+            throw new IllegalArgumentException("%s exposures hold %s ids and %s weights; expected as many for each"
+                    .formatted(rows, ids.length, weights.length));
         }
     }
 

@@ -7,7 +7,6 @@ import io.funnel4j.exposure.Pooling;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which ids of a batch read which table, and how the embeddings of a list become one.
@@ -26,14 +25,10 @@ public record EmbeddingField(int slot, int slots, int weightSlot, Pooling poolin
 
     public EmbeddingField {
         if (slots < 1 || pooling == null || pooling.weighted() != weightSlot >= 0) {
-            throw new IllegalArgumentException(String.format(
-                            Locale.ROOT,
-                            "a field of table '%s' has %d slots, pooling %s and weights from column %d on",
-                            table,
-                            slots,
-                            pooling,
-                            weightSlot)
-                    + "; expected at least 1 slot, and weights for weighted pooling alone");
+            throw new IllegalArgumentException(
+                    "a field of table '%s' has %s slots, pooling %s and weights from column %s on"
+                                    .formatted(table, slots, pooling, weightSlot)
+                            + "; expected at least 1 slot, and weights for weighted pooling alone");
         }
     }
 

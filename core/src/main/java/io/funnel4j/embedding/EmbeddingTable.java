@@ -4,7 +4,6 @@ package io.funnel4j.embedding;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -51,14 +50,8 @@ public final class EmbeddingTable {
         if (earlier.shape.rows() > shape.rows()
                 || earlier.width != width
                 || earlier.shape.dimension() != shape.dimension()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "table '%s' had %d rows of %d values and has %d of %d",
-                    shape.name(),
-                    earlier.shape.rows(),
-                    earlier.width,
-                    shape.rows(),
-                    width));
+            throw new IllegalArgumentException("table '%s' had %s rows of %s values and has %s of %s"
+                    .formatted(shape.name(), earlier.shape.rows(), earlier.width, shape.rows(), width));
         }
         double[] row = new double[width];
         for (long index = 0; index < earlier.shape.rows(); index++) {
@@ -114,12 +107,8 @@ public final class EmbeddingTable {
     /** Replaces the D weights of a row and leaves its optimizer state. */
     public void setWeights(long row, double[] weights) {
         if (weights.length != shape.dimension()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "table '%s' has rows of %d weights, found %d",
-                    shape.name(),
-                    shape.dimension(),
-                    weights.length));
+            throw new IllegalArgumentException("table '%s' has rows of %s weights, found %s"
+                    .formatted(shape.name(), shape.dimension(), weights.length));
         }
         checkRow(row);
         storage.store(new int[] {(int) row}, 1, 0, weights.length, weights);
@@ -127,12 +116,8 @@ public final class EmbeddingTable {
 
     void checkRow(long row) {
         if (row < 0 || row >= shape.rows()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "id %d is outside table '%s' of %d rows; was the data encoded for it?",
-                    row,
-                    shape.name(),
-                    shape.rows()));
+            throw new IllegalArgumentException("id %s is outside table '%s' of %s rows; was the data encoded for it?"
+                    .formatted(row, shape.name(), shape.rows()));
         }
     }
 

@@ -7,10 +7,10 @@ import io.funnel4j.exposure.TableShape;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.memory.MemoryNeed;
+import io.funnel4j.text.Message;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -54,8 +54,7 @@ public final class EmbeddingTables {
     public static List<MemoryNeed> needs(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType) {
         return shapes.stream()
                 .map(shape -> MemoryNeed.ofHeap(
-                        String.format(
-                                Locale.ROOT,
+                        Message.of(
                                 "table '%s' has %,d rows of %,d, which need%s",
                                 shape.name(),
                                 shape.rows(),
@@ -164,8 +163,8 @@ public final class EmbeddingTables {
 
     private static void check(int rows, String what, int found, int needed) {
         if (rows > 0 && found < needed) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%d exposures hold %d %s each; the fields read %d", rows, found, what, needed));
+            throw new IllegalArgumentException(
+                    "%s exposures hold %s %s each; the fields read %s".formatted(rows, found, what, needed));
         }
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -106,13 +105,8 @@ public final class TableFiles {
                 first = file;
                 tables.setStep(contents.step());
             } else if (contents.step() != tables.step()) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "'%s' was saved after %d steps, '%s' after %d; the files are of two saves",
-                        file,
-                        contents.step(),
-                        first,
-                        tables.step()));
+                throw new IOException("'%s' was saved after %s steps, '%s' after %s; the files are of two saves"
+                        .formatted(file, contents.step(), first, tables.step()));
             }
         }
         return checksums;
@@ -204,11 +198,9 @@ public final class TableFiles {
                 throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
             }
             if (strange >= 0) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "'%s' has a value in row %d that is not finite; the model had diverged, train it again",
-                        file,
-                        strange));
+                throw new IOException(
+                        "'%s' has a value in row %s that is not finite; the model had diverged, train it again"
+                                .formatted(file, strange));
             }
             return new Contents(step, computed);
         } catch (NoSuchFileException e) {
@@ -226,8 +218,8 @@ public final class TableFiles {
         }
         int version = in.readInt();
         if (version != VERSION) {
-            throw new IOException(String.format(
-                    Locale.ROOT, "'%s' has format version %d; this release reads version %d", file, version, VERSION));
+            throw new IOException(
+                    "'%s' has format version %s; this release reads version %s".formatted(file, version, VERSION));
         }
         expect(file, "rows", shape.rows(), in.readLong());
         expect(file, "weights a row", shape.dimension(), in.readInt());
@@ -235,8 +227,7 @@ public final class TableFiles {
         expect(file, "bytes a value", valueBytes, in.readBoolean() ? Double.BYTES : Float.BYTES);
         long step = in.readLong();
         if (step < 0) {
-            throw new IOException(
-                    String.format(Locale.ROOT, "'%s' was saved after %d steps; expected at least 0", file, step));
+            throw new IOException("'%s' was saved after %s steps; expected at least 0".formatted(file, step));
         }
         return step;
     }
@@ -252,8 +243,7 @@ public final class TableFiles {
 
     private static void expect(Path file, String what, long expected, long found) throws IOException {
         if (expected != found) {
-            throw new IOException(
-                    String.format(Locale.ROOT, "'%s' has %d %s; the model expects %d", file, found, what, expected));
+            throw new IOException("'%s' has %s %s; the model expects %s".formatted(file, found, what, expected));
         }
     }
 

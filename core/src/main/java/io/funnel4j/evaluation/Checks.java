@@ -2,7 +2,6 @@
 package io.funnel4j.evaluation;
 
 import io.funnel4j.behavior.LogProbabilities;
-import java.util.Locale;
 
 /** What the arrays that are evaluated must hold; the errors name the row and the value. */
 final class Checks {
@@ -13,19 +12,17 @@ final class Checks {
 
     static void sameLength(String one, int length, String other, int otherLength) {
         if (length != otherLength) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s and %s must be one a row; found %d and %d", one, other, length, otherLength));
+            throw new IllegalArgumentException(
+                    "%s and %s must be one a row; found %s and %s".formatted(one, other, length, otherLength));
         }
     }
 
     static void notNan(String what, double[] values) {
         for (int row = 0; row < values.length; row++) {
             if (Double.isNaN(values[row])) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "%s of row %d is NaN, which has no rank; look for a diverged model or a missing value",
-                        what,
-                        row));
+                throw new IllegalArgumentException(
+                        "%s of row %s is NaN, which has no rank; look for a diverged model or a missing value"
+                                .formatted(what, row));
             }
         }
     }
@@ -34,7 +31,7 @@ final class Checks {
         for (int row = 0; row < labels.length; row++) {
             if ((labels[row] & ~1) != 0) {
                 throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "%s of row %d is %d; a label is 0 or 1", what, row, labels[row]));
+                        "%s of row %s is %s; a label is 0 or 1".formatted(what, row, labels[row]));
             }
         }
     }
@@ -59,8 +56,8 @@ final class Checks {
 
     private static void weight(String what, int row, double weight) {
         if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s of row %d is %s; a weight is finite and not negative", what, row, weight));
+            throw new IllegalArgumentException(
+                    "%s of row %s is %s; a weight is finite and not negative".formatted(what, row, weight));
         }
     }
 
@@ -71,24 +68,15 @@ final class Checks {
             double logP = predictions.logP()[row];
             double logQ = predictions.logQ()[row];
             if (Double.isNaN(logP) || Double.isNaN(logQ)) {
-                throw new IllegalArgumentException(String.format(
-                                Locale.ROOT,
-                                "%s of row %d is the pair (log p, log(1 - p)) = (%s, %s); look for a",
-                                what,
-                                row,
-                                logP,
-                                logQ)
+                throw new IllegalArgumentException("%s of row %s is the pair (log p, log(1 - p)) = (%s, %s); look for a"
+                                .formatted(what, row, logP, logQ)
                         + " diverged model or a missing feature");
             }
             if (Math.abs(Math.exp(logP) + Math.exp(logQ) - 1) > ROUNDING) {
-                throw new IllegalArgumentException(String.format(
-                                Locale.ROOT,
-                                "%s of row %d is the pair (%s, %s), whose exponentials do not add up to 1; pass log p and",
-                                what,
-                                row,
-                                logP,
-                                logQ)
-                        + " log(1 - p)");
+                throw new IllegalArgumentException(
+                        "%s of row %s is the pair (%s, %s), whose exponentials do not add up to 1; pass log p and"
+                                        .formatted(what, row, logP, logQ)
+                                + " log(1 - p)");
             }
         }
     }

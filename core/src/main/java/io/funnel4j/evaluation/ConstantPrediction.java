@@ -4,9 +4,9 @@ package io.funnel4j.evaluation;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A probability that a model predicts as one number, whatever the features are. It ranks nothing, and its log loss is no
@@ -59,8 +59,7 @@ public record ConstantPrediction(
     public String text() {
         List<String> mends = new ArrayList<>();
         if (positives < FEW_POSITIVES) {
-            mends.add(String.format(
-                    Locale.ROOT, "it has few positives to learn from (%,d here): give more rows", positives));
+            mends.add(Message.of("it has few positives to learn from (%,d here): give more rows", positives));
         }
         if (!objective) {
             mends.add("no objective is on it, others train it by the way: add one");
@@ -68,14 +67,9 @@ public record ConstantPrediction(
             mends.add("its objective's weight is small beside the others: raise it");
         }
         mends.add("the learning rate is too high (units died) or too low (nothing moved): try a tenth, and ten times");
-        return String.format(
-                Locale.ROOT,
+        return Message.of(
                 "CONSTANT: %s is predicted as %.4g on all %,d rows (standard deviation of the log-odds %.2g), so it ranks"
                         + " nothing. Likely: %s",
-                probability,
-                predicted,
-                rows,
-                logOddsDeviation,
-                String.join("; or ", mends));
+                probability, predicted, rows, logOddsDeviation, String.join("; or ", mends));
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A funnel's evaluation as aligned text: a line a probability, then what was not evaluated and the notes. */
 public final class EvaluationTable {
@@ -58,14 +58,14 @@ public final class EvaluationTable {
     }
 
     private static String count(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return Message.of("%,d", value);
     }
 
     private static String number(String format, double value) {
         if (Double.isNaN(value)) {
             return "n/a";
         }
-        return Double.isInfinite(value) ? "infinite" : String.format(Locale.ROOT, format, value);
+        return Double.isInfinite(value) ? "infinite" : Message.of(format, value);
     }
 
     /** The first column to the left, the others, which are numbers, to the right. */

@@ -4,11 +4,11 @@ package io.funnel4j.evaluation;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -84,8 +84,7 @@ public final class FunnelEvaluator {
         double value =
                 ProbabilityMetrics.of(name.probability(), space, constant).value(name.metric());
         return Double.isNaN(value)
-                ? Optional.of(String.format(
-                        Locale.ROOT,
+                ? Optional.of(Message.of(
                         "'%s' is not defined on these exposures: %s is judged on %,d of %,d, and on %,d of those it happened%s",
                         name,
                         name.probability(),
@@ -170,15 +169,14 @@ public final class FunnelEvaluator {
             count += happened[row] & ~before[row] & 1;
         }
         if (count > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%s = 1 but %s = 0, which the graph excludes, in %d of %d rows: they count in %s and not in %s",
-                    graph.label(behavior),
-                    graph.label(given),
-                    count,
-                    happened.length,
-                    Probability.of(behavior),
-                    probability));
+            notes.add("%s = 1 but %s = 0, which the graph excludes, in %s of %s rows: they count in %s and not in %s"
+                    .formatted(
+                            graph.label(behavior),
+                            graph.label(given),
+                            count,
+                            happened.length,
+                            Probability.of(behavior),
+                            probability));
         }
     }
 

@@ -35,17 +35,6 @@ public enum Metric {
         return needsGroups;
     }
 
-    /**
-     * Whether a value improves on the best one so far. A value that is not defined (NaN) improves on none, and any other
-     * improves on it.
-     */
-    public boolean isBetter(double value, double best) {
-        if (Double.isNaN(value) || Double.isNaN(best)) {
-            return !Double.isNaN(value);
-        }
-        return largerIsBetter ? value > best : value < best;
-    }
-
     /** The name in {@link MetricName}s: {@code log_loss}. */
     @Override
     public String toString() {

@@ -4,7 +4,6 @@ package io.funnel4j.evaluation;
 import io.funnel4j.behavior.LogProbabilities;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How often which probability was predicted, for positive and for negative rows. The bins are of equal width in log p:
@@ -38,13 +37,8 @@ public record ScoreHistogram(
         negatives = List.copyOf(negatives);
         int bins = Math.max(0, edges.size() - 1);
         if (positives.size() != bins || negatives.size() != bins) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%d edges have %d bins; found %d of positives and %d of negatives",
-                    edges.size(),
-                    bins,
-                    positives.size(),
-                    negatives.size()));
+            throw new IllegalArgumentException("%s edges have %s bins; found %s of positives and %s of negatives"
+                    .formatted(edges.size(), bins, positives.size(), negatives.size()));
         }
     }
 

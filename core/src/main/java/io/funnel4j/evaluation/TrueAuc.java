@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
-import java.util.Locale;
-
 /**
  * AUC against a truth that is a probability, as generated worlds know it: what the AUC against drawn labels is in the
  * mean, without the noise of drawing them.
@@ -29,8 +27,8 @@ public final class TrueAuc {
         double[] not = new double[truth.length];
         for (int row = 0; row < truth.length; row++) {
             if (!(truth[row] >= 0 && truth[row] <= 1)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT, "true probability of row %d is %s; expected one in [0, 1]", row, truth[row]));
+                throw new IllegalArgumentException(
+                        "true probability of row %s is %s; expected one in [0, 1]".formatted(row, truth[row]));
             }
             not[row] = 1 - truth[row];
         }

@@ -4,11 +4,11 @@ package io.funnel4j.evaluation;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -61,7 +61,7 @@ public record WorseThanConstant(Probability probability, boolean objective, Map<
     /** For people: what was found, and what may mend it. */
     public String text() {
         String times = normalisedEntropies.entrySet().stream()
-                .map(part -> String.format(Locale.ROOT, "%.4g on %s", part.getValue(), part.getKey()))
+                .map(part -> Message.of("%.4g on %s", part.getValue(), part.getKey()))
                 .collect(Collectors.joining(", "));
         String found =
                 "the log loss of %s, as a multiple of that of its constant rate, is %s".formatted(probability, times);

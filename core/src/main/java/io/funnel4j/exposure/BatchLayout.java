@@ -7,7 +7,6 @@ import io.funnel4j.behavior.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -180,19 +179,16 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         checkLength("sample weights", sampleWeights.length, rows, 1);
         for (int row = 0; row < rows; row++) {
             if (!(sampleWeights[row] >= 0) || Float.isInfinite(sampleWeights[row])) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "the sample weight is %s in row %d of the batch; expected a number of at least 0",
-                        sampleWeights[row],
-                        row + 1));
+                throw new IllegalArgumentException(
+                        "the sample weight is %s in row %s of the batch; expected a number of at least 0"
+                                .formatted(sampleWeights[row], row + 1));
             }
         }
     }
 
     private void check(ExposureBatch batch) {
         if (batch.rows() < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a batch has %d exposures; expected at least 1", batch.rows()));
+            throw new IllegalArgumentException("a batch has %s exposures; expected at least 1".formatted(batch.rows()));
         }
         checkLengths(batch);
     }
@@ -209,36 +205,25 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
 
     private static void checkLength(String what, int found, int rows, int columns) {
         if (found != (long) rows * columns) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a batch of %d exposures with %d %s each needs %d, found %d",
-                    rows,
-                    columns,
-                    what,
-                    (long) rows * columns,
-                    found));
+            throw new IllegalArgumentException("a batch of %s exposures with %s %s each needs %s, found %s"
+                    .formatted(rows, columns, what, (long) rows * columns, found));
         }
     }
 
     private static byte[] label(ExposureBatch batch, String label) {
         byte[] values = batch.labels().get(label);
         if (values == null || values.length != batch.rows()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the batch of %d exposures has %s values of label '%s'; it has labels %s",
-                    batch.rows(),
-                    values == null ? "no" : Integer.toString(values.length),
-                    label,
-                    batch.labels().keySet()));
+            throw new IllegalArgumentException("the batch of %s exposures has %s values of label '%s'; it has labels %s"
+                    .formatted(
+                            batch.rows(),
+                            values == null ? "no" : Integer.toString(values.length),
+                            label,
+                            batch.labels().keySet()));
         }
         for (int row = 0; row < values.length; row++) {
             if (values[row] != 0 && values[row] != 1) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "label '%s' is %d in row %d of the batch; expected 0 or 1",
-                        label,
-                        values[row],
-                        row + 1));
+                throw new IllegalArgumentException("label '%s' is %s in row %s of the batch; expected 0 or 1"
+                        .formatted(label, values[row], row + 1));
             }
         }
         return values;

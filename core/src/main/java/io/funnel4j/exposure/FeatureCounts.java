@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** What became of the values of some rows, feature by feature. Immutable. */
 public final class FeatureCounts {
@@ -76,11 +76,9 @@ public final class FeatureCounts {
      */
     public FeatureCounts minus(FeatureCounts earlier) {
         if (earlier.rows > rows) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
+            throw new IllegalArgumentException(Message.of(
                     "the earlier counts are of %,d rows and these of %,d; subtract the earlier ones of the same scorer",
-                    earlier.rows,
-                    rows));
+                    earlier.rows, rows));
         }
         return combine(earlier, -1);
     }

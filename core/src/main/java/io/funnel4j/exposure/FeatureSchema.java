@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,12 +25,9 @@ public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
             throw new IllegalArgumentException("a schema needs at least one feature");
         }
         if (ids.size() > MAX_FEATURES || numeric.size() > MAX_FEATURES) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a schema has %d id features and %d numeric ones; expected at most %d each",
-                    ids.size(),
-                    numeric.size(),
-                    MAX_FEATURES));
+            throw new IllegalArgumentException(
+                    "a schema has %s id features and %s numeric ones; expected at most %s each"
+                            .formatted(ids.size(), numeric.size(), MAX_FEATURES));
         }
         Set<String> names = new HashSet<>();
         for (Feature feature : concatenate(ids, numeric)) {
@@ -43,16 +39,16 @@ public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
         for (IdFeature feature : ids) {
             IdFeature first = tables.putIfAbsent(feature.table(), feature);
             if (first != null && !first.tableShape().equals(feature.tableShape())) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "features '%s' and '%s' share table '%s' but differ: %d rows of %d and %d rows of %d",
-                        first.name(),
-                        feature.name(),
-                        feature.table(),
-                        first.rows(),
-                        first.dimension(),
-                        feature.rows(),
-                        feature.dimension()));
+                throw new IllegalArgumentException(
+                        "features '%s' and '%s' share table '%s' but differ: %s rows of %s and %s rows of %s"
+                                .formatted(
+                                        first.name(),
+                                        feature.name(),
+                                        feature.table(),
+                                        first.rows(),
+                                        first.dimension(),
+                                        feature.rows(),
+                                        feature.dimension()));
             }
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
-import java.util.Locale;
+import io.funnel4j.text.Message;
 
 /**
  * A categorical feature: ids that pick rows of an embedding table, one id an exposure or a list of up to {@code slots}.
@@ -36,31 +36,22 @@ public record IdFeature(String name, String table, long rows, int dimension, int
             throw new IllegalArgumentException("id feature '%s' names no embedding table".formatted(name));
         }
         if (table.length() > MAX_TABLE_NAME) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
+            throw new IllegalArgumentException(Message.of(
                     "an embedding table's name begins with '%s' and has %,d characters; expected at most %d",
-                    table.substring(0, 40),
-                    table.length(),
-                    MAX_TABLE_NAME));
+                    table.substring(0, 40), table.length(), MAX_TABLE_NAME));
         }
         if (rows < 1 || rows > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "id feature '%s' has a table of %d rows; expected 1 to 2^31 - 1, since ids travel as INT32",
-                    name,
-                    rows));
+            throw new IllegalArgumentException(
+                    "id feature '%s' has a table of %s rows; expected 1 to 2^31 - 1, since ids travel as INT32"
+                            .formatted(name, rows));
         }
         if (dimension < 1 || dimension > MAX_DIMENSION) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "id feature '%s' has embedding dimension %d; expected 1 to %d",
-                    name,
-                    dimension,
-                    MAX_DIMENSION));
+            throw new IllegalArgumentException("id feature '%s' has embedding dimension %s; expected 1 to %s"
+                    .formatted(name, dimension, MAX_DIMENSION));
         }
         if (slots < 1 || slots > MAX_SLOTS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "id feature '%s' has %d slots; expected 1 to %d", name, slots, MAX_SLOTS));
+            throw new IllegalArgumentException(
+                    "id feature '%s' has %s slots; expected 1 to %s".formatted(name, slots, MAX_SLOTS));
         }
         if (pooling == null) {
             throw new IllegalArgumentException("id feature '%s' has no pooling; a single id is a SUM".formatted(name));

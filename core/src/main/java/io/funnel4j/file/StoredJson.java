@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.file;
 
+import io.funnel4j.text.Message;
 import io.funnel4j.text.Printable;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -56,11 +56,8 @@ public final class StoredJson {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most);
             if (in.read() >= 0) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "'%s' has more than the %,d bytes that are read; is it what it is named for?",
-                        file,
-                        most));
+                throw new IOException(Message.of(
+                        "'%s' has more than the %,d bytes that are read; is it what it is named for?", file, most));
             }
             return bytes;
         }
@@ -80,7 +77,7 @@ public final class StoredJson {
                 if (token.isStructStart()) {
                     depth++;
                     if (depth > MAX_DEPTH) {
-                        throw tooMuch(name, tokens, String.format(Locale.ROOT, "nests deeper than %d", MAX_DEPTH));
+                        throw tooMuch(name, tokens, "nests deeper than %s".formatted(MAX_DEPTH));
                     }
                 } else if (token.isStructEnd()) {
                     depth--;
@@ -91,11 +88,9 @@ public final class StoredJson {
                     throw tooMuch(
                             name,
                             tokens,
-                            String.format(
-                                    Locale.ROOT,
+                            Message.of(
                                     "has a %s of %,d characters",
-                                    token.isNumeric() ? "number" : "text",
-                                    tokens.getTextLength()));
+                                    token.isNumeric() ? "number" : "text", tokens.getTextLength()));
                 }
             }
         } catch (CharConversionException e) { // zeros at its beginning look like UTF-32
@@ -122,7 +117,7 @@ public final class StoredJson {
         what = Printable.shortened(what, SHOWN);
         String line = failure.getLocation() == null || failure.getLocation().getLineNr() < 1
                 ? ""
-                : String.format(Locale.ROOT, " (line %d)", failure.getLocation().getLineNr());
+                : " (line %s)".formatted(failure.getLocation().getLineNr());
         return path.length() == 0 ? what + line : "%s: %s%s".formatted(path, what, line);
     }
 
@@ -143,11 +138,7 @@ public final class StoredJson {
     }
 
     private static IOException tooMuch(String name, JsonParser tokens, String what) {
-        return new IOException(String.format(
-                Locale.ROOT,
-                "'%s' %s at line %d; it is not read",
-                name,
-                what,
-                tokens.getCurrentLocation().getLineNr()));
+        return new IOException("'%s' %s at line %s; it is not read"
+                .formatted(name, what, tokens.getCurrentLocation().getLineNr()));
     }
 }

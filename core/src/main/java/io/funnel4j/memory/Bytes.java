@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.memory;
 
+import io.funnel4j.text.Message;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** Sizes in bytes, whose sums and products stop at {@link Long#MAX_VALUE}: more than that no machine has either. */
 public final class Bytes {
@@ -42,6 +42,6 @@ public final class Bytes {
             value /= UNIT;
             unit++;
         }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.2f %s", value, UNITS[unit]);
+        return Message.of(unit == 0 ? "%.0f %s" : "%.2f %s", value, UNITS[unit]);
     }
 }

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 
@@ -68,13 +67,12 @@ public record Memory(long heap, long beside, long machine) {
                         shown.stream().map(MemoryNeed::toString).collect(Collectors.joining("; ")),
                         others.isEmpty()
                                 ? ""
-                                : String.format(
-                                        Locale.ROOT,
-                                        "; %d smaller parts need %s",
-                                        others.size(),
-                                        Bytes.text(others.stream()
-                                                .mapToLong(MemoryNeed::bytes)
-                                                .reduce(0, Bytes::sum))),
+                                : "; %s smaller parts need %s"
+                                        .formatted(
+                                                others.size(),
+                                                Bytes.text(others.stream()
+                                                        .mapToLong(MemoryNeed::bytes)
+                                                        .reduce(0, Bytes::sum))),
                         Bytes.text(onHeap),
                         Bytes.text(besideHeap),
                         Bytes.text(heap),
@@ -101,7 +99,7 @@ public record Memory(long heap, long beside, long machine) {
     }
 
     private static String option(String name, long bytes) {
-        return String.format(Locale.ROOT, "%s%dm", name, (bytes + MIB - 1) / MIB);
+        return "%s%sm".formatted(name, (bytes + MIB - 1) / MIB);
     }
 
     private static long sum(List<MemoryNeed> needs, Place place) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.memory;
 
-import java.util.Locale;
-
 /**
  * What one part of a model takes.
  *
@@ -22,8 +20,7 @@ public record MemoryNeed(String what, long bytes, Place place, String smaller) {
 
     public MemoryNeed {
         if (bytes < 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s %d bytes; expected at least 0", what, bytes));
+            throw new IllegalArgumentException("%s %s bytes; expected at least 0".formatted(what, bytes));
         }
     }
 

@@ -4,7 +4,6 @@ package io.funnel4j.parallel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +36,7 @@ public final class OrderedWork {
      */
     public static <I, R> void run(Iterator<I> items, int workers, Function<I, R> work, Consumer<R> results) {
         if (workers < 1) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d workers; expected at least 1", workers));
+            throw new IllegalArgumentException("%s workers; expected at least 1".formatted(workers));
         }
         ExecutorService executor = Executors.newFixedThreadPool(workers, task -> {
             Thread thread = new Thread(task, "funnel4j-worker");

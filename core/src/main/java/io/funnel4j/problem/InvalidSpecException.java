@@ -2,7 +2,6 @@
 package io.funnel4j.problem;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A specification contradicts itself or what it is for; every problem is listed, each with its mend. */
@@ -23,7 +22,6 @@ public final class InvalidSpecException extends IllegalArgumentException {
     private static String list(String what, List<Problem> problems) {
         return problems.stream()
                 .map(problem -> System.lineSeparator() + "  " + problem)
-                .collect(Collectors.joining(
-                        "", String.format(Locale.ROOT, "%s has %d problems:", what, problems.size()), ""));
+                .collect(Collectors.joining("", "%s has %s problems:".formatted(what, problems.size()), ""));
     }
 }

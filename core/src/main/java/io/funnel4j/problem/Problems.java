@@ -3,7 +3,6 @@ package io.funnel4j.problem;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Collects what is wrong with a specification, to report it all at once. */
 public final class Problems {
@@ -25,13 +24,13 @@ public final class Problems {
 
     public void atLeastOne(String what, long value) {
         if (value < 1) {
-            add(String.format(Locale.ROOT, "%s is %d; expected at least 1", what, value));
+            add("%s is %s; expected at least 1".formatted(what, value));
         }
     }
 
     public void inRange(String what, long value, long least, long most) {
         if (value < least || value > most) {
-            add(String.format(Locale.ROOT, "%s is %d; expected %d to %d", what, value, least, most));
+            add("%s is %s; expected %s to %s".formatted(what, value, least, most));
         }
     }
 

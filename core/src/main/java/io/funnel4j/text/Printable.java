@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.text;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,11 +39,9 @@ public final class Printable {
         int characters = text.codePointCount(0, text.length());
         return characters <= most
                 ? line(text)
-                : String.format(
-                        Locale.ROOT,
+                : Message.of(
                         "%s... (%,d characters)",
-                        line(text.substring(0, text.offsetByCodePoints(0, most))),
-                        characters);
+                        line(text.substring(0, text.offsetByCodePoints(0, most))), characters);
     }
 
     /** A text as it is; of one of more characters than {@code most} so many, and three dots. */
@@ -85,7 +82,7 @@ public final class Printable {
                 shown.appendCodePoint(character);
             } else {
                 for (int unit = next; unit < next + units; unit++) {
-                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) text.charAt(unit)));
+                    shown.append(Message.of("\\u%04x", (int) text.charAt(unit)));
                 }
             }
             next += units;

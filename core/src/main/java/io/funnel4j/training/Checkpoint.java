@@ -4,7 +4,6 @@ package io.funnel4j.training;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -38,17 +37,13 @@ public record Checkpoint(
         SavedState bestState) {
     public Checkpoint {
         if (epoch < 1 || batch < 0 || rows < 0 || step < 0) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "epoch %d, batch %d, row %d, step %d; expected epoch 1 or more, the others 0 or more",
-                    epoch,
-                    batch,
-                    rows,
-                    step));
+            throw new IllegalArgumentException(
+                    "epoch %s, batch %s, row %s, step %s; expected epoch 1 or more, the others 0 or more"
+                            .formatted(epoch, batch, rows, step));
         }
         if (best < -1 || best >= validations.size() || (finished && validations.isEmpty())) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "the best validation is number %d of %d", best, validations.size()));
+                    "the best validation is number %s of %s".formatted(best, validations.size()));
         }
         madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
         validations = List.copyOf(validations);
@@ -60,14 +55,14 @@ public record Checkpoint(
             Validation first = validations.get(0);
             if (!validation.losses().keySet().equals(first.losses().keySet())
                     || !validation.metrics().keySet().equals(first.metrics().keySet())) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "the validation of step %d has losses %s and metrics %s, the first %s and %s",
-                        validation.step(),
-                        validation.losses().keySet(),
-                        validation.metrics().keySet(),
-                        first.losses().keySet(),
-                        first.metrics().keySet()));
+                throw new IllegalArgumentException(
+                        "the validation of step %s has losses %s and metrics %s, the first %s and %s"
+                                .formatted(
+                                        validation.step(),
+                                        validation.losses().keySet(),
+                                        validation.metrics().keySet(),
+                                        first.losses().keySet(),
+                                        first.metrics().keySet()));
             }
         }
     }
@@ -86,8 +81,7 @@ public record Checkpoint(
 
         public LossSums {
             if (rows < 0 || !(seconds >= 0)) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "losses of %d rows in %s seconds", rows, seconds));
+                throw new IllegalArgumentException("losses of %s rows in %s seconds".formatted(rows, seconds));
             }
             losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
         }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.nd4j.shade.jackson.annotation.JsonSetter;
 import org.nd4j.shade.jackson.annotation.Nulls;
@@ -55,12 +54,8 @@ final class CheckpointJson {
             StoredJson.check(file.toString(), lines[0].getBytes(StandardCharsets.UTF_8));
             Content read = JSON.readValue(lines[0], Content.class);
             if (read == null || read.version() != VERSION) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "'%s' has format version %s; this release reads version %d",
-                        file,
-                        read == null ? "none" : read.version(),
-                        VERSION));
+                throw new IOException("'%s' has format version %s; this release reads version %s"
+                        .formatted(file, read == null ? "none" : read.version(), VERSION));
             }
             read.checkpoint().requireSameNames();
             return read.checkpoint();

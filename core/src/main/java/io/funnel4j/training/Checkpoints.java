@@ -3,6 +3,7 @@ package io.funnel4j.training;
 
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,8 +64,8 @@ public final class Checkpoints implements AutoCloseable {
      */
     public Checkpoints(Path folder, long every, int keep, Map<String, String> madeOf) {
         if (every < 1 || keep < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "a checkpoint every %d steps, %d kept; expected at least 1 of each", every, keep));
+            throw new IllegalArgumentException(
+                    "a checkpoint every %s steps, %s kept; expected at least 1 of each".formatted(every, keep));
         }
         this.folder = folder;
         this.every = every;
@@ -240,7 +240,7 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Where the checkpoint after a step stands, if there is one. */
     public Path file(long step) {
-        return folder.resolve(String.format(Locale.ROOT, "%s%09d%s", PREFIX, step, SUFFIX));
+        return folder.resolve(Message.of("%s%09d%s", PREFIX, step, SUFFIX));
     }
 
     private void requireSame(Path file, Map<String, String> found) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The loss or the gradient is no longer finite; the parameters are those of the step before. */
@@ -22,22 +21,19 @@ public final class DivergedException extends IllegalStateException {
                 what,
                 step,
                 culprit.orElse(-1),
-                culprit.isPresent()
-                        ? String.format(Locale.ROOT, ", by row %d of its batch", culprit.getAsInt() + 1)
-                        : "");
+                culprit.isPresent() ? ", by row %s of its batch".formatted(culprit.getAsInt() + 1) : "");
     }
 
     private DivergedException(String what, long step, int culprit, String where) {
         super(
-                String.format(
-                        Locale.ROOT,
-                        "%s at step %d%s; %s",
-                        what,
-                        step,
-                        where,
-                        culprit < 0
-                                ? "lower the learning rate, warm it up, or clip the gradient"
-                                : "look for extreme numeric features in that row; where there are none, lower the learning rate or clip the gradient"));
+                "%s at step %s%s; %s"
+                        .formatted(
+                                what,
+                                step,
+                                where,
+                                culprit < 0
+                                        ? "lower the learning rate, warm it up, or clip the gradient"
+                                        : "look for extreme numeric features in that row; where there are none, lower the learning rate or clip the gradient"));
         this.what = what;
         this.step = step;
         this.culprit = culprit;

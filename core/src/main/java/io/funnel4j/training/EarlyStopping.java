@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
-import java.util.Locale;
-
 /**
  * Keeps the best validation by a validation metric, and stops after some validations without a better one. As long as the metric is
  * no number, training goes on and the last validation is kept.
@@ -14,8 +12,7 @@ import java.util.Locale;
 public record EarlyStopping(String metric, boolean higherIsBetter, int patience) {
     public EarlyStopping {
         if (patience < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "patience is %d; expected at least 1", patience));
+            throw new IllegalArgumentException("patience is %s; expected at least 1".formatted(patience));
         }
     }
 

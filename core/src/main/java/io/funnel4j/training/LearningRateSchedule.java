@@ -2,7 +2,6 @@
 package io.funnel4j.training;
 
 import io.funnel4j.text.EnumNames;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -44,8 +43,7 @@ public record LearningRateSchedule(Shape shape, long warmUp, double end, Optiona
 
     public LearningRateSchedule {
         if (warmUp < 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a warm-up of %d steps; expected at least 0", warmUp));
+            throw new IllegalArgumentException("a warm-up of %s steps; expected at least 0".formatted(warmUp));
         }
         if (!(end >= 0 && end <= 1)) {
             throw new IllegalArgumentException("the schedule ends at %s; expected 0 to 1".formatted(end));
@@ -54,11 +52,8 @@ public record LearningRateSchedule(Shape shape, long warmUp, double end, Optiona
             throw new IllegalArgumentException("an exponential schedule never reaches 0; end it at 0.01, say");
         }
         if (steps.isPresent() && steps.getAsLong() <= warmUp) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the schedule has %d steps and a warm-up of %d; expected more steps",
-                    steps.getAsLong(),
-                    warmUp));
+            throw new IllegalArgumentException("the schedule has %s steps and a warm-up of %s; expected more steps"
+                    .formatted(steps.getAsLong(), warmUp));
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -98,12 +97,8 @@ final class ModelStateFiles {
             }
             int version = in.readInt();
             if (version != VERSION) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "'%s' has format version %d; this release reads version %d",
-                        file,
-                        version,
-                        VERSION));
+                throw new IOException(
+                        "'%s' has format version %s; this release reads version %s".formatted(file, version, VERSION));
             }
             boolean isDouble = in.readBoolean();
             if (isDouble != (graph.params().dataType() == DataType.DOUBLE)) {
@@ -146,8 +141,7 @@ final class ModelStateFiles {
         long expected = array == null ? 0 : array.length();
         long found = in.readLong();
         if (found != expected) {
-            throw new IOException(
-                    String.format(Locale.ROOT, "'%s' has %d %s; the model expects %d", file, found, what, expected));
+            throw new IOException("'%s' has %s %s; the model expects %s".formatted(file, found, what, expected));
         }
         if (array == null) {
             return;

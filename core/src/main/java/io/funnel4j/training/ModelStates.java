@@ -3,6 +3,7 @@ package io.funnel4j.training;
 
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.text.Message;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -31,7 +31,7 @@ final class ModelStates {
 
     /** Writes a state, which has no name until it is finished. */
     SavedState write(ComputationGraph graph, EmbeddingTables tables, long step) throws IOException {
-        String name = String.format(Locale.ROOT, "%s%09d", PREFIX, step);
+        String name = Message.of("%s%09d", PREFIX, step);
         Path partial = root.resolve(name + PARTIAL);
         DurableFiles.remove(partial);
         Files.createDirectories(partial);

@@ -8,7 +8,6 @@ import io.funnel4j.embedding.RowGradients;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -30,8 +29,8 @@ final class Replica {
                 .map(EmbeddingReader.class::cast)
                 .toList();
         if (readers.size() > 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "the graph has %d embedding vertices; one gathers all fields", readers.size()));
+            throw new IllegalArgumentException(
+                    "the graph has %s embedding vertices; one gathers all fields".formatted(readers.size()));
         }
         this.reader = readers.stream().findFirst();
         bind(tables, GradientMode.COLLECT);

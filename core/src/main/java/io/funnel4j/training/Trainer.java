@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,7 +64,7 @@ public final class Trainer implements AutoCloseable {
      */
     public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed, GradientPolicy policy) {
         if (workers < 1) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d workers; expected at least 1", workers));
+            throw new IllegalArgumentException("%s workers; expected at least 1".formatted(workers));
         }
         this.graph = graph;
         this.tables = tables;

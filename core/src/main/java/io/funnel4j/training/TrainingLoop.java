@@ -2,10 +2,10 @@
 package io.funnel4j.training;
 
 import io.funnel4j.exposure.SeekableBatches;
+import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,15 +96,15 @@ public final class TrainingLoop {
                         .metrics()
                         .containsKey(plan.earlyStopping().get().metric()));
         if (!inPlan || !watched || (plan.earlyStopping().isPresent() && from.finished() && from.best() < 0)) {
-            throw new IOException(String.format(
-                    Locale.ROOT,
-                    "the checkpoint of step %d in '%s' stands at batch %d of epoch %d, of %d epochs with %d batches, and does not fit the training; start it anew",
-                    from.step(),
-                    checkpoints.orElseThrow().file(from.step()),
-                    from.batch(),
-                    from.epoch(),
-                    plan.epochs(),
-                    batches.batches()));
+            throw new IOException(
+                    "the checkpoint of step %s in '%s' stands at batch %s of epoch %s, of %s epochs with %s batches, and does not fit the training; start it anew"
+                            .formatted(
+                                    from.step(),
+                                    checkpoints.orElseThrow().file(from.step()),
+                                    from.batch(),
+                                    from.epoch(),
+                                    plan.epochs(),
+                                    batches.batches()));
         }
         requireLossesOfTheTraining(from);
         if (!from.finished()) {
@@ -120,13 +120,13 @@ public final class TrainingLoop {
         }
         for (Set<String> losses : found) {
             if (!losses.equals(trainer.objectives())) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "the checkpoint of step %d in '%s' has losses %s, where the training has %s; start it anew",
-                        from.step(),
-                        checkpoints.orElseThrow().file(from.step()),
-                        losses,
-                        trainer.objectives()));
+                throw new IOException(
+                        "the checkpoint of step %s in '%s' has losses %s, where the training has %s; start it anew"
+                                .formatted(
+                                        from.step(),
+                                        checkpoints.orElseThrow().file(from.step()),
+                                        losses,
+                                        trainer.objectives()));
             }
         }
     }
@@ -209,15 +209,9 @@ public final class TrainingLoop {
     private static DivergedException located(
             DivergedException e, SeekableBatches batches, TrainingState state, long rows) {
         return e.at(
-                String.format(
-                        Locale.ROOT,
-                        "exposures %,d to %,d of epoch %d",
-                        state.rows() + 1,
-                        state.rows() + rows,
-                        state.epoch()),
+                Message.of("exposures %,d to %,d of epoch %d", state.rows() + 1, state.rows() + rows, state.epoch()),
                 e.culprit().isPresent()
-                        ? String.format(
-                                Locale.ROOT,
+                        ? Message.of(
                                 "row %,d of the train part",
                                 batches.row(state.rows() + e.culprit().getAsInt()) + 1)
                         : "");

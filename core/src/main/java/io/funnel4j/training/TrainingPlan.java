@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,11 +17,11 @@ public record TrainingPlan(
         int epochs, OptionalLong validateEvery, Optional<EarlyStopping> earlyStopping, GradientPolicy gradientPolicy) {
     public TrainingPlan {
         if (epochs < 1) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d epochs; expected at least 1", epochs));
+            throw new IllegalArgumentException("%s epochs; expected at least 1".formatted(epochs));
         }
         if (validateEvery.isPresent() && validateEvery.getAsLong() < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "validation every %d steps; expected at least 1", validateEvery.getAsLong()));
+            throw new IllegalArgumentException(
+                    "validation every %s steps; expected at least 1".formatted(validateEvery.getAsLong()));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.behavior.Graphs;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.training.EarlyStopping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,18 +37,22 @@ class MetricNameTest {
     @Test
     void knowsWhetherLargerIsBetter() {
         assertThat(Metric.AUC.largerIsBetter()).isTrue();
-        assertThat(Metric.MEAN_GAUC.isBetter(0.7, 0.6)).isTrue();
-        assertThat(Metric.LOG_LOSS.isBetter(0.7, 0.6)).isFalse();
-        assertThat(Metric.CALIBRATION_ERROR.isBetter(0.01, 0.02)).isTrue();
-        assertThat(Metric.AUC.isBetter(0.6, 0.6)).isFalse();
+        assertThat(better(Metric.MEAN_GAUC, 0.7, 0.6)).isTrue();
+        assertThat(better(Metric.LOG_LOSS, 0.7, 0.6)).isFalse();
+        assertThat(better(Metric.CALIBRATION_ERROR, 0.01, 0.02)).isTrue();
+        assertThat(better(Metric.AUC, 0.6, 0.6)).isFalse();
     }
 
     @Test
     void takesAnyValueForBetterThanNone() {
         for (Metric metric : Metric.values()) {
-            assertThat(metric.isBetter(0.5, Double.NaN)).isTrue();
-            assertThat(metric.isBetter(Double.NaN, 0.5)).isFalse();
-            assertThat(metric.isBetter(Double.NaN, Double.NaN)).isFalse();
+            assertThat(better(metric, 0.5, Double.NaN)).isTrue();
+            assertThat(better(metric, Double.NaN, 0.5)).isFalse();
+            assertThat(better(metric, Double.NaN, Double.NaN)).isFalse();
         }
+    }
+
+    private static boolean better(Metric metric, double value, double best) {
+        return new EarlyStopping("watched", metric.largerIsBetter(), 1).better(value, best);
     }
 }

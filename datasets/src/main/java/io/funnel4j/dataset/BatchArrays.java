@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A batch under construction: rows as they are stored, copied one by one into arrays. */
@@ -125,12 +124,9 @@ final class BatchArrays {
     }
 
     private static InvalidFileException noList(IdFeature feature, long position) {
-        return new InvalidFileException(String.format(
-                Locale.ROOT,
-                "a row has the list of feature '%s' at position %d, where none of at most %d values lies",
-                feature.name(),
-                position,
-                feature.slots()));
+        return new InvalidFileException(
+                "a row has the list of feature '%s' at position %s, where none of at most %s values lies"
+                        .formatted(feature.name(), position, feature.slots()));
     }
 
     ExposureBatch batch() {

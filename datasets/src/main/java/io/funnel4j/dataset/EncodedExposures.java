@@ -5,11 +5,11 @@ import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.text.Message;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -104,12 +104,8 @@ public final class EncodedExposures implements Exposures {
         String file = "%s/%s".formatted(name, ExposureFile.ROWS);
         long found = ExposureFile.checksum(chunks, lists);
         if (found != checksum) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "the rows of %s have checksum %08x, but %08x were written; encode again",
-                    file,
-                    found,
-                    checksum));
+            throw new InvalidFileException(Message.of(
+                    "the rows of %s have checksum %08x, but %08x were written; encode again", file, found, checksum));
         }
         RowCheck check = new RowCheck(layout);
         for (long from = 0; from < rows; from += VERIFIED_AT_ONCE) {
@@ -118,13 +114,8 @@ public final class EncodedExposures implements Exposures {
                 check.check(batch(from, count));
             } catch (IllegalArgumentException e) {
                 throw new InvalidFileException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s is damaged in rows %d to %d: %s; encode again",
-                                file,
-                                from,
-                                from + count - 1,
-                                e.getMessage()),
+                        "%s is damaged in rows %s to %s: %s; encode again"
+                                .formatted(file, from, from + count - 1, e.getMessage()),
                         e);
             }
         }
@@ -137,8 +128,8 @@ public final class EncodedExposures implements Exposures {
      */
     public ExposureBatch batch(long from, int count) {
         if (from < 0 || count < 0 || from + count > rows) {
-            throw new IndexOutOfBoundsException(String.format(
-                    Locale.ROOT, "rows %d to %d were asked for; %s has %d", from, from + count, name, rows));
+            throw new IndexOutOfBoundsException(
+                    "rows %s to %s were asked for; %s has %s".formatted(from, from + count, name, rows));
         }
         BatchArrays arrays = new BatchArrays(layout, count);
         for (int row = 0; row < count; row++) {
@@ -161,8 +152,7 @@ public final class EncodedExposures implements Exposures {
         for (int row = 0; row < count; row++) {
             int index = rowIndices[from + row];
             if (index < 0 || index >= rows) {
-                throw new IndexOutOfBoundsException(
-                        String.format(Locale.ROOT, "row %d was asked for; %s has %d", index, name, rows));
+                throw new IndexOutOfBoundsException("row %s was asked for; %s has %s".formatted(index, name, rows));
             }
             copy(index, arrays, row);
         }
@@ -226,7 +216,7 @@ public final class EncodedExposures implements Exposures {
             @Override
             public ExposureBatch next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException(String.format(Locale.ROOT, "all %d rows have been read", rows()));
+                    throw new NoSuchElementException("all %s rows have been read".formatted(rows()));
                 }
                 int count = (int) Math.min(size, rows() - position);
                 ExposureBatch batch = batch(position, count);
@@ -243,14 +233,13 @@ public final class EncodedExposures implements Exposures {
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%d exposures of %s, labels %s, in %s", rows, schema().names(), labels(), name);
+        return "%s exposures of %s, labels %s, in %s".formatted(rows, schema().names(), labels(), name);
     }
 
     int length(String what) {
         if (rows > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT, "%s of all %d rows do not fit into one array; read %s in batches", what, rows, name));
+            throw new IllegalStateException(
+                    "%s of all %s rows do not fit into one array; read %s in batches".formatted(what, rows, name));
         }
         return (int) rows;
     }

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -55,31 +54,16 @@ final class ExposureFile {
         Path file = folder.resolve(META);
         Meta meta = JsonFiles.read(file, Meta.class, "the description of encoded exposures");
         if (!FORMAT.equals(meta.format()) || meta.version() != VERSION) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s describes '%s' of version %d; expected '%s' of version %d; encode again",
-                    file,
-                    meta.format(),
-                    meta.version(),
-                    FORMAT,
-                    VERSION));
+            throw new InvalidFileException("%s describes '%s' of version %s; expected '%s' of version %s; encode again"
+                    .formatted(file, meta.format(), meta.version(), FORMAT, VERSION));
         }
         if (meta.layout() == null || meta.rows() < 0 || meta.listUnits() < 0) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s describes %d rows of %s with %d values of lists; encode again",
-                    file,
-                    meta.rows(),
-                    meta.layout(),
-                    meta.listUnits()));
+            throw new InvalidFileException("%s describes %s rows of %s with %s values of lists; encode again"
+                    .formatted(file, meta.rows(), meta.layout(), meta.listUnits()));
         }
         if (meta.stride() != meta.layout().stride()) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s says %d bytes a row, but its features and labels need %d; encode again",
-                    file,
-                    meta.stride(),
-                    meta.layout().stride()));
+            throw new InvalidFileException("%s says %s bytes a row, but its features and labels need %s; encode again"
+                    .formatted(file, meta.stride(), meta.layout().stride()));
         }
         return meta;
     }
@@ -91,7 +75,7 @@ final class ExposureFile {
      */
     static List<ByteBuffer> mapRows(Path folder, Meta meta, int chunkBytes) {
         long rowsPerChunk = rowsPerChunk(meta.stride(), chunkBytes);
-        String what = String.format(Locale.ROOT, "%d rows of %d", meta.rows(), meta.stride());
+        String what = "%s rows of %s".formatted(meta.rows(), meta.stride());
         return map(folder.resolve(ROWS), what, meta.rows(), meta.stride(), rowsPerChunk * meta.stride());
     }
 
@@ -100,7 +84,7 @@ final class ExposureFile {
         if (meta.listUnits() == 0) {
             return List.of();
         }
-        String what = String.format(Locale.ROOT, "%d values of lists", meta.listUnits());
+        String what = "%s values of lists".formatted(meta.listUnits());
         return map(
                 folder.resolve(LISTS), what, meta.listUnits(), Integer.BYTES, (long) LIST_CHUNK_UNITS * Integer.BYTES);
     }
@@ -116,15 +100,14 @@ final class ExposureFile {
             }
             long bytes = channel.size() - MAGIC.length;
             if (bytes % size != 0 || bytes / size != count) {
-                throw new InvalidFileException(String.format(
-                        Locale.ROOT,
-                        "%s has %d bytes; %s need %s; the file is cut, encode again",
-                        file,
-                        channel.size(),
-                        what,
-                        BigInteger.valueOf(count)
-                                .multiply(BigInteger.valueOf(size))
-                                .add(BigInteger.valueOf(MAGIC.length))));
+                throw new InvalidFileException("%s has %s bytes; %s need %s; the file is cut, encode again"
+                        .formatted(
+                                file,
+                                channel.size(),
+                                what,
+                                BigInteger.valueOf(count)
+                                        .multiply(BigInteger.valueOf(size))
+                                        .add(BigInteger.valueOf(MAGIC.length))));
             }
             List<ByteBuffer> chunks = new ArrayList<>();
             for (long from = 0; from < bytes; from += chunkBytes) {

@@ -4,7 +4,6 @@ package io.funnel4j.dataset;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.SeekableBatches;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -52,8 +51,7 @@ public final class ExposureIterator implements SeekableBatches {
                             .formatted(layout.schema(), exposures.schema()));
         }
         if (batchSize < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "batch size %d; expected at least 1", batchSize));
+            throw new IllegalArgumentException("batch size %s; expected at least 1".formatted(batchSize));
         }
         this.exposures = exposures;
         this.layout = layout;
@@ -90,11 +88,8 @@ public final class ExposureIterator implements SeekableBatches {
     @Override
     public void seek(int newEpoch, long batch) {
         if (batch < 0 || batch > batches()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "batch %d of an epoch of %d; the data or the batch size is another",
-                    batch,
-                    batches()));
+            throw new IllegalArgumentException(
+                    "batch %s of an epoch of %s; the data or the batch size is another".formatted(batch, batches()));
         }
         startEpoch(newEpoch);
         position = Math.min(batch * batchSize, exposures.rows());
@@ -122,8 +117,8 @@ public final class ExposureIterator implements SeekableBatches {
 
     private ExposureBatch nextExposures(int size) {
         if (!hasNext()) {
-            throw new NoSuchElementException(String.format(
-                    Locale.ROOT, "epoch %d is over after %d rows; reset() begins the next", epoch, exposures.rows()));
+            throw new NoSuchElementException(
+                    "epoch %s is over after %s rows; reset() begins the next".formatted(epoch, exposures.rows()));
         }
         int count = (int) Math.min(size, exposures.rows() - position);
         ExposureBatch batch =

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Encoded exposures laid out in memory, as they will lie on disk; made on any thread, then appended to a writer. */
@@ -243,17 +242,17 @@ public final class ExposureRows {
     }
 
     private IllegalArgumentException wrongLengths(int[] ids, float[] weights, float[] numeric, byte[] labels) {
-        return new IllegalArgumentException(String.format(
-                Locale.ROOT,
-                "a row needs %d ids, %d weights, %d numbers and %d labels; found %d, %d, %d and %d",
-                slots,
-                weightSlots,
-                numericCount,
-                labelCount,
-                ids.length,
-                weights.length,
-                numeric.length,
-                labels.length));
+        return new IllegalArgumentException(
+                "a row needs %s ids, %s weights, %s numbers and %s labels; found %s, %s, %s and %s"
+                        .formatted(
+                                slots,
+                                weightSlots,
+                                numericCount,
+                                labelCount,
+                                ids.length,
+                                weights.length,
+                                numeric.length,
+                                labels.length));
     }
 
     private IllegalArgumentException notFinite(int feature, float found) {
@@ -262,11 +261,8 @@ public final class ExposureRows {
     }
 
     private IllegalArgumentException wrongLabel(int label, byte found) {
-        return new IllegalArgumentException(String.format(
-                Locale.ROOT,
-                "label '%s' is %d; expected 0 or 1",
-                layout.labels().get(label),
-                found));
+        return new IllegalArgumentException(
+                "label '%s' is %s; expected 0 or 1".formatted(layout.labels().get(label), found));
     }
 
     private void checkSingles(int[] ids) {
@@ -302,15 +298,13 @@ public final class ExposureRows {
     }
 
     private static IllegalArgumentException outside(IdFeature feature, int id) {
-        return new IllegalArgumentException(String.format(
-                Locale.ROOT, "id %d of feature '%s' is not in [0, %d)", id, feature.name(), feature.rows()));
+        return new IllegalArgumentException(
+                "id %s of feature '%s' is not in [0, %s)".formatted(id, feature.name(), feature.rows()));
     }
 
     private static IllegalArgumentException behindPadding(IdFeature feature, int id) {
-        return new IllegalArgumentException(String.format(
-                Locale.ROOT,
-                "id %d of feature '%s' stands behind padding; fill a list's slots from the first",
-                id,
-                feature.name()));
+        return new IllegalArgumentException(
+                "id %s of feature '%s' stands behind padding; fill a list's slots from the first"
+                        .formatted(id, feature.name()));
     }
 }

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -71,7 +70,7 @@ public final class ExposureWriter implements Closeable {
         try {
             one.append(ids, weights, numeric, labels, group, sampleWeight);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "row %d: %s", rows, e.getMessage()), e);
+            throw new IllegalArgumentException("row %s: %s".formatted(rows, e.getMessage()), e);
         }
         append(one);
     }

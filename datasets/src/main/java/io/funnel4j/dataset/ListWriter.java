@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** Writes the lists of encoded exposures one after the other, to a folder or into memory. */
@@ -35,11 +34,8 @@ final class ListWriter implements Closeable {
         int needed = rows.listUnits();
         long left = ExposureFile.LIST_CHUNK_UNITS - units % ExposureFile.LIST_CHUNK_UNITS;
         if (needed > ExposureFile.LIST_CHUNK_UNITS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the lists of %d rows take %d bytes; append fewer rows at once",
-                    rows.rows(),
-                    (long) needed * Integer.BYTES));
+            throw new IllegalArgumentException("the lists of %s rows take %s bytes; append fewer rows at once"
+                    .formatted(rows.rows(), (long) needed * Integer.BYTES));
         }
         if (needed > left) {
             write(ByteBuffer.allocate((int) left * Integer.BYTES));

@@ -4,7 +4,6 @@ package io.funnel4j.dataset;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.IdFeature;
 import java.util.List;
-import java.util.Locale;
 
 /** What {@link ExposureRows} refuses to write, looked for in rows that were read. */
 final class RowCheck {
@@ -31,9 +30,7 @@ final class RowCheck {
         }
         for (String label : layout.labels()) {
             for (byte value : batch.labels().get(label)) {
-                require(
-                        value == 0 || value == 1,
-                        String.format(Locale.ROOT, "label '%s' is %d; expected 0 or 1", label, value));
+                require(value == 0 || value == 1, "label '%s' is %s; expected 0 or 1".formatted(label, value));
             }
         }
     }
@@ -51,12 +48,8 @@ final class RowCheck {
                     if (id < 0 || id >= feature.rows()) {
                         require(
                                 list && id == IdFeature.PADDING,
-                                String.format(
-                                        Locale.ROOT,
-                                        "id %d of feature '%s' is not in [0, %d)",
-                                        id,
-                                        feature.name(),
-                                        feature.rows()));
+                                "id %s of feature '%s' is not in [0, %s)"
+                                        .formatted(id, feature.name(), feature.rows()));
                     }
                 }
             }

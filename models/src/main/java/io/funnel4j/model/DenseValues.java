@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
+import io.funnel4j.text.Message;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -74,11 +74,7 @@ final class DenseValues {
         for (long i = 0; i < length; i++) {
             double value = dataType == DataType.DOUBLE ? in.readDouble() : in.readFloat();
             if (!Double.isFinite(value)) {
-                throw foreign(
-                        file,
-                        entry,
-                        String.format(Locale.ROOT, "value %,d is %s; expected a finite number", i, value),
-                        null);
+                throw foreign(file, entry, Message.of("value %,d is %s; expected a finite number", i, value), null);
             }
             array.data().put(i, value);
         }
@@ -87,11 +83,7 @@ final class DenseValues {
 
     private static void expect(Path file, String entry, String what, long expected, long found) throws IOException {
         if (expected != found) {
-            throw foreign(
-                    file,
-                    entry,
-                    String.format(Locale.ROOT, "it has %,d %s; the model has %,d", found, what, expected),
-                    null);
+            throw foreign(file, entry, Message.of("it has %,d %s; the model has %,d", found, what, expected), null);
         }
     }
 

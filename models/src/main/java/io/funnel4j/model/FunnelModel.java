@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -264,8 +263,7 @@ public final class FunnelModel {
             Object expected = i < model.features().size() ? model.features().get(i) : "nothing";
             Object found = i < data.features().size() ? data.features().get(i) : "nothing";
             if (!expected.equals(found)) {
-                differences.add(String.format(
-                        Locale.ROOT, "feature %d: the model reads %s, the data has %s", i + 1, expected, found));
+                differences.add("feature %s: the model reads %s, the data has %s".formatted(i + 1, expected, found));
             }
         }
         throw new IllegalArgumentException(

@@ -9,7 +9,6 @@ import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -49,10 +48,9 @@ public record FunnelSpec(
             throw new IllegalArgumentException("data type is %s; expected FLOAT or DOUBLE".formatted(dataType));
         }
         if (keepEvery < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "every %d-th train row without an outcome is kept; expected at least 1, which keeps all",
-                    keepEvery));
+            throw new IllegalArgumentException(
+                    "every %s-th train row without an outcome is kept; expected at least 1, which keeps all"
+                            .formatted(keepEvery));
         }
         if (keepEvery > 1) {
             graph.samplingTower();
@@ -75,14 +73,13 @@ public record FunnelSpec(
 
     private static List<String> withoutRows(FeatureSchema schema) {
         return schema.ids().stream()
-                .map(feature -> String.format(
-                        Locale.ROOT,
-                        "%s of table %s, %d x %d, %s",
-                        feature.name(),
-                        feature.table(),
-                        feature.slots(),
-                        feature.dimension(),
-                        feature.pooling()))
+                .map(feature -> "%s of table %s, %s x %s, %s"
+                        .formatted(
+                                feature.name(),
+                                feature.table(),
+                                feature.slots(),
+                                feature.dimension(),
+                                feature.pooling()))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.funnel4j.model;
 
 import io.funnel4j.file.FixedZip;
 import io.funnel4j.file.StoredJson;
+import io.funnel4j.text.Message;
 import io.funnel4j.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -123,13 +123,9 @@ final class GraphArchive {
                 }
                 byte[] content = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - Long.BYTES));
                 if (in.read() >= 0) {
-                    throw new IOException(String.format(
-                            Locale.ROOT,
+                    throw new IOException(Message.of(
                             "'%s' holds more than %,d bytes of '%s', which the model of %s has not",
-                            file,
-                            most,
-                            name,
-                            ModelFiles.SPEC));
+                            file, most, name, ModelFiles.SPEC));
                 }
                 if (entries.put(name, content) != null) {
                     throw new IOException("'%s' holds '%s' twice; it is not opened".formatted(file, name));

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
@@ -204,12 +203,8 @@ final class ModelFiles {
             byte[] json = StoredJson.read(file);
             JsonNode version = JSON.readTree(json).path("version");
             if (version.isInt() && version.asInt() != VERSION) {
-                throw new IOException(String.format(
-                        Locale.ROOT,
-                        "'%s' has format version %d; this release reads version %d",
-                        file,
-                        version.asInt(),
-                        VERSION));
+                throw new IOException("'%s' has format version %s; this release reads version %s"
+                        .formatted(file, version.asInt(), VERSION));
             }
             SpecFile found = JSON.readValue(json, SpecFile.class);
             if (found == null) {

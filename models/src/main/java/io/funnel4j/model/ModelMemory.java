@@ -5,9 +5,9 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.memory.MemoryNeed;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -36,7 +36,7 @@ public final class ModelMemory {
         List<MemoryNeed> needs = new ArrayList<>(ofModel(spec, configuration, workers));
         long bytesARow = bytesARow(spec, configuration);
         needs.add(MemoryNeed.ofNative(
-                String.format(Locale.ROOT, "a batch of %,d rows with its activations needs", batchRows),
+                Message.of("a batch of %,d rows with its activations needs", batchRows),
                 Bytes.product(batchRows, bytesARow),
                 "a smaller batch-size"));
         return needs;
@@ -55,11 +55,9 @@ public final class ModelMemory {
         Memory.now().require(ofModel(spec, configuration, 1));
         long parameters = parameters(configuration);
         if (parameters > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
+            throw new IllegalArgumentException(Message.of(
                     "the model's layers have %,d parameters, which one array must hold; expected at most %,d; use fewer or narrower layers, or a smaller embedding",
-                    parameters,
-                    Integer.MAX_VALUE));
+                    parameters, Integer.MAX_VALUE));
         }
     }
 
@@ -68,11 +66,9 @@ public final class ModelMemory {
                 EmbeddingTables.needs(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType()));
         long parameters = parameters(configuration);
         needs.add(MemoryNeed.ofNative(
-                String.format(
-                        Locale.ROOT,
+                Message.of(
                         "the model's layers have %,d parameters, which need, with their gradient%s and the optimizer's state,",
-                        parameters,
-                        workers == 1 ? "" : String.format(Locale.ROOT, " in each of %,d workers", workers)),
+                        parameters, workers == 1 ? "" : Message.of(" in each of %,d workers", workers)),
                 Bytes.product(
                         parameters,
                         1L + workers + states(spec.optimizer()),

@@ -17,7 +17,6 @@ import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -59,8 +58,8 @@ public final class Training {
             Optional<Checkpoints> checkpoints,
             BooleanSupplier stop) {
         if (batchSize < 1 || workers < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "batch size %d and %d workers; expected at least 1 of each", batchSize, workers));
+            throw new IllegalArgumentException(
+                    "batch size %s and %s workers; expected at least 1 of each".formatted(batchSize, workers));
         }
         this.model = model;
         this.plan = plan;

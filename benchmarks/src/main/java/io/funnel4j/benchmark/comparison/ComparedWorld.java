@@ -8,11 +8,11 @@ import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.progress.Progress;
+import io.funnel4j.text.Message;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +41,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
     public Map<String, String> setting() {
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("world", "%s: %s".formatted(named.worldName(), named.description()));
-        setting.put("exposures a world", String.format(Locale.ROOT, "%,d", rows));
+        setting.put("exposures a world", Message.of("%,d", rows));
         setting.put("parameters of the world", parameters());
         setting.put("embedding dimension", Integer.toString(embeddingDimension));
         return setting;
@@ -97,12 +97,8 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     @Override
     public Optional<String> fingerprint(long seed, double trainShare) {
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "%s, embedding dimension %d, train share %s",
-                spec().withSeed(seed),
-                embeddingDimension,
-                trainShare));
+        return Optional.of("%s, embedding dimension %s, train share %s"
+                .formatted(spec().withSeed(seed), embeddingDimension, trainShare));
     }
 
     @Override
@@ -114,17 +110,16 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     private String parameters() {
         WorldSpec spec = spec();
-        return String.format(
-                Locale.ROOT,
-                "%s, %s, %d days, share of side features %s, confounding %s, selection %s, daction tie %s, drift %s",
-                spec.rates(),
-                spec.size(),
-                spec.days(),
-                spec.sideFeatureShare(),
-                spec.confounding(),
-                spec.selection(),
-                spec.dactionTie(),
-                spec.drift());
+        return "%s, %s, %s days, share of side features %s, confounding %s, selection %s, daction tie %s, drift %s"
+                .formatted(
+                        spec.rates(),
+                        spec.size(),
+                        spec.days(),
+                        spec.sideFeatureShare(),
+                        spec.confounding(),
+                        spec.selection(),
+                        spec.dactionTie(),
+                        spec.drift());
     }
 
     private WorldSpec spec() {

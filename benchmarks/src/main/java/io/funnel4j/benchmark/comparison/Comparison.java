@@ -28,7 +28,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +46,6 @@ public final class Comparison {
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, Comparison.class),
             Set.of(
                     "io.funnel4j.benchmark.speed",
-                    "io.funnel4j.benchmark.parity",
                     "io.funnel4j.dataset.synthetic",
                     "io.funnel4j.dataset.profile"));
 
@@ -134,8 +132,7 @@ public final class Comparison {
             return;
         }
         int number = settings.seeds().indexOf(seed) + 1;
-        String which = String.format(
-                        Locale.ROOT, "seed %d of %d", number, settings.seeds().size())
+        String which = "seed %s of %s".formatted(number, settings.seeds().size())
                 + (settings.trainShares().size() == 1 ? "" : ", train share %s".formatted(share));
         ComparedRows rows = atHand.of(seed, share, fingerprint, named(which));
         warn(rows.dataset());
@@ -241,8 +238,7 @@ public final class Comparison {
         all.put("versions, machine and device", environment);
         all.put("the code", code);
         return new ResultStore.Key(
-                String.format(Locale.ROOT, "%s-seed-%d%s", model.name(), seed, share == 1 ? "" : "-share-" + share),
-                all);
+                "%s-seed-%s%s".formatted(model.name(), seed, share == 1 ? "" : "-share-" + share), all);
     }
 
     private Progress named(String prefix) {

@@ -9,10 +9,10 @@ import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.Spread;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -79,7 +79,7 @@ final class ComparisonReporting {
                     .mapToDouble(result -> result.metrics().get(key))
                     .average();
             if (positives.isPresent() && positives.getAsDouble() < ENOUGH) {
-                few.add(String.format(Locale.ROOT, "%s on %.0f", each.title(), positives.getAsDouble()));
+                few.add(Message.of("%s on %.0f", each.title(), positives.getAsDouble()));
             }
         }
         return few.isEmpty()
@@ -94,8 +94,7 @@ final class ComparisonReporting {
             for (long seed : settings.seeds()) {
                 SeedResult result = results.of(model, seed, settings.shownShare());
                 if (!result.failure().isEmpty()) {
-                    failures.add(String.format(
-                            Locale.ROOT, "%s has no result from seed %d: %s", model.name(), seed, result.failure()));
+                    failures.add("%s has no result from seed %s: %s".formatted(model.name(), seed, result.failure()));
                 }
             }
         }

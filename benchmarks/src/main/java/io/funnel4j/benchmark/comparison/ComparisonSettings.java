@@ -11,7 +11,6 @@ import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -125,13 +124,9 @@ public record ComparisonSettings(
 
     private String best(EarlyStopping stopping) {
         return stopping.patience() >= plan.epochs()
-                ? String.format(Locale.ROOT, "the best of %d by %s", plan.epochs(), stopping.metric())
-                : String.format(
-                        Locale.ROOT,
-                        "the best of at most %d by %s, until it has not improved for %d",
-                        plan.epochs(),
-                        stopping.metric(),
-                        stopping.patience());
+                ? "the best of %s by %s".formatted(plan.epochs(), stopping.metric())
+                : "the best of at most %s by %s, until it has not improved for %s"
+                        .formatted(plan.epochs(), stopping.metric(), stopping.patience());
     }
 
     private static void requireDistinct(String what, List<?> values) {

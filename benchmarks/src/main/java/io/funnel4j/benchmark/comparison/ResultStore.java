@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +101,7 @@ public final class ResultStore {
         if (again || !Files.isDirectory(folder)) {
             return Set.of();
         }
-        Pattern name = Pattern.compile(
-                Pattern.quote(prefix(key)) + String.format(Locale.ROOT, "-[0-9a-f]{%d}\\.json", DIGITS));
+        Pattern name = Pattern.compile(Pattern.quote(prefix(key)) + "-[0-9a-f]{%s}\\.json".formatted(DIGITS));
         try (Stream<Path> files = Files.list(folder)) {
             Optional<Path> latest = files.filter(
                             file -> name.matcher(file.getFileName().toString()).matches())

@@ -11,13 +11,13 @@ import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.progress.Progress;
+import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,12 +110,7 @@ public final class Bench {
 
     private void measure(Contender contender, Shape shape, int ids, int round, Path rows) throws IOException {
         Workload workload = settings.workload(shape, ids, contender.threads(), rows);
-        String what = String.format(
-                Locale.ROOT,
-                "%s, round %d%s",
-                contender.name(),
-                round,
-                ids == 0 ? "" : String.format(Locale.ROOT, ", %,d ids", ids));
+        String what = "%s, round %s%s".formatted(contender.name(), round, ids == 0 ? "" : Message.of(", %,d ids", ids));
         CoreUse start = CoreUse.now();
         try {
             Measured measured = process(contender, workload).run();
@@ -143,7 +138,7 @@ public final class Bench {
                 .mapToDouble(Rate::rowsPerSecond)
                 .max()
                 .orElseThrow();
-        return String.format(Locale.ROOT, "%s %,.0f rows/s", first.words(), best);
+        return Message.of("%s %,.0f rows/s", first.words(), best);
     }
 
     private long processes() {

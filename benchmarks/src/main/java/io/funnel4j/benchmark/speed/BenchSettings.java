@@ -7,10 +7,10 @@ import io.funnel4j.benchmark.speed.contender.Shape;
 import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.model.ModelMemory;
+import io.funnel4j.text.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,9 +84,7 @@ public record BenchSettings(
                     most.require(ModelMemory.ofTraining(Funnel4jTraining.spec(shape, fieldIds), batch, workers));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
-                            String.format(
-                                    Locale.ROOT, "shape '%s' with %,d ids: %s", shape.name(), fieldIds, e.getMessage()),
-                            e);
+                            Message.of("shape '%s' with %,d ids: %s", shape.name(), fieldIds, e.getMessage()), e);
                 }
             }
         }

@@ -5,10 +5,10 @@ import io.funnel4j.benchmark.speed.contender.Engine;
 import io.funnel4j.benchmark.speed.contender.Shape;
 import io.funnel4j.benchmark.speed.contender.Work;
 import io.funnel4j.report.TextTable;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,10 +67,9 @@ public final class BenchText {
             table.group(ids == 0 ? "the matrix products alone" : group(shape, ids));
             figures.stream().filter(figure -> figure.ids() == ids).forEach(figure -> table.row(cells(figure)));
         }
-        table.footnote(String.format(
-                        Locale.ROOT,
-                        "Medians over rounds, %d of them, each contender at its best batch; ratios are taken round by round.",
-                        report.rounds()))
+        table.footnote(
+                        "Medians over rounds, %s of them, each contender at its best batch; ratios are taken round by round."
+                                .formatted(report.rounds()))
                 .footnote("cores: what the process got of the machine while it was measured.")
                 .footnote(
                         "Deeplearning4j and PyTorch read batches that lie ready in memory; funnel4j reads encoded rows.");
@@ -91,7 +90,7 @@ public final class BenchText {
         cells.add(number(rate.median()));
         cells.add(number(rate.least()));
         cells.add(number(rate.most()));
-        cells.add(String.format(Locale.ROOT, "%.2f", figure.cores()));
+        cells.add(Message.of("%.2f", figure.cores()));
         cells.add(number(rate.median() / figure.cores()));
         boolean ours = figure.contender().equals(Engine.FUNNEL4J.lowerCase());
         cells.add(
@@ -168,26 +167,21 @@ public final class BenchText {
     private void problems() {
         report.missing().forEach(line -> out.append("missing: ").append(line).append('\n'));
         for (Failure failure : report.failures()) {
-            out.append(String.format(
-                    Locale.ROOT,
+            out.append(Message.of(
                     "FAILED: %s, %s, %,d ids, round %d: %s%n",
-                    failure.contender(),
-                    failure.shape().name(),
-                    failure.ids(),
-                    failure.round(),
-                    failure.message()));
+                    failure.contender(), failure.shape().name(), failure.ids(), failure.round(), failure.message()));
         }
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
+        return Message.of("%,.0f", value);
     }
 
     private static String times(double ratio) {
-        return String.format(Locale.ROOT, "%.2fx", ratio);
+        return Message.of("%.2fx", ratio);
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        return Message.of("%.1f%%", 100 * share);
     }
 }

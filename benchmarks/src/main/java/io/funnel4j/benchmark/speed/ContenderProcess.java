@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -84,7 +83,7 @@ public final class ContenderProcess {
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                return String.format(Locale.ROOT, "it did not end within %d minutes and was stopped", LIMIT_MINUTES);
+                return "it did not end within %s minutes and was stopped".formatted(LIMIT_MINUTES);
             }
             return process.exitValue() == 0 ? "" : "it ended with exit code " + process.exitValue();
         } catch (InterruptedException e) {

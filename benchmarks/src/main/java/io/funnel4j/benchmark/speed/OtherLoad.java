@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed;
 
+import io.funnel4j.text.Message;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What else ran on the machine; figures in cores, NaN where the system does not tell.
@@ -31,16 +31,10 @@ public record OtherLoad(int cores, double loadAverage, double before, double mea
     /** A sentence for a person. */
     public String words() {
         if (Double.isNaN(before)) {
-            return String.format(
-                    Locale.ROOT, "load average %.2f at start; what others used meanwhile is not known", loadAverage);
+            return Message.of("load average %.2f at start; what others used meanwhile is not known", loadAverage);
         }
-        return String.format(
-                Locale.ROOT,
+        return Message.of(
                 "load average %.2f at start; other processes used %.2f of %d cores before the start, %.2f on average and %.2f at most while contenders ran",
-                loadAverage,
-                before,
-                cores,
-                mean,
-                most);
+                loadAverage, before, cores, mean, most);
     }
 }

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
-import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.dataset.encode.ProgressListener.Phase;
 import io.funnel4j.dataset.encoders.Encoders;
-import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.rows.RawBlock;
-import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.OutputFolder;
@@ -40,51 +36,26 @@ import java.util.function.Function;
 final class DatasetEncoder implements Closeable {
     static final String LOCK = "encoding.lock";
 
-    private final EncodingPlan plan;
-    private final ExposureSource source;
-    private final Split split;
-    private final BehaviorGraph graph;
-    private final ProgressListener progress;
+    private final DatasetEncoding encoding;
     private final Workers workers;
     private final EncodingPass pass;
-    private final Optional<Encoders> earlier;
     private final Optional<Provenance> provenance;
 
-    private DatasetEncoder(
-            EncodingPlan plan,
-            ExposureSource source,
-            Split split,
-            BehaviorGraph graph,
-            ProgressListener progress,
-            int workers,
-            Optional<Encoders> earlier) {
-        this.plan = plan;
-        this.source = source;
-        this.split = split;
-        this.graph = graph;
-        this.progress = progress;
-        this.workers = new Workers(workers);
-        this.pass = new EncodingPass(plan, graph, this.workers, progress);
-        this.earlier = earlier;
-        this.provenance = Provenance.of(source, plan, split, graph, earlier);
+    private DatasetEncoder(DatasetEncoding encoding) {
+        this.encoding = encoding;
+        this.workers = new Workers(encoding.workers);
+        this.pass = new EncodingPass(encoding.plan, encoding.graph, workers, encoding.progress);
+        this.provenance = encoding.provenance();
     }
 
     /** Fits encoders, or extends earlier ones, and writes all parts. */
-    static EncodedDataset encode(
-            ExposureSource source,
-            EncodingPlan plan,
-            Split split,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress,
-            int workers,
-            Optional<Encoders> earlier) {
+    static EncodedDataset encode(DatasetEncoding encoding, Path folder) {
         requireOwn(folder);
         FolderLock lock = FolderLock.take(folder, LOCK)
                 .orElseThrow(() -> new InvalidExposuresException(
                         "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
         try (lock;
-                DatasetEncoder encoder = new DatasetEncoder(plan, source, split, graph, progress, workers, earlier)) {
+                DatasetEncoder encoder = new DatasetEncoder(encoding)) {
             return encoder.encode(folder);
         }
     }
@@ -99,31 +70,23 @@ final class DatasetEncoder implements Closeable {
         }
     }
 
-    /** Writes all rows as one part, with encoders that are fitted. */
-    static EncodedPart encode(
-            ExposureSource source,
-            EncodingPlan plan,
-            Encoders encoders,
-            BehaviorGraph graph,
-            Path folder,
-            ProgressListener progress) {
-        Split whole = new WholeSplit(Part.TEST);
-        int workers = Runtime.getRuntime().availableProcessors();
-        try (DatasetEncoder encoder =
-                new DatasetEncoder(plan, source, whole, graph, progress, workers, Optional.empty())) {
+    /** Writes all rows as one part, that of the test, with encoders that are fitted. */
+    static EncodedPart encode(DatasetEncoding encoding, Encoders encoders, Path folder) {
+        Set<Part> parts = encoding.split.parts();
+        try (DatasetEncoder encoder = new DatasetEncoder(encoding)) {
             EncodingCounts counts = new EncodingCounts(encoders, Map.of());
             try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
                 encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));
-                encoder.pass.checkEnd(source.name(), whole.parts(), List.of());
+                encoder.pass.checkEnd(encoding.source.name(), parts, List.of());
                 EncodedExposures written = writers.finish().get(Part.TEST);
-                return new EncodedPart(written, encoder.pass.report(source.name(), whole.parts(), counts));
+                return new EncodedPart(written, encoder.pass.report(encoding.source.name(), parts, counts));
             }
         }
     }
 
     private EncodedDataset encode(Path folder) {
-        EncoderFit fit = new EncoderFit(plan, workers, earlier);
-        if (!plan.needsFitting()) {
+        EncoderFit fit = new EncoderFit(encoding.plan, workers, encoding.earlier);
+        if (!encoding.plan.needsFitting()) {
             Encoders encoders = fit.encoders();
             return write(
                     folder,
@@ -134,19 +97,21 @@ final class DatasetEncoder implements Closeable {
                         writers.write(blocks, encoders::assignIds);
                     }));
         }
-        try (RawExposures raw = new RawExposures(folder, plan, workers, pass.blocksAtOnce())) {
+        try (RawExposures raw = new RawExposures(folder, encoding.plan, workers, pass.blocksAtOnce())) {
             Consumer<List<RawBlock>> sink = blocks -> {
                 fit.add(blocks);
                 raw.add(blocks);
             };
             readTrain(Phase.FIT, sink);
             pass.checkEnd(
-                    source.name(), split instanceof FileSplit ? Set.of(Part.TRAIN) : split.parts(), graph.labels());
+                    encoding.source.name(),
+                    encoding.split instanceof FileSplit ? Set.of(Part.TRAIN) : encoding.split.parts(),
+                    encoding.graph.labels());
             Encoders encoders = fit.encoders();
             return write(folder, encoders, fit, writers -> {
                 raw.forEach(
                         blocks -> writers.write(blocks, fit::assignIds),
-                        share -> progress.onProgress(new ProgressListener.Progress(
+                        share -> encoding.progress.onProgress(new ProgressListener.Progress(
                                 Phase.ENCODE, Math.round(share * pass.rowsRead()), OptionalDouble.of(share))));
                 readOthers(blocks -> writers.write(blocks, encoders::assignIds));
             });
@@ -158,11 +123,13 @@ final class DatasetEncoder implements Closeable {
         try (PartialDataset partial = PartialDataset.begin(folder);
                 PartWriters writers = writers(encoders, counts, partial::folder)) {
             rows.accept(writers);
-            pass.checkEnd(source.name(), split.parts(), graph.labels());
+            pass.checkEnd(encoding.source.name(), encoding.split.parts(), encoding.graph.labels());
             Set<Part> written = writers.finish().keySet();
             requireSampleWeight(counts);
             EncodingReport report = pass.report(
-                    source.name(), split.parts(), counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
+                    encoding.source.name(),
+                    encoding.split.parts(),
+                    counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
             pass.times().take(fit.times());
             return partial.finish(
                     written, encoders, report, provenance, pass.times().medians());
@@ -170,17 +137,22 @@ final class DatasetEncoder implements Closeable {
     }
 
     private void requireSampleWeight(EncodingCounts counts) {
-        if (plan.sampleWeight() != null && split.parts().contains(Part.TRAIN) && counts.weighted(Part.TRAIN) == 0) {
+        if (encoding.plan.sampleWeight() != null
+                && encoding.split.parts().contains(Part.TRAIN)
+                && counts.weighted(Part.TRAIN) == 0) {
             throw new InvalidExposuresException(
                     "%s: the sample weight, column '%s', is 0 in all rows of train, so nothing can be learnt; check the column, or leave sample-weight out"
-                            .formatted(source.name(), plan.sampleWeight()));
+                            .formatted(encoding.source.name(), encoding.plan.sampleWeight()));
         }
     }
 
     private PartWriters writers(Encoders encoders, EncodingCounts counts, Function<Part, Path> folderOf) {
-        RowLayout layout =
-                new RowLayout(encoders.schema(), plan.labelNames(), plan.group() != null, plan.sampleWeight() != null);
-        return new PartWriters(pass, workers, encoders, counts, layout, split.parts(), folderOf);
+        RowLayout layout = new RowLayout(
+                encoders.schema(),
+                encoding.plan.labelNames(),
+                encoding.plan.group() != null,
+                encoding.plan.sampleWeight() != null);
+        return new PartWriters(pass, workers, encoders, counts, layout, encoding.split.parts(), folderOf);
     }
 
     private void readAll(Phase phase, Consumer<List<RawBlock>> sink) {
@@ -190,16 +162,16 @@ final class DatasetEncoder implements Closeable {
 
     /** Reads the source that train is in. */
     private void readTrain(Phase phase, Consumer<List<RawBlock>> sink) {
-        if (split instanceof ColumnSplit byColumn) {
-            pass.read(source, Optional.of(byColumn), Part.TRAIN, phase, sink);
+        if (encoding.split instanceof ColumnSplit byColumn) {
+            pass.read(encoding.source, Optional.of(byColumn), Part.TRAIN, phase, sink);
         } else {
-            Part whole = split instanceof WholeSplit wholeSplit ? wholeSplit.part() : Part.TRAIN;
-            pass.read(source, Optional.empty(), whole, phase, sink);
+            Part whole = encoding.split instanceof WholeSplit wholeSplit ? wholeSplit.part() : Part.TRAIN;
+            pass.read(encoding.source, Optional.empty(), whole, phase, sink);
         }
     }
 
     private void readOthers(Consumer<List<RawBlock>> sink) {
-        if (split instanceof FileSplit files) {
+        if (encoding.split instanceof FileSplit files) {
             if (files.validation() != null) {
                 pass.read(files.validation(), Optional.empty(), Part.VALIDATION, Phase.ENCODE, sink);
             }

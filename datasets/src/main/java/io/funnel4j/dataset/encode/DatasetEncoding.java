@@ -23,15 +23,15 @@ import java.util.Optional;
  * </pre>
  */
 public final class DatasetEncoding {
-    private final ExposureSource source;
-    private final EncodingPlan plan;
-    private final Split split;
-    private final BehaviorGraph graph;
-    private final Optional<Encoders> earlier;
-    private final ProgressListener progress;
-    private final int workers;
+    final ExposureSource source;
+    final EncodingPlan plan;
+    final Split split;
+    final BehaviorGraph graph;
+    final Optional<Encoders> earlier;
+    final ProgressListener progress;
+    final int workers;
 
-    private DatasetEncoding(
+    DatasetEncoding(
             ExposureSource source,
             EncodingPlan plan,
             Split split,
@@ -96,7 +96,7 @@ public final class DatasetEncoding {
     public EncodedDataset to(Path folder) {
         PlanCheck.check(plan, source, split, graph);
         earlier.ifPresent(encoders -> encoders.requireFeatures(plan));
-        return DatasetEncoder.encode(source, plan, split, graph, folder, progress, workers, earlier);
+        return DatasetEncoder.encode(this, folder);
     }
 
     /**
@@ -120,6 +120,10 @@ public final class DatasetEncoding {
      */
     public Freshness freshness(Path folder) {
         PlanCheck.check(plan, source, split, graph);
-        return EncodedDataset.freshness(folder, Provenance.of(source, plan, split, graph, earlier));
+        return EncodedDataset.freshness(folder, provenance());
+    }
+
+    Optional<Provenance> provenance() {
+        return Provenance.of(source, plan, split, graph, earlier);
     }
 }

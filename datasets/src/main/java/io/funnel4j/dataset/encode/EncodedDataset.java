@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,14 +87,8 @@ public final class EncodedDataset {
         Saved saved = JsonFiles.read(
                 file, Saved.class, "the description of a whole encoded data set (encode again where it is missing)");
         if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s describes '%s' of version %d; expected '%s' of version %d; encode again",
-                    file,
-                    saved.format(),
-                    saved.version(),
-                    FORMAT,
-                    VERSION));
+            throw new InvalidFileException("%s describes '%s' of version %s; expected '%s' of version %s; encode again"
+                    .formatted(file, saved.format(), saved.version(), FORMAT, VERSION));
         }
         Encoders encoders = Encoders.load(folder.resolve(ENCODERS));
         Map<Part, EncodedExposures> parts = new EnumMap<>(Part.class);

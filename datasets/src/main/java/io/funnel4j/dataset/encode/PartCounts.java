@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
@@ -68,25 +67,17 @@ final class PartCounts {
         List<String> problems = new ArrayList<>();
         for (Part part : parts) {
             if (rows.get(part)[0] == 0) {
-                problems.add(String.format(
-                        Locale.ROOT,
-                        "the split leaves no row for %s; of %d rows read, %s%s; change the split",
-                        part.lowerCase(),
-                        rowsRead,
-                        sizes(),
-                        period(timeText)));
+                problems.add("the split leaves no row for %s; of %s rows read, %s%s; change the split"
+                        .formatted(part.lowerCase(), rowsRead, sizes(), period(timeText)));
             }
         }
         if (parts.contains(Part.TRAIN) && problems.isEmpty()) {
             for (String label : trained) {
                 int index = labels.indexOf(label);
                 if (positives.get(Part.TRAIN)[index] == 0) {
-                    problems.add(String.format(
-                            Locale.ROOT,
-                            "label '%s' is 0 in all %d rows of train (positives: %s), so nothing can be learnt of it; check its column and the label rule, or give more rows",
-                            label,
-                            rows.get(Part.TRAIN)[0],
-                            positivesOf(index)));
+                    problems.add(
+                            "label '%s' is 0 in all %s rows of train (positives: %s), so nothing can be learnt of it; check its column and the label rule, or give more rows"
+                                    .formatted(label, rows.get(Part.TRAIN)[0], positivesOf(index)));
                 }
             }
         }

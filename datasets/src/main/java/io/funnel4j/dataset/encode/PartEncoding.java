@@ -8,8 +8,10 @@ import io.funnel4j.dataset.plan.PlanCheck;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.KnownColumns;
+import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.problem.InvalidSpecException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Rows of another source, with encoders that are fitted already, to one part: another day to evaluate on, or rows to
@@ -61,6 +63,14 @@ public final class PartEncoding {
         ExposureSource known = new KnownColumns(source);
         EncodingPlan plan = encoders.plan().reducedTo(known.columns()).withMaxBadRows(maxBadRows);
         PlanCheck.check(plan, known);
-        return DatasetEncoder.encode(known, plan, encoders, graph, folder, progress);
+        DatasetEncoding encoding = new DatasetEncoding(
+                known,
+                plan,
+                new WholeSplit(Part.TEST),
+                graph,
+                Optional.empty(),
+                progress,
+                Runtime.getRuntime().availableProcessors());
+        return DatasetEncoder.encode(encoding, encoders, folder);
     }
 }

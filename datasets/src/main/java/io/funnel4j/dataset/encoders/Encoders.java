@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -217,7 +216,7 @@ public final class Encoders implements RowEncoder {
             Object was = i < here.size() ? withoutMinCount(here.get(i)) : "nothing";
             Object is = i < there.size() ? withoutMinCount(there.get(i)) : "nothing";
             if (!was.equals(is)) {
-                differences.add(String.format(Locale.ROOT, "feature %d was %s and is %s", i + 1, was, is));
+                differences.add("feature %s was %s and is %s".formatted(i + 1, was, is));
             }
         }
         return differences;

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -114,14 +113,8 @@ final class EncodersFiles {
         Path file = folder.resolve(FILE);
         Saved saved = JsonFiles.read(file, Saved.class, "fitted encoders");
         if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s holds '%s' of version %d; expected '%s' of version %d",
-                    file,
-                    saved.format(),
-                    saved.version(),
-                    FORMAT,
-                    VERSION));
+            throw new InvalidFileException("%s holds '%s' of version %s; expected '%s' of version %s"
+                    .formatted(file, saved.format(), saved.version(), FORMAT, VERSION));
         }
         Map<String, IdTable> tables = new LinkedHashMap<>();
         saved.plan().tables().forEach((table, feature) -> {
@@ -140,18 +133,18 @@ final class EncodersFiles {
                 || saved.statistics().size() != saved.plan().numerics().size()
                 || saved.slots().size() != saved.plan().lists().size()
                 || saved.buckets().size() != saved.plan().buckets().size()) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s has vocabularies of %s, %d statistics, slots of %d lists and borders of %d features; its plan needs %s, %d, %d and %d",
-                    file,
-                    tables.keySet(),
-                    saved.statistics().size(),
-                    saved.slots().size(),
-                    saved.buckets().size(),
-                    saved.plan().tables().keySet(),
-                    saved.plan().numerics().size(),
-                    saved.plan().lists().size(),
-                    saved.plan().buckets().size()));
+            throw new InvalidFileException(
+                    "%s has vocabularies of %s, %s statistics, slots of %s lists and borders of %s features; its plan needs %s, %s, %s and %s"
+                            .formatted(
+                                    file,
+                                    tables.keySet(),
+                                    saved.statistics().size(),
+                                    saved.slots().size(),
+                                    saved.buckets().size(),
+                                    saved.plan().tables().keySet(),
+                                    saved.plan().numerics().size(),
+                                    saved.plan().lists().size(),
+                                    saved.plan().buckets().size()));
         }
         try {
             return new Encoders(saved.plan(), tables, saved.slots(), saved.statistics(), saved.buckets());
@@ -184,12 +177,8 @@ final class EncodersFiles {
             values.add(value);
         }
         if (values.size() == before) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s holds %s after %d values; the file is damaged",
-                    file,
-                    value.isEmpty() ? "an empty value" : "a value twice",
-                    before));
+            throw new InvalidFileException("%s holds %s after %s values; the file is damaged"
+                    .formatted(file, value.isEmpty() ? "an empty value" : "a value twice", before));
         }
     }
 
@@ -202,34 +191,22 @@ final class EncodersFiles {
                 add(values, parser.getText(), file);
             }
             if (token != null) {
-                throw new InvalidFileException(String.format(
-                        Locale.ROOT,
-                        "%s holds %s after %d values; expected one JSON string a line",
-                        file,
-                        token,
-                        values.size()));
+                throw new InvalidFileException("%s holds %s after %s values; expected one JSON string a line"
+                        .formatted(file, token, values.size()));
             }
         } catch (NoSuchFileException e) {
             throw new InvalidFileException("the vocabulary %s is missing".formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new InvalidFileException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s is not a vocabulary, one JSON string a line: %s after %d values",
-                            file,
-                            StoredJson.reason(e),
-                            values.size()),
+                    "%s is not a vocabulary, one JSON string a line: %s after %s values"
+                            .formatted(file, StoredJson.reason(e), values.size()),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
         if (values.size() != count) {
-            throw new InvalidFileException(String.format(
-                    Locale.ROOT,
-                    "%s has %d values; expected %d; the file is cut or changed",
-                    file,
-                    values.size(),
-                    count));
+            throw new InvalidFileException(
+                    "%s has %s values; expected %s; the file is cut or changed".formatted(file, values.size(), count));
         }
         return new Vocabulary(values);
     }

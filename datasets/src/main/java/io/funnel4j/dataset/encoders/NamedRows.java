@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,14 +59,8 @@ final class NamedRows {
         for (String column : columns) {
             String value = row.get(column);
             if (value == null && !row.containsKey(column)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "row %d has no column '%s'; it has %s and needs %s%s",
-                        index,
-                        column,
-                        row.keySet(),
-                        columns,
-                        Nearest.suggestion(column, row.keySet())));
+                throw new IllegalArgumentException("row %s has no column '%s'; it has %s and needs %s%s"
+                        .formatted(index, column, row.keySet(), columns, Nearest.suggestion(column, row.keySet())));
             }
             cells.add(value == null ? MISSING : new Text(value.getBytes(StandardCharsets.UTF_8)));
         }
@@ -79,13 +72,8 @@ final class NamedRows {
     private void refuseUnknown(Set<String> names, int index) {
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "row %d has a column '%s' that no feature reads; features read %s%s",
-                        index,
-                        name,
-                        columns,
-                        Nearest.suggestion(name, columns)));
+                throw new IllegalArgumentException("row %s has a column '%s' that no feature reads; features read %s%s"
+                        .formatted(index, name, columns, Nearest.suggestion(name, columns)));
             }
         }
     }

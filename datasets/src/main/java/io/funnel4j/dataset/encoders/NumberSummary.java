@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encoders;
 
-import java.util.Locale;
+import io.funnel4j.text.Message;
 
 /**
  * The numbers of a column in the train rows, those that are missing not among them.
@@ -15,8 +15,8 @@ public record NumberSummary(long count, double mean, double standardDeviation, d
     /** A number for people. */
     public static String text(double number) {
         return number == Math.rint(number) && Math.abs(number) < MOST_DIGITS
-                ? String.format(Locale.ROOT, "%.0f", number)
-                : String.format(Locale.ROOT, "%.6g", number);
+                ? Message.of("%.0f", number)
+                : Message.of("%.6g", number);
     }
 
     /** The number that is farthest from 0. */

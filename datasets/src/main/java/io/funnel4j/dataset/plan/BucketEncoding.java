@@ -3,7 +3,6 @@ package io.funnel4j.dataset.plan;
 
 import io.funnel4j.exposure.IdFeature;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A column of numbers as ids: the train rows' quantiles cut the numbers into buckets of about equally many rows, and each
@@ -26,20 +25,13 @@ public record BucketEncoding(String name, String column, int dimension, int buck
         }
         column = column == null ? name : column;
         if (dimension < 1 || dimension > IdFeature.MAX_DIMENSION) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "feature '%s' has embedding dimension %d; expected 1 to %d",
-                    name,
-                    dimension,
-                    IdFeature.MAX_DIMENSION));
+            throw new IllegalArgumentException("feature '%s' has embedding dimension %s; expected 1 to %s"
+                    .formatted(name, dimension, IdFeature.MAX_DIMENSION));
         }
         if (buckets < 2 || buckets > MOST_BUCKETS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "feature '%s' has %d buckets; expected at least 2, and at most %d, the numbers that their borders are taken from",
-                    name,
-                    buckets,
-                    MOST_BUCKETS));
+            throw new IllegalArgumentException(
+                    "feature '%s' has %s buckets; expected at least 2, and at most %s, the numbers that their borders are taken from"
+                            .formatted(name, buckets, MOST_BUCKETS));
         }
     }
 

@@ -7,6 +7,7 @@ import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
+import io.funnel4j.text.Message;
 import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,10 +16,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is read from which column.
@@ -86,10 +87,8 @@ public record EncodingPlan(
         if (keepEvery < 1) {
             problems.add(
                     List.of("keep-every-non-click"),
-                    String.format(
-                            Locale.ROOT,
-                            "the plan keeps every %d-th row without a click; expected at least 1, which keeps all",
-                            keepEvery));
+                    "the plan keeps every %s-th row without a click; expected at least 1, which keeps all"
+                            .formatted(keepEvery));
         }
         if (!(trainShare > 0 && trainShare <= 1)) {
             problems.add(
@@ -116,140 +115,91 @@ public record EncodingPlan(
         return new EncodingPlan(features, labels, List.of(), LabelRule.REJECT, null, null, DEFAULT_MAX_BAD_ROWS);
     }
 
-    public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
+    /** The components while some of them are replaced. */
+    private static final class Parts {
+        private Map<String, String> labels;
+        private List<DerivedLabel> derivedLabels;
+        private LabelRule labelRule;
+        private String group;
+        private String sampleWeight;
+        private double maxBadRows;
+        private List<String> missingValues;
+        private int keepEvery;
+        private double trainShare;
+        private Map<String, LabelWords> labelWords;
+
+        private Parts(EncodingPlan plan) {
+            labels = plan.labels;
+            derivedLabels = plan.derivedLabels;
+            labelRule = plan.labelRule;
+            group = plan.group;
+            sampleWeight = plan.sampleWeight;
+            maxBadRows = plan.maxBadRows;
+            missingValues = plan.missingValues;
+            keepEvery = plan.keepEvery;
+            trainShare = plan.trainShare;
+            labelWords = plan.labelWords;
+        }
+
+        private void dropLabels() {
+            labels = Map.of();
+            derivedLabels = List.of();
+            labelWords = Map.of();
+        }
+    }
+
+    private EncodingPlan with(Consumer<Parts> change) {
+        Parts plan = new Parts(this);
+        change.accept(plan);
         return new EncodingPlan(
                 features,
-                labels,
-                List.of(derived),
-                labelRule,
-                group,
-                sampleWeight,
-                maxBadRows,
-                missingValues,
-                keepEvery,
-                trainShare,
-                labelWords);
+                plan.labels,
+                plan.derivedLabels,
+                plan.labelRule,
+                plan.group,
+                plan.sampleWeight,
+                plan.maxBadRows,
+                plan.missingValues,
+                plan.keepEvery,
+                plan.trainShare,
+                plan.labelWords);
+    }
+
+    public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
+        return with(plan -> plan.derivedLabels = List.of(derived));
     }
 
     public EncodingPlan withLabelRule(LabelRule rule) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                rule,
-                group,
-                sampleWeight,
-                maxBadRows,
-                missingValues,
-                keepEvery,
-                trainShare,
-                labelWords);
+        return with(plan -> plan.labelRule = rule);
     }
 
     public EncodingPlan withGroup(String column) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                column,
-                sampleWeight,
-                maxBadRows,
-                missingValues,
-                keepEvery,
-                trainShare,
-                labelWords);
+        return with(plan -> plan.group = column);
     }
 
     public EncodingPlan withSampleWeight(String column) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                group,
-                column,
-                maxBadRows,
-                missingValues,
-                keepEvery,
-                trainShare,
-                labelWords);
+        return with(plan -> plan.sampleWeight = column);
     }
 
     public EncodingPlan withMaxBadRows(double share) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                group,
-                sampleWeight,
-                share,
-                missingValues,
-                keepEvery,
-                trainShare,
-                labelWords);
+        return with(plan -> plan.maxBadRows = share);
     }
 
     public EncodingPlan withMissingValues(List<String> texts) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                group,
-                sampleWeight,
-                maxBadRows,
-                texts,
-                keepEvery,
-                trainShare,
-                labelWords);
+        return with(plan -> plan.missingValues = texts);
     }
 
     public EncodingPlan withKeepEvery(int every) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                group,
-                sampleWeight,
-                maxBadRows,
-                missingValues,
-                every,
-                trainShare,
-                labelWords);
+        return with(plan -> plan.keepEvery = every);
     }
 
     public EncodingPlan withTrainShare(double share) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                group,
-                sampleWeight,
-                maxBadRows,
-                missingValues,
-                keepEvery,
-                share,
-                labelWords);
+        return with(plan -> plan.trainShare = share);
     }
 
     /** The plan with words that the columns of labels say instead of 0 and 1, by the label's name. */
     public EncodingPlan withLabelWords(Map<String, LabelWords> words) {
-        return new EncodingPlan(
-                features,
-                labels,
-                derivedLabels,
-                labelRule,
-                group,
-                sampleWeight,
-                maxBadRows,
-                missingValues,
-                keepEvery,
-                trainShare,
-                words);
+        return with(plan -> plan.labelWords = words);
     }
 
     /** The columns whose cells are read as texts: of ids, and of the group. */
@@ -264,8 +214,7 @@ public record EncodingPlan(
 
     /** The plan for features alone, for scoring. */
     public EncodingPlan featuresOnly() {
-        return new EncodingPlan(
-                features, Map.of(), List.of(), labelRule, null, null, maxBadRows, missingValues, 1, 1, Map.of());
+        return reducedTo(List.of());
     }
 
     /**
@@ -273,19 +222,15 @@ public record EncodingPlan(
      * together, so they stay if the source has the column of one.
      */
     public EncodingPlan reducedTo(List<String> columns) {
-        boolean labelled = labels.values().stream().anyMatch(columns::contains);
-        return new EncodingPlan(
-                features,
-                labelled ? labels : Map.of(),
-                labelled ? derivedLabels : List.of(),
-                labelRule,
-                group != null && columns.contains(group) ? group : null,
-                sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null,
-                maxBadRows,
-                missingValues,
-                1,
-                1,
-                labelled ? labelWords : Map.of());
+        return with(plan -> {
+            plan.group = group != null && columns.contains(group) ? group : null;
+            plan.sampleWeight = sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null;
+            plan.keepEvery = 1;
+            plan.trainShare = 1;
+            if (labels.values().stream().noneMatch(columns::contains)) {
+                plan.dropLabels();
+            }
+        });
     }
 
     /**
@@ -397,8 +342,7 @@ public record EncodingPlan(
                 if (first != null && !sameTable(first, id)) {
                     problems.add(
                             List.of(FEATURES, id.name()),
-                            String.format(
-                                    Locale.ROOT,
+                            Message.of(
                                     ("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
                                             + " (%d, %d) or hash buckets (%d, %d); make them the same"),
                                     first.name(),

@@ -4,7 +4,6 @@ package io.funnel4j.dataset.plan;
 import io.funnel4j.exposure.IdFeature;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A column of categories as ids, the rows of an embedding table; or several columns, whose combined value is the category
@@ -38,26 +37,18 @@ public record IdEncoding(
         columns = columns == null || columns.isEmpty() ? List.of(name) : List.copyOf(columns);
         table = table == null ? name : table;
         if (dimension < 1 || dimension > IdFeature.MAX_DIMENSION) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "id feature '%s' has embedding dimension %d; expected 1 to %d",
-                    name,
-                    dimension,
-                    IdFeature.MAX_DIMENSION));
+            throw new IllegalArgumentException("id feature '%s' has embedding dimension %s; expected 1 to %s"
+                    .formatted(name, dimension, IdFeature.MAX_DIMENSION));
         }
         if (minCount < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "id feature '%s' has min-count %d; expected at least 1, which keeps every value of the train rows",
-                    name,
-                    minCount));
+            throw new IllegalArgumentException(
+                    "id feature '%s' has min-count %s; expected at least 1, which keeps every value of the train rows"
+                            .formatted(name, minCount));
         }
         if (hashBuckets != 0 && hashBuckets < 2) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "id feature '%s' has %d hash buckets; expected 0 for a vocabulary, or at least 2 with the bucket of missing values",
-                    name,
-                    hashBuckets));
+            throw new IllegalArgumentException(
+                    "id feature '%s' has %s hash buckets; expected 0 for a vocabulary, or at least 2 with the bucket of missing values"
+                            .formatted(name, hashBuckets));
         }
         if (hashBuckets != 0 && minCount != 1) {
             throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package io.funnel4j.dataset.plan;
 
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.Pooling;
-import java.util.Locale;
 
 /**
  * How a cell holds several values: {@code a|b|c}, or with weights {@code a:0.5|b|c:2}, where a value without a weight has
@@ -26,11 +25,9 @@ public record ValueList(char separator, char weightSeparator, int maxLength, Poo
                             .formatted(show(separator), show(weightSeparator)));
         }
         if (maxLength < 0 || maxLength > IdFeature.MAX_SLOTS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the maximum length of a list is %d; expected at least 1 and at most %d, or 0 for no limit",
-                    maxLength,
-                    IdFeature.MAX_SLOTS));
+            throw new IllegalArgumentException(
+                    "the maximum length of a list is %s; expected at least 1 and at most %s, or 0 for no limit"
+                            .formatted(maxLength, IdFeature.MAX_SLOTS));
         }
         if (pooling == null || (pooling.weighted() && weightSeparator == NO_WEIGHTS)) {
             throw new IllegalArgumentException(

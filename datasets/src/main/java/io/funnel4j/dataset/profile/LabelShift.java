@@ -5,9 +5,9 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.profile.DataProfile.Step;
 import io.funnel4j.dataset.report.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -79,8 +79,7 @@ public record LabelShift(Step train, Step other, double z) {
 
     /** For people: what was found, and what to look at. */
     public String text() {
-        return String.format(
-                Locale.ROOT,
+        return Message.of(
                 "SHIFT: %s happens on %.4g%% of %,d train rows and on %.4g%% of %,d %s rows (%.3g times, z = %.1f): are the"
                         + " last labels complete, and are the parts alike?",
                 probability(),

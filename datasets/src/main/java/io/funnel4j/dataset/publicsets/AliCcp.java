@@ -2,6 +2,7 @@
 package io.funnel4j.dataset.publicsets;
 
 import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.ForwardingSource;
 import io.funnel4j.dataset.source.MappedSource;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.source.delimited.JoinedText;
@@ -27,7 +28,7 @@ import java.util.List;
  * @param folder that holds the files, under the names that they are downloaded under, or those with {@code .gz} behind
  * @param part {@code train} or {@code test}
  */
-public record AliCcp(Path folder, String part) implements LayoutSource {
+public record AliCcp(Path folder, String part) implements ForwardingSource {
     public static final String SAMPLE = "sample_id";
     public static final String CLICK = "click";
     public static final String CONVERSION = "conversion";

@@ -5,7 +5,6 @@ import io.funnel4j.dataset.source.MalformedRowException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.datavec.api.writable.Text;
 
 /** A feature list of Ali-CCP as a cell a field, filled again at each list. Nothing becomes a String on the way. */
@@ -44,9 +43,7 @@ final class AliCcpFeatures {
             at = feature(bytes, at, end, where) + 1;
         }
         if (!count.toString().equals(Integer.toString(features))) {
-            throw malformed(
-                    String.format(Locale.ROOT, "%d features in %s", features, where),
-                    "%s, as feature_num says".formatted(count));
+            throw malformed("%s features in %s".formatted(features, where), "%s, as feature_num says".formatted(count));
         }
         for (int field = 0; field < cells.length; field++) {
             cells[field].set(values[field], 0, lengths[field]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.publicsets;
 
+import io.funnel4j.dataset.source.ForwardingSource;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * @param part {@code train} or {@code test}
  * @param settings whose folder holds the files
  */
-public record AliExpress(String country, String part, SqlSettings settings) implements LayoutSource {
+public record AliExpress(String country, String part, SqlSettings settings) implements ForwardingSource {
     public static final String CLICK = "click";
     public static final String CONVERSION = "conversion";
     /** The countries that there are. */

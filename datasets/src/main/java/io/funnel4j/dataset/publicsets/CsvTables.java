@@ -3,7 +3,6 @@ package io.funnel4j.dataset.publicsets;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** CSV files as tables of a query. All cells are texts; lines that cannot be read are put aside, to be counted. */
@@ -23,12 +22,8 @@ final class CsvTables {
     private static String read(Path folder, String file, List<String> columns, int skipped) {
         String types =
                 columns.stream().map(column -> quoted(column) + ": 'VARCHAR'").collect(Collectors.joining(", "));
-        return String.format(
-                Locale.ROOT,
-                "read_csv(%s, header = false, skip = %d, delim = ',', quote = '\"', auto_detect = false, columns = {%s}, store_rejects = true)",
-                quoted(Layouts.file(folder, file).toAbsolutePath().toString()),
-                skipped,
-                types);
+        return "read_csv(%s, header = false, skip = %s, delim = ',', quote = '\"', auto_detect = false, columns = {%s}, store_rejects = true)"
+                .formatted(quoted(Layouts.file(folder, file).toAbsolutePath().toString()), skipped, types);
     }
 
     /** A file with a header. */

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,61 +105,8 @@ public record EventLog(
             throw new IllegalArgumentException("the window is %s; expected at least a second".formatted(window));
         }
         if (lastItems < 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d last items; expected at least 0", lastItems));
+            throw new IllegalArgumentException("%s last items; expected at least 0".formatted(lastItems));
         }
-    }
-
-    /**
-     * Taobao's UserBehavior: {@code user,item,category,behavior,unix seconds}, no header. An exposure is a {@code pv}, the view
-     * of an item's page; the set has no impressions before it.
-     */
-    public static EventLog taobaoUserBehavior(Path file, Duration window, SqlSettings settings) {
-        Map<String, Set<String>> behaviors = new LinkedHashMap<>();
-        behaviors.put("cart", Set.of("cart"));
-        behaviors.put("favourite", Set.of("fav"));
-        behaviors.put("purchase", Set.of("buy"));
-        return new EventLog(
-                List.of(file),
-                List.of("user", "item", "category", "behavior", "time"),
-                "user",
-                "item",
-                "behavior",
-                "time",
-                TimeUnit.SECONDS,
-                List.of("category"),
-                Set.of("pv"),
-                behaviors,
-                window,
-                10,
-                false,
-                null,
-                null,
-                settings);
-    }
-
-    /** RetailRocket's events: {@code timestamp,visitorid,event,itemid,transactionid}, milliseconds. */
-    public static EventLog retailRocket(Path file, Duration window, SqlSettings settings) {
-        Map<String, Set<String>> behaviors = new LinkedHashMap<>();
-        behaviors.put("cart", Set.of("addtocart"));
-        behaviors.put("purchase", Set.of("transaction"));
-        return new EventLog(
-                List.of(file),
-                List.of(),
-                "visitorid",
-                "itemid",
-                "event",
-                "timestamp",
-                TimeUnit.MILLISECONDS,
-                List.of(),
-                Set.of("view"),
-                behaviors,
-                window,
-                10,
-                false,
-                null,
-                null,
-                settings);
     }
 
     @Override

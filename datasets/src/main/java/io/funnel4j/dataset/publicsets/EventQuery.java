@@ -6,7 +6,6 @@ import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.sql.SqlSource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,8 +61,8 @@ final class EventQuery {
         List<String> known = EventWord.known(log);
         String event = quoted(log.eventColumn());
         String numbers = IntStream.range(0, known.size())
-                .mapToObj(number -> String.format(
-                        Locale.ROOT, "WHEN %s = %s THEN %d", event, CsvTables.quoted(known.get(number)), number))
+                .mapToObj(
+                        number -> "WHEN %s = %s THEN %s".formatted(event, CsvTables.quoted(known.get(number)), number))
                 .collect(Collectors.joining(" "));
         String words = known.stream().map(CsvTables::quoted).collect(Collectors.joining(", "));
         return """

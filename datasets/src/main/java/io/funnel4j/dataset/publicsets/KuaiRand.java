@@ -2,6 +2,7 @@
 package io.funnel4j.dataset.publicsets;
 
 import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.source.ForwardingSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.MappedSource;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
@@ -30,7 +31,7 @@ import java.util.Locale;
  * @param statistics whether the videos' statistics are joined too; they were counted over the whole time of the logs, so
  *     they tell of what comes after an exposure
  */
-public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean statistics) implements LayoutSource {
+public record KuaiRand(Path folder, Variant variant, List<Log> logs, boolean statistics) implements ForwardingSource {
     /** The three sets. */
     public enum Variant {
         PURE,

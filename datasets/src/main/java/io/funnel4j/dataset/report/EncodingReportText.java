@@ -11,8 +11,8 @@ import io.funnel4j.dataset.report.EncodingReport.PartReport;
 import io.funnel4j.dataset.report.EncodingReport.SamplingReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.text.EnumNames;
+import io.funnel4j.text.Message;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -103,22 +103,18 @@ final class EncodingReportText {
         for (PartReport part : report.parts()) {
             StringBuilder rates = new StringBuilder();
             part.positives()
-                    .forEach((label, count) -> rates.append(
-                            String.format(Locale.ROOT, ", %s %,d (%.3f%%)", label, count, 100 * part.rate(label))));
-            String times = part.firstTime() == null
-                    ? ""
-                    : String.format(Locale.ROOT, ", %s to %s", part.firstTime(), part.lastTime());
+                    .forEach((label, count) ->
+                            rates.append(Message.of(", %s %,d (%.3f%%)", label, count, 100 * part.rate(label))));
+            String times = part.firstTime() == null ? "" : ", %s to %s".formatted(part.firstTime(), part.lastTime());
             line("%s: %,d rows%s%s", part.part().lowerCase(), part.rows(), times, rates);
         }
     }
 
     private void id(IdReport id) {
         String size = id.hashed()
-                ? String.format(Locale.ROOT, "hashed into %,d", id.tableRows())
-                : String.format(Locale.ROOT, "%,d ids", id.tableRows())
-                        + (id.distinctValues() > 0
-                                ? String.format(Locale.ROOT, " for %,d values in train", id.distinctValues())
-                                : "");
+                ? Message.of("hashed into %,d", id.tableRows())
+                : Message.of("%,d ids", id.tableRows())
+                        + (id.distinctValues() > 0 ? Message.of(" for %,d values in train", id.distinctValues()) : "");
         ListReport list = id.list();
         String unknown = id.hashed() ? "" : "unknown";
         line(
@@ -131,17 +127,13 @@ final class EncodingReportText {
     }
 
     private static String list(ListReport list) {
-        String text = String.format(
-                Locale.ROOT, "; lists of up to %,d values, %,d in all", list.longest(), sum(list.values()));
+        String text = Message.of("; lists of up to %,d values, %,d in all", list.longest(), sum(list.values()));
         return sum(list.cutLists()) == 0
                 ? text
                 : text
-                        + String.format(
-                                Locale.ROOT,
+                        + Message.of(
                                 "; %,d lists cut to %,d values, %,d values left out",
-                                sum(list.cutLists()),
-                                list.slots(),
-                                sum(list.cutValues()));
+                                sum(list.cutLists()), list.slots(), sum(list.cutValues()));
     }
 
     private static long sum(Map<Part, Long> counts) {
@@ -154,7 +146,7 @@ final class EncodingReportText {
                 buckets.name(),
                 buckets.borders().size() + 1,
                 buckets.borders().stream()
-                        .map(border -> String.format(Locale.ROOT, "%.6g", border))
+                        .map(border -> Message.of("%.6g", border))
                         .collect(Collectors.joining(", ")),
                 shares("missing", buckets.missing()));
     }
@@ -163,8 +155,7 @@ final class EncodingReportText {
         NumberSummary numbers = numeric.numbers();
         String inTrain = numbers == null
                 ? ""
-                : String.format(
-                        Locale.ROOT,
+                : Message.of(
                         ": mean %.6g, standard deviation %.6g, %s to %s",
                         numbers.mean(),
                         numbers.standardDeviation(),
@@ -178,12 +169,9 @@ final class EncodingReportText {
         return numeric.transform() == NumericTransform.NONE
                 ? "no transform"
                 : numeric.standardised()
-                        ? String.format(
-                                Locale.ROOT,
+                        ? Message.of(
                                 "%s by mean %.6g, standard deviation %.6g",
-                                name,
-                                numeric.mean(),
-                                numeric.standardDeviation())
+                                name, numeric.mean(), numeric.standardDeviation())
                         : name;
     }
 
@@ -202,8 +190,7 @@ final class EncodingReportText {
         String separator = " ";
         for (PartReport part : report.parts()) {
             shares.append(separator)
-                    .append(String.format(
-                            Locale.ROOT,
+                    .append(Message.of(
                             "%s %.2f%%",
                             part.part().lowerCase(),
                             100.0
@@ -215,6 +202,6 @@ final class EncodingReportText {
     }
 
     private void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
+        text.append(Message.of(format, arguments)).append(System.lineSeparator());
     }
 }

@@ -5,11 +5,11 @@ import io.funnel4j.dataset.report.EncodingReport.NumericReport;
 import io.funnel4j.dataset.report.EncodingReport.PartReport;
 import io.funnel4j.dataset.rows.MissingWord;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.text.Message;
 import io.funnel4j.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -78,7 +78,7 @@ final class EncodingWarnings {
                 : '"'
                         + text.codePoints()
                                 .mapToObj(character -> character < ' ' || character > '~'
-                                        ? String.format(Locale.ROOT, "\\u%04X", character)
+                                        ? Message.of("\\u%04X", character)
                                         : Character.toString(character))
                                 .collect(Collectors.joining())
                         + '"';
@@ -90,6 +90,6 @@ final class EncodingWarnings {
     }
 
     private void add(String topic, String format, Object... arguments) {
-        warnings.add(new EncodingWarning(topic, String.format(Locale.ROOT, format, arguments)));
+        warnings.add(new EncodingWarning(topic, Message.of(format, arguments)));
     }
 }

@@ -11,11 +11,11 @@ import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.LabelCounts;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -182,8 +182,7 @@ public final class FunnelLabels {
         }
         String pairs = IntStream.range(0, nestings.size())
                 .filter(i -> counts.notNested[i] > 0)
-                .mapToObj(i -> String.format(
-                        Locale.ROOT,
+                .mapToObj(i -> Message.of(
                         "%n  %,d %s %s=1 with %s=0, first %s",
                         counts.notNested[i],
                         counts.notNested[i] == 1 ? "row has" : "rows have",

@@ -4,10 +4,10 @@ package io.funnel4j.dataset.report;
 import io.funnel4j.dataset.encoders.NumberSummary;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.report.EncodingReport.NumericReport;
+import io.funnel4j.text.Message;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,29 +38,24 @@ final class NumericScale {
             return Optional.empty();
         }
         NumberSummary numbers = numeric.numbers();
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "OUT OF SCALE: the model reads numeric feature '%s' with %s, of numbers from %s to %s in train%s. %s",
-                numeric.name(),
-                largest < MOST
-                        ? String.format(
-                                Locale.ROOT,
-                                "one number of %.4g where the others have mean %.4g and deviation %.4g",
-                                read.farthest(),
-                                read.mean(),
-                                read.standardDeviation())
-                        : String.format(
-                                Locale.ROOT, "mean %.4g and deviation %.4g", read.mean(), read.standardDeviation()),
-                NumberSummary.text(numbers.minimum()),
-                NumberSummary.text(numbers.maximum()),
-                numeric.transform() == NumericTransform.NONE
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                " with mean %.4g and deviation %.4g",
-                                numbers.mean(),
-                                numbers.standardDeviation()),
-                mend(numeric)));
+        return Optional.of(
+                "OUT OF SCALE: the model reads numeric feature '%s' with %s, of numbers from %s to %s in train%s. %s"
+                        .formatted(
+                                numeric.name(),
+                                largest < MOST
+                                        ? Message.of(
+                                                "one number of %.4g where the others have mean %.4g and deviation %.4g",
+                                                read.farthest(), read.mean(), read.standardDeviation())
+                                        : Message.of(
+                                                "mean %.4g and deviation %.4g", read.mean(), read.standardDeviation()),
+                                NumberSummary.text(numbers.minimum()),
+                                NumberSummary.text(numbers.maximum()),
+                                numeric.transform() == NumericTransform.NONE
+                                        ? ""
+                                        : Message.of(
+                                                " with mean %.4g and deviation %.4g",
+                                                numbers.mean(), numbers.standardDeviation()),
+                                mend(numeric)));
     }
 
     private static String mend(NumericReport numeric) {
@@ -85,12 +80,8 @@ final class NumericScale {
         double perSecond = 1;
         for (String unit : units) {
             if (numbers.minimum() >= FIRST_SECOND * perSecond && numbers.maximum() <= LAST_SECOND * perSecond) {
-                return Optional.of(String.format(
-                        Locale.ROOT,
-                        "a time stamp in %s (%s to %s)",
-                        unit,
-                        date(numbers.minimum() / perSecond),
-                        date(numbers.maximum() / perSecond)));
+                return Optional.of("a time stamp in %s (%s to %s)"
+                        .formatted(unit, date(numbers.minimum() / perSecond), date(numbers.maximum() / perSecond)));
             }
             perSecond *= 1000;
         }

@@ -3,10 +3,10 @@ package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
 import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.text.Message;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -74,17 +74,10 @@ public final class BadRows {
         String kinds = counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().text())
                 .collect(Collectors.joining(", "));
-        throw new InvalidExposuresException(String.format(
-                Locale.ROOT,
+        throw new InvalidExposuresException(Message.of(
                 "%d of %d rows are bad (%.2f%%; accepted are %.2f%%): %s%n  the first are%s%n"
                         + "  %s, or accept a larger share of bad rows (max-bad-rows in a configuration, --max-bad-rows of predict and evaluate, maxBadRows in a plan)",
-                total,
-                rowsRead,
-                100.0 * total / rowsRead,
-                100 * maxShare,
-                kinds,
-                lines,
-                mend()));
+                total, rowsRead, 100.0 * total / rowsRead, 100 * maxShare, kinds, lines, mend()));
     }
 
     private String mend() {

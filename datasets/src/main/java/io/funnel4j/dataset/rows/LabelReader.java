@@ -5,6 +5,7 @@ import io.funnel4j.Internal;
 import io.funnel4j.dataset.plan.LabelWords;
 import io.funnel4j.dataset.source.CellText;
 import io.funnel4j.dataset.source.SourceFinding;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,8 +119,7 @@ public final class LabelReader {
         all.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(SHOWN)
-                .forEach(word -> examples.add(
-                        String.format(Locale.ROOT, "%s %,d times", Cells.show(word.getKey()), word.getValue())));
+                .forEach(word -> examples.add(Message.of("%s %,d times", Cells.show(word.getKey()), word.getValue())));
         LabelReader any = readers.get(0);
         return Optional.of(new SourceFinding(
                 "rows of label '%s' have a word that is none of %s and read as 0"

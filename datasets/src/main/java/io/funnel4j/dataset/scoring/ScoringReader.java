@@ -24,7 +24,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.datavec.api.writable.NullWritable;
 import org.datavec.api.writable.Writable;
@@ -50,8 +49,7 @@ public final class ScoringReader implements Closeable {
      */
     public ScoringReader(ExposureSource source, Encoders encoders, int batchSize) {
         if (batchSize < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "batch size %d; expected at least 1", batchSize));
+            throw new IllegalArgumentException("batch size %s; expected at least 1".formatted(batchSize));
         }
         EncodingPlan plan = encoders.plan().featuresOnly();
         ExposureSource known = new KnownColumns(source);

@@ -9,13 +9,13 @@ import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.exposure.FeatureCount;
 import io.funnel4j.exposure.FeatureCounts;
+import io.funnel4j.text.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -183,18 +183,18 @@ public record ScoringReport(
     private static void warn(FeatureCount count, Shares train, Optional<Shares> held, List<String> warnings) {
         Shares heldOut = held.orElse(train);
         if (isFar(count.unknown(), count.values(), train.unknown(), heldOut.unknown())) {
-            warnings.add(text(
+            warnings.add(Message.of(
                     "feature '%s': %s of the values are unknown, %s; rows that have one are scored as if all had the same."
                             + " Are values written as they were in training (case, blanks, leading zeros, 7 as 7.0)?",
                     count.feature(), percent(count.unknownShare()), usual(train.unknown(), held.map(Shares::unknown))));
         }
         if (isFar(count.missing(), count.rows(), train.missing(), heldOut.missing())) {
-            warnings.add(text(
+            warnings.add(Message.of(
                     "feature '%s': %s of the rows have no value, %s; is its column filled?",
                     count.feature(), percent(count.missingShare()), usual(train.missing(), held.map(Shares::missing))));
         }
         if (isFar(count.cutLists(), count.rows() - count.missing(), train.cut(), heldOut.cut())) {
-            warnings.add(text(
+            warnings.add(Message.of(
                     "feature '%s': %s of the lists were longer than the model's and were cut, %s; %,d values were left out",
                     count.feature(),
                     percent(count.cutShare()),
@@ -229,11 +229,7 @@ public record ScoringReport(
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
-    }
-
-    private static String text(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
+        return Message.of("%.1f%%", 100 * share);
     }
 
     /** For programs. */

@@ -3,13 +3,13 @@ package io.funnel4j.dataset.sort;
 
 import io.funnel4j.Internal;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.text.Message;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,12 +83,9 @@ public final class RecordSort implements Closeable {
         if (!filled.add(record)) {
             write();
             if (!filled.add(record)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
+                throw new IllegalArgumentException(Message.of(
                         "%s: a record has %,d bytes, more than the %,d of a run; give Java more memory (-Xmx)",
-                        name,
-                        record.length(),
-                        filled.capacity()));
+                        name, record.length(), filled.capacity()));
             }
         }
         records++;

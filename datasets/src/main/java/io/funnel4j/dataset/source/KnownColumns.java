@@ -3,12 +3,11 @@ package io.funnel4j.dataset.source;
 
 import io.funnel4j.Internal;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A source that is asked for its columns once: a query has to be planned for them. */
 @Internal
-public final class KnownColumns implements ExposureSource {
+public final class KnownColumns implements ForwardingSource {
     private final ExposureSource source;
     private List<String> columns;
 
@@ -17,8 +16,8 @@ public final class KnownColumns implements ExposureSource {
     }
 
     @Override
-    public String name() {
-        return source.name();
+    public ExposureSource rows() {
+        return source;
     }
 
     @Override
@@ -30,40 +29,10 @@ public final class KnownColumns implements ExposureSource {
     }
 
     @Override
-    public List<ColumnKind> columnKinds() {
-        return source.columnKinds();
-    }
-
-    @Override
-    public Set<String> numberColumns() {
-        return source.numberColumns();
-    }
-
-    @Override
-    public NumberMarks numberMarks() {
-        return source.numberMarks();
-    }
-
-    @Override
     public ExposureSource withTexts(Set<String> columnsRead) {
         KnownColumns texts = new KnownColumns(source.withTexts(columnsRead));
         texts.columns = columns;
         return texts;
-    }
-
-    @Override
-    public Optional<SourceFingerprint> fingerprint() {
-        return source.fingerprint();
-    }
-
-    @Override
-    public RowReader open() {
-        return source.open();
-    }
-
-    @Override
-    public RowBlocks openBlocks() {
-        return source.openBlocks();
     }
 
     /** That of the source, which stands in what a data set was encoded from. */

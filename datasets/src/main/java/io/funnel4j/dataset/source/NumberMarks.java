@@ -2,7 +2,6 @@
 package io.funnel4j.dataset.source;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -78,10 +77,8 @@ public record NumberMarks(char decimal, char thousands) {
             return "; write decimal: \",\" in data if its numbers are written so";
         }
         return OTHER_THOUSANDS.matcher(text).matches()
-                ? String.format(
-                        Locale.ROOT,
-                        "; write thousands: \"%s\" in data if its numbers are written so",
-                        text.replaceAll("[+\\-0-9.,]", "").charAt(0))
+                ? "; write thousands: \"%s\" in data if its numbers are written so"
+                        .formatted(text.replaceAll("[+\\-0-9.,]", "").charAt(0))
                 : "";
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.source;
 
+import io.funnel4j.text.Message;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a source left out or could not match, known once it was read to its end.
@@ -37,9 +37,7 @@ public record SourceFinding(String what, long count, long of, List<String> examp
 
     @Override
     public String toString() {
-        String share = of > 0
-                ? String.format(Locale.ROOT, "%,d of %,d %s", count, of, what)
-                : String.format(Locale.ROOT, "%,d %s", count, what);
+        String share = of > 0 ? Message.of("%,d of %,d %s", count, of, what) : Message.of("%,d %s", count, what);
         return examples.isEmpty() ? share : share + ", such as " + String.join("; ", examples);
     }
 }

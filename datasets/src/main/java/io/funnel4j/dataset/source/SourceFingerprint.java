@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.source;
 
+import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -70,12 +70,8 @@ public record SourceFingerprint(Map<String, String> parts) {
                     ends.update(end);
                 }
             }
-            return String.format(
-                    Locale.ROOT,
-                    "%d bytes, changed %s, ends %08x",
-                    bytes,
-                    Files.getLastModifiedTime(file),
-                    ends.getValue());
+            return Message.of(
+                    "%d bytes, changed %s, ends %08x", bytes, Files.getLastModifiedTime(file), ends.getValue());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

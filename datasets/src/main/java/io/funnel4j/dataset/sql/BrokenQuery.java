@@ -2,9 +2,9 @@
 package io.funnel4j.dataset.sql;
 
 import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.text.Message;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 
 /**
  * Why the rows of a query broke off. A streamed result that fails ends as if it were whole, and its error is lost in the
@@ -19,7 +19,7 @@ final class BrokenQuery {
      * @param end how it was noticed
      */
     static InvalidExposuresException explain(SqlSource source, String query, long rows, SQLException end) {
-        String what = String.format(Locale.ROOT, "the query broke off after %,d rows", rows);
+        String what = Message.of("the query broke off after %,d rows", rows);
         try (DuckDb again = new DuckDb(source.name(), source.settings())) {
             try {
                 GuessedTypes.guard(again, source.query(), source.texts());

@@ -2,13 +2,13 @@
 package io.funnel4j.dataset.sql;
 
 import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** DuckDB takes the end of a cut gzip file for its end, so those that a query names are read through before. */
@@ -43,12 +43,9 @@ final class CompressedFiles {
             }
         } catch (IOException e) {
             throw new InvalidExposuresException(
-                    String.format(
-                            Locale.ROOT,
+                    Message.of(
                             "%s is cut or damaged: %s after %,d bytes of its content; copy or download it again",
-                            file,
-                            e.getMessage(),
-                            bytes),
+                            file, e.getMessage(), bytes),
                     e);
         }
     }

@@ -88,32 +88,44 @@ final class DuckDb implements AutoCloseable {
         return connection.createStatement();
     }
 
-    /** The names and types of a query's columns, without running it. */
-    List<SqlColumn> describe(String query) {
-        List<SqlColumn> columns = new ArrayList<>();
+    /** What is made of a row of a result. */
+    interface RowMapper<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * All rows of a query's result.
+     *
+     * @param failure what could not be done if the query fails
+     */
+    <T> List<T> rows(String query, String failure, RowMapper<T> mapper) {
+        List<T> all = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("DESCRIBE " + query)) {
+                ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
-                columns.add(new SqlColumn(rows.getString("column_name"), rows.getString("column_type")));
+                all.add(mapper.of(rows));
             }
         } catch (SQLException e) {
-            throw failed("the query cannot be run", e);
+            throw failed(failure, e);
         }
-        return columns;
+        return all;
+    }
+
+    /** The names and types of a query's columns, without running it. */
+    List<SqlColumn> describe(String query) {
+        return rows(
+                "DESCRIBE " + query,
+                "the query cannot be run",
+                row -> new SqlColumn(row.getString("column_name"), row.getString("column_type")));
     }
 
     /** Names of functions, and words that call one, whose value is another each time. */
     List<String> volatileFunctions() {
         List<String> names = new ArrayList<>(TIMES);
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY') AND function_name <> 'error'")) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        } catch (SQLException e) {
-            throw failed("the functions cannot be listed", e);
-        }
+        names.addAll(rows(
+                "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY') AND function_name <> 'error'",
+                "the functions cannot be listed",
+                row -> row.getString(1)));
         return names;
     }
 
@@ -152,41 +164,30 @@ final class DuckDb implements AutoCloseable {
 
     /** The files of a name or a pattern that stands in a query, those that are there. */
     List<Path> files(String pattern) {
-        List<Path> files = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT file FROM glob(" + quoted(absolute(pattern)) + ")")) {
-            while (rows.next()) {
-                Path file = folder.resolve(rows.getString(1));
-                if (Files.isRegularFile(file)) {
-                    files.add(file);
-                }
-            }
-        } catch (SQLException e) {
-            throw failed("the files of the query cannot be listed", e);
-        }
-        return files;
+        return rows(
+                        "SELECT file FROM glob(" + quoted(absolute(pattern)) + ")",
+                        "the files of the query cannot be listed",
+                        row -> folder.resolve(row.getString(1)))
+                .stream()
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /** What a counting query of {@link SqlSource#counts()} gives, without what was counted 0 times. */
     List<SourceFinding> count(String query) {
-        List<SourceFinding> findings = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                String example = rows.getString(4);
-                if (rows.getLong(2) > 0) {
-                    findings.add(new SourceFinding(
-                            rows.getString(1),
-                            rows.getLong(2),
-                            rows.getLong(3),
-                            example == null ? List.of() : List.of(example),
-                            rows.getBoolean(5)));
-                }
-            }
-        } catch (SQLException e) {
-            throw failed("what was left out cannot be counted", e);
-        }
-        return findings;
+        return rows(query, "what was left out cannot be counted", DuckDb::finding).stream()
+                .filter(finding -> finding.count() > 0)
+                .toList();
+    }
+
+    private static SourceFinding finding(ResultSet row) throws SQLException {
+        String example = row.getString(4);
+        return new SourceFinding(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                example == null ? List.of() : List.of(example),
+                row.getBoolean(5));
     }
 
     /** Begins a transaction, and a profile of the query that comes next. */

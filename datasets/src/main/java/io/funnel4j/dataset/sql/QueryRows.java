@@ -5,13 +5,13 @@ import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.MalformedRowException;
 import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.dataset.source.SourceFinding;
+import io.funnel4j.text.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
@@ -142,7 +142,7 @@ final class QueryRows implements RowReader {
     }
 
     private InvalidExposuresException failed(SQLException e) {
-        return database.failed(String.format(Locale.ROOT, "after %,d rows", row), e);
+        return database.failed(Message.of("after %,d rows", row), e);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.funnel4j.dataset.sql;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -34,8 +33,7 @@ public record SqlSettings(Path folder, String memoryLimit, int threads, String t
                     "the time zone is '%s'; expected a name such as UTC or Asia/Shanghai".formatted(timeZone));
         }
         if (threads < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a query has %d threads; expected at least 1", threads));
+            throw new IllegalArgumentException("a query has %s threads; expected at least 1".formatted(threads));
         }
     }
 

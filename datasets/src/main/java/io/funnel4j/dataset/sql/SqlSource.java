@@ -8,10 +8,10 @@ import io.funnel4j.dataset.source.MalformedRowException;
 import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.dataset.source.SourceFingerprint;
+import io.funnel4j.text.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,8 +68,7 @@ public record SqlSource(String name, String query, SqlSettings settings, List<St
     /** The same, with what is known before the query is run added to what it finds. */
     public SqlSource withFindings(List<SourceFinding> known) {
         List<String> queries = new ArrayList<>(counts);
-        known.forEach(finding -> queries.add(String.format(
-                Locale.ROOT,
+        known.forEach(finding -> queries.add(Message.of(
                 "SELECT %s, %d, %d, %s, %b",
                 DuckDb.quoted(finding.what()),
                 finding.count(),

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.synthetic;
 
-import java.util.Locale;
-
 /**
  * How large and how dirty a synthetic copy of Ali-CCP is.
  *
@@ -18,15 +16,13 @@ public record AliCcpSpec(
         long rows, long commonRows, int longestList, double clickRate, double conversionRate, double dirty, long seed) {
     public AliCcpSpec {
         if (rows < 8 || commonRows < 4 || commonRows > rows) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%d skeleton rows of %d common rows; expected at least 8 and 4, and no more common rows than others",
-                    rows,
-                    commonRows));
+            throw new IllegalArgumentException(
+                    "%s skeleton rows of %s common rows; expected at least 8 and 4, and no more common rows than others"
+                            .formatted(rows, commonRows));
         }
         if (longestList < 1) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "the longest list has %d values; expected at least 1", longestList));
+                    "the longest list has %s values; expected at least 1".formatted(longestList));
         }
         requireShare("click rate", clickRate);
         requireShare("conversion rate", conversionRate);

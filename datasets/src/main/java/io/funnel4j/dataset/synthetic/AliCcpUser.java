@@ -2,11 +2,11 @@
 package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.StableHash;
+import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,7 +36,7 @@ final class AliCcpUser {
         long seed = spec.seed();
         SplittableRandom random = new SplittableRandom(StableHash.mix(StableHash.mix(seed + part) + row));
         number = random.nextLong(Math.max(1, spec.commonRows() / 2));
-        index = String.format(Locale.ROOT, "%016x", StableHash.mix(StableHash.mix(seed * 31 + part) + row));
+        index = Message.of("%016x", StableHash.mix(StableHash.mix(seed * 31 + part) + row));
         for (int field = 0; field < profile.length; field++) {
             profile[field] = 1
                     + (int) Long.remainderUnsigned(
@@ -78,7 +78,7 @@ final class AliCcpUser {
 
     /** The logarithm of how many times, as the files have it. */
     private static String weight(int times) {
-        return times == 1 ? "1.0" : String.format(Locale.ROOT, "%.5f", Math.log(times));
+        return times == 1 ? "1.0" : Message.of("%.5f", Math.log(times));
     }
 
     /** One of the items that are shown to the user. */

@@ -3,7 +3,6 @@ package io.funnel4j.dataset.synthetic;
 
 import io.funnel4j.dataset.publicsets.KuaiRand;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * How large and how dirty a synthetic copy of KuaiRand is.
@@ -21,12 +20,8 @@ public record KuaiRandSpec(
         KuaiRand.Variant variant, long rows, int users, int videos, Path sideTables, double dirty, long seed) {
     public KuaiRandSpec {
         if (rows < 8 || users < 1 || videos < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%d rows of %d users and %d videos; expected at least 8, 1 and 1",
-                    rows,
-                    users,
-                    videos));
+            throw new IllegalArgumentException(
+                    "%s rows of %s users and %s videos; expected at least 8, 1 and 1".formatted(rows, users, videos));
         }
         if (!(dirty >= 0 && dirty < 1)) {
             throw new IllegalArgumentException("a share of %s rows is dirty; expected 0 to 1".formatted(dirty));
@@ -40,9 +35,5 @@ public record KuaiRandSpec(
 
     public KuaiRandSpec withDirty(double share) {
         return new KuaiRandSpec(variant, rows, users, videos, sideTables, share, seed);
-    }
-
-    public KuaiRandSpec withSideTables(Path folder) {
-        return new KuaiRandSpec(variant, rows, users, videos, folder, dirty, seed);
     }
 }

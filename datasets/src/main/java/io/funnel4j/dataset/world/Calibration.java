@@ -2,8 +2,8 @@
 package io.funnel4j.dataset.world;
 
 import io.funnel4j.dataset.world.CounterRandom.Stream;
+import io.funnel4j.text.Message;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Finds the intercepts that meet the rates of a specification, by bisection on a seeded sample of exposures of its own.
@@ -69,12 +69,9 @@ final class Calibration {
         double high = WIDEST;
         double most = rate(step, high, weights);
         if (most <= target) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
+            throw new IllegalArgumentException(Message.of(
                     "rate %s of step %s is out of reach in this world: positions that are not looked at and budgets below the price leave at most %.3f; lower it",
-                    target,
-                    step,
-                    most));
+                    target, step, most));
         }
         for (int halving = 0; halving < HALVINGS; halving++) {
             double middle = (low + high) / 2;

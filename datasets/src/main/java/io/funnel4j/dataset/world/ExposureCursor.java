@@ -4,6 +4,9 @@ package io.funnel4j.dataset.world;
 import io.funnel4j.dataset.world.CounterRandom.Stream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Walks through a range of a world's exposures without allocating. It starts before the first row; after {@link #next},
@@ -21,6 +24,9 @@ public final class ExposureCursor {
     private final ExposureDraw draw = new ExposureDraw();
     private final Map<Step, double[]> steps = new EnumMap<>(Step.class);
     private final TruthSums truth = new TruthSums();
+    private final Map<WorldColumn, IntSupplier> codes = new EnumMap<>(WorldColumn.class);
+    private final Map<WorldColumn, DoubleSupplier> numbers = new EnumMap<>(WorldColumn.class);
+    private final Map<WorldColumn, BooleanSupplier> labels = new EnumMap<>(WorldColumn.class);
     private boolean truthSet;
     private long row;
     private int level;
@@ -36,6 +42,37 @@ public final class ExposureCursor {
         for (Step step : STEPS) {
             steps.put(step, new double[Unobserved.levels()]);
         }
+        readUsers(world.users());
+        readItems(world.items());
+        codes.put(WorldColumn.CHANNEL, () -> draw.channel);
+        codes.put(WorldColumn.DEVICE, () -> draw.device);
+        codes.put(WorldColumn.POSITION, () -> draw.position);
+        codes.put(WorldColumn.HOUR, () -> draw.hour);
+        numbers.put(WorldColumn.PRIOR_EVENTS, () -> draw.priorEvents);
+        labels.put(WorldColumn.CLICK, () -> clicked);
+        labels.put(WorldColumn.CART, () -> acted && (draw.kindChance < CART_ALONE || draw.kindChance >= WISH_ALONE));
+        labels.put(WorldColumn.WISH, () -> acted && draw.kindChance >= CART_ALONE);
+        labels.put(WorldColumn.DACTION, () -> acted);
+        labels.put(WorldColumn.PURCHASE, () -> purchased);
+    }
+
+    private void readUsers(Users users) {
+        codes.put(WorldColumn.USER, () -> draw.user);
+        codes.put(WorldColumn.AGE_BAND, () -> users.ageBand[draw.user]);
+        codes.put(WorldColumn.GENDER, () -> users.gender[draw.user]);
+        codes.put(WorldColumn.CITY_TIER, () -> users.cityTier[draw.user]);
+        codes.put(WorldColumn.ACTIVITY, () -> users.activity[draw.user]);
+        codes.put(WorldColumn.INTEREST, () -> users.interest[draw.user]);
+    }
+
+    private void readItems(Items items) {
+        codes.put(WorldColumn.ITEM, () -> draw.item);
+        codes.put(WorldColumn.CATEGORY, () -> items.category[draw.item]);
+        codes.put(WorldColumn.BRAND, () -> items.brand[draw.item]);
+        codes.put(WorldColumn.SHOP, () -> items.shop[draw.item]);
+        numbers.put(WorldColumn.PRICE, () -> items.price[draw.item * Items.DISCOUNTS.length + draw.discount]);
+        numbers.put(WorldColumn.DISCOUNT, () -> Items.DISCOUNTS[draw.discount]);
+        numbers.put(WorldColumn.RATING, () -> items.rating[draw.item]);
     }
 
     /** Goes to the next row; false where the range ends, and then the cursor stays where it is. */
@@ -59,35 +96,12 @@ public final class ExposureCursor {
      * @throws IllegalArgumentException if the column is of another kind
      */
     public int code(WorldColumn column) {
-        Users users = world.users();
-        Items items = world.items();
-        return switch (column) {
-            case USER -> draw.user;
-            case AGE_BAND -> users.ageBand[draw.user];
-            case GENDER -> users.gender[draw.user];
-            case CITY_TIER -> users.cityTier[draw.user];
-            case ACTIVITY -> users.activity[draw.user];
-            case INTEREST -> users.interest[draw.user];
-            case ITEM -> draw.item;
-            case CATEGORY -> items.category[draw.item];
-            case BRAND -> items.brand[draw.item];
-            case SHOP -> items.shop[draw.item];
-            case CHANNEL -> draw.channel;
-            case DEVICE -> draw.device;
-            case POSITION -> draw.position;
-            case HOUR -> draw.hour;
-            case DAY,
-                    PRICE,
-                    DISCOUNT,
-                    PRIOR_EVENTS,
-                    RATING,
-                    CLICK,
-                    CART,
-                    WISH,
-                    DACTION,
-                    PURCHASE -> throw new IllegalArgumentException(
+        IntSupplier code = codes.get(column);
+        if (code == null) {
+            throw new IllegalArgumentException(
                     "column %s is of kind %s; code() reads ids".formatted(column, column.kind()));
-        };
+        }
+        return code.getAsInt();
     }
 
     /**
@@ -96,27 +110,11 @@ public final class ExposureCursor {
      * @throws IllegalArgumentException if the column holds ids
      */
     public double number(WorldColumn column) {
-        return switch (column) {
-            case DAY -> day();
-            case PRICE -> world.items().price[draw.item * Items.DISCOUNTS.length + draw.discount];
-            case DISCOUNT -> Items.DISCOUNTS[draw.discount];
-            case PRIOR_EVENTS -> draw.priorEvents;
-            case RATING -> world.items().rating[draw.item];
-            case CLICK, CART, WISH, DACTION, PURCHASE -> happened(column) ? 1 : 0;
-            case USER,
-                    AGE_BAND,
-                    GENDER,
-                    CITY_TIER,
-                    ACTIVITY,
-                    INTEREST,
-                    ITEM,
-                    CATEGORY,
-                    BRAND,
-                    SHOP,
-                    CHANNEL,
-                    DEVICE,
-                    POSITION,
-                    HOUR -> throw new IllegalArgumentException(
+        return switch (column.kind()) {
+            case TIME -> day();
+            case NUMERIC -> numbers.get(column).getAsDouble();
+            case LABEL -> happened(column) ? 1 : 0;
+            case ID -> throw new IllegalArgumentException(
                     "column %s holds ids; read it with text() or code()".formatted(column));
         };
     }
@@ -127,33 +125,12 @@ public final class ExposureCursor {
      * @throws IllegalArgumentException if the column is no label
      */
     public boolean happened(WorldColumn label) {
-        return switch (label) {
-            case CLICK -> clicked;
-            case CART -> acted && (draw.kindChance < CART_ALONE || draw.kindChance >= WISH_ALONE);
-            case WISH -> acted && draw.kindChance >= CART_ALONE;
-            case DACTION -> acted;
-            case PURCHASE -> purchased;
-            case DAY,
-                    USER,
-                    AGE_BAND,
-                    GENDER,
-                    CITY_TIER,
-                    ACTIVITY,
-                    INTEREST,
-                    ITEM,
-                    CATEGORY,
-                    BRAND,
-                    SHOP,
-                    CHANNEL,
-                    DEVICE,
-                    POSITION,
-                    HOUR,
-                    PRICE,
-                    DISCOUNT,
-                    PRIOR_EVENTS,
-                    RATING -> throw new IllegalArgumentException(
+        BooleanSupplier happened = labels.get(label);
+        if (happened == null) {
+            throw new IllegalArgumentException(
                     "column %s is of kind %s; happened() reads labels".formatted(label, label.kind()));
-        };
+        }
+        return happened.getAsBoolean();
     }
 
     /** The value as a CSV file shows it. */

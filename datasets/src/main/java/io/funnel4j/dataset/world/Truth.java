@@ -3,7 +3,6 @@ package io.funnel4j.dataset.world;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,13 +27,8 @@ public record Truth(long firstRow, int rows, Map<TrueProbability, double[]> valu
     public double[] of(TrueProbability probability) {
         double[] found = values.get(probability);
         if (found == null) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the truth of rows %d to %d holds %s, not %s; ask the world for it",
-                    firstRow,
-                    firstRow + rows - 1,
-                    values.keySet(),
-                    probability));
+            throw new IllegalArgumentException("the truth of rows %s to %s holds %s, not %s; ask the world for it"
+                    .formatted(firstRow, firstRow + rows - 1, values.keySet(), probability));
         }
         return found;
     }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -102,7 +101,7 @@ public final class World {
     public long firstRowOfDay(int day) {
         if (day < 0 || day > spec.days()) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "day %d is not in this world; expected 0 to %d", day, spec.days()));
+                    "day %s is not in this world; expected 0 to %s".formatted(day, spec.days()));
         }
         return -Math.floorDiv(-day * spec.rows(), (long) spec.days());
     }
@@ -120,8 +119,8 @@ public final class World {
     public Truth truth(long firstRow, long endRow, Set<TrueProbability> wanted) {
         checkRange(firstRow, endRow);
         if (endRow - firstRow > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%d rows do not fit in an array; ask for them in parts", endRow - firstRow));
+            throw new IllegalArgumentException(
+                    "%s rows do not fit in an array; ask for them in parts".formatted(endRow - firstRow));
         }
         int rows = (int) (endRow - firstRow);
         Map<TrueProbability, double[]> values = new EnumMap<>(TrueProbability.class);
@@ -159,12 +158,8 @@ public final class World {
 
     void checkRange(long firstRow, long endRow) {
         if (firstRow < 0 || endRow < firstRow || endRow > spec.rows()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "rows %d to %d (excluded) are not in this world of %d rows",
-                    firstRow,
-                    endRow,
-                    spec.rows()));
+            throw new IllegalArgumentException("rows %s to %s (excluded) are not in this world of %s rows"
+                    .formatted(firstRow, endRow, spec.rows()));
         }
     }
 }

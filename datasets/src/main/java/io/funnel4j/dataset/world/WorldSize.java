@@ -35,16 +35,4 @@ public record WorldSize(int users, int items, int categories, int brands, int sh
     public static WorldSize standard() {
         return new WorldSize(3_000, 1_200, 20, 120, 80, 0.6, 0.8);
     }
-
-    public WorldSize withUsers(int newUsers) {
-        return new WorldSize(newUsers, items, categories, brands, shops, userZipf, itemZipf);
-    }
-
-    public WorldSize withItems(int newItems) {
-        return new WorldSize(users, newItems, categories, brands, shops, userZipf, itemZipf);
-    }
-
-    public WorldSize withZipf(double newUserZipf, double newItemZipf) {
-        return new WorldSize(users, items, categories, brands, shops, newUserZipf, newItemZipf);
-    }
 }

@@ -83,11 +83,6 @@ public record WorldSpec(
                 seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift);
     }
 
-    public WorldSpec withSideFeatureShare(double newSideFeatureShare) {
-        return new WorldSpec(
-                seed, rows, days, size, rates, newSideFeatureShare, confounding, selection, dactionTie, drift);
-    }
-
     public WorldSpec withConfounding(double newConfounding) {
         return new WorldSpec(
                 seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift);

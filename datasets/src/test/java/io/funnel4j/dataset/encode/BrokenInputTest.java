@@ -10,6 +10,7 @@ import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.publicsets.EventLog;
+import io.funnel4j.dataset.publicsets.EventLogs;
 import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
@@ -112,7 +113,7 @@ class BrokenInputTest extends EncodingTestBase {
         Path file = Files.writeString(
                 folder.resolve("events.csv"),
                 "timestamp,visitorid,event,itemid\n3000,1,view,a\n2000,1,view,b\n4000,1,addtocart,a\n5000,1,transaction,a\n");
-        EventLog log = EventLog.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder));
+        EventLog log = EventLogs.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder));
         EncodingPlan plan =
                 EncodingPlan.of(List.of(IdEncoding.of("item", 4)), Map.of("click", "cart", "conversion", "purchase"));
         assertThat(encode(log, plan).report().text())

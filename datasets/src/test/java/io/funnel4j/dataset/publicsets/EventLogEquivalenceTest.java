@@ -141,7 +141,7 @@ class EventLogEquivalenceTest {
     @Test
     void countsEventsWithoutAWord() throws IOException {
         Path file = Files.writeString(folder.resolve("events.csv"), "u1,i1,c,pv,1000\nu1,i1,c,,1001\n");
-        Rows rows = Rows.of(EventLog.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder)));
+        Rows rows = Rows.of(EventLogs.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder)));
         assertThat(rows.findings()).containsExactly("1 of 2 events of unknown words, left out, such as line 2");
     }
 
@@ -155,7 +155,7 @@ class EventLogEquivalenceTest {
             lines.append("u1,i%s,c,pv,2000%n".formatted(event + 20));
         }
         Path file = Files.writeString(folder.resolve("events.csv"), lines);
-        Rows rows = Rows.of(EventLog.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder)));
+        Rows rows = Rows.of(EventLogs.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder)));
         assertThat(rows.text()).hasSize(24);
         assertThat(rows.text().subList(12, 24)).allMatch(row -> row.endsWith(",i11|i10|i9|i8|i7|i6|i5|i4|i3|i2"));
     }

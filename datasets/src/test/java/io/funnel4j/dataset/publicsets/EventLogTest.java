@@ -53,7 +53,7 @@ class EventLogTest {
                                 "u1,i1,c1,look,1100",
                                 "u1,i1,c1,pv,soon")
                         + "\n");
-        EventLog log = EventLog.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder));
+        EventLog log = EventLogs.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder));
         assertThat(log.columns())
                 .containsExactly(
                         "user",
@@ -90,7 +90,7 @@ class EventLogTest {
                 "timestamp,visitorid,event,itemid,transactionid\n"
                         + "1433221332117,257597,view,355908,\n"
                         + "1433221342117,257597,transaction,355908,17\n");
-        assertThat(Rows.of(EventLog.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder)))
+        assertThat(Rows.of(EventLogs.retailRocket(file, Duration.ofDays(1), SqlSettings.in(folder)))
                         .text())
                 .containsExactly("257597,355908,1433221332,1,0,1,0,0,,");
     }
@@ -109,7 +109,7 @@ class EventLogTest {
                     .append('\n');
         }
         Path file = Files.writeString(folder.resolve("events.csv"), lines);
-        EventLog log = EventLog.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder));
+        EventLog log = EventLogs.taobaoUserBehavior(file, Duration.ofHours(1), SqlSettings.in(folder));
         try (RowReader reader = log.open()) {
             assertThat(reader.advance()).isTrue();
             assertThat(reader.location()).isEqualTo(file + ":1");
@@ -234,7 +234,7 @@ class EventLogTest {
         Path file = folder.resolve("events.csv");
         Files.writeString(file, shuffled.stream().map(Event::line).collect(Collectors.joining("\n")) + "\n");
         Duration window = Duration.ofSeconds(30 * HOUR);
-        assertThat(Rows.of(EventLog.taobaoUserBehavior(file, window, SqlSettings.in(folder)))
+        assertThat(Rows.of(EventLogs.taobaoUserBehavior(file, window, SqlSettings.in(folder)))
                         .text())
                 .as("seed %d", seed)
                 .containsExactlyElementsOf(expected(events, window.toSeconds()));

@@ -27,7 +27,7 @@ final class WorldSpecTest {
                 .withMessageContaining("daction is 1.0")
                 .withMessageContaining("purchaseAfterOaction is NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WorldSize.standard().withUsers(0).withItems(1))
+                .isThrownBy(() -> new WorldSize(0, 1, 20, 120, 80, 0.6, 0.8))
                 .withMessageContaining("users is 0");
     }
 

@@ -2,7 +2,6 @@
 package io.funnel4j.model.layer;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -143,12 +142,8 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private void checkInput() {
         long expected = weights().size(0);
         if (input.rank() != 2 || input.size(1) != expected) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "expected input [B, %d], found %s %s",
-                    expected,
-                    Arrays.toString(input.shape()),
-                    layerId()));
+            throw new IllegalArgumentException("expected input [B, %s], found %s %s"
+                    .formatted(expected, Arrays.toString(input.shape()), layerId()));
         }
     }
 

@@ -3,11 +3,8 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogSpace;
-import java.util.Locale;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -19,7 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Labels y [B, 1] in [0, 1], input [B, 2], mask m [B, 1] (a factor a row, not only 0 and 1) or none.
  */
-public final class LogProbabilityLoss implements ILossFunction {
+public final class LogProbabilityLoss extends RowLoss {
     private static final long serialVersionUID = 1L;
 
     private final double weight;
@@ -30,31 +27,11 @@ public final class LogProbabilityLoss implements ILossFunction {
      * @param weight the objective's weight, positive
      */
     public LogProbabilityLoss(@JsonProperty("weight") double weight) {
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight is %s; expected a positive number".formatted(weight));
-        }
-        this.weight = weight;
+        this.weight = checkedWeight(weight);
     }
 
     public double getWeight() {
         return weight;
-    }
-
-    @Override
-    public double computeScore(
-            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-        double sum = 0;
-        double[] losses = losses(labels, preOutput, mask);
-        for (double loss : losses) {
-            sum += loss;
-        }
-        return average ? sum / losses.length : sum;
-    }
-
-    @Override
-    public INDArray computeScoreArray(INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
-        double[] losses = losses(labels, preOutput, mask);
-        return HostArrays.fromDoubles(losses, preOutput.dataType(), losses.length, 1);
     }
 
     @Override
@@ -72,19 +49,6 @@ public final class LogProbabilityLoss implements ILossFunction {
     }
 
     @Override
-    public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-        return new Pair<>(
-                computeScore(labels, preOutput, activationFn, mask, average),
-                computeGradient(labels, preOutput, activationFn, mask));
-    }
-
-    @Override
-    public String name() {
-        return "LogProbabilityLoss";
-    }
-
-    @Override
     public boolean equals(Object other) {
         return other instanceof LogProbabilityLoss loss && loss.weight == weight;
     }
@@ -99,7 +63,8 @@ public final class LogProbabilityLoss implements ILossFunction {
         return "LogProbabilityLoss(weight=" + weight + ")";
     }
 
-    private double[] losses(INDArray labels, INDArray pairs, INDArray mask) {
+    @Override
+    double[] losses(INDArray labels, INDArray pairs, INDArray mask) {
         double[] y = HostArrays.toDoubles(labels);
         double[] pair = HostArrays.toDoubles(pairs);
         check(y.length, pair.length);
@@ -114,11 +79,9 @@ public final class LogProbabilityLoss implements ILossFunction {
 
     private static void check(int labels, long pairValues) {
         if (pairValues != 2L * labels) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a loss on %d labels needs as many pairs (log p, log(1 - p)), found %d values",
-                    labels,
-                    pairValues));
+            throw new IllegalArgumentException(
+                    "a loss on %s labels needs as many pairs (log p, log(1 - p)), found %s values"
+                            .formatted(labels, pairValues));
         }
     }
 
@@ -128,11 +91,8 @@ public final class LogProbabilityLoss implements ILossFunction {
         }
         double[] factors = HostArrays.toDoubles(mask);
         if (factors.length != labels) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a loss on %d labels needs a mask of as many factors, found %d",
-                    labels,
-                    factors.length));
+            throw new IllegalArgumentException(
+                    "a loss on %s labels needs a mask of as many factors, found %s".formatted(labels, factors.length));
         }
         return factors;
     }

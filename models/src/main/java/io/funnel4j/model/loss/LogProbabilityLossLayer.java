@@ -5,7 +5,6 @@ import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -104,18 +103,14 @@ public final class LogProbabilityLossLayer extends LossLayer {
     public InputType getOutputType(int layerIndex, InputType inputType) {
         long width = inputType.arrayElementsPerExample();
         if (getLossFn() instanceof PropensityLoss && width != 3 && width != 4) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT,
-                    "loss layer '%s' reads what a PropensityInputsVertex gives, of width 3 or 4, found width %d",
-                    getLayerName(),
-                    width));
+            throw new IllegalStateException(
+                    "loss layer '%s' reads what a PropensityInputsVertex gives, of width 3 or 4, found width %s"
+                            .formatted(getLayerName(), width));
         }
         if (getLossFn() instanceof LogProbabilityLoss && width != 2) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT,
-                    "loss layer '%s' reads a pair (log p, log(1 - p)) of width 2, found width %d",
-                    getLayerName(),
-                    width));
+            throw new IllegalStateException(
+                    "loss layer '%s' reads a pair (log p, log(1 - p)) of width 2, found width %s"
+                            .formatted(getLayerName(), width));
         }
         return InputType.feedForward(1);
     }

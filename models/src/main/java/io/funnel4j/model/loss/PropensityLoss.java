@@ -3,11 +3,8 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogSpace;
-import java.util.Locale;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -26,7 +23,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Labels (y, o) [B, 2], input [B, 3] or [B, 4], mask m [B, 1] (a factor a row) or none.
  */
-public final class PropensityLoss implements ILossFunction {
+public final class PropensityLoss extends RowLoss {
     private static final long serialVersionUID = 1L;
 
     private static final int LOG_P = 0;
@@ -44,13 +41,10 @@ public final class PropensityLoss implements ILossFunction {
      * @param maxWeight at which omega is clipped, at least 1
      */
     public PropensityLoss(@JsonProperty("weight") double weight, @JsonProperty("maxWeight") double maxWeight) {
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight is %s; expected a positive number".formatted(weight));
-        }
         if (!(maxWeight >= 1)) {
             throw new IllegalArgumentException("the largest weight is %s; expected at least 1".formatted(maxWeight));
         }
-        this.weight = weight;
+        this.weight = checkedWeight(weight);
         this.maxWeight = maxWeight;
     }
 
@@ -60,23 +54,6 @@ public final class PropensityLoss implements ILossFunction {
 
     public double getMaxWeight() {
         return maxWeight;
-    }
-
-    @Override
-    public double computeScore(
-            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-        double sum = 0;
-        double[] losses = losses(new Rows(labels, preOutput, mask));
-        for (double loss : losses) {
-            sum += loss;
-        }
-        return average ? sum / losses.length : sum;
-    }
-
-    @Override
-    public INDArray computeScoreArray(INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
-        double[] losses = losses(new Rows(labels, preOutput, mask));
-        return HostArrays.fromDoubles(losses, preOutput.dataType(), losses.length, 1);
     }
 
     @Override
@@ -98,19 +75,6 @@ public final class PropensityLoss implements ILossFunction {
     }
 
     @Override
-    public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-        return new Pair<>(
-                computeScore(labels, preOutput, activationFn, mask, average),
-                computeGradient(labels, preOutput, activationFn, mask));
-    }
-
-    @Override
-    public String name() {
-        return "PropensityLoss";
-    }
-
-    @Override
     public boolean equals(Object other) {
         return other instanceof PropensityLoss loss && loss.weight == weight && loss.maxWeight == maxWeight;
     }
@@ -125,7 +89,9 @@ public final class PropensityLoss implements ILossFunction {
         return "PropensityLoss(weight=" + weight + ", maxWeight=" + maxWeight + ")";
     }
 
-    private double[] losses(Rows rows) {
+    @Override
+    double[] losses(INDArray labels, INDArray preOutput, INDArray mask) {
+        Rows rows = new Rows(labels, preOutput, mask);
         double[] losses = new double[rows.count];
         for (int row = 0; row < rows.count; row++) {
             double omega = rows.omega(row, maxWeight);
@@ -152,24 +118,18 @@ public final class PropensityLoss implements ILossFunction {
             count = Math.toIntExact(input.size(0));
             columns = Math.toIntExact(input.size(1));
             if (columns != LOG_PROPENSITY + 1 && columns != IMPUTED + 1) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "a propensity loss reads (log p, log(1 - p), log propensity), or with an imputation a fourth; found %d columns",
-                        columns));
+                throw new IllegalArgumentException(
+                        "a propensity loss reads (log p, log(1 - p), log propensity), or with an imputation a fourth; found %s columns"
+                                .formatted(columns));
             }
             if (labels.length() != 2L * count) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "a propensity loss on %d rows needs two labels a row, found %d values",
-                        count,
-                        labels.length()));
+                throw new IllegalArgumentException(
+                        "a propensity loss on %s rows needs two labels a row, found %s values"
+                                .formatted(count, labels.length()));
             }
             if (mask != null && mask.length() != count) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "a loss on %d rows needs a mask of as many factors, found %d",
-                        count,
-                        mask.length()));
+                throw new IllegalArgumentException(
+                        "a loss on %s rows needs a mask of as many factors, found %s".formatted(count, mask.length()));
             }
             this.labels = HostArrays.toDoubles(labels);
             this.values = HostArrays.toDoubles(input);

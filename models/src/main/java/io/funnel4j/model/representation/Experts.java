@@ -2,7 +2,6 @@
 package io.funnel4j.model.representation;
 
 import java.util.List;
-import java.util.Locale;
 
 /** What representations with experts share. */
 final class Experts {
@@ -19,8 +18,8 @@ final class Experts {
 
     static void requireCount(String representation, String what, int count, int least) {
         if (count < least) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s has %d %s; expected at least %d", representation, count, what, least));
+            throw new IllegalArgumentException(
+                    "%s has %s %s; expected at least %s".formatted(representation, count, what, least));
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.representation;
 
+import io.funnel4j.text.Message;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -41,10 +41,8 @@ public final class GraphAssembly {
 
     private void requireNew(String name) {
         if (names.size() == MAX_PARTS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the graph has more than %,d layers and vertices; use fewer towers, experts or layers",
-                    MAX_PARTS));
+            throw new IllegalArgumentException(Message.of(
+                    "the graph has more than %,d layers and vertices; use fewer towers, experts or layers", MAX_PARTS));
         }
         if (!names.add(name)) {
             throw new IllegalArgumentException(

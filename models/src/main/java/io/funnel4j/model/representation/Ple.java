@@ -4,7 +4,6 @@ package io.funnel4j.model.representation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,7 +70,7 @@ public record Ple(int levels, int sharedExperts, int ownExperts, List<Integer> u
 
     private String mixture(
             RepresentationGraph graph, String prefix, String head, int level, List<String> experts, String from) {
-        String shown = levels == 1 ? head : String.format(Locale.ROOT, "%s, level %d", head, level);
+        String shown = levels == 1 ? head : "%s, level %s".formatted(head, level);
         return graph.mixture(prefix + "mixture_" + head, shown, experts, prefix + "gate_" + head, from);
     }
 }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.vertex;
 
-import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -27,10 +24,8 @@ public final class ConditionalProbabilityVertex extends LogProbabilityVertex {
      */
     public ConditionalProbabilityVertex(@JsonProperty("categories") int categories) {
         if (categories < 2) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a tower has at least 2 categories (an outcome and its remainder), found %d",
-                    categories));
+            throw new IllegalArgumentException(
+                    "a tower has at least 2 categories (an outcome and its remainder), found %s".formatted(categories));
         }
         this.categories = categories;
     }
@@ -47,12 +42,8 @@ public final class ConditionalProbabilityVertex extends LogProbabilityVertex {
     @Override
     int outputWidth(long[] inputWidths) {
         if (inputWidths[0] != categories - 1) {
-            throw new InvalidInputTypeException(String.format(
-                    Locale.ROOT,
-                    "a tower with %d categories has %d logits, found %d",
-                    categories,
-                    categories - 1,
-                    inputWidths[0]));
+            throw new InvalidInputTypeException("a tower with %s categories has %s logits, found %s"
+                    .formatted(categories, categories - 1, inputWidths[0]));
         }
         return categories;
     }
@@ -63,28 +54,12 @@ public final class ConditionalProbabilityVertex extends LogProbabilityVertex {
     }
 
     @Override
-    public int maxVertexInputs() {
-        return 1;
+    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+        return new ConditionalProbabilityVertexImpl(graph, name, index, categories, dataType);
     }
 
     @Override
-    public GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        return new ConditionalProbabilityVertexImpl(graph, name, idx, categories, networkDatatype);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ConditionalProbabilityVertex vertex && vertex.categories == categories;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * ConditionalProbabilityVertex.class.getName().hashCode() + categories;
+    Object settings() {
+        return categories;
     }
 }

@@ -3,13 +3,9 @@ package io.funnel4j.model.vertex;
 
 import io.funnel4j.embedding.EmbeddingField;
 import java.util.List;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -20,7 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * dimensions]. The tables are bound at run time (see {@link
  * io.funnel4j.embedding.EmbeddingReader}); the configuration names them only.
  */
-public final class EmbeddingVertex extends GraphVertex {
+public final class EmbeddingVertex extends ParameterlessVertex {
     private static final long serialVersionUID = 1L;
 
     private final List<EmbeddingField> fields;
@@ -47,21 +43,7 @@ public final class EmbeddingVertex extends GraphVertex {
     }
 
     @Override
-    public long numParams(boolean backprop) {
-        return 0;
-    }
-
-    @Override
     public int minVertexInputs() {
-        return inputs();
-    }
-
-    @Override
-    public int maxVertexInputs() {
-        return inputs();
-    }
-
-    private int inputs() {
         return fields.stream().anyMatch(field -> field.pooling().weighted()) ? 2 : 1;
     }
 
@@ -71,32 +53,12 @@ public final class EmbeddingVertex extends GraphVertex {
     }
 
     @Override
-    public MemoryReport getMemoryReport(InputType... inputTypes) {
-        return new LayerMemoryReport.Builder(null, EmbeddingVertex.class, inputTypes[0], getOutputType(-1, inputTypes))
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, 0)
-                .cacheMemory(0, 0)
-                .build();
+    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+        return new EmbeddingVertexImpl(graph, name, index, fields, dataType);
     }
 
     @Override
-    public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        return new EmbeddingVertexImpl(graph, name, idx, fields, networkDatatype);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof EmbeddingVertex vertex && vertex.fields.equals(fields);
-    }
-
-    @Override
-    public int hashCode() {
-        return fields.hashCode();
+    Object settings() {
+        return fields;
     }
 }

@@ -10,12 +10,8 @@ import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
 import java.util.List;
-import java.util.Locale;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -23,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingReader {
+final class EmbeddingVertexImpl extends ParameterlessVertexImpl implements EmbeddingReader {
     private static final long serialVersionUID = 1L;
 
     private final transient List<EmbeddingField> fields;
@@ -36,7 +32,7 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
 
     EmbeddingVertexImpl(
             ComputationGraph graph, String name, int index, List<EmbeddingField> fields, DataType dataType) {
-        super(graph, name, index, null, null, dataType);
+        super(graph, name, index, dataType);
         this.fields = fields;
         this.gradientValues = HostValues.allocate(dataType, 0);
     }
@@ -50,12 +46,12 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
         for (EmbeddingField field : fields) {
             EmbeddingTable table = newTables.table(field.table());
             if (table.shape().dimension() != field.dimension()) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "the graph reads embeddings of %d from table '%s', whose rows have %d",
-                        field.dimension(),
-                        field.table(),
-                        table.shape().dimension()));
+                throw new IllegalArgumentException(
+                        "the graph reads embeddings of %s from table '%s', whose rows have %s"
+                                .formatted(
+                                        field.dimension(),
+                                        field.table(),
+                                        table.shape().dimension()));
             }
         }
         this.tables = newTables;
@@ -102,30 +98,6 @@ final class EmbeddingVertexImpl extends BaseGraphVertex implements EmbeddingRead
             collected = gradients;
         }
         return new Pair<>(null, new INDArray[inputs.length]);
-    }
-
-    @Override
-    public boolean hasLayer() {
-        return false;
-    }
-
-    @Override
-    public Layer getLayer() {
-        return null;
-    }
-
-    @Override
-    public void setBackpropGradientsViewArray(INDArray gradients) {
-        if (gradients != null) {
-            throw new IllegalArgumentException(
-                    "embedding vertex '%s' has no parameters in the graph".formatted(vertexName));
-        }
-    }
-
-    @Override
-    public Pair<INDArray, MaskState> feedForwardMaskArrays(
-            INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        return null;
     }
 
     @Override

@@ -2,12 +2,9 @@
 package io.funnel4j.model.vertex;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -61,11 +58,8 @@ public final class ExclusiveUnionVertex extends LogProbabilityVertex {
     @Override
     int outputWidth(long[] inputWidths) {
         if (inputWidths[0] != onward.length) {
-            throw new InvalidInputTypeException(String.format(
-                    Locale.ROOT,
-                    "a union over %d categories reads as many log-probabilities, found %d",
-                    onward.length,
-                    inputWidths[0]));
+            throw new InvalidInputTypeException("a union over %s categories reads as many log-probabilities, found %s"
+                    .formatted(onward.length, inputWidths[0]));
         }
         for (int i = 1; i < inputWidths.length; i++) {
             requirePair("ExclusiveUnionVertex", i, inputWidths[i]);
@@ -79,28 +73,12 @@ public final class ExclusiveUnionVertex extends LogProbabilityVertex {
     }
 
     @Override
-    public int maxVertexInputs() {
-        return minVertexInputs();
+    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+        return new ExclusiveUnionVertexImpl(graph, name, index, onward.clone(), dataType);
     }
 
     @Override
-    public GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        return new ExclusiveUnionVertexImpl(graph, name, idx, onward.clone(), networkDatatype);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ExclusiveUnionVertex vertex && Arrays.equals(vertex.onward, onward);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(onward);
+    Object settings() {
+        return Arrays.stream(onward).boxed().toList();
     }
 }

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.vertex;
 
-import java.util.Locale;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 
 /** Configuration that the vertices on log-probabilities share: no parameters, small arrays of a known width. */
-abstract class LogProbabilityVertex extends GraphVertex {
+abstract class LogProbabilityVertex extends ParameterlessVertex {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -17,11 +13,6 @@ abstract class LogProbabilityVertex extends GraphVertex {
 
     /** Columns of the output, given the columns of each input; refuses widths that do not fit. */
     abstract int outputWidth(long[] inputWidths);
-
-    @Override
-    public long numParams(boolean backprop) {
-        return 0;
-    }
 
     @Override
     public InputType getOutputType(int layerIndex, InputType... vertexInputs) throws InvalidInputTypeException {
@@ -32,24 +23,12 @@ abstract class LogProbabilityVertex extends GraphVertex {
         return InputType.feedForward(outputWidth(widths));
     }
 
-    @Override
-    public MemoryReport getMemoryReport(InputType... inputTypes) {
-        return new LayerMemoryReport.Builder(null, getClass(), inputTypes[0], getOutputType(-1, inputTypes))
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, 0)
-                .cacheMemory(0, 0)
-                .build();
-    }
-
     /** Refuses an input that is not a pair. */
     static void requirePair(String vertex, int input, long width) {
         if (width != 2) {
-            throw new InvalidInputTypeException(String.format(
-                    Locale.ROOT,
-                    "%s reads pairs (log p, log(1 - p)) of width 2; its input %d has width %d",
-                    vertex,
-                    input,
-                    width));
+            throw new InvalidInputTypeException(
+                    "%s reads pairs (log p, log(1 - p)) of width 2; its input %s has width %s"
+                            .formatted(vertex, input, width));
         }
     }
 }

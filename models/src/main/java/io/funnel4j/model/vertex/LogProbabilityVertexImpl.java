@@ -2,11 +2,9 @@
 package io.funnel4j.model.vertex;
 
 import io.funnel4j.array.HostArrays;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -15,14 +13,14 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime that the vertices on log-probabilities share: arrays in and out, the arithmetic in double on the host. */
-abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
+abstract class LogProbabilityVertexImpl extends ParameterlessVertexImpl {
     private static final long serialVersionUID = 1L;
 
     private transient double[][] hostInputs;
     private transient double[] output;
 
     LogProbabilityVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
-        super(graph, name, index, null, null, dataType);
+        super(graph, name, index, dataType);
     }
 
     /**
@@ -80,31 +78,9 @@ abstract class LogProbabilityVertexImpl extends BaseGraphVertex {
     }
 
     @Override
-    public boolean hasLayer() {
-        return false;
-    }
-
-    @Override
-    public Layer getLayer() {
-        return null;
-    }
-
-    @Override
-    public void setBackpropGradientsViewArray(INDArray gradients) {
-        if (gradients != null) {
-            throw new IllegalArgumentException("vertex '%s' has no parameters".formatted(vertexName));
-        }
-    }
-
-    @Override
     public Pair<INDArray, MaskState> feedForwardMaskArrays(
             INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
         return maskArrays == null || maskArrays.length == 0 ? null : new Pair<>(maskArrays[0], currentMaskState);
-    }
-
-    @Override
-    public String toString() {
-        return getClass().getSimpleName() + "(" + vertexName + ")";
     }
 
     private int rows() {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.vertex;
 
-import java.util.Locale;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -17,7 +12,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Inputs: n experts h_1, ..., h_n [B, U], then the gate's logits z [B, n]. Output: sum over i of softmax(z)_i h_i, [B, U].
  */
-public final class MixtureVertex extends GraphVertex {
+public final class MixtureVertex extends ParameterlessVertex {
     private static final long serialVersionUID = 1L;
 
     private final String head;
@@ -38,11 +33,6 @@ public final class MixtureVertex extends GraphVertex {
     }
 
     @Override
-    public long numParams(boolean backprop) {
-        return 0;
-    }
-
-    @Override
     public int minVertexInputs() {
         return 2;
     }
@@ -58,51 +48,26 @@ public final class MixtureVertex extends GraphVertex {
         long width = vertexInputs[0].arrayElementsPerExample();
         for (int expert = 1; expert < experts; expert++) {
             if (vertexInputs[expert].arrayElementsPerExample() != width) {
-                throw new InvalidInputTypeException(String.format(
-                        Locale.ROOT,
-                        "a mixture's experts have one width; its input %d has %d, the first %d",
-                        expert,
-                        vertexInputs[expert].arrayElementsPerExample(),
-                        width));
+                throw new InvalidInputTypeException(
+                        "a mixture's experts have one width; its input %s has %s, the first %s"
+                                .formatted(expert, vertexInputs[expert].arrayElementsPerExample(), width));
             }
         }
         if (vertexInputs[experts].arrayElementsPerExample() != experts) {
-            throw new InvalidInputTypeException(String.format(
-                    Locale.ROOT,
-                    "a mixture's last input is its gate, a logit an expert; it has width %d for %d experts",
-                    vertexInputs[experts].arrayElementsPerExample(),
-                    experts));
+            throw new InvalidInputTypeException(
+                    "a mixture's last input is its gate, a logit an expert; it has width %s for %s experts"
+                            .formatted(vertexInputs[experts].arrayElementsPerExample(), experts));
         }
         return vertexInputs[0];
     }
 
     @Override
-    public MemoryReport getMemoryReport(InputType... inputTypes) {
-        return new LayerMemoryReport.Builder(null, MixtureVertex.class, inputTypes[0], inputTypes[0])
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, 0)
-                .cacheMemory(0, 0)
-                .build();
+    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+        return new MixtureVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        return new MixtureVertexImpl(graph, name, idx, networkDatatype);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof MixtureVertex vertex && vertex.head.equals(head);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * MixtureVertex.class.getName().hashCode() + head.hashCode();
+    Object settings() {
+        return head;
     }
 }

@@ -3,11 +3,8 @@ package io.funnel4j.model.vertex;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -24,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * Rows go through in blocks that stay in the cache; an operation of ND4J an expert would pass all of them through memory.
  */
-final class MixtureVertexImpl extends BaseGraphVertex {
+final class MixtureVertexImpl extends ParameterlessVertexImpl {
     private static final long serialVersionUID = 1L;
 
     private static final int BLOCK_VALUES = 8192;
@@ -34,7 +31,7 @@ final class MixtureVertexImpl extends BaseGraphVertex {
     private transient HostValues outputBlock;
 
     MixtureVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
-        super(graph, name, index, null, null, dataType);
+        super(graph, name, index, dataType);
     }
 
     @Override
@@ -174,33 +171,5 @@ final class MixtureVertexImpl extends BaseGraphVertex {
     public void clear() {
         super.clear();
         gates = null;
-    }
-
-    @Override
-    public boolean hasLayer() {
-        return false;
-    }
-
-    @Override
-    public Layer getLayer() {
-        return null;
-    }
-
-    @Override
-    public void setBackpropGradientsViewArray(INDArray gradients) {
-        if (gradients != null) {
-            throw new IllegalArgumentException("vertex '%s' has no parameters".formatted(vertexName));
-        }
-    }
-
-    @Override
-    public Pair<INDArray, MaskState> feedForwardMaskArrays(
-            INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        return null;
-    }
-
-    @Override
-    public String toString() {
-        return "MixtureVertexImpl(" + vertexName + ")";
     }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.vertex;
 
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The product of probabilities along a path, as in pCTCVR = pCTR * pCVR (Ma et al., SIGIR 2018). What flows in and out
@@ -39,23 +38,12 @@ public final class ProbabilityProductVertex extends LogProbabilityVertex {
     }
 
     @Override
-    public GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        return new ProbabilityProductVertexImpl(graph, name, idx, networkDatatype);
+    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+        return new ProbabilityProductVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof ProbabilityProductVertex;
-    }
-
-    @Override
-    public int hashCode() {
-        return ProbabilityProductVertex.class.getName().hashCode();
+    Object settings() {
+        return List.of();
     }
 }

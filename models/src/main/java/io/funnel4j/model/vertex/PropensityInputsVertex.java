@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.vertex;
 
-import java.util.Locale;
+import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a loss that weighs rows by propensity reads, side by side (Wang et al., SIGIR 2022, ESCM2). No gradient goes back to
@@ -28,10 +26,9 @@ public final class PropensityInputsVertex extends LogProbabilityVertex {
         requirePair("PropensityInputsVertex", 0, inputWidths[0]);
         requirePair("PropensityInputsVertex", 1, inputWidths[1]);
         if (inputWidths.length > 2 && inputWidths[2] != 1) {
-            throw new InvalidInputTypeException(String.format(
-                    Locale.ROOT,
-                    "PropensityInputsVertex reads an imputation of width 1; its input 2 has width %d",
-                    inputWidths[2]));
+            throw new InvalidInputTypeException(
+                    "PropensityInputsVertex reads an imputation of width 1; its input 2 has width %s"
+                            .formatted(inputWidths[2]));
         }
         return inputWidths.length + 1;
     }
@@ -47,23 +44,12 @@ public final class PropensityInputsVertex extends LogProbabilityVertex {
     }
 
     @Override
-    public GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        return new PropensityInputsVertexImpl(graph, name, idx, networkDatatype);
+    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+        return new PropensityInputsVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof PropensityInputsVertex;
-    }
-
-    @Override
-    public int hashCode() {
-        return PropensityInputsVertex.class.getName().hashCode();
+    Object settings() {
+        return List.of();
     }
 }

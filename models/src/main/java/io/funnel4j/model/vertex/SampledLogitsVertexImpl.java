@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.vertex;
 
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -13,13 +10,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Forward: z + log k in training, else z. Backward: dL/dz is that of the sum. */
-final class SampledLogitsVertexImpl extends BaseGraphVertex {
+final class SampledLogitsVertexImpl extends ParameterlessVertexImpl {
     private static final long serialVersionUID = 1L;
 
     private final double shift;
 
     SampledLogitsVertexImpl(ComputationGraph graph, String name, int index, int keepEvery, DataType dataType) {
-        super(graph, name, index, null, null, dataType);
+        super(graph, name, index, dataType);
         this.shift = Math.log(keepEvery);
     }
 
@@ -32,29 +29,6 @@ final class SampledLogitsVertexImpl extends BaseGraphVertex {
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
         return new Pair<>(null, new INDArray[] {workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, epsilon)});
-    }
-
-    @Override
-    public boolean hasLayer() {
-        return false;
-    }
-
-    @Override
-    public Layer getLayer() {
-        return null;
-    }
-
-    @Override
-    public void setBackpropGradientsViewArray(INDArray gradients) {
-        if (gradients != null) {
-            throw new IllegalArgumentException("vertex '%s' has no parameters".formatted(vertexName));
-        }
-    }
-
-    @Override
-    public Pair<INDArray, MaskState> feedForwardMaskArrays(
-            INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        return null;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.Preset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -83,13 +82,12 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
 
     /** {@code 16 id fields, embedding 8, shared embeddings, towers 128-64}. */
     public String words() {
-        return String.format(
-                Locale.ROOT,
-                "%d id fields, embedding %d, %s, towers %s",
-                fields,
-                dimension,
-                representation.words(),
-                towers.stream().map(String::valueOf).collect(Collectors.joining("-")));
+        return "%s id fields, embedding %s, %s, towers %s"
+                .formatted(
+                        fields,
+                        dimension,
+                        representation.words(),
+                        towers.stream().map(String::valueOf).collect(Collectors.joining("-")));
     }
 
     static BehaviorGraph graph() {

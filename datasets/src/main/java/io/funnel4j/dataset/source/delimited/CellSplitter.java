@@ -2,13 +2,13 @@
 package io.funnel4j.dataset.source.delimited;
 
 import io.funnel4j.dataset.source.MalformedRowException;
+import io.funnel4j.text.Message;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
@@ -196,8 +196,7 @@ final class CellSplitter {
         if (StandardCharsets.UTF_8.newDecoder().decode(record, text, true).isError()) {
             failure = new MalformedRowException(
                     MalformedRowException.Kind.NOT_UTF8,
-                    String.format(
-                            Locale.ROOT, "byte 0x%02X as character %d of the line", record.get(), text.position() + 1),
+                    Message.of("byte 0x%02X as character %d of the line", record.get(), text.position() + 1),
                     "UTF-8; save or convert the file as UTF-8");
         } else {
             int at = text.flip().toString().indexOf('\0');
@@ -209,7 +208,7 @@ final class CellSplitter {
     private static MalformedRowException nulAt(int character) {
         return new MalformedRowException(
                 MalformedRowException.Kind.UNREADABLE,
-                String.format(Locale.ROOT, "a NUL byte as character %d of the line", character + 1),
+                "a NUL byte as character %s of the line".formatted(character + 1),
                 "text; is the file damaged?");
     }
 

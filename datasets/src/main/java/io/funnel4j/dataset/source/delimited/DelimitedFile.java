@@ -3,6 +3,7 @@ package io.funnel4j.dataset.source.delimited;
 
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.TextFile;
+import io.funnel4j.text.Message;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** The bytes of one file in blocks of whole lines, decompressed and without a byte order mark. */
 final class DelimitedFile implements Closeable {
@@ -66,12 +66,9 @@ final class DelimitedFile implements Closeable {
         if (whole == 0) {
             if (failure != null) {
                 throw new InvalidExposuresException(
-                        String.format(
-                                Locale.ROOT,
+                        Message.of(
                                 "%s is cut or damaged after line %,d (%s); copy or download it again",
-                                file,
-                                lines,
-                                TextFile.reason(failure)),
+                                file, lines, TextFile.reason(failure)),
                         failure);
             }
             return false;
@@ -83,12 +80,9 @@ final class DelimitedFile implements Closeable {
 
     private void checkLine(int length) {
         if (length > MAX_LINE_BYTES) {
-            throw new InvalidExposuresException(String.format(
-                    Locale.ROOT,
+            throw new InvalidExposuresException(Message.of(
                     "%s has a line of more than %,d MiB after line %,d; is it text, with a line an exposure?",
-                    file,
-                    MAX_LINE_BYTES >> 20,
-                    lines));
+                    file, MAX_LINE_BYTES >> 20, lines));
         }
     }
 

@@ -11,11 +11,11 @@ import io.funnel4j.dataset.source.NumberMarks;
 import io.funnel4j.dataset.source.RowBlocks;
 import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.dataset.source.SourceFingerprint;
+import io.funnel4j.text.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -179,6 +179,6 @@ public record DelimitedText(
     }
 
     private static String show(char character) {
-        return character < ' ' ? String.format(Locale.ROOT, "U+%04X", (int) character) : "'" + character + "'";
+        return character < ' ' ? Message.of("U+%04X", (int) character) : "'" + character + "'";
     }
 }

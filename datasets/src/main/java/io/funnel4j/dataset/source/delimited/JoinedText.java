@@ -6,7 +6,7 @@ import io.funnel4j.dataset.source.CellMapper;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.MalformedRowException;
-import io.funnel4j.dataset.source.MappedRows;
+import io.funnel4j.dataset.source.MappedBlocks;
 import io.funnel4j.dataset.source.NumberMarks;
 import io.funnel4j.dataset.source.RowBlocks;
 import io.funnel4j.dataset.source.RowReader;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
@@ -76,48 +75,28 @@ public record JoinedText(DelimitedText log, List<SideTable> tables) implements E
 
     @Override
     public RowBlocks openBlocks() {
-        return new Blocks(this);
+        return new Blocks(
+                this, log.openBlocks(), tables.stream().map(SideIndex::new).toList());
     }
 
-    private static final class Blocks implements RowBlocks {
-        private final JoinedText source;
-        private final RowBlocks log;
-        private final List<SideIndex> indexes = new ArrayList<>();
-        private final List<Join> joins = new ArrayList<>();
+    private static final class Blocks extends MappedBlocks {
+        private final List<SideIndex> indexes;
 
-        Blocks(JoinedText source) {
-            this.source = source;
-            this.log = source.log.openBlocks();
-            source.tables.forEach(table -> indexes.add(new SideIndex(table)));
-        }
-
-        @Override
-        public List<RowReader> next(int most) {
-            List<RowReader> joined = new ArrayList<>();
-            for (RowReader block : log.next(most)) {
-                if (joins.size() == joined.size()) {
-                    joins.add(new Join(source, indexes));
-                }
-                joined.add(new MappedRows(block, joins.get(joined.size())));
-            }
-            return joined;
-        }
-
-        @Override
-        public OptionalDouble progress() {
-            return log.progress();
+        Blocks(JoinedText source, RowBlocks log, List<SideIndex> indexes) {
+            super(log, () -> new Join(source, indexes));
+            this.indexes = indexes;
         }
 
         @Override
         public List<SourceFinding> findings() {
-            List<SourceFinding> findings = new ArrayList<>(log.findings());
+            List<SourceFinding> findings = new ArrayList<>(super.findings());
             indexes.forEach(index -> findings.addAll(index.findings()));
             return findings;
         }
 
         @Override
         public void close() throws IOException {
-            log.close();
+            super.close();
             for (SideIndex index : indexes) {
                 index.close();
             }

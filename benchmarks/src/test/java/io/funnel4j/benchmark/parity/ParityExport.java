@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +24,7 @@ public final class ParityExport {
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "found %d arguments; expected FOLDER ROWS SEEDS", arguments.length));
+                    "found %s arguments; expected FOLDER ROWS SEEDS".formatted(arguments.length));
         }
         Path folder = Path.of(arguments[0]);
         long rows = Long.parseLong(arguments[1]);

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.publicsets;
+package io.funnel4j.dataset.source;
 
-import io.funnel4j.dataset.source.ColumnKind;
-import io.funnel4j.dataset.source.ExposureSource;
-import io.funnel4j.dataset.source.NumberMarks;
-import io.funnel4j.dataset.source.RowBlocks;
-import io.funnel4j.dataset.source.RowReader;
-import io.funnel4j.dataset.source.SourceFingerprint;
+import io.funnel4j.Internal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A layout whose exposures are those of a source that is made from its files: a join, or a query. */
-interface LayoutSource extends ExposureSource {
+/** A source whose exposures are those of another one, such as a join or a query that is made from the files of a layout. */
+@Internal
+public interface ForwardingSource extends ExposureSource {
     /** The exposures. */
     ExposureSource rows();
 

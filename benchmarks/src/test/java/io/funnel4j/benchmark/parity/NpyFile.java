@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -84,14 +83,8 @@ final class NpyFile implements AutoCloseable {
 
     private void expect(Type found, int count) {
         if (found != type || count > left) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "'%s' has room for %d more values of %s; %d of %s were to be written",
-                    file,
-                    left,
-                    type,
-                    count,
-                    found));
+            throw new IllegalArgumentException("'%s' has room for %s more values of %s; %s of %s were to be written"
+                    .formatted(file, left, type, count, found));
         }
         left -= count;
     }
@@ -105,8 +98,7 @@ final class NpyFile implements AutoCloseable {
     public void close() throws IOException {
         out.close();
         if (left > 0) {
-            throw new IllegalStateException(
-                    String.format(Locale.ROOT, "'%s' was closed with %d values missing", file, left));
+            throw new IllegalStateException("'%s' was closed with %s values missing".formatted(file, left));
         }
     }
 }

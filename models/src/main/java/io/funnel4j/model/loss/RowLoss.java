@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.model.loss;
+
+import io.funnel4j.array.HostArrays;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** A loss function that is a loss for each row. */
+abstract class RowLoss implements ILossFunction {
+    private static final long serialVersionUID = 1L;
+
+    /** The loss of each row, times its mask. */
+    abstract double[] losses(INDArray labels, INDArray preOutput, INDArray mask);
+
+    static double checkedWeight(double weight) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("weight is %s; expected a positive number".formatted(weight));
+        }
+        return weight;
+    }
+
+    @Override
+    public final double computeScore(
+            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
+        double sum = 0;
+        double[] losses = losses(labels, preOutput, mask);
+        for (double loss : losses) {
+            sum += loss;
+        }
+        return average ? sum / losses.length : sum;
+    }
+
+    @Override
+    public final INDArray computeScoreArray(
+            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
+        double[] losses = losses(labels, preOutput, mask);
+        return HostArrays.fromDoubles(losses, preOutput.dataType(), losses.length, 1);
+    }
+
+    @Override
+    public final Pair<Double, INDArray> computeGradientAndScore(
+            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
+        return new Pair<>(
+                computeScore(labels, preOutput, activationFn, mask, average),
+                computeGradient(labels, preOutput, activationFn, mask));
+    }
+
+    @Override
+    public final String name() {
+        return getClass().getSimpleName();
+    }
+}
