@@ -44,10 +44,7 @@ public final class Comparison {
     /** The code that results depend on; they do not on reports, profiles, synthetic copies and other benchmarks. */
     static final CodeFingerprint CODE = new CodeFingerprint(
             List.of(BehaviorGraph.class, EncodedExposures.class, FunnelModel.class, Comparison.class),
-            Set.of(
-                    "io.funnel4j.benchmark.speed",
-                    "io.funnel4j.dataset.synthetic",
-                    "io.funnel4j.dataset.profile"));
+            Set.of("io.funnel4j.benchmark.speed", "io.funnel4j.dataset.synthetic", "io.funnel4j.dataset.profile"));
 
     private final ComparisonData data;
     private final ComparisonSettings settings;

@@ -8,6 +8,7 @@ import io.funnel4j.dataset.plan.PlanCheck;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.KnownColumns;
+import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.problem.InvalidSpecException;
 import java.nio.file.Path;
