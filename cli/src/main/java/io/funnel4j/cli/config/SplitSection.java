@@ -40,7 +40,7 @@ final class SplitSection {
                     : value.refuse(TIME_EXPECTED));
 
     static final Keys<HashSplit> HASH = Keys.of(HashSplit.class)
-            .required(BY, Converters.TEXT)
+            .optional(BY, Converters.TEXT)
             .means("the column")
             .into("column")
             .derived("train", SHARE, split -> share(split, 0.8))
@@ -54,7 +54,7 @@ final class SplitSection {
             .strict();
 
     static final Keys<TimeSplit> TIMES = Keys.of(TimeSplit.class)
-            .required(BY_TIME, Converters.TEXT)
+            .optional(BY_TIME, Converters.TEXT)
             .means("the column: a number, an ISO date or an ISO date-time")
             .into("column")
             .optional("validation-from", TIME)

@@ -36,7 +36,7 @@ final class TrainingSection {
             .optional("type", Converters.constant(OptimizerSpec.Type.class), OptimizerSpec.Type.ADAM)
             .means("`adam`, `adagrad` or `sgd`")
             .optional("learning-rate", Converters.number(NumberRange.POSITIVE), DEFAULT_LEARNING_RATE)
-            .means("of the first step, or after the warm-up")
+            .means("which the schedule multiplies")
             .optional("weight-decay", NOT_NEGATIVE, 0.0)
             .means("of dense weights")
             .derived("embedding-weight-decay", NOT_NEGATIVE, optimizer -> optimizer.held("weight-decay", Double.class))

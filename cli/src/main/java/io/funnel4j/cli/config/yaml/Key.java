@@ -11,6 +11,8 @@ public final class Key {
     private final String name;
     private final Converter<Object> kind;
     private final boolean required;
+    /** Whether the usual value is the same in all sections. */
+    private final boolean constant;
 
     /** What it means, in one line. */
     String meaning = "";
@@ -30,10 +32,11 @@ public final class Key {
     boolean inherited;
 
     @SuppressWarnings("unchecked")
-    Key(String name, Converter<?> kind, boolean required, Function<Section, ?> usual) {
+    Key(String name, Converter<?> kind, boolean required, boolean constant, Function<Section, ?> usual) {
         this.name = name;
         this.kind = (Converter<Object>) kind;
         this.required = required;
+        this.constant = constant;
         this.usual = usual;
         this.component = Records.component(name);
     }
@@ -44,6 +47,11 @@ public final class Key {
 
     public boolean required() {
         return required;
+    }
+
+    /** The default, as it is written; empty where there is none, or it follows from the rest, or it is not written. */
+    public Optional<Object> usualWritten() {
+        return constant && !quiet ? Optional.of(kind.write(usual.apply(null))) : Optional.empty();
     }
 
     /** What it means, in one line. */

@@ -48,21 +48,21 @@ public final class Keys<T> {
     }
 
     public Keys<T> required(String name, Converter<?> kind) {
-        return add(new Key(name, kind, true, section -> null));
+        return add(new Key(name, kind, true, false, section -> null));
     }
 
     /** Without a default. */
     public Keys<T> optional(String name, Converter<?> kind) {
-        return add(new Key(name, kind, false, section -> null));
+        return add(new Key(name, kind, false, false, section -> null));
     }
 
     public <V> Keys<T> optional(String name, Converter<V> kind, V usual) {
-        return add(new Key(name, kind, false, section -> usual));
+        return add(new Key(name, kind, false, true, section -> usual));
     }
 
     /** With a default that follows from the section. */
     public <V> Keys<T> derived(String name, Converter<V> kind, Function<Section, V> usual) {
-        return add(new Key(name, kind, false, usual));
+        return add(new Key(name, kind, false, false, usual));
     }
 
     /** What the key means, in the words that its row of docs/configuration.md begins with. */
