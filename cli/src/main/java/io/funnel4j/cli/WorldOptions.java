@@ -48,8 +48,7 @@ final class WorldOptions {
                 workers == null ? TrainingConfig.defaultWorkers() : workers,
                 0,
                 OptimizerSpec.adam(learningRate == null ? LEARNING_RATE : learningRate),
-                TrainingConfig.DEFAULT_CHECKPOINT_EVERY,
-                TrainingConfig.DEFAULT_CHECKPOINTS_KEPT,
+                TrainingConfig.Checkpoints.DEFAULT,
                 Optional.empty());
     }
 }

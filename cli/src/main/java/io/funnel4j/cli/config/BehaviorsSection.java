@@ -8,64 +8,80 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.Section;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code model.behaviors}. */
+/** {@code model.behaviors}. */
 final class BehaviorsSection {
-    static final Converter<BehaviorGraph> CONVERTER =
-            Converters.section("{towers: ..., objectives: ...}", BehaviorsSection::read);
+    static final Keys<Tower> TOWER = Keys.of(Tower.class)
+            .required("from", Converters.TEXT.described("the behavior that the tower splits"))
+            .means("the behavior that the tower leaves; `exposure` is the root")
+            .required(
+                    "to",
+                    Converters.oneOrMore(Converters.TEXT).described("the behaviors that may follow, such as [click]"))
+            .means("the exclusive outcomes")
+            .into("outcomes")
+            .optional("exhaustive", Converters.TRUE_OR_FALSE, false)
+            .means("whether one of them always happens");
 
-    private static final Converter<Map<String, Optional<Tower>>> TOWERS = Converters.map(
-            "{<tower>: {from: exposure, to: [click]}, ...}",
-            Converters.tolerant(Converters.section(
-                    "{from: <behavior>, to: [<behavior>, ...], exhaustive: false}", BehaviorsSection::readTower)));
-    private static final Converter<List<Optional<Objective>>> OBJECTIVES =
-            Converters.list(Converters.tolerant(Converters.section(
-                    "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1, estimator: mean}",
-                    BehaviorsSection::readObjective)));
+    static final Keys<Objective> OBJECTIVE = Keys.of(Objective.class)
+            .required("behavior", Converters.TEXT.described("the behavior whose probability gets a loss"))
+            .means("the behavior whose probability gets a loss")
+            .optional("given", Converters.TEXT, BehaviorGraph.ROOT)
+            .means("take the loss only on rows where this behavior happened")
+            .derived("label", Converters.TEXT, objective -> objective.held("behavior", String.class))
+            .means("the label that says that it happened")
+            .optional("weight", LossWeightYaml.CONVERTER, LossWeight.fixed(1))
+            .means("a number, `learned`, or a schedule")
+            .optional("estimator", EstimatorYaml.CONVERTER, Estimator.mean())
+            .means("`mean`, `inverse-propensity`, `doubly-robust`");
+
+    static final Keys<Written> KEYS = Keys.of(Written.class)
+            .required(
+                    "towers",
+                    Converters.map(
+                            "{<tower>: {from: exposure, to: [click]}, ...}",
+                            Converters.tolerant(
+                                    TOWER.section("{from: <behavior>, to: [<behavior>, ...], exhaustive: false}"))))
+            .means("the tower of each name")
+            .required(
+                    "objectives",
+                    Converters.list(Converters.tolerant(OBJECTIVE.section(
+                            "{behavior: <behavior>, given: <behavior>, label: <label>, weight: 1, estimator: mean}"))))
+            .means("the list of objectives");
+
+    static final Converter<BehaviorGraph> CONVERTER = Converters.section(
+            "{towers: ..., objectives: ...}", BehaviorsSection::read, graph -> KEYS.write(Written.of(graph)));
 
     private BehaviorsSection() {}
 
-    private static Optional<BehaviorGraph> read(Section behaviors) {
-        List<Optional<Tower>> towers = behaviors
-                .required("towers", TOWERS)
-                .map(named -> List.copyOf(named.values()))
-                .orElse(List.of(Optional.empty()));
-        List<Optional<Objective>> objectives =
-                behaviors.required("objectives", OBJECTIVES).orElse(List.of(Optional.empty()));
-        if (towers.stream().anyMatch(Optional::isEmpty) || objectives.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty(); // reported; of the rest, what is missing cannot be told from what is faulty
+    /** Empty is what is faulty and was reported. */
+    private record Written(Map<String, Optional<Tower>> towers, List<Optional<Objective>> objectives) {
+        static Written of(BehaviorGraph graph) {
+            Map<String, Optional<Tower>> towers = new LinkedHashMap<>();
+            graph.towers().forEach(tower -> towers.put(tower.name(), Optional.of(tower)));
+            return new Written(
+                    towers, graph.objectives().stream().map(Optional::of).toList());
         }
-        return behaviors.attempt(() -> new BehaviorGraph(
-                towers.stream().flatMap(Optional::stream).toList(),
-                objectives.stream().flatMap(Optional::stream).toList()));
+
+        /** Of the rest of a faulty graph, what is missing cannot be told from what is faulty. */
+        boolean whole() {
+            return towers.values().stream().allMatch(Optional::isPresent)
+                    && objectives.stream().allMatch(Optional::isPresent);
+        }
+
+        BehaviorGraph graph() {
+            return new BehaviorGraph(
+                    towers.values().stream().flatMap(Optional::stream).toList(),
+                    objectives.stream().flatMap(Optional::stream).toList());
+        }
     }
 
-    private static Optional<Tower> readTower(Section tower) {
-        Optional<String> from = tower.required("from", Converters.TEXT.described("the behavior that the tower splits"));
-        Optional<List<String>> to = tower.required(
-                "to",
-                Converters.oneOrMore(Converters.TEXT).described("the behaviors that may follow, such as [click]"));
-        boolean exhaustive =
-                tower.optional("exhaustive", Converters.TRUE_OR_FALSE).orElse(false);
-        return from.isPresent() && to.isPresent()
-                ? tower.attempt(() -> new Tower(tower.name(), from.get(), to.get(), exhaustive))
-                : Optional.empty();
-    }
-
-    private static Optional<Objective> readObjective(Section objective) {
-        Optional<String> behavior =
-                objective.required("behavior", Converters.TEXT.described("the behavior whose probability gets a loss"));
-        String given = objective.optional("given", Converters.TEXT).orElse(BehaviorGraph.ROOT);
-        Optional<String> label = objective.optional("label", Converters.TEXT);
-        LossWeight weight =
-                objective.optional("weight", LossWeightYaml.CONVERTER).orElse(LossWeight.fixed(1));
-        Estimator estimator =
-                objective.optional("estimator", EstimatorYaml.CONVERTER).orElse(Estimator.mean());
-        return behavior.flatMap(
-                name -> objective.attempt(() -> new Objective(name, given, label.orElse(name), weight, estimator)));
+    private static Optional<BehaviorGraph> read(Section behaviors) {
+        return KEYS.read(behaviors).filter(Written::whole).flatMap(written -> behaviors.attempt(written::graph));
     }
 }

@@ -3,6 +3,7 @@ package io.funnel4j.cli.config;
 
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.BucketEncoding;
@@ -12,28 +13,86 @@ import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.exposure.Pooling;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code features}. */
+/** {@code features}. */
 final class FeaturesSection {
-    static final String ID = "id";
-    static final String CROSS = "cross";
-    static final String BUCKETS = "buckets";
-    static final String NUMERIC = "numeric";
+    private static final String TYPE = "type";
+    private static final String ID = "id";
+    private static final String CROSS = "cross";
+    private static final String BUCKETS = "buckets";
+    private static final String NUMERIC = "numeric";
+    private static final Converter<String> TYPES = Converters.word(List.of(ID, CROSS, BUCKETS, NUMERIC));
+
+    static final Keys<Column> ID_COLUMN = Keys.of(Column.class)
+            .derived("column", Converters.TEXT, Section::name)
+            .means("the column")
+            .derived("table", Converters.TEXT, Section::name)
+            .means("features that name the same table share its embeddings");
+
+    static final Keys<ValueList> LIST = Keys.of(ValueList.class)
+            .required(
+                    "separator",
+                    Converters.CHARACTER.described("the character between the values of a cell, in quotes"))
+            .means("makes a multi-valued feature: the character between the values of a cell")
+            .optional("weight-separator", Converters.CHARACTER, ValueList.NO_WEIGHTS)
+            .means("the character between a value and its weight")
+            .quiet()
+            .optional("max-length", Converters.wholeFrom(1), 0)
+            .means("values kept per row")
+            .quiet()
+            .derived(
+                    "pooling",
+                    Converters.constant(Pooling.class),
+                    list -> list.has("weight-separator") ? Pooling.WEIGHTED_MEAN : Pooling.MEAN)
+            .means("`sum`, `mean`, `weighted-sum` or `weighted-mean`")
+            .strict();
+
+    static final Keys<Crossed> CROSSED = Keys.of(Crossed.class)
+            .required(
+                    "of",
+                    Converters.list(Converters.TEXT)
+                            .described("the columns whose values are combined, such as [age, gender]"))
+            .means("the columns whose values are combined");
+
+    static final Keys<Ids> IDS = Keys.of(Ids.class)
+            .required("embedding", Converters.wholeFrom(1))
+            .means("width of the embedding")
+            .optional("min-count", Converters.wholeFrom(1), 1)
+            .means("rarer values share the id of unknown ones")
+            .unwrittenIf(ids -> ids.hashBuckets() > 0)
+            .optional("hash-buckets", Converters.wholeFrom(2), 0)
+            .means("hash values into so many ids instead of keeping a vocabulary")
+            .quiet();
+
+    static final Keys<BucketEncoding> BUCKET_KEYS = Keys.of(BucketEncoding.class)
+            .derived("column", Converters.TEXT, Section::name)
+            .means("the column, a number")
+            .required("embedding", Converters.wholeFrom(1))
+            .means("width of the embedding")
+            .into("dimension")
+            .required("buckets", Converters.wholeFrom(2))
+            .means("how many buckets, cut at the quantiles of train");
+
+    static final Keys<NumericEncoding> NUMERIC_KEYS = Keys.of(NumericEncoding.class)
+            .derived("column", Converters.TEXT, Section::name)
+            .means("the column, a number")
+            .optional("transform", Converters.constant(NumericTransform.class), NumericTransform.NONE)
+            .means("`none`, `log1p`, `standardize`, `log1p-standardize` or `tanh`");
 
     private static final String EXPECTED = "{<feature>: {type: id, embedding: 8}, ...}, at least one";
-    private static final List<String> LIST_KEYS = List.of("separator", "weight-separator", "max-length", "pooling");
-    private static final Converter<String> TYPE = Converters.word(List.of(ID, CROSS, BUCKETS, NUMERIC));
     private static final Converter<Map<String, FeatureEncoding>> FEATURES = Converters.map(
             EXPECTED,
             Converters.section(
                     "{type: id, embedding: 8, ...}, {type: cross, of: [...], ...}, {type: buckets, ...} or {type: numeric, ...}",
-                    FeaturesSection::readFeature));
+                    FeaturesSection::read,
+                    FeaturesSection::write));
 
     /** The features, in order. */
-    static final Converter<Map<String, FeatureEncoding>> CONVERTER = new Converter<>(
+    static final Converter<Map<String, FeatureEncoding>> CONVERTER = FEATURES.readBy(
             EXPECTED,
             value -> value.node() instanceof YamlNode.Mapping mapping
                             && mapping.entries().isEmpty()
@@ -42,8 +101,14 @@ final class FeaturesSection {
 
     private FeaturesSection() {}
 
-    private static Optional<FeatureEncoding> readFeature(Section feature) {
-        Optional<String> type = feature.required("type", TYPE);
+    private record Column(String column, String table) {}
+
+    private record Crossed(List<String> of) {}
+
+    private record Ids(int embedding, int minCount, int hashBuckets) {}
+
+    private static Optional<FeatureEncoding> read(Section feature) {
+        Optional<String> type = feature.required(TYPE, TYPES);
         if (type.isEmpty()) {
             feature.ignoreAll();
             return Optional.empty();
@@ -51,30 +116,21 @@ final class FeaturesSection {
         return switch (type.get()) {
             case ID -> readId(feature);
             case CROSS -> readCross(feature);
-            case BUCKETS -> readBuckets(feature);
-            default -> readNumeric(feature);
+            case BUCKETS -> BUCKET_KEYS.read(feature).map(FeatureEncoding.class::cast);
+            default -> NUMERIC_KEYS.read(feature).map(FeatureEncoding.class::cast);
         };
     }
 
-    private static String column(Section feature) {
-        return feature.optional("column", Converters.TEXT).orElse(feature.name());
-    }
-
     private static Optional<FeatureEncoding> readId(Section feature) {
-        String column = column(feature);
-        String table = feature.optional("table", Converters.TEXT).orElse(feature.name());
-        feature.ignore(LIST_KEYS.toArray(String[]::new));
-        boolean list = LIST_KEYS.stream().anyMatch(feature::has);
-        Optional<ValueList> values = list ? readList(feature) : Optional.empty();
-        Optional<FeatureEncoding> id = readIds(feature, List.of(column), table, values.orElse(null));
-        return list && values.isEmpty() ? Optional.empty() : id;
+        Column column = ID_COLUMN.read(feature).orElseThrow();
+        boolean isList = LIST.anyIn(feature);
+        Optional<ValueList> list = isList ? LIST.read(feature) : Optional.empty();
+        Optional<FeatureEncoding> id = readIds(feature, List.of(column.column()), column.table(), list.orElse(null));
+        return isList && list.isEmpty() ? Optional.empty() : id;
     }
 
     private static Optional<FeatureEncoding> readCross(Section feature) {
-        Optional<List<String>> columns = feature.required(
-                "of",
-                Converters.list(Converters.TEXT)
-                        .described("the columns whose values are combined, such as [age, gender]"));
+        Optional<List<String>> columns = CROSSED.read(feature).map(Crossed::of);
         if (columns.isPresent() && columns.get().size() < 2) {
             feature.report("of", "crosses %s; expected at least two columns".formatted(columns.get()));
             columns = Optional.empty();
@@ -85,47 +141,31 @@ final class FeaturesSection {
 
     private static Optional<FeatureEncoding> readIds(
             Section feature, List<String> columns, String table, ValueList list) {
-        Optional<Integer> dimension = feature.required("embedding", Converters.wholeFrom(1));
-        int minCount = feature.optional("min-count", Converters.wholeFrom(1)).orElse(1);
-        int hashBuckets =
-                feature.optional("hash-buckets", Converters.wholeFrom(2)).orElse(0);
-        return dimension.flatMap(size -> feature.attempt(
-                () -> new IdEncoding(feature.name(), columns, table, size, minCount, hashBuckets, list)));
+        return IDS.read(feature)
+                .flatMap(ids -> feature.attempt(() -> new IdEncoding(
+                        feature.name(), columns, table, ids.embedding(), ids.minCount(), ids.hashBuckets(), list)));
     }
 
-    /** {@code separator} makes a list; without a pooling it is a mean, by the weights where there are any. */
-    private static Optional<ValueList> readList(Section feature) {
-        Optional<Character> separator = feature.required(
-                "separator", Converters.CHARACTER.described("the character between the values of a cell, in quotes"));
-        Optional<Character> weightSeparator = feature.optional("weight-separator", Converters.CHARACTER);
-        Optional<Integer> maxLength = feature.optional("max-length", Converters.wholeFrom(1));
-        Optional<Pooling> pooling = feature.optional("pooling", Converters.constant(Pooling.class));
-        if (separator.isEmpty()
-                || feature.faulty("weight-separator", weightSeparator)
-                || feature.faulty("max-length", maxLength)
-                || feature.faulty("pooling", pooling)) {
-            return Optional.empty();
+    private static Object write(FeatureEncoding feature) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        if (feature instanceof BucketEncoding buckets) {
+            keys.put(TYPE, BUCKETS);
+            keys.putAll(BUCKET_KEYS.write(buckets));
+        } else if (feature instanceof NumericEncoding numeric) {
+            keys.put(TYPE, NUMERIC);
+            keys.putAll(NUMERIC_KEYS.write(numeric));
+        } else if (feature instanceof IdEncoding id) {
+            boolean crossed = id.columns().size() > 1;
+            keys.put(TYPE, crossed ? CROSS : ID);
+            keys.putAll(
+                    crossed
+                            ? CROSSED.write(new Crossed(id.columns()))
+                            : ID_COLUMN.write(new Column(id.columns().get(0), id.table())));
+            keys.putAll(IDS.write(new Ids(id.dimension(), id.minCount(), id.hashBuckets())));
+            if (id.list() != null) {
+                keys.putAll(LIST.write(id.list()));
+            }
         }
-        return feature.attempt(() -> new ValueList(
-                separator.get(),
-                weightSeparator.orElse(ValueList.NO_WEIGHTS),
-                maxLength.orElse(0),
-                pooling.orElse(weightSeparator.isPresent() ? Pooling.WEIGHTED_MEAN : Pooling.MEAN)));
-    }
-
-    private static Optional<FeatureEncoding> readBuckets(Section feature) {
-        String column = column(feature);
-        Optional<Integer> dimension = feature.required("embedding", Converters.wholeFrom(1));
-        Optional<Integer> buckets = feature.required("buckets", Converters.wholeFrom(2));
-        return dimension.isPresent() && buckets.isPresent()
-                ? feature.attempt(() -> new BucketEncoding(feature.name(), column, dimension.get(), buckets.get()))
-                : Optional.empty();
-    }
-
-    private static Optional<FeatureEncoding> readNumeric(Section feature) {
-        String column = column(feature);
-        NumericTransform transform = feature.optional("transform", Converters.constant(NumericTransform.class))
-                .orElse(NumericTransform.NONE);
-        return feature.attempt(() -> new NumericEncoding(feature.name(), column, transform));
+        return keys;
     }
 }

@@ -6,6 +6,7 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.config.yaml.ConfigValue;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.DerivedLabel;
@@ -29,44 +30,64 @@ import java.util.stream.Stream;
  */
 record LabelsSection(
         Map<String, String> columns, Map<String, LabelWords> words, List<DerivedLabel> derived, Set<String> names) {
-    private static final String KEY = "labels";
-    private static final String DERIVED_KEY = "derived-labels";
+    static final String KEY = "labels";
+
+    static final Keys<Column> COLUMN = Keys.of(Column.class)
+            .derived("column", Converters.TEXT, Section::name)
+            .means("the column")
+            .into("name")
+            .required(
+                    "positive",
+                    Converters.oneOrMore(Converters.TEXT)
+                            .described("the words of the column that mean 1, such as [yes, Y]"))
+            .means("words that mean 1")
+            .into("words.positive")
+            .optional("negative", Converters.oneOrMore(Converters.TEXT), List.of())
+            .means("words that mean 0; a row with any other word is then bad")
+            .into("words.negative")
+            .quiet();
+
+    static final Keys<DerivedLabel> DERIVED = Keys.of(DerivedLabel.class)
+            .required("of", Converters.TEXT.described("the label that must be 1"))
+            .means("the label that must be 1")
+            .required(
+                    "without",
+                    Converters.oneOrMore(Converters.TEXT).described("the label, or a list of labels, that must be 0"))
+            .means("one label or several that must be 0");
+
     private static final String EXPECTED = "{<label>: <column>, ...}, or a list where names are equal; at least one";
     private static final String COLUMN_EXPECTED = "<column>, or {column: <column>, positive: [<words that mean 1>]}";
-    private static final Converter<Column> IN_WORDS = Converters.section(COLUMN_EXPECTED, LabelsSection::readColumn);
-    private static final Converter<Column> COLUMN = new Converter<>(
+    private static final Converter<Column> IN_WORDS = COLUMN.section(COLUMN_EXPECTED);
+    private static final Converter<Column> BY_COLUMN = new Converter<>(
             COLUMN_EXPECTED,
             value -> value.node() instanceof YamlNode.Mapping
                     ? IN_WORDS.read(value)
-                    : Converters.TEXT
-                            .described(COLUMN_EXPECTED)
-                            .read(value)
-                            .map(column -> new Column(column, Optional.empty())));
+                    : Converters.TEXT.described(COLUMN_EXPECTED).read(value).map(column -> new Column(column, null)),
+            column -> column.words() == null ? column.name() : IN_WORDS.write(column));
     private static final Converter<Map<String, Optional<Column>>> BY_NAME =
-            Converters.map(EXPECTED, Converters.tolerant(COLUMN));
-    private static final Converter<List<String>> LISTED = Converters.list(Converters.TEXT);
-    private static final Converter<Map<String, Column>> LABELS = new Converter<>(EXPECTED, LabelsSection::readLabels);
-    private static final Converter<Map<String, Optional<DerivedLabel>>> DERIVED = Converters.map(
+            Converters.map(EXPECTED, Converters.tolerant(BY_COLUMN));
+
+    /** The column of each label; a label whose column is faulty stays, so that it is not reported as missing too. */
+    static final Converter<Map<String, Optional<Column>>> LABELS = BY_NAME.readBy(EXPECTED, LabelsSection::readLabels);
+
+    static final Converter<Map<String, Optional<DerivedLabel>>> DERIVED_LABELS = Converters.map(
             "{<label>: {of: <label>, without: <label>}, ...}",
-            Converters.tolerant(Converters.section("{of: <label>, without: <label>}", LabelsSection::readDerived)));
+            Converters.tolerant(DERIVED.section("{of: <label>, without: <label>}")));
 
     /**
      * The column of a label.
      *
-     * @param words what it says instead of 0 and 1
+     * @param words what it says instead of 0 and 1, or null
      */
-    private record Column(String name, Optional<LabelWords> words) {}
+    record Column(String name, LabelWords words) {}
 
-    static LabelsSection read(Section data) {
-        Map<String, Column> read = data.required(KEY, LABELS).orElse(Map.of());
+    static LabelsSection of(Map<String, Optional<Column>> read, Map<String, Optional<DerivedLabel>> derived) {
         Map<String, String> columns = new LinkedHashMap<>();
         Map<String, LabelWords> words = new LinkedHashMap<>();
         read.forEach((label, column) -> {
-            columns.put(label, column.name());
-            column.words().ifPresent(given -> words.put(label, given));
+            columns.put(label, column.map(Column::name).orElse(label));
+            column.map(Column::words).ifPresent(given -> words.put(label, given));
         });
-        Map<String, Optional<DerivedLabel>> derived =
-                data.optional(DERIVED_KEY, DERIVED).orElse(Map.of());
         Set<String> names = new LinkedHashSet<>(columns.keySet());
         if (!names.isEmpty()) {
             names.addAll(derived.keySet());
@@ -112,52 +133,21 @@ record LabelsSection(
                         .toList();
     }
 
-    private static Optional<Map<String, Column>> readLabels(ConfigValue value) {
-        Optional<Map<String, Column>> labels =
-                value.node() instanceof YamlNode.Sequence ? readList(value) : readMap(value);
+    private static Optional<Map<String, Optional<Column>>> readLabels(ConfigValue value) {
+        Optional<Map<String, Optional<Column>>> labels =
+                value.node() instanceof YamlNode.Sequence ? readList(value) : BY_NAME.read(value);
         return labels.isPresent() && labels.get().isEmpty() ? value.refuse(EXPECTED) : labels;
     }
 
-    /** A label whose column is faulty stays, so that it is not reported as missing too. */
-    private static Optional<Map<String, Column>> readMap(ConfigValue value) {
-        return BY_NAME.read(value).map(read -> {
-            Map<String, Column> labels = new LinkedHashMap<>();
-            read.forEach((label, column) -> labels.put(label, column.orElse(new Column(label, Optional.empty()))));
-            return labels;
-        });
-    }
-
-    private static Optional<Map<String, Column>> readList(ConfigValue value) {
-        return LISTED.read(value).map(read -> {
-            Map<String, Column> labels = new LinkedHashMap<>();
+    private static Optional<Map<String, Optional<Column>>> readList(ConfigValue value) {
+        return Converters.list(Converters.TEXT).read(value).map(read -> {
+            Map<String, Optional<Column>> labels = new LinkedHashMap<>();
             for (String label : read) {
-                if (labels.putIfAbsent(label, new Column(label, Optional.empty())) != null) {
+                if (labels.putIfAbsent(label, Optional.of(new Column(label, null))) != null) {
                     value.report("names '%s' twice; keep one".formatted(label));
                 }
             }
             return labels;
         });
-    }
-
-    private static Optional<Column> readColumn(Section section) {
-        String column = section.optional("column", Converters.TEXT).orElse(section.name());
-        Optional<List<String>> positive = section.required(
-                "positive",
-                Converters.oneOrMore(Converters.TEXT)
-                        .described("the words of the column that mean 1, such as [yes, Y]"));
-        List<String> negative = section.optional("negative", Converters.oneOrMore(Converters.TEXT))
-                .orElse(List.of());
-        return positive.flatMap(words -> section.attempt(() -> new LabelWords(words, negative)))
-                .map(words -> new Column(column, Optional.of(words)));
-    }
-
-    private static Optional<DerivedLabel> readDerived(Section section) {
-        Optional<String> of = section.required("of", Converters.TEXT.described("the label that must be 1"));
-        Optional<List<String>> without = section.required(
-                "without",
-                Converters.oneOrMore(Converters.TEXT).described("the label, or a list of labels, that must be 0"));
-        return of.isPresent() && without.isPresent()
-                ? section.attempt(() -> new DerivedLabel(section.name(), of.get(), without.get()))
-                : Optional.empty();
     }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.cli.config.yaml.ConfigValue;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.NumberRange;
-import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import java.util.Optional;
 
@@ -16,17 +15,28 @@ final class LossWeightYaml {
     private static final String LEARNED = "learned";
     private static final String EXPECTED =
             "a number above 0, 'learned', or {from: <number>, to: <number>, steps: <batches>}";
-
-    static final Converter<LossWeight> CONVERTER = new Converter<>(EXPECTED, LossWeightYaml::read);
-
-    private static final Converter<LossWeight> SCHEDULED = Converters.section(EXPECTED, LossWeightYaml::readScheduled);
     private static final Converter<Double> FIXED = Converters.number(NumberRange.POSITIVE, EXPECTED);
+    private static final Converter<Double> NOT_NEGATIVE = Converters.number(NumberRange.NOT_NEGATIVE);
+
+    static final Keys<LossWeight.Scheduled> KEYS = Keys.of(LossWeight.Scheduled.class)
+            .required("from", NOT_NEGATIVE)
+            .means("weight of the first step")
+            .into("first")
+            .required("to", NOT_NEGATIVE)
+            .means("weight after the last step")
+            .into("last")
+            .required("steps", Converters.wholeFrom(1))
+            .means("batches over which it changes");
+    static final Converter<LossWeight> CONVERTER =
+            new Converter<>(EXPECTED, LossWeightYaml::read, LossWeightYaml::write);
+
+    private static final Converter<LossWeight.Scheduled> SCHEDULED = KEYS.section(EXPECTED);
 
     private LossWeightYaml() {}
 
     private static Optional<LossWeight> read(ConfigValue value) {
         if (value.node() instanceof YamlNode.Mapping) {
-            return SCHEDULED.read(value);
+            return SCHEDULED.read(value).map(LossWeight.class::cast);
         }
         if (value.node() instanceof YamlNode.Scalar scalar && scalar.text().equals(LEARNED)) {
             return Optional.of(LossWeight.learned());
@@ -34,26 +44,10 @@ final class LossWeightYaml {
         return FIXED.read(value).map(LossWeight::fixed);
     }
 
-    private static Optional<LossWeight> readScheduled(Section weight) {
-        Optional<Double> from = weight.required("from", Converters.number(NumberRange.NOT_NEGATIVE));
-        Optional<Double> to = weight.required("to", Converters.number(NumberRange.NOT_NEGATIVE));
-        Optional<Integer> steps = weight.required("steps", Converters.wholeFrom(1));
-        return from.isPresent() && to.isPresent() && steps.isPresent()
-                ? weight.attempt(() -> LossWeight.scheduled(from.get(), to.get(), steps.get()))
-                : Optional.empty();
-    }
-
-    /** Writes a weight as {@link #CONVERTER} reads it. */
-    static void write(ObjectNode node, String key, LossWeight weight) {
+    private static Object write(LossWeight weight) {
         if (weight instanceof LossWeight.Scheduled scheduled) {
-            node.putObject(key)
-                    .put("from", scheduled.first())
-                    .put("to", scheduled.last())
-                    .put("steps", scheduled.steps());
-        } else if (weight instanceof LossWeight.Learned) {
-            node.put(key, LEARNED);
-        } else {
-            node.put(key, weight.at(0));
+            return KEYS.write(scheduled);
         }
+        return weight instanceof LossWeight.Learned ? LEARNED : FIXED.write(weight.at(0));
     }
 }

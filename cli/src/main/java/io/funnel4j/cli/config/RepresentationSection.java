@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
-import io.funnel4j.cli.config.yaml.RecordYaml;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationTypes;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code model.representation}: its type's name, and its components as keys. */
+/** {@code model.representation}: its type's name, and its components as keys. */
 final class RepresentationSection {
-    static final Converter<Representation> CONVERTER =
-            Converters.section("{type: shared-embeddings, ...}", RepresentationSection::read);
+    static final Converter<Representation> CONVERTER = Converters.section(
+            "{type: shared-embeddings, ...}", RepresentationSection::read, RepresentationSection::write);
 
     private static final String TYPE = "type";
     private static final Converter<String> NAME = Converters.TEXT.described(
@@ -25,16 +26,24 @@ final class RepresentationSection {
         Optional<String> name = representation.required(TYPE, NAME);
         Optional<Class<? extends Representation>> type =
                 name.flatMap(found -> representation.attempt(TYPE, () -> RepresentationTypes.named(found)));
-        if (type.isEmpty()) {
+        if (type.isEmpty() || !type.get().isRecord()) {
             representation.ignoreAll();
+            type.ifPresent(found -> representation.report(
+                    TYPE,
+                    "class '%s' is no record; a configuration can name records alone".formatted(found.getName())));
             return Optional.empty();
         }
-        return RecordYaml.read(representation, type.get()).map(Representation.class::cast);
+        return Keys.ofComponents(type.get()).read(representation).map(Representation.class::cast);
     }
 
-    /** Writes a representation as {@link #CONVERTER} reads it. */
-    static void write(ObjectNode node, Representation representation) {
-        node.put(TYPE, RepresentationTypes.nameOf(representation));
-        RecordYaml.write(node, representation);
+    private static Object write(Representation representation) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(TYPE, RepresentationTypes.nameOf(representation));
+        keys.putAll(components(representation.getClass(), representation));
+        return keys;
+    }
+
+    private static <T> Map<String, Object> components(Class<T> type, Representation representation) {
+        return type.isRecord() ? Keys.ofComponents(type).write(type.cast(representation)) : Map.of();
     }
 }

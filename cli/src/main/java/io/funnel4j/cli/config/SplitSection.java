@@ -4,6 +4,7 @@ package io.funnel4j.cli.config;
 import io.funnel4j.cli.config.format.Format;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
@@ -20,81 +21,126 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads {@code data.split}. */
+/** {@code data.split}. */
 final class SplitSection {
     private static final Converter<Double> SHARE = Converters.number(NumberRange.SHARE);
-    private static final double DEFAULT_TRAIN = 0.8;
-    private static final double DEFAULT_VALIDATION = 0.1;
-    private static final double DEFAULT_TEST = 0.1;
+    private static final String BY = "by";
+    private static final String BY_TIME = "by-time";
+    private static final String FILES = "files";
+    private static final String VALIDATION = "validation";
+    private static final String TEST = "test";
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-");
     private static final String TIME_EXPECTED =
             "a number, an ISO date or an ISO date-time, such as 8, 2022-05-08 or 2022-05-08T12:30";
-    private static final Converter<String> TIME = new Converter<>(
+    private static final Converter<String> TIME = Converters.TEXT.readBy(
             TIME_EXPECTED,
             value -> value.node() instanceof YamlNode.Scalar scalar && isTime(scalar.text())
                     ? Optional.of(scalar.text())
                     : value.refuse(TIME_EXPECTED));
 
-    private SplitSection() {}
+    static final Keys<HashSplit> HASH = Keys.of(HashSplit.class)
+            .optional(BY, Converters.TEXT)
+            .means("the column")
+            .into("column")
+            .derived("train", SHARE, split -> share(split, 0.8))
+            .means("share of train")
+            .derived(VALIDATION, SHARE, split -> share(split, 0.1))
+            .means("share of validation")
+            .derived(TEST, SHARE, split -> share(split, 0.1))
+            .means("share of test")
+            .optional("seed", Converters.whole(), 0L)
+            .means("another seed gives another split")
+            .strict();
 
-    static Optional<Split> read(Section split, Path folder, Format format, Optional<ExposureSource> train) {
-        Optional<String> rule = split.oneOf("by", "by-time", "files");
+    static final Keys<TimeSplit> TIMES = Keys.of(TimeSplit.class)
+            .optional(BY_TIME, Converters.TEXT)
+            .means("the column: a number, an ISO date or an ISO date-time")
+            .into("column")
+            .optional("validation-from", TIME)
+            .means("validation begins here")
+            .optional("test-from", TIME)
+            .means("test begins here")
+            .strict()
+            .check(SplitSection::checkTimes);
+
+    private final Optional<ExposureSource> train;
+    private final Keys<FileSplit> fileKeys;
+    private final Keys<InFiles> filesKey;
+
+    /** @param train the exposures that {@code data} names */
+    SplitSection(Format format, Optional<ExposureSource> train) {
+        this.train = train;
+        this.fileKeys = Keys.of(FileSplit.class)
+                .optional(VALIDATION, format.part(train))
+                .means("the validation part")
+                .optional(TEST, format.part(train))
+                .means("the test part")
+                .strict();
+        this.filesKey = Keys.of(InFiles.class)
+                .required(
+                        FILES, Converters.section("{validation: <file>, test: <file>}", this::byFiles, fileKeys::write))
+                .means("`{validation: ..., test: ...}`");
+    }
+
+    private record InFiles(FileSplit files) {}
+
+    Keys<?> filesKey() {
+        return filesKey;
+    }
+
+    Converter<Split> converter() {
+        return Converters.section(
+                "{by: <column>, train: <share>, ...}, {by-time: <column>, ...} or {files: ...}",
+                this::read,
+                this::write);
+    }
+
+    private Optional<Split> read(Section split) {
+        Optional<String> rule = split.oneOf(BY, BY_TIME, FILES);
         if (rule.isEmpty()) {
             split.ignoreAll();
             return Optional.empty();
         }
         return switch (rule.get()) {
-            case "by" -> byHash(split);
-            case "by-time" -> byTime(split);
-            default -> split.optional(
-                    "files",
-                    Converters.section(
-                            "{validation: <file>, test: <file>}", section -> byFiles(section, folder, format, train)));
+            case BY -> HASH.read(split).map(Split.class::cast);
+            case BY_TIME -> TIMES.read(split).map(Split.class::cast);
+            default -> filesKey.read(split).map(InFiles::files);
         };
     }
 
-    /** Without any share 0.8, 0.1 and 0.1; else a share that is not given is 0. */
-    private static Optional<Split> byHash(Section split) {
-        Optional<String> column = split.optional("by", Converters.TEXT);
-        boolean defaults = Stream.of("train", "validation", "test").noneMatch(split::has);
-        Optional<Double> train = split.optional("train", SHARE);
-        Optional<Double> validation = split.optional("validation", SHARE);
-        Optional<Double> test = split.optional("test", SHARE);
-        long seed = split.optional("seed", Converters.whole()).orElse(0L);
-        boolean faulty =
-                split.faulty("train", train) || split.faulty("validation", validation) || split.faulty("test", test);
-        if (column.isEmpty() || faulty) {
-            return Optional.empty();
+    private Object write(Split split) {
+        if (split instanceof HashSplit hash) {
+            return HASH.write(hash);
         }
-        return split.attempt(() -> new HashSplit(
-                column.get(),
-                train.orElse(defaults ? DEFAULT_TRAIN : 0),
-                validation.orElse(defaults ? DEFAULT_VALIDATION : 0),
-                test.orElse(defaults ? DEFAULT_TEST : 0),
-                seed));
+        if (split instanceof TimeSplit time) {
+            return TIMES.write(time);
+        }
+        if (split instanceof FileSplit files) {
+            return filesKey.write(new InFiles(files));
+        }
+        throw new IllegalStateException("no file says " + split);
     }
 
-    private static Optional<Split> byTime(Section split) {
-        Optional<String> column = split.optional("by-time", Converters.TEXT);
-        Optional<String> validationFrom = split.optional("validation-from", TIME);
-        Optional<String> testFrom = split.optional("test-from", TIME);
-        boolean faulty = split.faulty("validation-from", validationFrom) || split.faulty("test-from", testFrom);
-        if (column.isEmpty() || faulty) {
-            return Optional.empty();
-        }
-        if (validationFrom.isEmpty() && testFrom.isEmpty()) {
+    /** The usual share where none is given; else a share that is not given is 0. */
+    private static double share(Section split, double usual) {
+        return Stream.of("train", VALIDATION, TEST).noneMatch(split::has) ? usual : 0;
+    }
+
+    /** Whether at least one time is there, and two are of one kind. */
+    private static boolean checkTimes(Section split) {
+        String validationFrom = split.held("validation-from", String.class);
+        String testFrom = split.held("test-from", String.class);
+        if (validationFrom == null && testFrom == null) {
             split.report("has neither 'validation-from' nor 'test-from'; give one");
-            return Optional.empty();
+            return false;
         }
-        if (validationFrom.isPresent()
-                && testFrom.isPresent()
-                && isDate(validationFrom.get()) != isDate(testFrom.get())) {
+        if (validationFrom != null && testFrom != null && isDate(validationFrom) != isDate(testFrom)) {
             split.report("has validation-from %s and test-from %s; expected two numbers or two dates"
-                    .formatted(validationFrom.get(), testFrom.get()));
-            return Optional.empty();
+                    .formatted(validationFrom, testFrom));
+            return false;
         }
-        return split.attempt(() -> new TimeSplit(column.get(), validationFrom.orElse(null), testFrom.orElse(null)));
+        return true;
     }
 
     private static boolean isTime(String text) {
@@ -110,19 +156,18 @@ final class SplitSection {
         return DATE.matcher(time.strip()).lookingAt();
     }
 
-    private static Optional<Split> byFiles(Section files, Path folder, Format format, Optional<ExposureSource> train) {
-        Optional<ExposureSource> validation = format.readPart(files, "validation", folder, train);
-        Optional<ExposureSource> test = format.readPart(files, "test", folder, train);
-        if (!files.has("validation") && !files.has("test")) {
+    private Optional<FileSplit> byFiles(Section files) {
+        Optional<FileSplit> parts = fileKeys.read(files);
+        if (!files.has(VALIDATION) && !files.has(TEST)) {
             files.report("has neither 'validation' nor 'test'; give one");
             return Optional.empty();
         }
-        checkApart(files, "validation", validation, "train", train);
-        checkApart(files, "test", test, "train", train);
-        checkApart(files, "test", test, "validation", validation);
-        return files.faulty("validation", validation) || files.faulty("test", test)
-                ? Optional.empty()
-                : Optional.of(new FileSplit(validation.orElse(null), test.orElse(null)));
+        Optional<ExposureSource> validation = Optional.ofNullable(files.held(VALIDATION, ExposureSource.class));
+        Optional<ExposureSource> test = Optional.ofNullable(files.held(TEST, ExposureSource.class));
+        checkApart(files, VALIDATION, validation, "train", train);
+        checkApart(files, TEST, test, "train", train);
+        checkApart(files, TEST, test, VALIDATION, validation);
+        return parts;
     }
 
     private static void checkApart(

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param workers replicas that share a step
  * @param seed of the first weights, of dropout and of the order of the rows
  * @param optimizer of dense parameters and embedding rows
- * @param checkpointEvery steps from one checkpoint to the next; each epoch ends with one too
- * @param checkpointsKept the last so many
+ * @param checkpoints how often they are written, and how many are kept
  * @param from the folder of a run or a model that this one goes on from, absolute
  */
 public record TrainingConfig(
@@ -24,17 +23,21 @@ public record TrainingConfig(
         int workers,
         long seed,
         OptimizerSpec optimizer,
-        long checkpointEvery,
-        int checkpointsKept,
+        Checkpoints checkpoints,
         Optional<Path> from) {
-    /** Steps from one checkpoint to the next, where the file names no number. */
-    public static final long DEFAULT_CHECKPOINT_EVERY = 1000;
-
-    /** Checkpoints kept, where the file names no number. */
-    public static final int DEFAULT_CHECKPOINTS_KEPT = 2;
-
     /** Workers, where the file names no number and the machine has as many processors. */
     public static final int MOST_DEFAULT_WORKERS = 8;
+
+    /**
+     * Checkpoints of a training.
+     *
+     * @param every steps from one to the next; each epoch ends with one too
+     * @param keep the last so many
+     */
+    public record Checkpoints(long every, int keep) {
+        /** Where the file says nothing. */
+        public static final Checkpoints DEFAULT = new Checkpoints(1000, 2);
+    }
 
     /** One worker a processor, at most {@link #MOST_DEFAULT_WORKERS}. */
     public static int defaultWorkers() {

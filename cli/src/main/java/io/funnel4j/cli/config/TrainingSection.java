@@ -4,8 +4,10 @@ package io.funnel4j.cli.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.cli.config.TrainingConfig.Checkpoints;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.NumberRange;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.split.Part;
@@ -13,153 +15,150 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.training.EarlyStopping;
-import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
-import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.LearningRateSchedule.Shape;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
-/** Reads {@code training}. */
+/** {@code training}. */
 final class TrainingSection {
-    private static final int DEFAULT_EPOCHS = 2;
-    private static final int DEFAULT_BATCH_SIZE = 4096;
-    private static final int DEFAULT_PATIENCE = 1;
-    private static final long DEFAULT_SEED = 7;
     private static final double DEFAULT_LEARNING_RATE = 0.001;
     private static final double DEFAULT_SCHEDULE_END = 0.01;
-    private static final Converter<Integer> STEPS = Converters.wholeFrom(1);
+    private static final Converter<Integer> COUNT = Converters.wholeFrom(1);
+    private static final Converter<Long> STEPS = COUNT.to(Integer::longValue, Long::intValue);
+    private static final Converter<Double> NOT_NEGATIVE = Converters.number(NumberRange.NOT_NEGATIVE);
 
-    private final Path folder;
-    private final Overrides overrides;
+    static final Keys<OptimizerSpec> OPTIMIZER = Keys.of(OptimizerSpec.class)
+            .optional("type", Converters.constant(OptimizerSpec.Type.class), OptimizerSpec.Type.ADAM)
+            .means("`adam`, `adagrad` or `sgd`")
+            .optional("learning-rate", Converters.number(NumberRange.POSITIVE), DEFAULT_LEARNING_RATE)
+            .means("which the schedule multiplies")
+            .optional("weight-decay", NOT_NEGATIVE, 0.0)
+            .means("of dense weights")
+            .derived("embedding-weight-decay", NOT_NEGATIVE, optimizer -> optimizer.held("weight-decay", Double.class))
+            .means("of the embedding rows that a batch touches");
+
+    static final Keys<LearningRateSchedule> SCHEDULE = Keys.of(LearningRateSchedule.class)
+            .optional("type", Converters.constant(Shape.class), Shape.CONSTANT)
+            .means("`constant`, `linear`, `cosine` or `exponential`")
+            .into("shape")
+            .optional("warm-up", Converters.wholeFrom(0).to(Integer::longValue, Long::intValue), 0L)
+            .means("steps of linear warm-up")
+            .derived(
+                    "end",
+                    NOT_NEGATIVE,
+                    schedule -> schedule.held("type", Shape.class) == Shape.CONSTANT ? 1 : DEFAULT_SCHEDULE_END)
+            .means("the factor at the end; not for `constant`")
+            .onlyIf(schedule -> schedule.held("type", Shape.class) != Shape.CONSTANT)
+            .unwrittenIf(schedule -> schedule.shape() == Shape.CONSTANT)
+            .optional("steps", STEPS)
+            .means("steps until the end, warm-up included");
+
+    static final Keys<Checkpoints> CHECKPOINTS = Keys.of(Checkpoints.class)
+            .optional("every", STEPS, Checkpoints.DEFAULT.every())
+            .means("steps; each epoch ends with one too")
+            .optional("keep", COUNT, Checkpoints.DEFAULT.keep())
+            .means("how many are kept");
+
+    static final Keys<Stopping> STOPPING = Keys.of(Stopping.class)
+            .optional("metric", Converters.TEXT.described("<probability>.<metric>, such as p_click.auc"))
+            .means("such as `p_purchase.auc`")
+            .optional("patience", COUNT, 1)
+            .means("stop after so many validations without a better one");
+
     private final Optional<BehaviorGraph> graph;
-    private final Optional<DataSection.Columns> data;
+    private final Optional<DataSection.Read> data;
+    private final Keys<TrainingConfig> keys;
 
     /**
-     * @param folder of the file, absolute
      * @param graph and data against which early stopping is checked, where they are not faulty themselves
      */
-    TrainingSection(
-            Path folder, Overrides overrides, Optional<BehaviorGraph> graph, Optional<DataSection.Columns> data) {
-        this.folder = folder;
-        this.overrides = overrides;
+    TrainingSection(Optional<BehaviorGraph> graph, Optional<DataSection.Read> data) {
         this.graph = graph;
         this.data = data;
+        this.keys = Keys.of(TrainingConfig.class)
+                .optional("epochs", COUNT, 2)
+                .means("passes over train, at most")
+                .into("plan.epochs")
+                .optional("batch-size", COUNT, 4096)
+                .means("rows per step")
+                .derived("workers", COUNT, training -> TrainingConfig.defaultWorkers())
+                .means("replicas that share a batch")
+                .optional("seed", Converters.whole(), 7L)
+                .means("first weights, order of rows, dropout")
+                .optional(
+                        "optimizer", OPTIMIZER.section("{type: adam, ...}"), OptimizerSpec.adam(DEFAULT_LEARNING_RATE))
+                .means("see below")
+                .optional("schedule", SCHEDULE.section("{type: cosine, warm-up: 1000}"), LearningRateSchedule.CONSTANT)
+                .means("of the learning rate, see below")
+                .into("plan.gradientPolicy.schedule")
+                .quiet()
+                .optional("clip-norm", Converters.number(NumberRange.POSITIVE))
+                .means("clip the gradient's norm here")
+                .into("plan.gradientPolicy.clipNorm")
+                .optional("validate-every", STEPS)
+                .means("steps from one validation to the next")
+                .into("plan.validateEvery")
+                .optional(
+                        "early-stopping",
+                        Converters.section(
+                                "{metric: <probability>.<metric>, patience: 1}",
+                                this::readStopping,
+                                TrainingSection::writeStopping))
+                .means("see below; needs a validation part")
+                .into("plan.earlyStopping")
+                .optional("from", Converters.FILE)
+                .means("warm start: the folder of a run or a model")
+                .optional("checkpoints", CHECKPOINTS.section("{every: 1000, keep: 2}"), Checkpoints.DEFAULT)
+                .means("see below");
     }
 
-    Optional<TrainingConfig> read(Section training) {
-        int epochs = training.optional("epochs", Converters.wholeFrom(1)).orElse(DEFAULT_EPOCHS);
-        int batchSize = training.optional("batch-size", Converters.wholeFrom(1)).orElse(DEFAULT_BATCH_SIZE);
-        int workers = training.optional("workers", Converters.wholeFrom(1)).orElseGet(TrainingConfig::defaultWorkers);
-        long seed = training.optional("seed", Converters.whole()).orElse(DEFAULT_SEED);
-        Optional<OptimizerSpec> optimizer = training.has("optimizer")
-                ? training.optional(
-                        "optimizer", Converters.section("{type: adam, ...}", TrainingSection::readOptimizer))
-                : Optional.of(OptimizerSpec.adam(DEFAULT_LEARNING_RATE));
-        training.ignore("optimizer");
-        Optional<EarlyStopping> earlyStopping = training.optional(
-                "early-stopping",
-                Converters.section("{metric: <probability>.<metric>, patience: 1}", this::readStopping));
-        OptionalLong validateEvery = longs(training.optional("validate-every", STEPS));
-        LearningRateSchedule schedule = training.optional(
-                        "schedule", Converters.section("{type: cosine, warm-up: 1000}", TrainingSection::readSchedule))
-                .orElse(LearningRateSchedule.CONSTANT);
-        Optional<Path> from = training.optional("from", Converters.file(folder));
-        Optional<Double> clipNorm = training.optional("clip-norm", Converters.number(NumberRange.POSITIVE));
-        Optional<Checkpointing> checkpoints = training.optional(
-                "checkpoints", Converters.section("{every: 1000, keep: 2}", TrainingSection::readCheckpoints));
-        GradientPolicy update =
-                new GradientPolicy(schedule, clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
-        return optimizer.map(rule -> new TrainingConfig(
-                new TrainingPlan(
-                        overridden(training, "--epochs", overrides.epochs(), epochs),
-                        validateEvery,
-                        earlyStopping,
-                        update),
-                batchSize,
-                overridden(training, "--workers", overrides.workers(), workers),
-                overrides.seed().orElse(seed),
-                rule,
-                checkpoints.map(Checkpointing::every).orElse(TrainingConfig.DEFAULT_CHECKPOINT_EVERY),
-                checkpoints.map(Checkpointing::keep).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT),
-                overrides.from().map(Path::toAbsolutePath).or(() -> from)));
+    Keys<TrainingConfig> keys() {
+        return keys;
     }
 
-    private record Checkpointing(long every, int keep) {}
-
-    private static Optional<Checkpointing> readCheckpoints(Section checkpoints) {
-        long every = checkpoints
-                .optional("every", STEPS)
-                .map(Integer::longValue)
-                .orElse(TrainingConfig.DEFAULT_CHECKPOINT_EVERY);
-        int keep =
-                checkpoints.optional("keep", Converters.wholeFrom(1)).orElse(TrainingConfig.DEFAULT_CHECKPOINTS_KEPT);
-        return Optional.of(new Checkpointing(every, keep));
+    Optional<TrainingConfig> read(Section training, Overrides overrides) {
+        Map<String, Object> given = new HashMap<>();
+        override(training, "--epochs", overrides.epochs()).ifPresent(epochs -> given.put("plan.epochs", epochs));
+        override(training, "--workers", overrides.workers()).ifPresent(workers -> given.put("workers", workers));
+        overrides.seed().ifPresent(seed -> given.put("seed", seed));
+        overrides.from().map(Path::toAbsolutePath).ifPresent(from -> given.put("from", from));
+        return keys.read(training, Optional.empty(), given);
     }
 
-    private static Optional<LearningRateSchedule> readSchedule(Section schedule) {
-        LearningRateSchedule.Shape shape = schedule.optional(
-                        "type", Converters.constant(LearningRateSchedule.Shape.class))
-                .orElse(LearningRateSchedule.Shape.CONSTANT);
-        long warmUp = schedule.optional("warm-up", Converters.wholeFrom(0)).orElse(0);
-        double end = shape == LearningRateSchedule.Shape.CONSTANT
-                ? 1
-                : schedule.optional("end", Converters.number(NumberRange.NOT_NEGATIVE))
-                        .orElse(DEFAULT_SCHEDULE_END);
-        OptionalLong steps = longs(schedule.optional("steps", STEPS));
-        return schedule.attempt(() -> new LearningRateSchedule(shape, warmUp, end, steps));
+    private static Optional<Integer> override(Section training, String option, Optional<Integer> number) {
+        number.filter(given -> given < 1)
+                .ifPresent(given -> training.reportOption(
+                        option, String.format(Locale.ROOT, "found %d; expected at least 1", given)));
+        return number.filter(given -> given >= 1);
     }
 
-    private static OptionalLong longs(Optional<Integer> value) {
-        return value.map(Integer::longValue).map(OptionalLong::of).orElseGet(OptionalLong::empty);
-    }
+    private record Stopping(Optional<String> metric, int patience) {}
 
-    private static int overridden(Section training, String option, Optional<Integer> override, int read) {
-        if (override.isPresent() && override.get() < 1) {
-            training.reportOption(option, String.format(Locale.ROOT, "found %d; expected at least 1", override.get()));
-            return read;
-        }
-        return override.orElse(read);
-    }
-
-    private static Optional<OptimizerSpec> readOptimizer(Section optimizer) {
-        OptimizerSpec.Type type = optimizer
-                .optional("type", Converters.constant(OptimizerSpec.Type.class))
-                .orElse(OptimizerSpec.Type.ADAM);
-        double learningRate = optimizer
-                .optional("learning-rate", Converters.number(NumberRange.POSITIVE))
-                .orElse(DEFAULT_LEARNING_RATE);
-        double weightDecay = optimizer
-                .optional("weight-decay", Converters.number(NumberRange.NOT_NEGATIVE))
-                .orElse(0.0);
-        double embeddings = optimizer
-                .optional("embedding-weight-decay", Converters.number(NumberRange.NOT_NEGATIVE))
-                .orElse(weightDecay);
-        return optimizer.attempt(() -> new OptimizerSpec(type, learningRate, weightDecay, embeddings));
+    private static Object writeStopping(EarlyStopping stopping) {
+        return STOPPING.write(new Stopping(Optional.of(stopping.metric()), stopping.patience()));
     }
 
     private Optional<EarlyStopping> readStopping(Section stopping) {
-        Optional<String> metric = stopping.has("metric")
-                ? stopping.optional("metric", Converters.TEXT.described("<probability>.<metric>, such as p_click.auc"))
-                : graph.map(TrainingSection::watched);
-        stopping.ignore("metric");
-        int patience = stopping.optional("patience", Converters.wholeFrom(1)).orElse(DEFAULT_PATIENCE);
-        boolean validated = data.flatMap(DataSection.Columns::split)
+        Stopping read = STOPPING.read(stopping).orElseThrow();
+        boolean validated = data.flatMap(DataSection.Read::split)
                 .map(split -> split.parts().contains(Part.VALIDATION))
                 .orElse(true); // a faulty split is reported where it stands
         if (!validated) {
             stopping.report("the split has no validation part to stop by; give data.split one, or drop early-stopping");
         }
-        if (metric.isEmpty() || graph.isEmpty()) {
+        if (graph.isEmpty() || stopping.faulty("metric", read.metric())) {
             return Optional.empty();
         }
-        Optional<MetricName> name = stopping.attempt("metric", () -> MetricName.parse(metric.get(), graph.get()));
+        String metric = read.metric().orElseGet(() -> watched(graph.get()));
+        Optional<MetricName> name = stopping.attempt("metric", () -> MetricName.parse(metric, graph.get()));
         name.ifPresent(parsed -> checkMeasurable(stopping, parsed));
         return name.map(
-                parsed -> new EarlyStopping(parsed.toString(), parsed.metric().largerIsBetter(), patience));
+                parsed -> new EarlyStopping(parsed.toString(), parsed.metric().largerIsBetter(), read.patience()));
     }
 
     /** The AUC of the last behavior that has an objective, on all exposures: CTCVR's in ESMM. */

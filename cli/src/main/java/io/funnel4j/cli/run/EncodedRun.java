@@ -86,7 +86,10 @@ public record EncodedRun(
         EncodedExposures train = dataset.train();
         MetricsLog metrics = new MetricsLog(folder().metrics());
         try (Checkpoints checkpoints = new Checkpoints(
-                        folder().checkpoints(), wanted.checkpointEvery(), wanted.checkpointsKept(), madeOf());
+                        folder().checkpoints(),
+                        wanted.checkpoints().every(),
+                        wanted.checkpoints().keep(),
+                        madeOf());
                 RunOutput.Training told =
                         output().training(train.rows(), wanted.plan().epochs())) {
             Training watched = training.listener(metrics.before(told)).checkpoints(checkpoints);

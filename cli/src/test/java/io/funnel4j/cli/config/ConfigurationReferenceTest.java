@@ -3,6 +3,9 @@ package io.funnel4j.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.cli.config.format.Format;
+import io.funnel4j.cli.config.format.Formats;
+import io.funnel4j.cli.config.yaml.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +14,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 class ConfigurationReferenceTest {
     private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z-]+)` \\|.*");
+    private static final Pattern CELLS = Pattern.compile("\\| `([a-z-]+)` \\| ?(.*?) ?\\| ?(.*?) ?\\|");
     private static final Pattern UNKNOWN = Pattern.compile("unknown: unknown key; keys here are ([a-z, -]+?)(;.*)?");
     private static final String UNKNOWN_KEY = "unknown: 1";
 
@@ -125,6 +131,89 @@ class ConfigurationReferenceTest {
             assertThat(keysAt(yaml)).isEqualTo(expected);
         })));
         return tests;
+    }
+
+    /** The declared keys below each heading but those of representations, whose keys are their components. */
+    private static Map<String, List<Keys<?>>> declared() {
+        Map<String, List<Keys<?>>> declared = new LinkedHashMap<>();
+        declared.put("data", List.of(DataSection.KEYS));
+        for (Format format : Formats.ALL) {
+            String name = format.name().replaceFirst("^[ct]sv$", "csv or tsv");
+            declared.putIfAbsent("data, format " + name, List.of(format.keys()));
+        }
+        declared.put("data.split", List.of(SplitSection.HASH));
+        declared.put("data.split, by time", List.of(SplitSection.TIMES));
+        declared.put("data.labels.NAME", List.of(LabelsSection.COLUMN));
+        declared.put("data.derived-labels.NAME", List.of(LabelsSection.DERIVED));
+        declared.put(
+                "features.NAME, type id",
+                List.of(FeaturesSection.ID_COLUMN, FeaturesSection.LIST, FeaturesSection.IDS));
+        declared.put("features.NAME, type cross", List.of(FeaturesSection.CROSSED, FeaturesSection.IDS));
+        declared.put("features.NAME, type buckets", List.of(FeaturesSection.BUCKET_KEYS));
+        declared.put("features.NAME, type numeric", List.of(FeaturesSection.NUMERIC_KEYS));
+        declared.put("model", List.of(ModelSection.KEYS));
+        declared.put("model.behaviors", List.of(BehaviorsSection.KEYS));
+        declared.put("model.behaviors.towers.NAME", List.of(BehaviorsSection.TOWER));
+        declared.put("model.behaviors.objectives", List.of(BehaviorsSection.OBJECTIVE));
+        declared.put("model.behaviors.objectives.weight", List.of(LossWeightYaml.KEYS));
+        declared.put("model.behaviors.objectives.estimator", List.of(EstimatorYaml.KEYS));
+        declared.put("training", List.of(new TrainingSection(Optional.empty(), Optional.empty()).keys()));
+        declared.put("training.optimizer", List.of(TrainingSection.OPTIMIZER));
+        declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));
+        declared.put("training.schedule", List.of(TrainingSection.SCHEDULE));
+        declared.put("training.checkpoints", List.of(TrainingSection.CHECKPOINTS));
+        return declared;
+    }
+
+    @Test
+    void saysOfEachDeclaredKeyWhatItsDeclarationSays() throws IOException {
+        Map<String, Row> rows = rows();
+        SoftAssertions all = new SoftAssertions();
+        declared().forEach((heading, sections) -> sections.stream()
+                .flatMap(section -> section.keys().stream())
+                .forEach(key -> {
+                    String place = heading + ": " + key.name();
+                    Row row = rows.get(place);
+                    all.assertThat(row).as(place).isNotNull();
+                    if (row == null) {
+                        return;
+                    }
+                    all.assertThat(key.meaning()).as(place).isNotBlank();
+                    all.assertThat(row.meaning()).as(place).startsWith(key.meaning());
+                    if (!key.name().equals("separator")) { // required where another key of lists is there
+                        all.assertThat(row.usual().startsWith("**required**"))
+                                .as(place + " is required")
+                                .isEqualTo(key.required());
+                    }
+                    key.usualWritten().filter(usual -> !(usual instanceof Map)).ifPresent(usual -> all.assertThat(
+                                    row.usual())
+                            .as(place)
+                            .startsWith("`" + usual.toString().replaceFirst("\\.0$", "") + "`"));
+                }));
+        all.assertAll();
+    }
+
+    /**
+     * A key in the reference.
+     *
+     * @param usual the default
+     */
+    private record Row(String usual, String meaning) {}
+
+    /** By heading and key. */
+    private static Map<String, Row> rows() throws IOException {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        String heading = "";
+        for (String line : Files.readAllLines(REFERENCE)) {
+            if (line.startsWith("#")) {
+                heading = line.replaceFirst("#+ ", "");
+            }
+            Matcher row = CELLS.matcher(line);
+            if (row.matches()) {
+                rows.put(heading + ": " + row.group(1), new Row(row.group(2), row.group(3)));
+            }
+        }
+        return rows;
     }
 
     @Test

@@ -72,7 +72,8 @@ class ExamplesTest {
     void readsEachBackFromItsResolvedForm(String name) {
         RunConfig config = RunConfig.read(EXAMPLES.resolve(name), Overrides.NONE);
 
-        assertThat(RunConfig.parse(config.toYaml(), EXAMPLES.resolve(name), Overrides.NONE))
-                .isEqualTo(config);
+        RunConfig again = RunConfig.parse(config.toYaml(), EXAMPLES.resolve(name), Overrides.NONE);
+        assertThat(again).isEqualTo(config);
+        assertThat(again.toYaml()).isEqualTo(config.toYaml());
     }
 }

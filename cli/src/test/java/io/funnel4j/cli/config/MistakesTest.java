@@ -101,7 +101,7 @@ class MistakesTest {
                 mistake(
                         "path: visits.csv",
                         "path: []",
-                        "data.path (line 3): found a list; expected the path of a file, or a list of at least one"),
+                        "data.path (line 3): found an empty list; expected the path of a file, or a list of at least one"),
                 mistake(
                         "path: visits.csv",
                         "path: [visits.csv, {x: 1}]",
@@ -310,6 +310,11 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared-bottom}",
                         "model.representation.units (line 11): missing; expected"
+                                + " a whole number of at least 0 (and below 2^31), or a list of at least one"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: mmoe, experts: 2, units: []}",
+                        "model.representation.units (line 11): found an empty list; expected"
                                 + " a whole number of at least 0 (and below 2^31), or a list of at least one"),
                 mistake(
                         "preset: esm2",

@@ -170,8 +170,7 @@ class RunConfigTest {
                         3,
                         -9,
                         new OptimizerSpec(OptimizerSpec.Type.ADAGRAD, 0.05, 1e-4),
-                        TrainingConfig.DEFAULT_CHECKPOINT_EVERY,
-                        TrainingConfig.DEFAULT_CHECKPOINTS_KEPT,
+                        TrainingConfig.Checkpoints.DEFAULT,
                         Optional.empty()));
     }
 
@@ -194,8 +193,7 @@ class RunConfigTest {
                         Math.min(8, Runtime.getRuntime().availableProcessors()),
                         7,
                         OptimizerSpec.adam(0.001),
-                        1000,
-                        2,
+                        TrainingConfig.Checkpoints.DEFAULT,
                         Optional.empty()));
     }
 
@@ -425,8 +423,8 @@ class RunConfigTest {
                                 new LearningRateSchedule(
                                         LearningRateSchedule.Shape.COSINE, 10, 0.1, OptionalLong.of(500)),
                                 OptionalDouble.of(2.5))));
-        assertThat(training.checkpointEvery()).isEqualTo(20);
-        assertThat(training.checkpointsKept()).isEqualTo(3);
+        assertThat(training.checkpoints().every()).isEqualTo(20);
+        assertThat(training.checkpoints().keep()).isEqualTo(3);
         assertThat(training.from()).contains(Path.of("/runs/day-one"));
         assertThat(training.optimizer()).isEqualTo(new OptimizerSpec(OptimizerSpec.Type.ADAM, 0.001, 0.1, 0.2));
         assertThat(Yaml.read(config.toYaml()).training()).isEqualTo(training);

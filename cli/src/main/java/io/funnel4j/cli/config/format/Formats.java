@@ -6,31 +6,30 @@ import io.funnel4j.cli.config.yaml.Converters;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.dataset.source.ExposureSource;
 import java.util.List;
-import java.util.Optional;
 
 /** The formats that {@code data.format} chooses from. */
 public final class Formats {
-    private static final List<Format> ALL = List.of(
+    /** The key that names one of them. */
+    public static final String KEY = "format";
+
+    /** In the order of messages. */
+    public static final List<Format> ALL = List.of(
             new TextFormat(TextFormat.CSV),
             new TextFormat(TextFormat.TSV),
             new SqlFormat(),
-            new AliCcpFormat(),
-            new KuaiRandFormat(),
-            new AliExpressFormat(),
-            new TaobaoAdsFormat(),
+            PublicFormats.ALI_CCP,
+            PublicFormats.KUAIRAND,
+            PublicFormats.ALIEXPRESS,
+            PublicFormats.TAOBAO_ADS,
             new EventsFormat());
 
-    private static final Converter<String> NAME =
-            Converters.word(ALL.stream().map(Format::name).toList());
+    private static final Converter<Format> NAME = Converters.named(ALL, Format::name);
 
     private Formats() {}
 
-    /** Reads {@code format}; empty, after a report, where it is missing or unknown. */
-    public static Optional<Format> read(Section data) {
-        return data.required("format", NAME).map(name -> ALL.stream()
-                .filter(format -> format.name().equals(name))
-                .findFirst()
-                .orElseThrow());
+    /** Reads the format; where it is missing or unknown, after a report, it is the first. */
+    public static Format read(Section data) {
+        return data.required(KEY, NAME).orElse(ALL.get(0));
     }
 
     /** The format of some exposures. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.config.format;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.config.yaml.Converter;
 import io.funnel4j.cli.config.yaml.Converters;
+import io.funnel4j.cli.config.yaml.Keys;
 import io.funnel4j.cli.config.yaml.Section;
 import io.funnel4j.cli.config.yaml.YamlNode;
 import io.funnel4j.dataset.source.ExposureSource;
@@ -12,72 +11,97 @@ import io.funnel4j.dataset.source.NumberMarks;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * Delimited text.
- *
- * @param name {@value #CSV} or {@value #TSV}, which differ in their delimiter and quote where none is given
- */
-public record TextFormat(String name) implements Format {
-    public static final String CSV = "csv";
+/** Delimited text: csv and tsv, which differ in their delimiter and quote where none is given. */
+final class TextFormat implements Format {
+    static final String CSV = "csv";
     static final String TSV = "tsv";
-    static final String NO_QUOTE = "none";
 
-    private static final Path NO_FILE = Path.of("");
+    /** Where none is named, so that the rest can be checked. */
+    private static final List<Path> NO_FILES = List.of(Path.of(""));
+
+    private static final String NO_QUOTE = "none";
+    private static final String QUOTE_EXPECTED = "one character, in quotes, or " + NO_QUOTE;
     private static final Converter<Character> QUOTE = new Converter<>(
-            "one character, in quotes, or " + NO_QUOTE,
+            QUOTE_EXPECTED,
             value -> value.node() instanceof YamlNode.Scalar scalar
                             && scalar.text().equals(NO_QUOTE)
                     ? Optional.of(DelimitedText.NO_QUOTE)
-                    : Converters.CHARACTER.read(value));
+                    : Converters.CHARACTER.read(value),
+            quote -> quote == DelimitedText.NO_QUOTE ? NO_QUOTE : String.valueOf(quote));
 
-    @Override
-    public String keys() {
-        return "path: <file>";
+    private static final Converter<List<Path>> SEVERAL = Converters.oneOrMore(Converters.FILE);
+    /** One file is written without a list. */
+    private static final Converter<List<Path>> FILES = new Converter<>(
+            SEVERAL.expected(),
+            SEVERAL.reader(),
+            files -> files.size() == 1 ? Converters.FILE.write(files.get(0)) : SEVERAL.write(files));
+
+    private final String name;
+    private final Keys<DelimitedText> keys;
+
+    /** @param name {@value #CSV} or {@value #TSV} */
+    TextFormat(String name) {
+        this.name = name;
+        DelimitedText usual =
+                name.equals(TSV) ? DelimitedText.tsv(NO_FILES.get(0)) : DelimitedText.csv(NO_FILES.get(0));
+        this.keys = Keys.of(DelimitedText.class)
+                .optional("delimiter", Converters.CHARACTER, usual.delimiter())
+                .means("between cells")
+                .optional("quote", QUOTE, usual.quote())
+                .means("around cells that contain the delimiter")
+                .optional("columns", Converters.list(Converters.TEXT), List.of())
+                .means("column names of files without a header")
+                .into("columnNames")
+                .quiet()
+                .optional("decimal", Converters.CHARACTER, NumberMarks.PLAIN.decimal())
+                .means("decimal mark of numbers")
+                .into("numberMarks.decimal")
+                .unwrittenIf(text -> text.numberMarks().plain())
+                .optional("thousands", Converters.CHARACTER, NumberMarks.NONE)
+                .means("thousands separator of numbers")
+                .into("numberMarks.thousands")
+                .quiet()
+                .optional("trailing-delimiter", Converters.TRUE_OR_FALSE, false)
+                .means("whether each line ends with a delimiter")
+                .quiet()
+                .required("path", FILES.described("the exposures' file, here or by --data FILE"))
+                .means("a file, a list of files, a folder or a glob")
+                .into("files")
+                .standIn(NO_FILES)
+                .refusedAt("", "delimiter")
+                .refusedAt("numberMarks", "decimal", "thousands");
     }
 
     @Override
-    public Optional<ExposureSource> read(
-            Section section, Path folder, List<Path> given, Optional<ExposureSource> outer) {
-        DelimitedText usual = name.equals(TSV) ? DelimitedText.tsv(NO_FILE) : DelimitedText.csv(NO_FILE);
-        DelimitedText described = new DelimitedText(List.of(NO_FILE), ',', '"', List.of());
-        char delimiter = section.optional("delimiter", Converters.CHARACTER).orElse(usual.delimiter());
-        char quote = section.optional("quote", QUOTE).orElse(usual.quote());
-        List<String> columns =
-                section.optional("columns", Converters.list(Converters.TEXT)).orElse(List.of());
-        Optional<NumberMarks> marks = marks(section);
-        boolean trailing =
-                section.optional("trailing-delimiter", Converters.TRUE_OR_FALSE).orElse(false);
-        Optional<DelimitedText> text =
-                section.attempt("delimiter", () -> new DelimitedText(described.files(), delimiter, quote, columns));
-        DelimitedText read = text.orElse(described).withNumberMarks(marks.orElse(NumberMarks.PLAIN));
-        DelimitedText whole = trailing ? read.withTrailingDelimiter() : read;
-        return files(section, folder, given).map(whole::withFiles);
+    public String name() {
+        return name;
     }
 
-    private static Optional<NumberMarks> marks(Section section) {
-        char decimal = section.optional("decimal", Converters.CHARACTER).orElse(NumberMarks.PLAIN.decimal());
-        char thousands = section.optional("thousands", Converters.CHARACTER).orElse(NumberMarks.NONE);
-        return section.attempt(
-                section.has("decimal") ? "decimal" : "thousands", () -> new NumberMarks(decimal, thousands));
+    @Override
+    public Keys<?> keys() {
+        return keys;
     }
 
-    private static Optional<List<Path>> files(Section section, Path folder, List<Path> given) {
-        Converter<List<Path>> paths = Converters.oneOrMore(Converters.file(folder));
-        if (given.isEmpty()) {
-            return section.required("path", paths.described("the exposures' file, here or by --data FILE"));
-        }
-        section.optional("path", paths);
-        return Optional.of(given);
+    @Override
+    public String expected() {
+        return "{path: <file>}";
+    }
+
+    @Override
+    public Optional<ExposureSource> read(Section section, List<Path> given, Optional<ExposureSource> outer) {
+        return keys.read(section, Optional.empty(), given.isEmpty() ? Map.of() : Map.of("files", given))
+                .filter(text -> !text.files().equals(NO_FILES))
+                .map(ExposureSource.class::cast);
     }
 
     /** Files alone; they are written as those of {@code data} are. */
     @Override
-    public Optional<ExposureSource> readPart(Section files, String part, Path folder, Optional<ExposureSource> outer) {
-        DelimitedText as = (DelimitedText) outer.orElse(new DelimitedText(List.of(NO_FILE), ',', '"', List.of()));
-        return files.optional(part, Converters.oneOrMore(Converters.file(folder)))
-                .map(as::withFiles);
+    public Converter<ExposureSource> part(Optional<ExposureSource> outer) {
+        DelimitedText as = (DelimitedText) outer.orElse(DelimitedText.csv(NO_FILES.get(0)));
+        return FILES.to(as::withFiles, source -> ((DelimitedText) source).files());
     }
 
     @Override
@@ -86,33 +110,7 @@ public record TextFormat(String name) implements Format {
     }
 
     @Override
-    public void write(ObjectNode node, ExposureSource source) {
-        DelimitedText text = (DelimitedText) source;
-        node.put("delimiter", String.valueOf(text.delimiter()));
-        node.put("quote", text.quote() == DelimitedText.NO_QUOTE ? NO_QUOTE : String.valueOf(text.quote()));
-        if (!text.columnNames().isEmpty()) {
-            text.columnNames().forEach(node.putArray("columns")::add);
-        }
-        if (!text.numberMarks().plain()) {
-            node.put("decimal", String.valueOf(text.numberMarks().decimal()));
-            if (text.numberMarks().thousands() != NumberMarks.NONE) {
-                node.put("thousands", String.valueOf(text.numberMarks().thousands()));
-            }
-        }
-        if (text.trailingDelimiter()) {
-            node.put("trailing-delimiter", true);
-        }
-        writePart(node, "path", source);
-    }
-
-    @Override
-    public void writePart(ObjectNode files, String part, ExposureSource source) {
-        List<Path> paths = ((DelimitedText) source).files();
-        if (paths.size() == 1) {
-            files.put(part, paths.get(0).toString());
-        } else {
-            ArrayNode list = files.putArray(part);
-            paths.forEach(path -> list.add(path.toString()));
-        }
+    public Map<String, Object> write(ExposureSource source) {
+        return keys.write((DelimitedText) source);
     }
 }

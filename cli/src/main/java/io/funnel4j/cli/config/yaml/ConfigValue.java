@@ -3,6 +3,7 @@ package io.funnel4j.cli.config.yaml;
 
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
  * @param path from the root, such as {@code features.sku.embedding}
  * @param name the last key of the path
  * @param node what stands there
+ * @param folder that paths are relative to, absolute
  * @param problems where mistakes are reported
  */
-public record ConfigValue(String path, String name, YamlNode node, Problems problems) {
+public record ConfigValue(String path, String name, YamlNode node, Path folder, Problems problems) {
     private static final Pattern PLAIN_KEY = Pattern.compile("[^.\\[\\]\\s\"]+");
 
     static String childPath(String path, String key) {
@@ -29,11 +31,11 @@ public record ConfigValue(String path, String name, YamlNode node, Problems prob
     }
 
     ConfigValue child(String key, YamlNode child) {
-        return new ConfigValue(childPath(path, key), key, child, problems);
+        return new ConfigValue(childPath(path, key), key, child, folder, problems);
     }
 
     ConfigValue item(int index, YamlNode item) {
-        return new ConfigValue(itemPath(path, index), name, item, problems);
+        return new ConfigValue(itemPath(path, index), name, item, folder, problems);
     }
 
     public void report(String message) {

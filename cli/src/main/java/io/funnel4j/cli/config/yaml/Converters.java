@@ -31,7 +31,8 @@ public final class Converters {
     public static final Converter<Character> CHARACTER = withoutControls(
             scalar(
                     "one character, in quotes",
-                    text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty()),
+                    text -> text.length() == 1 ? Optional.of(text.charAt(0)) : Optional.empty(),
+                    String::valueOf),
             text -> text.length() == 1 && text.charAt(0) > 0 && text.charAt(0) < ' '
                     ? Optional.empty()
                     : Escapes.problem(text));
@@ -78,13 +79,13 @@ public final class Converters {
     /** A constant of an enum, by its name in configurations. */
     public static <E extends Enum<E>> Converter<E> constant(Class<E> type) {
         Converter<String> word = word(EnumNames.all(type));
-        return new Converter<>(word.expected(), value -> word.read(value).map(name -> EnumNames.parse(type, name)));
+        return word.to(name -> EnumNames.parse(type, name), EnumNames::of);
     }
 
     /** One of several words. */
     public static Converter<String> word(List<String> words) {
         String expected = "one of " + String.join(", ", words);
-        return new Converter<>(expected, value -> {
+        return TEXT.readBy(expected, value -> {
             if (!(value.node() instanceof YamlNode.Scalar scalar)) {
                 return value.refuse(expected);
             }
@@ -94,31 +95,46 @@ public final class Converters {
         });
     }
 
-    /** A span of time: {@code 30m}, {@code 12h}, {@code 7d}. */
-    public static final Converter<Duration> DURATION = scalar("a span of time such as 30m, 12h or 7d", text -> {
-        Matcher parts = SPAN.matcher(text);
-        return parts.matches()
-                ? Optional.of(SPAN_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1))))
-                : Optional.empty();
-    });
-
-    /** A span of time as {@link #DURATION} reads it. */
-    public static String duration(Duration span) {
-        return span.toSeconds() + "s";
+    /** One of several things that have names. */
+    public static <T> Converter<T> named(List<T> all, Function<T, String> name) {
+        return word(all.stream().map(name).toList())
+                .to(
+                        word -> all.stream()
+                                .filter(one -> name.apply(one).equals(word))
+                                .findFirst()
+                                .orElseThrow(),
+                        name);
     }
 
-    /** A file, relative to a folder, or to the home folder where it begins with {@code ~}. */
-    public static Converter<Path> file(Path folder) {
-        Converter<Path> path = scalar("the path of a file" + PathCharset.limit(), text -> {
-            try {
-                return text.isBlank()
-                        ? Optional.empty()
-                        : Optional.of(folder.resolve(HomeFolder.path(text)).normalize());
-            } catch (InvalidPathException e) {
-                return Optional.empty();
-            }
-        });
-        return withoutControls(path, text -> isThere(folder, text) ? Optional.empty() : Escapes.problem(text));
+    /** A span of time: {@code 30m}, {@code 12h}, {@code 7d}. */
+    public static final Converter<Duration> DURATION = scalar(
+            "a span of time such as 30m, 12h or 7d",
+            text -> {
+                Matcher parts = SPAN.matcher(text);
+                return parts.matches()
+                        ? Optional.of(SPAN_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1))))
+                        : Optional.empty();
+            },
+            span -> span.toSeconds() + "s");
+
+    /** A file, relative to the configuration's folder, or to the home folder where it begins with {@code ~}. */
+    public static final Converter<Path> FILE =
+            new Converter<>("the path of a file" + PathCharset.limit(), Converters::readFile, Path::toString);
+
+    private static Optional<Path> readFile(ConfigValue value) {
+        String text = value.node() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        Optional<String> problem = isThere(value.folder(), text) ? Optional.empty() : Escapes.problem(text);
+        if (problem.isPresent()) {
+            value.report(problem.get());
+            return Optional.empty();
+        }
+        try {
+            return text.isBlank()
+                    ? value.refuse(FILE.expected())
+                    : Optional.of(value.folder().resolve(HomeFolder.path(text)).normalize());
+        } catch (InvalidPathException e) {
+            return value.refuse(FILE.expected());
+        }
     }
 
     /** What is there is named as it is meant, whatever characters it has. */
@@ -132,31 +148,40 @@ public final class Converters {
 
     /** Empty where the value is faulty, so that a list or a map has all of its values. */
     public static <T> Converter<Optional<T>> tolerant(Converter<T> kind) {
-        return new Converter<>(kind.expected(), value -> Optional.of(kind.read(value)));
+        return new Converter<>(
+                kind.expected(), value -> Optional.of(kind.read(value)), value -> kind.write(value.orElseThrow()));
     }
 
     /** A list without faulty items. */
     public static <T> Converter<List<T>> list(Converter<T> item) {
         String expected = "a list, each item " + item.expected();
-        return new Converter<>(expected, value -> {
-            if (!(value.node() instanceof YamlNode.Sequence sequence)) {
-                return value.refuse(expected);
-            }
-            List<T> items = new ArrayList<>();
-            for (int index = 0; index < sequence.items().size(); index++) {
-                item.read(value.item(index, sequence.items().get(index))).ifPresent(items::add);
-            }
-            return items.size() == sequence.items().size() ? Optional.of(items) : Optional.empty();
-        });
+        return new Converter<>(
+                expected,
+                value -> {
+                    if (!(value.node() instanceof YamlNode.Sequence sequence)) {
+                        return value.refuse(expected);
+                    }
+                    List<T> items = new ArrayList<>();
+                    for (int index = 0; index < sequence.items().size(); index++) {
+                        item.read(value.item(index, sequence.items().get(index)))
+                                .ifPresent(items::add);
+                    }
+                    return items.size() == sequence.items().size() ? Optional.of(items) : Optional.empty();
+                },
+                items -> items.stream().map(item::write).toList());
     }
 
     /** One value, or a list of at least one. */
     public static <T> Converter<List<T>> oneOrMore(Converter<T> item) {
         String expected = item.expected() + ", or a list of at least one";
         Converter<List<T>> list = list(item);
-        return new Converter<>(expected, value -> {
+        return list.readBy(expected, value -> {
             if (value.node() instanceof YamlNode.Sequence sequence) {
-                return sequence.items().isEmpty() ? value.refuse(expected) : list.read(value);
+                if (sequence.items().isEmpty()) {
+                    value.report("found an empty list; expected " + expected);
+                    return Optional.empty();
+                }
+                return list.read(value);
             }
             return item.read(value).map(List::of);
         });
@@ -164,36 +189,47 @@ public final class Converters {
 
     /** Keys that the file chooses, each with a value of one kind; faulty values are reported and left out. */
     public static <T> Converter<Map<String, T>> map(String expected, Converter<T> kind) {
-        return new Converter<>(expected, value -> {
-            if (!(value.node() instanceof YamlNode.Mapping mapping)) {
-                return value.refuse(expected);
-            }
-            Map<String, T> values = new LinkedHashMap<>();
-            mapping.entries().forEach((key, node) -> {
-                ConfigValue child = value.child(key, node);
-                Escapes.problemInLines(key).ifPresent(problem -> child.report("the key: " + problem));
-                kind.read(child).ifPresent(read -> values.put(key, read));
-            });
-            return Optional.of(values);
-        });
+        return new Converter<>(
+                expected,
+                value -> {
+                    if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+                        return value.refuse(expected);
+                    }
+                    Map<String, T> values = new LinkedHashMap<>();
+                    mapping.entries().forEach((key, node) -> {
+                        ConfigValue child = value.child(key, node);
+                        Escapes.problemInLines(key).ifPresent(problem -> child.report("the key: " + problem));
+                        kind.read(child).ifPresent(read -> values.put(key, read));
+                    });
+                    return Optional.of(values);
+                },
+                values -> {
+                    Map<String, Object> written = new LinkedHashMap<>();
+                    values.forEach((key, held) -> written.put(key, kind.write(held)));
+                    return written;
+                });
     }
 
     /** Keys that the reader knows; others are reported. */
-    public static <T> Converter<T> section(String expected, Function<Section, Optional<T>> reader) {
-        return new Converter<>(expected, value -> {
-            if (!(value.node() instanceof YamlNode.Mapping mapping)) {
-                return value.refuse(expected);
-            }
-            Section section = new Section(value, mapping);
-            Optional<T> read = reader.apply(section);
-            section.reportUnknownKeys();
-            return read;
-        });
+    public static <T> Converter<T> section(
+            String expected, Function<Section, Optional<T>> reader, Function<? super T, Object> writer) {
+        return new Converter<>(
+                expected,
+                value -> {
+                    if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+                        return value.refuse(expected);
+                    }
+                    Section section = new Section(value, mapping);
+                    Optional<T> read = reader.apply(section);
+                    section.reportUnknownKeys();
+                    return read;
+                },
+                writer);
     }
 
     /** Says first what YAML made of an escape, where the text can hardly be meant. */
     private static <T> Converter<T> withoutControls(Converter<T> kind, Function<String, Optional<String>> problem) {
-        return new Converter<>(kind.expected(), value -> {
+        return kind.readBy(kind.expected(), value -> {
             Optional<String> found =
                     value.node() instanceof YamlNode.Scalar scalar ? problem.apply(scalar.text()) : Optional.empty();
             found.ifPresent(value::report);
@@ -202,11 +238,20 @@ public final class Converters {
     }
 
     private static <T> Converter<T> scalar(String expected, Function<String, Optional<T>> parse) {
-        return new Converter<>(expected, value -> {
-            Optional<T> parsed =
-                    value.node() instanceof YamlNode.Scalar scalar ? parse.apply(scalar.text()) : Optional.empty();
-            return parsed.isPresent() ? parsed : value.refuse(expected);
-        });
+        return scalar(expected, parse, value -> value);
+    }
+
+    private static <T> Converter<T> scalar(
+            String expected, Function<String, Optional<T>> parse, Function<T, Object> writer) {
+        return new Converter<>(
+                expected,
+                value -> {
+                    Optional<T> parsed = value.node() instanceof YamlNode.Scalar scalar
+                            ? parse.apply(scalar.text())
+                            : Optional.empty();
+                    return parsed.isPresent() ? parsed : value.refuse(expected);
+                },
+                writer);
     }
 
     private static Optional<Long> parseWhole(String text) {

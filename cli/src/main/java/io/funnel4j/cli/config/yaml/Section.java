@@ -3,9 +3,12 @@ package io.funnel4j.cli.config.yaml;
 
 import io.funnel4j.problem.Problem;
 import io.funnel4j.text.Nearest;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +19,7 @@ public final class Section {
     private final ConfigValue value;
     private final YamlNode.Mapping mapping;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, Object> held = new HashMap<>();
 
     Section(ConfigValue value, YamlNode.Mapping mapping) {
         this.value = value;
@@ -34,6 +38,20 @@ public final class Section {
     /** Whether a key is there and reading it gave nothing. */
     public boolean faulty(String key, Optional<?> read) {
         return has(key) && read.isEmpty();
+    }
+
+    /** The value of a key that stands before, as {@link Keys} read it; null where it is nothing. */
+    public <T> T held(String key, Class<T> type) {
+        return type.cast(held.get(key));
+    }
+
+    void hold(String key, Object read) {
+        held.put(key, read);
+    }
+
+    /** The folder that paths are relative to. */
+    public Path folder() {
+        return value.folder();
     }
 
     /** The value of a key; empty where it is missing or faulty. */
