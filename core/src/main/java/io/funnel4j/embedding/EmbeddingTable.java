@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
+import io.funnel4j.Internal;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -140,6 +142,35 @@ public final class EmbeddingTable {
     void checkRows(int[] ids, int first, int stride, int count) {
         for (int i = 0; i < count; i++) {
             checkRow(ids[first + i * stride]);
+        }
+    }
+
+    /**
+     * Copies whole rows, weights and optimizer state, one after another.
+     *
+     * @param into of the table's own type
+     */
+    @Internal
+    public void copyRows(int[] rows, HostValues into) {
+        checkRows(rows, 0, 1, rows.length);
+        storage.gather(rows, 0, 1, rows.length, width, into, 0, width);
+    }
+
+    /** {@link #copyRows} of the first rows. */
+    @Internal
+    public void copyFirstRows(int count, HostValues into) {
+        copyRows(IntStream.range(0, count).toArray(), into);
+    }
+
+    /** Replaces the first rows by others, whole and one after another. */
+    @Internal
+    public void setFirstRows(HostValues rows, int count) {
+        double[] row = new double[width];
+        for (int index = 0; index < count; index++) {
+            for (int i = 0; i < width; i++) {
+                row[i] = rows.get(index * width + i);
+            }
+            storage.store(index, row);
         }
     }
 
