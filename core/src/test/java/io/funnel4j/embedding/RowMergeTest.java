@@ -124,7 +124,7 @@ class RowMergeTest {
         for (int trial = 0; trial < 200; trial++) {
             EmbeddingTable table = table(adam, 1);
             double[] first = random(random, table.width());
-            table.setFirstRows(values(positive(first)), 1);
+            table.setRows(0, 1, values(positive(first)));
             List<RowMerge.Copies> workers = new ArrayList<>();
             for (int p = 0; p < 1 + random.nextInt(8); p++) {
                 double[] copy = row(table, 0);

@@ -2,8 +2,13 @@
 package io.funnel4j.spark.round;
 
 import io.funnel4j.array.HostArrays;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,6 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @SuppressWarnings("ArrayRecordComponent")
 public record DenseState(double[] parameters, double[] updater) {
     private static final double[] NONE = {};
+
+    /** Nothing. */
+    static final DenseState EMPTY = new DenseState(NONE, NONE);
 
     /** A copy of a graph's state. */
     public static DenseState of(ComputationGraph graph) {
@@ -60,5 +68,62 @@ public record DenseState(double[] parameters, double[] updater) {
             sum[i] /= total;
         }
         return sum;
+    }
+
+    /** A block's slice of the whole. */
+    DenseState slice(int block, int blocks) {
+        return new DenseState(slice(parameters, block, blocks), slice(updater, block, blocks));
+    }
+
+    private static double[] slice(double[] whole, int block, int blocks) {
+        return Arrays.copyOfRange(
+                whole,
+                TableDivision.sliceStart(whole.length, block, blocks),
+                TableDivision.sliceStart(whole.length, block + 1, blocks));
+    }
+
+    /** The whole of all blocks' slices. */
+    static DenseState ofSlices(List<DenseState> slices) {
+        return new DenseState(
+                slices.stream()
+                        .flatMapToDouble(slice -> Arrays.stream(slice.parameters))
+                        .toArray(),
+                slices.stream()
+                        .flatMapToDouble(slice -> Arrays.stream(slice.updater))
+                        .toArray());
+    }
+
+    /** Puts a block's slice into the whole. */
+    void copyTo(DenseState whole, int block, int blocks) {
+        copy(parameters, whole.parameters, block, blocks);
+        copy(updater, whole.updater, block, blocks);
+    }
+
+    private static void copy(double[] slice, double[] whole, int block, int blocks) {
+        System.arraycopy(slice, 0, whole, TableDivision.sliceStart(whole.length, block, blocks), slice.length);
+    }
+
+    /** These values as the model's type holds them. */
+    DenseState rounded(DataType type) {
+        return type == DataType.DOUBLE ? this : new DenseState(rounded(parameters), rounded(updater));
+    }
+
+    private static double[] rounded(double[] values) {
+        double[] rounded = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
+    }
+
+    void writeSlice(int block, int blocks, DataType type, DataOutputStream out) throws IOException {
+        for (double[] values : List.of(parameters, updater)) {
+            int from = TableDivision.sliceStart(values.length, block, blocks);
+            Message.writeDoubles(values, from, TableDivision.sliceStart(values.length, block + 1, blocks), type, out);
+        }
+    }
+
+    static DenseState read(DataType type, DataInputStream in) throws IOException {
+        return new DenseState(Message.readDoubles(type, in), Message.readDoubles(type, in));
     }
 }

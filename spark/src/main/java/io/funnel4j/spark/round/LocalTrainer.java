@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -79,7 +80,8 @@ public final class LocalTrainer implements AutoCloseable {
         graph.getConfiguration().setIterationCount(Math.toIntExact(firstStep));
         model.tables().setStep(firstStep);
         for (EmbeddingTable table : model.tables().tables()) {
-            table.setFirstRows(pulled.get(table.shape().name()), rows(touched, table).length);
+            table.setRows(
+                    0, rows(touched, table).length, pulled.get(table.shape().name()));
         }
         long rows = 0;
         double lossSum = 0;
@@ -92,7 +94,7 @@ public final class LocalTrainer implements AutoCloseable {
         for (EmbeddingTable table : model.tables().tables()) {
             int count = rows(touched, table).length;
             HostValues values = HostValues.allocate(spec.dataType(), count * table.width());
-            table.copyFirstRows(count, values);
+            table.copyRows(0, count, values);
             String name = table.shape().name();
             copies.put(name, new RowMerge.Copies(touched.tables().get(schemaTable(name)), values));
         }
@@ -120,16 +122,7 @@ public final class LocalTrainer implements AutoCloseable {
         }
         if (grown) {
             close();
-            model = FunnelModel.create(new FunnelSpec(
-                    spec.graph(),
-                    ofCapacity(spec.schema()),
-                    spec.representation(),
-                    spec.towers(),
-                    spec.optimizer(),
-                    spec.embeddingDeviation(),
-                    spec.seed(),
-                    spec.dataType(),
-                    spec.keepEvery()));
+            model = FunnelModel.create(withRows(spec, capacity::get));
         }
         if (trainer == null || seed != trainerSeed) {
             close();
@@ -139,12 +132,23 @@ public final class LocalTrainer implements AutoCloseable {
         }
     }
 
-    private FeatureSchema ofCapacity(FeatureSchema schema) {
+    /** The same model on tables of other sizes. */
+    public static FunnelSpec withRows(FunnelSpec spec, ToIntFunction<String> rows) {
+        FeatureSchema schema = spec.schema();
         List<IdFeature> ids = schema.ids().stream()
                 .map(id -> new IdFeature(
-                        id.name(), id.table(), capacity.get(id.table()), id.dimension(), id.slots(), id.pooling()))
+                        id.name(), id.table(), rows.applyAsInt(id.table()), id.dimension(), id.slots(), id.pooling()))
                 .toList();
-        return new FeatureSchema(ids, schema.numeric());
+        return new FunnelSpec(
+                spec.graph(),
+                new FeatureSchema(ids, schema.numeric()),
+                spec.representation(),
+                spec.towers(),
+                spec.optimizer(),
+                spec.embeddingDeviation(),
+                spec.seed(),
+                spec.dataType(),
+                spec.keepEvery());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.funnel4j.spark.round;
 
 import io.funnel4j.embedding.TouchedRows;
 import io.funnel4j.problem.Problems;
+import java.io.Serializable;
 
 /**
  * How rounds are cut.
@@ -12,7 +13,7 @@ import io.funnel4j.problem.Problems;
  * @param threads replicas of the graph that share a step's rows, at least 1
  * @param seed of the order of the rows and of dropout
  */
-public record RoundSettings(int batchSize, int localSteps, int threads, long seed) {
+public record RoundSettings(int batchSize, int localSteps, int threads, long seed) implements Serializable {
     /** @throws IllegalArgumentException listing every value out of range */
     public RoundSettings {
         Problems problems = new Problems();

@@ -42,7 +42,10 @@ import java.util.stream.Stream;
  */
 final class MergeRuleExperiment {
     private static final int BATCH_SIZE = 128;
-    private static final double[] RATES = {0.0005, 0.001, 0.002, 0.004, 0.008};
+    private static final double[] RATES = {0.0005, 0.001, 0.002, 0.004, 0.008, 0.016};
+    /** P and H. */
+    private static final int[][] CUTS = {{16, 32}, {4, 32}, {16, 8}, {16, 64}, {4, 8}, {16, 1}, {4, 64}, {4, 1}};
+
     private static final long FIRST_SEED = 101;
 
     private final String world;
@@ -95,12 +98,10 @@ final class MergeRuleExperiment {
     private static List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting(MergeRule.STEPS, 1, 64));
-        for (int workers : new int[] {16, 4}) {
-            for (int localSteps : new int[] {32, 8, 1, 64}) {
-                for (MergeRule rule : MergeRule.values()) {
-                    if (localSteps > 1 || rule != MergeRule.STEPS) { // of one step, STEPS is MEAN
-                        settings.add(new Setting(rule, workers, localSteps));
-                    }
+        for (int[] cut : CUTS) {
+            for (MergeRule rule : MergeRule.values()) {
+                if (cut[1] > 1 || rule != MergeRule.STEPS) { // of one step, STEPS is MEAN
+                    settings.add(new Setting(rule, cut[0], cut[1]));
                 }
             }
         }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Deals the rows of some exposures out to workers. */
-final class Partitions {
+public final class Partitions {
     private Partitions() {}
 
     /** Row r goes to worker mix(r) mod P. */
-    static List<EncodedExposures> of(EncodedExposures exposures, int workers) {
+    public static List<EncodedExposures> of(EncodedExposures exposures, int workers) {
         if (workers == 1) {
             return List.of(exposures);
         }
