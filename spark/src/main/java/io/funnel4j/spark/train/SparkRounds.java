@@ -39,6 +39,11 @@ import scala.Tuple2;
  * lost executors, retried tasks and speculation change no bit and count no row twice.
  */
 public final class SparkRounds implements AutoCloseable {
+    /** Names of RDDs, followed by the round's number, from 1; 0 is the state before the first. */
+    static final String WORKERS = "workers of round ";
+
+    static final String BLOCKS = "blocks after round ";
+
     private final JavaSparkContext context;
     private final Setup setup;
     private final int checkpointEvery;
@@ -127,7 +132,7 @@ public final class SparkRounds implements AutoCloseable {
     }
 
     private void advance(JavaRDD<TableBlock> next) {
-        next.persist(StorageLevel.MEMORY_AND_DISK());
+        next.setName(BLOCKS + round).persist(StorageLevel.MEMORY_AND_DISK());
         if (checkpointEvery > 0 && round % checkpointEvery == checkpointEvery - 1) {
             next.checkpoint();
         }

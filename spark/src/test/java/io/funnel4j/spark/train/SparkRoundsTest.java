@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SparkRoundsTest {
     private static final int ROWS = 6_000;
@@ -56,10 +57,31 @@ class SparkRoundsTest {
                 .withTowers(new TowerLayers(List.of(16, 8), 0.1));
     }
 
-    /** Neither the number of executors nor that of blocks changes a bit; one worker is plain training, as in one process. */
+    /** Neither the number of executors nor that of blocks changes a bit. */
     @ParameterizedTest
-    @CsvSource({"local[1],4,3", "local[4],4,4", "local[2],1,2", "local[4],3,7"})
+    @CsvSource({
+        "local[1],4,3", "local[4],4,4", "local[2],1,2", "local[4],3,7", "'local-cluster[2,1,1024]',4,4"
+    })
     void clustersComputeWhatOneProcessDoes(String master, int workers, int blocks) {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
+            assertTrainsTheSame(context, workers, blocks, 0);
+        }
+    }
+
+    /** An executor that is killed takes cached blocks, shuffle files and a running task with it. */
+    @ParameterizedTest
+    @EnumSource(ExecutorKiller.Moment.class)
+    void aLostExecutorChangesNoBit(ExecutorKiller.Moment moment) {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local-cluster[2,1,1024]"))) {
+            context.setCheckpointDir(folder.resolve("checkpoints").toString());
+            ExecutorKiller killer = new ExecutorKiller(moment, 5);
+            context.sc().addSparkListener(killer);
+            assertTrainsTheSame(context, 4, 4, 3);
+            assertThat(killer.killed()).as("executors killed").isEqualTo(1);
+        }
+    }
+
+    private static void assertTrainsTheSame(JavaSparkContext context, int workers, int blocks, int checkpointEvery) {
         List<EncodedExposures> partitions = Partitions.of(train, workers);
         FunnelModel expected = FunnelModel.create(spec);
         try (InProcessRounds rounds = new InProcessRounds(
@@ -68,31 +90,29 @@ class SparkRoundsTest {
                 rounds.epoch(epoch);
             }
         }
-        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
-            List<WorkerRows> rows = new ArrayList<>();
-            partitions.forEach(own -> rows.add(new WorkerRows(rows.size(), own)));
-            long mostBatches = partitions.stream()
-                    .mapToLong(own -> (own.rows() + SETTINGS.batchSize() - 1) / SETTINGS.batchSize())
-                    .max()
-                    .orElseThrow();
-            Rounds cut = new Rounds(SETTINGS, mostBatches, EPOCHS);
-            try (SparkRounds rounds = new SparkRounds(
-                    context,
-                    spec,
-                    SparkRounds.parallelize(context, rows),
-                    workers,
-                    blocks,
-                    cut,
-                    GradientPolicy.PLAIN,
-                    MergeRule.STEPS,
-                    0)) {
-                long trained = 0;
-                while (rounds.round() < cut.count()) {
-                    trained += rounds.next().stream().mapToLong(WorkerStats::rows).sum();
-                }
-                assertThat(trained).isEqualTo(EPOCHS * train.rows());
-                assertSameBits(rounds.model(), expected);
+        List<WorkerRows> rows = new ArrayList<>();
+        partitions.forEach(own -> rows.add(new WorkerRows(rows.size(), own)));
+        long mostBatches = partitions.stream()
+                .mapToLong(own -> (own.rows() + SETTINGS.batchSize() - 1) / SETTINGS.batchSize())
+                .max()
+                .orElseThrow();
+        Rounds cut = new Rounds(SETTINGS, mostBatches, EPOCHS);
+        try (SparkRounds rounds = new SparkRounds(
+                context,
+                spec,
+                SparkRounds.parallelize(context, rows),
+                workers,
+                blocks,
+                cut,
+                GradientPolicy.PLAIN,
+                MergeRule.STEPS,
+                checkpointEvery)) {
+            long trained = 0;
+            while (rounds.round() < cut.count()) {
+                trained += rounds.next().stream().mapToLong(WorkerStats::rows).sum();
             }
+            assertThat(trained).as("rows trained on").isEqualTo(EPOCHS * train.rows());
+            assertSameBits(rounds.model(), expected);
         }
     }
 
