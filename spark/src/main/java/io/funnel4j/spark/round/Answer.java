@@ -14,24 +14,24 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 record Answer(int block, DenseState dense, List<HostValues> rows) {
     byte[] toBytes(DataType type, int[] counts) {
-        return Message.bytes(out -> {
+        return Wire.bytes(out -> {
             out.writeInt(block);
             dense.writeSlice(0, 1, type, out);
             for (int table = 0; table < rows.size(); table++) {
                 out.writeInt(counts[table]);
-                Message.writeValues(rows.get(table), counts[table], out);
+                Wire.writeValues(rows.get(table), counts[table], out);
             }
         });
     }
 
     static Answer read(byte[] message, TableDivision division) {
-        return Message.read(message, in -> {
+        return Wire.read(message, in -> {
             int block = in.readInt();
             DataType type = division.spec().dataType();
             DenseState dense = DenseState.read(type, in);
             List<HostValues> rows = new ArrayList<>();
             for (int table = 0; table < division.modelTables(); table++) {
-                rows.add(Message.readValues(type, in.readInt(), in));
+                rows.add(Wire.readValues(type, in.readInt(), in));
             }
             return new Answer(block, dense, rows);
         });

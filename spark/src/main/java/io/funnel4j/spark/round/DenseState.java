@@ -119,11 +119,11 @@ public record DenseState(double[] parameters, double[] updater) {
     void writeSlice(int block, int blocks, DataType type, DataOutputStream out) throws IOException {
         for (double[] values : List.of(parameters, updater)) {
             int from = TableDivision.sliceStart(values.length, block, blocks);
-            Message.writeDoubles(values, from, TableDivision.sliceStart(values.length, block + 1, blocks), type, out);
+            Wire.writeDoubles(values, from, TableDivision.sliceStart(values.length, block + 1, blocks), type, out);
         }
     }
 
     static DenseState read(DataType type, DataInputStream in) throws IOException {
-        return new DenseState(Message.readDoubles(type, in), Message.readDoubles(type, in));
+        return new DenseState(Wire.readDoubles(type, in), Wire.readDoubles(type, in));
     }
 }

@@ -26,10 +26,10 @@ record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, L
         List<byte[]> messages = new ArrayList<>();
         for (int q = 0; q < division.blocks(); q++) {
             int block = q;
-            messages.add(Message.bytes(out -> {
+            messages.add(Wire.bytes(out -> {
                 stats.writeTo(out);
                 for (List<TableDivision.Slots> table : requests) {
-                    Message.writeAscending(table.get(block).slots(), out);
+                    Wire.writeAscending(table.get(block).slots(), out);
                 }
                 if (result == null) {
                     return;
@@ -43,8 +43,8 @@ record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, L
                     for (int i = 0; i < own.length; i++) {
                         own[i] = steps[slots.places()[i]];
                     }
-                    Message.writeAscending(slots.slots(), out);
-                    Message.writeLongs(own, out);
+                    Wire.writeAscending(slots.slots(), out);
+                    Wire.writeLongs(own, out);
                 }
                 int modelTable = 0;
                 for (RowMerge.Copies copies : result.copies().values()) {
@@ -55,7 +55,7 @@ record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, L
                     for (int i = 0; i < places.length; i++) {
                         values.copy(copies.values(), places[i] * width, i * width, width);
                     }
-                    Message.writeValues(values, places.length * width, out);
+                    Wire.writeValues(values, places.length * width, out);
                 }
             }));
         }
@@ -63,11 +63,11 @@ record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, L
     }
 
     static Push read(byte[] message, TableDivision division) {
-        return Message.read(message, in -> {
+        return Wire.read(message, in -> {
             WorkerStats stats = WorkerStats.readFrom(in);
             List<int[]> requests = new ArrayList<>();
             for (int table = 0; table < division.schemaTables(); table++) {
-                requests.add(Message.readAscending(in));
+                requests.add(Wire.readAscending(in));
             }
             if (stats.steps() == 0) {
                 return new Push(stats, DenseState.EMPTY, List.of(), requests);
@@ -76,14 +76,14 @@ record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, L
             DenseState dense = DenseState.read(type, in);
             List<TouchedRows.Rows> touched = new ArrayList<>();
             for (int table = 0; table < division.schemaTables(); table++) {
-                int[] slots = Message.readAscending(in);
-                touched.add(new TouchedRows.Rows(slots, Message.readLongs(slots.length, in)));
+                int[] slots = Wire.readAscending(in);
+                touched.add(new TouchedRows.Rows(slots, Wire.readLongs(slots.length, in)));
             }
             List<RowMerge.Copies> copies = new ArrayList<>();
             for (int table = 0; table < division.modelTables(); table++) {
                 TouchedRows.Rows rows = touched.get(division.source(table));
                 copies.add(new RowMerge.Copies(
-                        rows, Message.readValues(type, rows.rows().length * division.width(table), in)));
+                        rows, Wire.readValues(type, rows.rows().length * division.width(table), in)));
             }
             return new Push(stats, dense, copies, requests);
         });

@@ -156,7 +156,7 @@ public final class TableBlock implements Externalizable {
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
         byte[] spec = division.spec().toBytes();
-        byte[] rest = Message.bytes(this::writeSmall);
+        byte[] rest = Wire.bytes(this::writeSmall);
         out.writeInt(spec.length);
         out.write(spec);
         out.writeInt(division.blocks());
@@ -177,7 +177,7 @@ public final class TableBlock implements Externalizable {
         out.writeInt(requests.size());
         for (List<int[]> worker : requests) {
             for (int[] slots : worker) {
-                Message.writeAscending(slots, out);
+                Wire.writeAscending(slots, out);
             }
         }
     }
@@ -188,7 +188,7 @@ public final class TableBlock implements Externalizable {
             int count = (int) Math.min(rowsAtOnce, table.shape().rows() - from);
             HostValues values = HostValues.allocate(table.dataType(), count * table.width());
             table.copyRows(from, count, values);
-            out.write(Message.bytes(bytes -> Message.writeValues(values, count * table.width(), bytes)));
+            out.write(Wire.bytes(bytes -> Wire.writeValues(values, count * table.width(), bytes)));
         }
     }
 
@@ -200,7 +200,7 @@ public final class TableBlock implements Externalizable {
         block = in.readInt();
         byte[] rest = new byte[in.readInt()];
         in.readFully(rest);
-        Message.read(rest, small -> {
+        Wire.read(rest, small -> {
             dense = DenseState.read(division.spec().dataType(), small);
             stats = new ArrayList<>();
             for (int left = small.readInt(); left > 0; left--) {
@@ -210,7 +210,7 @@ public final class TableBlock implements Externalizable {
             for (int left = small.readInt(); left > 0; left--) {
                 List<int[]> worker = new ArrayList<>();
                 for (int table = 0; table < division.schemaTables(); table++) {
-                    worker.add(Message.readAscending(small));
+                    worker.add(Wire.readAscending(small));
                 }
                 requests.add(worker);
             }
@@ -223,8 +223,8 @@ public final class TableBlock implements Externalizable {
                 int count = (int) Math.min(rowsAtOnce, table.shape().rows() - from);
                 byte[] bytes = new byte[count * table.width() * table.dataType().width()];
                 in.readFully(bytes);
-                HostValues values = Message.read(
-                        bytes, small -> Message.readValues(table.dataType(), count * table.width(), small));
+                HostValues values = Wire.read(
+                        bytes, small -> Wire.readValues(table.dataType(), count * table.width(), small));
                 table.setRows(from, count, values);
             }
         }

@@ -29,7 +29,7 @@ public record WorkerStats(int worker, int steps, long rows, double lossSum) {
 
     /** Many of them as one message. */
     public static byte[] toBytes(List<WorkerStats> stats) {
-        return Message.bytes(out -> {
+        return Wire.bytes(out -> {
             out.writeInt(stats.size());
             for (WorkerStats each : stats) {
                 each.writeTo(out);
@@ -39,7 +39,7 @@ public record WorkerStats(int worker, int steps, long rows, double lossSum) {
 
     /** What {@link #toBytes} wrote. */
     public static List<WorkerStats> ofBytes(byte[] message) {
-        return Message.read(message, in -> {
+        return Wire.read(message, in -> {
             List<WorkerStats> stats = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
                 stats.add(readFrom(in));

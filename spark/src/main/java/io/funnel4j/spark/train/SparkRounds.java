@@ -161,11 +161,13 @@ public final class SparkRounds implements AutoCloseable {
     public List<WorkerStats> next() {
         Setup known = setup;
         long number = round;
-        JavaPairRDD<Integer, byte[]> pushes = JavaPairRDD.fromJavaRDD(rows.zipPartitions(
+        JavaRDD<Tuple2<Integer, byte[]>> trained = rows.zipPartitions(
                         answers,
                         (own, messages) ->
-                                addressed(own.hasNext() ? trained(own.next(), messages, number, known) : List.of())))
-                .partitionBy(new NumberPartitioner(setup.blocks()));
+                                addressed(own.hasNext() ? trained(own.next(), messages, number, known) : List.of()))
+                .setName(WORKERS + (number + 1));
+        JavaPairRDD<Integer, byte[]> pushes =
+                JavaPairRDD.fromJavaRDD(trained).partitionBy(new NumberPartitioner(setup.blocks()));
         JavaRDD<TableBlock> before = blocks;
         round++;
         advance(before.zipPartitions(pushes, (block, messages) -> merged(block, messages, known)));

@@ -82,10 +82,10 @@ class TableBlockTest {
     }
 
     private static byte[] idle(int worker) {
-        return Message.bytes(out -> {
+        return Wire.bytes(out -> {
             new WorkerStats(worker, 0, 0, 0).writeTo(out);
             for (int table = 0; table < 3; table++) {
-                Message.writeAscending(new int[0], out);
+                Wire.writeAscending(new int[0], out);
             }
         });
     }

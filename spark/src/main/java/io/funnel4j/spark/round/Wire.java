@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Numbers as they travel between workers and blocks: big-endian, values in the type of the model, ascending slots as differences in
  * 7 bits per byte.
  */
-final class Message {
-    private Message() {}
+final class Wire {
+    private Wire() {}
 
     interface Content {
         void writeTo(DataOutputStream out) throws IOException;

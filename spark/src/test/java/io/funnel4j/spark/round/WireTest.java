@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
-class MessageTest {
+class WireTest {
     @Test
     void ascendingNumbersComeBack() {
         long seed = System.nanoTime();
@@ -18,14 +18,14 @@ class MessageTest {
         for (int trial = 0; trial < 100; trial++) {
             int bound = 1 << random.nextInt(31);
             int[] numbers = random.ints(random.nextInt(50), 0, bound).sorted().toArray();
-            byte[] message = Message.bytes(out -> Message.writeAscending(numbers, out));
-            assertThat(Message.<int[]>read(message, Message::readAscending))
+            byte[] message = Wire.bytes(out -> Wire.writeAscending(numbers, out));
+            assertThat(Wire.<int[]>read(message, Wire::readAscending))
                     .as("trial %d of seed %d", trial, seed)
                     .isEqualTo(numbers);
         }
         int[] farthest = {0, Integer.MAX_VALUE};
-        assertThat(Message.<int[]>read(
-                        Message.bytes(out -> Message.writeAscending(farthest, out)), Message::readAscending))
+        assertThat(Wire.<int[]>read(
+                        Wire.bytes(out -> Wire.writeAscending(farthest, out)), Wire::readAscending))
                 .isEqualTo(farthest);
     }
 
@@ -33,11 +33,11 @@ class MessageTest {
     void valuesTravelInTheModelsType() {
         double[] values = {0.1, -0.0, Double.MIN_VALUE, 1e30, 3};
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
-            byte[] message = Message.bytes(out -> Message.writeDoubles(values, 1, 5, type, out));
+            byte[] message = Wire.bytes(out -> Wire.writeDoubles(values, 1, 5, type, out));
             double[] expected = Arrays.stream(values, 1, 5)
                     .map(value -> type == DataType.FLOAT ? (float) value : value)
                     .toArray();
-            assertThat(Message.<double[]>read(message, in -> Message.readDoubles(type, in)))
+            assertThat(Wire.<double[]>read(message, in -> Wire.readDoubles(type, in)))
                     .isEqualTo(expected);
             assertThat(message).hasSize(Integer.BYTES + 4 * type.width());
         }
@@ -45,8 +45,8 @@ class MessageTest {
 
     @Test
     void aCutMessageIsNoMessage() {
-        byte[] message = Message.bytes(out -> Message.writeAscending(new int[] {1, 500, 70_000}, out));
+        byte[] message = Wire.bytes(out -> Wire.writeAscending(new int[] {1, 500, 70_000}, out));
         byte[] cut = Arrays.copyOf(message, message.length - 1);
-        assertThatThrownBy(() -> Message.read(cut, Message::readAscending)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Wire.read(cut, Wire::readAscending)).isInstanceOf(UncheckedIOException.class);
     }
 }
