@@ -2,6 +2,7 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostValues;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float64: for gradient checks and exact comparisons. */
@@ -20,6 +21,17 @@ final class DoubleRows implements RowStorage {
         for (int chunk = 0; chunk < chunks.length; chunk++) {
             chunks[chunk] = new double[RowStorage.chunkRows(rows, shift, chunk) * width];
         }
+    }
+
+    private DoubleRows(DoubleRows source) {
+        this.width = source.width;
+        this.shift = source.shift;
+        this.chunks = Arrays.stream(source.chunks).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    @Override
+    public RowStorage copy() {
+        return new DoubleRows(this);
     }
 
     @Override

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
+import io.funnel4j.Internal;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -24,19 +27,42 @@ public final class EmbeddingTable {
      * @param dataType FLOAT, or DOUBLE for gradient checks
      */
     public EmbeddingTable(TableShape shape, RowOptimizer optimizer, DataType dataType) {
+        this(
+                shape,
+                optimizer,
+                RowStorage.allocate(dataType, shape.rows(), shape.dimension() * (1 + optimizer.states())));
+    }
+
+    private EmbeddingTable(TableShape shape, RowOptimizer optimizer, RowStorage storage) {
         this.shape = shape;
         this.optimizer = optimizer;
         this.width = shape.dimension() * (1 + optimizer.states());
-        this.storage = RowStorage.allocate(dataType, shape.rows(), width);
+        this.storage = storage;
+    }
+
+    /** The same rows, which change apart from these. */
+    @Internal
+    public EmbeddingTable copy() {
+        return new EmbeddingTable(shape, optimizer, storage.copy());
     }
 
     /**
      * Draws all weights from a normal distribution; row r's weights depend on the seed, the table's name and r alone.
      */
     public void initialise(double standardDeviation, long seed) {
+        initialise(standardDeviation, seed, row -> row);
+    }
+
+    /**
+     * {@link #initialise(double, long)} of a part of a larger table of the same name.
+     *
+     * @param numbers which row of the whole table each row is
+     */
+    @Internal
+    public void initialise(double standardDeviation, long seed, LongUnaryOperator numbers) {
         long tableSeed = mix(mix(seed) + hash(shape.name()));
         LongStream.range(0, shape.rows()).parallel().forEach(index -> {
-            SplittableRandom random = new SplittableRandom(mix(tableSeed + index));
+            SplittableRandom random = new SplittableRandom(mix(tableSeed + numbers.applyAsLong(index)));
             double[] row = new double[width];
             for (int d = 0; d < width; d++) {
                 row[d] = d < shape.dimension() ? standardDeviation * random.nextGaussian() : optimizer.initialState();
@@ -125,6 +151,36 @@ public final class EmbeddingTable {
     void checkRows(int[] ids, int first, int stride, int count) {
         for (int i = 0; i < count; i++) {
             checkRow(ids[first + i * stride]);
+        }
+    }
+
+    /**
+     * Copies whole rows, weights and optimizer state, one after another.
+     *
+     * @param into of the table's own type
+     */
+    @Internal
+    public void copyRows(int[] rows, HostValues into) {
+        checkRows(rows, 0, 1, rows.length);
+        storage.gather(rows, 0, 1, rows.length, width, into, 0, width);
+    }
+
+    /** Copies {@code count} whole rows from a given one on. */
+    @Internal
+    public void copyRows(int from, int count, HostValues into) {
+        copyRows(IntStream.range(from, from + count).toArray(), into);
+    }
+
+    /** Replaces {@code count} rows from a given one on by others, whole and one after another. */
+    @Internal
+    public void setRows(long from, int count, HostValues rows) {
+        double[] row = new double[width];
+        for (int index = 0; index < count; index++) {
+            for (int i = 0; i < width; i++) {
+                row[i] = rows.get(index * width + i);
+            }
+            checkRow(from + index);
+            storage.store(from + index, row);
         }
     }
 

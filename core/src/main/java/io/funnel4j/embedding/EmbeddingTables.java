@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
+import io.funnel4j.Internal;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.exposure.TableShape;
@@ -117,7 +118,9 @@ public final class EmbeddingTables {
         return step;
     }
 
-    void setStep(long step) {
+    /** Goes on after so many updates. */
+    @Internal
+    public void setStep(long step) {
         this.step = step;
     }
 

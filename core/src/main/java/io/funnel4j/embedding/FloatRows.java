@@ -2,6 +2,7 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.array.HostValues;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float32: what training uses. */
@@ -23,6 +24,17 @@ final class FloatRows implements RowStorage {
         for (int chunk = 0; chunk < chunks.length; chunk++) {
             chunks[chunk] = new float[RowStorage.chunkRows(rows, shift, chunk) * width];
         }
+    }
+
+    private FloatRows(FloatRows source) {
+        this.width = source.width;
+        this.shift = source.shift;
+        this.chunks = Arrays.stream(source.chunks).map(float[]::clone).toArray(float[][]::new);
+    }
+
+    @Override
+    public RowStorage copy() {
+        return new FloatRows(this);
     }
 
     @Override

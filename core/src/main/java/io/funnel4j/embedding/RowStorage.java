@@ -47,6 +47,9 @@ sealed interface RowStorage permits FloatRows, DoubleRows {
 
     DataType dataType();
 
+    /** The same rows, which change apart from these. */
+    RowStorage copy();
+
     /** Copies a whole row into {@code into}. */
     void load(long row, double[] into);
 

@@ -244,6 +244,14 @@ public final class EncodedExposures implements Exposures {
         return (int) rows;
     }
 
+    List<ByteBuffer> rowChunks() {
+        return chunks;
+    }
+
+    List<ByteBuffer> listChunks() {
+        return lists;
+    }
+
     private ByteBuffer chunk(long row) {
         return chunks.get((int) (row / rowsPerChunk));
     }

@@ -38,6 +38,16 @@ public final class JsonFiles {
         }
     }
 
+    /** The record that {@link #text} wrote. */
+    static <T> T parse(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "not %s of this version: %s".formatted(type.getSimpleName(), StoredJson.reason(e)), e);
+        }
+    }
+
     /** Writes a record; the file appears whole or not at all. */
     public static void write(Path file, Object value) {
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.FeatureSchema;
@@ -101,6 +102,18 @@ public record FunnelSpec(
                 7,
                 DataType.FLOAT,
                 1);
+    }
+
+    /** This spec as JSON in UTF-8, for another process of the same version; files hold whole models. */
+    @Internal
+    public byte[] toBytes() {
+        return ModelFiles.bytes(this);
+    }
+
+    /** The spec that {@link #toBytes} wrote. */
+    @Internal
+    public static FunnelSpec ofBytes(byte[] bytes) {
+        return ModelFiles.spec(bytes);
     }
 
     public FunnelSpec withRepresentation(Representation newRepresentation) {

@@ -117,6 +117,24 @@ final class ModelFiles {
         write(folder.resolve(SPEC), JSON.writeValueAsBytes(SpecFile.of(model.spec(), checksums)));
     }
 
+    /** A spec as {@value #SPEC} describes it, without files. */
+    static byte[] bytes(FunnelSpec spec) {
+        try {
+            return JSON.writeValueAsBytes(SpecFile.of(spec, Map.of()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a spec can be written as JSON", e);
+        }
+    }
+
+    /** What {@link #bytes(FunnelSpec)} wrote. */
+    static FunnelSpec spec(byte[] bytes) {
+        try {
+            return JSON.readValue(bytes, SpecFile.class).spec();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a spec of this version: " + e.getMessage(), e);
+        }
+    }
+
     private static void write(Path file, byte[] content) throws IOException {
         try {
             Files.write(file, content);

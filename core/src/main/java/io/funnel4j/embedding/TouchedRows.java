@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.embedding;
+
+import io.funnel4j.Internal;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The rows of the tables that some consecutive batches touch, and the batches' ids numbered anew over those rows alone: row
+ * {@code rows[i]} of a table is row i of a small one. The new numbers are in the order of the old, so that a step on the
+ * small tables computes what a step on the whole ones would, to the bit.
+ */
+@Internal
+public final class TouchedRows {
+    /** Batches at most: a row's steps are the bits of a long. */
+    public static final int MAX_STEPS = Long.SIZE;
+
+    private final Map<String, Rows> tables;
+    private final List<int[]> ids;
+
+    private TouchedRows(Map<String, Rows> tables, List<int[]> ids) {
+        this.tables = tables;
+        this.ids = ids;
+    }
+
+    /**
+     * The touched rows of one table.
+     *
+     * @param rows distinct, ascending
+     * @param steps bit h says that the batch h touches the row, counted from 0
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Rows(int[] rows, long[] steps) {}
+
+    /**
+     * Finds the rows of some batches.
+     *
+     * @param batches the ids of each, row by row, [B * S]; at most {@value #MAX_STEPS} batches
+     */
+    public static TouchedRows of(FeatureSchema schema, List<int[]> batches) {
+        if (batches.size() > MAX_STEPS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d local steps; expected at most %d a round", batches.size(), MAX_STEPS));
+        }
+        List<int[]> renumbered =
+                new ArrayList<>(batches.stream().map(int[]::clone).toList());
+        RowSort sort = new RowSort();
+        Map<String, Rows> tables = new LinkedHashMap<>();
+        schema.tables().forEach(table -> tables.put(table.name(), renumber(table.name(), schema, renumbered, sort)));
+        return new TouchedRows(tables, List.copyOf(renumbered));
+    }
+
+    /** The touched rows by the schema's tables. */
+    public Map<String, Rows> tables() {
+        return tables;
+    }
+
+    /** The ids of a batch over the touched rows; padding stays. */
+    public int[] ids(int step) {
+        return ids.get(step);
+    }
+
+    private static Rows renumber(String table, FeatureSchema schema, List<int[]> batches, RowSort sort) {
+        int[] slots = slots(table, schema);
+        int stride = schema.slots();
+        int[] starts = new int[batches.size() + 1];
+        int count = 0;
+        for (int step = 0; step < batches.size(); step++) {
+            count = Math.addExact(count, count(batches.get(step), slots, stride));
+            starts[step + 1] = count;
+        }
+        int[] keys = sort.keys(count);
+        int filled = 0;
+        for (int[] batch : batches) {
+            for (int row = 0; row < batch.length; row += stride) {
+                for (int slot : slots) {
+                    if (batch[row + slot] != IdFeature.PADDING) {
+                        keys[filled++] = batch[row + slot];
+                    }
+                }
+            }
+        }
+        sort.sort(count);
+        int[] rows = new int[count];
+        long[] steps = new long[count];
+        int[] numbers = new int[count];
+        int distinct = 0;
+        int step = 0;
+        for (int i = 0; i < count; i++) {
+            boolean first = i == 0 || sort.key(i) != sort.key(i - 1);
+            if (first) {
+                rows[distinct++] = sort.key(i);
+                step = 0;
+            }
+            int position = sort.position(i);
+            while (position >= starts[step + 1]) {
+                step++; // positions of one row ascend
+            }
+            steps[distinct - 1] |= 1L << step;
+            numbers[position] = distinct - 1;
+        }
+        int next = 0;
+        for (int[] batch : batches) {
+            for (int row = 0; row < batch.length; row += stride) {
+                for (int slot : slots) {
+                    if (batch[row + slot] != IdFeature.PADDING) {
+                        batch[row + slot] = numbers[next++];
+                    }
+                }
+            }
+        }
+        return new Rows(Arrays.copyOf(rows, distinct), Arrays.copyOf(steps, distinct));
+    }
+
+    private static int count(int[] batch, int[] slots, int stride) {
+        int count = 0;
+        for (int row = 0; row < batch.length; row += stride) {
+            for (int slot : slots) {
+                count += batch[row + slot] == IdFeature.PADDING ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    /** The columns of a batch's ids that read a table. */
+    private static int[] slots(String table, FeatureSchema schema) {
+        List<Integer> slots = new ArrayList<>();
+        int from = 0;
+        for (IdFeature feature : schema.ids()) {
+            for (int slot = 0; slot < feature.slots() && feature.table().equals(table); slot++) {
+                slots.add(from + slot);
+            }
+            from += feature.slots();
+        }
+        return slots.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

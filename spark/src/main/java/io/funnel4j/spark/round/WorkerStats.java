@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.round;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a worker did in a round.
+ *
+ * @param worker its number, from 0
+ * @param steps that it took; 0 where its rows of the epoch were used up
+ * @param rows that it trained on
+ * @param lossSum the losses of those rows, without regularization
+ */
+public record WorkerStats(int worker, int steps, long rows, double lossSum) {
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeInt(worker);
+        out.writeInt(steps);
+        out.writeLong(rows);
+        out.writeDouble(lossSum);
+    }
+
+    static WorkerStats readFrom(DataInputStream in) throws IOException {
+        return new WorkerStats(in.readInt(), in.readInt(), in.readLong(), in.readDouble());
+    }
+
+    /** Many of them as one message. */
+    public static byte[] toBytes(List<WorkerStats> stats) {
+        return Wire.bytes(out -> {
+            out.writeInt(stats.size());
+            for (WorkerStats each : stats) {
+                each.writeTo(out);
+            }
+        });
+    }
+
+    /** What {@link #toBytes} wrote. */
+    public static List<WorkerStats> ofBytes(byte[] message) {
+        return Wire.read(message, in -> {
+            List<WorkerStats> stats = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                stats.add(readFrom(in));
+            }
+            return List.copyOf(stats);
+        });
+    }
+}
