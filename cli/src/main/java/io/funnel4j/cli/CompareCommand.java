@@ -56,8 +56,6 @@ final class CompareCommand extends FunnelCommand {
     private static final String NO_METRIC = "none";
     private static final String LOCK = "compare.lock";
     private static final String RESULTS = "results";
-    private static final List<String> OF_A_WORLD = List.of("--rows", "--learning-rate");
-    private static final List<String> OF_A_RUN = List.of("--data", "--inconsistent-labels", "--conversion");
 
     @Parameters(
             paramLabel = "WORLD|RUN.yaml",
@@ -254,11 +252,8 @@ final class CompareCommand extends FunnelCommand {
         requireAtLeastOne("--patience", patience);
         requireAtLeastOne("--batch-size", batchSize);
         requireAtLeastOne("--workers", workers);
-        for (String option : isRun() ? OF_A_WORLD : OF_A_RUN) {
-            if (line().getParseResult().hasMatchedOption(option)) {
-                throw wrong(
-                        "%s belongs to a %s, and '%s' is compared on", option, isRun() ? "world" : "RUN.yaml", data);
-            }
-        }
+        (isRun() ? world.given() : run.given()).forEach(option -> {
+            throw wrong("%s belongs to a %s, and '%s' is compared on", option, isRun() ? "world" : "RUN.yaml", data);
+        });
     }
 }

@@ -4,6 +4,8 @@ package io.funnel4j.cli;
 import io.funnel4j.cli.config.Overrides;
 import io.funnel4j.cli.config.RunConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,21 @@ final class RunOptions extends DataOptions {
             description =
                     "the last behavior of the presets (default: that of RUN.yaml's preset, or the last of its objectives')")
     private String conversion;
+
+    /** The options that were given. */
+    List<String> given() {
+        List<String> given = new ArrayList<>();
+        if (!data().isEmpty()) {
+            given.add("--data");
+        }
+        if (labelRule().isPresent()) {
+            given.add("--inconsistent-labels");
+        }
+        if (conversion != null) {
+            given.add("--conversion");
+        }
+        return given;
+    }
 
     /** Reads a configuration; all its mistakes are reported at once. */
     ComparedRun read(Path file, Optional<Integer> epochs, Optional<Integer> workers) {

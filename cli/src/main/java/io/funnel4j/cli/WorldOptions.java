@@ -7,6 +7,8 @@ import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.training.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,18 @@ final class WorldOptions {
             paramLabel = "R",
             description = "of Adam, dense parameters and embeddings (default: 0.002)")
     private Double learningRate;
+
+    /** The options that were given. */
+    List<String> given() {
+        List<String> given = new ArrayList<>();
+        if (rows != null) {
+            given.add("--rows");
+        }
+        if (learningRate != null) {
+            given.add("--learning-rate");
+        }
+        return given;
+    }
 
     /** @throws IllegalArgumentException if there is no such world, or it cannot have so many rows */
     ComparedWorld named(String name) {

@@ -243,6 +243,7 @@ class CompareCommandTest {
         assertRefused(List.of("compare", "--train-shares", "0.5,2"), "2.0");
         assertRefused(List.of("compare", "--train-shares", "1,0.5"), "rise");
         assertRefused(List.of("compare", "--inconsistent-labels", "drop"), "belongs to a RUN.yaml");
+        assertRefused(List.of("compare", "--data", "visits.csv"), "--data belongs to a RUN.yaml");
         assertRefused(
                 List.of("compare", "--watch", "p_daction.auc", "--models", "esmm"), "p_daction.auc", "unknown metric");
         assertRefused(List.of("compare", EXAMPLE.toString(), "--rows", "9"), "belongs to a world");
