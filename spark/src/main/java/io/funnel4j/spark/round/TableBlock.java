@@ -223,8 +223,8 @@ public final class TableBlock implements Externalizable {
                 int count = (int) Math.min(rowsAtOnce, table.shape().rows() - from);
                 byte[] bytes = new byte[count * table.width() * table.dataType().width()];
                 in.readFully(bytes);
-                HostValues values = Wire.read(
-                        bytes, small -> Wire.readValues(table.dataType(), count * table.width(), small));
+                HostValues values =
+                        Wire.read(bytes, small -> Wire.readValues(table.dataType(), count * table.width(), small));
                 table.setRows(from, count, values);
             }
         }

@@ -33,7 +33,10 @@ class TableBlockTest {
     private static final FunnelSpec SPEC = FunnelSpec.of(
                     Preset.ESMM.graph(),
                     new FeatureSchema(
-                            List.of(IdFeature.of("user", 23, 3), IdFeature.of("item", 7, 2), IdFeature.of("shop", 1, 2)),
+                            List.of(
+                                    IdFeature.of("user", 23, 3),
+                                    IdFeature.of("item", 7, 2),
+                                    IdFeature.of("shop", 1, 2)),
                             List.of()))
             .withTowers(TowerLayers.of(4));
 

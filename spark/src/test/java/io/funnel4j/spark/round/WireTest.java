@@ -24,8 +24,7 @@ class WireTest {
                     .isEqualTo(numbers);
         }
         int[] farthest = {0, Integer.MAX_VALUE};
-        assertThat(Wire.<int[]>read(
-                        Wire.bytes(out -> Wire.writeAscending(farthest, out)), Wire::readAscending))
+        assertThat(Wire.<int[]>read(Wire.bytes(out -> Wire.writeAscending(farthest, out)), Wire::readAscending))
                 .isEqualTo(farthest);
     }
 

@@ -67,8 +67,7 @@ final class ExecutorKiller extends SparkListener {
         if (killed > 0) {
             return;
         }
-        Optional<ProcessHandle> executor =
-                ProcessHandle.current().children().findFirst();
+        Optional<ProcessHandle> executor = ProcessHandle.current().children().findFirst();
         executor.ifPresent(process -> {
             process.destroyForcibly();
             killed++;

@@ -45,12 +45,7 @@ class SparkRoundsTest {
     @BeforeAll
     static void encode() {
         train = WorldData.generate(
-                        WorldSpec.standard().withRows(ROWS),
-                        6,
-                        1,
-                        Preset.ESM2.graph("purchase"),
-                        folder,
-                        Progress.NONE)
+                        WorldSpec.standard().withRows(ROWS), 6, 1, Preset.ESM2.graph("purchase"), folder, Progress.NONE)
                 .dataset()
                 .train();
         spec = FunnelSpec.of(Preset.ESM2.graph("purchase"), train.schema())
@@ -59,9 +54,7 @@ class SparkRoundsTest {
 
     /** Neither the number of executors nor that of blocks changes a bit. */
     @ParameterizedTest
-    @CsvSource({
-        "local[1],4,3", "local[4],4,4", "local[2],1,2", "local[4],3,7", "'local-cluster[2,1,1024]',4,4"
-    })
+    @CsvSource({"local[1],4,3", "local[4],4,4", "local[2],1,2", "local[4],3,7", "'local-cluster[2,1,1024]',4,4"})
     void clustersComputeWhatOneProcessDoes(String master, int workers, int blocks) {
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
             assertTrainsTheSame(context, workers, blocks, 0);
@@ -84,8 +77,8 @@ class SparkRoundsTest {
     private static void assertTrainsTheSame(JavaSparkContext context, int workers, int blocks, int checkpointEvery) {
         List<EncodedExposures> partitions = Partitions.of(train, workers);
         FunnelModel expected = FunnelModel.create(spec);
-        try (InProcessRounds rounds = new InProcessRounds(
-                expected, partitions, SETTINGS, EPOCHS, GradientPolicy.PLAIN, MergeRule.STEPS)) {
+        try (InProcessRounds rounds =
+                new InProcessRounds(expected, partitions, SETTINGS, EPOCHS, GradientPolicy.PLAIN, MergeRule.STEPS)) {
             for (int epoch = 0; epoch < EPOCHS; epoch++) {
                 rounds.epoch(epoch);
             }
