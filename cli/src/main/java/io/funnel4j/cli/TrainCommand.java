@@ -218,6 +218,9 @@ final class TrainCommand extends FunnelCommand {
                 refused.add(argument.paramLabel());
             }
         }
+        if (!options.data().isEmpty()) {
+            refused.add("--data"); // which reads its words itself, and picocli does not list it then
+        }
         if (!refused.isEmpty()) {
             throw wrong("--resume goes on with a run as it was started; drop %s", String.join(", ", refused));
         }

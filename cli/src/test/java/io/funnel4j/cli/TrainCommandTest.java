@@ -99,6 +99,9 @@ class TrainCommandTest {
         CommandLineRun resume = CommandLineRun.of("train", run.yaml(), "--resume", root, "--epochs", 3);
         assertThat(resume.exitCode()).isEqualTo(2);
         assertThat(resume.err()).contains("goes on with a run as it was started; drop --epochs, RUN.yaml");
+        CommandLineRun otherData = CommandLineRun.of("train", "--resume", root, "--data", folder);
+        assertThat(otherData.exitCode()).isEqualTo(2);
+        assertThat(otherData.err()).contains("goes on with a run as it was started; drop --data");
         CommandLineRun neither = CommandLineRun.of("train");
         assertThat(neither.exitCode()).isEqualTo(2);
         assertThat(neither.err()).contains("Missing required parameter: 'RUN.yaml'");
