@@ -53,6 +53,7 @@ public final class SparkRounds implements AutoCloseable {
     private long round;
 
     /** What every task knows. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Setup(
             String training,
             byte[] spec,
