@@ -4,6 +4,7 @@ package io.funnel4j.spark.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -26,7 +27,7 @@ final class ExecutorKiller extends SparkListener {
     private final Moment moment;
     private final int round;
     private final Map<Integer, StageInfo> stages = new ConcurrentHashMap<>();
-    private volatile int killed;
+    private final AtomicInteger killed = new AtomicInteger();
 
     ExecutorKiller(Moment moment, int round) {
         this.moment = moment;
@@ -34,7 +35,7 @@ final class ExecutorKiller extends SparkListener {
     }
 
     int killed() {
-        return killed;
+        return killed.get();
     }
 
     @Override
@@ -64,13 +65,13 @@ final class ExecutorKiller extends SparkListener {
     }
 
     private void kill() {
-        if (killed > 0) {
+        if (killed.get() > 0) {
             return;
         }
         Optional<ProcessHandle> executor = ProcessHandle.current().children().findFirst();
         executor.ifPresent(process -> {
             process.destroyForcibly();
-            killed++;
+            killed.incrementAndGet();
         });
     }
 }
