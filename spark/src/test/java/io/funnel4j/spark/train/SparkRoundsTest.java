@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,7 @@ class SparkRoundsTest {
     }
 
     /** An executor that is killed takes cached blocks, shuffle files and a running task with it. */
+    @Tag("endurance")
     @ParameterizedTest
     @EnumSource(ExecutorKiller.Moment.class)
     void aLostExecutorChangesNoBit(ExecutorKiller.Moment moment) {
