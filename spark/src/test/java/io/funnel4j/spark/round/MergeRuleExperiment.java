@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /**
  * Which rule merges best: trains ESMM for one epoch in rounds of P workers, with every rule, at a grid of learning rates, and
- * appends one line per training to a file, from which {@code merge-rules.py} makes the table of docs/spark-merging.md.
+ * appends one line per training to a file; docs/rounds.md has the table.
  *
  * <pre>
  *   MergeRuleExperiment WORLD ROWS SEEDS OUT.csv
