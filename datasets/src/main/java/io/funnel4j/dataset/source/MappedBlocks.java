@@ -50,53 +50,27 @@ public class MappedBlocks implements RowBlocks {
     }
 
     /** Rows with other cells. */
-    private static final class MappedRows implements RowReader {
-        private final RowReader rows;
+    private static final class MappedRows extends ForwardingRows {
         private final CellMapper mapper;
         private List<Writable> cells = List.of();
 
         MappedRows(RowReader rows, CellMapper mapper) {
-            this.rows = rows;
+            super(rows);
             this.mapper = mapper;
         }
 
         @Override
         public boolean advance() {
-            if (!rows.advance()) {
+            if (!super.advance()) {
                 return false;
             }
-            cells = mapper.map(rows.cells());
+            cells = mapper.map(super.cells());
             return true;
         }
 
         @Override
         public List<Writable> cells() {
             return cells;
-        }
-
-        @Override
-        public String container() {
-            return rows.container();
-        }
-
-        @Override
-        public long line() {
-            return rows.line();
-        }
-
-        @Override
-        public long blankLines() {
-            return rows.blankLines();
-        }
-
-        @Override
-        public OptionalDouble progress() {
-            return rows.progress();
-        }
-
-        @Override
-        public void close() throws IOException {
-            rows.close();
         }
     }
 }

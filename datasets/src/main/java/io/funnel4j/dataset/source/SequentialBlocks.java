@@ -4,7 +4,6 @@ package io.funnel4j.dataset.source;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.datavec.api.writable.Writable;
 
 /** A row reader as blocks, of which one can be read at a time. */
 final class SequentialBlocks implements RowBlocks {
@@ -38,9 +37,13 @@ final class SequentialBlocks implements RowBlocks {
     }
 
     /** The next rows of the reader, as many as make a block. */
-    private final class Block implements RowReader {
+    private final class Block extends ForwardingRows {
         private final long before = rows.blankLines();
         private int rowsLeft = ROWS;
+
+        Block() {
+            super(rows);
+        }
 
         @Override
         public boolean advance() {
@@ -48,33 +51,13 @@ final class SequentialBlocks implements RowBlocks {
                 return false;
             }
             rowsLeft--;
-            ended = !rows.advance();
+            ended = !super.advance();
             return !ended;
         }
 
         @Override
-        public List<Writable> cells() {
-            return rows.cells();
-        }
-
-        @Override
-        public String container() {
-            return rows.container();
-        }
-
-        @Override
-        public long line() {
-            return rows.line();
-        }
-
-        @Override
         public long blankLines() {
-            return rows.blankLines() - before;
-        }
-
-        @Override
-        public OptionalDouble progress() {
-            return rows.progress();
+            return super.blankLines() - before;
         }
 
         /** The source stays open. */
