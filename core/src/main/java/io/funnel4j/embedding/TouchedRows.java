@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,15 +44,14 @@ public final class TouchedRows {
      */
     public static TouchedRows of(FeatureSchema schema, List<int[]> batches) {
         if (batches.size() > MAX_STEPS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%d local steps; expected at most %d a round", batches.size(), MAX_STEPS));
+            throw new IllegalArgumentException(
+                    "%s local steps; expected at most %s a round".formatted(batches.size(), MAX_STEPS));
         }
-        List<int[]> renumbered =
-                new ArrayList<>(batches.stream().map(int[]::clone).toList());
+        List<int[]> renumbered = batches.stream().map(int[]::clone).toList();
         RowSort sort = new RowSort();
         Map<String, Rows> tables = new LinkedHashMap<>();
         schema.tables().forEach(table -> tables.put(table.name(), renumber(table.name(), schema, renumbered, sort)));
-        return new TouchedRows(tables, List.copyOf(renumbered));
+        return new TouchedRows(tables, renumbered);
     }
 
     /** The touched rows by the schema's tables. */
@@ -69,22 +67,23 @@ public final class TouchedRows {
     private static Rows renumber(String table, FeatureSchema schema, List<int[]> batches, RowSort sort) {
         int[] slots = slots(table, schema);
         int stride = schema.slots();
+        int most = 0;
+        for (int[] batch : batches) {
+            most = Math.addExact(most, batch.length / stride * slots.length);
+        }
+        int[] keys = sort.keys(most);
         int[] starts = new int[batches.size() + 1];
         int count = 0;
         for (int step = 0; step < batches.size(); step++) {
-            count = Math.addExact(count, count(batches.get(step), slots, stride));
-            starts[step + 1] = count;
-        }
-        int[] keys = sort.keys(count);
-        int filled = 0;
-        for (int[] batch : batches) {
+            int[] batch = batches.get(step);
             for (int row = 0; row < batch.length; row += stride) {
                 for (int slot : slots) {
                     if (batch[row + slot] != IdFeature.PADDING) {
-                        keys[filled++] = batch[row + slot];
+                        keys[count++] = batch[row + slot];
                     }
                 }
             }
+            starts[step + 1] = count;
         }
         sort.sort(count);
         int[] rows = new int[count];
@@ -116,16 +115,6 @@ public final class TouchedRows {
             }
         }
         return new Rows(Arrays.copyOf(rows, distinct), Arrays.copyOf(steps, distinct));
-    }
-
-    private static int count(int[] batch, int[] slots, int stride) {
-        int count = 0;
-        for (int row = 0; row < batch.length; row += stride) {
-            for (int slot : slots) {
-                count += batch[row + slot] == IdFeature.PADDING ? 0 : 1;
-            }
-        }
-        return count;
     }
 
     /** The columns of a batch's ids that read a table. */

@@ -3,7 +3,6 @@ package io.funnel4j.spark.round;
 
 import io.funnel4j.array.HostValues;
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.embedding.RowMerge;
@@ -15,18 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** The rounds of P workers in one process, one after another: to the bit what a cluster computes. */
 public final class InProcessRounds implements AutoCloseable {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final FunnelModel model;
-    private final RoundSettings settings;
-    private final List<ExposureIterator> batches = new ArrayList<>();
+    private final Rounds rounds;
+    private final List<Worker> workers = new ArrayList<>();
     private final LocalTrainer trainer;
     private final RowMerge merge;
-    private long step;
 
     /**
      * @param model trained in place
@@ -41,24 +36,11 @@ public final class InProcessRounds implements AutoCloseable {
             GradientPolicy policy,
             MergeRule rule) {
         this.model = model;
-        this.settings = settings;
-        for (int p = 0; p < partitions.size(); p++) {
-            batches.add(new ExposureIterator(
-                    partitions.get(p),
-                    model.layout(),
-                    settings.batchSize(),
-                    OptionalLong.of(seed(p)),
-                    model.spec().dataType()));
-        }
-        long steps = epochs
-                * batches.stream().mapToLong(ExposureIterator::batches).max().orElse(0);
-        this.trainer = new LocalTrainer(model.spec(), settings.threads(), policy.over(steps));
+        this.rounds = Rounds.of(settings, partitions.stream().mapToLong(EncodedExposures::rows), epochs);
+        TableDivision undivided = new TableDivision(model.spec(), 1);
+        partitions.forEach(own -> workers.add(new Worker(workers.size(), own, undivided, rounds)));
+        this.trainer = new LocalTrainer(model.spec(), settings.threads(), policy.over(rounds.steps()));
         this.merge = new RowMerge(model.tables().optimizer(), rule);
-    }
-
-    /** The seed of a worker's order of rows and of its dropout; the first one's is that of plain training. */
-    private long seed(int worker) {
-        return settings.seed() + worker * GOLDEN;
     }
 
     /**
@@ -68,11 +50,11 @@ public final class InProcessRounds implements AutoCloseable {
      * @return the mean loss of the rows, each before the step that it was in
      */
     public double epoch(int epoch) {
-        batches.forEach(worker -> worker.startEpoch(epoch));
         double lossSum = 0;
         long rows = 0;
-        while (batches.stream().anyMatch(ExposureIterator::hasNext)) {
-            for (RoundResult result : round()) {
+        long first = epoch * rounds.perEpoch();
+        for (long round = first; round < first + rounds.perEpoch(); round++) {
+            for (RoundResult result : train(round)) {
                 lossSum += result.lossSum();
                 rows += result.rows();
             }
@@ -80,25 +62,20 @@ public final class InProcessRounds implements AutoCloseable {
         return lossSum / rows;
     }
 
-    private List<RoundResult> round() {
+    private List<RoundResult> train(long round) {
         DenseState dense = DenseState.of(model.graph());
         List<RoundResult> results = new ArrayList<>();
-        for (int p = 0; p < batches.size(); p++) {
-            List<ExposureBatch> own = new ArrayList<>();
-            while (own.size() < settings.localSteps() && batches.get(p).hasNext()) {
-                own.add(batches.get(p).nextExposures());
-            }
+        for (int p = 0; p < workers.size(); p++) {
+            List<ExposureBatch> own = workers.get(p).batches(round);
             if (!own.isEmpty()) {
-                TouchedRows touched = TouchedRows.of(
-                        model.spec().schema(),
-                        own.stream().map(ExposureBatch::ids).toList());
-                results.add(trainer.train(own, touched, pull(touched), dense, step, seed(p)));
+                TouchedRows touched = workers.get(p).touched(own);
+                results.add(trainer.train(own, touched, pull(touched), dense, rounds.firstStep(round), rounds.seed(p)));
             }
         }
         push(results);
-        step += results.stream().mapToInt(RoundResult::steps).max().orElse(0);
-        model.tables().setStep(step);
-        model.graph().getConfiguration().setIterationCount(Math.toIntExact(step));
+        long steps = rounds.firstStep(round + 1);
+        model.tables().setStep(steps);
+        model.graph().getConfiguration().setIterationCount(Math.toIntExact(steps));
         return results;
     }
 

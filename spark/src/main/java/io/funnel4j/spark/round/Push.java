@@ -4,7 +4,10 @@ package io.funnel4j.spark.round;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.embedding.RowMerge;
 import io.funnel4j.embedding.TouchedRows;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -18,11 +21,48 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param requests slots by the schema's tables, ascending
  */
 record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, List<int[]> requests) {
-    /** The pushes of a worker, by block. */
+    /** The pushes of a worker that did not train, by block. */
+    static List<byte[]> of(TableDivision division, WorkerStats idle, TouchedRows next) {
+        return messages(division, idle, next, (block, out) -> {});
+    }
+
+    /** The pushes of a worker that trained, by block. */
     static List<byte[]> of(
             TableDivision division, WorkerStats stats, RoundResult result, TouchedRows touched, TouchedRows next) {
+        List<List<TableDivision.Slots>> pushed = division.divide(touched);
+        return messages(division, stats, next, (block, out) -> {
+            result.dense().writeSlice(block, division.blocks(), division.spec().dataType(), out);
+            for (int table = 0; table < pushed.size(); table++) {
+                TableDivision.Slots slots = pushed.get(table).get(block);
+                long[] steps = division.touched(touched, table).steps();
+                Wire.writeAscending(slots.slots(), out);
+                Wire.writeLongs(
+                        Arrays.stream(slots.places())
+                                .mapToLong(place -> steps[place])
+                                .toArray(),
+                        out);
+            }
+            int modelTable = 0;
+            for (RowMerge.Copies copies : result.copies().values()) {
+                int[] places =
+                        pushed.get(division.source(modelTable)).get(block).places();
+                int width = division.width(modelTable++);
+                HostValues values = HostValues.allocate(division.spec().dataType(), places.length * width);
+                for (int i = 0; i < places.length; i++) {
+                    values.copy(copies.values(), places[i] * width, i * width, width);
+                }
+                Wire.writeValues(values, places.length * width, out);
+            }
+        });
+    }
+
+    /** What goes to one block beside the stats and the requests. */
+    private interface Part {
+        void writeTo(int block, DataOutputStream out) throws IOException;
+    }
+
+    private static List<byte[]> messages(TableDivision division, WorkerStats stats, TouchedRows next, Part part) {
         List<List<TableDivision.Slots>> requests = division.divide(next);
-        List<List<TableDivision.Slots>> pushed = result == null ? List.of() : division.divide(touched);
         List<byte[]> messages = new ArrayList<>();
         for (int q = 0; q < division.blocks(); q++) {
             int block = q;
@@ -31,32 +71,7 @@ record Push(WorkerStats stats, DenseState dense, List<RowMerge.Copies> copies, L
                 for (List<TableDivision.Slots> table : requests) {
                     Wire.writeAscending(table.get(block).slots(), out);
                 }
-                if (result == null) {
-                    return;
-                }
-                DataType type = division.spec().dataType();
-                result.dense().writeSlice(block, division.blocks(), type, out);
-                for (int table = 0; table < pushed.size(); table++) {
-                    TableDivision.Slots slots = pushed.get(table).get(block);
-                    long[] steps = division.touched(touched, table).steps();
-                    long[] own = new long[slots.places().length];
-                    for (int i = 0; i < own.length; i++) {
-                        own[i] = steps[slots.places()[i]];
-                    }
-                    Wire.writeAscending(slots.slots(), out);
-                    Wire.writeLongs(own, out);
-                }
-                int modelTable = 0;
-                for (RowMerge.Copies copies : result.copies().values()) {
-                    int[] places =
-                            pushed.get(division.source(modelTable)).get(block).places();
-                    int width = division.width(modelTable++);
-                    HostValues values = HostValues.allocate(type, places.length * width);
-                    for (int i = 0; i < places.length; i++) {
-                        values.copy(copies.values(), places[i] * width, i * width, width);
-                    }
-                    Wire.writeValues(values, places.length * width, out);
-                }
+                part.writeTo(block, out);
             }));
         }
         return messages;

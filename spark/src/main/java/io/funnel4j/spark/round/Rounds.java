@@ -2,6 +2,7 @@
 package io.funnel4j.spark.round;
 
 import java.io.Serializable;
+import java.util.stream.LongStream;
 
 /**
  * Which batches each worker trains on in each round. An epoch has as many rounds as the worker with the most batches needs; others
@@ -14,6 +15,19 @@ import java.io.Serializable;
 public record Rounds(RoundSettings settings, long mostBatches, int epochs) implements Serializable {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    /**
+     * The rounds over some workers' rows.
+     *
+     * @param rows of each worker
+     */
+    public static Rounds of(RoundSettings settings, LongStream rows, int epochs) {
+        long batchSize = settings.batchSize();
+        return new Rounds(
+                settings,
+                rows.map(own -> (own + batchSize - 1) / batchSize).max().orElse(0),
+                epochs);
+    }
+
     /** Rounds of an epoch. */
     public long perEpoch() {
         return (mostBatches + settings.localSteps() - 1) / settings.localSteps();
@@ -22,6 +36,11 @@ public record Rounds(RoundSettings settings, long mostBatches, int epochs) imple
     /** Rounds of all epochs. */
     public long count() {
         return perEpoch() * epochs;
+    }
+
+    /** Steps of all epochs. */
+    public long steps() {
+        return mostBatches * epochs;
     }
 
     /** The epoch of a round, 0 for the first. */
@@ -34,7 +53,7 @@ public record Rounds(RoundSettings settings, long mostBatches, int epochs) imple
         return round % perEpoch() * settings.localSteps();
     }
 
-    /** Steps before a round: those of the worker with the most batches. */
+    /** Steps before a round, or after the last: those of the worker with the most batches. */
     public long firstStep(long round) {
         return epoch(round) * mostBatches + firstBatch(round);
     }

@@ -14,7 +14,6 @@ import java.io.ObjectOutput;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The rows of all tables that one block owns and its slice of the dense parameters, between two rounds. A round makes a new block
@@ -112,12 +111,11 @@ public final class TableBlock implements Externalizable {
             each = pushes.get(p).stats().worker() == p;
         }
         if (!each) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT,
-                    "block %d has messages of workers %s; expected one of each of %d",
-                    block,
-                    pushes.stream().map(push -> push.stats().worker()).toList(),
-                    workers));
+            throw new IllegalStateException("block %s has messages of workers %s; expected one of each of %s"
+                    .formatted(
+                            block,
+                            pushes.stream().map(push -> push.stats().worker()).toList(),
+                            workers));
         }
     }
 

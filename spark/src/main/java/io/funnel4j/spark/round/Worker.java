@@ -10,7 +10,6 @@ import io.funnel4j.model.FunnelSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** One worker's part of the rounds: a function of its rows, the round's number and the answers of the blocks. */
@@ -57,7 +56,8 @@ public final class Worker {
         return own;
     }
 
-    private TouchedRows touched(List<ExposureBatch> own) {
+    /** The rows of the tables that some batches touch. */
+    TouchedRows touched(List<ExposureBatch> own) {
         return TouchedRows.of(
                 division.spec().schema(), own.stream().map(ExposureBatch::ids).toList());
     }
@@ -65,7 +65,7 @@ public final class Worker {
     /** What the worker asks the blocks for before the first round, by block. */
     public List<byte[]> firstPushes() {
         TouchedRows next = touched(batches(0));
-        return Push.of(division, new WorkerStats(number, 0, 0, 0), null, null, next);
+        return Push.of(division, WorkerStats.idle(number), next);
     }
 
     /**
@@ -81,16 +81,12 @@ public final class Worker {
             answers.set(answer.block(), answer);
         }
         if (messages.size() != division.blocks() || answers.contains(null)) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT,
-                    "worker %d has %d answers; expected one of each of %d blocks",
-                    number,
-                    messages.size(),
-                    division.blocks()));
+            throw new IllegalStateException("worker %s has %s answers; expected one of each of %s blocks"
+                    .formatted(number, messages.size(), division.blocks()));
         }
         List<ExposureBatch> own = batches(round);
         if (own.isEmpty()) {
-            return Push.of(division, new WorkerStats(number, 0, 0, 0), null, null, touched(batches(round + 1)));
+            return Push.of(division, WorkerStats.idle(number), touched(batches(round + 1)));
         }
         TouchedRows touched = touched(own);
         RoundResult result = trainer.train(
@@ -100,8 +96,7 @@ public final class Worker {
                 DenseState.ofSlices(answers.stream().map(Answer::dense).toList()),
                 rounds.firstStep(round),
                 rounds.seed(number));
-        WorkerStats stats = new WorkerStats(number, result.steps(), result.rows(), result.lossSum());
-        return Push.of(division, stats, result, touched, touched(batches(round + 1)));
+        return Push.of(division, result.stats(number), result, touched, touched(batches(round + 1)));
     }
 
     /** The touched rows by the model's tables, from the blocks that own them. */

@@ -16,6 +16,11 @@ import java.util.List;
  * @param lossSum the losses of those rows, without regularization
  */
 public record WorkerStats(int worker, int steps, long rows, double lossSum) {
+    /** Of a worker that had nothing to train on. */
+    static WorkerStats idle(int worker) {
+        return new WorkerStats(worker, 0, 0, 0);
+    }
+
     void writeTo(DataOutputStream out) throws IOException {
         out.writeInt(worker);
         out.writeInt(steps);

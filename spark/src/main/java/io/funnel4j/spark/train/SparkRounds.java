@@ -96,7 +96,7 @@ public final class SparkRounds implements AutoCloseable {
                 workers,
                 blocks,
                 rounds,
-                GradientPolicyForm.of(policy.over(rounds.mostBatches() * rounds.epochs())),
+                GradientPolicyForm.of(policy.over(rounds.steps())),
                 rule);
         start(DenseState.of(FunnelModel.create(smallest(spec)).graph()));
     }
@@ -219,9 +219,7 @@ public final class SparkRounds implements AutoCloseable {
         List<EmbeddingTable> tables = model.tables().tables();
         blocks.toLocalIterator().forEachRemaining(block -> block.copyTo(tables, dense));
         dense.copyTo(model.graph());
-        long steps = round < setup.rounds().count()
-                ? setup.rounds().firstStep(round)
-                : setup.rounds().mostBatches() * setup.rounds().epochs();
+        long steps = setup.rounds().firstStep(round);
         model.tables().setStep(steps);
         model.graph().getConfiguration().setIterationCount(Math.toIntExact(steps));
         return model;

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.round;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.funnel4j.array.HostArrays;
-import io.funnel4j.array.HostValues;
-import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.dataset.world.WorldSpec;
-import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -17,7 +10,6 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
 import io.funnel4j.model.representation.SeparateEmbeddings;
-import io.funnel4j.progress.Progress;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import java.nio.file.Path;
@@ -30,10 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 class InProcessRoundsTest {
-    private static final int ROWS = 6_000;
     private static final int BATCH_SIZE = 256;
     private static final int EPOCHS = 2;
 
@@ -44,10 +34,7 @@ class InProcessRoundsTest {
 
     @BeforeAll
     static void encode() {
-        train = WorldData.generate(
-                        WorldSpec.standard().withRows(ROWS), 6, 1, Preset.ESM2.graph("purchase"), folder, Progress.NONE)
-                .dataset()
-                .train();
+        train = SmallWorld.train(folder);
     }
 
     static Stream<Arguments> specs() {
@@ -101,32 +88,7 @@ class InProcessRoundsTest {
                     rounds.epoch(epoch);
                 }
             }
-            assertSameBits(inRounds, plain);
+            ModelBits.assertSame(inRounds, plain);
         }
-    }
-
-    private static void assertSameBits(FunnelModel found, FunnelModel expected) {
-        assertThat(HostArrays.toDoubles(found.graph().params()))
-                .isEqualTo(HostArrays.toDoubles(expected.graph().params()));
-        INDArray state = expected.graph().getUpdater().getStateViewArray();
-        if (state != null) {
-            assertThat(HostArrays.toDoubles(found.graph().getUpdater().getStateViewArray()))
-                    .isEqualTo(HostArrays.toDoubles(state));
-        }
-        assertThat(found.tables().step()).isEqualTo(expected.tables().step());
-        for (EmbeddingTable table : expected.tables().tables()) {
-            EmbeddingTable other = found.tables().table(table.shape().name());
-            for (int row = 0; row < table.shape().rows(); row++) {
-                assertThat(row(other, row))
-                        .as("row %d of %s", row, table.shape())
-                        .isEqualTo(row(table, row));
-            }
-        }
-    }
-
-    private static float[] row(EmbeddingTable table, int row) {
-        HostValues values = HostValues.allocate(table.dataType(), table.width());
-        table.copyRows(new int[] {row}, values);
-        return values.floats();
     }
 }

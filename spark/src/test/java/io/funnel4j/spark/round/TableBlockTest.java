@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.array.HostValues;
-import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
@@ -62,9 +60,7 @@ class TableBlockTest {
         dense.copyTo(found.graph());
         assertThat(HostArrays.toDoubles(found.graph().params()))
                 .isEqualTo(HostArrays.toDoubles(expected.graph().params()));
-        for (EmbeddingTable table : expected.tables().tables()) {
-            assertThat(values(found.tables().table(table.shape().name()))).isEqualTo(values(table));
-        }
+        ModelBits.assertSameTables(found, expected);
     }
 
     @Test
@@ -101,12 +97,5 @@ class TableBlockTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             return (TableBlock) in.readObject();
         }
-    }
-
-    private static float[] values(EmbeddingTable table) {
-        int count = Math.toIntExact(table.shape().rows());
-        HostValues values = HostValues.allocate(table.dataType(), count * table.width());
-        table.copyRows(0, count, values);
-        return values.floats();
     }
 }

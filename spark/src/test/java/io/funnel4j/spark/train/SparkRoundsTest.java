@@ -3,22 +3,17 @@ package io.funnel4j.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.array.HostArrays;
-import io.funnel4j.array.HostValues;
-import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.dataset.world.WorldSpec;
-import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
-import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
-import io.funnel4j.progress.Progress;
 import io.funnel4j.spark.round.InProcessRounds;
+import io.funnel4j.spark.round.ModelBits;
 import io.funnel4j.spark.round.Partitions;
 import io.funnel4j.spark.round.RoundSettings;
 import io.funnel4j.spark.round.Rounds;
+import io.funnel4j.spark.round.SmallWorld;
 import io.funnel4j.spark.round.WorkerStats;
 import io.funnel4j.training.GradientPolicy;
 import java.nio.file.Path;
@@ -33,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SparkRoundsTest {
-    private static final int ROWS = 6_000;
     private static final int EPOCHS = 2;
     private static final RoundSettings SETTINGS = new RoundSettings(128, 3, 1, 11);
 
@@ -45,12 +39,8 @@ class SparkRoundsTest {
 
     @BeforeAll
     static void encode() {
-        train = WorldData.generate(
-                        WorldSpec.standard().withRows(ROWS), 6, 1, Preset.ESM2.graph("purchase"), folder, Progress.NONE)
-                .dataset()
-                .train();
-        spec = FunnelSpec.of(Preset.ESM2.graph("purchase"), train.schema())
-                .withTowers(new TowerLayers(List.of(16, 8), 0.1));
+        train = SmallWorld.train(folder);
+        spec = SmallWorld.spec(train).withTowers(new TowerLayers(List.of(16, 8), 0.1));
     }
 
     /** Neither the number of executors nor that of blocks changes a bit. */
@@ -87,11 +77,7 @@ class SparkRoundsTest {
         }
         List<WorkerRows> rows = new ArrayList<>();
         partitions.forEach(own -> rows.add(new WorkerRows(rows.size(), own)));
-        long mostBatches = partitions.stream()
-                .mapToLong(own -> (own.rows() + SETTINGS.batchSize() - 1) / SETTINGS.batchSize())
-                .max()
-                .orElseThrow();
-        Rounds cut = new Rounds(SETTINGS, mostBatches, EPOCHS);
+        Rounds cut = Rounds.of(SETTINGS, partitions.stream().mapToLong(EncodedExposures::rows), EPOCHS);
         try (SparkRounds rounds = new SparkRounds(
                 context,
                 spec,
@@ -107,27 +93,7 @@ class SparkRoundsTest {
                 trained += rounds.next().stream().mapToLong(WorkerStats::rows).sum();
             }
             assertThat(trained).as("rows trained on").isEqualTo(EPOCHS * train.rows());
-            assertSameBits(rounds.model(), expected);
+            ModelBits.assertSame(rounds.model(), expected);
         }
-    }
-
-    private static void assertSameBits(FunnelModel found, FunnelModel expected) {
-        assertThat(HostArrays.toDoubles(found.graph().params()))
-                .isEqualTo(HostArrays.toDoubles(expected.graph().params()));
-        assertThat(HostArrays.toDoubles(found.graph().getUpdater().getStateViewArray()))
-                .isEqualTo(HostArrays.toDoubles(expected.graph().getUpdater().getStateViewArray()));
-        assertThat(found.tables().step()).isEqualTo(expected.tables().step());
-        for (EmbeddingTable table : expected.tables().tables()) {
-            assertThat(rows(found.tables().table(table.shape().name())))
-                    .as(table.shape().name())
-                    .isEqualTo(rows(table));
-        }
-    }
-
-    private static float[] rows(EmbeddingTable table) {
-        int count = Math.toIntExact(table.shape().rows());
-        HostValues values = HostValues.allocate(table.dataType(), count * table.width());
-        table.copyRows(0, count, values);
-        return values.floats();
     }
 }
