@@ -5,6 +5,7 @@ import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.round.DenseState;
 import io.funnel4j.spark.round.LocalTrainer;
 import io.funnel4j.spark.round.Rounds;
@@ -47,7 +48,7 @@ public final class SparkRounds implements AutoCloseable {
     private final JavaSparkContext context;
     private final Setup setup;
     private final int checkpointEvery;
-    private final JavaRDD<WorkerRows> rows;
+    private final JavaRDD<ExposureBlock> rows;
     private JavaRDD<TableBlock> blocks;
     private JavaPairRDD<Integer, byte[]> answers;
     private long round;
@@ -80,7 +81,7 @@ public final class SparkRounds implements AutoCloseable {
     public SparkRounds(
             JavaSparkContext context,
             FunnelSpec spec,
-            JavaRDD<WorkerRows> rows,
+            JavaRDD<ExposureBlock> rows,
             int workers,
             int blocks,
             Rounds rounds,
@@ -107,10 +108,10 @@ public final class SparkRounds implements AutoCloseable {
     }
 
     /** The rows of the workers, as {@link #SparkRounds} wants them. */
-    public static JavaRDD<WorkerRows> parallelize(JavaSparkContext context, List<WorkerRows> workers) {
+    public static JavaRDD<ExposureBlock> parallelize(JavaSparkContext context, List<ExposureBlock> workers) {
         int count = workers.size();
-        List<Tuple2<Integer, WorkerRows>> numbered = new ArrayList<>();
-        workers.forEach(worker -> numbered.add(new Tuple2<>(worker.worker(), worker)));
+        List<Tuple2<Integer, ExposureBlock>> numbered = new ArrayList<>();
+        workers.forEach(worker -> numbered.add(new Tuple2<>(worker.number(), worker)));
         return context.parallelizePairs(numbered, count)
                 .partitionBy(new NumberPartitioner(count + 1))
                 .values();
@@ -178,12 +179,12 @@ public final class SparkRounds implements AutoCloseable {
         return WorkerStats.ofBytes(forDriver.get(0)._2());
     }
 
-    private static Worker worker(WorkerRows own, TableDivision division, Setup setup) {
-        return new Worker(own.worker(), own.exposures(), division, setup.rounds());
+    private static Worker worker(ExposureBlock own, TableDivision division, Setup setup) {
+        return new Worker(own.number(), own.exposures(), division, setup.rounds());
     }
 
     private static List<byte[]> trained(
-            WorkerRows own, Iterator<Tuple2<Integer, byte[]>> messages, long round, Setup setup) {
+            ExposureBlock own, Iterator<Tuple2<Integer, byte[]>> messages, long round, Setup setup) {
         TableDivision division = setup.division();
         List<byte[]> answers = values(messages);
         return LocalTrainers.use(

@@ -38,11 +38,13 @@ import java.util.stream.Stream;
  * </pre>
  *
  * A line that is there is not computed again. For each setting the learning rate is chosen on the validation part by the first
- * seed; the other seeds train at that rate alone.
+ * seed: doubled and halved until both neighbours of the best are worse. The other seeds train at that rate alone.
  */
 final class MergeRuleExperiment {
     private static final int BATCH_SIZE = 128;
-    private static final double[] RATES = {0.0005, 0.001, 0.002, 0.004, 0.008, 0.016};
+    /** Rates are 0.001 times a power of two; the search begins here. */
+    private static final double FIRST_RATE = 0.004;
+
     /** P and H. */
     private static final int[][] CUTS = {{16, 32}, {4, 32}, {16, 8}, {16, 64}, {4, 8}, {16, 1}, {4, 64}, {4, 1}};
 
@@ -111,14 +113,14 @@ final class MergeRuleExperiment {
     private void run() throws IOException {
         for (Setting setting : settings()) {
             List<EncodedExposures> partitions = Partitions.of(dataset.train(), setting.workers());
-            double best = RATES[0];
-            double least = Double.POSITIVE_INFINITY;
-            for (double rate : RATES) {
-                double loss =
-                        results.get(key(setting, rate, FIRST_SEED), () -> train(setting, partitions, rate, FIRST_SEED));
-                if (loss < least) {
-                    least = loss;
-                    best = rate;
+            double best = FIRST_RATE;
+            double least = loss(setting, partitions, best);
+            for (double factor : new double[] {2, 0.5}) {
+                double next = loss(setting, partitions, best * factor);
+                while (next < least) {
+                    best *= factor;
+                    least = next;
+                    next = loss(setting, partitions, best * factor);
                 }
             }
             for (long seed = FIRST_SEED + 1; seed < FIRST_SEED + seeds; seed++) {
@@ -127,6 +129,10 @@ final class MergeRuleExperiment {
                 results.get(key(setting, rate, seed), () -> train(setting, partitions, rate, own));
             }
         }
+    }
+
+    private double loss(Setting setting, List<EncodedExposures> partitions, double rate) throws IOException {
+        return results.get(key(setting, rate, FIRST_SEED), () -> train(setting, partitions, rate, FIRST_SEED));
     }
 
     private String key(Setting setting, double rate, long seed) {

@@ -8,6 +8,7 @@ import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.round.InProcessRounds;
 import io.funnel4j.spark.round.ModelBits;
 import io.funnel4j.spark.round.Partitions;
@@ -75,8 +76,8 @@ class SparkRoundsTest {
                 rounds.epoch(epoch);
             }
         }
-        List<WorkerRows> rows = new ArrayList<>();
-        partitions.forEach(own -> rows.add(new WorkerRows(rows.size(), own)));
+        List<ExposureBlock> rows = new ArrayList<>();
+        partitions.forEach(own -> rows.add(new ExposureBlock(rows.size(), own)));
         Rounds cut = Rounds.of(SETTINGS, partitions.stream().mapToLong(EncodedExposures::rows), EPOCHS);
         try (SparkRounds rounds = new SparkRounds(
                 context,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.spark.train;
+package io.funnel4j.spark.data;
 
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureStream;
@@ -8,39 +8,39 @@ import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 
-/** The train rows of one worker, as an element of an RDD. */
-public final class WorkerRows implements Externalizable {
+/** Encoded exposures as an element of an RDD. */
+public final class ExposureBlock implements Externalizable {
     private static final long serialVersionUID = 1;
 
-    private int worker;
+    private int number;
     private EncodedExposures exposures;
 
     /** For deserialization alone. */
-    public WorkerRows() {}
+    public ExposureBlock() {}
 
-    public WorkerRows(int worker, EncodedExposures exposures) {
-        this.worker = worker;
+    public ExposureBlock(int number, EncodedExposures exposures) {
+        this.number = number;
         this.exposures = exposures;
     }
 
-    /** Its number, from 0. */
-    int worker() {
-        return worker;
+    /** Its place among the blocks of its part of the data, from 0. */
+    public int number() {
+        return number;
     }
 
-    EncodedExposures exposures() {
+    public EncodedExposures exposures() {
         return exposures;
     }
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
-        out.writeInt(worker);
+        out.writeInt(number);
         ExposureStream.write(exposures, out);
     }
 
     @Override
     public void readExternal(ObjectInput in) throws IOException {
-        worker = in.readInt();
+        number = in.readInt();
         exposures = ExposureStream.read(in);
     }
 }
