@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.behavior;
 
+import java.io.Serializable;
+
 /**
  * A probability of the graph: P(behavior | given), over the rows where {@code given} happened.
  *
  * @param behavior the behavior whose probability it is
  * @param given an ancestor of it; the root stands for all exposures
  */
-public record Probability(String behavior, String given) {
+public record Probability(String behavior, String given) implements Serializable {
     /** P(behavior) over all exposures. */
     public static Probability of(String behavior) {
         return new Probability(behavior, BehaviorGraph.ROOT);

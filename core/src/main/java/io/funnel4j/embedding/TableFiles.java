@@ -2,6 +2,7 @@
 package io.funnel4j.embedding;
 
 import io.funnel4j.exposure.TableShape;
+import io.funnel4j.Internal;
 import io.funnel4j.file.FileNames;
 import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;
@@ -30,6 +31,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  *   magic "F4JT", int version, long rows, int dimension, int width, boolean double, long step
  *   rows * width values (float32 or float64, big-endian), long CRC-32C of all before it
  * </pre>
+ *
+ * In place of a table's file there may be a folder of {@linkplain TableParts parts}.
  */
 public final class TableFiles {
     private static final int MAGIC = 0x46344A54;
@@ -38,10 +41,10 @@ public final class TableFiles {
     private static final String ENDING = ".table";
 
     /** Before the rows: two ints, a long, two ints, a boolean and a long. */
-    private static final int HEADER_BYTES = 4 * Integer.BYTES + 2 * Long.BYTES + 1;
+    static final int HEADER_BYTES = 4 * Integer.BYTES + 2 * Long.BYTES + 1;
 
     /** What a file says beside its rows. */
-    private record Contents(long step, long checksum) {}
+    record Contents(long step, long checksum) {}
 
     private TableFiles() {}
 
@@ -71,17 +74,12 @@ public final class TableFiles {
         Map<String, String> names = names(shapes);
         for (TableShape shape : shapes) {
             Path file = present(folder, names, shape);
-            long width = (long) shape.dimension() * (1 + optimizer.states());
-            try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-                readHeader(in, file, shape, width, dataType.width());
-                double expected = HEADER_BYTES + (double) shape.rows() * width * dataType.width() + Long.BYTES;
-                if (Files.size(file) < expected) {
-                    throw cut(file, null);
-                }
-            } catch (NoSuchFileException e) {
-                throw missing(file, e);
-            } catch (EOFException e) {
-                throw cut(file, e);
+            int width = shape.dimension() * (1 + optimizer.states());
+            if (Files.isDirectory(file)) {
+                TableParts.check(shape, width, dataType.width(), file);
+            } else {
+                opened(file, (in, checksum) -> readHeader(in, MAGIC, file, shape, width, dataType.width()));
+                requireWhole(file, HEADER_BYTES, (double) shape.rows() * width * dataType.width());
             }
         }
     }
@@ -113,7 +111,8 @@ public final class TableFiles {
     }
 
     /** Each table's file name, by the table's. */
-    static Map<String, String> names(Collection<TableShape> shapes) {
+    @Internal
+    public static Map<String, String> names(Collection<TableShape> shapes) {
         Map<String, String> names =
                 FileNames.of(shapes.stream().map(TableShape::name).toList());
         names.replaceAll((table, name) -> name + ENDING);
@@ -139,28 +138,8 @@ public final class TableFiles {
         CRC32C checksum = new CRC32C();
         try (DataOutputStream out = new DataOutputStream(
                 new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER), checksum))) {
-            out.writeInt(MAGIC);
-            out.writeInt(VERSION);
-            out.writeLong(table.shape().rows());
-            out.writeInt(table.shape().dimension());
-            out.writeInt(table.width());
-            out.writeBoolean(isDouble(table));
-            out.writeLong(step);
-            byte[] bytes = new byte[table.width() * valueBytes(table)];
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            double[] row = new double[table.width()];
-            for (long index = 0; index < table.shape().rows(); index++) {
-                table.load(index, row);
-                buffer.clear();
-                for (double value : row) {
-                    if (isDouble(table)) {
-                        buffer.putDouble(value);
-                    } else {
-                        buffer.putFloat((float) value);
-                    }
-                }
-                out.write(bytes);
-            }
+            writeHeader(out, MAGIC, table.shape().rows(), table, step);
+            writeRows(table, 0, table.shape().rows(), out);
             long value = checksum.getValue();
             out.writeLong(value);
             return value;
@@ -169,40 +148,57 @@ public final class TableFiles {
         }
     }
 
+    /** What stands before the rows, of a table's file and of a part alike. */
+    static void writeHeader(DataOutputStream out, int magic, long rows, EmbeddingTable table, long step)
+            throws IOException {
+        out.writeInt(magic);
+        out.writeInt(VERSION);
+        out.writeLong(rows);
+        out.writeInt(table.shape().dimension());
+        out.writeInt(table.width());
+        out.writeBoolean(isDouble(table));
+        out.writeLong(step);
+    }
+
+    /** The rows {@code [from, to)} of a table. */
+    static void writeRows(EmbeddingTable table, long from, long to, DataOutputStream out) throws IOException {
+        byte[] bytes = new byte[table.width() * valueBytes(table)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        double[] row = new double[table.width()];
+        for (long index = from; index < to; index++) {
+            table.load(index, row);
+            buffer.clear();
+            for (double value : row) {
+                if (isDouble(table)) {
+                    buffer.putDouble(value);
+                } else {
+                    buffer.putFloat((float) value);
+                }
+            }
+            out.write(bytes);
+        }
+    }
+
     private static Contents read(EmbeddingTable table, Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            return TableParts.read(table, file);
+        }
+        return opened(file, (in, checksum) -> {
+            long step = readHeader(in, MAGIC, file, table.shape(), table.width(), valueBytes(table));
+            return new Contents(step, readRows(in, checksum, table, 0, 1, table.shape().rows(), file));
+        });
+    }
+
+    /** What is read of an open file, whose bytes are summed on the way. */
+    interface Reading<T> {
+        T from(DataInputStream in, CRC32C checksum) throws IOException;
+    }
+
+    static <T> T opened(Path file, Reading<T> reading) throws IOException {
         CRC32C checksum = new CRC32C();
         try (DataInputStream in = new DataInputStream(
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), checksum))) {
-            long step = readHeader(in, file, table.shape(), table.width(), valueBytes(table));
-            byte[] bytes = new byte[table.width() * valueBytes(table)];
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            double[] row = new double[table.width()];
-            long strange = -1;
-            for (long index = 0; index < table.shape().rows(); index++) {
-                in.readFully(bytes);
-                buffer.clear();
-                for (int i = 0; i < row.length; i++) {
-                    row[i] = isDouble(table) ? buffer.getDouble() : buffer.getFloat();
-                    if (!Double.isFinite(row[i]) && strange < 0) {
-                        strange = index;
-                    }
-                }
-                table.store(index, row);
-            }
-            long computed = checksum.getValue();
-            if (in.readLong() != computed) {
-                throw new IOException(
-                        "'%s' is damaged: its checksum does not match; save the model again".formatted(file));
-            }
-            if (in.read() >= 0) {
-                throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
-            }
-            if (strange >= 0) {
-                throw new IOException(
-                        "'%s' has a value in row %s that is not finite; the model had diverged, train it again"
-                                .formatted(file, strange));
-            }
-            return new Contents(step, computed);
+            return reading.from(in, checksum);
         } catch (NoSuchFileException e) {
             throw missing(file, e);
         } catch (EOFException e) {
@@ -210,10 +206,44 @@ public final class TableFiles {
         }
     }
 
-    /** What stands before the rows, which must be those of a shape; gives the step. */
-    private static long readHeader(DataInputStream in, Path file, TableShape shape, long width, int valueBytes)
+    /** Reads the rest of a file, whose rows are a table's first, first + stride, ...; gives the file's checksum. */
+    static long readRows(
+            DataInputStream in, CRC32C checksum, EmbeddingTable table, long first, long stride, long count, Path file)
             throws IOException {
-        if (in.readInt() != MAGIC) {
+        byte[] bytes = new byte[table.width() * valueBytes(table)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        double[] row = new double[table.width()];
+        long strange = -1;
+        for (long index = 0; index < count; index++) {
+            in.readFully(bytes);
+            buffer.clear();
+            for (int i = 0; i < row.length; i++) {
+                row[i] = isDouble(table) ? buffer.getDouble() : buffer.getFloat();
+                if (!Double.isFinite(row[i]) && strange < 0) {
+                    strange = first + index * stride;
+                }
+            }
+            table.store(first + index * stride, row);
+        }
+        long computed = checksum.getValue();
+        if (in.readLong() != computed) {
+            throw new IOException(
+                    "'%s' is damaged: its checksum does not match; save the model again".formatted(file));
+        }
+        if (in.read() >= 0) {
+            throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
+        }
+        if (strange >= 0) {
+            throw new IOException("'%s' has a value in row %s that is not finite; the model had diverged, train it again"
+                    .formatted(file, strange));
+        }
+        return computed;
+    }
+
+    /** What stands before the rows, which must be those of a shape; gives the step. */
+    static long readHeader(DataInputStream in, int magic, Path file, TableShape shape, long width, int valueBytes)
+            throws IOException {
+        if (in.readInt() != magic) {
             throw new IOException("'%s' is not an embedding table file".formatted(file));
         }
         int version = in.readInt();
@@ -232,12 +262,19 @@ public final class TableFiles {
         return step;
     }
 
+    /** Refuses a file that is shorter than its rows. */
+    static void requireWhole(Path file, long headerBytes, double rowBytes) throws IOException {
+        if (Files.size(file) < headerBytes + rowBytes + Long.BYTES) {
+            throw cut(file, null);
+        }
+    }
+
     private static IOException missing(Path file, IOException cause) {
         return new IOException(
                 "embedding table file '%s' is missing; the model folder is incomplete".formatted(file), cause);
     }
 
-    private static IOException cut(Path file, IOException cause) {
+    static IOException cut(Path file, IOException cause) {
         return new IOException("'%s' is cut short; save or copy the model again".formatted(file), cause);
     }
 
@@ -247,11 +284,11 @@ public final class TableFiles {
         }
     }
 
-    private static boolean isDouble(EmbeddingTable table) {
+    static boolean isDouble(EmbeddingTable table) {
         return table.dataType() == DataType.DOUBLE;
     }
 
-    private static int valueBytes(EmbeddingTable table) {
+    static int valueBytes(EmbeddingTable table) {
         return isDouble(table) ? Double.BYTES : Float.BYTES;
     }
 }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -68,6 +73,30 @@ public record Checkpoint(
     }
 
     /**
+     * Refuses to go on with a training that is made of something else.
+     *
+     * @param now what the training is made of
+     * @param file the checkpoint's
+     * @throws IllegalArgumentException naming each difference
+     */
+    @Internal
+    public void requireMadeOf(Map<String, String> now, String file) {
+        List<String> differences = new ArrayList<>();
+        Set<String> names = new TreeSet<>(now.keySet());
+        names.addAll(madeOf.keySet());
+        for (String name : names) {
+            if (!Objects.equals(madeOf.get(name), now.get(name))) {
+                differences.add("%s was %s and is %s now".formatted(name, madeOf.get(name), now.get(name)));
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'%s' is of a training that was made of something else: %s; undo what was changed, or start the training anew"
+                            .formatted(file, String.join("; ", differences)));
+        }
+    }
+
+    /**
      * Losses summed over rows.
      *
      * @param rows that are in the sums
@@ -91,6 +120,13 @@ public record Checkpoint(
             Map<String, Double> sum = new LinkedHashMap<>(losses);
             batchLosses.forEach((output, value) -> sum.merge(output, value * batchRows, Double::sum));
             return new LossSums(rows + batchRows, loss + batchLoss * batchRows, sum, seconds + batchSeconds);
+        }
+
+        /** With more rows. */
+        public LossSums plus(LossSums more) {
+            Map<String, Double> sum = new LinkedHashMap<>(losses);
+            more.losses.forEach((output, value) -> sum.merge(output, value, Double::sum));
+            return new LossSums(rows + more.rows, loss + more.loss, sum, seconds + more.seconds);
         }
 
         /** The mean loss of each output. */

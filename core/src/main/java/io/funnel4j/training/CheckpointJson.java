@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.StoredJson;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.json.JsonMapper;
 
 /** A {@link Checkpoint} as a file: a line of JSON, and a line with its CRC-32C. */
-final class CheckpointJson {
+@Internal
+public final class CheckpointJson {
     private static final int VERSION = 1;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -33,10 +35,16 @@ final class CheckpointJson {
 
     private CheckpointJson() {}
 
-    static void write(Checkpoint checkpoint, Path file) throws IOException {
+    /** What the file of a checkpoint holds. */
+    public static byte[] bytes(Checkpoint checkpoint) throws IOException {
         String line = JSON.writeValueAsString(new Content(VERSION, checkpoint));
+        return "%s\n%s\n".formatted(line, checksum(line)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void write(Checkpoint checkpoint, Path file) throws IOException {
+        byte[] content = bytes(checkpoint);
         try (PartialFile partial = new PartialFile(file)) {
-            Files.writeString(partial.path(), line + "\n" + checksum(line) + "\n");
+            Files.write(partial.path(), content);
             partial.finishDurably();
         } catch (IOException e) {
             throw PartialFile.failed(file, e);
@@ -46,12 +54,25 @@ final class CheckpointJson {
     /** @throws IOException naming the file and what is wrong with it: missing, cut, damaged or of another version */
     static Checkpoint read(Path file) throws IOException {
         try {
-            byte[] content = StoredJson.readAtMost(file, StoredJson.MAX_BYTES);
+            return parse(file.toString(), StoredJson.readAtMost(file, StoredJson.MAX_BYTES));
+        } catch (NoSuchFileException e) {
+            throw new IOException("'%s' is missing".formatted(file), e);
+        }
+    }
+
+    /**
+     * Reads what {@link #bytes} gave.
+     *
+     * @param file its name, for messages
+     * @throws IOException naming the file and what is wrong with it: cut, damaged or of another version
+     */
+    public static Checkpoint parse(String file, byte[] content) throws IOException {
+        try {
             String[] lines = new String(content, StandardCharsets.UTF_8).split("\n", -1);
             if (lines.length != 3 || !lines[1].equals(checksum(lines[0])) || !lines[2].isEmpty()) {
                 throw new IOException("'%s' is damaged, or cut short: its checksum does not match".formatted(file));
             }
-            StoredJson.check(file.toString(), lines[0].getBytes(StandardCharsets.UTF_8));
+            StoredJson.check(file, lines[0].getBytes(StandardCharsets.UTF_8));
             Content read = JSON.readValue(lines[0], Content.class);
             if (read == null || read.version() != VERSION) {
                 throw new IOException("'%s' has format version %s; this release reads version %s"
@@ -59,8 +80,6 @@ final class CheckpointJson {
             }
             read.checkpoint().requireSameNames();
             return read.checkpoint();
-        } catch (NoSuchFileException e) {
-            throw new IOException("'%s' is missing".formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new IOException("'%s' is no checkpoint: %s".formatted(file, StoredJson.reason(e)), e);
         } catch (IllegalArgumentException e) {

@@ -14,10 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +142,7 @@ public final class Checkpoints implements AutoCloseable {
                 passedOver.accept(e.getMessage());
                 continue;
             }
-            requireSame(file, checkpoint.madeOf());
+            checkpoint.requireMadeOf(madeOf, file.toString());
             states.read(checkpoint.state(), graph, tables);
             return Optional.of(checkpoint);
         }
@@ -241,22 +239,6 @@ public final class Checkpoints implements AutoCloseable {
     /** Where the checkpoint after a step stands, if there is one. */
     public Path file(long step) {
         return folder.resolve(Message.of("%s%09d%s", PREFIX, step, SUFFIX));
-    }
-
-    private void requireSame(Path file, Map<String, String> found) {
-        List<String> differences = new ArrayList<>();
-        Set<String> names = new TreeSet<>(madeOf.keySet());
-        names.addAll(found.keySet());
-        for (String name : names) {
-            if (!Objects.equals(found.get(name), madeOf.get(name))) {
-                differences.add("%s was %s and is %s now".formatted(name, found.get(name), madeOf.get(name)));
-            }
-        }
-        if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'%s' is of a training that was made of something else: %s; undo what was changed, or start the training anew"
-                            .formatted(file, String.join("; ", differences)));
-        }
     }
 
     private interface DiskWork {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -46,6 +47,12 @@ public record TrainingPlan(
     }
 
     boolean validatesAt(long step) {
-        return validateEvery.isPresent() && step % validateEvery.getAsLong() == 0;
+        return validatesBetween(step - 1, step);
+    }
+
+    /** Whether a validation is due after more than {@code before} and at most {@code after} steps. */
+    @Internal
+    public boolean validatesBetween(long before, long after) {
+        return validateEvery.isPresent() && before / validateEvery.getAsLong() != after / validateEvery.getAsLong();
     }
 }

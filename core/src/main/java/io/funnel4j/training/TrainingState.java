@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
 import io.funnel4j.training.Checkpoint.LossSums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** How far a training is: its place in the data, what it has seen and which validation was the best. */
-final class TrainingState {
+@Internal
+public final class TrainingState {
     private int epoch = 1;
     private long batch;
     private long rows;
@@ -18,10 +20,10 @@ final class TrainingState {
     private boolean finished;
 
     /** At the start. */
-    TrainingState() {}
+    public TrainingState() {}
 
     /** Where a training stood. */
-    TrainingState(Checkpoint from) {
+    public TrainingState(Checkpoint from) {
         epoch = from.epoch();
         batch = from.batch();
         rows = from.rows();
@@ -32,24 +34,28 @@ final class TrainingState {
         finished = from.finished();
     }
 
-    int epoch() {
+    /** The running epoch, 1 for the first. */
+    public int epoch() {
         return epoch;
     }
 
-    long batch() {
+    /** Batches of the running epoch that are done. */
+    public long batch() {
         return batch;
     }
 
     /** Rows of the running epoch that are done. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
-    long step() {
+    /** Steps over all epochs. */
+    public long step() {
         return step;
     }
 
-    boolean finished() {
+    /** Whether nothing is left to be trained. */
+    public boolean finished() {
         return finished;
     }
 
@@ -62,8 +68,21 @@ final class TrainingState {
         return new StepResult(epoch, step, rows, loss, losses);
     }
 
+    /**
+     * Some steps are done that were taken side by side.
+     *
+     * @param batches of the epoch, and steps, that count
+     * @param trained rows and losses of all of them
+     */
+    public void advanced(long batches, LossSums trained) {
+        batch += batches;
+        step += batches;
+        rows += trained.rows();
+        sums = sums.plus(trained);
+    }
+
     /** A validation is done. */
-    Validation validated(boolean endOfEpoch, Map<String, Double> metrics) {
+    public Validation validated(boolean endOfEpoch, Map<String, Double> metrics) {
         Validation validation = new Validation(
                 epoch,
                 step,
@@ -77,17 +96,20 @@ final class TrainingState {
         return validation;
     }
 
-    void nextEpoch() {
+    /** An epoch is over. */
+    public void nextEpoch() {
         epoch++;
         batch = 0;
         rows = 0;
     }
 
-    void finish() {
+    /** Training is over. */
+    public void finish() {
         finished = true;
     }
 
-    Validation lastValidation() {
+    /** The newest validation. */
+    public Validation lastValidation() {
         return validations.get(validations.size() - 1);
     }
 
@@ -95,7 +117,7 @@ final class TrainingState {
      * Whether the last validation is the best so far, which it then is taken for. As long as the metric has not been a number,
      * the last is: nothing says that an earlier one is better, or that training on is in vain.
      */
-    boolean improves(EarlyStopping stopping) {
+    public boolean improves(EarlyStopping stopping) {
         double value = metric(lastValidation(), stopping.metric());
         double before = best < 0 ? Double.NaN : metric(validations.get(best), stopping.metric());
         if (!Double.isNaN(before) && !stopping.better(value, before)) {
@@ -106,24 +128,27 @@ final class TrainingState {
     }
 
     /** Whether so many validations brought no better one. */
-    boolean outOf(int patience) {
+    public boolean outOf(int patience) {
         return validations.size() - 1 - best >= patience;
     }
 
-    boolean lastIsBest() {
+    /** Whether the best validation is the newest. */
+    public boolean lastIsBest() {
         return best == validations.size() - 1;
     }
 
     /** Training is over: the validation whose weights the model has. */
-    TrainingResult result(boolean earlyStopping) {
+    public TrainingResult result(boolean earlyStopping) {
         return new TrainingResult(validations, earlyStopping ? best : validations.size() - 1, false, step);
     }
 
-    TrainingResult stopped() {
+    /** Training was asked to stop before its end. */
+    public TrainingResult stopped() {
         return new TrainingResult(validations, -1, true, step);
     }
 
-    Checkpoint checkpoint(Map<String, String> madeOf, SavedState state, SavedState bestState) {
+    /** What is written of this state. */
+    public Checkpoint checkpoint(Map<String, String> madeOf, SavedState state, SavedState bestState) {
         return new Checkpoint(madeOf, epoch, batch, rows, step, sums, validations, best, finished, state, bestState);
     }
 

@@ -110,11 +110,23 @@ final class ModelFiles {
     static void save(FunnelModel model, Path folder) throws IOException {
         Path tables = folder.resolve(TABLES);
         Files.createDirectories(tables);
-        Map<String, Long> checksums = new LinkedHashMap<>(TableFiles.write(model.tables(), tables));
-        byte[] zip = GraphArchive.write(model.graph());
-        write(folder.resolve(MODEL), zip);
+        Map<String, Long> checksums = TableFiles.write(model.tables(), tables);
+        for (Map.Entry<String, byte[]> file :
+                files(model.spec(), model.graph(), checksums).entrySet()) {
+            write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    /** See {@link ModelFolder#files}. */
+    static Map<String, byte[]> files(FunnelSpec spec, ComputationGraph graph, Map<String, Long> tables)
+            throws IOException {
+        byte[] zip = GraphArchive.write(graph);
+        Map<String, Long> checksums = new LinkedHashMap<>(tables);
         checksums.put(MODEL, checksum(zip));
-        write(folder.resolve(SPEC), JSON.writeValueAsBytes(SpecFile.of(model.spec(), checksums)));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(MODEL, zip);
+        files.put(SPEC, JSON.writeValueAsBytes(SpecFile.of(spec, checksums)));
+        return files;
     }
 
     /** A spec as {@value #SPEC} describes it, without files. */

@@ -93,8 +93,13 @@ public record DenseState(double[] parameters, double[] updater) {
                         .toArray());
     }
 
+    /** What {@link TableBlock#denseSlice} gave. */
+    public static DenseState ofMessage(byte[] message, DataType type) {
+        return Wire.read(message, in -> read(type, in));
+    }
+
     /** Puts a block's slice into the whole. */
-    void copyTo(DenseState whole, int block, int blocks) {
+    public void copyTo(DenseState whole, int block, int blocks) {
         copy(parameters, whole.parameters, block, blocks);
         copy(updater, whole.updater, block, blocks);
     }

@@ -22,6 +22,8 @@ public final class InProcessRounds implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final LocalTrainer trainer;
     private final RowMerge merge;
+    private final long stepsBefore;
+    private final Map<String, String> schemaTables;
 
     /**
      * @param model trained in place
@@ -39,7 +41,10 @@ public final class InProcessRounds implements AutoCloseable {
         this.rounds = Rounds.of(settings, partitions.stream().mapToLong(EncodedExposures::rows), epochs);
         TableDivision undivided = new TableDivision(model.spec(), 1);
         partitions.forEach(own -> workers.add(new Worker(workers.size(), own, undivided, rounds)));
-        this.trainer = new LocalTrainer(model.spec(), settings.threads(), policy.over(rounds.steps()));
+        this.stepsBefore = model.tables().step();
+        this.trainer =
+                new LocalTrainer(model.spec(), settings.threads(), policy.over(rounds.steps()), stepsBefore);
+        this.schemaTables = LocalModel.schemaTables(model.spec());
         this.merge = new RowMerge(model.tables().optimizer(), rule);
     }
 
@@ -73,7 +78,7 @@ public final class InProcessRounds implements AutoCloseable {
             }
         }
         push(results);
-        long steps = rounds.firstStep(round + 1);
+        long steps = stepsBefore + rounds.firstStep(round + 1);
         model.tables().setStep(steps);
         model.graph().getConfiguration().setIterationCount(Math.toIntExact(steps));
         return results;
@@ -83,7 +88,7 @@ public final class InProcessRounds implements AutoCloseable {
         Map<String, HostValues> pulled = new LinkedHashMap<>();
         for (EmbeddingTable table : model.tables().tables()) {
             String name = table.shape().name();
-            int[] rows = touched.tables().get(trainer.schemaTable(name)).rows();
+            int[] rows = touched.tables().get(schemaTables.get(name)).rows();
             HostValues values = HostValues.allocate(table.dataType(), rows.length * table.width());
             table.copyRows(rows, values);
             pulled.put(name, values);

@@ -2,13 +2,8 @@
 package io.funnel4j.spark.round;
 
 import io.funnel4j.array.HostValues;
-import io.funnel4j.embedding.EmbeddingTable;
-import io.funnel4j.embedding.RowMerge;
 import io.funnel4j.embedding.TouchedRows;
 import io.funnel4j.exposure.ExposureBatch;
-import io.funnel4j.exposure.FeatureSchema;
-import io.funnel4j.exposure.IdFeature;
-import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.training.GradientPolicy;
@@ -17,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -25,12 +19,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * trainer comes to the same bits.
  */
 public final class LocalTrainer implements AutoCloseable {
-    private final FunnelSpec spec;
-    private final Map<String, String> schemaTables = new LinkedHashMap<>();
+    private final LocalModel local;
     private final int threads;
     private final GradientPolicy policy;
-    private final Map<String, Integer> capacity = new HashMap<>();
-    private FunnelModel model;
+    private final long stepsBefore;
     private Trainer trainer;
     private long trainerSeed;
 
@@ -38,22 +30,13 @@ public final class LocalTrainer implements AutoCloseable {
      * @param spec of the whole model
      * @param threads replicas of the graph that share a step's rows, at least 1
      * @param policy its steps are counted from the first of the training
+     * @param stepsBefore that the model had taken before this training
      */
-    public LocalTrainer(FunnelSpec spec, int threads, GradientPolicy policy) {
-        this.spec = spec;
+    public LocalTrainer(FunnelSpec spec, int threads, GradientPolicy policy, long stepsBefore) {
+        this.local = new LocalModel(spec);
         this.threads = threads;
         this.policy = policy;
-        List<TableShape> inSchema = spec.schema().tables();
-        List<TableShape> inModel = spec.tables();
-        for (int i = 0; i < inModel.size(); i++) {
-            schemaTables.put(
-                    inModel.get(i).name(), inSchema.get(i % inSchema.size()).name());
-        }
-    }
-
-    /** The table of the schema whose ids pick the rows of one of the model's, which may be a head's own copy. */
-    public String schemaTable(String modelTable) {
-        return schemaTables.get(modelTable);
+        this.stepsBefore = stepsBefore;
     }
 
     /**
@@ -63,7 +46,7 @@ public final class LocalTrainer implements AutoCloseable {
      * @param touched the batches' rows
      * @param pulled the touched rows by the model's tables, weights and optimizer state
      * @param dense as the round begins
-     * @param firstStep steps before the round
+     * @param firstStep steps of the training before the round
      * @param seed of dropout
      * @throws io.funnel4j.training.DivergedException if a step's loss or gradient is not finite
      */
@@ -74,81 +57,35 @@ public final class LocalTrainer implements AutoCloseable {
             DenseState dense,
             long firstStep,
             long seed) {
-        open(touched, seed);
+        FunnelModel model = open(touched, seed);
         ComputationGraph graph = model.graph();
-        dense.copyTo(graph);
-        graph.getConfiguration().setIterationCount(Math.toIntExact(firstStep));
-        model.tables().setStep(firstStep);
-        for (EmbeddingTable table : model.tables().tables()) {
-            table.setRows(
-                    0, rows(touched, table).length, pulled.get(table.shape().name()));
-        }
+        local.load(touched, pulled, dense);
+        graph.getConfiguration().setIterationCount(Math.toIntExact(stepsBefore + firstStep));
+        model.tables().setStep(stepsBefore + firstStep);
         long rows = 0;
         double lossSum = 0;
+        Map<String, Double> losses = new LinkedHashMap<>();
         for (int step = 0; step < batches.size(); step++) {
-            ExposureBatch batch = renumbered(batches.get(step), touched.ids(step));
-            lossSum += batch.rows() * trainer.step(model.layout().multiDataSet(batch, spec.dataType()));
+            ExposureBatch batch = LocalModel.renumbered(batches.get(step), touched, step);
+            lossSum += batch.rows() * trainer.step(model.layout().multiDataSet(batch, model.spec().dataType()));
+            trainer.losses().forEach((output, loss) -> losses.merge(output, batch.rows() * loss, Double::sum));
             rows += batch.rows();
         }
-        Map<String, RowMerge.Copies> copies = new LinkedHashMap<>();
-        for (EmbeddingTable table : model.tables().tables()) {
-            int count = rows(touched, table).length;
-            HostValues values = HostValues.allocate(spec.dataType(), count * table.width());
-            table.copyRows(0, count, values);
-            String name = table.shape().name();
-            copies.put(name, new RowMerge.Copies(touched.tables().get(schemaTable(name)), values));
-        }
-        return new RoundResult(batches.size(), rows, lossSum, DenseState.of(graph), copies);
+        return new RoundResult(batches.size(), rows, lossSum, losses, DenseState.of(graph), local.copies(touched));
     }
 
-    private int[] rows(TouchedRows touched, EmbeddingTable table) {
-        return touched.tables().get(schemaTable(table.shape().name())).rows();
-    }
-
-    private static ExposureBatch renumbered(ExposureBatch batch, int[] ids) {
-        return new ExposureBatch(
-                batch.rows(), ids, batch.weights(), batch.numeric(), batch.labels(), batch.sampleWeights());
-    }
-
-    /** A model with room for the touched rows. */
-    private void open(TouchedRows touched, long seed) {
-        boolean grown = model == null;
-        for (Map.Entry<String, TouchedRows.Rows> table : touched.tables().entrySet()) {
-            int needed = Math.max(1, table.getValue().rows().length);
-            if (needed > capacity.getOrDefault(table.getKey(), 0)) {
-                capacity.put(table.getKey(), needed + needed / 2);
-                grown = true;
-            }
-        }
-        if (grown) {
+    private FunnelModel open(TouchedRows touched, long seed) {
+        if (local.makeRoom(touched)) {
             close();
-            model = FunnelModel.create(withRows(spec, capacity::get));
         }
+        FunnelModel model = local.model();
         if (trainer == null || seed != trainerSeed) {
             close();
-            model.graph().getConfiguration().setIterationCount(0);
+            model.graph().getConfiguration().setIterationCount(Math.toIntExact(stepsBefore));
             trainer = model.trainer(threads, seed, policy);
             trainerSeed = seed;
         }
-    }
-
-    /** The same model on tables of other sizes. */
-    public static FunnelSpec withRows(FunnelSpec spec, ToIntFunction<String> rows) {
-        FeatureSchema schema = spec.schema();
-        List<IdFeature> ids = schema.ids().stream()
-                .map(id -> new IdFeature(
-                        id.name(), id.table(), rows.applyAsInt(id.table()), id.dimension(), id.slots(), id.pooling()))
-                .toList();
-        return new FunnelSpec(
-                spec.graph(),
-                new FeatureSchema(ids, schema.numeric()),
-                spec.representation(),
-                spec.towers(),
-                spec.optimizer(),
-                spec.embeddingDeviation(),
-                spec.seed(),
-                spec.dataType(),
-                spec.keepEvery());
+        return model;
     }
 
     @Override

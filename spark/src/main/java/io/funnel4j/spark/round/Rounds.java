@@ -58,6 +58,11 @@ public record Rounds(RoundSettings settings, long mostBatches, int epochs) imple
         return epoch(round) * mostBatches + firstBatch(round);
     }
 
+    /** The round that comes after some batches of an epoch, 0 for the first; they end with a round. */
+    public long round(int epoch, long batches) {
+        return epoch * perEpoch() + (batches + settings.localSteps() - 1) / settings.localSteps();
+    }
+
     /** The seed of a worker's order of rows and of its dropout; the first one's is that of plain training. */
     public long seed(int worker) {
         return settings.seed() + worker * GOLDEN;

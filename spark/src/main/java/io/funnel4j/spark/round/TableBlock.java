@@ -5,12 +5,17 @@ import io.funnel4j.array.HostValues;
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.embedding.RowMerge;
+import io.funnel4j.embedding.TableParts;
+import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +62,22 @@ public final class TableBlock implements Externalizable {
     public static TableBlock first(TableDivision division, int block, DenseState whole) {
         return new TableBlock(
                 division, block, division.create(block), whole.slice(block, division.blocks()), List.of(), List.of());
+    }
+
+    /** {@link #first} of a model that has been trained. */
+    public static TableBlock first(TableDivision division, int block, FunnelModel model) {
+        List<EmbeddingTable> tables = division.empty(block);
+        for (int table = 0; table < tables.size(); table++) {
+            EmbeddingTable whole = model.tables().tables().get(table);
+            TableParts.Rows rows = division.rows(table, block);
+            HostValues row = HostValues.allocate(whole.dataType(), whole.width());
+            for (int i = 0; i < rows.count(); i++) {
+                whole.copyRows(Math.toIntExact(rows.first() + i * rows.parts()), 1, row);
+                tables.get(table).setRows(division.firstSlot(table, block) + i, 1, row);
+            }
+        }
+        DenseState dense = DenseState.of(model.graph()).slice(block, division.blocks());
+        return new TableBlock(division, block, tables, dense, List.of(), List.of());
     }
 
     /** What each worker did in the round that made this block, in their order. */
@@ -121,10 +142,19 @@ public final class TableBlock implements Externalizable {
 
     /** What a worker asked for. */
     public byte[] answer(int worker) {
+        return answer(requests.get(worker));
+    }
+
+    /** The answer to a request that came by itself. */
+    public byte[] answer(byte[] request) {
+        return answer(Request.read(request, division).slots());
+    }
+
+    private byte[] answer(List<int[]> request) {
         List<HostValues> rows = new ArrayList<>();
         int[] counts = new int[tables.size()];
         for (int table = 0; table < tables.size(); table++) {
-            int[] slots = requests.get(worker).get(division.source(table));
+            int[] slots = request.get(division.source(table));
             EmbeddingTable own = tables.get(table);
             counts[table] = slots.length * own.width();
             HostValues values = HostValues.allocate(own.dataType(), counts[table]);
@@ -136,23 +166,63 @@ public final class TableBlock implements Externalizable {
 
     /** Puts the block's rows and slice into a whole model's. */
     public void copyTo(List<EmbeddingTable> whole, DenseState wholeDense) {
-        dense.copyTo(wholeDense, block, division.blocks());
+        copyTo(wholeDense);
         for (int table = 0; table < tables.size(); table++) {
             EmbeddingTable own = tables.get(table);
-            EmbeddingTable target = whole.get(table);
+            TableParts.Rows rows = division.rows(table, block);
             HostValues row = HostValues.allocate(own.dataType(), own.width());
-            for (int slot = 0; slot < own.shape().rows(); slot++) {
-                long number = division.row(table, block, slot);
-                if (number >= 0 && number < target.shape().rows()) {
-                    own.copyRows(new int[] {slot}, row);
-                    target.setRows(number, 1, row);
-                }
+            for (int i = 0; i < rows.count(); i++) {
+                own.copyRows(division.firstSlot(table, block) + i, 1, row);
+                whole.get(table).setRows(rows.first() + i * rows.parts(), 1, row);
             }
         }
     }
 
+    /** Puts the block's slice into the whole dense parameters. */
+    public void copyTo(DenseState wholeDense) {
+        dense.copyTo(wholeDense, block, division.blocks());
+    }
+
+    /**
+     * Writes the block's rows of one table as a part of the model's.
+     *
+     * @param step of the model
+     * @return the part's checksum
+     */
+    public long writePart(int table, long step, OutputStream out) throws IOException {
+        return TableParts.write(
+                tables.get(table),
+                division.firstSlot(table, block),
+                division.spec().tables().get(table).rows(),
+                division.rows(table, block),
+                step,
+                out);
+    }
+
+    /** The dense parameters and the updater's state without the tables. */
+    public byte[] denseSlice() {
+        return Wire.bytes(out -> dense.writeSlice(0, 1, division.spec().dataType(), out));
+    }
+
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
+        writeTo(out);
+    }
+
+    @Override
+    public void readExternal(ObjectInput in) throws IOException {
+        readFrom(in);
+    }
+
+    /** A block that {@link #writeTo} wrote. */
+    public static TableBlock read(DataInput in) throws IOException {
+        TableBlock block = new TableBlock();
+        block.readFrom(in);
+        return block;
+    }
+
+    /** Writes all of the block, with what is asked of it. */
+    public void writeTo(DataOutput out) throws IOException {
         byte[] spec = division.spec().toBytes();
         byte[] rest = Wire.bytes(this::writeSmall);
         out.writeInt(spec.length);
@@ -180,7 +250,7 @@ public final class TableBlock implements Externalizable {
         }
     }
 
-    private static void writeRows(EmbeddingTable table, ObjectOutput out) throws IOException {
+    private static void writeRows(EmbeddingTable table, DataOutput out) throws IOException {
         int rowsAtOnce = Math.max(1, VALUES_AT_ONCE / table.width());
         for (int from = 0; from < table.shape().rows(); from += rowsAtOnce) {
             int count = (int) Math.min(rowsAtOnce, table.shape().rows() - from);
@@ -190,8 +260,7 @@ public final class TableBlock implements Externalizable {
         }
     }
 
-    @Override
-    public void readExternal(ObjectInput in) throws IOException {
+    private void readFrom(DataInput in) throws IOException {
         byte[] spec = new byte[in.readInt()];
         in.readFully(spec);
         division = new TableDivision(FunnelSpec.ofBytes(spec), in.readInt());

@@ -2,6 +2,7 @@
 package io.funnel4j.spark.round;
 
 import io.funnel4j.embedding.EmbeddingTable;
+import io.funnel4j.embedding.TableParts;
 import io.funnel4j.embedding.TouchedRows;
 import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.FunnelSpec;
@@ -86,9 +87,16 @@ public final class TableDivision {
         return tables;
     }
 
-    /** The row of the whole table that is at a slot of a block; none of the table's where it is outside. */
-    long row(int modelTable, int block, long slot) {
-        return slot * blocks + block - source(modelTable);
+    /** The first slot of a block that is a row of one of the model's tables. */
+    int firstSlot(int modelTable, int block) {
+        return block >= source(modelTable) ? 0 : (source(modelTable) - block + blocks - 1) / blocks;
+    }
+
+    /** The rows of one of the model's tables that a block has, from its first slot on. */
+    TableParts.Rows rows(int modelTable, int block) {
+        long first = (long) firstSlot(modelTable, block) * blocks + block - source(modelTable);
+        long count = Math.max(0, (spec.tables().get(modelTable).rows() - first + blocks - 1) / blocks);
+        return new TableParts.Rows(first, blocks, count);
     }
 
     /** Slots of some rows of one table by block: where in the rows each block's are, and their slots. */

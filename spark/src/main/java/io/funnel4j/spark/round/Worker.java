@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.round;
 
-import io.funnel4j.array.HostValues;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.embedding.TouchedRows;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelSpec;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -75,15 +73,7 @@ public final class Worker {
      * @return what goes to the blocks, by block
      */
     public List<byte[]> train(long round, List<byte[]> messages, LocalTrainer trainer) {
-        List<Answer> answers = new ArrayList<>(Collections.nCopies(division.blocks(), null));
-        for (byte[] message : messages) {
-            Answer answer = Answer.read(message, division);
-            answers.set(answer.block(), answer);
-        }
-        if (messages.size() != division.blocks() || answers.contains(null)) {
-            throw new IllegalStateException("worker %s has %s answers; expected one of each of %s blocks"
-                    .formatted(number, messages.size(), division.blocks()));
-        }
+        Answers answers = new Answers(messages, division, "worker " + number);
         List<ExposureBatch> own = batches(round);
         if (own.isEmpty()) {
             return Push.of(division, WorkerStats.idle(number), touched(batches(round + 1)));
@@ -92,32 +82,10 @@ public final class Worker {
         RoundResult result = trainer.train(
                 own,
                 touched,
-                division.byName(pulled(touched, answers)),
-                DenseState.ofSlices(answers.stream().map(Answer::dense).toList()),
+                answers.rows(touched),
+                answers.dense(),
                 rounds.firstStep(round),
                 rounds.seed(number));
         return Push.of(division, result.stats(number), result, touched, touched(batches(round + 1)));
-    }
-
-    /** The touched rows by the model's tables, from the blocks that own them. */
-    private List<HostValues> pulled(TouchedRows touched, List<Answer> answers) {
-        List<List<TableDivision.Slots>> divided = division.divide(touched);
-        List<HostValues> pulled = new ArrayList<>();
-        for (int table = 0; table < division.modelTables(); table++) {
-            int source = division.source(table);
-            int width = division.width(table);
-            HostValues values = HostValues.allocate(
-                    division.spec().dataType(),
-                    division.touched(touched, source).rows().length * width);
-            for (int block = 0; block < division.blocks(); block++) {
-                int[] places = divided.get(source).get(block).places();
-                HostValues answered = answers.get(block).rows().get(table);
-                for (int i = 0; i < places.length; i++) {
-                    values.copy(answered, i * width, places[i] * width, width);
-                }
-            }
-            pulled.add(values);
-        }
-        return pulled;
     }
 }

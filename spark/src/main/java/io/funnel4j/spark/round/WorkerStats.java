@@ -5,7 +5,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a worker did in a round.
@@ -14,11 +16,12 @@ import java.util.List;
  * @param steps that it took; 0 where its rows of the epoch were used up
  * @param rows that it trained on
  * @param lossSum the losses of those rows, without regularization
+ * @param losses the same by objective's output
  */
-public record WorkerStats(int worker, int steps, long rows, double lossSum) {
+public record WorkerStats(int worker, int steps, long rows, double lossSum, Map<String, Double> losses) {
     /** Of a worker that had nothing to train on. */
     static WorkerStats idle(int worker) {
-        return new WorkerStats(worker, 0, 0, 0);
+        return new WorkerStats(worker, 0, 0, 0, Map.of());
     }
 
     void writeTo(DataOutputStream out) throws IOException {
@@ -26,10 +29,23 @@ public record WorkerStats(int worker, int steps, long rows, double lossSum) {
         out.writeInt(steps);
         out.writeLong(rows);
         out.writeDouble(lossSum);
+        out.writeInt(losses.size());
+        for (Map.Entry<String, Double> loss : losses.entrySet()) {
+            out.writeUTF(loss.getKey());
+            out.writeDouble(loss.getValue());
+        }
     }
 
     static WorkerStats readFrom(DataInputStream in) throws IOException {
-        return new WorkerStats(in.readInt(), in.readInt(), in.readLong(), in.readDouble());
+        int worker = in.readInt();
+        int steps = in.readInt();
+        long rows = in.readLong();
+        double lossSum = in.readDouble();
+        Map<String, Double> losses = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            losses.put(in.readUTF(), in.readDouble());
+        }
+        return new WorkerStats(worker, steps, rows, lossSum, losses);
     }
 
     /** Many of them as one message. */

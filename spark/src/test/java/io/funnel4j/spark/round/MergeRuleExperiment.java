@@ -112,7 +112,7 @@ final class MergeRuleExperiment {
 
     private void run() throws IOException {
         for (Setting setting : settings()) {
-            List<EncodedExposures> partitions = Partitions.of(dataset.train(), setting.workers());
+            List<EncodedExposures> partitions = RowShares.of(dataset.train(), setting.workers());
             double best = FIRST_RATE;
             double least = loss(setting, partitions, best);
             for (double factor : new double[] {2, 0.5}) {

@@ -3,6 +3,7 @@ package io.funnel4j.spark.round;
 
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
@@ -18,10 +19,14 @@ public final class SmallWorld {
 
     /** The train part. */
     public static EncodedExposures train(Path folder) {
+        return dataset(folder).train();
+    }
+
+    /** All parts. */
+    public static EncodedDataset dataset(Path folder) {
         return WorldData.generate(
                         WorldSpec.standard().withRows(ROWS), 6, 1, Preset.ESM2.graph("purchase"), folder, Progress.NONE)
-                .dataset()
-                .train();
+                .dataset();
     }
 
     /** Small towers over it. */

@@ -82,7 +82,7 @@ class TableBlockTest {
 
     private static byte[] idle(int worker) {
         return Wire.bytes(out -> {
-            new WorkerStats(worker, 0, 0, 0).writeTo(out);
+            WorkerStats.idle(worker).writeTo(out);
             for (int table = 0; table < 3; table++) {
                 Wire.writeAscending(new int[0], out);
             }

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.files;
+
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * A folder that the driver and all executors reach. A file appears under its name when it is whole; of several attempts to write
+ * the same file, the first that ends stays, since all of them write the same.
+ */
+public final class ClusterFolder implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final int BUFFER = 1 << 20;
+
+    private final String path;
+    private final SerializableConfiguration configuration;
+
+    private ClusterFolder(String path, SerializableConfiguration configuration) {
+        this.path = path;
+        this.configuration = configuration;
+    }
+
+    /**
+     * A folder, which need not be there yet.
+     *
+     * @param path of any of Hadoop's file systems; without a scheme, of the default one
+     */
+    public static ClusterFolder of(JavaSparkContext context, String path) {
+        return new ClusterFolder(path, new SerializableConfiguration(context.hadoopConfiguration()));
+    }
+
+    /** A folder in this one. */
+    public ClusterFolder folder(String name) {
+        return new ClusterFolder("%s/%s".formatted(path, name), configuration);
+    }
+
+    /** What is written to a file. */
+    public interface Content<T> {
+        T writeTo(OutputStream out) throws IOException;
+    }
+
+    /** What is read of a file. */
+    public interface Reading<T> {
+        T from(InputStream in) throws IOException;
+    }
+
+    private interface Action<T> {
+        T on(FileSystem files, Path file) throws IOException;
+    }
+
+    private <T> T with(String doing, String name, Action<T> action) {
+        Path file = name.isEmpty() ? new Path(path) : new Path(path, name);
+        try {
+            return action.on(file.getFileSystem(configuration.value()), file);
+        } catch (FileNotFoundException e) {
+            throw new UncheckedIOException("cannot %s '%s': it is missing".formatted(doing, file), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot %s '%s': %s".formatted(doing, file, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @return what the content gives
+     * @throws UncheckedIOException naming the file
+     */
+    public <T> T write(String name, Content<T> content) {
+        return with("write", name, (files, file) -> {
+            Path partial = file.suffix(".partial-" + UUID.randomUUID());
+            boolean done = false;
+            try {
+                T result;
+                try (OutputStream out = new BufferedOutputStream(files.create(partial, true), BUFFER)) {
+                    result = content.writeTo(out);
+                }
+                if (!files.exists(file) && !files.rename(partial, file) && !files.exists(file)) {
+                    throw new IOException("it cannot be renamed from '%s'".formatted(partial));
+                }
+                done = true;
+                return result;
+            } finally {
+                if (!done || files.exists(partial)) {
+                    files.delete(partial, false);
+                }
+            }
+        });
+    }
+
+    /** Writes bytes. */
+    public void write(String name, byte[] content) {
+        write(name, out -> {
+            out.write(content);
+            return content.length;
+        });
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws UncheckedIOException naming the file
+     */
+    public <T> T read(String name, Reading<T> reading) {
+        return with("read", name, (files, file) -> {
+            try (InputStream in = files.open(file, BUFFER)) {
+                return reading.from(in);
+            }
+        });
+    }
+
+    /** Reads a small file. */
+    public byte[] read(String name) {
+        return read(name, InputStream::readAllBytes);
+    }
+
+    public boolean has(String name) {
+        return with("look for", name, FileSystem::exists);
+    }
+
+    /** Names of the files and folders in this one, in order; none where it is not there. */
+    public List<String> list() {
+        return with("list", "", (files, file) -> {
+            List<String> names = new ArrayList<>();
+            if (files.exists(file)) {
+                for (FileStatus status : files.listStatus(file)) {
+                    names.add(status.getPath().getName());
+                }
+            }
+            Collections.sort(names);
+            return names;
+        });
+    }
+
+    /** Removes a file or folder, if it is there. */
+    public void delete(String name) {
+        with("remove", name, (files, file) -> files.delete(file, true));
+    }
+
+    /** The folder's name on its file system. */
+    public String path() {
+        return path;
+    }
+
+    /** The name of a file in it. */
+    public String path(String name) {
+        return "%s/%s".formatted(path, name);
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

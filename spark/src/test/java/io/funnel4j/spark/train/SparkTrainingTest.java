@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.embedding.MergeRule;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.Training;
+import io.funnel4j.spark.data.ExposureBlock;
+import io.funnel4j.spark.files.ClusterFolder;
+import io.funnel4j.spark.round.InProcessRounds;
+import io.funnel4j.spark.round.ModelBits;
+import io.funnel4j.spark.round.RoundSettings;
+import io.funnel4j.spark.round.RowShares;
+import io.funnel4j.spark.round.SmallWorld;
+import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.GradientPolicy;
+import io.funnel4j.training.StepResult;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.Validation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SparkTrainingTest {
+    private static final int EPOCHS = 2;
+    private static final RoundSettings SETTINGS = new RoundSettings(128, 3, 1, 11);
+
+    @TempDir
+    static Path folder;
+
+    private static EncodedDataset dataset;
+    private static EncodedExposures train;
+    private static FunnelSpec spec;
+
+    @TempDir
+    Path checkpoints;
+
+    @BeforeAll
+    static void encode() {
+        dataset = SmallWorld.dataset(folder);
+        train = dataset.train();
+        spec = SmallWorld.spec(train).withTowers(new TowerLayers(List.of(16, 8), 0.1));
+    }
+
+    private static ClusterPlan plan(int workers, int blocks, TrainingPlan plan, RoundSettings settings) {
+        return new ClusterPlan(plan, settings, workers, blocks, MergeRule.STEPS, 2, 2);
+    }
+
+    private static ClusterPlan plan(int workers, int blocks) {
+        return plan(workers, blocks, TrainingPlan.epochs(EPOCHS), SETTINGS);
+    }
+
+    private SparkTraining training(JavaSparkContext context, ClusterPlan plan) {
+        return new SparkTraining(context, plan, ClusterFolder.of(context, checkpoints.toString()));
+    }
+
+    private static JavaRDD<ExposureBlock> blocks(JavaSparkContext context, EncodedExposures part) {
+        return context.parallelize(List.of(new ExposureBlock(0, part)), 1);
+    }
+
+    private static FunnelModel inOneProcess(int workers) {
+        FunnelModel expected = FunnelModel.create(spec);
+        try (InProcessRounds rounds = new InProcessRounds(
+                expected, RowShares.of(train, workers), SETTINGS, EPOCHS, GradientPolicy.PLAIN, MergeRule.STEPS)) {
+            for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                rounds.epoch(epoch);
+            }
+        }
+        return expected;
+    }
+
+    /** Counts the rows that were trained on, over all epochs. */
+    private static final class RowCount implements TrainingLoopListener {
+        private long rows;
+        private long ofEpoch;
+
+        @Override
+        public void onStep(StepResult step) {
+            ofEpoch = step.rows();
+        }
+
+        @Override
+        public void onValidation(Validation validation) {
+            rows += ofEpoch;
+        }
+    }
+
+    /** Neither the number of executors nor that of blocks changes a bit. */
+    @ParameterizedTest
+    @CsvSource({"local[1],4,3", "local[4],4,4", "local[4],3,7", "'local-cluster[2,1,1024]',4,4"})
+    void clustersComputeWhatOneProcessDoes(String master, int workers, int blocks) {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
+            assertTrainsTheSame(context, workers, blocks);
+        }
+    }
+
+    /** An executor that is killed takes cached blocks, shuffle files and a running task with it. */
+    @Tag("endurance")
+    @ParameterizedTest
+    @EnumSource(ExecutorKiller.Moment.class)
+    void aLostExecutorChangesNoBit(ExecutorKiller.Moment moment) {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local-cluster[2,1,1024]"))) {
+            ExecutorKiller killer = new ExecutorKiller(moment, 6);
+            context.sc().addSparkListener(killer);
+            assertTrainsTheSame(context, 4, 4);
+            assertThat(killer.killed()).as("executors killed").isEqualTo(1);
+        }
+    }
+
+    private void assertTrainsTheSame(JavaSparkContext context, int workers, int blocks) {
+        RowCount rows = new RowCount();
+        DividedModel trained = training(context, plan(workers, blocks))
+                .listener(rows)
+                .fit(spec, blocks(context, train))
+                .model();
+        assertThat(rows.rows).as("rows trained on").isEqualTo(EPOCHS * train.rows());
+        ModelBits.assertSame(trained.model(), inOneProcess(workers));
+    }
+
+    /** With early stopping, and validations within an epoch. */
+    @Test
+    void oneWorkerIsPlainTrainingToTheBit() {
+        RoundSettings single = new RoundSettings(128, 1, 1, 11);
+        TrainingPlan stopped = new TrainingPlan(3, OptionalLong.of(7), Optional.empty(), GradientPolicy.PLAIN);
+        FunnelModel plain = FunnelModel.create(spec);
+        Training asOnOneMachine = Training.of(plain)
+                .plan(stopped)
+                .earlyStopping("p_click.auc", 2)
+                .batchSize(128)
+                .workers(1)
+                .seed(11);
+        TrainingResult expected = asOnOneMachine.fit(train, dataset.validation());
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
+            SparkTraining.Trained trained = training(
+                            context,
+                            plan(
+                                    1,
+                                    2,
+                                    stopped.withEarlyStopping(Optional.of(
+                                            new EarlyStopping("p_click.auc", true, 2))),
+                                    single))
+                    .validation(model -> model.model().evaluate(dataset.validation()).values())
+                    .fit(spec, blocks(context, train));
+            assertThat(trained.result().kept()).isEqualTo(expected.kept());
+            assertThat(withoutSpeed(trained.result())).isEqualTo(withoutSpeed(expected));
+            ModelBits.assertSame(trained.model().model(), plain);
+        }
+    }
+
+    private static List<Validation> withoutSpeed(TrainingResult result) {
+        return result.validations().stream()
+                .map(each -> new Validation(
+                        each.epoch(),
+                        each.step(),
+                        each.endOfEpoch(),
+                        each.loss(),
+                        each.losses(),
+                        0,
+                        each.metrics()))
+                .toList();
+    }
+
+    @Test
+    void aModelIsGoneOnFrom() {
+        FunnelModel earlier = FunnelModel.create(spec);
+        Training.of(earlier).batchSize(256).workers(1).fit(train);
+        FunnelModel plain = FunnelModel.warmStart(earlier, spec);
+        Training.of(plain).epochs(EPOCHS).batchSize(128).workers(1).seed(11).fit(train);
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
+            DividedModel trained = training(context, plan(1, 3))
+                    .warmStart(earlier)
+                    .fit(spec, blocks(context, train))
+                    .model();
+            ModelBits.assertSame(trained.model(), plain);
+        }
+    }
+
+    /** The driver dies after a round, some rounds after the last checkpoint; another goes on. */
+    @Test
+    void aResumedTrainingComesToTheSameBits() throws IOException {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
+            assertThatThrownBy(() -> training(context, plan(4, 3))
+                            .listener(new TrainingLoopListener() {
+                                @Override
+                                public void onStep(StepResult step) {
+                                    if (step.step() >= 17) {
+                                        throw new IllegalStateException("the driver died");
+                                    }
+                                }
+                            })
+                            .fit(spec, blocks(context, train)))
+                    .hasMessage("the driver died");
+        }
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[1]"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            training(context, plan(2, 3)).resume(spec, blocks(context, train), skipped -> {}))
+                    .withMessageContaining("workers was 4 and is 2 now")
+                    .withMessageContaining("train rows was");
+            damage(newestState());
+            List<String> skipped = new ArrayList<>();
+            RowCount rows = new RowCount();
+            DividedModel resumed = training(context, plan(4, 3))
+                    .listener(rows)
+                    .resume(spec, blocks(context, train), skipped::add)
+                    .model();
+            assertThat(skipped).singleElement().asString().contains("block-00001").contains("is damaged");
+            ModelBits.assertSame(resumed.model(), inOneProcess(4));
+        }
+    }
+
+    private Path newestState() throws IOException {
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("round-"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow()
+                    .resolve("block-00001");
+        }
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+
+    @Test
+    void whatTasksSaveIsAPlainModel() throws IOException {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
+            DividedModel trained = training(context, plan(2, 5, TrainingPlan.epochs(1), SETTINGS))
+                    .fit(spec, blocks(context, train))
+                    .model();
+            trained.save(ClusterFolder.of(context, checkpoints.resolve("model").toString()));
+            FunnelModel loaded = FunnelModel.load(checkpoints.resolve("model"));
+            ModelBits.assertSame(loaded, trained.model());
+            List<Probability> all = spec.graph().probabilities();
+            Map<Probability, LogProbabilities> expected = loaded.predict(dataset.validation(), all, 1);
+            DividedScoring scoring = new DividedScoring(spec, blocks(context, dataset.validation()), 5, 1);
+            List<double[]> found = scoring.score(trained.blocks(), all, (block, scores) -> scores.get(all.get(0))
+                            .logP())
+                    .collect();
+            assertThat(found).hasSize(1);
+            assertThat(found.get(0)).isEqualTo(expected.get(all.get(0)).logP());
+        }
+    }
+}
