@@ -42,7 +42,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.funnel4j.dataset..", "io.funnel4j.model..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.funnel4j.report..", "io.funnel4j.benchmark..", "io.funnel4j.cli..")
+                .resideInAnyPackage(
+                        "io.funnel4j.config..", "io.funnel4j.report..", "io.funnel4j.benchmark..", "io.funnel4j.cli..")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -94,7 +95,7 @@ class ArchitectureTest {
     void signaturesShowNothingInternal() {
         List<String> shown = new ArrayList<>();
         CLASSES.stream()
-                .filter(type -> !type.getPackageName().matches("io\\.funnel4j\\.(cli|benchmark|report)\\b.*"))
+                .filter(type -> !type.getPackageName().matches("io\\.funnel4j\\.(cli|config|benchmark|report)\\b.*"))
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && !isInternal(type))
                 .forEach(type -> type.getMembers().stream()
                         .filter(ArchitectureTest::isForUsers)

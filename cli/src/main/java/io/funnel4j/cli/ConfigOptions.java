@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

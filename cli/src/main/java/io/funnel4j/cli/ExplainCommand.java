@@ -3,8 +3,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Formula;
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.model.Preset;
 import java.nio.file.Path;
 import picocli.CommandLine;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.yaml.HomeFolder;
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.config.yaml.HomeFolder;
 import io.funnel4j.dataset.source.DataFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.ProfileReport;
@@ -9,6 +8,7 @@ import io.funnel4j.cli.run.EarlierModel;
 import io.funnel4j.cli.run.Encoding;
 import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.cli.run.RunMemory;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;

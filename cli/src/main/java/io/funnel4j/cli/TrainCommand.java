@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.console.StatusLine;
 import io.funnel4j.cli.console.StopSignals;
 import io.funnel4j.cli.output.JsonOutput;
@@ -21,6 +19,8 @@ import io.funnel4j.cli.run.RunReplacement;
 import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.cli.run.TrainingRun;
 import io.funnel4j.cli.ui.TrainingUi;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.WritableFolder;
 import java.io.IOException;

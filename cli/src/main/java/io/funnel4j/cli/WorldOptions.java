@@ -2,7 +2,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.benchmark.comparison.ComparedWorld;
-import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;

@@ -3,8 +3,8 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.publicsets.AliExpress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
-import io.funnel4j.exposure.TableShape;
 import io.funnel4j.Internal;
+import io.funnel4j.exposure.TableShape;
 import io.funnel4j.file.FileNames;
 import io.funnel4j.file.PartialFile;
 import java.io.BufferedInputStream;
@@ -185,7 +185,8 @@ public final class TableFiles {
         }
         return opened(file, (in, checksum) -> {
             long step = readHeader(in, MAGIC, file, table.shape(), table.width(), valueBytes(table));
-            return new Contents(step, readRows(in, checksum, table, 0, 1, table.shape().rows(), file));
+            return new Contents(
+                    step, readRows(in, checksum, table, 0, 1, table.shape().rows(), file));
         });
     }
 
@@ -227,15 +228,15 @@ public final class TableFiles {
         }
         long computed = checksum.getValue();
         if (in.readLong() != computed) {
-            throw new IOException(
-                    "'%s' is damaged: its checksum does not match; save the model again".formatted(file));
+            throw new IOException("'%s' is damaged: its checksum does not match; save the model again".formatted(file));
         }
         if (in.read() >= 0) {
             throw new IOException("'%s' goes on after its table; save or copy the model again".formatted(file));
         }
         if (strange >= 0) {
-            throw new IOException("'%s' has a value in row %s that is not finite; the model had diverged, train it again"
-                    .formatted(file, strange));
+            throw new IOException(
+                    "'%s' has a value in row %s that is not finite; the model had diverged, train it again"
+                            .formatted(file, strange));
         }
         return computed;
     }

@@ -118,8 +118,9 @@ public final class TableParts {
                 return TableFiles.readRows(in, checksum, table, rows.first(), rows.parts(), rows.count(), part);
             }));
             if (!steps.get(0).equals(steps.get(steps.size() - 1))) {
-                throw new IOException("'%s' was saved after %s steps, the parts before it after %s; they are of two saves"
-                        .formatted(part, steps.get(steps.size() - 1), steps.get(0)));
+                throw new IOException(
+                        "'%s' was saved after %s steps, the parts before it after %s; they are of two saves"
+                                .formatted(part, steps.get(steps.size() - 1), steps.get(0)));
             }
         }
         return new TableFiles.Contents(steps.get(0), checksum(checksums));
@@ -129,8 +130,9 @@ public final class TableParts {
         Rows rows = new Rows(in.readLong(), in.readLong(), in.readLong());
         boolean sound = rows.first() >= 0 && rows.parts() > 0 && rows.parts() <= Integer.MAX_VALUE && rows.count() >= 0;
         if (!sound || (rows.count() > 0 && (shape.rows() - 1 - rows.first()) / rows.parts() < rows.count() - 1)) {
-            throw new IOException("'%s' has %s rows from row %s on, one of %s, where the table has %s; save the model again"
-                    .formatted(part, rows.count(), rows.first(), rows.parts(), shape.rows()));
+            throw new IOException(
+                    "'%s' has %s rows from row %s on, one of %s, where the table has %s; save the model again"
+                            .formatted(part, rows.count(), rows.first(), rows.parts(), shape.rows()));
         }
         return rows;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.record;
 
-import io.funnel4j.cli.config.DataConfig;
+import io.funnel4j.config.DataConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.Provenance;
 import io.funnel4j.dataset.source.SourceFingerprint;

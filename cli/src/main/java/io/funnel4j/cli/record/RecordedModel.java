@@ -4,7 +4,7 @@ package io.funnel4j.cli.record;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.cli.config.ModelConfig;
+import io.funnel4j.config.ModelConfig;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.representation.RepresentationTypes;
 import io.funnel4j.model.representation.SharedEmbeddings;

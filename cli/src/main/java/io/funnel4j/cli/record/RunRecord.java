@@ -2,7 +2,7 @@
 package io.funnel4j.cli.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;

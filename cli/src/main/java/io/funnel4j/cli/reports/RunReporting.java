@@ -3,7 +3,7 @@ package io.funnel4j.cli.reports;
 
 import io.funnel4j.behavior.Formula;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.DetailedEvaluation;

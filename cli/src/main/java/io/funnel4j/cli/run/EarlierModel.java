@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;

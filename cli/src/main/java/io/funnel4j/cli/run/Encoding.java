@@ -2,8 +2,8 @@
 package io.funnel4j.cli.run;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.cli.config.DataConfig;
-import io.funnel4j.cli.config.RunConfig;
+import io.funnel4j.config.DataConfig;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodedPart;

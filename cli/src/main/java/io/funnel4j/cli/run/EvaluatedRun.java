@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.reports.RunFindings;
 import io.funnel4j.cli.reports.RunReporting;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.evaluation.DetailedEvaluation;
 import io.funnel4j.report.HtmlReport;

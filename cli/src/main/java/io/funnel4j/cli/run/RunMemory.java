@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.cli.config.TrainingConfig;
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.memory.Memory;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
-import io.funnel4j.cli.config.yaml.InvalidConfigException;
 import io.funnel4j.cli.record.RecordedModel;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.cli.record.RunRecordFile;
 import io.funnel4j.cli.record.RunState;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.config.yaml.InvalidConfigException;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.RunReport;

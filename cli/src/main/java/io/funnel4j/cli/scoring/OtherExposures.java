@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.scoring;
 
-import io.funnel4j.cli.config.Overrides;
-import io.funnel4j.cli.config.RunConfig;
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.publicsets.EventLog;
 import io.funnel4j.dataset.source.DataFiles;
 import io.funnel4j.dataset.source.ExposureSource;

@@ -42,8 +42,7 @@ public final class InProcessRounds implements AutoCloseable {
         TableDivision undivided = new TableDivision(model.spec(), 1);
         partitions.forEach(own -> workers.add(new Worker(workers.size(), own, undivided, rounds)));
         this.stepsBefore = model.tables().step();
-        this.trainer =
-                new LocalTrainer(model.spec(), settings.threads(), policy.over(rounds.steps()), stepsBefore);
+        this.trainer = new LocalTrainer(model.spec(), settings.threads(), policy.over(rounds.steps()), stepsBefore);
         this.schemaTables = LocalModel.schemaTables(model.spec());
         this.merge = new RowMerge(model.tables().optimizer(), rule);
     }

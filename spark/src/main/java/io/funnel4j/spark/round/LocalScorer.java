@@ -58,8 +58,7 @@ public final class LocalScorer implements AutoCloseable {
     }
 
     private static List<ExposureBatch> batches(EncodedExposures exposures) {
-        int size = Math.toIntExact(
-                Math.max(1, (exposures.rows() + TouchedRows.MAX_STEPS - 1) / TouchedRows.MAX_STEPS));
+        int size = Math.toIntExact(Math.max(1, (exposures.rows() + TouchedRows.MAX_STEPS - 1) / TouchedRows.MAX_STEPS));
         List<ExposureBatch> batches = new ArrayList<>();
         exposures.batches(size).forEachRemaining(batches::add);
         return batches;

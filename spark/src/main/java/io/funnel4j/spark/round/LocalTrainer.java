@@ -8,7 +8,6 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,9 @@ public final class LocalTrainer implements AutoCloseable {
         Map<String, Double> losses = new LinkedHashMap<>();
         for (int step = 0; step < batches.size(); step++) {
             ExposureBatch batch = LocalModel.renumbered(batches.get(step), touched, step);
-            lossSum += batch.rows() * trainer.step(model.layout().multiDataSet(batch, model.spec().dataType()));
+            lossSum += batch.rows()
+                    * trainer.step(
+                            model.layout().multiDataSet(batch, model.spec().dataType()));
             trainer.losses().forEach((output, loss) -> losses.merge(output, batch.rows() * loss, Double::sum));
             rows += batch.rows();
         }

@@ -80,12 +80,7 @@ public final class Worker {
         }
         TouchedRows touched = touched(own);
         RoundResult result = trainer.train(
-                own,
-                touched,
-                answers.rows(touched),
-                answers.dense(),
-                rounds.firstStep(round),
-                rounds.seed(number));
+                own, touched, answers.rows(touched), answers.dense(), rounds.firstStep(round), rounds.seed(number));
         return Push.of(division, result.stats(number), result, touched, touched(batches(round + 1)));
     }
 }

@@ -127,8 +127,7 @@ final class BlockFiles {
                 checksum.update(all, 0, summed);
                 tail = Arrays.copyOfRange(all, summed, all.length);
             }
-            boolean whole =
-                    tail.length == Long.BYTES && ByteBuffer.wrap(tail).getLong() == checksum.getValue();
+            boolean whole = tail.length == Long.BYTES && ByteBuffer.wrap(tail).getLong() == checksum.getValue();
             return whole && checksum.getValue() == expected
                     ? ""
                     : "'%s' is damaged, or cut short: its checksum does not match".formatted(folder.path(name));

@@ -94,8 +94,7 @@ public final class DividedModel {
     }
 
     private Map<String, Long> writeTables(ClusterFolder folder) {
-        List<String> names =
-                new ArrayList<>(TableFiles.names(spec.tables()).values());
+        List<String> names = new ArrayList<>(TableFiles.names(spec.tables()).values());
         long step = steps;
         List<Tuple2<Integer, List<Long>>> written = blocks.map(block -> {
                     List<Long> parts = new ArrayList<>();
@@ -112,9 +111,8 @@ public final class DividedModel {
             int place = table;
             checksums.put(
                     names.get(table),
-                    TableParts.checksum(written.stream()
-                            .map(block -> block._2().get(place))
-                            .toList()));
+                    TableParts.checksum(
+                            written.stream().map(block -> block._2().get(place)).toList()));
         }
         return checksums;
     }

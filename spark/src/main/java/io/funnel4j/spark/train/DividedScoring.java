@@ -48,8 +48,8 @@ final class DividedScoring {
      * @param threads of a task
      */
     DividedScoring(FunnelSpec spec, JavaRDD<ExposureBlock> exposures, int blocks, int threads) {
-        Setup known = new Setup(
-                UUID.randomUUID().toString(), spec.toBytes(), blocks, exposures.getNumPartitions(), threads);
+        Setup known =
+                new Setup(UUID.randomUUID().toString(), spec.toBytes(), blocks, exposures.getNumPartitions(), threads);
         this.exposures = exposures;
         this.setup = known;
         this.requests = exposures
@@ -81,26 +81,24 @@ final class DividedScoring {
         Setup known = setup;
         List<Probability> asked = new ArrayList<>(probabilities);
         JavaPairRDD<Integer, byte[]> answers = blocks.zipPartitions(
-                        requests,
-                        (block, messages) -> answers(block.next(), messages, known.division()))
+                        requests, (block, messages) -> answers(block.next(), messages, known.division()))
                 .mapToPair(message -> message)
                 .partitionBy(new NumberPartitioner(known.askers()));
-        return exposures
-                .zipPartitions(answers, (own, messages) -> {
-                    List<T> results = new ArrayList<>();
-                    if (own.hasNext()) {
-                        ExposureBlock block = only(own);
-                        results.add(scored.of(block, score(block, Messages.values(messages), asked, known)));
-                    }
-                    return results.iterator();
-                });
+        return exposures.zipPartitions(answers, (own, messages) -> {
+            List<T> results = new ArrayList<>();
+            if (own.hasNext()) {
+                ExposureBlock block = only(own);
+                results.add(scored.of(block, score(block, Messages.values(messages), asked, known)));
+            }
+            return results.iterator();
+        });
     }
 
     private static Iterator<Tuple2<Integer, byte[]>> answers(
             TableBlock block, Iterator<Tuple2<Integer, byte[]>> messages, TableDivision division) {
         List<Tuple2<Integer, byte[]>> answers = new ArrayList<>();
-        messages.forEachRemaining(message -> answers.add(
-                new Tuple2<>(Request.read(message._2(), division).asker(), block.answer(message._2()))));
+        messages.forEachRemaining(message ->
+                answers.add(new Tuple2<>(Request.read(message._2(), division).asker(), block.answer(message._2()))));
         return answers.iterator();
     }
 

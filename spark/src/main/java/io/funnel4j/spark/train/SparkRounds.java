@@ -141,9 +141,7 @@ final class SparkRounds implements AutoCloseable {
         JavaRDD<Tuple2<Integer, byte[]>> trained = rows.zipPartitions(
                         answers,
                         (own, messages) -> Messages.numbered(
-                                own.hasNext()
-                                        ? known.train(own.next(), Messages.values(messages), number)
-                                        : List.of()))
+                                own.hasNext() ? known.train(own.next(), Messages.values(messages), number) : List.of()))
                 .setName(WORKERS + (number + 1));
         JavaPairRDD<Integer, byte[]> pushes =
                 JavaPairRDD.fromJavaRDD(trained).partitionBy(new NumberPartitioner(setup.blocks()));

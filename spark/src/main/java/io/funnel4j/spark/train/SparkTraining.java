@@ -110,8 +110,8 @@ public final class SparkTraining {
             Function<ClusterCheckpoints, Optional<Checkpoint>> checkpointOf) {
         JavaRDD<ExposureBlock> rows = WorkerRows.of(train, plan.workers()).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            List<long[]> workers = rows.map(
-                            own -> new long[] {own.exposures().rows(), own.exposures().checksum()})
+            List<long[]> workers = rows.map(own ->
+                            new long[] {own.exposures().rows(), own.exposures().checksum()})
                     .collect();
             RoundSetup setup = setup(spec, workers);
             ClusterCheckpoints checkpoints =
@@ -139,7 +139,8 @@ public final class SparkTraining {
                 GradientPolicyForm.of(plan.plan().gradientPolicy().over(rounds.steps())),
                 plan.rule(),
                 from.map(model -> model.tables().step()).orElse(0L),
-                from.map(model -> model.graph().getConfiguration().getEpochCount()).orElse(0));
+                from.map(model -> model.graph().getConfiguration().getEpochCount())
+                        .orElse(0));
     }
 
     /** What a training must be made of, to go on from a checkpoint of this one. */
@@ -241,15 +242,15 @@ public final class SparkTraining {
 
         private StepResult result(List<WorkerStats> workers) {
             LossSums sums = sums(workers, 0);
-            return new StepResult(
-                    state.epoch(), state.step(), state.rows(), sums.loss() / sums.rows(), sums.means());
+            return new StepResult(state.epoch(), state.step(), state.rows(), sums.loss() / sums.rows(), sums.means());
         }
 
         private void validate(boolean endOfEpoch) {
             Validation done = state.validated(
                     endOfEpoch,
                     validation
-                            .map(evaluation -> evaluation.apply(rounds.model(rounds.blocks(), state.step(), state.epoch() - 1)))
+                            .map(evaluation ->
+                                    evaluation.apply(rounds.model(rounds.blocks(), state.step(), state.epoch() - 1)))
                             .orElse(Map.of()));
             listener.onValidation(done);
             schedule.earlyStopping().ifPresent(stopping -> {

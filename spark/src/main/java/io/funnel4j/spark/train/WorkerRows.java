@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -53,8 +52,7 @@ final class WorkerRows {
         List<Tuple2<Integer, ExposureBlock>> shares = new ArrayList<>();
         blocks.forEachRemaining(block -> {
             int worker = 0;
-            for (EncodedExposures share :
-                    RowShares.of(block.exposures(), firstRows.get(block.number()), workers)) {
+            for (EncodedExposures share : RowShares.of(block.exposures(), firstRows.get(block.number()), workers)) {
                 shares.add(new Tuple2<>(worker++, new ExposureBlock(block.number(), share)));
             }
         });

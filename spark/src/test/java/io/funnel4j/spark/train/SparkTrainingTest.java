@@ -163,10 +163,10 @@ class SparkTrainingTest {
                             plan(
                                     1,
                                     2,
-                                    stopped.withEarlyStopping(Optional.of(
-                                            new EarlyStopping("p_click.auc", true, 2))),
+                                    stopped.withEarlyStopping(Optional.of(new EarlyStopping("p_click.auc", true, 2))),
                                     single))
-                    .validation(model -> model.model().evaluate(dataset.validation()).values())
+                    .validation(model ->
+                            model.model().evaluate(dataset.validation()).values())
                     .fit(spec, blocks(context, train));
             assertThat(trained.result().kept()).isEqualTo(expected.kept());
             assertThat(withoutSpeed(trained.result())).isEqualTo(withoutSpeed(expected));
@@ -177,13 +177,7 @@ class SparkTrainingTest {
     private static List<Validation> withoutSpeed(TrainingResult result) {
         return result.validations().stream()
                 .map(each -> new Validation(
-                        each.epoch(),
-                        each.step(),
-                        each.endOfEpoch(),
-                        each.loss(),
-                        each.losses(),
-                        0,
-                        each.metrics()))
+                        each.epoch(), each.step(), each.endOfEpoch(), each.loss(), each.losses(), 0, each.metrics()))
                 .toList();
     }
 
@@ -220,8 +214,7 @@ class SparkTrainingTest {
         }
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[1]"))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            training(context, plan(2, 3)).resume(spec, blocks(context, train), skipped -> {}))
+                    .isThrownBy(() -> training(context, plan(2, 3)).resume(spec, blocks(context, train), skipped -> {}))
                     .withMessageContaining("workers was 4 and is 2 now")
                     .withMessageContaining("train rows was");
             damage(newestState());
@@ -231,7 +224,11 @@ class SparkTrainingTest {
                     .listener(rows)
                     .resume(spec, blocks(context, train), skipped::add)
                     .model();
-            assertThat(skipped).singleElement().asString().contains("block-00001").contains("is damaged");
+            assertThat(skipped)
+                    .singleElement()
+                    .asString()
+                    .contains("block-00001")
+                    .contains("is damaged");
             ModelBits.assertSame(resumed.model(), inOneProcess(4));
         }
     }

@@ -1,7 +1,0 @@
-/**
- * A run as a YAML file.
- *
- * <p>{@link io.funnel4j.cli.config.RunConfig#read} parses the file into nodes that know their lines, reads them section
- * by section into the records of the other modules, and reports every mistake at once, each under its path in the file.
- */
-package io.funnel4j.cli.config;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config;
+
+import io.funnel4j.config.LabelsSection.Column;
+import io.funnel4j.config.format.Format;
+import io.funnel4j.config.format.Formats;
+import io.funnel4j.config.yaml.Converter;
+import io.funnel4j.config.yaml.Converters;
+import io.funnel4j.config.yaml.Keys;
+import io.funnel4j.config.yaml.NumberRange;
+import io.funnel4j.config.yaml.Section;
+import io.funnel4j.config.yaml.YamlNode;
+import io.funnel4j.dataset.plan.DerivedLabel;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.split.Split;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code data}. */
+final class DataSection {
+    private static final String SPLIT = "split";
+    private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: 'NULL'";
+    private static final Converter<String> MISSING_VALUE = Converters.LINE.readBy(
+            MISSING_VALUE_EXPECTED,
+            value -> value.node() instanceof YamlNode.Nothing
+                    ? value.refuse(MISSING_VALUE_EXPECTED)
+                    : Converters.LINE.read(value));
+
+    /** Those of every format, but for the format itself and the split, which depend on it. */
+    static final Keys<Written> KEYS = Keys.of(Written.class)
+            .optional("group", Converters.TEXT)
+            .means("the column that groups rows for GAUC")
+            .required(LabelsSection.KEY, LabelsSection.LABELS)
+            .means("the 0/1 columns")
+            .standIn(Map.of())
+            .optional("derived-labels", LabelsSection.DERIVED_LABELS, Map.of())
+            .means("labels computed from others")
+            .quiet()
+            .optional("inconsistent-labels", Converters.constant(LabelRule.class), LabelRule.REJECT)
+            .means("what happens to rows whose labels do not nest")
+            .optional("sample-weight", Converters.TEXT)
+            .means("the column with the weight of each row's losses")
+            .optional("max-bad-rows", Converters.number(NumberRange.SHARE), EncodingPlan.DEFAULT_MAX_BAD_ROWS)
+            .means("the share of unreadable rows that is accepted")
+            .optional("missing-values", Converters.oneOrMore(MISSING_VALUE), List.of())
+            .means("texts that mean \"missing\" besides a blank cell")
+            .quiet()
+            .optional("keep-every-non-click", Converters.wholeFrom(1), 1)
+            .means("negative downsampling")
+            .quiet()
+            .optional("train-share", Converters.number(NumberRange.SHARE), 1.0)
+            .means("the share of train rows to use")
+            .quiet();
+
+    private DataSection() {}
+
+    /** What the keys hold; what is faulty is left out or has its default, so that the rest can be checked. */
+    record Written(
+            String group,
+            Map<String, Optional<Column>> labels,
+            Map<String, Optional<DerivedLabel>> derivedLabels,
+            LabelRule inconsistentLabels,
+            String sampleWeight,
+            double maxBadRows,
+            List<String> missingValues,
+            int keepEveryNonClick,
+            double trainShare) {}
+
+    /**
+     * The section as it was read.
+     *
+     * @param section where problems of the whole are reported
+     * @param source the exposures, empty where they are faulty
+     * @param split the parts, empty where they are faulty
+     * @param labels of columns and derived
+     * @param written the rest
+     */
+    record Read(
+            Section section,
+            Optional<ExposureSource> source,
+            Optional<Split> split,
+            LabelsSection labels,
+            Written written) {}
+
+    static Optional<Read> read(Section data, Overrides overrides) {
+        Format format = Formats.read(data);
+        List<Path> files = overrides.data().stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .toList();
+        Optional<ExposureSource> source = format.read(data, files, Optional.empty());
+        Optional<Split> split = data.required(SPLIT, new SplitSection(format, source).converter());
+        Map<String, Object> given = new HashMap<>();
+        overrides.labelRule().ifPresent(rule -> given.put("inconsistentLabels", rule));
+        if (overrides.strict()) {
+            given.put("maxBadRows", 0.0);
+        }
+        Written written = KEYS.read(data, Optional.empty(), given).orElseThrow();
+        LabelsSection labels = LabelsSection.of(written.labels(), written.derivedLabels());
+        return Optional.of(new Read(data, source, split, labels, written));
+    }
+
+    static Map<String, Object> write(DataConfig data) {
+        EncodingPlan plan = data.plan();
+        Format format = Formats.of(data.source());
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(Formats.KEY, format.name());
+        keys.putAll(format.write(data.source()));
+        keys.put(
+                SPLIT,
+                new SplitSection(format, Optional.of(data.source())).converter().write(data.split()));
+        Map<String, Optional<Column>> labels = new LinkedHashMap<>();
+        plan.labels()
+                .forEach((label, column) -> labels.put(
+                        label, Optional.of(new Column(column, plan.labelWords().get(label)))));
+        Map<String, Optional<DerivedLabel>> derived = new LinkedHashMap<>();
+        plan.derivedLabels().forEach(label -> derived.put(label.name(), Optional.of(label)));
+        keys.putAll(KEYS.write(new Written(
+                plan.group(),
+                labels,
+                derived,
+                plan.labelRule(),
+                plan.sampleWeight(),
+                plan.maxBadRows(),
+                plan.missingValues(),
+                plan.keepEvery(),
+                plan.trainShare())));
+        return keys;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.model.Preset;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.Representation;
+import java.util.Optional;
+
+/**
+ * What is trained.
+ *
+ * @param preset the preset that the graph comes from; empty where the file has the behaviors in full
+ * @param graph behaviors, towers and objectives
+ * @param representation what the towers read
+ * @param towers the towers' hidden layers
+ * @param embeddingDeviation standard deviation of the embeddings' first weights
+ */
+public record ModelConfig(
+        Optional<PresetChoice> preset,
+        BehaviorGraph graph,
+        Representation representation,
+        TowerLayers towers,
+        double embeddingDeviation) {
+    /**
+     * A preset and the name of its last behavior.
+     *
+     * @param preset which
+     * @param conversion such as {@code purchase}
+     */
+    public record PresetChoice(Preset preset, String conversion) {}
+
+    /** What a report calls the model: the preset's name, or {@code behaviors}. */
+    public String name() {
+        return preset.map(choice -> choice.preset().presetName()).orElse("behaviors");
+    }
+}

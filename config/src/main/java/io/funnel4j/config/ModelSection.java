@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.config.ModelConfig.PresetChoice;
+import io.funnel4j.config.yaml.Converter;
+import io.funnel4j.config.yaml.Converters;
+import io.funnel4j.config.yaml.Keys;
+import io.funnel4j.config.yaml.NumberRange;
+import io.funnel4j.config.yaml.Section;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.Preset;
+import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.text.Nearest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code model}. */
+final class ModelSection {
+    private static final String PRESET = "preset";
+    private static final String BEHAVIORS = "behaviors";
+    private static final String CONVERSION = "conversion";
+    private static final String WEIGHTS = "objective-weights";
+
+    static final Keys<Written> KEYS = Keys.of(Written.class)
+            .optional(PRESET, Converters.word(Preset.names()).to(Preset::named, Preset::presetName))
+            .means("`esmm`, `esm2`")
+            .readIf(ModelSection::isPreset)
+            .optional(BEHAVIORS, BehaviorsSection.CONVERTER)
+            .means("a behavior graph of your own")
+            .readIf(model -> !model.has(PRESET))
+            .optional(CONVERSION, Converters.TEXT)
+            .means("the preset's last behavior")
+            .readIf(ModelSection::isPreset)
+            .optional(WEIGHTS, Converters.map("{<behavior>: <weight>, ...}", LossWeightYaml.CONVERTER))
+            .means("loss weights of a preset")
+            .readIf(model -> model.held(PRESET, Preset.class) != null)
+            .optional("representation", RepresentationSection.CONVERTER)
+            .means("what the towers read")
+            .optional("towers", Converters.list(Converters.wholeFrom(1)), List.of(128, 64))
+            .means("widths of each tower's ReLU layers")
+            .into("towers.units")
+            .optional("dropout", Converters.number(NumberRange.SHARE_BELOW_ONE), 0.0)
+            .means("dropout of the towers' hidden layers")
+            .into("towers.dropout")
+            .optional(
+                    "embedding-deviation",
+                    Converters.number(NumberRange.POSITIVE),
+                    FunnelSpec.DEFAULT_EMBEDDING_DEVIATION)
+            .means("standard deviation of initial embeddings");
+
+    static final Converter<ModelConfig> CONVERTER = Converters.section(
+            "{preset: <name>, ...} or {behaviors: ..., ...}", ModelSection::read, ModelSection::write);
+
+    private ModelSection() {}
+
+    /** What the file says; null where it says nothing or something faulty. */
+    private record Written(
+            Preset preset,
+            BehaviorGraph behaviors,
+            String conversion,
+            Map<String, LossWeight> objectiveWeights,
+            Representation representation,
+            TowerLayers towers,
+            double embeddingDeviation) {
+        Optional<PresetChoice> choice() {
+            return Optional.ofNullable(preset)
+                    .map(chosen ->
+                            new PresetChoice(chosen, conversion == null ? chosen.defaultConversion() : conversion));
+        }
+
+        Representation usedRepresentation() {
+            if (representation != null) {
+                return representation;
+            }
+            return preset == null ? new SharedEmbeddings() : preset.representation();
+        }
+    }
+
+    private static boolean isPreset(Section model) {
+        return model.has(PRESET) && !model.has(BEHAVIORS);
+    }
+
+    private static Optional<ModelConfig> read(Section model) {
+        Optional<String> form = model.oneOf(PRESET, BEHAVIORS);
+        Written written = KEYS.read(model).orElseThrow();
+        if (form.isPresent() && form.get().equals(BEHAVIORS)) {
+            onlyWithPreset(model, CONVERSION, "name the behavior in 'behaviors'");
+            onlyWithPreset(model, WEIGHTS, "write each objective's 'weight' in 'behaviors'");
+        }
+        Optional<BehaviorGraph> graph = written.choice()
+                .flatMap(choice -> presetGraph(model, choice, written.objectiveWeights()))
+                .or(() -> Optional.ofNullable(written.behaviors()));
+        return graph.map(behaviors -> new ModelConfig(
+                written.choice(),
+                behaviors,
+                written.usedRepresentation(),
+                written.towers(),
+                written.embeddingDeviation()));
+    }
+
+    private static Object write(ModelConfig model) {
+        Map<String, LossWeight> weights = new LinkedHashMap<>();
+        model.graph()
+                .objectives()
+                .forEach(objective -> weights.put(weightKey(model.graph(), objective), objective.weight()));
+        boolean preset = model.preset().isPresent();
+        return KEYS.write(new Written(
+                model.preset().map(PresetChoice::preset).orElse(null),
+                preset ? null : model.graph(),
+                model.preset().map(PresetChoice::conversion).orElse(null),
+                preset ? weights : null,
+                model.representation(),
+                model.towers(),
+                model.embeddingDeviation()));
+    }
+
+    private static Optional<BehaviorGraph> presetGraph(
+            Section model, PresetChoice choice, Map<String, LossWeight> given) {
+        Map<String, LossWeight> weights = given == null ? Map.of() : given;
+        Optional<BehaviorGraph> graph =
+                model.attempt(CONVERSION, () -> choice.preset().graph(choice.conversion()));
+        return graph.map(unweighted -> {
+            List<Objective> objectives = unweighted.objectives();
+            List<String> keys = objectives.stream()
+                    .map(objective -> weightKey(unweighted, objective))
+                    .toList();
+            weights.keySet().stream()
+                    .filter(key -> !keys.contains(key))
+                    .forEach(key -> model.report(
+                            WEIGHTS,
+                            key,
+                            "no objective on this behavior; objectives are on %s%s"
+                                    .formatted(String.join(", ", keys), Nearest.suggestion(key, keys))));
+            return new BehaviorGraph(
+                    unweighted.towers(),
+                    objectives.stream()
+                            .map(objective -> objective.withWeight(
+                                    weights.getOrDefault(weightKey(unweighted, objective), objective.weight())))
+                            .toList());
+        });
+    }
+
+    /** An objective's behavior; with what it is given, {@code purchase_given_click}, where that does not tell it. */
+    private static String weightKey(BehaviorGraph graph, Objective objective) {
+        long alike = graph.objectives().stream()
+                .filter(other -> other.behavior().equals(objective.behavior()))
+                .count();
+        return alike == 1
+                ? objective.behavior()
+                : objective.probability().columnName().substring("p_".length());
+    }
+
+    private static void onlyWithPreset(Section model, String key, String mend) {
+        if (model.has(key)) {
+            model.report(key, "belongs to a preset, and 'behaviors' stands here; " + mend);
+        }
+    }
+}

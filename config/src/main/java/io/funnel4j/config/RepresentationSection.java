@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config;
+
+import io.funnel4j.config.yaml.Converter;
+import io.funnel4j.config.yaml.Converters;
+import io.funnel4j.config.yaml.Keys;
+import io.funnel4j.config.yaml.Section;
+import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.RepresentationTypes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code model.representation}: its type's name, and its components as keys. */
+final class RepresentationSection {
+    static final Converter<Representation> CONVERTER = Converters.section(
+            "{type: shared-embeddings, ...}", RepresentationSection::read, RepresentationSection::write);
+
+    private static final String TYPE = "type";
+    private static final Converter<String> NAME = Converters.TEXT.described(
+            "one of %s, or the name of a class".formatted(String.join(", ", RepresentationTypes.names())));
+
+    private RepresentationSection() {}
+
+    private static Optional<Representation> read(Section representation) {
+        Optional<String> name = representation.required(TYPE, NAME);
+        Optional<Class<? extends Representation>> type =
+                name.flatMap(found -> representation.attempt(TYPE, () -> RepresentationTypes.named(found)));
+        if (type.isEmpty() || !type.get().isRecord()) {
+            representation.ignoreAll();
+            type.ifPresent(found -> representation.report(
+                    TYPE,
+                    "class '%s' is no record; a configuration can name records alone".formatted(found.getName())));
+            return Optional.empty();
+        }
+        return Keys.ofComponents(type.get()).read(representation).map(Representation.class::cast);
+    }
+
+    private static Object write(Representation representation) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(TYPE, RepresentationTypes.nameOf(representation));
+        keys.putAll(components(representation.getClass(), representation));
+        return keys;
+    }
+
+    private static <T> Map<String, Object> components(Class<T> type, Representation representation) {
+        return type.isRecord() ? Keys.ofComponents(type).write(type.cast(representation)) : Map.of();
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.config.yaml.ConfigProblem;
+import io.funnel4j.config.yaml.InvalidConfigException;
+import io.funnel4j.config.yaml.Problems;
+import io.funnel4j.config.yaml.YamlNode;
+import io.funnel4j.config.yaml.YamlParser;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.file.StoredJson;
+import io.funnel4j.model.FunnelSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a run needs, read from YAML: data, model and training.
+ *
+ * @param data the exposures and how they are read
+ * @param model the behavior graph and its layers
+ * @param training epochs, batches and optimizer
+ */
+public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig training) {
+
+    /**
+     * Reads a run's configuration. Paths in it are relative to its own folder.
+     *
+     * @throws InvalidConfigException listing every mistake, each with its path in the file
+     */
+    public static RunConfig read(Path file, Overrides overrides) {
+        return parse(text(file), file, overrides);
+    }
+
+    /**
+     * Reads a run's configuration from text.
+     *
+     * @param file what messages call it; paths in the text are relative to its folder
+     * @throws InvalidConfigException listing every mistake, each with its path in the text
+     */
+    public static RunConfig parse(String text, Path file, Overrides overrides) {
+        Problems problems = new Problems();
+        YamlNode root = YamlParser.parse(text, problems);
+        Optional<RunConfig> config = new RunReader(file.toAbsolutePath().getParent(), overrides, problems).read(root);
+        if (config.isEmpty() || !problems.none()) {
+            throw new InvalidConfigException(file, problems.ordered());
+        }
+        return config.get();
+    }
+
+    public BehaviorGraph graph() {
+        return model.graph();
+    }
+
+    /** The model over the features that the encoders came to, in single precision. */
+    public FunnelSpec spec(FeatureSchema schema) {
+        return FunnelSpec.of(model.graph(), schema)
+                .withRepresentation(model.representation())
+                .withTowers(model.towers())
+                .withOptimizer(training.optimizer())
+                .withEmbeddingDeviation(model.embeddingDeviation())
+                .withKeepEvery(data.plan().keepEvery())
+                .withSeed(training.seed());
+    }
+
+    /** The configuration with all defaults filled in and absolute paths; it reads back to an equal one. */
+    public String toYaml() {
+        return ResolvedYaml.write(this);
+    }
+
+    static String text(Path file) {
+        try {
+            byte[] bytes = StoredJson.readAtMost(file, YamlParser.MAX_BYTES);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is no such file; check the path", e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is not UTF-8 text; save it as UTF-8", e);
+        } catch (IOException e) {
+            throw unreadable(file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static InvalidConfigException unreadable(Path file, String message, IOException cause) {
+        InvalidConfigException exception = new InvalidConfigException(file, List.of(new ConfigProblem("", 0, message)));
+        exception.initCause(cause);
+        return exception;
+    }
+}

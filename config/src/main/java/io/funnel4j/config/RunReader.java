@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.config.yaml.ConfigValue;
+import io.funnel4j.config.yaml.Converter;
+import io.funnel4j.config.yaml.Converters;
+import io.funnel4j.config.yaml.Problems;
+import io.funnel4j.config.yaml.Section;
+import io.funnel4j.config.yaml.YamlNode;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.FeatureEncoding;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the root of a run's configuration and what its sections must agree on, and writes it. */
+final class RunReader {
+    private static final String EXPECTED = "the keys data, features, model and training";
+    private static final String DATA = "data";
+    private static final String FEATURES = "features";
+    private static final String MODEL = "model";
+    private static final String TRAINING = "training";
+
+    private final Path folder;
+    private final Overrides overrides;
+    private final Problems problems;
+
+    /** @param folder of the file, absolute */
+    RunReader(Path folder, Overrides overrides, Problems problems) {
+        this.folder = folder;
+        this.overrides = overrides;
+        this.problems = problems;
+    }
+
+    /** The configuration; empty where problems were found in what it is made of. */
+    Optional<RunConfig> read(YamlNode root) {
+        if (root instanceof YamlNode.Nothing) {
+            problems.add("", 0, "the file is empty; expected " + EXPECTED);
+            return Optional.empty();
+        }
+        return Converters.section(EXPECTED, this::read, RunReader::write)
+                .read(new ConfigValue("", "", root, folder, problems));
+    }
+
+    static Map<String, Object> write(RunConfig config) {
+        Map<String, FeatureEncoding> features = new LinkedHashMap<>();
+        config.data().plan().features().forEach(feature -> features.put(feature.name(), feature));
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put(DATA, DataSection.write(config.data()));
+        root.put(FEATURES, FeaturesSection.CONVERTER.write(features));
+        root.put(MODEL, ModelSection.CONVERTER.write(config.model()));
+        root.put(
+                TRAINING,
+                new TrainingSection(Optional.empty(), Optional.empty()).keys().write(config.training()));
+        return root;
+    }
+
+    private Optional<RunConfig> read(Section root) {
+        Optional<DataSection.Read> data = root.required(
+                DATA,
+                Converters.section(
+                        "what is read, from which files",
+                        section -> DataSection.read(section, overrides),
+                        read -> Map.of()));
+        Map<String, FeatureEncoding> features =
+                root.required(FEATURES, FeaturesSection.CONVERTER).orElse(Map.of());
+        Optional<ModelConfig> model = root.required(MODEL, ModelSection.CONVERTER);
+        Optional<BehaviorGraph> graph = model.map(ModelConfig::graph);
+        data.ifPresent(read -> graph.ifPresent(trained -> read.labels().checkObjectives(read.section(), trained)));
+        data.filter(read -> read.written().keepEveryNonClick() > 1)
+                .ifPresent(read -> graph.ifPresent(
+                        trained -> read.section().attempt("keep-every-non-click", trained::samplingTower)));
+        Optional<TrainingConfig> training = training(root, new TrainingSection(graph, data));
+        Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
+                .flatMap(read -> plan(root, read, List.copyOf(features.values())));
+        if (data.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {
+            return Optional.empty();
+        }
+        return data.get()
+                .source()
+                .flatMap(source -> data.get().split().map(split -> new DataConfig(source, split, plan.get())))
+                .map(read -> new RunConfig(read, model.get(), training.get()));
+    }
+
+    private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features) {
+        DataSection.Written written = data.written();
+        return root.attempt(
+                problem -> problem.path().get(0).equals(FEATURES) ? root : data.section(),
+                () -> new EncodingPlan(
+                        features,
+                        data.labels().columns(),
+                        data.labels().derived(),
+                        written.inconsistentLabels(),
+                        written.group(),
+                        written.sampleWeight(),
+                        written.maxBadRows(),
+                        written.missingValues(),
+                        written.keepEveryNonClick(),
+                        written.trainShare(),
+                        data.labels().words()));
+    }
+
+    private Optional<TrainingConfig> training(Section root, TrainingSection section) {
+        Converter<TrainingConfig> kind = Converters.section(
+                "epochs, batch-size, ...", training -> section.read(training, overrides), section.keys()::write);
+        if (root.has(TRAINING)) {
+            return root.optional(TRAINING, kind);
+        }
+        root.ignore(TRAINING);
+        return kind.read(new ConfigValue(TRAINING, TRAINING, new YamlNode.Mapping(0, Map.of()), folder, problems));
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.config.yaml;
+
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * A value of the file at its place.
+ *
+ * @param path from the root, such as {@code features.sku.embedding}
+ * @param name the last key of the path
+ * @param node what stands there
+ * @param folder that paths are relative to, absolute
+ * @param problems where mistakes are reported
+ */
+public record ConfigValue(String path, String name, YamlNode node, Path folder, Problems problems) {
+    private static final Pattern PLAIN_KEY = Pattern.compile("[^.\\[\\]\\s\"]+");
+
+    static String childPath(String path, String key) {
+        String shown = PLAIN_KEY.matcher(key).matches() ? key : '"' + key + '"';
+        return path.isEmpty() ? shown : path + "." + shown;
+    }
+
+    static String itemPath(String path, int index) {
+        return path + "[" + index + "]";
+    }
+
+    ConfigValue child(String key, YamlNode child) {
+        return new ConfigValue(childPath(path, key), key, child, folder, problems);
+    }
+
+    ConfigValue item(int index, YamlNode item) {
+        return new ConfigValue(itemPath(path, index), name, item, folder, problems);
+    }
+
+    public void report(String message) {
+        problems.add(path, node.line(), message);
+    }
+
+    /** The value of a key below, at the line of the innermost key there is. */
+    ConfigValue at(String key) {
+        YamlNode child = node instanceof YamlNode.Mapping mapping
+                ? mapping.entries().getOrDefault(key, new YamlNode.Nothing(node.line()))
+                : new YamlNode.Nothing(node.line());
+        return child(key, child);
+    }
+
+    /** Constructs a domain object of this value, or reports what its constructor says, each problem at its place below. */
+    <T> Optional<T> attempt(Supplier<T> construction) {
+        return attempt(problem -> this, construction);
+    }
+
+    /**
+     * The same of an object that is made of several values.
+     *
+     * @param whole the value below which a problem's path leads
+     */
+    <T> Optional<T> attempt(Function<Problem, ConfigValue> whole, Supplier<T> construction) {
+        try {
+            return Optional.of(construction.get());
+        } catch (InvalidSpecException e) {
+            for (Problem problem : e.problems()) {
+                ConfigValue place = whole.apply(problem);
+                for (String key : problem.path()) {
+                    place = place.at(key);
+                }
+                place.report(problem.message());
+            }
+        } catch (IllegalArgumentException e) {
+            report(String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /** Reports that something else was expected. */
+    public <T> Optional<T> refuse(String expected) {
+        if (!(node instanceof YamlNode.Refused)) {
+            report("found %s; expected %s".formatted(node.description(), expected));
+        }
+        return Optional.empty();
+    }
+}
