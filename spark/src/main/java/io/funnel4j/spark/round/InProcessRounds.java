@@ -7,7 +7,6 @@ import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.embedding.RowMerge;
 import io.funnel4j.embedding.TouchedRows;
-import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.training.GradientPolicy;
 import java.util.ArrayList;
@@ -70,10 +69,15 @@ public final class InProcessRounds implements AutoCloseable {
         DenseState dense = DenseState.of(model.graph());
         List<RoundResult> results = new ArrayList<>();
         for (int p = 0; p < workers.size(); p++) {
-            List<ExposureBatch> own = workers.get(p).batches(round);
-            if (!own.isEmpty()) {
-                TouchedRows touched = workers.get(p).touched(own);
-                results.add(trainer.train(own, touched, pull(touched), dense, rounds.firstStep(round), rounds.seed(p)));
+            Worker.Share own = workers.get(p).share(round);
+            if (!own.batches().isEmpty()) {
+                results.add(trainer.train(
+                        own.batches(),
+                        own.touched(),
+                        pull(own.touched()),
+                        dense,
+                        rounds.firstStep(round),
+                        rounds.seed(p)));
             }
         }
         push(results);

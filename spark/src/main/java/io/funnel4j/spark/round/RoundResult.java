@@ -23,6 +23,6 @@ public record RoundResult(
         Map<String, RowMerge.Copies> copies) {
     /** What the worker of a number did. */
     WorkerStats stats(int worker) {
-        return new WorkerStats(worker, steps, rows, lossSum, losses);
+        return new WorkerStats(worker, steps, rows, lossSum, losses, "");
     }
 }

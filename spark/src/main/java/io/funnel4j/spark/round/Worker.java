@@ -6,6 +6,7 @@ import io.funnel4j.dataset.ExposureIterator;
 import io.funnel4j.embedding.TouchedRows;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.training.DivergedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,8 +37,26 @@ public final class Worker {
                 spec.dataType());
     }
 
-    /** The batches of a round; none where the worker's rows of the epoch are used up, or the rounds are. */
-    List<ExposureBatch> batches(long round) {
+    /**
+     * What a worker trains on in a round.
+     *
+     * @param batches none where the worker's rows of the epoch are used up, or the rounds are
+     * @param touched the rows of the tables that they touch
+     */
+    public record Share(long round, List<ExposureBatch> batches, TouchedRows touched) {}
+
+    /** The share of a round. */
+    public Share share(long round) {
+        List<ExposureBatch> own = batches(round);
+        return new Share(
+                round,
+                own,
+                TouchedRows.of(
+                        division.spec().schema(),
+                        own.stream().map(ExposureBatch::ids).toList()));
+    }
+
+    private List<ExposureBatch> batches(long round) {
         List<ExposureBatch> own = new ArrayList<>();
         if (round >= rounds.count()) {
             return own;
@@ -54,33 +73,36 @@ public final class Worker {
         return own;
     }
 
-    /** The rows of the tables that some batches touch. */
-    TouchedRows touched(List<ExposureBatch> own) {
-        return TouchedRows.of(
-                division.spec().schema(), own.stream().map(ExposureBatch::ids).toList());
-    }
-
     /** What the worker asks the blocks for before the first round, by block. */
     public List<byte[]> firstPushes() {
-        TouchedRows next = touched(batches(0));
-        return Push.of(division, WorkerStats.idle(number), next);
+        return Push.of(division, WorkerStats.idle(number), share(0).touched());
     }
 
     /**
      * Trains a round.
      *
+     * @param own the round's share
      * @param messages the answers, one of each block, in any order
+     * @param next the share of the round after it
      * @return what goes to the blocks, by block
      */
-    public List<byte[]> train(long round, List<byte[]> messages, LocalTrainer trainer) {
+    public List<byte[]> train(Share own, List<byte[]> messages, LocalTrainer trainer, Share next) {
         Answers answers = new Answers(messages, division, "worker " + number);
-        List<ExposureBatch> own = batches(round);
-        if (own.isEmpty()) {
-            return Push.of(division, WorkerStats.idle(number), touched(batches(round + 1)));
+        if (own.batches().isEmpty()) {
+            return Push.of(division, WorkerStats.idle(number), next.touched());
         }
-        TouchedRows touched = touched(own);
-        RoundResult result = trainer.train(
-                own, touched, answers.rows(touched), answers.dense(), rounds.firstStep(round), rounds.seed(number));
-        return Push.of(division, result.stats(number), result, touched, touched(batches(round + 1)));
+        RoundResult result;
+        try {
+            result = trainer.train(
+                    own.batches(),
+                    own.touched(),
+                    answers.rows(own.touched()),
+                    answers.dense(),
+                    rounds.firstStep(own.round()),
+                    rounds.seed(number));
+        } catch (DivergedException e) {
+            return Push.of(division, WorkerStats.failed(number, e.getMessage()), next.touched());
+        }
+        return Push.of(division, result.stats(number), result, own.touched(), next.touched());
     }
 }

@@ -17,11 +17,18 @@ import java.util.Map;
  * @param rows that it trained on
  * @param lossSum the losses of those rows, without regularization
  * @param losses the same by objective's output
+ * @param failure why it could not train; empty where it could
  */
-public record WorkerStats(int worker, int steps, long rows, double lossSum, Map<String, Double> losses) {
+public record WorkerStats(
+        int worker, int steps, long rows, double lossSum, Map<String, Double> losses, String failure) {
     /** Of a worker that had nothing to train on. */
     static WorkerStats idle(int worker) {
-        return new WorkerStats(worker, 0, 0, 0, Map.of());
+        return failed(worker, "");
+    }
+
+    /** Of a worker that could not train: not a failure of the task, which would come to the same again. */
+    static WorkerStats failed(int worker, String why) {
+        return new WorkerStats(worker, 0, 0, 0, Map.of(), why);
     }
 
     void writeTo(DataOutputStream out) throws IOException {
@@ -34,6 +41,7 @@ public record WorkerStats(int worker, int steps, long rows, double lossSum, Map<
             out.writeUTF(loss.getKey());
             out.writeDouble(loss.getValue());
         }
+        out.writeUTF(failure);
     }
 
     static WorkerStats readFrom(DataInputStream in) throws IOException {
@@ -45,7 +53,7 @@ public record WorkerStats(int worker, int steps, long rows, double lossSum, Map<
         for (int left = in.readInt(); left > 0; left--) {
             losses.put(in.readUTF(), in.readDouble());
         }
-        return new WorkerStats(worker, steps, rows, lossSum, losses);
+        return new WorkerStats(worker, steps, rows, lossSum, losses, in.readUTF());
     }
 
     /** Many of them as one message. */

@@ -2,26 +2,30 @@
 package io.funnel4j.spark.train;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Trainers and scorers of this process, one per task that runs at once, kept from round to round: their graphs and threads are
- * worth it. Which of them a task gets makes no difference to its bits. An executor is not told of a training's end, so what was
- * not used for some minutes is closed when another task comes.
+ * What tasks of this process leave for later ones: trainers and scorers, whose graphs and threads are worth it, and the shares of
+ * next rounds. Whether a task finds something makes no difference to its bits. An executor is not told of a training's end, so
+ * what was not used for some minutes is freed when another task comes.
  */
 final class ProcessPool {
     private static final long KEPT_NANOS = Duration.ofMinutes(10).toNanos();
-    private static final Map<String, List<Free>> FREE = new LinkedHashMap<>();
+    private static final Map<String, Deque<Kept>> KEPT = new HashMap<>();
 
     private ProcessPool() {}
 
-    private record Free(AutoCloseable object, long since) {}
+    private record Kept(Object object, long since) {
+        boolean old(long now) {
+            return now - since > KEPT_NANOS;
+        }
+    }
 
     /**
      * Lends an object; after a failure it is closed.
@@ -29,7 +33,7 @@ final class ProcessPool {
      * @param key objects of one key are alike
      */
     static <T extends AutoCloseable, R> R use(String key, Supplier<T> make, Function<T, R> use) {
-        T object = take(key, make);
+        T object = ProcessPool.<T>take(key).orElseGet(make);
         boolean done = false;
         try {
             R result = use.apply(object);
@@ -37,63 +41,58 @@ final class ProcessPool {
             return result;
         } finally {
             if (done) {
-                giveBack(key, object);
+                keep(key, object);
             } else {
-                close(object);
+                free(object);
             }
         }
     }
 
+    /** Takes what was kept last, if anything. */
     @SuppressWarnings("unchecked") // objects of one key are alike
-    private static <T extends AutoCloseable> T take(String key, Supplier<T> make) {
-        synchronized (FREE) {
-            closeUnused();
-            List<Free> free = FREE.getOrDefault(key, List.of());
-            if (!free.isEmpty()) {
-                return (T) free.remove(free.size() - 1).object();
-            }
-        }
-        return make.get();
-    }
-
-    private static void giveBack(String key, AutoCloseable object) {
-        synchronized (FREE) {
-            FREE.computeIfAbsent(key, unseen -> new ArrayList<>()).add(new Free(object, System.nanoTime()));
+    static <T> Optional<T> take(String key) {
+        synchronized (KEPT) {
+            freeOld();
+            Deque<Kept> kept = KEPT.get(key);
+            return kept == null || kept.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of((T) kept.removeLast().object());
         }
     }
 
-    private static void closeUnused() {
+    static void keep(String key, Object object) {
+        synchronized (KEPT) {
+            KEPT.computeIfAbsent(key, unseen -> new ArrayDeque<>()).add(new Kept(object, System.nanoTime()));
+        }
+    }
+
+    private static void freeOld() {
         long now = System.nanoTime();
-        for (Iterator<List<Free>> lists = FREE.values().iterator(); lists.hasNext(); ) {
-            List<Free> free = lists.next();
-            free.removeIf(each -> {
-                boolean old = now - each.since() > KEPT_NANOS;
-                if (old) {
-                    close(each.object());
-                }
-                return old;
-            });
-            if (free.isEmpty()) {
-                lists.remove();
+        KEPT.values().forEach(kept -> {
+            while (!kept.isEmpty() && kept.getFirst().old(now)) {
+                free(kept.removeFirst().object());
             }
-        }
+        });
+        KEPT.values().removeIf(Deque::isEmpty);
     }
 
-    /** Closes what is free of a key. */
+    /** Frees what is kept of a key. */
     static void close(String key) {
-        synchronized (FREE) {
-            List<Free> free = FREE.remove(key);
-            if (free != null) {
-                free.forEach(each -> close(each.object()));
+        synchronized (KEPT) {
+            Deque<Kept> kept = KEPT.remove(key);
+            if (kept != null) {
+                kept.forEach(each -> free(each.object()));
             }
         }
     }
 
-    private static void close(AutoCloseable object) {
-        try {
-            object.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("closing a trainer or scorer failed", e);
+    private static void free(Object object) {
+        if (object instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing a trainer or scorer failed", e);
+            }
         }
     }
 }

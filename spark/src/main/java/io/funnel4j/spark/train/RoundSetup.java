@@ -41,12 +41,28 @@ record RoundSetup(
         return new Worker(own.number(), own.exposures(), division, rounds);
     }
 
-    /** A worker's round. */
+    /** A worker's round. The next round's share, which it must find anyway, waits for whoever trains that in this process. */
     List<byte[]> train(ExposureBlock own, List<byte[]> answers, long round) {
         TableDivision division = division();
-        return ProcessPool.use(
+        Worker worker = worker(own, division);
+        String key = "%s/%s".formatted(training, own.number());
+        Worker.Share share = ProcessPool.<Worker.Share>take(key)
+                .filter(found -> found.round() == round)
+                .orElseGet(() -> worker.share(round));
+        Worker.Share next = worker.share(round + 1);
+        List<byte[]> pushes = ProcessPool.use(
                 training,
                 () -> new LocalTrainer(division.spec(), rounds.settings().threads(), policy.policy(), stepsBefore),
-                trainer -> worker(own, division).train(round, answers, trainer));
+                trainer -> worker.train(share, answers, trainer, next));
+        ProcessPool.keep(key, next);
+        return pushes;
+    }
+
+    /** Frees what this process keeps of the training. */
+    void close() {
+        ProcessPool.close(training);
+        for (int worker = 0; worker < workers; worker++) {
+            ProcessPool.close("%s/%s".formatted(training, worker));
+        }
     }
 }

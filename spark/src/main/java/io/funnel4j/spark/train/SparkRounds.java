@@ -134,7 +134,11 @@ final class SparkRounds implements AutoCloseable {
         return setup;
     }
 
-    /** Trains the next round; says what each worker did. */
+    /**
+     * Trains the next round; says what each worker did.
+     *
+     * @throws IllegalStateException if the loss or the gradient of a worker is no longer finite
+     */
     List<WorkerStats> next() {
         RoundSetup known = setup;
         long number = round;
@@ -151,7 +155,12 @@ final class SparkRounds implements AutoCloseable {
         List<Tuple2<Integer, byte[]>> forDriver =
                 answers.mapPartitions(messages -> messages).collectPartitions(new int[] {setup.workers()})[0];
         before.unpersist(false);
-        return WorkerStats.ofBytes(forDriver.get(0)._2());
+        List<WorkerStats> workers = WorkerStats.ofBytes(forDriver.get(0)._2());
+        workers.stream().filter(worker -> !worker.failure().isEmpty()).findFirst().ifPresent(failed -> {
+            throw new IllegalStateException("worker %s of %s, in round %s: %s"
+                    .formatted(failed.worker() + 1, setup.workers(), round, failed.failure()));
+        });
+        return workers;
     }
 
     private static Iterator<TableBlock> merged(
@@ -179,6 +188,6 @@ final class SparkRounds implements AutoCloseable {
         if (blocks != null) {
             blocks.unpersist(false);
         }
-        ProcessPool.close(setup.training());
+        setup.close();
     }
 }
