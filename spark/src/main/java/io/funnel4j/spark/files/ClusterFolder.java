@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -65,7 +66,9 @@ public final class ClusterFolder implements Serializable {
     private <T> T with(String doing, String name, Action<T> action) {
         Path file = name.isEmpty() ? new Path(path) : new Path(path, name);
         try {
-            return action.on(file.getFileSystem(configuration.value()), file);
+            FileSystem found = file.getFileSystem(configuration.value());
+            FileSystem files = found instanceof LocalFileSystem local ? local.getRaw() : found; // no checksums beside files
+            return action.on(files, file);
         } catch (FileNotFoundException e) {
             throw new UncheckedIOException("cannot %s '%s': it is missing".formatted(doing, file), e);
         } catch (IOException e) {
