@@ -60,7 +60,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A trained model as a stage of Spark's pipelines: raw columns in by name, probabilities out as columns of doubles, {@code
- * p_click}, {@code p_purchase_given_click}, ..., the same bits as those of {@link io.funnel4j.model.Scorer} on the same rows.
+ * p_click}, {@code p_purchase_given_click}, ..., as {@link io.funnel4j.model.Scorer} gives them: the same bits for the same rows at
+ * once. (How many rows are multiplied together may move the last bit of a float, here as there.)
  *
  * <pre>{@code
  * FunnelSparkModel model = FunnelSparkModel.fromFolder(spark, "hdfs:///models/m1");
@@ -82,16 +83,9 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
 
     private final String uid;
     private final transient Opened opened;
-    private final StringArrayParam probabilities = new StringArrayParam(
-            this, "probabilities", "names of the probabilities that are added, such as p_click; all of them unless set");
-    private final IntParam rowsAtOnce = new IntParam(
-            this, "rowsAtOnce", "rows of a partition that are scored at a time (>= 1)", ParamValidators.gtEq(1));
-    private final Param<String> handleInvalid = new Param<>(
-            this,
-            "handleInvalid",
-            "what is done with a row that cannot be read, such as one with a text where a number is due: error (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
-            ParamValidators.inArray(
-                    Arrays.stream(InvalidRows.values()).map(InvalidRows::word).toArray()));
+    private final StringArrayParam probabilities;
+    private final IntParam rowsAtOnce;
+    private final Param<String> handleInvalid;
 
     /** What the driver knows of a model: where it is, how it is made, what it reads. */
     private record Opened(ModelFolder folder, FunnelSpec spec, EncodingPlan plan) {
@@ -111,8 +105,21 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
     }
 
     private FunnelSparkModel(String uid, Opened opened) {
-        this.uid = uid;
+        this.uid = uid; // first: parameters ask for it
         this.opened = opened;
+        this.probabilities = new StringArrayParam(
+                this,
+                "probabilities",
+                "names of the probabilities that are added, such as p_click; all of them unless set");
+        this.rowsAtOnce = new IntParam(
+                this, "rowsAtOnce", "rows of a partition that are scored at a time (>= 1)", ParamValidators.gtEq(1));
+        this.handleInvalid = new Param<>(
+                this,
+                "handleInvalid",
+                "what is done with a row that cannot be read, such as one with a text where a number is due: error (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
+                ParamValidators.inArray(Arrays.stream(InvalidRows.values())
+                        .map(InvalidRows::word)
+                        .toArray()));
         setDefault(probabilities, names(opened.spec().graph()).toArray(String[]::new));
         setDefault(rowsAtOnce, ROWS_AT_ONCE);
         setDefault(handleInvalid, InvalidRows.ERROR.word());
@@ -256,7 +263,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         return this;
     }
 
-    /** Rows of a partition that are scored at a time; results do not depend on it. */
+    /** Rows of a partition that are scored at a time; 4096 unless set, as the command line's {@code predict} does. */
     public IntParam rowsAtOnce() {
         return rowsAtOnce;
     }

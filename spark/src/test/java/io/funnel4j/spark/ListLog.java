@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -117,7 +118,7 @@ final class ListLog {
     }
 
     Dataset<Row> rows(SparkSession spark, int partitions) {
-        return spark.createDataFrame(rows, SCHEMA).repartition(partitions).sortWithinPartitions("visit");
+        return spark.createDataFrame(new JavaSparkContext(spark.sparkContext()).parallelize(rows, partitions), SCHEMA);
     }
 
     /** Names and values of the rows, as a service has them. */
