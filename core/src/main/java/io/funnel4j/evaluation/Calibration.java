@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.LogProbabilities;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,54 +56,92 @@ public record Calibration(double predictedOverObserved, double expectedError, Li
         }
         double[] scores = Scores.of(predictions);
         int[] order = RowOrder.ascending(scores);
-        List<CalibrationBin> curve = new ArrayList<>();
-        Sums all = new Sums();
-        double error = 0;
+        Sums sums = new Sums(bins, order.length);
         int start = 0;
-        while (start < order.length) {
-            int end = endOfBin(start, bins, scores, order);
-            Sums bin = new Sums();
-            for (int i = start; i < end; i++) {
-                int row = order[i];
-                bin.add(
-                        sampleWeights == null ? 1 : sampleWeights[row],
-                        Math.exp(predictions.logP()[row]),
-                        labels[row]);
+        for (int i = 0; i < order.length; i++) {
+            int row = order[i];
+            if (i > 0 && scores[row] != scores[order[i - 1]]) {
+                start = i;
             }
-            curve.add(new CalibrationBin(end - start, bin.predicted / bin.weight, bin.observed / bin.weight));
-            error += Math.abs(bin.predicted - bin.observed);
-            all.add(bin);
-            start = end;
+            double weight = sampleWeights == null ? 1 : sampleWeights[row];
+            sums.add(start, 1, weight, weight * Math.exp(predictions.logP()[row]), weight * labels[row]);
         }
-        return new Calibration(all.observed > 0 ? all.predicted / all.observed : Double.NaN, error / all.weight, curve);
+        return sums.calibration();
     }
 
-    /** The first boundary behind {@code start}, moved up so that equal scores stay together. */
-    private static int endOfBin(int start, int bins, double[] scores, int[] order) {
-        long rows = order.length;
-        long boundary = start * (long) bins / rows + 1;
-        int end = (int) ((boundary * rows + bins - 1) / bins);
-        while (end < order.length && scores[order[end]] == scores[order[end - 1]]) {
-            end++;
+    /**
+     * Calibration of rows whose ranks are known.
+     *
+     * <p>A boundary lies behind rows of equal prediction, of ranks s to e - 1, if one of the frequencies k * rows / bins,
+     * rounded up, is above s and at most e: if floor(e * bins / rows) is above floor(s * bins / rows). So the latter is the
+     * same number for all rows of a bin, and another one for those of the next.
+     */
+    @Internal
+    public static final class Sums implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final long rows;
+        private final long[] counts;
+        private final double[] weight;
+        private final double[] predicted;
+        private final double[] observed;
+
+        /** @param rows all that are to come, here and in other sums */
+        public Sums(int bins, long rows) {
+            this.rows = rows;
+            this.counts = new long[bins];
+            this.weight = new double[bins];
+            this.predicted = new double[bins];
+            this.observed = new double[bins];
         }
-        return end;
-    }
 
-    private static final class Sums {
-        private double weight;
-        private double predicted;
-        private double observed;
-
-        void add(double rowWeight, double probability, int label) {
-            weight += rowWeight;
-            predicted += rowWeight * probability;
-            observed += rowWeight * label;
+        /**
+         * Adds rows of equal prediction.
+         *
+         * @param lower how many rows have a lower prediction
+         * @param count how many they are
+         * @param rowWeight their sample weights
+         * @param weightedProbability their sample weights times their predictions
+         * @param positiveWeight the sample weights of those on which the behavior happened
+         */
+        public void add(
+                long lower, long count, double rowWeight, double weightedProbability, double positiveWeight) {
+            int bin = (int) (lower * counts.length / rows);
+            counts[bin] += count;
+            weight[bin] += rowWeight;
+            predicted[bin] += weightedProbability;
+            observed[bin] += positiveWeight;
         }
 
-        void add(Sums other) {
-            weight += other.weight;
-            predicted += other.predicted;
-            observed += other.observed;
+        /** Adds the sums of other rows of the same whole. */
+        public void add(Sums other) {
+            for (int bin = 0; bin < counts.length; bin++) {
+                counts[bin] += other.counts[bin];
+                weight[bin] += other.weight[bin];
+                predicted[bin] += other.predicted[bin];
+                observed[bin] += other.observed[bin];
+            }
+        }
+
+        /** Of all rows so far. */
+        public Calibration calibration() {
+            List<CalibrationBin> curve = new ArrayList<>();
+            double error = 0;
+            double allWeight = 0;
+            double allPredicted = 0;
+            double allObserved = 0;
+            for (int bin = 0; bin < counts.length; bin++) {
+                if (counts[bin] > 0) {
+                    curve.add(new CalibrationBin(
+                            counts[bin], predicted[bin] / weight[bin], observed[bin] / weight[bin]));
+                    error += Math.abs(predicted[bin] - observed[bin]);
+                    allWeight += weight[bin];
+                    allPredicted += predicted[bin];
+                    allObserved += observed[bin];
+                }
+            }
+            return new Calibration(
+                    allObserved > 0 ? allPredicted / allObserved : Double.NaN, error / allWeight, curve);
         }
     }
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -25,27 +28,31 @@ public final class FunnelEvaluator {
     private final LabelledExposures exposures;
     private final Map<Probability, Space> spaces = new LinkedHashMap<>();
     private final Map<Probability, String> withoutLabels = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final Map<Probability, Long> contradictions = new LinkedHashMap<>();
 
     public FunnelEvaluator(BehaviorGraph graph, LabelledExposures exposures) {
         this.graph = graph;
         this.exposures = exposures;
         for (Probability probability : graph.probabilities()) {
-            List<String> missing = labelsOf(probability)
-                    .filter(label -> !exposures.labels().containsKey(label))
-                    .toList();
-            if (missing.isEmpty()) {
-                spaces.put(probability, spaceOf(probability));
-                noteContradictions(probability);
+            Optional<String> missing =
+                    missingLabels(graph, probability, exposures.labels().keySet());
+            if (missing.isPresent()) {
+                withoutLabels.put(probability, missing.get());
             } else {
-                withoutLabels.put(
-                        probability,
-                        "no label '%s'; labels are %s"
-                                .formatted(
-                                        String.join("' and '", missing),
-                                        new TreeSet<>(exposures.labels().keySet())));
+                spaces.put(probability, spaceOf(probability));
+                countContradictions(probability);
             }
         }
+    }
+
+    private static Optional<String> missingLabels(BehaviorGraph graph, Probability probability, Set<String> labels) {
+        List<String> missing = labelsOf(graph, probability)
+                .filter(label -> !labels.contains(label))
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no label '%s'; labels are %s"
+                        .formatted(String.join("' and '", missing), new TreeSet<>(labels)));
     }
 
     /** The probabilities whose labels are there: those that predictions are wanted for. */
@@ -104,22 +111,80 @@ public final class FunnelEvaluator {
      */
     public FunnelEvaluation evaluate(Map<Probability, LogProbabilities> predictions) {
         predictions.keySet().forEach(graph::require);
+        Map<Probability, ProbabilityMetrics> metrics = new LinkedHashMap<>();
+        spaces(predictions)
+                .forEach((probability, space) -> metrics.put(
+                        probability,
+                        ProbabilityMetrics.of(probability, space, space.select(predictions.get(probability)))));
+        return evaluation(graph, exposures.labels().keySet(), exposures.rows(), contradictions, metrics);
+    }
+
+    /**
+     * The rows of each probability that has labels and predictions.
+     *
+     * @throws IllegalArgumentException as {@link #evaluate}
+     */
+    @Internal
+    public Map<Probability, Space> spaces(Map<Probability, LogProbabilities> predictions) {
+        predictions.keySet().forEach(graph::require);
+        Map<Probability, Space> predicted = new LinkedHashMap<>();
+        spaces.forEach((probability, space) -> {
+            LogProbabilities pairs = predictions.get(probability);
+            if (pairs != null) {
+                Checks.sameLength("predictions of " + probability, pairs.rows(), "labels", exposures.rows());
+                Checks.probabilities(probability.toString(), pairs, exposures.rows());
+                predicted.put(probability, space);
+            }
+        });
+        return predicted;
+    }
+
+    /** How many rows contradict the graph, by the probability in which they do not count for that. */
+    @Internal
+    public Map<Probability, Long> contradictions() {
+        return Collections.unmodifiableMap(contradictions);
+    }
+
+    /**
+     * The evaluation that metrics are, wherever they were computed.
+     *
+     * @param labels names of the labels that the rows have
+     * @param contradictions of all rows, as {@link #contradictions()} gives them
+     * @param metrics of the probabilities that have labels and predictions
+     */
+    @Internal
+    public static FunnelEvaluation evaluation(
+            BehaviorGraph graph,
+            Set<String> labels,
+            long rows,
+            Map<Probability, Long> contradictions,
+            Map<Probability, ProbabilityMetrics> metrics) {
         List<ProbabilityMetrics> evaluated = new ArrayList<>();
         List<NotEvaluated> notEvaluated = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Probability probability : graph.probabilities()) {
-            LogProbabilities predicted = predictions.get(probability);
-            if (withoutLabels.containsKey(probability)) {
-                notEvaluated.add(new NotEvaluated(probability, withoutLabels.get(probability)));
-            } else if (predicted == null) {
-                notEvaluated.add(new NotEvaluated(probability, "no predictions"));
+            if (metrics.containsKey(probability)) {
+                evaluated.add(metrics.get(probability));
             } else {
-                Checks.sameLength("predictions of " + probability, predicted.rows(), "labels", exposures.rows());
-                Checks.probabilities(probability.toString(), predicted, exposures.rows());
-                Space space = spaces.get(probability);
-                evaluated.add(ProbabilityMetrics.of(probability, space, space.select(predicted)));
+                notEvaluated.add(new NotEvaluated(
+                        probability, missingLabels(graph, probability, labels).orElse("no predictions")));
+            }
+            if (contradictions.getOrDefault(probability, 0L) > 0) {
+                notes.add(contradiction(graph, probability, contradictions.get(probability), rows));
             }
         }
-        return new FunnelEvaluation(exposures.rows(), evaluated, notEvaluated, notes);
+        return new FunnelEvaluation(rows, evaluated, notEvaluated, notes);
+    }
+
+    private static String contradiction(BehaviorGraph graph, Probability probability, long count, long rows) {
+        return "%s = 1 but %s = 0, which the graph excludes, in %s of %s rows: they count in %s and not in %s"
+                .formatted(
+                        graph.label(probability.behavior()),
+                        graph.label(probability.given()),
+                        count,
+                        rows,
+                        Probability.of(probability.behavior()),
+                        probability);
     }
 
     /**
@@ -141,7 +206,7 @@ public final class FunnelEvaluator {
         return curves;
     }
 
-    private Stream<String> labelsOf(Probability probability) {
+    private static Stream<String> labelsOf(BehaviorGraph graph, Probability probability) {
         Stream<String> behavior = Stream.of(graph.label(probability.behavior()));
         return probability.onAllExposures()
                 ? behavior
@@ -156,7 +221,7 @@ public final class FunnelEvaluator {
     }
 
     /** Rows on which a behavior happened without another that must come before it. */
-    private void noteContradictions(Probability probability) {
+    private void countContradictions(Probability probability) {
         String behavior = probability.behavior();
         String given = probability.given();
         if (!graph.necessaryAncestors(behavior).contains(given)) {
@@ -164,20 +229,11 @@ public final class FunnelEvaluator {
         }
         byte[] happened = label(behavior);
         byte[] before = label(given);
-        int count = 0;
+        long count = 0;
         for (int row = 0; row < happened.length; row++) {
             count += happened[row] & ~before[row] & 1;
         }
-        if (count > 0) {
-            notes.add("%s = 1 but %s = 0, which the graph excludes, in %s of %s rows: they count in %s and not in %s"
-                    .formatted(
-                            graph.label(behavior),
-                            graph.label(given),
-                            count,
-                            happened.length,
-                            Probability.of(behavior),
-                            probability));
-        }
+        contradictions.put(probability, count);
     }
 
     private byte[] label(String behavior) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
+import java.io.Serializable;
+
 /**
  * GAUC: the AUC inside each group (a user, a session), over the groups that hold both classes. A group with one class
  * has no AUC; it is counted in {@code groups} and not in {@code validGroups}.
@@ -14,7 +17,8 @@ package io.funnel4j.evaluation;
  */
 public record GroupedAuc(double weighted, double mean, int validGroups, int groups, long validRows) {
     /** Where no group ids were given. */
-    static final GroupedAuc WITHOUT_GROUPS = new GroupedAuc(Double.NaN, Double.NaN, 0, 0, 0);
+    @Internal
+    public static final GroupedAuc WITHOUT_GROUPS = new GroupedAuc(Double.NaN, Double.NaN, 0, 0, 0);
 
     /**
      * With unweighted rows.
@@ -36,16 +40,15 @@ public record GroupedAuc(double weighted, double mean, int validGroups, int grou
      */
     public static GroupedAuc of(double[] scores, byte[] labels, long[] groups, float[] sampleWeights) {
         Sums sums = new Sums();
-        GroupAucs.forEach(scores, labels, groups, sampleWeights, sums);
-        return new GroupedAuc(
-                sums.weightedAuc / sums.validWeight,
-                sums.auc / sums.validGroups,
-                sums.validGroups,
-                sums.groups,
-                sums.validRows);
+        sums.add(scores, labels, groups, sampleWeights);
+        return sums.groupedAuc();
     }
 
-    private static final class Sums implements GroupAucs.Consumer {
+    /** GAUC of groups that come some at a time. */
+    @Internal
+    public static final class Sums implements Serializable {
+        private static final long serialVersionUID = 1;
+
         private double weightedAuc;
         private double validWeight;
         private double auc;
@@ -53,8 +56,12 @@ public record GroupedAuc(double weighted, double mean, int validGroups, int grou
         private int groups;
         private long validRows;
 
-        @Override
-        public void accept(double groupAuc, int rows, double weight) {
+        /** Adds whole groups, as {@link GroupedAuc#of(double[], byte[], long[], float[])} takes them. */
+        public void add(double[] scores, byte[] labels, long[] groupIds, float[] sampleWeights) {
+            GroupAucs.forEach(scores, labels, groupIds, sampleWeights, this::accept);
+        }
+
+        private void accept(double groupAuc, int rows, double weight) {
             groups++;
             if (!Double.isNaN(groupAuc)) {
                 validGroups++;
@@ -63,6 +70,21 @@ public record GroupedAuc(double weighted, double mean, int validGroups, int grou
                 weightedAuc += weight * groupAuc;
                 auc += groupAuc;
             }
+        }
+
+        /** Adds the sums of other groups. */
+        public void add(Sums other) {
+            groups = Math.addExact(groups, other.groups);
+            validGroups += other.validGroups;
+            validRows += other.validRows;
+            validWeight += other.validWeight;
+            weightedAuc += other.weightedAuc;
+            auc += other.auc;
+        }
+
+        /** Of all groups so far. */
+        public GroupedAuc groupedAuc() {
+            return new GroupedAuc(weightedAuc / validWeight, auc / validGroups, validGroups, groups, validRows);
         }
     }
 }

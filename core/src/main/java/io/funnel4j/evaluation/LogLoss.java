@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.LogSpace;
+import java.io.Serializable;
 
 /**
  * The log loss of predicted probabilities, from their logarithms and without clipping.
@@ -31,27 +33,52 @@ public record LogLoss(double mean, double baseRate, double normalisedEntropy) {
      * @param sampleWeights one a row, finite and not negative, or null for 1 everywhere
      */
     public static LogLoss of(LogProbabilities predictions, byte[] labels, float[] sampleWeights) {
-        Checks.probabilities("prediction", predictions, labels.length);
-        Checks.binary("label", labels);
-        Checks.sampleWeights(sampleWeights, labels.length);
-        double loss = 0;
-        double positive = 0;
-        double total = 0;
-        for (int row = 0; row < labels.length; row++) {
-            double weight = sampleWeights == null ? 1 : sampleWeights[row];
-            if (weight > 0) {
-                loss += weight
-                        * LogSpace.logLoss(
-                                labels[row],
-                                predictions.logP()[row],
-                                predictions.logQ()[row]);
-                positive += weight * labels[row];
-                total += weight;
+        Sums sums = new Sums();
+        sums.add(predictions, labels, sampleWeights);
+        return sums.logLoss();
+    }
+
+    /** The log loss of rows that come block by block. */
+    @Internal
+    public static final class Sums implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private double loss;
+        private double positive;
+        private double total;
+
+        /** Adds rows, as {@link LogLoss#of(LogProbabilities, byte[], float[])} takes them. */
+        public void add(LogProbabilities predictions, byte[] labels, float[] sampleWeights) {
+            Checks.probabilities("prediction", predictions, labels.length);
+            Checks.binary("label", labels);
+            Checks.sampleWeights(sampleWeights, labels.length);
+            for (int row = 0; row < labels.length; row++) {
+                double weight = sampleWeights == null ? 1 : sampleWeights[row];
+                if (weight > 0) {
+                    loss += weight
+                            * LogSpace.logLoss(
+                                    labels[row],
+                                    predictions.logP()[row],
+                                    predictions.logQ()[row]);
+                    positive += weight * labels[row];
+                    total += weight;
+                }
             }
         }
-        double mean = loss / total;
-        double baseRate = positive / total;
-        double entropy = -(baseRate * Math.log(baseRate) + (1 - baseRate) * Math.log1p(-baseRate));
-        return new LogLoss(mean, baseRate, entropy > 0 ? mean / entropy : Double.NaN);
+
+        /** Adds the sums of other rows. */
+        public void add(Sums other) {
+            loss += other.loss;
+            positive += other.positive;
+            total += other.total;
+        }
+
+        /** Of all rows so far. */
+        public LogLoss logLoss() {
+            double mean = loss / total;
+            double baseRate = positive / total;
+            double entropy = -(baseRate * Math.log(baseRate) + (1 - baseRate) * Math.log1p(-baseRate));
+            return new LogLoss(mean, baseRate, entropy > 0 ? mean / entropy : Double.NaN);
+        }
     }
 }

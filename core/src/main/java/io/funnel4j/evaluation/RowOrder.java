@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
 import java.util.Arrays;
 
 /** Stable orders of rows by a key, without boxing: a radix sort that moves keys and row numbers together. */
-final class RowOrder {
+@Internal
+public final class RowOrder {
     private static final int BITS = 11;
     private static final int BUCKETS = 1 << BITS;
     private static final int PASSES = (Long.SIZE + BITS - 1) / BITS;
@@ -12,7 +14,7 @@ final class RowOrder {
     private RowOrder() {}
 
     /** The rows by rising value; rows of equal value keep their order. The values hold no NaN. */
-    static int[] ascending(double[] values) {
+    public static int[] ascending(double[] values) {
         long[] keys = new long[values.length];
         int[] rows = new int[values.length];
         for (int row = 0; row < keys.length; row++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.LogProbabilities;
 
 /**
@@ -11,8 +12,9 @@ import io.funnel4j.behavior.LogProbabilities;
  * @param groups one a row of the space, or null
  * @param sampleWeights one a row of the space, or null
  */
+@Internal
 @SuppressWarnings("ArrayRecordComponent")
-record Space(int[] rows, byte[] labels, long[] groups, float[] sampleWeights) {
+public record Space(int[] rows, byte[] labels, long[] groups, float[] sampleWeights) {
     /** All exposures. */
     static Space all(LabelledExposures exposures, byte[] labels) {
         return new Space(null, labels, exposures.groups(), exposures.sampleWeights());
@@ -47,13 +49,14 @@ record Space(int[] rows, byte[] labels, long[] groups, float[] sampleWeights) {
     }
 
     /** The predictions for the rows of this space, out of those for all exposures. */
-    LogProbabilities select(LogProbabilities predictions) {
+    public LogProbabilities select(LogProbabilities predictions) {
         return rows == null
                 ? predictions
                 : new LogProbabilities(select(predictions.logP()), select(predictions.logQ()));
     }
 
-    long positives() {
+    /** Rows on which the behavior happened. */
+    public long positives() {
         long count = 0;
         for (byte label : labels) {
             count += label;

@@ -8,6 +8,8 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -102,6 +104,16 @@ public record FunnelSpec(
                 7,
                 DataType.FLOAT,
                 1);
+    }
+
+    /**
+     * The spec of a model that was saved, without its weights.
+     *
+     * @param folder as {@link FunnelModel#save} wrote it
+     * @throws IOException naming the file and what is wrong with it
+     */
+    public static FunnelSpec load(Path folder) throws IOException {
+        return ModelFiles.spec(folder);
     }
 
     /** This spec as JSON in UTF-8, for another process of the same version; files hold whole models. */

@@ -138,6 +138,12 @@ final class ModelFiles {
         }
     }
 
+    /** What {@value #SPEC} in a folder describes. */
+    static FunnelSpec spec(Path folder) throws IOException {
+        Path file = folder.resolve(SPEC);
+        return spec(readDescription(file), file);
+    }
+
     /** What {@link #bytes(FunnelSpec)} wrote. */
     static FunnelSpec spec(byte[] bytes) {
         try {

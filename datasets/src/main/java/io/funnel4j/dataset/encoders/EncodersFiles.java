@@ -4,6 +4,7 @@ package io.funnel4j.dataset.encoders;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.rows.ValueTable;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.StoredJson;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
@@ -110,6 +112,15 @@ final class EncodersFiles {
     }
 
     static Encoders load(Path folder) {
+        return load(folder, vocabulary -> read(folder.resolve(vocabulary.file()), vocabulary.values()));
+    }
+
+    /** What {@value #FILE} says, without the values that vocabularies hold. */
+    static Encoders outline(Path folder) {
+        return load(folder, vocabulary -> new HashBuckets(IdEncoding.FIRST_KNOWN + vocabulary.values()));
+    }
+
+    private static Encoders load(Path folder, Function<SavedVocabulary, IdTable> tableOf) {
         Path file = folder.resolve(FILE);
         Saved saved = JsonFiles.read(file, Saved.class, "fitted encoders");
         if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
@@ -127,7 +138,7 @@ final class EncodersFiles {
                 throw new InvalidFileException("%s names vocabulary '%s'; expected a file beside it, such as %s"
                         .formatted(file, vocabulary.file(), vocabularyFile(0)));
             }
-            tables.put(vocabulary.table(), read(folder.resolve(vocabulary.file()), vocabulary.values()));
+            tables.put(vocabulary.table(), tableOf.apply(vocabulary));
         }
         if (!tables.keySet().equals(saved.plan().tables().keySet())
                 || saved.statistics().size() != saved.plan().numerics().size()

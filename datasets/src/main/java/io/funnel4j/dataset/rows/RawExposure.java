@@ -28,8 +28,10 @@ public final class RawExposure {
     /** Where rows are split by time; NaN elsewhere. */
     public double time = Double.NaN;
 
-    long group;
-    float sampleWeight = 1;
+    /** Where the plan has a group. */
+    public long group;
+
+    public float sampleWeight = 1;
     /** What was read ahead, kept so that the reads are not optimised away. */
     long touched;
 
