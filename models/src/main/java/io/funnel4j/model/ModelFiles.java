@@ -117,7 +117,7 @@ final class ModelFiles {
         }
     }
 
-    /** See {@link ModelFolder#files}. */
+    /** See {@link ModelParts#files}. */
     static Map<String, byte[]> files(FunnelSpec spec, ComputationGraph graph, Map<String, Long> tables)
             throws IOException {
         byte[] zip = GraphArchive.write(graph);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.files;
 
+import io.funnel4j.file.DurableFiles;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,6 +130,17 @@ public final class ClusterFolder implements Serializable {
     /** Reads a small file. */
     public byte[] read(String name) {
         return read(name, InputStream::readAllBytes);
+    }
+
+    /** Copies the files of a folder of this machine into this one. */
+    public void copyFrom(java.nio.file.Path local) {
+        try {
+            for (java.nio.file.Path file : DurableFiles.list(local)) {
+                write(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read '%s'".formatted(local), e);
+        }
     }
 
     public boolean has(String name) {

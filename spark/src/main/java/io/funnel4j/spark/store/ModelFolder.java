@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +34,7 @@ public final class ModelFolder {
     private static final String ENCODERS_FILE = ENCODERS + "/encoders.json";
     /** What a model's folder has; others may put more there. */
     private static final Pattern OWN = Pattern.compile("funnel\\.json|model\\.zip|data\\.json|report\\.json"
-            + "|tables/[^/]+\\.table|encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl)");
+            + "|tables/[^/]+\\.table(/part-[0-9]+)?|encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl)");
 
     private final FileSystem files;
     private final Path path;
@@ -75,12 +76,21 @@ public final class ModelFolder {
         for (String parent : List.of("", TABLES + "/", ENCODERS + "/")) {
             for (FileStatus file : list(parent)) {
                 String name = parent + file.getPath().getName();
-                if (file.isFile() && OWN.matcher(name).matches()) {
-                    sizes.put(name, file.getLen());
+                addSize(name, file, sizes);
+                if (file.isDirectory() && OWN.matcher(name).matches()) { // a table in parts
+                    for (FileStatus part : list(name)) {
+                        addSize("%s/%s".formatted(name, part.getPath().getName()), part, sizes);
+                    }
                 }
             }
         }
         return sizes;
+    }
+
+    private static void addSize(String name, FileStatus file, Map<String, Long> sizes) {
+        if (file.isFile() && OWN.matcher(name).matches()) {
+            sizes.put(name, file.getLen());
+        }
     }
 
     private FileStatus[] list(String folder) throws IOException {

@@ -6,7 +6,7 @@ import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.embedding.TableParts;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
-import io.funnel4j.model.ModelFolder;
+import io.funnel4j.model.ModelParts;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.DenseState;
 import io.funnel4j.spark.round.LocalModel;
@@ -74,9 +74,10 @@ public final class DividedModel {
      * description last.
      *
      * @param folder without a model
+     * @param beforeLast writes what is to be there before the description
      */
-    public void save(ClusterFolder folder) {
-        Map<String, Long> checksums = writeTables(folder.folder(ModelFolder.TABLES));
+    public void save(ClusterFolder folder, Runnable beforeLast) {
+        Map<String, Long> checksums = writeTables(folder.folder(ModelParts.TABLES));
         // The dense parameters do not depend on the tables, which may not fit here.
         ComputationGraph graph =
                 FunnelModel.create(LocalModel.withRows(spec, table -> 1)).graph();
@@ -86,8 +87,9 @@ public final class DividedModel {
             DenseState.ofMessage(slice, spec.dataType()).copyTo(dense, number++, blocks.getNumPartitions());
         }
         finish(graph, dense);
+        beforeLast.run();
         try {
-            ModelFolder.files(spec, graph, checksums).forEach(folder::write);
+            ModelParts.files(spec, graph, checksums).forEach(folder::write);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the model into '%s'".formatted(folder), e);
         }

@@ -3,8 +3,10 @@ package io.funnel4j.spark.train;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.spark.data.ExposureBlock;
+import io.funnel4j.spark.evaluate.ScoredBlock;
 import io.funnel4j.spark.round.LocalScorer;
 import io.funnel4j.spark.round.Request;
 import io.funnel4j.spark.round.TableBlock;
@@ -24,7 +26,7 @@ import scala.Tuple2;
  * Scores exposures with a divided model: each partition pulls the rows that it touches, as a worker does. What they ask for is
  * found once, for as many states of the model as come.
  */
-final class DividedScoring {
+public final class DividedScoring {
     private final JavaRDD<ExposureBlock> exposures;
     private final Setup setup;
     private final JavaPairRDD<Integer, byte[]> requests;
@@ -47,7 +49,7 @@ final class DividedScoring {
      * @param blocks of the tables
      * @param threads of a task
      */
-    DividedScoring(FunnelSpec spec, JavaRDD<ExposureBlock> exposures, int blocks, int threads) {
+    public DividedScoring(FunnelSpec spec, JavaRDD<ExposureBlock> exposures, int blocks, int threads) {
         Setup known =
                 new Setup(UUID.randomUUID().toString(), spec.toBytes(), blocks, exposures.getNumPartitions(), threads);
         this.exposures = exposures;
@@ -69,6 +71,15 @@ final class DividedScoring {
             throw new IllegalStateException("a partition has several blocks of exposures; expected one at most");
         }
         return block;
+    }
+
+    /** Scores all probabilities of a model, with what happened, for evaluation. */
+    public JavaRDD<ScoredBlock> score(DividedModel model) {
+        return score(
+                model.blocks(),
+                model.spec().graph().probabilities(),
+                (block, probabilities) ->
+                        new ScoredBlock(LabelledExposures.of(block.exposures()), probabilities));
     }
 
     /**

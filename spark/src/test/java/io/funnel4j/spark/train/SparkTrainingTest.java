@@ -255,7 +255,7 @@ class SparkTrainingTest {
             DividedModel trained = training(context, plan(2, 5, TrainingPlan.epochs(1), SETTINGS))
                     .fit(spec, blocks(context, train))
                     .model();
-            trained.save(ClusterFolder.of(context, checkpoints.resolve("model").toString()));
+            trained.save(ClusterFolder.of(context, checkpoints.resolve("model").toString()), () -> {});
             FunnelModel loaded = FunnelModel.load(checkpoints.resolve("model"));
             ModelBits.assertSame(loaded, trained.model());
             List<Probability> all = spec.graph().probabilities();

@@ -8,14 +8,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** What a model's folder holds, for those who write its tables themselves. */
 @Internal
-public final class ModelFolder {
+public final class ModelParts {
     /** The folder of the tables. */
     public static final String TABLES = ModelFiles.TABLES;
 
     /** The file without which there is no model. */
     public static final String SPEC = ModelFiles.SPEC;
 
-    private ModelFolder() {}
+    private ModelParts() {}
 
     /**
      * The files beside the tables, in the order in which they are to be written.

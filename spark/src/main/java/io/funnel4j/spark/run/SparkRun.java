@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.run;
+
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.spark.data.ExposureBlock;
+import io.funnel4j.spark.data.SparkDataset;
+import io.funnel4j.spark.encode.SparkEncoding;
+import io.funnel4j.spark.evaluate.ClusterEvaluation;
+import io.funnel4j.spark.evaluate.ScoredBlock;
+import io.funnel4j.spark.files.ClusterFolder;
+import io.funnel4j.spark.train.ClusterPlan;
+import io.funnel4j.spark.train.DividedModel;
+import io.funnel4j.spark.train.DividedScoring;
+import io.funnel4j.spark.train.SparkTraining;
+import io.funnel4j.training.TrainingLoopListener;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** One run on a cluster, step by step: encode, train, evaluate, save. */
+public final class SparkRun {
+    private static final String CHECKPOINTS = "checkpoints";
+
+    private final JavaSparkContext context;
+    private final RunConfig config;
+    private final RunSettings settings;
+    private final ClusterFolder folder;
+
+    /** @param folder of this run, reached by the driver and all executors */
+    public SparkRun(JavaSparkContext context, RunConfig config, RunSettings settings, ClusterFolder folder) {
+        this.context = context;
+        this.config = config;
+        this.settings = settings;
+        this.folder = folder;
+    }
+
+    /**
+     * Encodes a log.
+     *
+     * @param earlier the encoders of a model that is gone on from
+     */
+    public SparkDataset encode(Dataset<Row> log, Optional<Encoders> earlier) {
+        SparkEncoding encoding =
+                SparkEncoding.of(log, config.data().plan(), config.data().split(), config.graph());
+        return earlier.map(encoding::extending).orElse(encoding).encode();
+    }
+
+    /** How the cluster trains on a data set. */
+    public ClusterPlan plan(SparkDataset data) {
+        return settings.plan(context, config.training(), spec(data), data.rows(Part.TRAIN));
+    }
+
+    private FunnelSpec spec(SparkDataset data) {
+        return config.spec(data.schema());
+    }
+
+    /**
+     * Trains.
+     *
+     * @param from a model that is gone on from
+     * @param resume whether from the last checkpoint, if there is one
+     */
+    public SparkTraining.Trained train(
+            SparkDataset data, Optional<FunnelModel> from, boolean resume, TrainingLoopListener listener) {
+        FunnelSpec spec = spec(data);
+        ClusterPlan plan = plan(data);
+        ClusterCheck.memory(context, spec, plan);
+        SparkTraining training =
+                new SparkTraining(context, plan, folder.folder(CHECKPOINTS)).listener(listener);
+        from.ifPresent(model -> training.warmStart(FunnelModel.warmStart(model, spec)));
+        if (data.parts().contains(Part.VALIDATION)) {
+            DividedScoring scoring = scoring(data.part(Part.VALIDATION), spec, plan);
+            training.validation(model -> evaluate(scoring, model).values());
+        }
+        return resume
+                ? training.resume(spec, data.part(Part.TRAIN), skipped -> listenerNote(skipped))
+                : training.fit(spec, data.part(Part.TRAIN));
+    }
+
+    private static void listenerNote(String skipped) {
+        org.slf4j.LoggerFactory.getLogger(SparkRun.class).warn("a checkpoint is passed over: {}", skipped);
+    }
+
+    /** Evaluates a model on a part. */
+    public FunnelEvaluation evaluate(SparkDataset data, Part part, DividedModel model) {
+        return evaluate(scoring(data.part(part), model.spec(), plan(data)), model);
+    }
+
+    private static DividedScoring scoring(JavaRDD<ExposureBlock> part, FunnelSpec spec, ClusterPlan plan) {
+        return new DividedScoring(spec, part, plan.blocks(), plan.rounds().threads());
+    }
+
+    private static FunnelEvaluation evaluate(DividedScoring scoring, DividedModel model) {
+        JavaRDD<ScoredBlock> scored = scoring.score(model);
+        scored.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return ClusterEvaluation.of(model.spec(), scored);
+        } finally {
+            scored.unpersist(false);
+        }
+    }
+
+    /**
+     * Saves a model with the encoders of its data, as the folder that the plain library opens.
+     *
+     * @param target without a model
+     */
+    public static void save(DividedModel model, Encoders encoders, ClusterFolder target) {
+        model.save(target, () -> {
+            try (TemporaryFolder local = new TemporaryFolder("funnel4j-encoders")) {
+                encoders.save(local.path());
+                target.folder("encoders").copyFrom(local.path());
+            }
+        });
+    }
+}
