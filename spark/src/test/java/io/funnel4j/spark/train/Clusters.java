@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 
 /** Spark on this machine, for tests. */
-final class Clusters {
+public final class Clusters {
     private Clusters() {}
 
     /** @param master {@code local[n]}, or {@code local-cluster[executors,cores,megabytes]} on this process's class path */
-    static SparkConf conf(String master) {
+    public static SparkConf conf(String master) {
         SparkConf conf = new SparkConf(false)
                 .setMaster(master)
                 .setAppName("funnel4j-test")
