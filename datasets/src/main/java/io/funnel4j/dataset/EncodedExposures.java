@@ -8,6 +8,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.text.Message;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -234,6 +235,27 @@ public final class EncodedExposures implements Exposures {
     @Override
     public String toString() {
         return "%s exposures of %s, labels %s, in %s".formatted(rows, schema().names(), labels(), name);
+    }
+
+    /** Appends consecutive exposures to rows of the same layout. */
+    void copy(long from, int count, ExposureRows target) {
+        ExposureBatch batch = batch(from, count);
+        int idCount = batch.ids().length / Math.max(1, count);
+        int weightCount = batch.weights().length / Math.max(1, count);
+        int numericCount = batch.numeric().length / Math.max(1, count);
+        byte[] labels = new byte[layout.labels().size()];
+        for (int row = 0; row < count; row++) {
+            for (int label = 0; label < labels.length; label++) {
+                labels[label] = batch.labels().get(layout.labels().get(label))[row];
+            }
+            target.append(
+                    Arrays.copyOfRange(batch.ids(), row * idCount, (row + 1) * idCount),
+                    Arrays.copyOfRange(batch.weights(), row * weightCount, (row + 1) * weightCount),
+                    Arrays.copyOfRange(batch.numeric(), row * numericCount, (row + 1) * numericCount),
+                    labels,
+                    layout.grouped() ? chunk(from + row).getLong(position(from + row)) : 0,
+                    layout.weighted() ? batch.sampleWeights()[row] : 1);
+        }
     }
 
     int length(String what) {

@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  */
 public final class ExposureWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int COPIED_AT_ONCE = 4096;
 
     private final RowLayout layout;
     private final int rowsPerBuffer;
@@ -89,6 +90,26 @@ public final class ExposureWriter implements Closeable {
             from += exposures.copy(from, buffer, listsFrom);
         }
         rows += exposures.rows();
+    }
+
+    /**
+     * Appends encoded exposures of the same layout.
+     *
+     * @param from the first of them
+     */
+    public void append(EncodedExposures exposures, long from, long count) {
+        if (!exposures.layout().equals(layout)) {
+            throw new IllegalArgumentException(
+                    "exposures laid out as %s are to be appended to others, laid out as %s; both must be of one encoding"
+                            .formatted(exposures.layout(), layout));
+        }
+        ExposureRows copied = new ExposureRows(layout);
+        for (long done = 0; done < count; done += COPIED_AT_ONCE) {
+            int copy = (int) Math.min(COPIED_AT_ONCE, count - done);
+            exposures.copy(from + done, copy, copied);
+            append(copied);
+            copied.clear();
+        }
     }
 
     /** Rows appended so far. */

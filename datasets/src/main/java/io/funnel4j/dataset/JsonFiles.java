@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
+import io.funnel4j.Internal;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.StoredJson;
 import java.io.IOException;
@@ -39,7 +40,8 @@ public final class JsonFiles {
     }
 
     /** The record that {@link #text} wrote. */
-    static <T> T parse(String text, Class<T> type) {
+    @Internal
+    public static <T> T parse(String text, Class<T> type) {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {

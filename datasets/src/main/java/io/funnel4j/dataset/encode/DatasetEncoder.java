@@ -2,6 +2,7 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.dataset.encode.ProgressListener.Phase;
 import io.funnel4j.dataset.encoders.Encoders;
@@ -50,14 +51,18 @@ final class DatasetEncoder implements Closeable {
 
     /** Fits encoders, or extends earlier ones, and writes all parts. */
     static EncodedDataset encode(DatasetEncoding encoding, Path folder) {
-        requireOwn(folder);
-        FolderLock lock = FolderLock.take(folder, LOCK)
-                .orElseThrow(() -> new InvalidExposuresException(
-                        "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
-        try (lock;
+        try (FolderLock lock = lock(folder);
                 DatasetEncoder encoder = new DatasetEncoder(encoding)) {
             return encoder.encode(folder);
         }
+    }
+
+    /** Takes a folder, in which there is nothing but a data set. */
+    static FolderLock lock(Path folder) {
+        requireOwn(folder);
+        return FolderLock.take(folder, LOCK)
+                .orElseThrow(() -> new InvalidExposuresException(
+                        "another run is encoding into %s; wait for it, or name another folder".formatted(folder)));
     }
 
     private static void requireOwn(Path folder) {
@@ -77,9 +82,9 @@ final class DatasetEncoder implements Closeable {
             EncodingCounts counts = new EncodingCounts(encoders, Map.of());
             try (PartWriters writers = encoder.writers(encoders, counts, part -> folder)) {
                 encoder.readAll(Phase.ENCODE, blocks -> writers.write(blocks, encoders::assignIds));
-                encoder.pass.checkEnd(encoding.source.name(), parts, List.of());
+                encoder.pass.tally().checkEnd(encoding.source.name(), parts, List.of());
                 EncodedExposures written = writers.finish().get(Part.TEST);
-                return new EncodedPart(written, encoder.pass.report(encoding.source.name(), parts, counts));
+                return new EncodedPart(written, encoder.pass.tally().report(encoding.source.name(), parts, counts));
             }
         }
     }
@@ -103,16 +108,17 @@ final class DatasetEncoder implements Closeable {
                 raw.add(blocks);
             };
             readTrain(Phase.FIT, sink);
-            pass.checkEnd(
-                    encoding.source.name(),
-                    encoding.split instanceof FileSplit ? Set.of(Part.TRAIN) : encoding.split.parts(),
-                    encoding.graph.labels());
+            pass.tally()
+                    .checkEnd(
+                            encoding.source.name(),
+                            encoding.split instanceof FileSplit ? Set.of(Part.TRAIN) : encoding.split.parts(),
+                            encoding.graph.labels());
             Encoders encoders = fit.encoders();
             return write(folder, encoders, fit, writers -> {
                 raw.forEach(
                         blocks -> writers.write(blocks, fit::assignIds),
                         share -> encoding.progress.onProgress(new ProgressListener.Progress(
-                                Phase.ENCODE, Math.round(share * pass.rowsRead()), OptionalDouble.of(share))));
+                                Phase.ENCODE, Math.round(share * pass.tally().rowsRead()), OptionalDouble.of(share))));
                 readOthers(blocks -> writers.write(blocks, encoders::assignIds));
             });
         }
@@ -123,36 +129,30 @@ final class DatasetEncoder implements Closeable {
         try (PartialDataset partial = PartialDataset.begin(folder);
                 PartWriters writers = writers(encoders, counts, partial::folder)) {
             rows.accept(writers);
-            pass.checkEnd(encoding.source.name(), encoding.split.parts(), encoding.graph.labels());
+            pass.tally().checkEnd(encoding.source.name(), encoding.split.parts(), encoding.graph.labels());
             Set<Part> written = writers.finish().keySet();
-            requireSampleWeight(counts);
-            EncodingReport report = pass.report(
-                    encoding.source.name(),
-                    encoding.split.parts(),
-                    counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
-            pass.times().take(fit.times());
+            pass.tally().requireSampleWeight(encoding.source.name(), encoding.split.parts(), counts);
+            EncodingReport report = pass.tally()
+                    .report(
+                            encoding.source.name(),
+                            encoding.split.parts(),
+                            counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
+            pass.tally().times().take(fit.times());
             return partial.finish(
-                    written, encoders, report, provenance, pass.times().medians());
-        }
-    }
-
-    private void requireSampleWeight(EncodingCounts counts) {
-        if (encoding.plan.sampleWeight() != null
-                && encoding.split.parts().contains(Part.TRAIN)
-                && counts.weighted(Part.TRAIN) == 0) {
-            throw new InvalidExposuresException(
-                    "%s: the sample weight, column '%s', is 0 in all rows of train, so nothing can be learnt; check the column, or leave sample-weight out"
-                            .formatted(encoding.source.name(), encoding.plan.sampleWeight()));
+                    written, encoders, report, provenance, pass.tally().times().medians());
         }
     }
 
     private PartWriters writers(Encoders encoders, EncodingCounts counts, Function<Part, Path> folderOf) {
-        RowLayout layout = new RowLayout(
-                encoders.schema(),
-                encoding.plan.labelNames(),
-                encoding.plan.group() != null,
-                encoding.plan.sampleWeight() != null);
-        return new PartWriters(pass, workers, encoders, counts, layout, encoding.split.parts(), folderOf);
+        RowLayout layout = encoding.plan.layout(encoders.schema());
+        return new PartWriters(
+                pass,
+                workers,
+                encoders,
+                counts,
+                layout,
+                encoding.split.parts(),
+                part -> ExposureWriter.toFolder(folderOf.apply(part), layout));
     }
 
     private void readAll(Phase phase, Consumer<List<RawBlock>> sink) {

@@ -5,7 +5,6 @@ import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.IdTable;
 import io.funnel4j.dataset.encoders.NumberSummary;
 import io.funnel4j.dataset.encoders.NumericStatistics;
-import io.funnel4j.dataset.encoders.QuantileBuckets;
 import io.funnel4j.dataset.encoders.Vocabulary;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.IdEncoding;
@@ -14,6 +13,12 @@ import io.funnel4j.dataset.rows.FeatureTimes.Stage;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.split.Part;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,7 +37,7 @@ final class EncoderFit {
     private final List<TableFit> tables = new ArrayList<>();
     private final NumericStatistics.Fit[] numerics;
     private final NumericStatistics.Fit[] untransformed;
-    private final QuantileBuckets.Fit[] buckets;
+    private BucketFits buckets;
     private final int[] longest;
     private final FeatureTimes times;
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
@@ -47,8 +52,7 @@ final class EncoderFit {
         Arrays.setAll(numerics, feature -> new NumericStatistics.Fit());
         this.untransformed = new NumericStatistics.Fit[numerics.length];
         Arrays.setAll(untransformed, feature -> logarithm(feature) ? new NumericStatistics.Fit() : numerics[feature]);
-        this.buckets = new QuantileBuckets.Fit[plan.buckets().size()];
-        Arrays.setAll(buckets, feature -> new QuantileBuckets.Fit());
+        this.buckets = new BucketFits(plan);
         this.longest = new int[plan.lists().size()];
         this.times = new FeatureTimes(plan);
     }
@@ -64,7 +68,7 @@ final class EncoderFit {
         for (RawBlock block : blocks) {
             measureLists(block);
         }
-        int numbers = numerics.length + buckets.length;
+        int numbers = numerics.length + buckets.count();
         workers.run(tables.size() + numbers, task -> {
             for (RawBlock block : blocks) {
                 if (task < tables.size()) {
@@ -99,20 +103,24 @@ final class EncoderFit {
 
     private void addNumbers(int feature, RawBlock block) {
         long start = System.nanoTime();
+        if (feature < numerics.length) {
+            addNumeric(feature, block);
+        } else {
+            buckets.add(feature - numerics.length, block);
+        }
+        times.end(Stage.COUNT, times.number(feature), start, block.rows());
+    }
+
+    private void addNumeric(int feature, RawBlock block) {
         double[] numbers = block.numbers(feature);
         for (int row = 0; row < block.rows(); row++) {
             if (block.part(row) == Part.TRAIN) {
-                if (feature < numerics.length) {
-                    numerics[feature].add(numbers[row]);
-                } else {
-                    buckets[feature - numerics.length].add(numbers[row]);
-                }
+                numerics[feature].add(numbers[row]);
             }
         }
-        if (feature < numerics.length && logarithm(feature)) {
+        if (logarithm(feature)) {
             addUntransformed(feature, block);
         }
-        times.end(Stage.COUNT, times.number(feature), start, block.rows());
     }
 
     private void addUntransformed(int feature, RawBlock block) {
@@ -122,6 +130,82 @@ final class EncoderFit {
                 untransformed[feature].add(numbers[row]);
             }
         }
+    }
+
+    /** What the borders are fitted to. */
+    BucketFits buckets() {
+        return buckets;
+    }
+
+    /** Fits the borders to other numbers. */
+    void buckets(BucketFits fits) {
+        buckets = fits;
+    }
+
+    /** Adds what the rows that come after these came to, but values and numbers in buckets. */
+    void take(EncoderFit later) {
+        for (int feature = 0; feature < numerics.length; feature++) {
+            numerics[feature].take(later.numerics[feature]);
+            if (logarithm(feature)) {
+                untransformed[feature].take(later.untransformed[feature]);
+            }
+        }
+        for (int list = 0; list < longest.length; list++) {
+            longest[list] = Math.max(longest[list], later.longest[list]);
+        }
+    }
+
+    /** Writes what {@link #take} adds, for another process. */
+    void write(DataOutput out) throws IOException {
+        for (int feature = 0; feature < numerics.length; feature++) {
+            numerics[feature].write(out);
+            untransformed[feature].write(out);
+        }
+        for (int length : longest) {
+            out.writeInt(length);
+        }
+    }
+
+    /** Becomes the fit of the same plan that was written. */
+    void read(DataInput in) throws IOException {
+        for (int feature = 0; feature < numerics.length; feature++) {
+            numerics[feature].read(in);
+            untransformed[feature].read(in);
+        }
+        for (int list = 0; list < longest.length; list++) {
+            longest[list] = in.readInt();
+        }
+    }
+
+    /** The values that were counted, in shares; see {@link ValueCounts}. */
+    byte[][] valueShares(int partition, int count) {
+        ByteArrayOutputStream[] bytes = new ByteArrayOutputStream[count];
+        Arrays.setAll(bytes, share -> new ByteArrayOutputStream());
+        DataOutput[] shares = Arrays.stream(bytes).map(DataOutputStream::new).toArray(DataOutput[]::new);
+        try {
+            for (DataOutput share : shares) {
+                share.writeInt(partition);
+            }
+            for (TableFit table : vocabularies()) {
+                table.write(shares);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Arrays.stream(bytes).map(ByteArrayOutputStream::toByteArray).toArray(byte[][]::new);
+    }
+
+    /** Counts the values of all partitions; see {@link ValueCounts}. */
+    void takeValues(List<byte[]> shares) {
+        try {
+            ValueCounts.merge(shares, vocabularies());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<TableFit> vocabularies() {
+        return tables.stream().filter(table -> !table.encoding().hashed()).toList();
     }
 
     /** The train rows' numbers of each numeric feature, as the source has them; empty where there is none. */
@@ -166,11 +250,7 @@ final class EncoderFit {
             boolean standardised = plan.numerics().get(i).transform().standardised();
             statistics.add(standardised ? numerics[i].statistics() : NumericStatistics.IDENTITY);
         }
-        List<QuantileBuckets> borders = new ArrayList<>();
-        for (int i = 0; i < buckets.length; i++) {
-            borders.add(buckets[i].buckets(plan.buckets().get(i).buckets()));
-        }
-        return new Encoders(plan, byName, slots(), statistics, borders);
+        return new Encoders(plan, byName, slots(), statistics, buckets.borders());
     }
 
     private List<Integer> slots() {

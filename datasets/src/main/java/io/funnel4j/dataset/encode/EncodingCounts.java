@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.DataForm;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.IdTable;
 import io.funnel4j.dataset.encoders.NumberSummary;
@@ -17,6 +18,9 @@ import io.funnel4j.dataset.rows.LabelCounts;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.split.Part;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -104,6 +108,37 @@ final class EncodingCounts {
             return (sums[feature] + rests[feature]) / numbers[feature];
         }
 
+        private List<long[]> whole() {
+            return List.of(
+                    unknown,
+                    missing,
+                    missingNumbers,
+                    numbers,
+                    unknownInLists,
+                    missingLists,
+                    listValues,
+                    cutValues,
+                    cutLists,
+                    longest,
+                    weighted);
+        }
+
+        void write(DataOutput out) throws IOException {
+            for (long[] counts : whole()) {
+                DataForm.writeLongs(counts, out);
+            }
+            DataForm.writeDoubles(sums, sums.length, out);
+            DataForm.writeDoubles(rests, rests.length, out);
+        }
+
+        void read(DataInput in) throws IOException {
+            for (long[] counts : whole()) {
+                DataForm.readLongs(counts, in);
+            }
+            System.arraycopy(DataForm.readDoubles(in), 0, sums, 0, sums.length);
+            System.arraycopy(DataForm.readDoubles(in), 0, rests, 0, rests.length);
+        }
+
         /** Adds other counts, and empties them. */
         void take(OfPart other) {
             LabelCounts.take(unknown, other.unknown);
@@ -184,6 +219,20 @@ final class EncodingCounts {
     /** Adds other counts, and empties them. */
     void take(EncodingCounts other) {
         parts.forEach((part, counts) -> counts.take(other.parts.get(part)));
+    }
+
+    /** Writes the counts, for another process. */
+    void write(DataOutput out) throws IOException {
+        for (OfPart counts : parts.values()) {
+            counts.write(out);
+        }
+    }
+
+    /** Becomes the counts of the same encoders that were written. */
+    void read(DataInput in) throws IOException {
+        for (OfPart counts : parts.values()) {
+            counts.read(in);
+        }
     }
 
     List<IdReport> ids(Set<Part> of) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.DataForm;
 import io.funnel4j.dataset.report.EncodingReport.PartReport;
 import io.funnel4j.dataset.rows.LabelCounts;
 import io.funnel4j.dataset.split.Part;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -53,6 +57,24 @@ final class PartCounts {
             LabelCounts.take(rows.get(part), other.rows.get(part));
             LabelCounts.take(positives.get(part), other.positives.get(part));
             times.get(part).take(other.times.get(part));
+        }
+    }
+
+    /** Writes the counts, for another process. */
+    void write(DataOutput out) throws IOException {
+        for (Part part : Part.values()) {
+            DataForm.writeLongs(rows.get(part), out);
+            DataForm.writeLongs(positives.get(part), out);
+            times.get(part).write(out);
+        }
+    }
+
+    /** Becomes the counts of the same labels that were written. */
+    void read(DataInput in) throws IOException {
+        for (Part part : Part.values()) {
+            DataForm.readLongs(rows.get(part), in);
+            DataForm.readLongs(positives.get(part), in);
+            times.get(part).read(in);
         }
     }
 

@@ -11,7 +11,6 @@ import io.funnel4j.dataset.split.Part;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class PartWriters implements Closeable {
             EncodingCounts counts,
             RowLayout layout,
             Set<Part> parts,
-            Function<Part, Path> folderOf) {
+            Function<Part, ExposureWriter> writerOf) {
         this.pass = pass;
         this.workers = workers;
         this.counts = counts;
@@ -43,7 +42,7 @@ final class PartWriters implements Closeable {
             encoders.add(new BlockEncoder(fitted, layout, parts));
         }
         for (Part part : parts) {
-            writers.put(part, ExposureWriter.toFolder(folderOf.apply(part), layout));
+            writers.put(part, writerOf.apply(part));
         }
     }
 
@@ -57,9 +56,9 @@ final class PartWriters implements Closeable {
             RawBlock block = blocks.get(i);
             BlockEncoder encoder = encoders.get(i);
             encoder.rows().forEach((part, rows) -> writers.get(part).append(rows));
-            encoder.bad().forEach((row, bad) -> pass.reject(block, row, bad));
+            encoder.bad().forEach((row, bad) -> pass.tally().reject(block, row, bad));
             counts.take(encoder.counts());
-            pass.times().take(encoder.times());
+            pass.tally().times().take(encoder.times());
         }
     }
 

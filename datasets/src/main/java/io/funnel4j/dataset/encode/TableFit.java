@@ -12,6 +12,9 @@ import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.rows.ValueTable;
 import io.funnel4j.dataset.split.Part;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,6 +30,8 @@ final class TableFit {
     private final Optional<Vocabulary> earlier;
     private ValueTable counts = new ValueTable();
     private int[] numbers;
+    /** Values that were counted elsewhere, too rare to come here. */
+    private long rare;
 
     /**
      * @param encoding the first feature of the table
@@ -62,7 +67,7 @@ final class TableFit {
     }
 
     long distinctValues() {
-        return counts.counted();
+        return counts.counted() + rare;
     }
 
     /** Counts the values of train rows, and puts into all rows their numbers; ids where they are hashed. */
@@ -120,6 +125,41 @@ final class TableFit {
             }
             row = next;
         }
+    }
+
+    /** Counts a value as often as it was counted elsewhere. */
+    void count(byte[] text, int times) {
+        counts.add(ValueTable.hash(text, text.length), text, 0, text.length, times);
+    }
+
+    /** Says how many values were counted elsewhere, those that did not come here among them. */
+    void countDistinct(long distinct) {
+        rare = distinct - counts.counted();
+    }
+
+    /** Writes the values that were counted, each into the share of the remainder of its hash. */
+    void write(DataOutput[] shares) throws IOException {
+        int[] sizes = new int[shares.length];
+        counts.forEachCounted(
+                (order, count, bytes, from, length) -> sizes[share(bytes, from, length, shares.length)]++);
+        for (int share = 0; share < shares.length; share++) {
+            shares[share].writeInt(sizes[share]);
+        }
+        counts.forEachCounted((order, count, bytes, from, length) -> {
+            DataOutput out = shares[share(bytes, from, length, shares.length)];
+            try {
+                out.writeInt(order);
+                out.writeInt(count);
+                out.writeInt(length);
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static int share(byte[] bytes, int from, int length, int shares) {
+        return (int) Long.remainderUnsigned(ValueTable.hash(bytes, from, length), shares);
     }
 
     /** Ends the counting. */

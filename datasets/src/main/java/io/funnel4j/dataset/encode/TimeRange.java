@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The first and the last of some times, in any order. */
 final class TimeRange {
     private double first = Double.POSITIVE_INFINITY;
@@ -22,6 +26,18 @@ final class TimeRange {
         last = Math.max(last, other.last);
         other.first = Double.POSITIVE_INFINITY;
         other.last = Double.NEGATIVE_INFINITY;
+    }
+
+    /** Writes both ends, for another process. */
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(first);
+        out.writeDouble(last);
+    }
+
+    /** Becomes the range that was written. */
+    void read(DataInput in) throws IOException {
+        first = in.readDouble();
+        last = in.readDouble();
     }
 
     boolean isEmpty() {

@@ -2,6 +2,10 @@
 package io.funnel4j.dataset.encoders;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -52,6 +56,41 @@ public record NumericStatistics(double mean, double standardDeviation) {
             if (value > maximum) {
                 maximum = value;
             }
+        }
+
+        /** Adds the numbers that another fit saw, which come after these (Chan, Golub and LeVeque). */
+        public void take(Fit later) {
+            if (later.count == 0) {
+                return;
+            }
+            if (count == 0) {
+                mean = later.mean;
+                squares = later.squares;
+            } else {
+                double difference = later.mean - mean;
+                double share = (double) later.count / (count + later.count);
+                mean += difference * share;
+                squares += later.squares + difference * difference * count * share;
+            }
+            count += later.count;
+            minimum = Math.min(minimum, later.minimum);
+            maximum = Math.max(maximum, later.maximum);
+        }
+
+        /** Writes what the numbers came to, for another process. */
+        public void write(DataOutput out) throws IOException {
+            out.writeLong(count);
+            DataForm.writeDoubles(new double[] {mean, squares, minimum, maximum}, 4, out);
+        }
+
+        /** Becomes the fit that was written. */
+        public void read(DataInput in) throws IOException {
+            count = in.readLong();
+            double[] numbers = DataForm.readDoubles(in);
+            mean = numbers[0];
+            squares = numbers[1];
+            minimum = numbers[2];
+            maximum = numbers[3];
         }
 
         public NumericStatistics statistics() {

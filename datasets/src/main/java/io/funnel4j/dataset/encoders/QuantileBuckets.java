@@ -2,8 +2,12 @@
 package io.funnel4j.dataset.encoders;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.plan.BucketEncoding;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
@@ -64,6 +68,66 @@ public record QuantileBuckets(List<Double> borders) {
             this.capacity = capacity;
         }
 
+        /**
+         * Of some of all numbers.
+         *
+         * @param before numbers before the first of them
+         * @param all numbers that there are; so many of them are passed over as will not stay in the end
+         */
+        public Fit(int capacity, long before, long all) {
+            this.capacity = capacity;
+            this.seen = before;
+            for (long left = all / 2; left > 2L * capacity; left /= 2) {
+                limit /= 2;
+            }
+        }
+
+        /** Numbers before the fit, and those added to it. */
+        public long seen() {
+            return seen;
+        }
+
+        /** Whether it still has every number. */
+        public boolean whole() {
+            return count == seen;
+        }
+
+        /**
+         * Adds the numbers of another fit, which come after these. That one began where this one ends, unless both have so few
+         * numbers that all of them stay.
+         */
+        public void take(Fit later) {
+            boolean apart = later.whole() && whole();
+            seen = apart ? seen + later.seen : later.seen;
+            limit = Math.min(limit, later.limit);
+            numbers = Arrays.copyOf(numbers, Math.max(numbers.length, count + later.count));
+            draws = Arrays.copyOf(draws, numbers.length);
+            System.arraycopy(later.numbers, 0, numbers, count, later.count);
+            System.arraycopy(later.draws, 0, draws, count, later.count);
+            count += later.count;
+            keepDrawn();
+            while (count > capacity) {
+                halve();
+            }
+        }
+
+        /** Writes the numbers, for another process. */
+        public void write(DataOutput out) throws IOException {
+            out.writeLong(seen);
+            out.writeLong(limit);
+            DataForm.writeDoubles(numbers, count, out);
+            DataForm.writeLongs(Arrays.copyOf(draws, count), out);
+        }
+
+        /** Becomes the fit that was written. */
+        public void read(DataInput in) throws IOException {
+            seen = in.readLong();
+            limit = in.readLong();
+            numbers = DataForm.readDoubles(in);
+            draws = DataForm.readLongs(in);
+            count = numbers.length;
+        }
+
         public void add(double number) {
             if (Double.isNaN(number)) {
                 return;
@@ -85,6 +149,10 @@ public record QuantileBuckets(List<Double> borders) {
 
         private void halve() {
             limit /= 2;
+            keepDrawn();
+        }
+
+        private void keepDrawn() {
             int kept = 0;
             for (int i = 0; i < count; i++) {
                 if (draws[i] <= limit) {

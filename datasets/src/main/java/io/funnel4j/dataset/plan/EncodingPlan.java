@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.plan;
 
+import io.funnel4j.Internal;
+import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.NumericFeature;
@@ -258,6 +260,16 @@ public record EncodingPlan(
                 numerics().stream()
                         .map(feature -> new NumericFeature(feature.name()))
                         .toList());
+    }
+
+    /**
+     * What stands in an encoded row.
+     *
+     * @param schema of the fitted features
+     */
+    @Internal
+    public RowLayout layout(FeatureSchema schema) {
+        return new RowLayout(schema, labelNames(), group != null, sampleWeight != null);
     }
 
     /** Names of the labels: those of columns, then the derived ones. */

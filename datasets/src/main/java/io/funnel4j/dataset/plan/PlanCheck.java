@@ -32,7 +32,18 @@ public final class PlanCheck {
      * @throws InvalidSpecException listing every problem
      */
     public static void check(EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph) {
+        check(plan, source, split, graph, List.of());
+    }
+
+    /**
+     * The same where more is known to be wrong.
+     *
+     * @param known problems, to be listed with the others
+     */
+    public static void check(
+            EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph, List<String> known) {
         PlanCheck check = new PlanCheck(plan);
+        known.forEach(check.problems::add);
         check.source(source, split);
         if (split instanceof FileSplit files) {
             if (files.validation() != null) {

@@ -2,8 +2,13 @@
 package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
+import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.text.Message;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +40,55 @@ public final class BadRows {
         examples.put(position, row);
         if (examples.size() > EXAMPLES_A_KIND) {
             examples.pollLastEntry();
+        }
+    }
+
+    /**
+     * Adds other bad rows.
+     *
+     * @param later of rows that come after these
+     * @param shift what is added to their positions
+     */
+    public void take(BadRows later, long shift) {
+        later.counts.forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        total += later.total;
+        later.first.forEach((kind, rows) -> {
+            TreeMap<Long, BadRow> examples = first.computeIfAbsent(kind, none -> new TreeMap<>());
+            rows.forEach((position, row) -> examples.put(position + shift, row));
+            while (examples.size() > EXAMPLES_A_KIND) {
+                examples.pollLastEntry();
+            }
+        });
+    }
+
+    /** Writes counts and examples, for another process. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(counts.size());
+        for (Map.Entry<BadRow.Kind, Long> count : counts.entrySet()) {
+            DataForm.writeText(count.getKey().name(), out);
+            out.writeLong(count.getValue());
+        }
+        out.writeInt(first.values().stream().mapToInt(TreeMap::size).sum());
+        for (TreeMap<Long, BadRow> examples : first.values()) {
+            for (Map.Entry<Long, BadRow> example : examples.entrySet()) {
+                out.writeLong(example.getKey());
+                DataForm.writeText(JsonFiles.text(example.getValue()), out);
+            }
+        }
+    }
+
+    /** Becomes what was written, where there was nothing before. */
+    public void read(DataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            BadRow.Kind kind = BadRow.Kind.valueOf(DataForm.readText(in));
+            long count = in.readLong();
+            counts.put(kind, count);
+            total += count;
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            long position = in.readLong();
+            BadRow row = JsonFiles.parse(DataForm.readText(in), BadRow.class);
+            first.computeIfAbsent(row.kind(), none -> new TreeMap<>()).put(position, row);
         }
     }
 

@@ -2,6 +2,10 @@
 package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +52,34 @@ public final class LabelCounts {
                 }
             }
             later.examples.get(nesting).clear();
+        }
+    }
+
+    /** Writes the counts, for another process. */
+    public void write(DataOutput out) throws IOException {
+        DataForm.writeLongs(notNested, out);
+        DataForm.writeLongs(overlapping, out);
+        DataForm.writeLongs(changed, out);
+        out.writeLong(dropped);
+        for (List<String> locations : examples) {
+            out.writeInt(locations.size());
+            for (String location : locations) {
+                DataForm.writeText(location, out);
+            }
+        }
+    }
+
+    /** Becomes the counts of the same plan and graph that were written. */
+    public void read(DataInput in) throws IOException {
+        DataForm.readLongs(notNested, in);
+        DataForm.readLongs(overlapping, in);
+        DataForm.readLongs(changed, in);
+        dropped = in.readLong();
+        for (List<String> locations : examples) {
+            locations.clear();
+            for (int left = in.readInt(); left > 0; left--) {
+                locations.add(DataForm.readText(in));
+            }
         }
     }
 

@@ -2,11 +2,17 @@
 package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
+import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.LabelWords;
 import io.funnel4j.dataset.source.CellText;
 import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.text.Message;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +50,16 @@ public final class LabelReader {
             given.positive().forEach(word -> name(word, (byte) 1));
             given.negative().forEach(word -> name(word, (byte) 0));
         });
+    }
+
+    /** The readers of a plan's labels that have a column, in order. */
+    public static List<LabelReader> of(EncodingPlan plan) {
+        return plan.labels().entrySet().stream()
+                .map(label -> new LabelReader(
+                        label.getKey(),
+                        label.getValue(),
+                        Optional.ofNullable(plan.labelWords().get(label.getKey()))))
+                .toList();
     }
 
     private void name(String word, byte meaning) {
@@ -106,25 +122,50 @@ public final class LabelReader {
         return 0;
     }
 
-    /** What the words were that are no positive ones, over several readers of the same label. */
-    public static Optional<SourceFinding> finding(List<LabelReader> readers, long rows) {
-        Map<String, Long> all = new TreeMap<>();
-        for (LabelReader reader : readers) {
-            reader.others.forEach((word, count) -> all.merge(word, count[0], Long::sum));
+    /** Adds the words that another reader of the same label met, and makes it forget them. */
+    public void take(LabelReader other) {
+        other.others.forEach((word, count) -> others.computeIfAbsent(word, none -> new long[1])[0] += count[0]);
+        other.others.clear();
+    }
+
+    /** Forgets the words that were met. */
+    public void forget() {
+        others.clear();
+    }
+
+    /** Writes the words that were met, for another process. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(others.size());
+        for (Map.Entry<String, long[]> word : others.entrySet()) {
+            DataForm.writeText(word.getKey(), out);
+            DataForm.writeLongs(word.getValue(), out);
         }
-        if (all.isEmpty()) {
+    }
+
+    /** Meets the words that were written. */
+    public void read(DataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            String word = DataForm.readText(in);
+            others.put(word, DataForm.readLongs(in));
+        }
+    }
+
+    /** What the words were that are no positive ones. */
+    public Optional<SourceFinding> finding(long rows) {
+        if (others.isEmpty()) {
             return Optional.empty();
         }
         List<String> examples = new ArrayList<>();
-        all.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        others.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<String, long[]> word) -> word.getValue()[0])
+                        .reversed())
                 .limit(SHOWN)
-                .forEach(word -> examples.add(Message.of("%s %,d times", Cells.show(word.getKey()), word.getValue())));
-        LabelReader any = readers.get(0);
+                .forEach(word ->
+                        examples.add(Message.of("%s %,d times", Cells.show(word.getKey()), word.getValue()[0])));
         return Optional.of(new SourceFinding(
                 "rows of label '%s' have a word that is none of %s and read as 0"
-                        .formatted(any.label, any.words.orElseThrow().positive()),
-                all.values().stream().mapToLong(Long::longValue).sum(),
+                        .formatted(label, words.orElseThrow().positive()),
+                others.values().stream().mapToLong(count -> count[0]).sum(),
                 rows,
                 examples,
                 false));

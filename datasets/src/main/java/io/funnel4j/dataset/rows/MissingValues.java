@@ -2,6 +2,10 @@
 package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -100,6 +104,16 @@ public final class MissingValues {
     /** Adds other counts of the same texts, and empties them. */
     public void take(MissingValues other) {
         LabelCounts.take(counts, other.counts);
+    }
+
+    /** Writes the counts, for another process. */
+    public void write(DataOutput out) throws IOException {
+        DataForm.writeLongs(counts, out);
+    }
+
+    /** Becomes the counts of the same texts that were written. */
+    public void read(DataInput in) throws IOException {
+        DataForm.readLongs(counts, in);
     }
 
     /** How often each text was found. */

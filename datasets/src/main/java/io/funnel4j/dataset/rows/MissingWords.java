@@ -2,6 +2,10 @@
 package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
+import io.funnel4j.dataset.DataForm;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,6 +157,25 @@ public final class MissingWords {
         other.rows = 0;
         other.counts.forEach((column, added) ->
                 LabelCounts.take(counts.computeIfAbsent(column, name -> new long[BYTES.length]), added));
+    }
+
+    /** Writes the counts, for another process. */
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(rows);
+        out.writeInt(counts.size());
+        for (Map.Entry<String, long[]> ofColumn : counts.entrySet()) {
+            DataForm.writeText(ofColumn.getKey(), out);
+            DataForm.writeLongs(ofColumn.getValue(), out);
+        }
+    }
+
+    /** Becomes what was written, where there was nothing before. */
+    public void read(DataInput in) throws IOException {
+        rows = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            String column = DataForm.readText(in);
+            counts.put(column, DataForm.readLongs(in));
+        }
     }
 
     /** The frequent ones, by column, the most frequent first. */

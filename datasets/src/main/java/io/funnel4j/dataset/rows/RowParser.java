@@ -94,12 +94,7 @@ public final class RowParser {
         this.numerics = plan.numerics();
         this.buckets = plan.buckets();
         this.missing = new MissingValues(plan.missingValues());
-        this.labels = plan.labels().entrySet().stream()
-                .map(label -> new LabelReader(
-                        label.getKey(),
-                        label.getValue(),
-                        Optional.ofNullable(plan.labelWords().get(label.getKey()))))
-                .toArray(LabelReader[]::new);
+        this.labels = LabelReader.of(plan).toArray(LabelReader[]::new);
         this.idCells =
                 plan.singles().stream().map(feature -> cells(feature, columns)).toArray(int[][]::new);
         this.listCells = plan.lists().stream()

@@ -148,6 +148,27 @@ public final class ValueTable {
         return StableHash.of(bytes, from, length, 0);
     }
 
+    /** Gets the texts that were counted. */
+    public interface CountedText {
+        /**
+         * A text.
+         *
+         * @param order its place among those that were counted, by when they were counted first
+         */
+        void accept(int order, int count, byte[] bytes, int from, int length);
+    }
+
+    /** Hands over the texts that were counted at least once. */
+    public void forEachCounted(CountedText consumer) {
+        forEachEntry((address, page, start) -> {
+            int count = (int) INTS.get(page, start + COUNT_AT);
+            if (count > 0) {
+                consumer.accept((int) INTS.get(page, start + ORDER_AT), count, page, start + BYTES_AT, (int)
+                        INTS.get(page, start + LENGTH_AT));
+            }
+        });
+    }
+
     /** Hands over all texts in order. */
     public void forEach(Consumer<String> consumer) {
         forEachEntry((address, page, start) -> consumer.accept(

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.encode;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.encode.PartitionedEncoding;
+import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.PlanCheck;
+import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.split.FileSplit;
+import io.funnel4j.dataset.split.Split;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.spark.data.SparkDataset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The rows of a DataFrame to a data set on the cluster: encoders are fitted to the train rows, and all rows are encoded, by the same
+ * rules and the same code as on one machine ({@link io.funnel4j.dataset.encode.DatasetEncoding}).
+ *
+ * <pre>
+ * SparkDataset data = SparkEncoding.of(spark.read().parquet("s3a://logs/visits"), plan, split, graph).encode();
+ * </pre>
+ *
+ * <p>Columns are read by name. Null is a missing value; what the types mean is said in the documentation of cells. Row by row the result
+ * is that of one machine that reads the partitions one after the other: labels, parts, sampling and ids are the same, numbers but for
+ * the last digits of means and deviations. Two tables of values may differ: where lists share a table with other features, values that
+ * occur equally often may change ids.
+ *
+ * <p>The bits depend on the rows, their order and their partitions, never on executors, and no row moves to another partition. The
+ * DataFrame is read twice (once or twice more where train rows are sampled, once more where above 2^20 numbers go into buckets), so it
+ * must give the same rows in the same order each time, as files and cached or checkpointed rows do, and the result of a shuffle may
+ * not.
+ *
+ * <p>Vocabularies are counted on the cluster; those values that get an id come to the driver, and from there to every process, since
+ * every process that encodes or scores looks ids up in memory. Where they do not fit ({@link Encoders#bytes}), hash the feature into
+ * buckets.
+ */
+public final class SparkEncoding {
+    private static final String NAME = "the DataFrame";
+
+    private final Dataset<Row> rows;
+    private final EncodingPlan plan;
+    private final Split split;
+    private final BehaviorGraph graph;
+    private final String name;
+    private final Optional<Encoders> earlier;
+    private final StorageLevel storage;
+
+    private SparkEncoding(
+            Dataset<Row> rows,
+            EncodingPlan plan,
+            Split split,
+            BehaviorGraph graph,
+            String name,
+            Optional<Encoders> earlier,
+            StorageLevel storage) {
+        this.rows = rows;
+        this.plan = plan;
+        this.split = split;
+        this.graph = graph;
+        this.name = name;
+        this.earlier = earlier;
+        this.storage = storage;
+    }
+
+    /**
+     * An encoding.
+     *
+     * @param rows raw exposures
+     * @param split by a column, or of all rows into one part
+     * @param graph says which labels must nest, and which are trained
+     */
+    public static SparkEncoding of(Dataset<Row> rows, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        return new SparkEncoding(rows, plan, split, graph, NAME, Optional.empty(), StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** With what errors and the report call the rows: a path, a table. */
+    public SparkEncoding named(String newName) {
+        return new SparkEncoding(rows, plan, split, graph, newName, earlier, storage);
+    }
+
+    /**
+     * With earlier encoders, for a warm start: the ids, slots, statistics and borders that they have stay, values that they
+     * do not know are added behind.
+     */
+    public SparkEncoding extending(Encoders encoders) {
+        return new SparkEncoding(rows, plan, split, graph, name, Optional.of(encoders), storage);
+    }
+
+    /** With where encoded rows are kept; memory, and disk where that does not suffice, unless stated. */
+    public SparkEncoding storedAs(StorageLevel level) {
+        return new SparkEncoding(rows, plan, split, graph, name, earlier, level);
+    }
+
+    /**
+     * Encodes. Returns when all rows are encoded.
+     *
+     * @throws InvalidSpecException before any job, listing every contradiction of plan, columns, their types, split and graph
+     * @throws IllegalArgumentException if earlier encoders were fitted for other features, naming each difference
+     * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
+     *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if they were not the
+     *     same each time
+     */
+    public SparkDataset encode() {
+        FrameColumns columns = new FrameColumns(rows.schema(), plan, split);
+        List<String> problems = columns.problems();
+        if (split instanceof FileSplit) {
+            problems.add(
+                    "the split is by files, and a DataFrame is one source; split by a column (hash or time), or encode each file's rows as a whole part");
+        }
+        PlanCheck.check(plan, FrameRows.columns(name, rows.schema()), split, graph, problems);
+        earlier.ifPresent(encoders -> encoders.requireFeatures(plan));
+        PartitionedEncoding encoding = new PartitionedEncoding(name, plan, split, graph);
+        try (EncodingJobs jobs = new EncodingJobs(encoding, name, columns.select(rows), earlier)) {
+            return jobs.run(storage);
+        }
+    }
+}
