@@ -6,6 +6,7 @@ import io.funnel4j.dataset.encode.PartitionedEncoding;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.PlanCheck;
+import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -106,17 +108,37 @@ public final class SparkEncoding {
      *     same each time
      */
     public SparkDataset encode() {
-        FrameColumns columns = new FrameColumns(rows.schema(), plan, split);
-        List<String> problems = columns.problems();
-        if (split instanceof FileSplit) {
-            problems.add(
-                    "the split is by files, and a DataFrame is one source; split by a column (hash or time), or encode each file's rows as a whole part");
-        }
-        PlanCheck.check(plan, FrameRows.columns(name, rows.schema()), split, graph, problems);
+        FrameColumns columns = check(name, rows.schema(), plan, split, graph);
         earlier.ifPresent(encoders -> encoders.requireFeatures(plan));
         PartitionedEncoding encoding = new PartitionedEncoding(name, plan, split, graph);
         try (EncodingJobs jobs = new EncodingJobs(encoding, name, columns.select(rows), earlier)) {
             return jobs.run(storage);
         }
+    }
+
+    /**
+     * Refuses columns that cannot be encoded, without reading a row.
+     *
+     * @throws InvalidSpecException as {@link #encode}
+     */
+    public static void check(StructType schema, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        check(NAME, schema, plan, split, graph);
+    }
+
+    private static FrameColumns check(
+            String name, StructType schema, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        FrameColumns columns = new FrameColumns(schema, plan, split);
+        List<String> problems = columns.problems();
+        if (split instanceof FileSplit) {
+            problems.add(
+                    "the split is by files, and a DataFrame is one source; split by a column (hash or time), or encode each file's rows as a whole part");
+        }
+        PlanCheck.check(plan, FrameRows.columns(name, schema), split, graph, problems);
+        return columns;
+    }
+
+    /** The columns of a DataFrame as a source that has no rows. */
+    public static ExposureSource columns(StructType schema) {
+        return FrameRows.columns(NAME, schema);
     }
 }
