@@ -253,6 +253,16 @@ class TrainCommandTest {
                 folder.resolve("wider.yaml"), Files.readString(run.yaml()).replace("towers: [8]", "towers: [9]"));
         CommandLineRun another = CommandLineRun.of("train", wider, "--from", root, "--out", folder.resolve("y"));
         assertThat(another.exitCode()).isEqualTo(1);
-        assertThat(another.err()).contains("the towers' layers were", "leave that as it was, or train anew");
+        assertThat(another.err())
+                .contains(
+                        "the towers' layers were tower-layers (units [8], dropout 0.0) and are tower-layers (units [9], dropout 0.0)",
+                        "leave that as it was, or train anew");
+        Path otherFeatures = Files.writeString(
+                folder.resolve("features.yaml"),
+                Files.readString(run.yaml()).replace("{type: id, embedding: 3}", "{type: id, embedding: 4}"));
+        CommandLineRun features = CommandLineRun.of("train", otherFeatures, "--from", root, "--out", folder.resolve("z"));
+        assertThat(features.err())
+                .contains("feature 1 was id-encoding (name user,", "dimension 3", "dimension 4")
+                .doesNotContain("IdEncoding[");
     }
 }
