@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** {@code compare} as a user types it. */
 class CompareCommandTest {
     private static final Path EXAMPLE = Path.of("..", "examples", "generated-world.yaml");
+    /** As Java writes records: {@code TimeSplit[column=day}. */
+    private static final Pattern RECORD = Pattern.compile("[A-Z]\\w*\\[\\w+=");
 
     @TempDir
     private Path folder;
@@ -51,6 +54,7 @@ class CompareCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("world '%s'".formatted(world));
         assertThat(report().setting().get("world")).startsWith(world);
+        assertThat(report().setting().values()).noneMatch(RECORD.asPredicate());
         assertThat(report().ceilings()).containsKeys("ctr_auc", "cvr_auc", "cvr_do_auc", "ctcvr_auc");
     }
 
@@ -150,6 +154,10 @@ class CompareCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("CTAVR AUC", "groups of user", "the same for all seeds");
         ComparisonReport report = report();
+        assertThat(report.setting())
+                .containsEntry("split", "by day: train, validation from 16, test from 18")
+                .containsEntry("optimizer", "adam, learning rate 0.002, no weight decay");
+        assertThat(report.setting().values()).noneMatch(RECORD.asPredicate());
         assertThat(report.models()).extracting(ModelResult::name).containsExactly("single-task", "esmm", "run");
         assertThat(report.models().get(2).metrics()).containsKey("ctavr_auc");
         assertThat(report.models().get(1).metrics()).doesNotContainKey("ctavr_auc");
