@@ -180,7 +180,7 @@ class TrainCommandTest {
     /** SIGTERM, as Ctrl-C does: a checkpoint, a word on how to go on, and the same end as if nothing had happened. */
     @Test
     void stopsWithACheckpointAndGoesOn() throws Exception {
-        TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 4000, 8);
+        TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 1500, 8);
         // No checkpoint is due before the stop.
         Files.writeString(
                 longer.yaml(),
@@ -260,7 +260,8 @@ class TrainCommandTest {
         Path otherFeatures = Files.writeString(
                 folder.resolve("features.yaml"),
                 Files.readString(run.yaml()).replace("{type: id, embedding: 3}", "{type: id, embedding: 4}"));
-        CommandLineRun features = CommandLineRun.of("train", otherFeatures, "--from", root, "--out", folder.resolve("z"));
+        CommandLineRun features =
+                CommandLineRun.of("train", otherFeatures, "--from", root, "--out", folder.resolve("z"));
         assertThat(features.err())
                 .contains("feature 1 was id-encoding (name user,", "dimension 3", "dimension 4")
                 .doesNotContain("IdEncoding[");
