@@ -59,7 +59,7 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("data", config.data().source().name());
         setting.put("inconsistent labels", config.data().plan().labelRule().toString());
-        setting.put("split", config.data().split().toString());
+        setting.put("split", config.data().split().description());
         return setting;
     }
 

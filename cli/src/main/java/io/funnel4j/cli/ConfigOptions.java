@@ -47,12 +47,12 @@ final class ConfigOptions extends DataOptions {
         return encodeAgain;
     }
 
-    /** Reads the file; all its mistakes are reported at once. */
+    /** Reads the file; all its mistakes are reported at once, and the columns that the exposures do not have. */
     RunConfig read() {
         if (file == null) {
             throw WrongUsage.of(command, "Missing required parameter: 'RUN.yaml'");
         }
-        return RunConfig.read(
+        return RunConfig.readWithColumns(
                 file,
                 new Overrides(
                         data(),
@@ -61,7 +61,8 @@ final class ConfigOptions extends DataOptions {
                         Optional.ofNullable(epochs),
                         Optional.ofNullable(workers),
                         Optional.ofNullable(from),
-                        strict));
+                        strict,
+                        Optional.empty()));
     }
 
     /** The file that is read. */

@@ -33,6 +33,13 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed; the message says where and what to do", "2:wrong usage"},
+        footerHeading = "%nEnvironment of the launcher:%n",
+        footer = {
+            "  FUNNEL4J_OPTS       options for the JVM, such as -Xmx8g",
+            "  FUNNEL4J_DEVICE     cuda stands for '--device cuda'",
+            "  FUNNEL4J_CLASSPATH  jars or folders of your own classes, such as a representation that RUN.yaml",
+            "                      names; './funnel4j class-path' prints what to compile them against"
+        },
         subcommands = {
             CompareCommand.class,
             BenchCommand.class,

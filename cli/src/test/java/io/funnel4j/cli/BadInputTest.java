@@ -64,8 +64,8 @@ class BadInputTest {
     void namesOfManyLinesAreOneMessage() throws IOException {
         CommandLineRun run =
                 train("features: {user: {type: id, embedding: 2, column: \"us" + "\\n".repeat(999) + "er\"}}", MODEL);
-        assertFails(run, "'us\\u000a\\u000a", "which " + csv);
-        assertThat(run.err().lines()).hasSize(1);
+        assertFails(run, "'us\\u000a\\u000a", "characters)");
+        assertThat(run.err().lines()).as("the file, then its problem").hasSize(2);
     }
 
     @Test
@@ -75,7 +75,13 @@ class BadInputTest {
 
     @Test
     void aMissingColumnIsNamedWithTheColumnsThereAre() throws IOException {
-        assertFails(train("features: {usr: {type: id, embedding: 2}}", MODEL), "usr", "user", "price");
+        assertFails(
+                train("features: {usr: {type: id, embedding: 2}}", MODEL),
+                "run.yaml has a problem:",
+                "features.usr.column (line 6): feature 'usr' reads column 'usr', which " + csv + " does not have",
+                "did you mean 'user'?",
+                "price");
+        assertThat(folder.resolve("run")).as("nothing was begun").doesNotExist();
     }
 
     @Test

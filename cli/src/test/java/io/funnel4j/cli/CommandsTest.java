@@ -221,6 +221,6 @@ class CommandsTest {
     void everyCommandExplainsItself(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("Usage: funnel4j " + command);
+        assertThat(run.out()).contains("Usage: funnel4j " + command, "FUNNEL4J_CLASSPATH", "'./funnel4j class-path'");
     }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A command that is killed at one of its file operations leaves the earlier file or the new one, never a part of one; and the
- * same command then does its work.
+ * A command that is killed at one of its file operations, in a JVM of its own, leaves the earlier file or the new one, never a
+ * part of one; and the same command, in this JVM, then does its work.
  */
 class KilledCommandTest {
     private static final int SOME = 3;
@@ -158,7 +158,7 @@ class KilledCommandTest {
                     .forEach((name, bytes) -> assertThat(same(bytes, earlier.get(name)) || same(bytes, done.get(name)))
                             .as("%s: a part is left as %s", what, name)
                             .isTrue());
-            CommandLineRun again = run(command, -1);
+            CommandLineRun again = CommandLineRun.of(command.toArray());
             assertThat(again.exitCode()).as("%s, again: %s", what, again.err()).isZero();
             SortedMap<String, byte[]> afterwards = look.at(files());
             assertThat(afterwards.keySet()).as(what).isEqualTo(done.keySet());

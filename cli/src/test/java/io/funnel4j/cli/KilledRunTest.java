@@ -82,13 +82,13 @@ class KilledRunTest {
 
     @Test
     void bySigkillAtSomeMoments() throws Exception {
-        kill(1, System.nanoTime());
+        kill(1, System.nanoTime(), 2000);
     }
 
     @Test
     @Tag("endurance")
     void bySigkillAtAHundredMoments() throws Exception {
-        kill(Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime()));
+        kill(Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime()), 4000);
     }
 
     private void killAt(TinyRun run, int operation, TinyRun.Outcome unbroken, String what) throws IOException {
@@ -120,18 +120,16 @@ class KilledRunTest {
     }
 
     /** Kills a run's process again and again until so many kills are made, beginning a new run whenever one is over. */
-    private void kill(int kills, long seed) throws Exception {
+    private void kill(int kills, long seed, int rows) throws Exception {
         Random random = new Random(seed);
-        TinyRun run = new TinyRun(folder, 4000, 32);
-        Path whole = folder.resolve("whole");
-        assertThat(process(run, whole).waitFor()).as(log()).isZero();
-        TinyRun.Outcome unbroken = TinyRun.Outcome.of(whole);
+        TinyRun run = new TinyRun(folder, rows, 32);
+        TinyRun.Outcome unbroken = run.unbroken(folder.resolve("whole"));
         Path root = folder.resolve("killed");
         int done = 0;
         int ended = 0;
         while (done < kills) {
             Process process = process(run, root);
-            if (process.waitFor(1500 + random.nextInt(6000), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(1500 + random.nextInt(3 * rows / 2), TimeUnit.MILLISECONDS)) {
                 assertThat(process.exitValue()).as(log()).isZero();
                 TinyRun.Outcome.of(root)
                         .assertSameAs(unbroken, String.format(Locale.ROOT, "seed %d, after %d kills", seed, done));

@@ -180,7 +180,7 @@ class TrainCommandTest {
     /** SIGTERM, as Ctrl-C does: a checkpoint, a word on how to go on, and the same end as if nothing had happened. */
     @Test
     void stopsWithACheckpointAndGoesOn() throws Exception {
-        TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 4000, 8);
+        TinyRun longer = new TinyRun(Files.createDirectories(folder.resolve("longer")), 1500, 8);
         // No checkpoint is due before the stop.
         Files.writeString(
                 longer.yaml(),
@@ -253,6 +253,17 @@ class TrainCommandTest {
                 folder.resolve("wider.yaml"), Files.readString(run.yaml()).replace("towers: [8]", "towers: [9]"));
         CommandLineRun another = CommandLineRun.of("train", wider, "--from", root, "--out", folder.resolve("y"));
         assertThat(another.exitCode()).isEqualTo(1);
-        assertThat(another.err()).contains("the towers' layers were", "leave that as it was, or train anew");
+        assertThat(another.err())
+                .contains(
+                        "the towers' layers were tower-layers (units [8], dropout 0.0) and are tower-layers (units [9], dropout 0.0)",
+                        "leave that as it was, or train anew");
+        Path otherFeatures = Files.writeString(
+                folder.resolve("features.yaml"),
+                Files.readString(run.yaml()).replace("{type: id, embedding: 3}", "{type: id, embedding: 4}"));
+        CommandLineRun features =
+                CommandLineRun.of("train", otherFeatures, "--from", root, "--out", folder.resolve("z"));
+        assertThat(features.err())
+                .contains("feature 1 was id-encoding (name user,", "dimension 3", "dimension 4")
+                .doesNotContain("IdEncoding[");
     }
 }

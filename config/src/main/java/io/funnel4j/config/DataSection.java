@@ -89,12 +89,14 @@ final class DataSection {
             Written written) {}
 
     static Optional<Read> read(Section data, Overrides overrides) {
-        Format format = Formats.read(data);
+        Format format = overrides.source().isPresent() ? Formats.ignore(data) : Formats.read(data);
         List<Path> files = overrides.data().stream()
                 .map(file -> file.toAbsolutePath().normalize())
                 .toList();
-        Optional<ExposureSource> source = format.read(data, files, Optional.empty());
-        Optional<Split> split = data.required(SPLIT, new SplitSection(format, source).converter());
+        Optional<ExposureSource> source =
+                overrides.source().or(() -> format.read(data, files, Optional.empty()));
+        Optional<ExposureSource> ofFormat = overrides.source().isPresent() ? Optional.empty() : source;
+        Optional<Split> split = data.required(SPLIT, new SplitSection(format, ofFormat).converter());
         Map<String, Object> given = new HashMap<>();
         overrides.labelRule().ifPresent(rule -> given.put("inconsistentLabels", rule));
         if (overrides.strict()) {

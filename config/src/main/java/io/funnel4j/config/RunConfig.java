@@ -38,15 +38,29 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
     }
 
     /**
+     * The same, and asks the exposures, where they can be read, for every column that the file names.
+     *
+     * @throws InvalidConfigException listing every mistake and every column that is not there
+     */
+    public static RunConfig readWithColumns(Path file, Overrides overrides) {
+        return parse(text(file), file, overrides, true);
+    }
+
+    /**
      * Reads a run's configuration from text.
      *
      * @param file what messages call it; paths in the text are relative to its folder
      * @throws InvalidConfigException listing every mistake, each with its path in the text
      */
     public static RunConfig parse(String text, Path file, Overrides overrides) {
+        return parse(text, file, overrides, false);
+    }
+
+    private static RunConfig parse(String text, Path file, Overrides overrides, boolean columnsToo) {
         Problems problems = new Problems();
         YamlNode root = YamlParser.parse(text, problems);
-        Optional<RunConfig> config = new RunReader(file.toAbsolutePath().getParent(), overrides, problems).read(root);
+        Optional<RunConfig> config =
+                new RunReader(file.toAbsolutePath().getParent(), overrides, problems, columnsToo).read(root);
         if (config.isEmpty() || !problems.none()) {
             throw new InvalidConfigException(file, problems.ordered());
         }

@@ -10,14 +10,20 @@ import io.funnel4j.config.yaml.Section;
 import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.plan.PlanCheck;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the root of a run's configuration and what its sections must agree on, and writes it. */
 final class RunReader {
+    private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
     private static final String EXPECTED = "the keys data, features, model and training";
     private static final String DATA = "data";
     private static final String FEATURES = "features";
@@ -27,12 +33,17 @@ final class RunReader {
     private final Path folder;
     private final Overrides overrides;
     private final Problems problems;
+    private final boolean columnsToo;
 
-    /** @param folder of the file, absolute */
-    RunReader(Path folder, Overrides overrides, Problems problems) {
+    /**
+     * @param folder of the file, absolute
+     * @param columnsToo whether the exposures are asked for the columns that the file names
+     */
+    RunReader(Path folder, Overrides overrides, Problems problems, boolean columnsToo) {
         this.folder = folder;
         this.overrides = overrides;
         this.problems = problems;
+        this.columnsToo = columnsToo;
     }
 
     /** The configuration; empty where problems were found in what it is made of. */
@@ -76,6 +87,9 @@ final class RunReader {
         Optional<TrainingConfig> training = training(root, new TrainingSection(graph, data));
         Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
                 .flatMap(read -> plan(root, read, List.copyOf(features.values())));
+        if (columnsToo) {
+            plan.ifPresent(made -> checkColumns(root, data.get(), made));
+        }
         if (data.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {
             return Optional.empty();
         }
@@ -88,7 +102,7 @@ final class RunReader {
     private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features) {
         DataSection.Written written = data.written();
         return root.attempt(
-                problem -> problem.path().get(0).equals(FEATURES) ? root : data.section(),
+                problem -> whole(problem, root, data),
                 () -> new EncodingPlan(
                         features,
                         data.labels().columns(),
@@ -101,6 +115,23 @@ final class RunReader {
                         written.keepEveryNonClick(),
                         written.trainShare(),
                         data.labels().words()));
+    }
+
+    /** Exposures that cannot be read say so when they are encoded. */
+    private void checkColumns(Section root, DataSection.Read data, EncodingPlan plan) {
+        try {
+            data.source()
+                    .ifPresent(source ->
+                            PlanCheck.checkColumns(plan, source, data.split().orElse(null)));
+        } catch (InvalidSpecException e) {
+            Section.report(problem -> whole(problem, root, data), e);
+        } catch (RuntimeException e) {
+            LOG.debug("the columns are not known yet", e);
+        }
+    }
+
+    private static Section whole(Problem problem, Section root, DataSection.Read data) {
+        return problem.path().get(0).equals(FEATURES) ? root : data.section();
     }
 
     private Optional<TrainingConfig> training(Section root, TrainingSection section) {

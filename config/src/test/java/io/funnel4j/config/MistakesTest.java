@@ -313,6 +313,11 @@ class MistakesTest {
                                 + " a whole number of at least 0 (and below 2^31), or a list of at least one"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  representation: {type: mmoe, experts: [], units: [4]}",
+                        "model.representation.experts (line 11): found an empty list;"
+                                + " expected a whole number of at least 0 (and below 2^31)"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  representation: {type: mmoe, experts: 2, units: []}",
                         "model.representation.units (line 11): found an empty list; expected"
                                 + " a whole number of at least 0 (and below 2^31), or a list of at least one"),

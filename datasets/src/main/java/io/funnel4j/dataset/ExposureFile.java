@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
+import io.funnel4j.text.RecordText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -59,7 +60,7 @@ final class ExposureFile {
         }
         if (meta.layout() == null || meta.rows() < 0 || meta.listUnits() < 0) {
             throw new InvalidFileException("%s describes %s rows of %s with %s values of lists; encode again"
-                    .formatted(file, meta.rows(), meta.layout(), meta.listUnits()));
+                    .formatted(file, meta.rows(), RecordText.of(meta.layout()), meta.listUnits()));
         }
         if (meta.stride() != meta.layout().stride()) {
             throw new InvalidFileException("%s says %s bytes a row, but its features and labels need %s; encode again"

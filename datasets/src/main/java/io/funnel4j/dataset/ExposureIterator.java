@@ -4,6 +4,7 @@ package io.funnel4j.dataset;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.SeekableBatches;
+import io.funnel4j.text.RecordText;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -48,7 +49,7 @@ public final class ExposureIterator implements SeekableBatches {
         if (!layout.schema().equals(exposures.schema())) {
             throw new IllegalArgumentException(
                     "the batch layout has features %s, the exposures %s; use the schema that the rows were encoded with"
-                            .formatted(layout.schema(), exposures.schema()));
+                            .formatted(RecordText.of(layout.schema()), RecordText.of(exposures.schema())));
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size %s; expected at least 1".formatted(batchSize));

@@ -8,6 +8,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.text.RecordText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public record FunnelSpec(
 
     private static void add(List<String> differences, String what, Object was, Object is) {
         if (!was.equals(is)) {
-            differences.add("%s were %s and are %s".formatted(what, was, is));
+            differences.add("%s were %s and are %s".formatted(what, RecordText.of(was), RecordText.of(is)));
         }
     }
 

@@ -135,8 +135,7 @@ public final class ResultsJson {
 
     private static ObjectNode intervals(Map<String, MetricValues> metrics, ComparisonReport report) {
         ObjectNode intervals = MAPPER.createObjectNode();
-        metrics.forEach(
-                (key, values) -> intervals.set(key, MAPPER.valueToTree(values.interval(report.testOverTrain()))));
+        metrics.forEach((key, values) -> intervals.set(key, MAPPER.valueToTree(report.interval(key, values))));
         return intervals;
     }
 

@@ -5,6 +5,8 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.world.NamedWorld;
+import io.funnel4j.dataset.world.WorldRates;
+import io.funnel4j.dataset.world.WorldSize;
 import io.funnel4j.dataset.world.WorldSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.progress.Progress;
@@ -110,10 +112,23 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     private String parameters() {
         WorldSpec spec = spec();
-        return "%s, %s, %s days, share of side features %s, confounding %s, selection %s, daction tie %s, drift %s"
+        WorldRates rates = spec.rates();
+        WorldSize size = spec.size();
+        return ("clicks %s, dactions %s of clicks, purchases %s of those and %s of the other clicks; %s users (Zipf %s),"
+                        + " %s items (Zipf %s), %s categories, %s brands, %s shops, %s days; share of side features %s,"
+                        + " confounding %s, selection %s, daction tie %s, drift %s")
                 .formatted(
-                        spec.rates(),
-                        spec.size(),
+                        rates.click(),
+                        rates.daction(),
+                        rates.purchaseAfterDaction(),
+                        rates.purchaseAfterOaction(),
+                        size.users(),
+                        size.userZipf(),
+                        size.items(),
+                        size.itemZipf(),
+                        size.categories(),
+                        size.brands(),
+                        size.shops(),
                         spec.days(),
                         spec.sideFeatureShare(),
                         spec.confounding(),

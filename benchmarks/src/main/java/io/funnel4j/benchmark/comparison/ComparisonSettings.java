@@ -8,10 +8,12 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
 import io.funnel4j.training.EarlyStopping;
+import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -113,13 +115,46 @@ public record ComparisonSettings(
     private Map<String, String> trained() {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("towers", "%s, dropout %s".formatted(towers.units(), towers.dropout()));
-        shown.put("optimizer", optimizer.toString());
+        shown.put("optimizer", optimizerText());
+        shown.put("learning-rate schedule", schedule());
+        shown.put("gradients", clipping());
         shown.put("embeddings' first deviation", Double.toString(embeddingDeviation));
         shown.put("rows without a click kept", keepEvery == 1 ? "all" : "1 in " + keepEvery);
         shown.put("epochs", plan.earlyStopping().map(this::best).orElseGet(() -> Integer.toString(plan.epochs())));
+        if (plan.validateEvery().isPresent()) {
+            shown.put(
+                    "validated", "every %s steps".formatted(plan.validateEvery().getAsLong()));
+        }
         shown.put("batch size", Integer.toString(batchSize));
         shown.put("workers", Integer.toString(workers));
         return shown;
+    }
+
+    private String optimizerText() {
+        String decay = optimizer.weightDecay() == 0 && optimizer.embeddingWeightDecay() == 0
+                ? "no weight decay"
+                : "weight decay %s, of embeddings %s"
+                        .formatted(optimizer.weightDecay(), optimizer.embeddingWeightDecay());
+        return "%s, learning rate %s, %s".formatted(optimizer.type(), optimizer.learningRate(), decay);
+    }
+
+    private String schedule() {
+        LearningRateSchedule schedule = plan.gradientPolicy().schedule();
+        String course = schedule.shape() == LearningRateSchedule.Shape.CONSTANT
+                ? "constant"
+                : "%s to %s times, over %s"
+                        .formatted(
+                                schedule.shape(),
+                                schedule.end(),
+                                schedule.steps().isPresent()
+                                        ? schedule.steps().getAsLong() + " steps"
+                                        : "the whole training");
+        return schedule.warmUp() == 0 ? course : "%s, warm-up of %s steps".formatted(course, schedule.warmUp());
+    }
+
+    private String clipping() {
+        OptionalDouble norm = plan.gradientPolicy().clipNorm();
+        return norm.isPresent() ? "clipped to norm %s".formatted(norm.getAsDouble()) : "not clipped";
     }
 
     private String best(EarlyStopping stopping) {

@@ -32,6 +32,13 @@ public final class Formats {
         return data.required(KEY, NAME).orElse(ALL.get(0));
     }
 
+    /** Passes over the format and the keys of all formats, where exposures come from elsewhere. */
+    public static Format ignore(Section data) {
+        data.ignore(KEY);
+        ALL.forEach(format -> format.keys().keys().forEach(key -> data.ignore(key.name())));
+        return ALL.get(0);
+    }
+
     /** The format of some exposures. */
     public static Format of(ExposureSource source) {
         return ALL.stream()

@@ -42,8 +42,16 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
         problems.add(path, node.line(), message);
     }
 
-    /** The value of a key below, at the line of the innermost key there is. */
+    /** The value of a key below, or the item of a list that is the key's name, at the line of the innermost there is. */
     ConfigValue at(String key) {
+        if (node instanceof YamlNode.Sequence sequence) {
+            for (int i = 0; i < sequence.items().size(); i++) {
+                if (sequence.items().get(i) instanceof YamlNode.Scalar item
+                        && item.text().equals(key)) {
+                    return item(i, item);
+                }
+            }
+        }
         YamlNode child = node instanceof YamlNode.Mapping mapping
                 ? mapping.entries().getOrDefault(key, new YamlNode.Nothing(node.line()))
                 : new YamlNode.Nothing(node.line());
@@ -64,17 +72,22 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
         try {
             return Optional.of(construction.get());
         } catch (InvalidSpecException e) {
-            for (Problem problem : e.problems()) {
-                ConfigValue place = whole.apply(problem);
-                for (String key : problem.path()) {
-                    place = place.at(key);
-                }
-                place.report(problem.message());
-            }
+            report(whole, e);
         } catch (IllegalArgumentException e) {
             report(String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** Reports each problem at its place below the value that its path leads from. */
+    static void report(Function<Problem, ConfigValue> whole, InvalidSpecException refused) {
+        for (Problem problem : refused.problems()) {
+            ConfigValue place = whole.apply(problem);
+            for (String key : problem.path()) {
+                place = place.at(key);
+            }
+            place.report(problem.message());
+        }
     }
 
     /** Reports that something else was expected. */

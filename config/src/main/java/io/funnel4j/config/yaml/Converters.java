@@ -177,11 +177,7 @@ public final class Converters {
         Converter<List<T>> list = list(item);
         return list.readBy(expected, value -> {
             if (value.node() instanceof YamlNode.Sequence sequence) {
-                if (sequence.items().isEmpty()) {
-                    value.report("found an empty list; expected " + expected);
-                    return Optional.empty();
-                }
-                return list.read(value);
+                return sequence.items().isEmpty() ? value.refuse(expected) : list.read(value);
             }
             return item.read(value).map(List::of);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.config.yaml;
 
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
 import io.funnel4j.text.Nearest;
 import java.nio.file.Path;
@@ -133,6 +134,15 @@ public final class Section {
      */
     public <T> Optional<T> attempt(Function<Problem, Section> whole, Supplier<T> construction) {
         return value.attempt(problem -> whole.apply(problem).value, construction);
+    }
+
+    /**
+     * Reports what a specification that is made of several sections was refused for.
+     *
+     * @param whole the section below which a problem's path leads
+     */
+    public static void report(Function<Problem, Section> whole, InvalidSpecException refused) {
+        ConfigValue.report(problem -> whole.apply(problem).value, refused);
     }
 
     void reportUnknownKeys() {

@@ -37,7 +37,7 @@ public sealed interface YamlNode {
     record Sequence(int line, List<YamlNode> items) implements YamlNode {
         @Override
         public String description() {
-            return "a list";
+            return items.isEmpty() ? "an empty list" : "a list";
         }
     }
 

@@ -10,6 +10,7 @@ import io.funnel4j.dataset.source.SourceFingerprint;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.text.Printable;
+import io.funnel4j.text.RecordText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public record Provenance(Map<String, String> parts) {
     private static final int ENCODING_VERSION = 2;
 
     private static final int SHOWN = 160;
+    private static final int CONTEXT = 30;
 
     public Provenance {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
@@ -103,13 +105,13 @@ public record Provenance(Map<String, String> parts) {
             } else if (is == null) {
                 changes.add(shown(name, 0, name.length()) + " is no longer read");
             } else if (!was.equals(is)) {
-                changes.add(name + " changed: " + difference(was, is));
+                changes.add(name + " changed: " + difference(RecordText.of(was), RecordText.of(is)));
             }
         }
         return changes;
     }
 
-    /** The part of two texts in which they differ. */
+    /** The part of two texts in which they differ, from a word on that begins shortly before. */
     private static String difference(String was, String is) {
         int from = 0;
         int shorter = Math.min(was.length(), is.length());
@@ -120,8 +122,16 @@ public record Provenance(Map<String, String> parts) {
         while (same < shorter - from && was.charAt(was.length() - 1 - same) == is.charAt(is.length() - 1 - same)) {
             same++;
         }
-        int begin = Math.max(0, from - 30);
+        int begin = wordBefore(was, from);
         return "was %s, is %s".formatted(shown(was, begin, was.length() - same), shown(is, begin, is.length() - same));
+    }
+
+    private static int wordBefore(String text, int at) {
+        if (at <= CONTEXT) {
+            return 0;
+        }
+        int space = text.indexOf(' ', at - CONTEXT);
+        return space >= 0 && space < at ? space + 1 : at - CONTEXT;
     }
 
     private static String shown(String text, int from, int to) {

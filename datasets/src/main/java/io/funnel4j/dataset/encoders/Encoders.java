@@ -20,6 +20,7 @@ import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.exposure.RowEncoder;
+import io.funnel4j.text.RecordText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -216,7 +217,7 @@ public final class Encoders implements RowEncoder {
             Object was = i < here.size() ? withoutMinCount(here.get(i)) : "nothing";
             Object is = i < there.size() ? withoutMinCount(there.get(i)) : "nothing";
             if (!was.equals(is)) {
-                differences.add("feature %s was %s and is %s".formatted(i + 1, was, is));
+                differences.add("feature %s was %s and is %s".formatted(i + 1, RecordText.of(was), RecordText.of(is)));
             }
         }
         return differences;

@@ -7,6 +7,7 @@ import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.text.Nearest;
@@ -14,9 +15,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds every contradiction between a plan, its sources, its split and the graph before a row is read. */
+/**
+ * Finds every contradiction between a plan, its sources, its split and the graph before a row is read. The paths of what it
+ * finds are those of a configuration's {@code features} and {@code data}, as in {@link EncodingPlan}.
+ */
 @Internal
 public final class PlanCheck {
+    private static final String KEEP_EVERY = "keep-every-non-click";
     private static final Pattern SEPARATOR = Pattern.compile("[;\\t|,]");
 
     private final EncodingPlan plan;
@@ -44,22 +49,26 @@ public final class PlanCheck {
             EncodingPlan plan, ExposureSource source, Split split, BehaviorGraph graph, List<String> known) {
         PlanCheck check = new PlanCheck(plan);
         known.forEach(check.problems::add);
-        check.source(source, split);
-        if (split instanceof FileSplit files) {
-            if (files.validation() != null) {
-                check.source(files.validation(), split);
-            }
-            if (files.test() != null) {
-                check.source(files.test(), split);
-            }
-        }
+        check.sources(source, split);
         check.graph(graph);
         check.sampling(graph);
         check.problems.throwIfAny("the encoding");
     }
 
     /**
-     * Checks that a source has the features' columns.
+     * Checks that the sources have the columns of the plan and the split.
+     *
+     * @param split null where it is not known
+     * @throws InvalidSpecException listing every column that is missing
+     */
+    public static void checkColumns(EncodingPlan plan, ExposureSource source, Split split) {
+        PlanCheck check = new PlanCheck(plan);
+        check.sources(source, split);
+        check.problems.throwIfAny("the encoding");
+    }
+
+    /**
+     * Checks that a source has the plan's columns.
      *
      * @throws InvalidSpecException listing every column that is missing
      */
@@ -69,33 +78,57 @@ public final class PlanCheck {
         check.problems.throwIfAny("the encoding");
     }
 
-    private void source(ExposureSource source, Split split) {
-        columns(source);
-        if (split instanceof ColumnSplit columnSplit) {
-            column("the split", columnSplit.column(), source, source.columns());
+    private void sources(ExposureSource source, Split split) {
+        source(source, split);
+        if (split instanceof FileSplit files) {
+            if (files.validation() != null) {
+                source(files.validation(), split);
+            }
+            if (files.test() != null) {
+                source(files.test(), split);
+            }
         }
     }
 
-    private void columns(ExposureSource source) {
+    private void source(ExposureSource source, Split split) {
+        List<String> columns = columns(source);
+        if (split instanceof ColumnSplit columnSplit) {
+            List<String> path = List.of("split", columnSplit instanceof TimeSplit ? "by-time" : "by");
+            column(path, "the split", columnSplit.column(), source, columns);
+        }
+    }
+
+    private List<String> columns(ExposureSource source) {
         List<String> columns = source.columns();
         for (FeatureEncoding feature : plan.features()) {
             for (String column : feature.columns()) {
-                column("feature '" + feature.name() + "'", column, source, columns);
+                List<String> path =
+                        List.of("features", feature.name(), feature.columns().size() > 1 ? "of" : "column");
+                column(path, "feature '" + feature.name() + "'", column, source, columns);
             }
         }
-        plan.labels().forEach((label, column) -> column("label '" + label + "'", column, source, columns));
+        plan.labels().forEach((label, column) -> {
+            List<String> path = plan.labelWords().containsKey(label)
+                    ? List.of("labels", label, "column")
+                    : List.of("labels", label);
+            column(path, "label '" + label + "'", column, source, columns);
+        });
         if (plan.group() != null) {
-            column("the group", plan.group(), source, columns);
+            column(List.of("group"), "the group", plan.group(), source, columns);
         }
         if (plan.sampleWeight() != null) {
-            column("the sample weight", plan.sampleWeight(), source, columns);
+            column(List.of("sample-weight"), "the sample weight", plan.sampleWeight(), source, columns);
         }
+        return columns;
     }
 
-    private void column(String what, String column, ExposureSource source, List<String> columns) {
+    /** The columns come last: a log may have so many that a message is cut there. */
+    private void column(List<String> path, String what, String column, ExposureSource source, List<String> columns) {
         if (!columns.contains(column)) {
-            problems.add("%s reads column '%s', which %s does not have; its columns are %s%s"
-                    .formatted(what, column, source.name(), columns, suggestion(column, columns)));
+            problems.add(
+                    path,
+                    "%s reads column '%s', which %s does not have%s (its columns are %s)"
+                            .formatted(what, column, source.name(), suggestion(column, columns), columns));
         }
     }
 
@@ -116,12 +149,14 @@ public final class PlanCheck {
         try {
             for (String outcome : graph.samplingTower().outcomes()) {
                 if (!plan.labelNames().contains(graph.label(outcome))) {
-                    problems.add("rows without '%s' are sampled, but the plan has no label '%s'; its labels are %s"
-                            .formatted(outcome, graph.label(outcome), plan.labelNames()));
+                    problems.add(
+                            List.of(KEEP_EVERY),
+                            "rows without '%s' are sampled, but the plan has no label '%s'; its labels are %s"
+                                    .formatted(outcome, graph.label(outcome), plan.labelNames()));
                 }
             }
         } catch (IllegalArgumentException e) {
-            problems.add(e.getMessage());
+            problems.add(List.of(KEEP_EVERY), e.getMessage());
         }
     }
 
@@ -130,6 +165,7 @@ public final class PlanCheck {
         for (String label : graph.labels()) {
             if (!names.contains(label)) {
                 problems.add(
+                        List.of("labels"),
                         "the graph's objectives read label '%s', which the plan does not have; its labels are %s%s; name its column"
                                 .formatted(label, names, Nearest.suggestion(label, names)));
             }

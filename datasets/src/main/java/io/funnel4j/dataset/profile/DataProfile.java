@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What is in an encoded data set.
  *
- * @param steps the rates along the funnel, by part
+ * @param steps the rates along the funnel, by part: of each behavior on all exposures, given what its towers leave, and given
+ *     the first behavior that must happen before it
  * @param ids what each id feature holds
  * @param numerics what each numeric feature holds, as the model reads it
  * @param groups what grouped AUC will have, by part and probability; empty without groups

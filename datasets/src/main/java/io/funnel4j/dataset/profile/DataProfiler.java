@@ -37,11 +37,13 @@ public final class DataProfiler {
     private final EncodedDataset dataset;
     private final BehaviorGraph graph;
     private final List<Probability> targets;
+    private final List<Probability> rates;
 
     private DataProfiler(EncodedDataset dataset, BehaviorGraph graph) {
         this.dataset = dataset;
         this.graph = graph;
         this.targets = targets(dataset.train().labels());
+        this.rates = rates(dataset.train().labels());
     }
 
     /** The profile of a data set whose labels are those of a graph. */
@@ -70,7 +72,10 @@ public final class DataProfiler {
     }
 
     private List<LabelShift> labelShifts(List<Step> steps) {
-        return LabelShift.among(steps, dataset.report().sampling());
+        List<Step> ofTowers = steps.stream()
+                .filter(step -> targets.contains(step.probability()))
+                .toList();
+        return LabelShift.among(ofTowers, dataset.report().sampling());
     }
 
     private List<Leak> leaks(long fittedRows, long judgedRows) {
@@ -108,11 +113,26 @@ public final class DataProfiler {
         return List.copyOf(found);
     }
 
+    /** The targets, and each behavior given the first that must happen before it: P(purchase | click) where paths part after it. */
+    private List<Probability> rates(List<String> labels) {
+        Set<Probability> found = new LinkedHashSet<>();
+        for (Probability target : targets) {
+            found.add(target);
+            if (target.onAllExposures()) {
+                graph.necessaryAncestors(target.behavior()).stream()
+                        .limit(1)
+                        .filter(first -> labels.contains(graph.label(first)))
+                        .forEach(first -> found.add(new Probability(target.behavior(), first)));
+            }
+        }
+        return List.copyOf(found);
+    }
+
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         for (PartReport part : dataset.report().parts()) {
             EncodedExposures exposures = dataset.part(part.part());
-            for (Probability target : targets) {
+            for (Probability target : rates) {
                 String label = graph.label(target.behavior());
                 if (target.onAllExposures()) {
                     steps.add(new Step(part.part(), target, part.positives().get(label), part.rows()));

@@ -13,6 +13,14 @@ import java.util.Set;
  */
 public record FileSplit(ExposureSource validation, ExposureSource test) implements Split {
     @Override
+    public String description() {
+        return "by files%s%s"
+                .formatted(
+                        validation == null ? "" : ", validation in " + validation.name(),
+                        test == null ? "" : ", test in " + test.name());
+    }
+
+    @Override
     public Set<Part> parts() {
         Set<Part> parts = EnumSet.of(Part.TRAIN);
         if (validation != null) {

@@ -37,6 +37,11 @@ public record HashSplit(String column, double train, double validation, double t
     }
 
     @Override
+    public String description() {
+        return "by the hash of %s: %s train, %s validation, %s test".formatted(column, train, validation, test);
+    }
+
+    @Override
     public Set<Part> parts() {
         Set<Part> parts = EnumSet.of(Part.TRAIN);
         if (validation > 0) {

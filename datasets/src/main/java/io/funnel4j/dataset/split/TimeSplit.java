@@ -59,6 +59,15 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
     }
 
     @Override
+    public String description() {
+        return "by %s: train%s%s"
+                .formatted(
+                        column,
+                        validationFrom == null ? "" : ", validation from " + validationFrom,
+                        testFrom == null ? "" : ", test from " + testFrom);
+    }
+
+    @Override
     public Set<Part> parts() {
         Set<Part> parts = EnumSet.of(Part.TRAIN);
         if (validationFrom != null) {

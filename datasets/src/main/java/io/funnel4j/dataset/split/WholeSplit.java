@@ -11,6 +11,11 @@ import java.util.Set;
  */
 public record WholeSplit(Part part) implements Split {
     @Override
+    public String description() {
+        return "all rows are " + part.lowerCase();
+    }
+
+    @Override
     public Set<Part> parts() {
         return EnumSet.of(part);
     }

@@ -69,8 +69,8 @@ class FreshnessTest extends EncodingTestBase {
                 .endsWith("0.5'");
         assertThat(changes(source, PLAN.withMaxBadRows(0.5), HashSplit.of("item", 0.6, 0, 0.4)))
                 .singleElement()
-                .asString()
-                .startsWith("split changed");
+                .isEqualTo("split changed: was '(column item, train 0.5, validation 0.0, test 0.5',"
+                        + " is '(column item, train 0.6, validation 0.0, test 0.4'");
         Path file = folder.resolve("visits.csv");
         Files.writeString(file, Files.readString(file).replace("i7,", "i8,"));
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));

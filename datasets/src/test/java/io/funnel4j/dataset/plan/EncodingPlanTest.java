@@ -69,10 +69,18 @@ class EncodingPlanTest extends EncodingTestBase {
                                 .withSampleWeight("weight"),
                         HashSplit.of("session", 0.8, 0.1, 0.1)));
 
-        assertThat(problems.problems()).hasSize(6);
+        assertThat(problems.problems())
+                .extracting(problem -> String.join(".", problem.path()))
+                .containsExactlyInAnyOrder(
+                        "features.user_id.column",
+                        "features.brand.column",
+                        "labels.conversion",
+                        "group",
+                        "sample-weight",
+                        "split.by");
         assertThat(problems)
                 .hasMessageContaining("feature 'user_id' reads column 'user_id'")
-                .hasMessageContaining("its columns are [User_ID, item, click, bought]; did you mean 'User_ID'?")
+                .hasMessageContaining("did you mean 'User_ID'? (its columns are [User_ID, item, click, bought])")
                 .hasMessageContaining("feature 'brand' reads column 'brand'")
                 .hasMessageContaining("label 'conversion' reads column 'buy'")
                 .hasMessageContaining("the group reads column 'sesion'")

@@ -85,6 +85,28 @@ class DataProfilerTest {
         assertThat(profile.leaks()).as("too few rows to tell").isEmpty();
     }
 
+    /** A purchase is reached after a daction and after an oaction; users of the papers look for pCVR, given the click. */
+    @Test
+    void countsTheConversionOfClicksWherePathsPartAfterThem() throws IOException {
+        Files.writeString(
+                folder.resolve("log.csv"),
+                "user,item,click,daction,oaction,purchase\n"
+                        + "1,a,1,1,0,1\n1,a,1,0,1,1\n1,b,1,0,1,0\n1,b,1,0,1,0\n2,b,0,0,0,0\n");
+        EncodingPlan plan = EncodingPlan.of(
+                List.of(IdEncoding.of("item", 2)),
+                Map.of("click", "click", "daction", "daction", "oaction", "oaction", "purchase", "purchase"));
+        EncodedDataset dataset = DatasetEncoding.of(
+                        DelimitedText.csv(folder.resolve("log.csv")), plan, new WholeSplit(Part.TRAIN), Worlds.esm2())
+                .to(folder.resolve("esm2"));
+
+        assertThat(DataProfiler.profile(dataset, Worlds.esm2()).steps())
+                .contains(
+                        new Step(Part.TRAIN, new Probability("purchase", "click"), 2, 4),
+                        new Step(Part.TRAIN, new Probability("purchase", "daction"), 1, 1),
+                        new Step(Part.TRAIN, new Probability("purchase", "oaction"), 1, 3))
+                .doesNotHaveDuplicates();
+    }
+
     /** The last day's clicks were logged before they were complete. */
     @Test
     void findsALabelThatIsRarerInTest() throws IOException {

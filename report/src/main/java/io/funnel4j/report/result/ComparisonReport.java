@@ -114,7 +114,19 @@ public record ComparisonReport(
         return one == null
                 ? Optional.empty()
                 : other.map(values -> PairedDifference.of(one, values, column.goal(), testOverTrain))
-                        .filter(difference -> difference.interval().n() > 0);
+                        .filter(difference -> difference.interval().n() > 0)
+                        .map(difference ->
+                                difference.within(column.least() - column.most(), column.most() - column.least()));
+    }
+
+    /** The interval of the mean of a metric's values, within what the metric can be. */
+    public Interval interval(String key, MetricValues values) {
+        Interval interval = values.interval(testOverTrain);
+        return metrics.stream()
+                .filter(column -> column.key().equals(key))
+                .findFirst()
+                .map(column -> interval.within(column.least(), column.most()))
+                .orElse(interval);
     }
 
     /** The columns of a group. */

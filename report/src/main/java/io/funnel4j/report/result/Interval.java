@@ -42,6 +42,17 @@ public record Interval(double mean, double low, double high, int n) {
         return new Interval(spread.mean(), spread.mean() - half, spread.mean() + half, spread.n());
     }
 
+    /**
+     * The same, its ends cut at what the mean can be at all: few values near 1 give an AUC's an end beyond. It holds the true
+     * mean as often as before.
+     *
+     * @param least the least possible mean
+     * @param most the largest possible mean
+     */
+    Interval within(double least, double most) {
+        return new Interval(mean, Math.max(least, low), Math.min(most, high), n);
+    }
+
     /** Whether a value lies outside; false where the ends are not known. */
     public boolean excludes(double value) {
         return low > value || high < value;

@@ -30,4 +30,14 @@ public record MetricColumn(
                     String.format(Locale.ROOT, "metric '%s' asks for %d digits; digits must be 0 to 12", key, digits));
         }
     }
+
+    /** The least value that the metric can have; a share of the ceiling may be negative. */
+    double least() {
+        return group == MetricGroup.CEILING_SHARE ? Double.NEGATIVE_INFINITY : 0;
+    }
+
+    /** The largest value that the metric can have: 1 where it is an AUC. */
+    double most() {
+        return group == MetricGroup.RANKING && goal != Goal.NONE ? 1 : Double.POSITIVE_INFINITY;
+    }
 }

@@ -27,4 +27,9 @@ public record PairedDifference(Interval interval, int better) {
         }
         return new PairedDifference(Interval.of(differences, testOverTrain), better);
     }
+
+    /** The same, its interval cut at what a difference can be. */
+    PairedDifference within(double least, double most) {
+        return new PairedDifference(interval.within(least, most), better);
+    }
 }

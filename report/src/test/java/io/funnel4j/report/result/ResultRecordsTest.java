@@ -56,6 +56,59 @@ class ResultRecordsTest {
         assertThat(interval.excludes(0)).isFalse();
     }
 
+    /** Two seeds that differ give Student's interval ends far outside of what an AUC can be. */
+    @Test
+    void anIntervalEndsWhereTheMetricDoes() {
+        MetricColumn loss = new MetricColumn("loss", "loss", "", "", MetricGroup.LIKELIHOOD, Goal.LOWER, 2);
+        MetricColumn share = new MetricColumn("share", "share", "", "", MetricGroup.CEILING_SHARE, Goal.HIGHER, 2);
+        MetricColumn groups = new MetricColumn("groups", "groups", "", "", MetricGroup.RANKING, Goal.NONE, 0);
+        MetricValues high = MetricValues.of(0.85, 0.99);
+        MetricValues low = MetricValues.of(0.1, 0.9);
+        ComparisonReport report = new ComparisonReport(
+                "small",
+                Map.of(),
+                List.of(1L, 2L),
+                "b",
+                0,
+                List.of(AUC, loss, share, groups),
+                List.of(model("a", high), model("b", low)),
+                Map.of(),
+                List.of());
+
+        assertThat(high.interval(0).high()).isGreaterThan(1);
+        assertThat(report.interval("auc", high).high()).isEqualTo(1);
+        assertThat(report.interval("auc", high).low())
+                .isEqualTo(high.interval(0).low());
+        assertThat(report.interval("auc", low)).isEqualTo(new Interval(0.5, 0, 1, 2));
+        assertThat(report.interval("loss", low).low()).isZero();
+        assertThat(report.interval("loss", low).high())
+                .isEqualTo(low.interval(0).high());
+        assertThat(report.interval("share", low)).isEqualTo(low.interval(0));
+        assertThat(report.interval("groups", low).high()).isGreaterThan(1);
+        assertThat(report.interval("auc", MetricValues.of(0.5, Double.NaN)).low())
+                .isNaN();
+
+        Interval difference =
+                report.difference(report.models().get(0), AUC).orElseThrow().interval();
+        assertThat(difference.low()).isEqualTo(-1);
+        assertThat(difference.high()).isEqualTo(1);
+        assertThat(report.difference(report.models().get(0), loss)
+                        .orElseThrow()
+                        .interval()
+                        .high())
+                .isGreaterThan(1);
+    }
+
+    private static ModelResult model(String name, MetricValues values) {
+        return new ModelResult(
+                name,
+                "",
+                Map.of("auc", values, "loss", values, "share", values, "groups", values),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     @Test
     void aDifferenceIsTakenSeedBySeed() {
         MetricValues model = MetricValues.of(0.70, 0.60, 0.51, Double.NaN);
