@@ -5,6 +5,7 @@ import io.funnel4j.array.HostArrays;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param updater its state; empty for an updater without one
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record DenseState(double[] parameters, double[] updater) {
+public record DenseState(double[] parameters, double[] updater) implements Serializable {
     private static final double[] NONE = {};
 
     /** Nothing. */
@@ -71,7 +72,7 @@ public record DenseState(double[] parameters, double[] updater) {
     }
 
     /** A block's slice of the whole. */
-    DenseState slice(int block, int blocks) {
+    public DenseState slice(int block, int blocks) {
         return new DenseState(slice(parameters, block, blocks), slice(updater, block, blocks));
     }
 

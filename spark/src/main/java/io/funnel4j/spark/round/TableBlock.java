@@ -57,11 +57,10 @@ public final class TableBlock implements Externalizable {
     /**
      * A block before the first round, with what the workers ask for first.
      *
-     * @param whole the dense parameters
+     * @param slice the block's, of the dense parameters
      */
-    public static TableBlock first(TableDivision division, int block, DenseState whole) {
-        return new TableBlock(
-                division, block, division.create(block), whole.slice(block, division.blocks()), List.of(), List.of());
+    public static TableBlock first(TableDivision division, int block, DenseState slice) {
+        return new TableBlock(division, block, division.create(block), slice, List.of(), List.of());
     }
 
     /** {@link #first} of a model that has been trained. */

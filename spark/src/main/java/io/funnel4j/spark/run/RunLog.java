@@ -10,6 +10,7 @@ import io.funnel4j.text.Message;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.Validation;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,26 +27,40 @@ public final class RunLog implements TrainingLoopListener {
 
     /** What a training will be. */
     public void planned(ClusterPlan plan) {
-        LOG.info(
-                "training with {} workers of {} threads, {} local steps of {} rows, {} blocks, merged by {}",
+        LOG.info("{}", text(plan));
+    }
+
+    /** A plan in words. */
+    public static String text(ClusterPlan plan) {
+        return Message.of(
+                "training with %,d workers of %d threads, %d local steps of %,d rows, %,d blocks, merged by %s",
                 plan.workers(),
                 plan.rounds().threads(),
                 plan.rounds().localSteps(),
                 plan.rounds().batchSize(),
                 plan.blocks(),
-                plan.rule());
+                plan.rule().name().toLowerCase(Locale.ROOT));
     }
 
     @Override
     public void onStep(StepResult step) {
-        LOG.info("{}", Message.of("epoch %d, step %,d: %,d rows, loss %.5f", step.epoch(), step.step(), step.rows(), step.loss()));
+        LOG.info("{}", text(step));
+    }
+
+    /** A round in words. */
+    public static String text(StepResult round) {
+        return Message.of(
+                "epoch %d, step %,d: %,d rows, loss %.5f", round.epoch(), round.step(), round.rows(), round.loss());
     }
 
     @Override
     public void onValidation(Validation validation) {
-        LOG.info(
-                "{}",
-                Message.of("validation after step %,d: %s", validation.step(), metrics(validation.metrics())));
+        LOG.info("{}", text(validation));
+    }
+
+    /** A validation in words. */
+    public static String text(Validation validation) {
+        return Message.of("validation after step %,d: %s", validation.step(), metrics(validation.metrics()));
     }
 
     private static String metrics(Map<String, Double> metrics) {

@@ -61,12 +61,12 @@ final class SparkRounds implements AutoCloseable {
         // The dense parameters do not depend on the tables, which may not fit here.
         DenseState dense = DenseState.of(
                 FunnelModel.create(LocalModel.withRows(spec, table -> 1)).graph());
-        double[] parameters = dense.parameters();
-        double[] updater = dense.updater();
         RoundSetup known = setup;
-        List<Integer> numbers = IntStream.range(0, setup.blocks()).boxed().toList();
-        begin(context.parallelize(numbers, setup.blocks())
-                .map(block -> TableBlock.first(known.division(), block, new DenseState(parameters, updater))));
+        List<Tuple2<Integer, DenseState>> slices = IntStream.range(0, setup.blocks())
+                .mapToObj(block -> new Tuple2<>(block, dense.slice(block, known.blocks())))
+                .toList();
+        begin(context.parallelize(slices, setup.blocks())
+                .map(slice -> TableBlock.first(known.division(), slice._1(), slice._2())));
     }
 
     /** Divides a model that has been trained among the blocks. */
