@@ -105,6 +105,10 @@ public final class FitMerge {
         return fit.encoders();
     }
 
+    long rowsRead() {
+        return tally.rowsRead();
+    }
+
     Map<String, Long> distinctValues() {
         return fit.distinctValues();
     }
