@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Encoded exposures as plain arrays, for serializers that go through fields and know no records. Exposures in memory share their bytes
- * with it; those of a file are copied.
+ * Encoded exposures as plain arrays, for serializers that go through fields and know no records. Exposures in memory
+ * share their bytes with it; those of a file are copied.
  */
 @Internal
 public final class ExposureArrays {

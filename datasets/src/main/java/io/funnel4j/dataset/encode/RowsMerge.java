@@ -47,8 +47,9 @@ public final class RowsMerge {
      * The report of all rows.
      *
      * @param columns of the rows
-     * @throws InvalidExposuresException as {@link FitMerge#check}, where a row turned out bad only when it was encoded; or if no
-     *     train row has a sample weight above 0; or if there were more or fewer rows than when encoders were fitted
+     * @throws InvalidExposuresException as {@link FitMerge#check}, where a row turned out bad only when it was
+     *     encoded; or if no train row has a sample weight above 0; or if there were more or fewer rows than when
+     *     encoders were fitted
      */
     public EncodingReport report(List<String> columns) {
         if (tally.rowsRead() != fit.rowsRead()) {
