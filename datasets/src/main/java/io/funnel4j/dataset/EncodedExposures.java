@@ -266,6 +266,10 @@ public final class EncodedExposures implements Exposures {
         return (int) rows;
     }
 
+    int rowsPerChunk() {
+        return rowsPerChunk;
+    }
+
     List<ByteBuffer> rowChunks() {
         return chunks;
     }

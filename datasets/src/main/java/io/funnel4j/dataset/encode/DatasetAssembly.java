@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes the folder of a data set from exposures that were encoded elsewhere, block by block. Without an end it leaves nothing. */
+/**
+ * Makes the folder of a data set from exposures that were encoded elsewhere, block by block. Without an end it leaves
+ * nothing.
+ */
 @Internal
 public final class DatasetAssembly implements Closeable {
     private final FolderLock lock;

@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 
 /**
- * All that an encoding counts while rows are read, as if one row were read after the other: bad rows, labels that were mended, rows of
- * the parts, texts that stand for missing values, what sampling left out. Several tallies of one source, each of rows that come after
- * those of the one before, add up to that of the whole.
+ * All that an encoding counts while rows are read, as if one row were read after the other: bad rows, labels that
+ * were mended, rows of the parts, texts that stand for missing values, what sampling left out. Several tallies of one
+ * source, each of rows that come after those of the one before, add up to that of the whole.
  */
 final class EncodingTally {
     private final EncodingPlan plan;
@@ -84,7 +84,9 @@ final class EncodingTally {
         return labels;
     }
 
-    /** Takes what a parser met in a block, and leaves rows out of the block that are not drawn. Blocks come in order. */
+    /**
+     * Takes what a parser met in a block, and leaves rows out of the block that are not drawn. Blocks come in order.
+     */
     void take(BlockParser parser) {
         RawBlock block = parser.block();
         for (BlockParser.Bad bad : parser.bad()) {

@@ -53,8 +53,8 @@ public final class FitMerge {
      * Refuses rows of which nothing can be learnt, once all partitions are added, as one machine does before it encodes.
      *
      * @param columns of the rows
-     * @throws InvalidExposuresException if there are no rows at all or none of a part, too many bad ones, labels that do not nest
-     *     under the rule REJECT, a trained label without a positive in train
+     * @throws InvalidExposuresException if there are no rows at all or none of a part, too many bad ones, labels that
+     *     do not nest under the rule REJECT, a trained label without a positive in train
      */
     public void check(List<String> columns) {
         checkEnd(encoding, tally, columns);
@@ -103,6 +103,10 @@ public final class FitMerge {
     public Encoders encoders() {
         fit.buckets(buckets);
         return fit.encoders();
+    }
+
+    long rowsRead() {
+        return tally.rowsRead();
     }
 
     Map<String, Long> distinctValues() {

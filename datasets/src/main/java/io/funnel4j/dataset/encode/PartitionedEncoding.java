@@ -27,13 +27,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The encoding of a source whose partitions are read by different processes, in any order and any number of times: what each does, as a
- * function of the partition's rows and of what is given here. Where one process reads all rows, {@link DatasetEncoding} does the same:
+ * The encoding of a source whose partitions are read by different processes, in any order and any number of times:
+ * what each does, as a function of the partition's rows and of what is given here. Where one process reads all rows,
+ * {@link DatasetEncoding} does the same:
  *
  * <ol>
  *   <li>Where train rows are sampled, {@link #count} says what the rows before each partition came to.
- *   <li>{@link #fit} gives what encoders are fitted to. Values go through {@link ValueCounts}, all else to a {@link FitMerge}, which
- *       gives the encoders; where it asks for it, {@link #draw} gives a sample of the numbers that go into buckets.
+ *   <li>{@link #fit} gives what encoders are fitted to. Values go through {@link ValueCounts}, all else to a {@link
+ *   FitMerge}, which gives the encoders; where it asks for it, {@link #draw} gives a sample of the numbers that go
+ *   into buckets.
  *   <li>{@link #encode} gives rows, and counts for a {@link RowsMerge}, which gives the report.
  * </ol>
  */
@@ -67,7 +69,10 @@ public final class PartitionedEncoding {
             List<Tower> towers,
             List<Objective> objectives) {}
 
-    /** Train rows before a partition, and those of them in which nothing followed the exposure, as far as they were drawn. */
+    /**
+     * Train rows before a partition, and those of them in which nothing followed the exposure, as far as they were
+     * drawn.
+     */
     public record Before(long train, long nothing) {
         /** Of the first partition. */
         public static final Before NONE = new Before(0, 0);

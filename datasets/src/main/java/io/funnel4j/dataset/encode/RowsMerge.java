@@ -47,10 +47,16 @@ public final class RowsMerge {
      * The report of all rows.
      *
      * @param columns of the rows
-     * @throws InvalidExposuresException as {@link FitMerge#check}, where a row turned out bad only when it was encoded; or if no
-     *     train row has a sample weight above 0
+     * @throws InvalidExposuresException as {@link FitMerge#check}, where a row turned out bad only when it was
+     *     encoded; or if no train row has a sample weight above 0; or if there were more or fewer rows than when
+     *     encoders were fitted
      */
     public EncodingReport report(List<String> columns) {
+        if (tally.rowsRead() != fit.rowsRead()) {
+            throw new InvalidExposuresException(
+                    "%s had %s rows when encoders were fitted, and %s when they were encoded; rows must be the same each time: keep them in files first"
+                            .formatted(encoding.source(), fit.rowsRead(), tally.rowsRead()));
+        }
         FitMerge.checkEnd(encoding, tally, columns);
         tally.endSource(encoding.source(), List.of(), tally.rowsRead());
         tally.requireSampleWeight(encoding.source(), encoding.split().parts(), counts);

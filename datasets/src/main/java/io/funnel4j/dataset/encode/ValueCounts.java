@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Adds up, over the partitions of a source, how often the values of each vocabulary occur. A share has the values of one remainder of the
- * hash, so that shares can be added up on as many machines:
+ * Adds up, over the partitions of a source, how often the values of each vocabulary occur. A share has the values of
+ * one remainder of the hash, so that shares can be added up on as many machines:
  *
  * <pre>
  *   of a partition   its number INT32, then for each vocabulary: values INT32, then of each: order INT32 | count INT32 | text

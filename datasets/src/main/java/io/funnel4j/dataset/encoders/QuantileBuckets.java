@@ -93,8 +93,8 @@ public record QuantileBuckets(List<Double> borders) {
         }
 
         /**
-         * Adds the numbers of another fit, which come after these. That one began where this one ends, unless both have so few
-         * numbers that all of them stay.
+         * Adds the numbers of another fit, which come after these. That one began where this one ends, unless both
+         * have so few numbers that all of them stay.
          */
         public void take(Fit later) {
             boolean apart = later.whole() && whole();

@@ -109,6 +109,7 @@ final class DatasetFolder implements Serializable {
             for (String name : names) {
                 files.delete(file(name), false);
             }
+            files.delete(file(ENCODERS), true); // A copy into a folder that is there would go one deeper.
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make room in %s: %s".formatted(path, e.getMessage()), e);
         }

@@ -6,7 +6,7 @@ import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.split.Part;
 import java.util.List;
-import java.util.Map;
+import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
 
 /**
  * What is in the folder of a data set: the contents of {@code dataset.json}.
@@ -42,6 +42,10 @@ record Description(String format, int version, List<OfPart> parts) {
     /** What a block was when it was written. */
     record Block(long rows, long checksum) {}
 
+    /** What any file of this name says first. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Kind(String format, int version) {}
+
     /** Makes the data set whole. */
     void write(DatasetFolder folder) {
         folder.write(DatasetFolder.DESCRIPTION, JsonFiles.text(this) + "\n");
@@ -57,17 +61,12 @@ record Description(String format, int version, List<OfPart> parts) {
                             : "%s is no data set: expected %s there".formatted(folder, DatasetFolder.DESCRIPTION));
         }
         String text = folder.read(DatasetFolder.DESCRIPTION);
-        Map<?, ?> fields = parse(folder, DatasetFolder.DESCRIPTION, text, Map.class);
-        if (!FORMAT.equals(fields.get("format")) || !Integer.valueOf(VERSION).equals(fields.get("version"))) {
+        Kind kind = parse(folder, DatasetFolder.DESCRIPTION, text, Kind.class);
+        if (!FORMAT.equals(kind.format()) || kind.version() != VERSION) {
             throw new InvalidFileException(
                     "%s/%s describes '%s' of version %s; expected '%s' of version %s; encode again, or cut a data set of one machine into blocks"
                             .formatted(
-                                    folder,
-                                    DatasetFolder.DESCRIPTION,
-                                    fields.get("format"),
-                                    fields.get("version"),
-                                    FORMAT,
-                                    VERSION));
+                                    folder, DatasetFolder.DESCRIPTION, kind.format(), kind.version(), FORMAT, VERSION));
         }
         return parse(folder, DatasetFolder.DESCRIPTION, text, Description.class);
     }

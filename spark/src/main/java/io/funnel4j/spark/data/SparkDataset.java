@@ -29,11 +29,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Encoded exposures in parts on a cluster, the encoders that made them, and the report of how. A part is cut into blocks, one a
- * partition, numbered from 0 in order; some may have no row. Closing it frees what the cluster keeps of it.
+ * Encoded exposures in parts on a cluster, the encoders that made them, and the report of how. A part is cut into
+ * blocks, one a partition, numbered from 0 in order; some may have no row. Closing it frees what the cluster keeps of it.
  *
- * <p>A data set of one machine ({@link EncodedDataset}) becomes one of a cluster by {@link #of}, and the other way round by {@link
- * #copyTo}.
+ * <p>A data set of one machine ({@link EncodedDataset}) becomes one of a cluster by {@link #of}, and the other way
+ * round by {@link #copyTo}.
  */
 public final class SparkDataset implements AutoCloseable {
     private final JavaSparkContext context;
@@ -199,8 +199,8 @@ public final class SparkDataset implements AutoCloseable {
     /**
      * Writes the data set, each block where it is; {@link #open} reads it.
      *
-     * @param path of a folder in any file system that Hadoop knows, which is new, empty, or that of an earlier data set, which is
-     *     replaced
+     * @param path of a folder in any file system that Hadoop knows, which is new, empty, or that of an earlier data
+     *     set, which is replaced
      * @throws InvalidFileException if the folder holds anything else
      */
     public void write(String path) {

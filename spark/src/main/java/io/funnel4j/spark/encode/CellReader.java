@@ -42,21 +42,7 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 import scala.collection.JavaConverters;
 
-/**
- * Reads the values of a column as cells:
- *
- * <pre>
- *   string                           itself
- *   whole and floating numbers       themselves
- *   decimal                          its text, without zeros behind the last digit of the fraction: 12.5, 100
- *   boolean                          itself
- *   date, timestamp                  their text: 2022-05-08, 2022-05-08 12:30:00+00, whatever the time zone of the session
- *   timestamp_ntz                    its text: 2022-05-08 12:30:00
- *   array of these                   a list
- *   map of these, or array of
- *   struct&lt;value, weight&gt;          a list with weights
- * </pre>
- */
+/** Reads the values of a column as cells; {@link SparkEncoding} says what types mean. */
 final class CellReader {
     private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)

@@ -8,7 +8,6 @@ import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** What a partition of a DataFrame was encoded to. */
@@ -16,14 +15,16 @@ final class EncodedPartition implements Externalizable {
     private static final long serialVersionUID = 1;
 
     private byte[] counts;
-    private final Map<Part, ExposureBlock> blocks = new EnumMap<>(Part.class);
+    /** By the place of the part; null where there is none. */
+    private ExposureBlock[] blocks;
 
     /** For deserialization alone. */
     public EncodedPartition() {}
 
     EncodedPartition(byte[] counts, Map<Part, ExposureBlock> blocks) {
         this.counts = counts;
-        this.blocks.putAll(blocks);
+        this.blocks = new ExposureBlock[Part.values().length];
+        blocks.forEach((part, block) -> this.blocks[part.ordinal()] = block);
     }
 
     byte[] counts() {
@@ -31,27 +32,29 @@ final class EncodedPartition implements Externalizable {
     }
 
     ExposureBlock block(Part part) {
-        return blocks.get(part);
+        return blocks[part.ordinal()];
     }
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
         DataForm.writeBytes(counts, out);
-        out.writeInt(blocks.size());
-        for (Map.Entry<Part, ExposureBlock> block : blocks.entrySet()) {
-            out.writeInt(block.getKey().ordinal());
-            block.getValue().writeExternal(out);
+        for (ExposureBlock block : blocks) {
+            out.writeBoolean(block != null);
+            if (block != null) {
+                block.writeExternal(out);
+            }
         }
     }
 
     @Override
     public void readExternal(ObjectInput in) throws IOException {
         counts = DataForm.readBytes(in);
-        for (int left = in.readInt(); left > 0; left--) {
-            Part part = Part.values()[in.readInt()];
-            ExposureBlock block = new ExposureBlock();
-            block.readExternal(in);
-            blocks.put(part, block);
+        blocks = new ExposureBlock[Part.values().length];
+        for (int part = 0; part < blocks.length; part++) {
+            if (in.readBoolean()) {
+                blocks[part] = new ExposureBlock();
+                blocks[part].readExternal(in);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.funnel4j.dataset.encode.PartitionedEncoding;
 import io.funnel4j.dataset.encode.PartitionedEncoding.Before;
 import io.funnel4j.dataset.encode.RowsMerge;
 import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.spark.data.ExposureBlock;
@@ -107,6 +108,9 @@ final class EncodingJobs implements AutoCloseable {
 
     /** Counts values by share, all shares at a time, and brings one share after the other here. */
     private void takeValues(JavaRDD<byte[][]> fits, FitMerge merge) {
+        if (encoding.plan().tables().values().stream().allMatch(IdEncoding::hashed)) {
+            return;
+        }
         JavaPairRDD<Integer, byte[]> ofPartitions = fits.flatMapToPair(fit -> {
             List<Tuple2<Integer, byte[]>> shares = new ArrayList<>();
             for (int share = EncodingTask.VALUES; share < fit.length; share++) {
@@ -133,6 +137,7 @@ final class EncodingJobs implements AutoCloseable {
             encoded.unpersist(false);
             shared.close();
         };
+        boolean done = false;
         try {
             RowsMerge counts = new RowsMerge(encoding, merge, encoders);
             encoded.map(EncodedPartition::counts).collect().forEach(counts::take);
@@ -141,10 +146,12 @@ final class EncodingJobs implements AutoCloseable {
             for (Part part : encoding.split().parts()) {
                 parts.put(part, encoded.map(partition -> partition.block(part)));
             }
+            done = true;
             return SparkDataset.encoded(context, parts, encoders, report, free);
-        } catch (RuntimeException e) {
-            free.run();
-            throw e;
+        } finally {
+            if (!done) {
+                free.run();
+            }
         }
     }
 

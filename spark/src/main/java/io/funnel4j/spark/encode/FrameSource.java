@@ -13,8 +13,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Raw exposures as a run names them, read by Spark.
  *
- * <p>Spark cuts files into partitions by the cores that it has, and begins with the largest file; for the same bits on another
- * cluster set {@code spark.sql.files.minPartitionNum}, and keep {@code spark.sql.files.maxPartitionBytes}.
+ * <p>Spark cuts files into partitions by the cores that it has, and begins with the largest file; for the same bits
+ * on another cluster set {@code spark.sql.files.minPartitionNum}, and keep {@code spark.sql.files.maxPartitionBytes}.
  */
 public final class FrameSource {
     private static final String TABLE = "table";
@@ -43,11 +43,11 @@ public final class FrameSource {
      *
      * @param format parquet, orc, json (one object a line), csv, tsv or table
      * @param paths of files, folders and patterns, wherever Spark reads; the one name of a table
-     * @param options of Spark's reader of the format, such as {@code sep} or {@code multiLine}; they win over those that are set
-     *     here
+     * @param options of Spark's reader of the format, such as {@code sep} or {@code multiLine}; they win over those
+     *     that are set here
      * @return the rows; all columns of csv and tsv are strings, whose meaning a plan says
-     * @throws IllegalArgumentException naming an unknown format, an option that would make other cells of a text, or a table that is
-     *     not one
+     * @throws IllegalArgumentException naming an unknown format, an option that would make other cells of a text, or
+     *     a table that is not one
      */
     public static Dataset<Row> read(
             SparkSession session, String format, List<String> paths, Map<String, String> options) {

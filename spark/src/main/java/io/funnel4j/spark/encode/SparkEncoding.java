@@ -20,26 +20,37 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The rows of a DataFrame to a data set on the cluster: encoders are fitted to the train rows, and all rows are encoded, by the same
- * rules and the same code as on one machine ({@link io.funnel4j.dataset.encode.DatasetEncoding}).
+ * The rows of a DataFrame to a data set on the cluster: encoders are fitted to the train rows, and all rows are
+ * encoded, by the same rules and the same code as on one machine ({@link io.funnel4j.dataset.encode.DatasetEncoding}).
  *
  * <pre>
  * SparkDataset data = SparkEncoding.of(spark.read().parquet("s3a://logs/visits"), plan, split, graph).encode();
  * </pre>
  *
- * <p>Columns are read by name. Null is a missing value; what the types mean is said in the documentation of cells. Row by row the result
- * is that of one machine that reads the partitions one after the other: labels, parts, sampling and ids are the same, numbers but for
- * the last digits of means and deviations. Two tables of values may differ: where lists share a table with other features, values that
- * occur equally often may change ids.
+ * <p>Columns are read by name, null is a missing value, and types mean what they mean in a query on one machine:
  *
- * <p>The bits depend on the rows, their order and their partitions, never on executors, and no row moves to another partition. The
- * DataFrame is read twice (once or twice more where train rows are sampled, once more where above 2^20 numbers go into buckets), so it
- * must give the same rows in the same order each time, as files and cached or checkpointed rows do, and the result of a shuffle may
- * not.
+ * <pre>
+ *   string, whole and floating numbers, boolean   themselves
+ *   decimal                                       its text, without zeros behind the last digit: 12.5, 100
+ *   date, timestamp                               2022-05-08, 2022-05-08 12:30:00+00, whatever the time zone of the session
+ *   timestamp_ntz                                 2022-05-08 12:30:00
+ *   array of these                                a list
+ *   map of these to numbers, or
+ *   array of struct(value, weight)                a list with weights
+ * </pre>
  *
- * <p>Vocabularies are counted on the cluster; those values that get an id come to the driver, and from there to every process, since
- * every process that encodes or scores looks ids up in memory. Where they do not fit ({@link Encoders#bytes}), hash the feature into
- * buckets.
+ * <p>Row by row the result is that of one machine that reads the partitions one after the other: labels, parts,
+ * sampling and ids are the same, numbers but for the last digits of means and deviations. One exception: where lists
+ * share a table with other features, values that occur equally often may change ids.
+ *
+ * <p>The bits depend on the rows, their order and their partitions, never on executors, and no row moves to another
+ * partition. The DataFrame is read twice (once or twice more where train rows are sampled, once more where above 2^20
+ * numbers go into buckets), so it must give the same rows in the same order each time, as files and cached or
+ * checkpointed rows do, and the result of a shuffle may not.
+ *
+ * <p>Vocabularies are counted on the cluster; those values that get an id come to the driver, and from there to every
+ * process, since every process that encodes or scores looks ids up in memory. Where they do not fit ({@link
+ * Encoders#bytes}), hash the feature into buckets.
  */
 public final class SparkEncoding {
     private static final String NAME = "the DataFrame";
@@ -101,11 +112,12 @@ public final class SparkEncoding {
     /**
      * Encodes. Returns when all rows are encoded.
      *
-     * @throws InvalidSpecException before any job, listing every contradiction of plan, columns, their types, split and graph
+     * @throws InvalidSpecException before any job, listing every contradiction of plan, columns, their types, split
+     *     and graph
      * @throws IllegalArgumentException if earlier encoders were fitted for other features, naming each difference
      * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
-     *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if they were not the
-     *     same each time
+     *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if they were
+     *     not the same each time
      */
     public SparkDataset encode() {
         FrameColumns columns = check(name, rows.schema(), plan, split, graph);

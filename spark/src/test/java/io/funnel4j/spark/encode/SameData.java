@@ -4,7 +4,9 @@ package io.funnel4j.spark.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.funnel4j.dataset.DataForm;
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.ExposureStream;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.Vocabulary;
@@ -18,6 +20,7 @@ import io.funnel4j.spark.data.SparkDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Compares data sets of a cluster with those of one machine. */
 public final class SameData {
@@ -101,10 +104,34 @@ public final class SameData {
                         expected.numerics().stream().map(NumericReport::missing).toList());
     }
 
-    /** The values of each table, by id. */
+    /** Rows, encoders and reports, bit by bit. */
+    public static void assertSameBits(SparkDataset found, SparkDataset expected) {
+        assertThat(found.report().json()).isEqualTo(expected.report().json());
+        assertThat(values(found.encoders())).isEqualTo(values(expected.encoders()));
+        assertThat(found.encoders().statistics()).isEqualTo(expected.encoders().statistics());
+        assertThat(found.encoders().buckets()).isEqualTo(expected.encoders().buckets());
+        assertThat(found.schema()).isEqualTo(expected.schema());
+        assertThat(found.parts()).isEqualTo(expected.parts());
+        for (Part part : expected.parts()) {
+            List<ExposureBlock> here = found.part(part).collect();
+            List<ExposureBlock> there = expected.part(part).collect();
+            assertThat(here).hasSameSizeAs(there);
+            for (int block = 0; block < here.size(); block++) {
+                assertThat(Arrays.equals(bytes(here.get(block)), bytes(there.get(block))))
+                        .as("same bits of %s block %s", part, block)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static byte[] bytes(ExposureBlock block) {
+        return DataForm.bytes(out -> ExposureStream.write(block.exposures(), out));
+    }
+
+    /** The values of each table, by id, in the order of the tables' names. */
     static List<List<String>> values(Encoders encoders) {
         List<List<String>> values = new ArrayList<>();
-        encoders.tables().forEach((name, table) -> {
+        new TreeMap<>(encoders.tables()).forEach((name, table) -> {
             List<String> ofTable = new ArrayList<>(List.of(name, "missing", "unknown"));
             if (table instanceof Vocabulary vocabulary) {
                 vocabulary.values().forEach(ofTable::add);

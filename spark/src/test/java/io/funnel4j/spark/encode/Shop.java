@@ -15,18 +15,19 @@ import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.exposure.Pooling;
+import io.funnel4j.spark.train.Clusters;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,7 +38,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 
 /** A log of a shop with columns of every type, some of its rows bad, and a plan that reads all of it. */
-final class Shop {
+public final class Shop {
     static final StructType SCHEMA = new StructType()
             .add("user", DataTypes.StringType)
             .add("item", DataTypes.LongType)
@@ -62,7 +63,7 @@ final class Shop {
 
     private Shop() {}
 
-    static BehaviorGraph graph() {
+    public static BehaviorGraph graph() {
         return new BehaviorGraph(
                 List.of(
                         Tower.binary("ctr", "exposure", "click"),
@@ -73,7 +74,7 @@ final class Shop {
     }
 
     /** Every kind of feature but tables that lists share. */
-    static EncodingPlan plan() {
+    public static EncodingPlan plan() {
         return plan(List.of(
                 IdEncoding.hashed("user", 4, 100),
                 IdEncoding.of("item", 4).withMinCount(3),
@@ -114,7 +115,7 @@ final class Shop {
     }
 
     /** Rows of a seed. */
-    static List<Row> rows(int count, long seed) {
+    public static List<Row> rows(int count, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, count).mapToObj(row -> row(random)).toList();
     }
@@ -172,11 +173,11 @@ final class Shop {
     }
 
     /** The rows in so many partitions, in order, the second of which is empty where there are more than two. */
-    static Dataset<Row> frame(SparkSession session, List<Row> rows, int partitions) {
+    public static Dataset<Row> frame(SparkSession session, List<Row> rows, int partitions) {
         return frame(session, SCHEMA, rows, partitions);
     }
 
-    static Dataset<Row> frame(SparkSession session, StructType schema, List<Row> rows, int partitions) {
+    public static Dataset<Row> frame(SparkSession session, StructType schema, List<Row> rows, int partitions) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         if (partitions < 3) {
             return session.createDataFrame(context.parallelize(rows, partitions), schema);
@@ -188,12 +189,17 @@ final class Shop {
                         context.parallelize(rows.subList(first, rows.size()), partitions - 2), schema));
     }
 
-    /** Without some columns. */
-    static StructType without(String... columns) {
-        StructType rest = new StructType();
-        for (var field : SCHEMA.fields()) {
-            rest = Arrays.asList(columns).contains(field.name()) ? rest : rest.add(field);
-        }
-        return rest;
+    /** Of plans that are not compiled, which takes longer than to run them here. */
+    public static SparkSession session(String master) {
+        return session(Clusters.conf(master));
+    }
+
+    public static SparkSession session(SparkConf conf) {
+        return SparkSession.builder()
+                .config(conf.set("spark.sql.codegen.wholeStage", "false")
+                        .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                        .set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+                        .set("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse"))
+                .getOrCreate();
     }
 }
