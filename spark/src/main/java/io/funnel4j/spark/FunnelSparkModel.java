@@ -116,7 +116,8 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         this.handleInvalid = new Param<>(
                 this,
                 "handleInvalid",
-                "what is done with a row that cannot be read, such as one with a text where a number is due: error (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
+                "what is done with a row that cannot be read, such as one with a text where a number is due: error"
+                    + " (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
                 ParamValidators.inArray(Arrays.stream(InvalidRows.values())
                         .map(InvalidRows::word)
                         .toArray()));
@@ -228,8 +229,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         try {
             opened.folder().copyTo(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot copy the model into '%s': %s".formatted(folder, e.getMessage()), e);
+            throw new UncheckedIOException("cannot copy the model into '%s': %s".formatted(folder, e.getMessage()), e);
         }
     }
 
@@ -354,7 +354,8 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
             return ModelSource.of(opened.folder(), dataset.sparkSession().sparkContext());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot send the model of '%s' to executors: %s".formatted(opened.folder().path(), e.getMessage()),
+                    "cannot send the model of '%s' to executors: %s"
+                            .formatted(opened.folder().path(), e.getMessage()),
                     e);
         }
     }
@@ -375,8 +376,8 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         List<Column> columns = new ArrayList<>();
         SchemaCheck.columns(plan).forEach(name -> columns.add(functions.col("`" + name.replace("`", "``") + "`")));
         Dataset<Row> read = dataset.toDF().select(columns.toArray(Column[]::new));
-        JavaRDD<EvaluatedRows> rows = read.javaRDD()
-                .mapPartitions(new EvaluationTask(source(dataset), read.schema(), getRowsAtOnce()));
+        JavaRDD<EvaluatedRows> rows =
+                read.javaRDD().mapPartitions(new EvaluationTask(source(dataset), read.schema(), getRowsAtOnce()));
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             check(rows, plan);

@@ -54,6 +54,7 @@ class FunnelSparkModelTest {
     private static SparkSession spark;
     private static Path folder;
     private static ListLog fresh;
+
     @BeforeAll
     static void start() throws IOException {
         spark = SparkSession.builder()
@@ -106,7 +107,8 @@ class FunnelSparkModelTest {
     private static void assertScored(Dataset<Row> scored, Map<String, double[]> expected) {
         List<Row> rows = scored.collectAsList();
         assertThat(rows).hasSize(ROWS);
-        expected.forEach((name, values) -> assertThat(rows.stream().mapToDouble(row -> row.getAs(name)).toArray())
+        expected.forEach((name, values) -> assertThat(
+                        rows.stream().mapToDouble(row -> row.getAs(name)).toArray())
                 .as(name)
                 .containsExactly(values));
     }
@@ -221,11 +223,11 @@ class FunnelSparkModelTest {
         SameEvaluation.assertSame(model().evaluate(fresh.rows(spark, 1)), plain.evaluate(exposures));
 
         FunnelEvaluation parts = model().setRowsAtOnce(90).evaluate(fresh.rows(spark, 3));
-        FunnelEvaluation whole = FunnelEvaluation.of(
-                plain.spec().graph(), LabelledExposures.of(exposures), pairs(folder, 3, 90));
-        whole.values().forEach((name, value) -> assertThat(parts.values().get(name))
-                .as(name)
-                .isCloseTo(value, within(1e-12)));
+        FunnelEvaluation whole =
+                FunnelEvaluation.of(plain.spec().graph(), LabelledExposures.of(exposures), pairs(folder, 3, 90));
+        whole.values()
+                .forEach((name, value) ->
+                        assertThat(parts.values().get(name)).as(name).isCloseTo(value, within(1e-12)));
     }
 
     @Test
@@ -252,6 +254,7 @@ class FunnelSparkModelTest {
         Encoders.load(folder.resolve("encoders")).save(other.resolve("encoders"));
         assertThatThrownBy(() -> FunnelSparkModel.fromFolder(spark, other))
                 .hasMessageContaining("do not go together")
-                .hasMessageContaining(FunnelSpec.load(other).schema().ids().get(0).toString());
+                .hasMessageContaining(
+                        FunnelSpec.load(other).schema().ids().get(0).toString());
     }
 }

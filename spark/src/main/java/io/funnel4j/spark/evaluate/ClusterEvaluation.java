@@ -132,7 +132,9 @@ public final class ClusterEvaluation {
             int probability = division.probabilityOfRange(task);
             rows[task] = probability < 0
                     ? 0
-                    : partitions.stream().mapToLong(sums -> sums.rows[probability]).sum();
+                    : partitions.stream()
+                            .mapToLong(sums -> sums.rows[probability])
+                            .sum();
         }
         return messages.mapPartitions(own -> {
                     int task = TaskContext.getPartitionId();

@@ -69,8 +69,7 @@ final class Dispatch implements Iterator<Tuple2<Integer, byte[]>> {
         while (blocks.hasNext() && rows < ROWS_AT_ONCE) {
             ScoredBlock block = blocks.next();
             rows += block.labelled().rows();
-            Map<Probability, Space> spaces =
-                    new FunnelEvaluator(graph, block.labelled()).spaces(block.predictions());
+            Map<Probability, Space> spaces = new FunnelEvaluator(graph, block.labelled()).spaces(block.predictions());
             spaces.forEach((probability, space) -> {
                 int k = probabilities.indexOf(probability);
                 LogProbabilities selected = space.select(block.predictions().get(probability));

@@ -102,8 +102,13 @@ public final class RowFaults implements Externalizable {
     public void check(double maxBadRows, FunnelLabels rule) {
         if (bad > maxBadRows * rows) {
             throw new InvalidExposuresException(Message.of(
-                    "%,d of %,d rows are bad (%.2f%%; accepted are %.2f%%), the first are%n  %s%n  mend the rows, or leave them out",
-                    bad, rows, 100.0 * bad / rows, 100 * maxBadRows, String.join(System.lineSeparator() + "  ", examples)));
+                    "%,d of %,d rows are bad (%.2f%%; accepted are %.2f%%), the first are%n  %s%n  mend the rows, or"
+                            + " leave them out",
+                    bad,
+                    rows,
+                    100.0 * bad / rows,
+                    100 * maxBadRows,
+                    String.join(System.lineSeparator() + "  ", examples)));
         }
         rule.check(labels);
     }
