@@ -149,6 +149,27 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         return fromFolder(spark, folder.toAbsolutePath().toUri().toString());
     }
 
+    /**
+     * A model that is here, on the driver. Its files are kept in a temporary folder as long as this process.
+     *
+     * @param encoders that the model's data was encoded with
+     * @throws IllegalArgumentException if they are not the model's, naming every difference
+     * @throws UncheckedIOException if the files cannot be written
+     */
+    public static FunnelSparkModel of(
+            SparkSession spark, FunnelModel model, io.funnel4j.dataset.encoders.Encoders encoders) {
+        model.requireSchema(encoders.schema());
+        TemporaryFolder folder = new TemporaryFolder("funnel4j-model");
+        try {
+            model.save(folder.path());
+        } catch (IOException e) {
+            folder.close();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        encoders.save(folder.path().resolve("encoders"));
+        return fromFolder(spark, folder.path());
+    }
+
     private static FunnelSparkModel opened(String uid, String path, SparkContext context) {
         try {
             return new FunnelSparkModel(uid, Opened.of(new ModelFolder(path, context.hadoopConfiguration())));

@@ -24,7 +24,7 @@ import scala.Tuple2;
 final class Dispatch implements Iterator<Tuple2<Integer, byte[]>> {
     private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
     /** Rows whose messages are made at once. */
-    private static final int ROWS_AT_ONCE = 1 << 18;
+    private static final int ROWS_AT_ONCE = 1 << 16;
 
     private final BehaviorGraph graph;
     private final List<Probability> probabilities;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.score;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import io.funnel4j.dataset.report.FunnelLabels;
 import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.LabelCounts;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How many rows were read, which of them are bad, and what their labels contradicted. */
+@DefaultSerializer(ExternalizableSerializer.class)
 public final class RowFaults implements Externalizable {
     private static final long serialVersionUID = 1;
     private static final int EXAMPLES = 5;

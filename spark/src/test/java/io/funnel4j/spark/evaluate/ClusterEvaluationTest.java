@@ -39,7 +39,8 @@ class ClusterEvaluationTest {
 
     @BeforeAll
     static void start() {
-        context = new JavaSparkContext(Clusters.conf("local[2]"));
+        context = new JavaSparkContext(
+                Clusters.conf("local[2]").set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"));
     }
 
     @AfterAll
