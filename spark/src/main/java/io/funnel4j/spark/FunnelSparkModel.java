@@ -3,6 +3,7 @@ package io.funnel4j.spark;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encoders.EncodersOutline;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.report.FunnelLabels;
@@ -92,15 +93,28 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         static Opened of(ModelFolder folder) throws IOException {
             folder.requireWhole();
             try (TemporaryFolder outline = folder.outline()) {
-                FunnelSpec spec = FunnelSpec.load(outline.path());
-                EncodersOutline encoders = EncodersOutline.load(outline.path().resolve("encoders"));
-                if (!spec.schema().equals(encoders.schema())) {
-                    throw new IOException(
-                            "in '%s' the model and its encoders do not go together: the model reads %s, the encoders give %s; save both again"
-                                    .formatted(folder.path(), spec.schema(), encoders.schema()));
-                }
-                return new Opened(folder, spec, encoders.plan());
+                return read(folder, outline.path());
             }
+        }
+
+        private static Opened read(ModelFolder folder, Path outline) throws IOException {
+            FunnelSpec spec;
+            EncodersOutline encoders;
+            try {
+                spec = FunnelSpec.load(outline);
+                encoders = EncodersOutline.load(outline.resolve("encoders"));
+            } catch (IOException | InvalidFileException e) {
+                throw new IOException(e.getMessage().replace(outline.toString(), folder.path()), e);
+            }
+            try {
+                spec.requireSchema(encoders.schema());
+            } catch (IllegalArgumentException e) {
+                throw new IOException(
+                        "in '%s' the model and its encoders do not go together: %s"
+                                .formatted(folder.path(), e.getMessage()),
+                        e);
+            }
+            return new Opened(folder, spec, encoders.plan());
         }
     }
 

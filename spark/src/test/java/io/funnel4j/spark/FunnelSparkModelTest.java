@@ -19,6 +19,8 @@ import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -53,6 +55,8 @@ class FunnelSparkModelTest {
 
     private static SparkSession spark;
     private static Path folder;
+    private static Scorer scorer;
+    private static Encoders encoders;
     private static ListLog fresh;
 
     @BeforeAll
@@ -61,31 +65,28 @@ class FunnelSparkModelTest {
                 .config(Clusters.conf("local[2]").set("spark.sql.codegen.wholeStage", "false"))
                 .getOrCreate();
         folder = work.resolve("model");
-        new ListLog(300, 12, 1).model(folder, work);
+        scorer = Scorer.of(new ListLog(300, 12, 1).model(folder, work));
+        encoders = Encoders.load(folder.resolve("encoders"));
         fresh = new ListLog(ROWS, 16, 2);
     }
 
     @AfterAll
     static void stop() {
         spark.stop();
+        scorer.close();
     }
 
     /** What the scorer gives for the rows that a task scores at once. */
-    private static Map<Probability, LogProbabilities> pairs(Path model, int partitions, int rowsAtOnce)
-            throws IOException {
-        Encoders encoders = Encoders.load(model.resolve("encoders"));
+    private static Map<Probability, LogProbabilities> pairs(int partitions, int rowsAtOnce) {
         Map<Probability, List<LogProbabilities>> parts = new LinkedHashMap<>();
-        try (Scorer scorer = Scorer.of(FunnelModel.load(model))) {
-            for (int partition = 0; partition < partitions; partition++) {
-                int end = (partition + 1) * ROWS / partitions;
-                for (int from = partition * ROWS / partitions; from < end; from += rowsAtOnce) {
-                    ExposureBatch batch =
-                            encoders.encode(fresh.texts().subList(from, Math.min(end, from + rowsAtOnce)));
-                    scorer.score(batch, ListLog.graph().probabilities())
-                            .forEach((probability, pair) -> parts.computeIfAbsent(
-                                            probability, unseen -> new ArrayList<>())
-                                    .add(pair));
-                }
+        for (int partition = 0; partition < partitions; partition++) {
+            int end = (partition + 1) * ROWS / partitions;
+            for (int from = partition * ROWS / partitions; from < end; from += rowsAtOnce) {
+                ExposureBatch batch = encoders.encode(fresh.texts().subList(from, Math.min(end, from + rowsAtOnce)));
+                scorer.score(batch, ListLog.graph().probabilities())
+                        .forEach((probability, pair) -> parts.computeIfAbsent(
+                                        probability, unseen -> new ArrayList<>())
+                                .add(pair));
             }
         }
         Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
@@ -93,11 +94,18 @@ class FunnelSparkModelTest {
         return whole;
     }
 
-    private static Map<String, double[]> scores(Path model, int partitions, int rowsAtOnce) throws IOException {
+    private static Map<String, double[]> scores(int partitions, int rowsAtOnce) {
         Map<String, double[]> scores = new LinkedHashMap<>();
-        pairs(model, partitions, rowsAtOnce)
+        pairs(partitions, rowsAtOnce)
                 .forEach((probability, pair) -> scores.put(probability.columnName(), pair.probabilities()));
         return scores;
+    }
+
+    private static void assertSameModel(Path other) throws IOException {
+        try (Scorer found = Scorer.of(FunnelModel.load(other), Encoders.load(other.resolve("encoders")))) {
+            assertThat(found.score(fresh.texts(), "p_purchase").get("p_purchase"))
+                    .containsExactly(scores(1, ROWS).get("p_purchase"));
+        }
     }
 
     private static FunnelSparkModel model() {
@@ -115,7 +123,7 @@ class FunnelSparkModelTest {
 
     @Test
     void givesTheBitsOfTheScorer() throws IOException {
-        Map<String, double[]> expected = scores(folder, 3, 64);
+        Map<String, double[]> expected = scores(3, 64);
         Dataset<Row> scored = model().setRowsAtOnce(64).transform(fresh.rows(spark, 3));
 
         assertScored(scored, expected);
@@ -143,7 +151,7 @@ class FunnelSparkModelTest {
 
         PipelineModel loaded = PipelineModel.load(saved.toString());
 
-        assertScored(loaded.transform(fresh.rows(spark, 2)), scores(folder, 2, 100));
+        assertScored(loaded.transform(fresh.rows(spark, 2)), scores(2, 100));
         FunnelSparkModel again = (FunnelSparkModel) loaded.stages()[0];
         assertThat(again.uid()).isEqualTo(stage.uid());
         assertThat(again.getRowsAtOnce()).isEqualTo(100);
@@ -153,14 +161,11 @@ class FunnelSparkModelTest {
 
         Path copied = work.resolve("copied");
         again.copyTo(copied);
-        double[] expected = scores(folder, 1, ROWS).get("p_purchase");
-        assertThat(scores(copied, 1, ROWS).get("p_purchase")).containsExactly(expected);
-        try (var stages = Files.list(saved.resolve("stages"))) {
-            Path plain = stages.findFirst().orElseThrow();
-            assertThat(scores(plain, 1, ROWS).get("p_purchase")).containsExactly(expected);
-            assertThat(FunnelSparkModel.fromFolder(spark, plain).graph()).isEqualTo(again.graph());
-            assertThat(FunnelSparkModel.load(plain.toString()).uid()).isEqualTo(stage.uid());
-        }
+        assertSameModel(copied);
+        Path plain = DurableFiles.list(saved.resolve("stages")).get(0);
+        assertSameModel(plain);
+        assertThat(FunnelSparkModel.fromFolder(spark, plain).graph()).isEqualTo(again.graph());
+        assertThat(FunnelSparkModel.load(plain.toString()).uid()).isEqualTo(stage.uid());
     }
 
     @Test
@@ -215,7 +220,7 @@ class FunnelSparkModelTest {
         FunnelModel plain = FunnelModel.load(folder);
         EncodedExposures exposures = PartEncoding.of(
                         DelimitedText.csv(fresh.csv(work.resolve("fresh.csv"))),
-                        Encoders.load(folder.resolve("encoders")),
+                        encoders,
                         plain.spec().graph())
                 .to(work.resolve("fresh"))
                 .exposures();
@@ -224,7 +229,7 @@ class FunnelSparkModelTest {
 
         FunnelEvaluation parts = model().setRowsAtOnce(90).evaluate(fresh.rows(spark, 3));
         FunnelEvaluation whole =
-                FunnelEvaluation.of(plain.spec().graph(), LabelledExposures.of(exposures), pairs(folder, 3, 90));
+                FunnelEvaluation.of(plain.spec().graph(), LabelledExposures.of(exposures), pairs(3, 90));
         whole.values()
                 .forEach((name, value) ->
                         assertThat(parts.values().get(name)).as(name).isCloseTo(value, within(1e-12)));
@@ -241,20 +246,24 @@ class FunnelSparkModelTest {
         assertThatThrownBy(() -> FunnelSparkModel.load(folder.toString())).hasMessageContaining("has no metadata/");
         assertThatThrownBy(() -> FunnelSparkModel.fromFolder(spark, work.resolve("nowhere")))
                 .hasMessageContaining("there is no model at");
+        Files.writeString(saved.resolve("funnel.json"), "{}");
+        assertThatThrownBy(() -> FunnelSparkModel.load(saved.toString()))
+                .hasMessageContaining("cut/funnel.json' cannot be read as a model's description");
         Path bare = work.resolve("bare");
-        FunnelModel.load(folder).save(bare);
+        model().copyTo(bare);
+        DurableFiles.remove(bare.resolve("encoders"));
         assertThatThrownBy(() -> FunnelSparkModel.fromFolder(spark, bare)).hasMessageContaining("without encoders");
     }
 
     @Test
     void refusesEncodersOfAnotherModel() throws IOException {
         Path other = work.resolve("other");
-        new ListLog(300, 7, 5).model(other, Files.createDirectories(work.resolve("otherwork")));
-        DurableFiles.remove(other.resolve("encoders"));
-        Encoders.load(folder.resolve("encoders")).save(other.resolve("encoders"));
+        FeatureSchema schema = new FeatureSchema(List.of(IdFeature.of("user", 7, 4)), List.of());
+        FunnelModel.create(FunnelSpec.of(ListLog.graph(), schema)).save(other);
+        encoders.save(other.resolve("encoders"));
         assertThatThrownBy(() -> FunnelSparkModel.fromFolder(spark, other))
                 .hasMessageContaining("do not go together")
-                .hasMessageContaining(
-                        FunnelSpec.load(other).schema().ids().get(0).toString());
+                .hasMessageContaining("feature 1: the model reads " + schema.ids().get(0))
+                .hasMessageContaining("feature 2: the model reads nothing");
     }
 }
