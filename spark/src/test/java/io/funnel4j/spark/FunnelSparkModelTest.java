@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
@@ -16,7 +15,7 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.PartEncoding;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
-import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
@@ -84,8 +83,7 @@ class FunnelSparkModelTest {
             for (int from = partition * ROWS / partitions; from < end; from += rowsAtOnce) {
                 ExposureBatch batch = encoders.encode(fresh.texts().subList(from, Math.min(end, from + rowsAtOnce)));
                 scorer.score(batch, ListLog.graph().probabilities())
-                        .forEach((probability, pair) -> parts.computeIfAbsent(
-                                        probability, unseen -> new ArrayList<>())
+                        .forEach((probability, pair) -> parts.computeIfAbsent(probability, unseen -> new ArrayList<>())
                                 .add(pair));
             }
         }
@@ -202,13 +200,15 @@ class FunnelSparkModelTest {
                 .withColumn("price", col("price").cast(DataTypes.StringType))
                 .na()
                 .replace("price", Map.of(fresh.texts().get(5).get("price"), "dear"));
-        long bad = rows.filter(col("price").equalTo("dear")).count();
-        assertThat(bad).isPositive();
+        long bad = fresh.texts().stream()
+                .filter(row -> fresh.texts().get(5).get("price").equals(row.get("price")))
+                .count();
 
         assertThat(model().setHandleInvalid("skip").transform(rows).count()).isEqualTo(ROWS - bad);
-        Dataset<Row> kept = model().setHandleInvalid("keep").transform(rows);
-        assertThat(kept.filter(col("p_click").isNull()).count()).isEqualTo(bad);
-        assertThat(kept.count()).isEqualTo(ROWS);
+        List<Row> kept = model().setHandleInvalid("keep").transform(rows).collectAsList();
+        assertThat(kept).hasSize(ROWS);
+        assertThat(kept.stream().filter(row -> row.isNullAt(row.fieldIndex("p_click"))))
+                .hasSize((int) bad);
         assertThatThrownBy(() -> model().transform(rows).collectAsList())
                 .hasMessageContaining("row 6 of partition 0")
                 .hasMessageContaining("'dear'")
@@ -217,22 +217,20 @@ class FunnelSparkModelTest {
 
     @Test
     void evaluatesAsThePlainLibraryDoes() throws IOException {
-        FunnelModel plain = FunnelModel.load(folder);
         EncodedExposures exposures = PartEncoding.of(
-                        DelimitedText.csv(fresh.csv(work.resolve("fresh.csv"))),
-                        encoders,
-                        plain.spec().graph())
+                        DelimitedText.csv(fresh.csv(work.resolve("fresh.csv"))), encoders, ListLog.graph())
                 .to(work.resolve("fresh"))
                 .exposures();
 
-        SameEvaluation.assertSame(model().evaluate(fresh.rows(spark, 1)), plain.evaluate(exposures));
+        SameEvaluation.assertSame(
+                model().setRowsAtOnce(90).evaluate(fresh.rows(spark, 3)),
+                new FunnelEvaluator(ListLog.graph(), LabelledExposures.of(exposures)).evaluate(labelled(pairs(3, 90))));
+    }
 
-        FunnelEvaluation parts = model().setRowsAtOnce(90).evaluate(fresh.rows(spark, 3));
-        FunnelEvaluation whole =
-                FunnelEvaluation.of(plain.spec().graph(), LabelledExposures.of(exposures), pairs(3, 90));
-        whole.values()
-                .forEach((name, value) ->
-                        assertThat(parts.values().get(name)).as(name).isCloseTo(value, within(1e-12)));
+    /** Those that have labels: the log says nothing of oaction. */
+    private static Map<Probability, LogProbabilities> labelled(Map<Probability, LogProbabilities> pairs) {
+        pairs.keySet().removeIf(probability -> probability.toString().contains("oaction"));
+        return pairs;
     }
 
     @Test
@@ -263,7 +261,8 @@ class FunnelSparkModelTest {
         encoders.save(other.resolve("encoders"));
         assertThatThrownBy(() -> FunnelSparkModel.fromFolder(spark, other))
                 .hasMessageContaining("do not go together")
-                .hasMessageContaining("feature 1: the model reads " + schema.ids().get(0))
+                .hasMessageContaining(
+                        "feature 1: the model reads " + schema.ids().get(0))
                 .hasMessageContaining("feature 2: the model reads nothing");
     }
 }
