@@ -104,8 +104,7 @@ public record Calibration(double predictedOverObserved, double expectedError, Li
          * @param weightedProbability their sample weights times their predictions
          * @param positiveWeight the sample weights of those on which the behavior happened
          */
-        public void add(
-                long lower, long count, double rowWeight, double weightedProbability, double positiveWeight) {
+        public void add(long lower, long count, double rowWeight, double weightedProbability, double positiveWeight) {
             int bin = (int) (lower * counts.length / rows);
             counts[bin] += count;
             weight[bin] += rowWeight;
@@ -132,16 +131,15 @@ public record Calibration(double predictedOverObserved, double expectedError, Li
             double allObserved = 0;
             for (int bin = 0; bin < counts.length; bin++) {
                 if (counts[bin] > 0) {
-                    curve.add(new CalibrationBin(
-                            counts[bin], predicted[bin] / weight[bin], observed[bin] / weight[bin]));
+                    curve.add(
+                            new CalibrationBin(counts[bin], predicted[bin] / weight[bin], observed[bin] / weight[bin]));
                     error += Math.abs(predicted[bin] - observed[bin]);
                     allWeight += weight[bin];
                     allPredicted += predicted[bin];
                     allObserved += observed[bin];
                 }
             }
-            return new Calibration(
-                    allObserved > 0 ? allPredicted / allObserved : Double.NaN, error / allWeight, curve);
+            return new Calibration(allObserved > 0 ? allPredicted / allObserved : Double.NaN, error / allWeight, curve);
         }
     }
 }

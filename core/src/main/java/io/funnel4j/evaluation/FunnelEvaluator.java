@@ -92,7 +92,8 @@ public final class FunnelEvaluator {
                 ProbabilityMetrics.of(name.probability(), space, constant).value(name.metric());
         return Double.isNaN(value)
                 ? Optional.of(Message.of(
-                        "'%s' is not defined on these exposures: %s is judged on %,d of %,d, and on %,d of those it happened%s",
+                        "'%s' is not defined on these exposures: %s is judged on %,d of %,d, and on %,d of those it"
+                                + " happened%s",
                         name,
                         name.probability(),
                         space.labels().length,

@@ -19,8 +19,7 @@ import java.util.List;
  */
 @Internal
 @SuppressWarnings("ArrayRecordComponent")
-public record RankedScores(
-        double[] scores, long[] rows, double[] positive, double[] negative, double[] predicted) {
+public record RankedScores(double[] scores, long[] rows, double[] positive, double[] negative, double[] predicted) {
     /**
      * Of the rows of one space.
      *
@@ -136,12 +135,7 @@ public record RankedScores(
     public void addTo(Calibration.Sums sums, long lower) {
         long before = lower;
         for (int entry = 0; entry < scores.length; entry++) {
-            sums.add(
-                    before,
-                    rows[entry],
-                    positive[entry] + negative[entry],
-                    predicted[entry],
-                    positive[entry]);
+            sums.add(before, rows[entry], positive[entry] + negative[entry], predicted[entry], positive[entry]);
             before += rows[entry];
         }
     }

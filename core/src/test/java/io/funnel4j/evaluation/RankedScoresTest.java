@@ -58,9 +58,7 @@ class RankedScoresTest {
             }
             assertThat(lower).isEqualTo(rows);
             assertThat(pairs.auc()).isCloseTo(RankAuc.of(scores, labels, given), within(1e-12));
-            assertSame(
-                    calibration.calibration(),
-                    Calibration.of(predictions, labels, given, Calibration.DEFAULT_BINS));
+            assertSame(calibration.calibration(), Calibration.of(predictions, labels, given, Calibration.DEFAULT_BINS));
         }
     }
 

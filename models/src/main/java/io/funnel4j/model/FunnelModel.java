@@ -254,21 +254,7 @@ public final class FunnelModel {
      * @throws IllegalArgumentException naming every difference
      */
     public void requireSchema(FeatureSchema data) {
-        FeatureSchema model = spec.schema();
-        if (model.equals(data)) {
-            return;
-        }
-        List<String> differences = new ArrayList<>();
-        for (int i = 0; i < Math.max(model.features().size(), data.features().size()); i++) {
-            Object expected = i < model.features().size() ? model.features().get(i) : "nothing";
-            Object found = i < data.features().size() ? data.features().get(i) : "nothing";
-            if (!expected.equals(found)) {
-                differences.add("feature %s: the model reads %s, the data has %s".formatted(i + 1, expected, found));
-            }
-        }
-        throw new IllegalArgumentException(
-                "the data was encoded for other features than the model's; encode it with the model's own encoders: "
-                        + String.join("; ", differences));
+        spec.requireSchema(data);
     }
 
     /**

@@ -117,6 +117,28 @@ public record FunnelSpec(
         return ModelFiles.spec(folder);
     }
 
+    /**
+     * Refuses data whose features are not the model's.
+     *
+     * @throws IllegalArgumentException naming every difference
+     */
+    public void requireSchema(FeatureSchema data) {
+        if (schema.equals(data)) {
+            return;
+        }
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < Math.max(schema.features().size(), data.features().size()); i++) {
+            Object expected = i < schema.features().size() ? schema.features().get(i) : "nothing";
+            Object found = i < data.features().size() ? data.features().get(i) : "nothing";
+            if (!expected.equals(found)) {
+                differences.add("feature %s: the model reads %s, the data has %s".formatted(i + 1, expected, found));
+            }
+        }
+        throw new IllegalArgumentException(
+                "the data was encoded for other features than the model's; encode it with the model's own encoders: "
+                        + String.join("; ", differences));
+    }
+
     /** This spec as JSON in UTF-8, for another process of the same version; files hold whole models. */
     @Internal
     public byte[] toBytes() {

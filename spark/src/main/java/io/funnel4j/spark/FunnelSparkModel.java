@@ -3,6 +3,7 @@ package io.funnel4j.spark;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encoders.EncodersOutline;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.report.FunnelLabels;
@@ -92,15 +93,28 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         static Opened of(ModelFolder folder) throws IOException {
             folder.requireWhole();
             try (TemporaryFolder outline = folder.outline()) {
-                FunnelSpec spec = FunnelSpec.load(outline.path());
-                EncodersOutline encoders = EncodersOutline.load(outline.path().resolve("encoders"));
-                if (!spec.schema().equals(encoders.schema())) {
-                    throw new IOException(
-                            "in '%s' the model and its encoders do not go together: the model reads %s, the encoders give %s; save both again"
-                                    .formatted(folder.path(), spec.schema(), encoders.schema()));
-                }
-                return new Opened(folder, spec, encoders.plan());
+                return read(folder, outline.path());
             }
+        }
+
+        private static Opened read(ModelFolder folder, Path outline) throws IOException {
+            FunnelSpec spec;
+            EncodersOutline encoders;
+            try {
+                spec = FunnelSpec.load(outline);
+                encoders = EncodersOutline.load(outline.resolve("encoders"));
+            } catch (IOException | InvalidFileException e) {
+                throw new IOException(e.getMessage().replace(outline.toString(), folder.path()), e);
+            }
+            try {
+                spec.requireSchema(encoders.schema());
+            } catch (IllegalArgumentException e) {
+                throw new IOException(
+                        "in '%s' the model and its encoders do not go together: %s"
+                                .formatted(folder.path(), e.getMessage()),
+                        e);
+            }
+            return new Opened(folder, spec, encoders.plan());
         }
     }
 
@@ -116,7 +130,8 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         this.handleInvalid = new Param<>(
                 this,
                 "handleInvalid",
-                "what is done with a row that cannot be read, such as one with a text where a number is due: error (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
+                "what is done with a row that cannot be read, such as one with a text where a number is due: error"
+                    + " (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
                 ParamValidators.inArray(Arrays.stream(InvalidRows.values())
                         .map(InvalidRows::word)
                         .toArray()));
@@ -146,6 +161,27 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
      */
     public static FunnelSparkModel fromFolder(SparkSession spark, Path folder) {
         return fromFolder(spark, folder.toAbsolutePath().toUri().toString());
+    }
+
+    /**
+     * A model that is here, on the driver. Its files are kept in a temporary folder as long as this process.
+     *
+     * @param encoders that the model's data was encoded with
+     * @throws IllegalArgumentException if they are not the model's, naming every difference
+     * @throws UncheckedIOException if the files cannot be written
+     */
+    public static FunnelSparkModel of(
+            SparkSession spark, FunnelModel model, io.funnel4j.dataset.encoders.Encoders encoders) {
+        model.requireSchema(encoders.schema());
+        TemporaryFolder folder = new TemporaryFolder("funnel4j-model");
+        try {
+            model.save(folder.path());
+        } catch (IOException e) {
+            folder.close();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        encoders.save(folder.path().resolve("encoders"));
+        return fromFolder(spark, folder.path());
     }
 
     private static FunnelSparkModel opened(String uid, String path, SparkContext context) {
@@ -228,8 +264,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         try {
             opened.folder().copyTo(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot copy the model into '%s': %s".formatted(folder, e.getMessage()), e);
+            throw new UncheckedIOException("cannot copy the model into '%s': %s".formatted(folder, e.getMessage()), e);
         }
     }
 
@@ -354,7 +389,8 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
             return ModelSource.of(opened.folder(), dataset.sparkSession().sparkContext());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot send the model of '%s' to executors: %s".formatted(opened.folder().path(), e.getMessage()),
+                    "cannot send the model of '%s' to executors: %s"
+                            .formatted(opened.folder().path(), e.getMessage()),
                     e);
         }
     }
@@ -375,8 +411,8 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
         List<Column> columns = new ArrayList<>();
         SchemaCheck.columns(plan).forEach(name -> columns.add(functions.col("`" + name.replace("`", "``") + "`")));
         Dataset<Row> read = dataset.toDF().select(columns.toArray(Column[]::new));
-        JavaRDD<EvaluatedRows> rows = read.javaRDD()
-                .mapPartitions(new EvaluationTask(source(dataset), read.schema(), getRowsAtOnce()));
+        JavaRDD<EvaluatedRows> rows =
+                read.javaRDD().mapPartitions(new EvaluationTask(source(dataset), read.schema(), getRowsAtOnce()));
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             check(rows, plan);

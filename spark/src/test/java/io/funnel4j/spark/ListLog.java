@@ -48,9 +48,8 @@ final class ListLog {
             .add("tags", DataTypes.createArrayType(DataTypes.StringType))
             .add(
                     "interests",
-                    DataTypes.createArrayType(new StructType()
-                            .add("value", DataTypes.IntegerType)
-                            .add("weight", DataTypes.DoubleType)))
+                    DataTypes.createArrayType(
+                            new StructType().add("value", DataTypes.IntegerType).add("weight", DataTypes.DoubleType)))
             .add("price", DataTypes.DoubleType)
             .add("click", DataTypes.IntegerType)
             .add("daction", DataTypes.BooleanType)
@@ -149,7 +148,8 @@ final class ListLog {
                                 IdEncoding.of("item", 4),
                                 IdEncoding.of("tags", 4)
                                         .withList(new ValueList('|', ValueList.NO_WEIGHTS, 3, Pooling.MEAN)),
-                                IdEncoding.of("interests", 4).withList(new ValueList('|', ':', 0, Pooling.WEIGHTED_SUM)),
+                                IdEncoding.of("interests", 4)
+                                        .withList(new ValueList('|', ':', 0, Pooling.WEIGHTED_SUM)),
                                 NumericEncoding.of("price", NumericTransform.LOG1P_STANDARDIZE)),
                         labels)
                 .withGroup("visit")
@@ -165,7 +165,8 @@ final class ListLog {
                         HashSplit.of("visit", 0.8, 0.1, 0.1),
                         graph())
                 .to(work.resolve("encoded"));
-        FunnelModel model = FunnelModel.create(FunnelSpec.of(graph(), data.schema()).withTowers(TowerLayers.of(8, 4)));
+        FunnelModel model =
+                FunnelModel.create(FunnelSpec.of(graph(), data.schema()).withTowers(TowerLayers.of(8, 4)));
         model.save(folder);
         Encoders encoders = data.encoders();
         encoders.save(folder.resolve("encoders"));

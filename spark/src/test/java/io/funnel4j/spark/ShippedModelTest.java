@@ -28,7 +28,8 @@ class ShippedModelTest {
                         .config(Clusters.conf("local-cluster[1,1,1024]").set("spark.sql.codegen.wholeStage", "false"))
                         .getOrCreate();
                 Scorer scorer = Scorer.of(FunnelModel.load(folder), Encoders.load(folder.resolve("encoders")))) {
-            FunnelSparkModel model = FunnelSparkModel.fromFolder(spark, folder);
+            FunnelSparkModel model =
+                    FunnelSparkModel.of(spark, FunnelModel.load(folder), Encoders.load(folder.resolve("encoders")));
             List<Row> scored = model.transform(fresh.rows(spark, 1)).collectAsList();
 
             assertThat(scored.stream()

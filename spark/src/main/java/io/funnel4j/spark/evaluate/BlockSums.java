@@ -69,10 +69,14 @@ final class BlockSums implements Serializable {
             known = known == null ? shapeOfBlock : known;
             requireSame(known, shapeOfBlock);
             total += block.labelled().rows();
-            evaluator.contradictions().forEach((probability, number) -> contradictions[
-                    probabilities.indexOf(probability)] += number);
-            spaces.forEach((probability, space) ->
-                    add(probabilities.indexOf(probability), space, block.predictions().get(probability), drawn));
+            evaluator
+                    .contradictions()
+                    .forEach((probability, number) -> contradictions[probabilities.indexOf(probability)] += number);
+            spaces.forEach((probability, space) -> add(
+                    probabilities.indexOf(probability),
+                    space,
+                    block.predictions().get(probability),
+                    drawn));
         }
         any = known != null;
         shape = known;
@@ -96,8 +100,8 @@ final class BlockSums implements Serializable {
     /** @throws IllegalArgumentException if blocks are not of one data set */
     static void requireSame(String known, String other) {
         if (!known.equals(other)) {
-            throw new IllegalArgumentException("blocks to evaluate have %s, others %s; all need the same"
-                    .formatted(known, other));
+            throw new IllegalArgumentException(
+                    "blocks to evaluate have %s, others %s; all need the same".formatted(known, other));
         }
     }
 }

@@ -37,8 +37,8 @@ import scala.Tuple2;
  * they are in, and not on executors.
  */
 public final class ClusterEvaluation {
-    /** Rows of a probability that a task sorts: about 80 MB. */
-    private static final int ROWS_PER_TASK = 1 << 21;
+    /** Rows of a probability that a task sorts, in about 200 MB. */
+    private static final int ROWS_PER_TASK = 1 << 20;
 
     private final byte[] spec;
     private final BehaviorGraph graph;
@@ -132,7 +132,9 @@ public final class ClusterEvaluation {
             int probability = division.probabilityOfRange(task);
             rows[task] = probability < 0
                     ? 0
-                    : partitions.stream().mapToLong(sums -> sums.rows[probability]).sum();
+                    : partitions.stream()
+                            .mapToLong(sums -> sums.rows[probability])
+                            .sum();
         }
         return messages.mapPartitions(own -> {
                     int task = TaskContext.getPartitionId();

@@ -24,7 +24,7 @@ import scala.Tuple2;
 final class Dispatch implements Iterator<Tuple2<Integer, byte[]>> {
     private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
     /** Rows whose messages are made at once. */
-    private static final int ROWS_AT_ONCE = 1 << 18;
+    private static final int ROWS_AT_ONCE = 1 << 16;
 
     private final BehaviorGraph graph;
     private final List<Probability> probabilities;
@@ -69,8 +69,7 @@ final class Dispatch implements Iterator<Tuple2<Integer, byte[]>> {
         while (blocks.hasNext() && rows < ROWS_AT_ONCE) {
             ScoredBlock block = blocks.next();
             rows += block.labelled().rows();
-            Map<Probability, Space> spaces =
-                    new FunnelEvaluator(graph, block.labelled()).spaces(block.predictions());
+            Map<Probability, Space> spaces = new FunnelEvaluator(graph, block.labelled()).spaces(block.predictions());
             spaces.forEach((probability, space) -> {
                 int k = probabilities.indexOf(probability);
                 LogProbabilities selected = space.select(block.predictions().get(probability));

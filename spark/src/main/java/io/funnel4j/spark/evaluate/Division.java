@@ -29,10 +29,14 @@ final class Division implements Serializable {
             if (partitions.stream().noneMatch(sums -> sums.evaluated[probability])) {
                 continue;
             }
-            long[] rows = partitions.stream().mapToLong(sums -> sums.rows[probability]).toArray();
+            long[] rows = partitions.stream()
+                    .mapToLong(sums -> sums.rows[probability])
+                    .toArray();
             double[][] samples =
                     partitions.stream().map(sums -> sums.samples[probability]).toArray(double[][]::new);
-            long all = partitions.stream().mapToLong(sums -> sums.rows[probability]).sum();
+            long all = partitions.stream()
+                    .mapToLong(sums -> sums.rows[probability])
+                    .sum();
             int parts = Math.toIntExact(Math.max(1, (all + rowsPerTask - 1) / rowsPerTask));
             borders[k] = ScoreSample.borders(samples, rows, parts);
             firstRange[k] = next;

@@ -76,8 +76,8 @@ record GroupedRows(long[] groups, double[] scores, byte[] labels, float[] sample
     /** {@code rows INT32 | weighted INT8 | groups INT64 | scores FLOAT64 | weights FLOAT32 if weighted | labels INT8}. */
     byte[] toBytes() {
         int perRow = Long.BYTES + Double.BYTES + (sampleWeights == null ? 0 : Float.BYTES) + 1;
-        ByteBuffer bytes = ByteBuffer.allocate(
-                Math.addExact(Integer.BYTES + 1, Math.multiplyExact(perRow, groups.length)));
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.addExact(Integer.BYTES + 1, Math.multiplyExact(perRow, groups.length)));
         bytes.putInt(groups.length).put((byte) (sampleWeights == null ? 0 : 1));
         PackedArrays.put(bytes, groups);
         PackedArrays.put(bytes, scores);

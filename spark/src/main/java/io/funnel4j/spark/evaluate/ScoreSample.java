@@ -9,7 +9,8 @@ import java.util.PriorityQueue;
 /** Some of many scores, each as likely as any other: those whose numbers have the smallest hashes. */
 final class ScoreSample {
     private final int size;
-    private final PriorityQueue<Drawn> drawn = new PriorityQueue<>(Comparator.comparingLong(Drawn::hash).reversed());
+    private final PriorityQueue<Drawn> drawn =
+            new PriorityQueue<>(Comparator.comparingLong(Drawn::hash).reversed());
     private long number;
 
     private record Drawn(long hash, double score) {}

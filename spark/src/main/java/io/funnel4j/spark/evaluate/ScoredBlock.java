@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.evaluate;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.evaluation.LabelledExposures;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Some exposures: what happened on them, and what was predicted. */
+@DefaultSerializer(ExternalizableSerializer.class)
 public final class ScoredBlock implements Externalizable {
     private static final long serialVersionUID = 1;
 

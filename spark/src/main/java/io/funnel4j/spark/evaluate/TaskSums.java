@@ -43,8 +43,7 @@ final class TaskSums implements Serializable {
         return new TaskSums(
                 null,
                 null,
-                GroupedRows.concatenate(
-                                messages.stream().map(GroupedRows::read).toList())
+                GroupedRows.concatenate(messages.stream().map(GroupedRows::read).toList())
                         .sums());
     }
 }

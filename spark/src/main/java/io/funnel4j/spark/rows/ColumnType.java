@@ -88,8 +88,8 @@ enum ColumnType {
         for (int weight = 0; weight < 2; weight++) {
             String name = fields[weight].name();
             String other = fields[1 - weight].name();
-            boolean named = (name.equals("weight") && other.equals("value"))
-                    || (name.equals("value") && other.equals("key"));
+            boolean named =
+                    (name.equals("weight") && other.equals("value")) || (name.equals("value") && other.equals("key"));
             if (named
                     && of(fields[weight].dataType()) == NUMBER
                     && of(fields[1 - weight].dataType()).single()) {

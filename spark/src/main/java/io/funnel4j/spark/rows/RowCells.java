@@ -50,8 +50,7 @@ public final class RowCells {
             case LIST -> row -> row.isNullAt(at) ? NullWritable.INSTANCE : list(row.getList(at), column);
             case WEIGHTED_LIST -> {
                 int weight = ColumnType.weight((StructType) ((ArrayType) field.dataType()).elementType());
-                yield row ->
-                        row.isNullAt(at) ? NullWritable.INSTANCE : weightedList(row.getList(at), weight, column);
+                yield row -> row.isNullAt(at) ? NullWritable.INSTANCE : weightedList(row.getList(at), weight, column);
             }
             case MAP, OTHER -> throw new IllegalArgumentException("column '%s' is %s, which is no cell"
                     .formatted(column, field.dataType().simpleString()));

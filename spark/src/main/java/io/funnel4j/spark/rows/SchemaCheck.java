@@ -58,8 +58,9 @@ public final class SchemaCheck {
     public void added(Collection<String> names) {
         for (String name : names) {
             if (columns.stream().anyMatch(name::equalsIgnoreCase)) {
-                problems.add("column '%s' is there already, and a probability that is added has this name; drop(\"%s\") or rename it"
-                        .formatted(name, name));
+                problems.add(
+                        "column '%s' is there already, and a probability that is added has this name; drop(\"%s\") or rename it"
+                                .formatted(name, name));
             }
         }
     }
@@ -93,7 +94,8 @@ public final class SchemaCheck {
                 case TEXT, NUMBER, TRUTH, NOTHING -> {
                     // a number, also as a text
                 }
-                case TIME -> wrong(what, column, "a number; take hour(...), dayofweek(...) or unix_timestamp(...) of it");
+                case TIME -> wrong(
+                        what, column, "a number; take hour(...), dayofweek(...) or unix_timestamp(...) of it");
                 case BYTES, LIST, WEIGHTED_LIST, MAP, OTHER -> wrong(what, column, "a number");
             }
         }
@@ -119,8 +121,9 @@ public final class SchemaCheck {
             case MAP -> wrong(
                     what,
                     column,
-                    expected + "; a map does not keep its order in Spark's rows: take %s"
-                            .formatted(weights ? "map_entries(...)" : "map_keys(...)"));
+                    expected
+                            + "; a map does not keep its order in Spark's rows: take %s"
+                                    .formatted(weights ? "map_entries(...)" : "map_keys(...)"));
             case OTHER -> wrong(what, column, expected);
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.score;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import io.funnel4j.spark.evaluate.ScoredBlock;
 import java.io.Externalizable;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 
 /** Rows that were scored with their labels, and what was found while they were read. */
+@DefaultSerializer(ExternalizableSerializer.class)
 public final class EvaluatedRows implements Externalizable {
     private static final long serialVersionUID = 1;
 

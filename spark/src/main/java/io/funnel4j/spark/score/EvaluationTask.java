@@ -71,8 +71,8 @@ public final class EvaluationTask implements FlatMapFunction<Iterator<Row>, Eval
             this.plan = model.encoders().plan().reducedTo(List.of(schema.fieldNames()));
             RowCells cells = new RowCells(schema, SchemaCheck.columns(plan));
             this.rows = new RowsOfPartition(rows, cells, TaskContext.getPartitionId());
-            this.parser = new RowParser(
-                    plan, Optional.empty(), cells.columns(), cells.numberColumns(), NumberMarks.PLAIN);
+            this.parser =
+                    new RowParser(plan, Optional.empty(), cells.columns(), cells.numberColumns(), NumberMarks.PLAIN);
             this.rule = new FunnelLabels(plan, graph);
             this.rowsAtOnce = rowsAtOnce;
             this.labels = new byte[plan.labelNames().size()][rowsAtOnce];
@@ -134,8 +134,7 @@ public final class EvaluationTask implements FlatMapFunction<Iterator<Row>, Eval
                     plan.sampleWeight() == null ? null : Arrays.copyOf(weights, count));
             return new ScoredBlock(
                     labelled,
-                    model.scorer()
-                            .score(encoded.batch(), new FunnelEvaluator(graph, labelled).probabilities()));
+                    model.scorer().score(encoded.batch(), new FunnelEvaluator(graph, labelled).probabilities()));
         }
     }
 }

@@ -17,7 +17,7 @@ public enum InvalidRows {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param word of one of them */
+    /** The one that a parameter names. */
     public static InvalidRows of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.score;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import io.funnel4j.dataset.report.FunnelLabels;
 import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.LabelCounts;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How many rows were read, which of them are bad, and what their labels contradicted. */
+@DefaultSerializer(ExternalizableSerializer.class)
 public final class RowFaults implements Externalizable {
     private static final long serialVersionUID = 1;
     private static final int EXAMPLES = 5;
@@ -102,8 +105,13 @@ public final class RowFaults implements Externalizable {
     public void check(double maxBadRows, FunnelLabels rule) {
         if (bad > maxBadRows * rows) {
             throw new InvalidExposuresException(Message.of(
-                    "%,d of %,d rows are bad (%.2f%%; accepted are %.2f%%), the first are%n  %s%n  mend the rows, or leave them out",
-                    bad, rows, 100.0 * bad / rows, 100 * maxBadRows, String.join(System.lineSeparator() + "  ", examples)));
+                    "%,d of %,d rows are bad (%.2f%%; accepted are %.2f%%), the first are%n  %s%n  mend the rows, or"
+                            + " leave them out",
+                    bad,
+                    rows,
+                    100.0 * bad / rows,
+                    100 * maxBadRows,
+                    String.join(System.lineSeparator() + "  ", examples)));
         }
         rule.check(labels);
     }

@@ -35,11 +35,7 @@ public final class ScoringTask implements MapPartitionsFunction<Row, Row> {
      * @param rowsAtOnce how many are scored at a time
      */
     public ScoringTask(
-            ModelSource source,
-            StructType schema,
-            List<String> probabilities,
-            int rowsAtOnce,
-            InvalidRows invalid) {
+            ModelSource source, StructType schema, List<String> probabilities, int rowsAtOnce, InvalidRows invalid) {
         this.source = source;
         this.schema = schema;
         this.probabilities = probabilities.toArray(String[]::new);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -71,7 +72,7 @@ public final class ModelFolder {
     }
 
     /** Bytes of its files by their names, sorted. */
-    private TreeMap<String, Long> sizes() throws IOException {
+    private SortedMap<String, Long> sizes() throws IOException {
         TreeMap<String, Long> sizes = new TreeMap<>();
         for (String parent : List.of("", TABLES + "/", ENCODERS + "/")) {
             for (FileStatus file : list(parent)) {
@@ -147,7 +148,7 @@ public final class ModelFolder {
     public long tableBytes() throws IOException {
         return sizes().entrySet().stream()
                 .filter(file -> file.getKey().startsWith(TABLES + "/"))
-                .mapToLong(java.util.Map.Entry::getValue)
+                .mapToLong(Map.Entry::getValue)
                 .sum();
     }
 

@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.zip.ZipEntry;
@@ -62,8 +63,7 @@ public final class ModelSource implements Serializable {
     private static String served(ModelFolder folder, String fingerprint, SparkContext context) throws IOException {
         String name = "funnel4j-model-%s.zip".formatted(fingerprint);
         synchronized (SERVED) {
-            Map<String, TemporaryFolder> served =
-                    SERVED.computeIfAbsent(context, unseen -> new java.util.HashMap<>());
+            Map<String, TemporaryFolder> served = SERVED.computeIfAbsent(context, unseen -> new HashMap<>());
             if (!served.containsKey(fingerprint)) {
                 TemporaryFolder parent = new TemporaryFolder("funnel4j-served"); // as long as this process
                 Path file = parent.path().resolve(name);
@@ -127,7 +127,8 @@ public final class ModelSource implements Serializable {
         long tables = folder.tableBytes();
         if (tables > MOST_OF_HEAP * heap) {
             throw new IOException(Message.of(
-                    "the model's tables take %,d MB of the heap, and an executor has %,d MB; raise spark.executor.memory (spark.driver.memory with a local master)",
+                    "the model's tables take %,d MB of the heap, and an executor has %,d MB; raise"
+                            + " spark.executor.memory (spark.driver.memory with a local master)",
                     tables >> 20, heap >> 20));
         }
     }

@@ -26,7 +26,11 @@ public final class StageMetadata {
         this.content = content;
     }
 
-    /** @param sparkVersion that writes it */
+    /**
+     * Of a stage as it is.
+     *
+     * @param sparkVersion that writes it
+     */
     public static StageMetadata of(Params stage, String sparkVersion) throws IOException {
         ObjectNode content = JSON.createObjectNode();
         content.put("class", stage.getClass().getName());
@@ -40,7 +44,8 @@ public final class StageMetadata {
                 given.set(param.name(), encoded(param, stage.get(param).get()));
             }
             if (stage.hasDefault(param)) {
-                defaults.set(param.name(), encoded(param, stage.getDefault(param).get()));
+                defaults.set(
+                        param.name(), encoded(param, stage.getDefault(param).get()));
             }
         }
         return new StageMetadata(content);
@@ -51,6 +56,7 @@ public final class StageMetadata {
         return JSON.readTree(((Param<Object>) param).jsonEncode(value));
     }
 
+    /** Writes it into a stage's folder. */
     public void write(ModelFolder folder) throws IOException {
         folder.write(FOLDER + "/part-00000", JSON.writeValueAsString(content) + "\n");
         folder.write(FOLDER + "/_SUCCESS", "");
@@ -91,7 +97,9 @@ public final class StageMetadata {
     /** The parameters that were set, decoded. */
     public Map<Param<?>, Object> given(Params stage) throws IOException {
         Map<Param<?>, Object> given = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> entries = content.path("paramMap").fields(); entries.hasNext(); ) {
+        for (Iterator<Map.Entry<String, JsonNode>> entries =
+                        content.path("paramMap").fields();
+                entries.hasNext(); ) {
             Map.Entry<String, JsonNode> entry = entries.next();
             if (!stage.hasParam(entry.getKey())) {
                 throw new IOException("the saved stage '%s' sets '%s', which this version does not have"

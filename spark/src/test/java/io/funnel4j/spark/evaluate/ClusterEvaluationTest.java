@@ -39,7 +39,8 @@ class ClusterEvaluationTest {
 
     @BeforeAll
     static void start() {
-        context = new JavaSparkContext(Clusters.conf("local[2]"));
+        context = new JavaSparkContext(
+                Clusters.conf("local[2]").set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"));
     }
 
     @AfterAll
@@ -71,8 +72,8 @@ class ClusterEvaluationTest {
     void namesWhatItDoesNotEvaluate() {
         Random random = new Random(3);
         LabelledExposures all = labelled(random, false, false);
-        LabelledExposures labelled = LabelledExposures.of(
-                Map.of("click", all.labels().get("click"), "purchase", all.labels().get("purchase")));
+        LabelledExposures labelled = LabelledExposures.of(Map.of(
+                "click", all.labels().get("click"), "purchase", all.labels().get("purchase")));
         Map<Probability, LogProbabilities> predictions = predictions(random, 1000);
         predictions.remove(Probability.of("click"));
 
@@ -115,13 +116,18 @@ class ClusterEvaluationTest {
     private static Map<Probability, LogProbabilities> predictions(Random random, int distinct) {
         Map<Probability, LogProbabilities> predictions = new LinkedHashMap<>();
         for (Probability probability : GRAPH.probabilities()) {
-            double[] logits =
-                    random.ints(ROWS, 0, distinct).mapToDouble(i -> 6.0 * i / distinct - 3).toArray();
+            double[] logits = random.ints(ROWS, 0, distinct)
+                    .mapToDouble(i -> 6.0 * i / distinct - 3)
+                    .toArray();
             predictions.put(
                     probability,
                     new LogProbabilities(
-                            Arrays.stream(logits).map(z -> -LogSpace.softplus(-z)).toArray(),
-                            Arrays.stream(logits).map(z -> -LogSpace.softplus(z)).toArray()));
+                            Arrays.stream(logits)
+                                    .map(z -> -LogSpace.softplus(-z))
+                                    .toArray(),
+                            Arrays.stream(logits)
+                                    .map(z -> -LogSpace.softplus(z))
+                                    .toArray()));
         }
         return predictions;
     }

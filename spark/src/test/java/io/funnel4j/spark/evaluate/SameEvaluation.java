@@ -29,7 +29,8 @@ public final class SameEvaluation {
             assertThat(one.groupedAuc().groups()).isEqualTo(other.groupedAuc().groups());
             assertThat(one.groupedAuc().validGroups())
                     .isEqualTo(other.groupedAuc().validGroups());
-            assertThat(one.groupedAuc().validRows()).isEqualTo(other.groupedAuc().validRows());
+            assertThat(one.groupedAuc().validRows())
+                    .isEqualTo(other.groupedAuc().validRows());
             assertClose(one.logLoss().baseRate(), other.logLoss().baseRate());
             assertClose(
                     one.calibration().predictedOverObserved(),

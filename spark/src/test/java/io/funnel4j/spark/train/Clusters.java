@@ -11,7 +11,11 @@ import org.apache.spark.SparkConf;
 public final class Clusters {
     private Clusters() {}
 
-    /** @param master {@code local[n]}, or {@code local-cluster[executors,cores,megabytes]} on this process's class path */
+    /**
+     * Settings for a test.
+     *
+     * @param master {@code local[n]}, or {@code local-cluster[executors,cores,megabytes]} on this process's class path
+     */
     public static SparkConf conf(String master) {
         SparkConf conf = new SparkConf(false)
                 .setMaster(master)
