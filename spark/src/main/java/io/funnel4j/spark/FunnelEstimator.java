@@ -341,7 +341,7 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
 
     @Override
     public FunnelEstimator copy(ParamMap extra) {
-        return (FunnelEstimator) copyValues(new FunnelEstimator(uid), extra);
+        return copyValues(new FunnelEstimator(uid), extra);
     }
 
     /** Opens what {@link #write} wrote, also as a stage of a pipeline. */
