@@ -93,8 +93,7 @@ final class DataSection {
         List<Path> files = overrides.data().stream()
                 .map(file -> file.toAbsolutePath().normalize())
                 .toList();
-        Optional<ExposureSource> source =
-                overrides.source().or(() -> format.read(data, files, Optional.empty()));
+        Optional<ExposureSource> source = overrides.source().or(() -> format.read(data, files, Optional.empty()));
         Optional<ExposureSource> ofFormat = overrides.source().isPresent() ? Optional.empty() : source;
         Optional<Split> split = data.required(SPLIT, new SplitSection(format, ofFormat).converter());
         Map<String, Object> given = new HashMap<>();

@@ -4,11 +4,9 @@ package io.funnel4j.spark;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
-import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.embedding.TouchedRows;
-import io.funnel4j.model.FunnelModel;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.spark.data.SparkDataset;
@@ -45,7 +43,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -286,8 +283,7 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
             throw new IllegalArgumentException(
                     "there is no configuration; expected setRun(Path.of(\"run.yaml\")) or setRunYaml(text)");
         }
-        return RunConfig.parse(
-                $(run), Path.of("run.yaml"), Overrides.NONE.withSource(SparkEncoding.columns(schema)));
+        return RunConfig.parse($(run), Path.of("run.yaml"), Overrides.NONE.withSource(SparkEncoding.columns(schema)));
     }
 
     /**
@@ -302,7 +298,8 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
         RunConfig config = config(dataset.schema());
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-        ClusterFolder folder = WorkFolder.of(context, isSet(workFolder) ? Optional.of($(workFolder)) : Optional.empty());
+        ClusterFolder folder =
+                WorkFolder.of(context, isSet(workFolder) ? Optional.of($(workFolder)) : Optional.empty());
         int threads = (Integer) $(threadsPerTask);
         ClusterCheck.settings(context, threads);
         SparkRun training = new SparkRun(
@@ -318,13 +315,11 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
                 folder);
         Optional<WarmStart> from =
                 isSet(warmStart) ? Optional.of(WarmStart.load(context, $(warmStart))) : Optional.empty();
-        try (SparkDataset data =
-                training.encode(dataset.toDF(), from.map(WarmStart::encoders))) {
+        try (SparkDataset data = training.encode(dataset.toDF(), from.map(WarmStart::encoders))) {
             RunLog log = new RunLog();
             log.encoded(data);
             log.planned(training.plan(data));
-            SparkTraining.Trained trained =
-                    training.train(data, from.map(WarmStart::model), (Boolean) $(resume), log);
+            SparkTraining.Trained trained = training.train(data, from.map(WarmStart::model), (Boolean) $(resume), log);
             if (data.parts().contains(Part.TEST)) {
                 log.evaluated(training.evaluate(data, Part.TEST, trained.model()));
             }
@@ -357,10 +352,11 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
         @Override
         public FunnelEstimator load(String path) {
             try {
-                StageMetadata metadata = StageMetadata.read(
-                        new ModelFolder(path, sc().hadoopConfiguration()), FunnelEstimator.class);
+                StageMetadata metadata =
+                        StageMetadata.read(new ModelFolder(path, sc().hadoopConfiguration()), FunnelEstimator.class);
                 FunnelEstimator estimator = new FunnelEstimator(metadata.uid());
-                for (Map.Entry<Param<?>, Object> given : metadata.given(estimator).entrySet()) {
+                for (Map.Entry<Param<?>, Object> given :
+                        metadata.given(estimator).entrySet()) {
                     estimator.setUnchecked(given.getKey(), given.getValue());
                 }
                 return estimator;
@@ -391,8 +387,7 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
         @Override
         public void saveImpl(String path) {
             try {
-                StageMetadata.of(estimator, sc().version())
-                        .write(new ModelFolder(path, sc().hadoopConfiguration()));
+                StageMetadata.of(estimator, sc().version()).write(new ModelFolder(path, sc().hadoopConfiguration()));
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "cannot save the estimator into '%s': %s".formatted(path, e.getMessage()), e);

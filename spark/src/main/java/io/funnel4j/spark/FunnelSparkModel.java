@@ -131,7 +131,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
                 this,
                 "handleInvalid",
                 "what is done with a row that cannot be read, such as one with a text where a number is due: error"
-                    + " (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
+                        + " (the job fails and names it), skip (the row is left out), keep (its probabilities are null)",
                 ParamValidators.inArray(Arrays.stream(InvalidRows.values())
                         .map(InvalidRows::word)
                         .toArray()));

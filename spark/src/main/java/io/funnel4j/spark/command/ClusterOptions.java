@@ -52,8 +52,7 @@ final class ClusterOptions {
     }
 
     RunSettings settings() {
-        return new RunSettings(
-                number(workers), number(blocks), number(localSteps), threads, rule, checkpointInterval);
+        return new RunSettings(number(workers), number(blocks), number(localSteps), threads, rule, checkpointInterval);
     }
 
     private static OptionalInt number(Integer given) {

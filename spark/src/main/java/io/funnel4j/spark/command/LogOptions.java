@@ -87,7 +87,9 @@ final class LogOptions {
                     "'%s' reads what one machine alone reads, not Spark; name the log by --data, with --format parquet, orc, json, csv, tsv or table"
                             .formatted(yaml));
         }
-        if (!text.columnNames().isEmpty() || text.trailingDelimiter() || !text.numberMarks().plain()) {
+        if (!text.columnNames().isEmpty()
+                || text.trailingDelimiter()
+                || !text.numberMarks().plain()) {
             throw new IllegalArgumentException(
                     "'%s' reads text with columns, trailing-delimiter, decimal or thousands, which Spark does not read; name files with a header and plain numbers by --data"
                             .formatted(yaml));
@@ -100,8 +102,7 @@ final class LogOptions {
             reader.putIfAbsent("quote", String.valueOf(text.quote()));
             reader.putIfAbsent("escape", String.valueOf(text.quote()));
         }
-        List<String> files =
-                text.files().stream().map(file -> "file://" + file).toList();
+        List<String> files = text.files().stream().map(file -> "file://" + file).toList();
         return new Named(config, FrameSource.read(session, "csv", files, reader));
     }
 }

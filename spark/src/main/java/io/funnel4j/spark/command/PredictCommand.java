@@ -58,12 +58,15 @@ final class PredictCommand implements Callable<Integer> {
             FunnelSparkModel scorer = FunnelSparkModel.fromFolder(session, model);
             Dataset<Row> scored = scorer.transform(log.read(session));
             if (keep != null) {
-                String[] rest = Stream.concat(
-                                keep.stream().skip(1), Arrays.stream(scorer.getProbabilities()))
+                String[] rest = Stream.concat(keep.stream().skip(1), Arrays.stream(scorer.getProbabilities()))
                         .toArray(String[]::new);
                 scored = scored.select(keep.get(0), rest);
             }
-            scored.write().mode(SaveMode.ErrorIfExists).format(outFormat).option("header", "true").save(out);
+            scored.write()
+                    .mode(SaveMode.ErrorIfExists)
+                    .format(outFormat)
+                    .option("header", "true")
+                    .save(out);
             spec.commandLine().getOut().println("scored: " + out);
         }
         return 0;

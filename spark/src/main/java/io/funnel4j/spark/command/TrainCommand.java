@@ -71,8 +71,7 @@ final class TrainCommand implements Callable<Integer> {
                 PrintedProgress progress = new PrintedProgress(print);
                 progress.encoded(data);
                 progress.planned(training.plan(data));
-                SparkTraining.Trained trained =
-                        training.train(data, earlier.map(WarmStart::model), resume, progress);
+                SparkTraining.Trained trained = training.train(data, earlier.map(WarmStart::model), resume, progress);
                 for (Part part : data.parts()) {
                     if (part == Part.TEST) {
                         progress.evaluated(part, training.evaluate(data, part, trained.model()));

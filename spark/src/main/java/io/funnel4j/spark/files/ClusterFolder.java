@@ -69,7 +69,8 @@ public final class ClusterFolder implements Serializable {
         Path file = name.isEmpty() ? new Path(path) : new Path(path, name);
         try {
             FileSystem found = file.getFileSystem(configuration.value());
-            FileSystem files = found instanceof LocalFileSystem local ? local.getRaw() : found; // no checksums beside files
+            FileSystem files =
+                    found instanceof LocalFileSystem local ? local.getRaw() : found; // no checksums beside files
             return action.on(files, file);
         } catch (FileNotFoundException e) {
             throw new UncheckedIOException("cannot %s '%s': it is missing".formatted(doing, file), e);

@@ -72,9 +72,8 @@ public final class ClusterCheck {
         executors.stream()
                 .filter(executor -> !executor.cacheWritable())
                 .findFirst()
-                .ifPresent(executor -> problems.add(
-                        "executor %s on %s cannot unpack native libraries into '%s': %s"
-                                .formatted(executor.executor(), executor.host(), executor.cache(), CACHE)));
+                .ifPresent(executor -> problems.add("executor %s on %s cannot unpack native libraries into '%s': %s"
+                        .formatted(executor.executor(), executor.host(), executor.cache(), CACHE)));
         Set<String> caches = new HashSet<>();
         executors.stream()
                 .filter(executor -> !caches.add(executor.host() + executor.cache()))

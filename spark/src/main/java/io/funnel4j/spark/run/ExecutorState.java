@@ -22,13 +22,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param cacheWritable whether it can
  */
 record ExecutorState(
-        String executor,
-        String host,
-        int java,
-        long heap,
-        String ompThreads,
-        String cache,
-        boolean cacheWritable)
+        String executor, String host, int java, long heap, String ompThreads, String cache, boolean cacheWritable)
         implements Serializable {
 
     private static ExecutorState here() {
@@ -36,7 +30,8 @@ record ExecutorState(
                 "org.bytedeco.javacpp.cachedir",
                 System.getProperty(
                         "org.bytedeco.javacpp.cacheDir",
-                        Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString()));
+                        Path.of(System.getProperty("user.home"), ".javacpp", "cache")
+                                .toString()));
         return new ExecutorState(
                 SparkEnv.get().executorId(),
                 SparkEnv.get().blockManager().blockManagerId().host(),

@@ -65,7 +65,8 @@ public final class RunLog implements TrainingLoopListener {
 
     private static String metrics(Map<String, Double> metrics) {
         return metrics.entrySet().stream()
-                .filter(metric -> metric.getKey().endsWith(".auc") || metric.getKey().endsWith(".log_loss"))
+                .filter(metric ->
+                        metric.getKey().endsWith(".auc") || metric.getKey().endsWith(".log_loss"))
                 .map(metric -> Message.of("%s %.5f", metric.getKey(), metric.getValue()))
                 .collect(Collectors.joining(", "));
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.run;
 
+import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.embedding.TouchedRows;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.spark.round.RoundSettings;
 import io.funnel4j.spark.train.ClusterPlan;
-import io.funnel4j.config.TrainingConfig;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 

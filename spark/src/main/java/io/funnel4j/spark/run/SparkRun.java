@@ -74,8 +74,7 @@ public final class SparkRun {
         FunnelSpec spec = spec(data);
         ClusterPlan plan = plan(data);
         ClusterCheck.memory(context, spec, plan);
-        SparkTraining training =
-                new SparkTraining(context, plan, folder.folder(CHECKPOINTS)).listener(listener);
+        SparkTraining training = new SparkTraining(context, plan, folder.folder(CHECKPOINTS)).listener(listener);
         from.ifPresent(model -> training.warmStart(FunnelModel.warmStart(model, spec)));
         if (data.parts().contains(Part.VALIDATION)) {
             DividedScoring scoring = scoring(data.part(Part.VALIDATION), spec, plan);

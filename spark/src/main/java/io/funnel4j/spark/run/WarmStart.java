@@ -28,8 +28,7 @@ public record WarmStart(FunnelModel model, Encoders encoders) {
             return new WarmStart(
                     FunnelModel.load(local.path()), Encoders.load(local.path().resolve("encoders")));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot go on from '%s': %s".formatted(path, e.getMessage()), e);
+            throw new UncheckedIOException("cannot go on from '%s': %s".formatted(path, e.getMessage()), e);
         }
     }
 }

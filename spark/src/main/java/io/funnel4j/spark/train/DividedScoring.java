@@ -78,8 +78,7 @@ public final class DividedScoring {
         return score(
                 model.blocks(),
                 model.spec().graph().probabilities(),
-                (block, probabilities) ->
-                        new ScoredBlock(LabelledExposures.of(block.exposures()), probabilities));
+                (block, probabilities) -> new ScoredBlock(LabelledExposures.of(block.exposures()), probabilities));
     }
 
     /**

@@ -156,10 +156,13 @@ final class SparkRounds implements AutoCloseable {
                 answers.mapPartitions(messages -> messages).collectPartitions(new int[] {setup.workers()})[0];
         before.unpersist(false);
         List<WorkerStats> workers = WorkerStats.ofBytes(forDriver.get(0)._2());
-        workers.stream().filter(worker -> !worker.failure().isEmpty()).findFirst().ifPresent(failed -> {
-            throw new IllegalStateException("worker %s of %s, in round %s: %s"
-                    .formatted(failed.worker() + 1, setup.workers(), round, failed.failure()));
-        });
+        workers.stream()
+                .filter(worker -> !worker.failure().isEmpty())
+                .findFirst()
+                .ifPresent(failed -> {
+                    throw new IllegalStateException("worker %s of %s, in round %s: %s"
+                            .formatted(failed.worker() + 1, setup.workers(), round, failed.failure()));
+                });
         return workers;
     }
 

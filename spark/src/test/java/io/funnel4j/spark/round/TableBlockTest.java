@@ -54,7 +54,10 @@ class TableBlockTest {
         FunnelModel found = FunnelModel.create(spec.withSeed(99));
         DenseState dense = DenseState.of(found.graph());
         for (int block = 0; block < blocks; block++) {
-            sent(TableBlock.first(new TableDivision(spec, blocks), block, DenseState.of(expected.graph()).slice(block, blocks)))
+            sent(TableBlock.first(
+                            new TableDivision(spec, blocks),
+                            block,
+                            DenseState.of(expected.graph()).slice(block, blocks)))
                     .copyTo(found.tables().tables(), dense);
         }
         dense.copyTo(found.graph());
