@@ -31,6 +31,8 @@ import scala.Tuple2;
 final class EncodingJobs implements AutoCloseable {
     /** Values are counted by at most so many tasks. */
     private static final int MOST_SHARES = 256;
+    /** Shares of so many bytes in all come to the driver in one job, well below what Spark lets a job bring. */
+    private static final long BYTES_AT_ONCE = 1L << 26;
 
     private final JavaSparkContext context;
     private final PartitionedEncoding encoding;
@@ -106,7 +108,7 @@ final class EncodingJobs implements AutoCloseable {
         }
     }
 
-    /** Counts values by share, all shares at a time, and brings one share after the other here. */
+    /** Counts values by share, all shares at a time, and brings one share after the other here where they are large. */
     private void takeValues(JavaRDD<byte[][]> fits, FitMerge merge) {
         if (encoding.plan().tables().values().stream().allMatch(IdEncoding::hashed)) {
             return;
@@ -121,9 +123,15 @@ final class EncodingJobs implements AutoCloseable {
         EncodingTask counting = task;
         JavaRDD<byte[]> shares = persist(
                 ofPartitions.partitionBy(new HashPartitioner(shares())).values().mapPartitions(counting::add));
-        shares.count();
+        long bytes = shares.map(share -> (long) share.length).collect().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         List<byte[]> here = new ArrayList<>();
-        shares.toLocalIterator().forEachRemaining(here::add);
+        if (bytes <= BYTES_AT_ONCE) {
+            here.addAll(shares.collect());
+        } else {
+            shares.toLocalIterator().forEachRemaining(here::add);
+        }
         merge.takeValues(here);
     }
 

@@ -47,6 +47,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +102,7 @@ class SparkEncodingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 8})
+    @ValueSource(ints = {1, 5})
     void encodesColumnsOfAllTypesAsOneMachineDoes(int partitions) {
         assertSame(Shop.plan(), BY_USER, partitions);
     }
@@ -213,6 +214,7 @@ class SparkEncodingTest {
     }
 
     /** Of more numbers than are kept, the same are drawn. */
+    @Tag("endurance")
     @Test
     void cutsAMillionNumbersAtTheSameBorders() {
         int count = BucketEncoding.MOST_BUCKETS + 50_000;
