@@ -6,6 +6,7 @@ import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.ExposureStream;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.text.Message;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -72,7 +73,7 @@ final class DatasetFolder implements Serializable {
     }
 
     private static String block(Part part, int number) {
-        return "%s/block-%05d".formatted(part.lowerCase(), number);
+        return Message.of("%s/block-%05d", part.lowerCase(), number);
     }
 
     /** The files that are there, as they are named below the folder. */
