@@ -56,6 +56,15 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
         return parse(text, file, overrides, false);
     }
 
+    /**
+     * {@link #parse}, and looks for the columns that the exposures do not have.
+     *
+     * @throws InvalidConfigException listing every mistake, each with its path in the text
+     */
+    public static RunConfig parseWithColumns(String text, Path file, Overrides overrides) {
+        return parse(text, file, overrides, true);
+    }
+
     private static RunConfig parse(String text, Path file, Overrides overrides, boolean columnsToo) {
         Problems problems = new Problems();
         YamlNode root = YamlParser.parse(text, problems);

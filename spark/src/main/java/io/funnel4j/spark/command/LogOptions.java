@@ -77,11 +77,11 @@ final class LogOptions {
         if (named()) {
             Dataset<Row> log = read(session);
             return new Named(
-                    RunConfig.parse(
+                    RunConfig.parseWithColumns(
                             Files.readString(yaml), yaml, overrides.withSource(SparkEncoding.columns(log.schema()))),
                     log);
         }
-        RunConfig config = RunConfig.read(yaml, overrides);
+        RunConfig config = RunConfig.readWithColumns(yaml, overrides);
         if (!(config.data().source() instanceof DelimitedText text)) {
             throw new IllegalArgumentException(
                     "'%s' reads what one machine alone reads, not Spark; name the log by --data, with --format parquet, orc, json, csv, tsv or table"
