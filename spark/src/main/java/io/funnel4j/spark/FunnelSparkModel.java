@@ -16,6 +16,7 @@ import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.spark.evaluate.ClusterEvaluation;
 import io.funnel4j.spark.evaluate.ScoredBlock;
+import io.funnel4j.spark.rows.ReadColumns;
 import io.funnel4j.spark.rows.SchemaCheck;
 import io.funnel4j.spark.score.EvaluatedRows;
 import io.funnel4j.spark.score.EvaluationTask;
@@ -29,7 +30,6 @@ import io.funnel4j.text.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,12 +47,10 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -375,13 +373,15 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType scored = transformSchema(dataset.schema());
+        Dataset<Row> rows = ReadColumns.behindAll(dataset.toDF(), columns());
         ScoringTask task = new ScoringTask(
                 source(dataset),
-                dataset.schema(),
+                rows.schema(),
+                dataset.schema().size(),
                 List.of(getProbabilities()),
                 getRowsAtOnce(),
                 InvalidRows.of(getHandleInvalid()));
-        return dataset.toDF().mapPartitions(task, Encoders.row(scored));
+        return rows.mapPartitions(task, Encoders.row(scored));
     }
 
     private ModelSource source(Dataset<?> dataset) {
@@ -408,9 +408,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
     public FunnelEvaluation evaluate(Dataset<?> dataset) {
         EncodingPlan plan = opened.plan().reducedTo(List.of(dataset.columns()));
         requireLabels(plan, dataset.schema());
-        List<Column> columns = new ArrayList<>();
-        SchemaCheck.columns(plan).forEach(name -> columns.add(functions.col("`" + name.replace("`", "``") + "`")));
-        Dataset<Row> read = dataset.toDF().select(columns.toArray(Column[]::new));
+        Dataset<Row> read = ReadColumns.only(dataset.toDF(), SchemaCheck.columns(plan));
         JavaRDD<EvaluatedRows> rows =
                 read.javaRDD().mapPartitions(new EvaluationTask(source(dataset), read.schema(), getRowsAtOnce()));
         rows.persist(StorageLevel.MEMORY_AND_DISK());

@@ -8,12 +8,18 @@ import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.PlanCheck;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.InvalidExposuresException;
+import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.spark.data.SparkDataset;
+import io.funnel4j.spark.rows.ReadColumns;
+import io.funnel4j.spark.rows.SchemaCheck;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -34,9 +40,10 @@ import org.apache.spark.storage.StorageLevel;
  *   decimal                                       its text, without zeros behind the last digit: 12.5, 100
  *   date, timestamp                               2022-05-08, 2022-05-08 12:30:00+00, whatever the time zone of the session
  *   timestamp_ntz                                 2022-05-08 12:30:00
+ *   binary                                        the text whose UTF-8 it is; other bytes stop the encoding
  *   array of these                                a list
- *   map of these to numbers, or
- *   array of struct(value, weight)                a list with weights
+ *   map of these to numbers, or an array of
+ *   struct(value, weight) or struct(key, value)   a list with weights
  * </pre>
  *
  * <p>Row by row the result is that of one machine that reads the partitions one after the other: labels, parts,
@@ -120,10 +127,14 @@ public final class SparkEncoding {
      *     not the same each time
      */
     public SparkDataset encode() {
-        FrameColumns columns = check(name, rows.schema(), plan, split, graph);
+        check(name, rows.schema(), plan, split, graph);
         earlier.ifPresent(encoders -> encoders.requireFeatures(plan));
+        Set<String> read = new HashSet<>(SchemaCheck.columns(plan));
+        if (split instanceof ColumnSplit byColumn) {
+            read.add(byColumn.column());
+        }
         PartitionedEncoding encoding = new PartitionedEncoding(name, plan, split, graph);
-        try (EncodingJobs jobs = new EncodingJobs(encoding, name, columns.select(rows), earlier)) {
+        try (EncodingJobs jobs = new EncodingJobs(encoding, name, ReadColumns.only(rows, read), earlier)) {
             return jobs.run(storage);
         }
     }
@@ -137,16 +148,14 @@ public final class SparkEncoding {
         check(NAME, schema, plan, split, graph);
     }
 
-    private static FrameColumns check(
-            String name, StructType schema, EncodingPlan plan, Split split, BehaviorGraph graph) {
-        FrameColumns columns = new FrameColumns(schema, plan, split);
-        List<String> problems = columns.problems();
+    private static void check(String name, StructType schema, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        List<String> problems = new ArrayList<>();
+        SchemaCheck.encoding(schema, plan, split, problems);
         if (split instanceof FileSplit) {
             problems.add(
                     "the split is by files, and a DataFrame is one source; split by a column (hash or time), or encode each file's rows as a whole part");
         }
         PlanCheck.check(plan, FrameRows.columns(name, schema), split, graph, problems);
-        return columns;
     }
 
     /** The columns of a DataFrame as a source that has no rows. */

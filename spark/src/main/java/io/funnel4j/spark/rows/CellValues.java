@@ -15,8 +15,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.datavec.api.writable.BooleanWritable;
 import org.datavec.api.writable.DoubleWritable;
 import org.datavec.api.writable.FloatWritable;
@@ -28,10 +31,18 @@ import org.datavec.api.writable.Writable;
 /**
  * Single values of Spark as cells, and as the one text that a value has whichever source it comes from (see {@link CellText}):
  * a time with a zone is written in UTC, {@code 2022-05-08 12:30:00+00}.
+ *
+ * <p>Dates and timestamps of Java change their calendar in 1582, and days and instants of Spark do not; Spark turns them back.
  */
 final class CellValues {
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR_OF_ERA, 4, 9, SignStyle.NORMAL)
+            .appendPattern("-MM-dd")
+            .appendText(ChronoField.ERA, Map.of(0L, " (BC)", 1L, ""))
+            .toFormatter(Locale.ROOT);
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd HH:mm:ss")
+            .append(DATE)
+            .appendPattern(" HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
 
@@ -80,7 +91,7 @@ final class CellValues {
             return number.stripTrailingZeros().toPlainString();
         }
         if (value instanceof Timestamp time) {
-            return zoned(time.toInstant());
+            return zoned(DateTimeUtils.microsToInstant(DateTimeUtils.fromJavaTimestamp(time)));
         }
         if (value instanceof Instant time) {
             return zoned(time);
@@ -91,7 +102,13 @@ final class CellValues {
         if (value instanceof byte[] bytes) {
             return utf8(bytes, column);
         }
-        if (isWhole(value) || value instanceof Boolean || value instanceof Date || value instanceof LocalDate) {
+        if (value instanceof LocalDate date) {
+            return DATE.format(date);
+        }
+        if (value instanceof Date date) {
+            return DATE.format(DateTimeUtils.daysToLocalDate(DateTimeUtils.fromJavaDate(date)));
+        }
+        if (isWhole(value) || value instanceof Boolean) {
             return value.toString();
         }
         throw new InvalidExposuresException("column '%s' holds a %s, which is no cell; make a text or a number of it"

@@ -28,6 +28,7 @@ enum ColumnType {
     LIST,
     /** Of structs of a value and its weight. */
     WEIGHTED_LIST,
+    /** Of values to their weights. */
     MAP,
     OTHER;
 
@@ -50,8 +51,8 @@ enum ColumnType {
         if (type instanceof NullType) {
             return NOTHING;
         }
-        if (type instanceof MapType) {
-            return MAP;
+        if (type instanceof MapType map) {
+            return of(map.keyType()).single() && of(map.valueType()) == NUMBER ? MAP : OTHER;
         }
         if (type instanceof ArrayType array) {
             return ofElements(array.elementType());

@@ -16,11 +16,10 @@ import org.datavec.api.writable.Writable;
 
 /**
  * Some columns of Spark's rows as cells, which read as those of a query on the same values: null is missing, an array is a list,
- * an array of structs of (value, weight) a list with weights.
+ * an array of structs of (value, weight) a list with weights. {@link ReadColumns} makes such arrays of maps.
  */
 public final class RowCells {
     private final List<String> columns;
-    private final Set<String> numberColumns;
     private final Reader[] readers;
 
     /** Takes a cell from a row. */
@@ -31,19 +30,16 @@ public final class RowCells {
     /**
      * Finds the columns.
      *
-     * @param schema of the rows, which {@link SchemaCheck} accepted
+     * @param schema of the rows, which {@link SchemaCheck} accepted; of columns of one name the last is read
      * @param columns which are read, in the order of the cells
      */
     public RowCells(StructType schema, List<String> columns) {
         this.columns = List.copyOf(columns);
-        this.numberColumns = columns.stream()
-                .filter(column -> ColumnType.of(schema.apply(column).dataType()) == ColumnType.NUMBER)
-                .collect(Collectors.toUnmodifiableSet());
         this.readers = columns.stream().map(column -> reader(schema, column)).toArray(Reader[]::new);
     }
 
     private static Reader reader(StructType schema, String column) {
-        int at = schema.fieldIndex(column);
+        int at = Arrays.asList(schema.fieldNames()).lastIndexOf(column);
         StructField field = schema.apply(at);
         return switch (ColumnType.of(field.dataType())) {
             case TEXT, NUMBER, TRUTH, TIME, BYTES, NOTHING -> row -> CellValues.cell(row.get(at), column);
@@ -57,19 +53,20 @@ public final class RowCells {
         };
     }
 
-    private static ListText list(List<?> values, String column) {
+    /** A list without values is missing, as it is in a query. */
+    private static Writable list(List<?> values, String column) {
         List<String> texts = new ArrayList<>(values.size());
         values.forEach(value -> texts.add(CellValues.text(value, column)));
-        return ListText.of(texts);
+        return texts.isEmpty() ? NullWritable.INSTANCE : ListText.of(texts);
     }
 
-    private static ListText weightedList(List<Row> entries, int weight, String column) {
+    private static Writable weightedList(List<Row> entries, int weight, String column) {
         StringBuilder framed = new StringBuilder();
         for (Row entry : entries) {
             ListText.frame(entry == null ? null : CellValues.text(entry.get(1 - weight), column), framed);
             ListText.frame(entry == null ? null : CellValues.text(entry.get(weight), column), framed);
         }
-        return new ListText(framed.toString(), true);
+        return entries.isEmpty() ? NullWritable.INSTANCE : new ListText(framed.toString(), true);
     }
 
     /** Their names, in the order of the cells. */
@@ -77,21 +74,20 @@ public final class RowCells {
         return columns;
     }
 
-    /** Of them, those whose values are numbers. */
-    public Set<String> numberColumns() {
-        return numberColumns;
+    /** The columns of a schema whose values are numbers. */
+    public static Set<String> numberColumns(StructType schema) {
+        return Arrays.stream(schema.fields())
+                .filter(field -> ColumnType.of(field.dataType()) == ColumnType.NUMBER)
+                .map(StructField::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The cells of a row. */
     public List<Writable> of(Row row) {
-        return Arrays.asList(cells(row));
-    }
-
-    private Writable[] cells(Row row) {
         Writable[] cells = new Writable[readers.length];
         for (int i = 0; i < cells.length; i++) {
             cells[i] = readers[i].read(row);
         }
-        return cells;
+        return Arrays.asList(cells);
     }
 }

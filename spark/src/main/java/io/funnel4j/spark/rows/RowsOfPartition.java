@@ -11,15 +11,27 @@ import org.datavec.api.writable.Writable;
 public final class RowsOfPartition implements RowReader {
     private final Iterator<Row> rows;
     private final RowCells cells;
-    private final int partition;
+    private final String name;
+    private final String location;
     private Row row;
+    private List<Writable> cellsOfRow;
     private long line;
 
-    /** @param partition its number, for messages */
-    public RowsOfPartition(Iterator<Row> rows, RowCells cells, int partition) {
+    private RowsOfPartition(Iterator<Row> rows, RowCells cells, String name, String location) {
         this.rows = rows;
         this.cells = cells;
-        this.partition = partition;
+        this.name = name;
+        this.location = location;
+    }
+
+    /** @param partition its number, for messages: {@code row 6 of partition 0} */
+    public RowsOfPartition(Iterator<Row> rows, RowCells cells, int partition) {
+        this(rows, cells, "partition " + partition, "row %s of %s");
+    }
+
+    /** @param name of the partition, for messages: {@code the DataFrame, partition 0:6} */
+    public RowsOfPartition(Iterator<Row> rows, RowCells cells, String name) {
+        this(rows, cells, name, "%2$s:%1$s");
     }
 
     @Override
@@ -27,6 +39,7 @@ public final class RowsOfPartition implements RowReader {
         boolean next = rows.hasNext();
         if (next) {
             row = rows.next();
+            cellsOfRow = null;
             line++;
         }
         return next;
@@ -39,12 +52,15 @@ public final class RowsOfPartition implements RowReader {
 
     @Override
     public List<Writable> cells() {
-        return cells.of(row);
+        if (cellsOfRow == null) {
+            cellsOfRow = cells.of(row);
+        }
+        return cellsOfRow;
     }
 
     @Override
     public String container() {
-        return "partition " + partition;
+        return name;
     }
 
     @Override
@@ -54,7 +70,7 @@ public final class RowsOfPartition implements RowReader {
 
     @Override
     public String location() {
-        return "row %s of partition %s".formatted(line, partition);
+        return location.formatted(line, name);
     }
 
     @Override

@@ -5,27 +5,50 @@ import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.ValueList;
+import io.funnel4j.dataset.split.ColumnSplit;
+import io.funnel4j.dataset.split.Split;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.text.Nearest;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.types.StructField;
+import java.util.function.Consumer;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Finds every column that a plan reads and a schema lacks or has of another type, before a row is read. */
 public final class SchemaCheck {
     private final StructType schema;
     private final List<String> columns;
-    private final Problems problems;
+    private final Consumer<String> problems;
+    /** Whether the plan can still be changed, and others look for columns that are not there. */
+    private final boolean planned;
 
-    /** @param problems takes what is found */
-    public SchemaCheck(StructType schema, Problems problems) {
+    private SchemaCheck(StructType schema, Consumer<String> problems, boolean planned) {
         this.schema = schema;
         this.columns = List.of(schema.fieldNames());
         this.problems = problems;
+        this.planned = planned;
+    }
+
+    /** @param problems takes what is found */
+    public SchemaCheck(StructType schema, Problems problems) {
+        this(schema, problems::add, false);
+    }
+
+    /**
+     * What is wrong with the columns that an encoding reads, those excepted that are not there, which {@link
+     * io.funnel4j.dataset.plan.PlanCheck} finds.
+     *
+     * @param problems takes it
+     */
+    public static void encoding(StructType schema, EncodingPlan plan, Split split, Collection<String> problems) {
+        SchemaCheck check = new SchemaCheck(schema, problems::add, true);
+        check.plan(plan);
+        if (split instanceof ColumnSplit byColumn) {
+            check.single("the split", byColumn.column());
+        }
     }
 
     /** The columns of features, and those of labels, group and sample weight where the plan has them. */
@@ -58,7 +81,7 @@ public final class SchemaCheck {
     public void added(Collection<String> names) {
         for (String name : names) {
             if (columns.stream().anyMatch(name::equalsIgnoreCase)) {
-                problems.add(
+                problems.accept(
                         "column '%s' is there already, and a probability that is added has this name; drop(\"%s\") or rename it"
                                 .formatted(name, name));
             }
@@ -77,27 +100,32 @@ public final class SchemaCheck {
     }
 
     private void single(String what, String column) {
-        if (present(what, column)) {
-            switch (typeOf(column)) {
-                case TEXT, NUMBER, TRUTH, TIME, BYTES, NOTHING -> {
-                    // a value
-                }
-                case LIST, WEIGHTED_LIST, MAP, OTHER -> wrong(
-                        what, column, "a single value, such as a string or a number");
-            }
+        if (!present(what, column) || typeOf(column).single()) {
+            return;
         }
+        boolean list = typeOf(column) != ColumnType.OTHER;
+        wrong(
+                what,
+                column,
+                "a single value, such as a string or a number; "
+                        + (planned && list
+                                ? "give an id feature separator: \"|\" and a pooling, or make one value of it"
+                                : "make one value of it"));
     }
 
     private void number(String what, String column) {
-        if (present(what, column)) {
-            switch (typeOf(column)) {
-                case TEXT, NUMBER, TRUTH, NOTHING -> {
-                    // a number, also as a text
-                }
-                case TIME -> wrong(
-                        what, column, "a number; take hour(...), dayofweek(...) or unix_timestamp(...) of it");
-                case BYTES, LIST, WEIGHTED_LIST, MAP, OTHER -> wrong(what, column, "a number");
+        if (!present(what, column)) {
+            return;
+        }
+        switch (typeOf(column)) {
+            case TEXT, NUMBER, TRUTH, NOTHING -> {
+                // a number, also as a text
             }
+            case TIME -> wrong(
+                    what,
+                    column,
+                    "a number, and a time is none; take hour(...), dayofweek(...) or unix_timestamp(...) of it");
+            case BYTES, LIST, WEIGHTED_LIST, MAP, OTHER -> wrong(what, column, "a number; make one number of it");
         }
     }
 
@@ -106,55 +134,55 @@ public final class SchemaCheck {
             return;
         }
         boolean weights = format.weightSeparator() != ValueList.NO_WEIGHTS;
-        String expected = weights
-                ? "an array of values, or of structs of value and weight"
-                : "an array of values; it reads no weights";
-        switch (typeOf(column)) {
+        ColumnType type = typeOf(column);
+        switch (type) {
             case TEXT, NUMBER, TRUTH, TIME, BYTES, NOTHING, LIST -> {
                 // values, also in a text with a separator
             }
-            case WEIGHTED_LIST -> {
+            case WEIGHTED_LIST, MAP -> {
                 if (!weights) {
-                    wrong(what, column, expected);
+                    wrong(
+                            what,
+                            column,
+                            "an array of values, since it reads no weights; %s%s"
+                                    .formatted(
+                                            planned ? "give the feature weight-separator: \":\", or " : "",
+                                            type == ColumnType.MAP
+                                                    ? "take map_keys(...)"
+                                                    : "select the values, by transform(...)"));
                 }
             }
-            case MAP -> wrong(
+            case OTHER -> wrong(
                     what,
                     column,
-                    expected
-                            + "; a map does not keep its order in Spark's rows: take %s"
-                                    .formatted(weights ? "map_entries(...)" : "map_keys(...)"));
-            case OTHER -> wrong(what, column, expected);
+                    weights
+                            ? "an array of values, a map of values to their weights, or an array of structs of value and weight; cast it"
+                            : "an array of values; cast it");
         }
     }
 
     private boolean present(String what, String column) {
         long times = columns.stream().filter(column::equals).count();
-        if (times == 1) {
-            return true;
+        if (times > 1) {
+            problems.accept("%s reads column '%s', which is there %s times; rename or drop the others"
+                    .formatted(what, column, times));
+        } else if (times == 0 && !planned) {
+            problems.accept("%s reads column '%s', which is not there; the columns are %s%s"
+                    .formatted(what, column, columns, Nearest.suggestion(column, columns)));
         }
-        problems.add(
-                times > 1
-                        ? "%s reads column '%s', which is there %s times; rename or drop the others"
-                                .formatted(what, column, times)
-                        : "%s reads column '%s', which is not there; the columns are %s%s"
-                                .formatted(what, column, columns, Nearest.suggestion(column, columns)));
-        return false;
+        return times == 1;
     }
 
     private ColumnType typeOf(String column) {
-        return ColumnType.of(field(column).dataType());
+        return ColumnType.of(dataType(column));
     }
 
-    private StructField field(String column) {
-        return Arrays.stream(schema.fields())
-                .filter(field -> field.name().equals(column))
-                .findFirst()
-                .orElseThrow();
+    private DataType dataType(String column) {
+        return schema.apply(columns.indexOf(column)).dataType();
     }
 
     private void wrong(String what, String column, String expected) {
-        problems.add("%s reads column '%s', which is %s; expected %s"
-                .formatted(what, column, field(column).dataType().simpleString(), expected));
+        problems.accept("%s reads column '%s', which is %s; expected %s"
+                .formatted(what, column, dataType(column).simpleString(), expected));
     }
 }

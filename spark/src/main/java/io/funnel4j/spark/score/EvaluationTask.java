@@ -72,7 +72,7 @@ public final class EvaluationTask implements FlatMapFunction<Iterator<Row>, Eval
             RowCells cells = new RowCells(schema, SchemaCheck.columns(plan));
             this.rows = new RowsOfPartition(rows, cells, TaskContext.getPartitionId());
             this.parser =
-                    new RowParser(plan, Optional.empty(), cells.columns(), cells.numberColumns(), NumberMarks.PLAIN);
+                    new RowParser(plan, Optional.empty(), cells.columns(), RowCells.numberColumns(schema), NumberMarks.PLAIN);
             this.rule = new FunnelLabels(plan, graph);
             this.rowsAtOnce = rowsAtOnce;
             this.labels = new byte[plan.labelNames().size()][rowsAtOnce];

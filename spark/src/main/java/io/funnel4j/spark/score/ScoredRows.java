@@ -19,12 +19,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
 /** The rows of a partition with probabilities behind their columns, scored some at a time. */
 final class ScoredRows implements Iterator<Row> {
     private final RowsOfPartition rows;
+    private final int columns;
     private final OpenModel model;
     private final List<Probability> probabilities;
     private final int rowsAtOnce;
@@ -33,14 +36,21 @@ final class ScoredRows implements Iterator<Row> {
     private final Deque<Row> ready = new ArrayDeque<>();
     private boolean ended;
 
+    /**
+     * @param schema of the rows
+     * @param columns of them that are kept, the first
+     */
     ScoredRows(
-            RowsOfPartition rows,
-            RowCells cells,
+            Iterator<Row> rows,
+            StructType schema,
+            int columns,
             OpenModel model,
             List<Probability> probabilities,
             int rowsAtOnce,
             InvalidRows invalid) {
-        this.rows = rows;
+        RowCells cells = new RowCells(schema, model.encoders().columns());
+        this.rows = new RowsOfPartition(rows, cells, TaskContext.getPartitionId());
+        this.columns = columns;
         this.model = model;
         this.probabilities = probabilities;
         this.rowsAtOnce = rowsAtOnce;
@@ -49,7 +59,7 @@ final class ScoredRows implements Iterator<Row> {
                 model.encoders().plan().featuresOnly(),
                 Optional.empty(),
                 cells.columns(),
-                cells.numberColumns(),
+                RowCells.numberColumns(schema),
                 NumberMarks.PLAIN);
     }
 
@@ -86,11 +96,11 @@ final class ScoredRows implements Iterator<Row> {
         }
         Collection<LogProbabilities> scores =
                 model.scorer().score(encoded.batch(), probabilities).values();
-        List<double[]> columns =
+        List<double[]> added =
                 scores.stream().map(LogProbabilities::probabilities).toList();
         int scored = 0;
         for (int i = 0; i < taken.size(); i++) {
-            ready.add(valid.get(i) ? with(taken.get(i), columns, scored++) : with(taken.get(i), columns, -1));
+            ready.add(with(taken.get(i), added, valid.get(i) ? scored++ : -1));
         }
     }
 
@@ -110,13 +120,13 @@ final class ScoredRows implements Iterator<Row> {
     }
 
     /** @param scored the row's place among those that were scored; negative for none */
-    private static Row with(Row row, List<double[]> columns, int scored) {
-        Object[] values = new Object[row.size() + columns.size()];
-        for (int i = 0; i < row.size(); i++) {
+    private Row with(Row row, List<double[]> added, int scored) {
+        Object[] values = new Object[columns + added.size()];
+        for (int i = 0; i < columns; i++) {
             values[i] = row.get(i);
         }
-        for (int i = 0; i < columns.size(); i++) {
-            values[row.size() + i] = scored < 0 ? null : (Double) columns.get(i)[scored];
+        for (int i = 0; i < added.size(); i++) {
+            values[columns + i] = scored < 0 ? null : (Double) added.get(i)[scored];
         }
         return RowFactory.create(values);
     }

@@ -2,8 +2,6 @@
 package io.funnel4j.spark.score;
 
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.spark.rows.RowCells;
-import io.funnel4j.spark.rows.RowsOfPartition;
 import io.funnel4j.spark.store.ExecutorModels;
 import io.funnel4j.spark.store.ModelSource;
 import io.funnel4j.spark.store.OpenModel;
@@ -25,19 +23,27 @@ public final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
     private final ModelSource source;
     private final StructType schema;
+    private final int columns;
     private final String[] probabilities;
     private final int rowsAtOnce;
     private final InvalidRows invalid;
 
     /**
      * @param schema of the rows
+     * @param columns of them that are kept, the first
      * @param probabilities names of those that are added, in order
      * @param rowsAtOnce how many are scored at a time
      */
     public ScoringTask(
-            ModelSource source, StructType schema, List<String> probabilities, int rowsAtOnce, InvalidRows invalid) {
+            ModelSource source,
+            StructType schema,
+            int columns,
+            List<String> probabilities,
+            int rowsAtOnce,
+            InvalidRows invalid) {
         this.source = source;
         this.schema = schema;
+        this.columns = columns;
         this.probabilities = probabilities.toArray(String[]::new);
         this.rowsAtOnce = rowsAtOnce;
         this.invalid = invalid;
@@ -52,14 +58,7 @@ public final class ScoringTask implements MapPartitionsFunction<Row, Row> {
         Map<String, Probability> byName = model.model().spec().graph().probabilities().stream()
                 .collect(Collectors.toMap(Probability::columnName, probability -> probability));
         List<Probability> asked = Arrays.stream(probabilities).map(byName::get).toList();
-        RowCells cells = new RowCells(schema, model.encoders().columns());
-        return new ScoredRows(
-                new RowsOfPartition(rows, cells, TaskContext.getPartitionId()),
-                cells,
-                model,
-                asked,
-                rowsAtOnce,
-                invalid);
+        return new ScoredRows(rows, schema, columns, model, asked, rowsAtOnce, invalid);
     }
 
     /** The model until the task ends. */

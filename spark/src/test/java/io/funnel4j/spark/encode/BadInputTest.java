@@ -26,6 +26,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,23 +59,34 @@ class BadInputTest {
         EncodingPlan plan = Shop.plan(List.of(
                         IdEncoding.of("itm", 4),
                         IdEncoding.of("tags", 4),
-                        IdEncoding.of("bytes", 4).fromColumn("never read"),
+                        IdEncoding.of("nested", 4),
+                        IdEncoding.of("nested_list", 4).fromColumn("nested").withList(ValueList.of('|', Pooling.SUM)),
                         IdEncoding.of("brands", 4).withList(ValueList.of('|', Pooling.SUM)),
                         NumericEncoding.of("hour", NumericTransform.NONE).fromColumn("time"),
-                        NumericEncoding.of("seen", NumericTransform.NONE).fromColumn("last")))
+                        NumericEncoding.of("seen", NumericTransform.NONE).fromColumn("last"),
+                        NumericEncoding.of("bytes", NumericTransform.NONE).fromColumn("never read"),
+                        IdEncoding.of("twice", 2)))
                 .withGroup("session");
-        assertThatThrownBy(() -> encode(log, plan, HashSplit.of("last", 0.6, 0.2, 0.2)))
+        Dataset<Row> rows = log.withColumn("nested", functions.struct("user", "item", "price"))
+                .select(functions.col("*"), functions.col("user").as("twice"), functions.col("item").as("twice"));
+        assertThatThrownBy(() -> encode(rows, plan, HashSplit.of("last", 0.6, 0.2, 0.2)))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("feature 'itm' reads column 'itm', which shop log does not have")
                 .hasMessageContaining("did you mean 'item'")
-                .hasMessageContaining("feature 'tags' reads a single value from column 'tags', which is ARRAY<STRING>")
-                .hasMessageContaining("feature 'bytes' reads column 'never read', which is BINARY; expected a string")
-                .hasMessageContaining("feature 'brands' reads values alone from column 'brands'")
-                .hasMessageContaining(
-                        "feature 'hour' reads a number from column 'time', which is TIMESTAMP; a time is no")
-                .hasMessageContaining("feature 'seen' reads a number from column 'last', which is ARRAY<BIGINT>")
+                .hasMessageContaining("feature 'tags' reads column 'tags', which is array<string>; expected a single value")
+                .hasMessageContaining("give an id feature separator: \"|\" and a pooling")
+                .hasMessageContaining("feature 'nested' reads column 'nested', which is struct<user:string,")
+                .hasMessageContaining("expected a single value, such as a string or a number; make one value of it")
+                .hasMessageContaining("feature 'nested_list' reads column 'nested', which is struct<user:string,")
+                .hasMessageContaining("expected an array of values; cast it")
+                .hasMessageContaining("feature 'brands' reads column 'brands', which is map<string,double>; expected an")
+                .hasMessageContaining("give the feature weight-separator: \":\", or take map_keys(...)")
+                .hasMessageContaining("feature 'hour' reads column 'time', which is timestamp; expected a number, and a")
+                .hasMessageContaining("feature 'seen' reads column 'last', which is array<bigint>; expected a number")
+                .hasMessageContaining("feature 'bytes' reads column 'never read', which is binary; expected a number")
+                .hasMessageContaining("feature 'twice' reads column 'twice', which is there 2 times; rename or drop")
                 .hasMessageContaining("the group reads column 'session'")
-                .hasMessageContaining("the split reads a single value from column 'last'");
+                .hasMessageContaining("the split reads column 'last', which is array<bigint>; expected a single value");
         assertThatThrownBy(() -> encode(log, Shop.plan(), new FileSplit(null, null)))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("the split is by files, and a DataFrame is one source");
