@@ -5,7 +5,6 @@ import io.funnel4j.array.HostArrays;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param updater its state; empty for an updater without one
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record DenseState(double[] parameters, double[] updater) implements Serializable {
+public record DenseState(double[] parameters, double[] updater) {
     private static final double[] NONE = {};
 
     /** Nothing. */
@@ -72,7 +71,7 @@ public record DenseState(double[] parameters, double[] updater) implements Seria
     }
 
     /** A block's slice of the whole. */
-    public DenseState slice(int block, int blocks) {
+    DenseState slice(int block, int blocks) {
         return new DenseState(slice(parameters, block, blocks), slice(updater, block, blocks));
     }
 
@@ -94,7 +93,12 @@ public record DenseState(double[] parameters, double[] updater) implements Seria
                         .toArray());
     }
 
-    /** What {@link TableBlock#denseSlice} gave. */
+    /** A block's slice of the whole, as a message. */
+    public byte[] sliceMessage(int block, int blocks, DataType type) {
+        return Wire.bytes(out -> writeSlice(block, blocks, type, out));
+    }
+
+    /** What {@link #sliceMessage} or {@link TableBlock#denseSlice} gave. */
     public static DenseState ofMessage(byte[] message, DataType type) {
         return Wire.read(message, in -> read(type, in));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.round;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.MergeRule;
@@ -24,6 +26,7 @@ import java.util.List;
  * The rows of all tables that one block owns and its slice of the dense parameters, between two rounds. A round makes a new block
  * and leaves this one, so that whoever computes it again begins where the first did.
  */
+@DefaultSerializer(ExternalizableSerializer.class)
 public final class TableBlock implements Externalizable {
     private static final long serialVersionUID = 1;
     private static final int VALUES_AT_ONCE = 1 << 18;
@@ -57,10 +60,11 @@ public final class TableBlock implements Externalizable {
     /**
      * A block before the first round, with what the workers ask for first.
      *
-     * @param slice the block's, of the dense parameters
+     * @param slice the block's, of the dense parameters; see {@link DenseState#sliceMessage}
      */
-    public static TableBlock first(TableDivision division, int block, DenseState slice) {
-        return new TableBlock(division, block, division.create(block), slice, List.of(), List.of());
+    public static TableBlock first(TableDivision division, int block, byte[] slice) {
+        DenseState dense = DenseState.ofMessage(slice, division.spec().dataType());
+        return new TableBlock(division, block, division.create(block), dense, List.of(), List.of());
     }
 
     /** {@link #first} of a model that has been trained. */
@@ -200,7 +204,7 @@ public final class TableBlock implements Externalizable {
 
     /** The dense parameters and the updater's state without the tables. */
     public byte[] denseSlice() {
-        return Wire.bytes(out -> dense.writeSlice(0, 1, division.spec().dataType(), out));
+        return dense.sliceMessage(0, 1, division.spec().dataType());
     }
 
     @Override

@@ -62,8 +62,8 @@ final class SparkRounds implements AutoCloseable {
         DenseState dense = DenseState.of(
                 FunnelModel.create(LocalModel.withRows(spec, table -> 1)).graph());
         RoundSetup known = setup;
-        List<Tuple2<Integer, DenseState>> slices = IntStream.range(0, setup.blocks())
-                .mapToObj(block -> new Tuple2<>(block, dense.slice(block, known.blocks())))
+        List<Tuple2<Integer, byte[]>> slices = IntStream.range(0, setup.blocks())
+                .mapToObj(block -> new Tuple2<>(block, dense.sliceMessage(block, known.blocks(), spec.dataType())))
                 .toList();
         begin(context.parallelize(slices, setup.blocks())
                 .map(slice -> TableBlock.first(known.division(), slice._1(), slice._2())));

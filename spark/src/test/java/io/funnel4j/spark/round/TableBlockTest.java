@@ -57,7 +57,7 @@ class TableBlockTest {
             sent(TableBlock.first(
                             new TableDivision(spec, blocks),
                             block,
-                            DenseState.of(expected.graph()).slice(block, blocks)))
+                            DenseState.of(expected.graph()).sliceMessage(block, blocks, spec.dataType())))
                     .copyTo(found.tables().tables(), dense);
         }
         dense.copyTo(found.graph());
@@ -69,8 +69,7 @@ class TableBlockTest {
     @Test
     void aMissingOrDoubledMessageIsNotMerged() {
         TableDivision division = new TableDivision(SPEC, 2);
-        TableBlock block = TableBlock.first(
-                division, 0, DenseState.of(FunnelModel.create(SPEC).graph()));
+        TableBlock block = TableBlock.first(division, 0, FunnelModel.create(SPEC));
         assertThatThrownBy(() -> block.after(List.of(idle(0), idle(2)), 3, MergeRule.STEPS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("block 0 has messages of workers [0, 2]; expected one of each of 3");

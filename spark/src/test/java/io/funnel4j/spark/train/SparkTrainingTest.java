@@ -251,7 +251,8 @@ class SparkTrainingTest {
 
     @Test
     void whatTasksSaveIsAPlainModel() throws IOException {
-        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
+        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]")
+                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"))) {
             DividedModel trained = training(context, plan(2, 5, TrainingPlan.epochs(1), SETTINGS))
                     .fit(spec, blocks(context, train))
                     .model();
