@@ -36,7 +36,7 @@ class FunnelEstimatorTest {
     @BeforeAll
     static void open() throws IOException {
         session = SparkSession.builder().config(Clusters.conf("local[2]")).getOrCreate();
-        log = FrameSource.read(session, "csv", List.of(ShopLog.write(folder, 1_500).toString()), Map.of());
+        log = FrameSource.read(session, "csv", List.of(ShopLog.write(folder, 600).toString()), Map.of());
     }
 
     @AfterAll
@@ -62,7 +62,7 @@ class FunnelEstimatorTest {
                 .save(saved);
         PipelineModel fitted = Pipeline.load(saved).fit(log);
         List<Row> scores = scores(fitted);
-        assertThat(scores).hasSize(1_500).allSatisfy(row -> assertThat(row.getDouble(0))
+        assertThat(scores).hasSize(600).allSatisfy(row -> assertThat(row.getDouble(0))
                 .isBetween(0.0, 1.0));
         fitted.write().overwrite().save(folder.resolve("fitted").toString());
         assertThat(scores(PipelineModel.load(folder.resolve("fitted").toString()))).isEqualTo(scores);
