@@ -35,8 +35,8 @@ final class RunOptions extends DataOptions {
 
     /** Reads a configuration; all its mistakes are reported at once, and the columns that the exposures do not have. */
     ComparedRun read(Path file, Optional<Integer> epochs, Optional<Integer> workers) {
-        Overrides overrides =
-                new Overrides(data(), labelRule(), Optional.empty(), epochs, workers, Optional.empty(), false, Optional.empty());
+        Overrides overrides = new Overrides(
+                data(), labelRule(), Optional.empty(), epochs, workers, Optional.empty(), false, Optional.empty());
         RunConfig config = RunConfig.readWithColumns(file, overrides);
         return new ComparedRun(
                 file.getFileName().toString(),

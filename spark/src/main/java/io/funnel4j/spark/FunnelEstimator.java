@@ -283,7 +283,8 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
             throw new IllegalArgumentException(
                     "there is no configuration; expected setRun(Path.of(\"run.yaml\")) or setRunYaml(text)");
         }
-        return RunConfig.parseWithColumns($(run), Path.of("run.yaml"), Overrides.NONE.withSource(SparkEncoding.columns(schema)));
+        return RunConfig.parseWithColumns(
+                $(run), Path.of("run.yaml"), Overrides.NONE.withSource(SparkEncoding.columns(schema)));
     }
 
     /**

@@ -108,12 +108,23 @@ class SparkCommandsTest {
 
         Path scored = folder.resolve("scored");
         done(
-                "predict", out.resolve("model"), "--data", log, "--out", scored, "--out-format", "csv", "--keep",
+                "predict",
+                out.resolve("model"),
+                "--data",
+                log,
+                "--out",
+                scored,
+                "--out-format",
+                "csv",
+                "--keep",
                 "user,click");
         String names = String.join(
                 ",",
-                config.graph().probabilities().stream().map(Probability::columnName).toList());
-        assertThat(lines(scored)).hasSize(ROWS).allSatisfy(line -> assertThat(line).startsWith("u"));
+                config.graph().probabilities().stream()
+                        .map(Probability::columnName)
+                        .toList());
+        assertThat(lines(scored)).hasSize(ROWS).allSatisfy(line -> assertThat(line)
+                .startsWith("u"));
         assertThat(header(scored)).isEqualTo("user,click," + names);
 
         assertThat(done("evaluate", out.resolve("model"), "--data", log).out())

@@ -83,7 +83,9 @@ class LargeTablesTest {
         private void assertFlat() {
             System.out.printf(
                     "seconds per round %s%nlargest executor, MiB %s%ndriver's heap, MiB %s%n",
-                    seconds.stream().map(second -> Math.round(second * 100) / 100.0).toList(),
+                    seconds.stream()
+                            .map(second -> Math.round(second * 100) / 100.0)
+                            .toList(),
                     executors.stream().map(bytes -> bytes >> 20).toList(),
                     driver.stream().map(bytes -> bytes >> 20).toList());
             assertThat(largest(executors, 0.7, 1)).isLessThanOrEqualTo(1.2 * largest(executors, 0.2, 0.6));
@@ -107,9 +109,8 @@ class LargeTablesTest {
             byte click = (byte) (random.nextInt(4) == 0 ? 1 : 0);
             byte purchase = (byte) (click == 1 && random.nextInt(4) == 0 ? 1 : 0);
             writer.append(
-                    new int[] {random.nextInt(users), random.nextInt(10_000)},
-                    new float[0],
-                    new byte[] {click, purchase});
+                    new int[] {random.nextInt(users), random.nextInt(10_000)}, new float[0], new byte[] {click, purchase
+                    });
         }
         return writer.finish();
     }
@@ -128,7 +129,10 @@ class LargeTablesTest {
                     10,
                     1);
             DividedModel model = new SparkTraining(
-                            context, plan, ClusterFolder.of(context, folder.resolve("checkpoints").toString()))
+                            context,
+                            plan,
+                            ClusterFolder.of(
+                                    context, folder.resolve("checkpoints").toString()))
                     .listener(watch)
                     .fit(spec, context.parallelize(List.of(new ExposureBlock(0, rows)), 1))
                     .model();
@@ -142,12 +146,11 @@ class LargeTablesTest {
         int users = 12_000_000;
         long heap = 512L << 20;
         assertThat(ClusterCheck.tableBytes(spec(users))).isGreaterThan(4 * heap);
-        Watch watch = train(
-                Clusters.conf("local-cluster[2,1,512]").set("spark.executor.memory", "512m"), users, 64, 2, 50);
+        Watch watch =
+                train(Clusters.conf("local-cluster[2,1,512]").set("spark.executor.memory", "512m"), users, 64, 2, 50);
         watch.assertFlat();
         try (Stream<Path> parts = Files.list(folder.resolve("model/tables/user.table"))) {
-            assertThat(parts.mapToLong(part -> part.toFile().length()).sum())
-                    .isGreaterThan(4 * heap);
+            assertThat(parts.mapToLong(part -> part.toFile().length()).sum()).isGreaterThan(4 * heap);
         }
     }
 
