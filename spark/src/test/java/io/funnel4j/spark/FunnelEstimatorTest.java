@@ -36,7 +36,8 @@ class FunnelEstimatorTest {
     @BeforeAll
     static void open() throws IOException {
         session = SparkSession.builder().config(Clusters.conf("local[2]")).getOrCreate();
-        log = FrameSource.read(session, "csv", List.of(ShopLog.write(folder, 600).toString()), Map.of());
+        log = FrameSource.read(
+                session, "csv", List.of(ShopLog.write(folder, 600).toString()), Map.of());
     }
 
     @AfterAll
@@ -65,11 +66,14 @@ class FunnelEstimatorTest {
         assertThat(scores).hasSize(600).allSatisfy(row -> assertThat(row.getDouble(0))
                 .isBetween(0.0, 1.0));
         fitted.write().overwrite().save(folder.resolve("fitted").toString());
-        assertThat(scores(PipelineModel.load(folder.resolve("fitted").toString()))).isEqualTo(scores);
+        assertThat(scores(PipelineModel.load(folder.resolve("fitted").toString())))
+                .isEqualTo(scores);
     }
 
     private static List<Row> scores(PipelineModel model) {
-        return model.transform(log).select("p_purchase", "p_purchase_given_click").collectAsList();
+        return model.transform(log)
+                .select("p_purchase", "p_purchase_given_click")
+                .collectAsList();
     }
 
     @Test

@@ -71,8 +71,8 @@ public final class EvaluationTask implements FlatMapFunction<Iterator<Row>, Eval
             this.plan = model.encoders().plan().reducedTo(List.of(schema.fieldNames()));
             RowCells cells = new RowCells(schema, SchemaCheck.columns(plan));
             this.rows = new RowsOfPartition(rows, cells, TaskContext.getPartitionId());
-            this.parser =
-                    new RowParser(plan, Optional.empty(), cells.columns(), RowCells.numberColumns(schema), NumberMarks.PLAIN);
+            this.parser = new RowParser(
+                    plan, Optional.empty(), cells.columns(), RowCells.numberColumns(schema), NumberMarks.PLAIN);
             this.rule = new FunnelLabels(plan, graph);
             this.rowsAtOnce = rowsAtOnce;
             this.labels = new byte[plan.labelNames().size()][rowsAtOnce];

@@ -68,20 +68,26 @@ class BadInputTest {
                         IdEncoding.of("twice", 2)))
                 .withGroup("session");
         Dataset<Row> rows = log.withColumn("nested", functions.struct("user", "item", "price"))
-                .select(functions.col("*"), functions.col("user").as("twice"), functions.col("item").as("twice"));
+                .select(
+                        functions.col("*"),
+                        functions.col("user").as("twice"),
+                        functions.col("item").as("twice"));
         assertThatThrownBy(() -> encode(rows, plan, HashSplit.of("last", 0.6, 0.2, 0.2)))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("feature 'itm' reads column 'itm', which shop log does not have")
                 .hasMessageContaining("did you mean 'item'")
-                .hasMessageContaining("feature 'tags' reads column 'tags', which is array<string>; expected a single value")
+                .hasMessageContaining(
+                        "feature 'tags' reads column 'tags', which is array<string>; expected a single value")
                 .hasMessageContaining("give an id feature separator: \"|\" and a pooling")
                 .hasMessageContaining("feature 'nested' reads column 'nested', which is struct<user:string,")
                 .hasMessageContaining("expected a single value, such as a string or a number; make one value of it")
                 .hasMessageContaining("feature 'nested_list' reads column 'nested', which is struct<user:string,")
                 .hasMessageContaining("expected an array of values; cast it")
-                .hasMessageContaining("feature 'brands' reads column 'brands', which is map<string,double>; expected an")
+                .hasMessageContaining(
+                        "feature 'brands' reads column 'brands', which is map<string,double>; expected an")
                 .hasMessageContaining("give the feature weight-separator: \":\", or take map_keys(...)")
-                .hasMessageContaining("feature 'hour' reads column 'time', which is timestamp; expected a number, and a")
+                .hasMessageContaining(
+                        "feature 'hour' reads column 'time', which is timestamp; expected a number, and a")
                 .hasMessageContaining("feature 'seen' reads column 'last', which is array<bigint>; expected a number")
                 .hasMessageContaining("feature 'bytes' reads column 'never read', which is binary; expected a number")
                 .hasMessageContaining("feature 'twice' reads column 'twice', which is there 2 times; rename or drop")

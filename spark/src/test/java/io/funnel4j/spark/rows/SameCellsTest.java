@@ -55,8 +55,10 @@ class SameCellsTest {
         Dataset<Row> rows = session.sql("SELECT 1 AS other, %s AS x".formatted(value));
         Dataset<Row> encoded = ReadColumns.only(rows, List.of("x"));
         Dataset<Row> scored = ReadColumns.behindAll(rows, List.of("x"));
-        Writable cell = new RowCells(encoded.schema(), List.of("x")).of(encoded.first()).get(0);
-        assertSame(new RowCells(scored.schema(), List.of("x")).of(scored.first()).get(0), cell);
+        Writable cell =
+                new RowCells(encoded.schema(), List.of("x")).of(encoded.first()).get(0);
+        assertSame(
+                new RowCells(scored.schema(), List.of("x")).of(scored.first()).get(0), cell);
         return cell;
     }
 

@@ -65,13 +65,21 @@ final class RoundOverhead {
 
     private static double plain(FunnelSpec spec, EncodedExposures train, int batchSize) {
         long started = System.nanoTime();
-        Training.of(FunnelModel.create(spec)).batchSize(2 * batchSize).workers(2).fit(train);
+        Training.of(FunnelModel.create(spec))
+                .batchSize(2 * batchSize)
+                .workers(2)
+                .fit(train);
         return train.rows() / ((System.nanoTime() - started) * 1e-9);
     }
 
     /** From the second round on: before it, Spark deals out the rows. */
     private static double inRounds(
-            JavaSparkContext context, FunnelSpec spec, EncodedExposures train, int batchSize, int localSteps, Path folder) {
+            JavaSparkContext context,
+            FunnelSpec spec,
+            EncodedExposures train,
+            int batchSize,
+            int localSteps,
+            Path folder) {
         ClusterPlan plan = new ClusterPlan(
                 TrainingPlan.epochs(1),
                 new RoundSettings(batchSize, localSteps, 1, 7),
@@ -82,7 +90,10 @@ final class RoundOverhead {
                 1);
         long[] first = new long[2];
         long[] last = new long[2];
-        new SparkTraining(context, plan, ClusterFolder.of(context, folder.resolve("checkpoints").toString()))
+        new SparkTraining(
+                        context,
+                        plan,
+                        ClusterFolder.of(context, folder.resolve("checkpoints").toString()))
                 .listener(new TrainingLoopListener() {
                     @Override
                     public void onStep(StepResult step) {

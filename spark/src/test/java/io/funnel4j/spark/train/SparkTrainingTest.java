@@ -114,7 +114,7 @@ class SparkTrainingTest {
 
     /** Neither the number of executors nor that of blocks changes a bit. */
     @ParameterizedTest
-    @CsvSource({"local[1],4,3", "local[4],4,4", "local[4],3,7", "'local-cluster[2,1,1024]',4,4"})
+    @CsvSource({"local[1],4,3", "local[4],4,7", "'local-cluster[2,1,1024]',4,4"})
     void clustersComputeWhatOneProcessDoes(String master, int workers, int blocks) {
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
             assertTrainsTheSame(context, workers, blocks);
@@ -147,13 +147,13 @@ class SparkTrainingTest {
     /** With early stopping, and validations within an epoch. */
     @Test
     void oneWorkerIsPlainTrainingToTheBit() {
-        RoundSettings single = new RoundSettings(128, 1, 1, 11);
-        TrainingPlan stopped = new TrainingPlan(3, OptionalLong.of(7), Optional.empty(), GradientPolicy.PLAIN);
+        RoundSettings single = new RoundSettings(512, 1, 1, 11);
+        TrainingPlan stopped = new TrainingPlan(3, OptionalLong.of(4), Optional.empty(), GradientPolicy.PLAIN);
         FunnelModel plain = FunnelModel.create(spec);
         Training asOnOneMachine = Training.of(plain)
                 .plan(stopped)
                 .earlyStopping("p_click.auc", 2)
-                .batchSize(128)
+                .batchSize(512)
                 .workers(1)
                 .seed(11);
         TrainingResult expected = asOnOneMachine.fit(train, dataset.validation());
@@ -251,8 +251,8 @@ class SparkTrainingTest {
 
     @Test
     void whatTasksSaveIsAPlainModel() throws IOException {
-        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]")
-                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"))) {
+        try (JavaSparkContext context = new JavaSparkContext(
+                Clusters.conf("local[2]").set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"))) {
             DividedModel trained = training(context, plan(2, 5, TrainingPlan.epochs(1), SETTINGS))
                     .fit(spec, blocks(context, train))
                     .model();
