@@ -30,6 +30,7 @@ public final class Clusters {
             conf.set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
                     .set("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1")
                     .set("spark.executorEnv.OMP_NUM_THREADS", "1")
+                    .set("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1") // they live for seconds
                     .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
         }
         return conf;

@@ -16,10 +16,8 @@ import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.files.ClusterFolder;
-import io.funnel4j.spark.round.InProcessRounds;
 import io.funnel4j.spark.round.ModelBits;
 import io.funnel4j.spark.round.RoundSettings;
-import io.funnel4j.spark.round.RowShares;
 import io.funnel4j.spark.round.SmallWorld;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.GradientPolicy;
@@ -41,12 +39,8 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SparkTrainingTest {
     private static final int EPOCHS = 2;
@@ -58,6 +52,7 @@ class SparkTrainingTest {
     private static EncodedDataset dataset;
     private static EncodedExposures train;
     private static FunnelSpec spec;
+    private static SameTraining same;
 
     @TempDir
     Path checkpoints;
@@ -67,14 +62,11 @@ class SparkTrainingTest {
         dataset = SmallWorld.dataset(folder);
         train = dataset.train();
         spec = SmallWorld.spec(train).withTowers(new TowerLayers(List.of(16, 8), 0.1));
+        same = new SameTraining(spec, train, SETTINGS, EPOCHS);
     }
 
     private static ClusterPlan plan(int workers, int blocks, TrainingPlan plan, RoundSettings settings) {
         return new ClusterPlan(plan, settings, workers, blocks, MergeRule.STEPS, 2, 2);
-    }
-
-    private static ClusterPlan plan(int workers, int blocks) {
-        return plan(workers, blocks, TrainingPlan.epochs(EPOCHS), SETTINGS);
     }
 
     private SparkTraining training(JavaSparkContext context, ClusterPlan plan) {
@@ -83,65 +75,6 @@ class SparkTrainingTest {
 
     private static JavaRDD<ExposureBlock> blocks(JavaSparkContext context, EncodedExposures part) {
         return context.parallelize(List.of(new ExposureBlock(0, part)), 1);
-    }
-
-    private static FunnelModel inOneProcess(int workers) {
-        FunnelModel expected = FunnelModel.create(spec);
-        try (InProcessRounds rounds = new InProcessRounds(
-                expected, RowShares.of(train, workers), SETTINGS, EPOCHS, GradientPolicy.PLAIN, MergeRule.STEPS)) {
-            for (int epoch = 0; epoch < EPOCHS; epoch++) {
-                rounds.epoch(epoch);
-            }
-        }
-        return expected;
-    }
-
-    /** Counts the rows that were trained on, over all epochs. */
-    private static final class RowCount implements TrainingLoopListener {
-        private long rows;
-        private long ofEpoch;
-
-        @Override
-        public void onStep(StepResult step) {
-            ofEpoch = step.rows();
-        }
-
-        @Override
-        public void onValidation(Validation validation) {
-            rows += ofEpoch;
-        }
-    }
-
-    /** Neither the number of executors nor that of blocks changes a bit. */
-    @ParameterizedTest
-    @CsvSource({"local[1],4,3", "local[4],4,7", "'local-cluster[2,1,1024]',4,4"})
-    void clustersComputeWhatOneProcessDoes(String master, int workers, int blocks) {
-        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
-            assertTrainsTheSame(context, workers, blocks);
-        }
-    }
-
-    /** An executor that is killed takes cached blocks, shuffle files and a running task with it. */
-    @Tag("endurance")
-    @ParameterizedTest
-    @EnumSource(ExecutorKiller.Moment.class)
-    void aLostExecutorChangesNoBit(ExecutorKiller.Moment moment) {
-        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local-cluster[2,1,1024]"))) {
-            ExecutorKiller killer = new ExecutorKiller(moment, 6);
-            context.sc().addSparkListener(killer);
-            assertTrainsTheSame(context, 4, 4);
-            assertThat(killer.killed()).as("executors killed").isEqualTo(1);
-        }
-    }
-
-    private void assertTrainsTheSame(JavaSparkContext context, int workers, int blocks) {
-        RowCount rows = new RowCount();
-        DividedModel trained = training(context, plan(workers, blocks))
-                .listener(rows)
-                .fit(spec, blocks(context, train))
-                .model();
-        assertThat(rows.rows).as("rows trained on").isEqualTo(EPOCHS * train.rows());
-        ModelBits.assertSame(trained.model(), inOneProcess(workers));
     }
 
     /** With early stopping, and validations within an epoch. */
@@ -188,7 +121,7 @@ class SparkTrainingTest {
         FunnelModel plain = FunnelModel.warmStart(earlier, spec);
         Training.of(plain).epochs(EPOCHS).batchSize(128).workers(1).seed(11).fit(train);
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
-            DividedModel trained = training(context, plan(1, 3))
+            DividedModel trained = training(context, same.plan(1, 3))
                     .warmStart(earlier)
                     .fit(spec, blocks(context, train))
                     .model();
@@ -200,7 +133,7 @@ class SparkTrainingTest {
     @Test
     void aResumedTrainingComesToTheSameBits() throws IOException {
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
-            assertThatThrownBy(() -> training(context, plan(4, 3))
+            assertThatThrownBy(() -> training(context, same.plan(4, 3))
                             .listener(new TrainingLoopListener() {
                                 @Override
                                 public void onStep(StepResult step) {
@@ -214,13 +147,14 @@ class SparkTrainingTest {
         }
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[1]"))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> training(context, plan(2, 3)).resume(spec, blocks(context, train), skipped -> {}))
+                    .isThrownBy(() ->
+                            training(context, same.plan(2, 3)).resume(spec, blocks(context, train), skipped -> {}))
                     .withMessageContaining("workers was 4 and is 2 now")
                     .withMessageContaining("train rows was");
             damage(newestState());
             List<String> skipped = new ArrayList<>();
-            RowCount rows = new RowCount();
-            DividedModel resumed = training(context, plan(4, 3))
+            SameTraining.RowCount rows = new SameTraining.RowCount();
+            DividedModel resumed = training(context, same.plan(4, 3))
                     .listener(rows)
                     .resume(spec, blocks(context, train), skipped::add)
                     .model();
@@ -229,7 +163,7 @@ class SparkTrainingTest {
                     .asString()
                     .contains("block-00001")
                     .contains("is damaged");
-            ModelBits.assertSame(resumed.model(), inOneProcess(4));
+            ModelBits.assertSame(resumed.model(), same.inOneProcess(4));
         }
     }
 

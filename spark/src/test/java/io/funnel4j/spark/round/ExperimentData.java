@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.round;
+
+import io.funnel4j.benchmark.WorldData;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.dataset.encode.DatasetEncoding;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.split.HashSplit;
+import io.funnel4j.dataset.world.NamedWorld;
+import io.funnel4j.dataset.world.WorldSize;
+import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.Preset;
+import io.funnel4j.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What an experiment trains on, encoded into a folder that is removed at its end. */
+final class ExperimentData implements AutoCloseable {
+    private static final int DIMENSION = 8;
+
+    private final String name;
+    private final Encoding encoding;
+    private final boolean bySeed;
+    private final Path folder = Files.createTempDirectory("rounds-experiment");
+    private EncodedDataset dataset;
+    private FunnelSpec spec;
+    private long seed;
+
+    /** Encodes what a seed stands for. */
+    private interface Encoding {
+        EncodedDataset encode(ExperimentData data, long seed, Path folder);
+    }
+
+    private ExperimentData(String name, boolean bySeed, Encoding encoding) throws IOException {
+        this.name = name;
+        this.bySeed = bySeed;
+        this.encoding = encoding;
+    }
+
+    /** ESMM on the same world whatever the seed. */
+    static ExperimentData ofOneWorld(String name, long rows) throws IOException {
+        return new ExperimentData(
+                name, false, (data, seed, folder) -> data.world(spec(name).withRows(rows), folder));
+    }
+
+    /** ESMM on a world of its own per seed. */
+    static ExperimentData ofWorlds(String name, long rows) throws IOException {
+        return new ExperimentData(
+                name,
+                true,
+                (data, seed, folder) -> data.world(spec(name).withRows(rows).withSeed(seed), folder));
+    }
+
+    /** A run's model and log, split by each seed anew. */
+    static ExperimentData ofRun(Path yaml) throws IOException {
+        return new ExperimentData(yaml.getFileName().toString(), true, (data, seed, folder) -> {
+            RunConfig config = RunConfig.read(yaml, Overrides.NONE);
+            HashSplit split = (HashSplit) config.data().split();
+            EncodedDataset encoded = DatasetEncoding.of(
+                            config.data().source(),
+                            config.data().plan(),
+                            new HashSplit(split.column(), split.train(), split.validation(), split.test(), seed),
+                            config.graph())
+                    .to(folder);
+            data.spec = config.spec(encoded.schema());
+            return encoded;
+        });
+    }
+
+    /** {@code ids} is the standard world with 100,000 users and 30,000 items, most of them seen a few times. */
+    private static WorldSpec spec(String name) {
+        return name.equals("ids")
+                ? WorldSpec.standard().withSize(new WorldSize(100_000, 30_000, 20, 120, 80, 0.8, 0.9))
+                : NamedWorld.named(name).spec();
+    }
+
+    private EncodedDataset world(WorldSpec world, Path to) {
+        EncodedDataset encoded = WorldData.generate(
+                        world, DIMENSION, 1, Preset.ESMM.graph("purchase"), to, Progress.NONE)
+                .dataset();
+        spec = FunnelSpec.of(Preset.ESMM.graph("purchase"), encoded.schema());
+        return encoded;
+    }
+
+    /** In results. */
+    String name() {
+        return name;
+    }
+
+    /** A seed's exposures. */
+    EncodedDataset dataset(long ofSeed) {
+        if (dataset == null || (bySeed && seed != ofSeed)) {
+            dataset = encoding.encode(this, ofSeed, folder.resolve(Long.toString(ofSeed)));
+            seed = ofSeed;
+        }
+        return dataset;
+    }
+
+    /** The model on the last dataset. */
+    FunnelSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.round;
+
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.embedding.MergeRule;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.training.DivergedException;
+import io.funnel4j.training.GradientPolicy;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Trains in rounds at a grid of learning rates and appends one line per training to a file: world, rule, P, H, rate, seed,
+ * validation loss, then the test part's AUC of CTR, CVR and CTCVR and their log losses. A line that is there is not computed
+ * again.
+ */
+final class RoundsExperiment {
+    static final int BATCH_SIZE = 128;
+    /** Rates are 0.001 times a power of two; the search begins here. */
+    private static final double FIRST_RATE = 0.004;
+
+    private static final long FIRST_SEED = 101;
+
+    private final ExperimentData data;
+    private final int epochs;
+    private final int seeds;
+    private final Results results;
+
+    RoundsExperiment(ExperimentData data, int epochs, int seeds, Path results) throws IOException {
+        this.data = data;
+        this.epochs = epochs;
+        this.seeds = seeds;
+        this.results = new Results(results);
+    }
+
+    /** One way to train. */
+    record Setting(MergeRule rule, int workers, int localSteps) {}
+
+    /**
+     * Chooses the learning rate on the validation part by the first seed: doubled and halved until both neighbours of the best
+     * are worse. The other seeds train at that rate alone.
+     */
+    void run(Setting setting) throws IOException {
+        double best = FIRST_RATE;
+        double least = loss(setting, best);
+        for (double factor : new double[] {2, 0.5}) {
+            double next = loss(setting, best * factor);
+            while (next < least) {
+                best *= factor;
+                least = next;
+                next = loss(setting, best * factor);
+            }
+        }
+        for (long seed = FIRST_SEED + 1; seed < FIRST_SEED + seeds; seed++) {
+            double rate = best;
+            long own = seed;
+            results.get(key(setting, rate, seed), () -> train(setting, rate, own));
+        }
+    }
+
+    private double loss(Setting setting, double rate) throws IOException {
+        return results.get(key(setting, rate, FIRST_SEED), () -> train(setting, rate, FIRST_SEED));
+    }
+
+    private String key(Setting setting, double rate, long seed) {
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%d,%d,%s,%d",
+                data.name(),
+                setting.rule(),
+                setting.workers(),
+                setting.localSteps(),
+                rate,
+                seed);
+    }
+
+    private double[] train(Setting setting, double rate, long seed) {
+        EncodedDataset dataset = data.dataset(seed);
+        FunnelModel model = FunnelModel.create(
+                data.spec().withOptimizer(OptimizerSpec.adam(rate)).withSeed(seed));
+        List<EncodedExposures> partitions = RowShares.of(dataset.train(), setting.workers());
+        RoundSettings settings = new RoundSettings(BATCH_SIZE, setting.localSteps(), 1, seed);
+        try (InProcessRounds rounds =
+                new InProcessRounds(model, partitions, settings, epochs, GradientPolicy.PLAIN, setting.rule())) {
+            for (int epoch = 0; epoch < epochs; epoch++) {
+                rounds.epoch(epoch);
+            }
+        } catch (DivergedException e) {
+            return new double[] {Double.POSITIVE_INFINITY};
+        }
+        Map<String, Double> validation = model.evaluate(dataset.validation()).values();
+        Map<String, Double> test = model.evaluate(dataset.test()).values();
+        return new double[] {
+            validation.get("p_click.log_loss") + validation.get("p_purchase.log_loss"),
+            test.get("p_click.auc"),
+            test.get("p_purchase_given_click.auc"),
+            test.get("p_purchase.auc"),
+            test.get("p_click.log_loss"),
+            test.get("p_purchase.log_loss")
+        };
+    }
+
+    /** Lines {@code key,value,value,...} in a file that only grows. */
+    private static final class Results {
+        private final Path file;
+        private final List<String> lines;
+
+        Results(Path file) throws IOException {
+            this.file = file;
+            this.lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        }
+
+        /** The first value of a key, computed where it is not there. */
+        double get(String key, Supplier<double[]> computation) throws IOException {
+            for (String line : lines) {
+                if (line.startsWith(key + ",")) {
+                    return Double.parseDouble(line.substring(key.length() + 1).split(",", 2)[0]);
+                }
+            }
+            double[] values = computation.get();
+            StringBuilder line = new StringBuilder(key);
+            for (double value : values) {
+                line.append(',').append(value);
+            }
+            try (PrintStream out = new PrintStream(
+                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                    false,
+                    StandardCharsets.UTF_8)) {
+                out.println(line);
+            }
+            return values[0];
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.spark.round;
+
+import io.funnel4j.embedding.MergeRule;
+import io.funnel4j.spark.round.RoundsExperiment.Setting;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * How near rounds come to one worker: trains with one, 4 and 16 workers, merged by {@link MergeRule#MEAN}, with the local steps
+ * that are the default; docs/rounds.md has the table.
+ *
+ * <pre>
+ *   RoundsQuality WORLD|RUN.yaml ROWS EPOCHS SEEDS OUT.csv
+ * </pre>
+ *
+ * Each seed has a world, or a split of the log, of its own. ROWS is of a world; of a log it only decides the local steps.
+ */
+final class RoundsQuality {
+    private static final int[] WORKERS = {1, 4, 16};
+    private static final long ROUNDS_PER_EPOCH = 50;
+    private static final double TRAIN_SHARE = 0.8;
+
+    private RoundsQuality() {}
+
+    public static void main(String[] arguments) throws IOException {
+        long rows = Long.parseLong(arguments[1]);
+        try (ExperimentData data = arguments[0].endsWith(".yaml")
+                ? ExperimentData.ofRun(Path.of(arguments[0]))
+                : ExperimentData.ofWorlds(arguments[0], rows)) {
+            RoundsExperiment experiment = new RoundsExperiment(
+                    data, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Path.of(arguments[4]));
+            for (int workers : WORKERS) {
+                long steps = (long) (TRAIN_SHARE * rows) / (ROUNDS_PER_EPOCH * workers * RoundsExperiment.BATCH_SIZE);
+                experiment.run(new Setting(MergeRule.MEAN, workers, (int) Math.max(1, Math.min(64, steps))));
+            }
+        }
+    }
+}
