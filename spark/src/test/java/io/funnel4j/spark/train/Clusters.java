@@ -14,7 +14,7 @@ public final class Clusters {
     /**
      * Settings for a test.
      *
-     * @param master {@code local[n]}, or {@code local-cluster[executors,cores,megabytes]} on this process's class path
+     * @param master {@code local[n]}, or a cluster whose executors get this process's class path
      */
     public static SparkConf conf(String master) {
         SparkConf conf = new SparkConf(false)
@@ -25,7 +25,7 @@ public final class Clusters {
                 .set("spark.driver.bindAddress", "127.0.0.1")
                 .set("spark.locality.wait", "0")
                 .set("spark.cleaner.referenceTracking.blocking", "false");
-        if (master.startsWith("local-cluster")) {
+        if (!master.startsWith("local[")) {
             makeHome();
             conf.set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
                     .set("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1")

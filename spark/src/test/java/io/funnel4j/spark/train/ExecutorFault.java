@@ -11,12 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.storage.RDDInfo;
 
-/** Kills one executor, or makes it stand still, once, in a given round. Executors are children of this process. */
+/** Kills one executor, or slows it down, once, in a given round. Executors are children of this process. */
 final class ExecutorFault extends SparkListener {
     /** When. */
     enum Moment {
@@ -28,13 +27,15 @@ final class ExecutorFault extends SparkListener {
         ANSWERED
     }
 
+    private static final long STANDS_MILLIS = 300;
+    private static final long RUNS_MILLIS = 20;
+
     private final Moment moment;
     private final int round;
     private final boolean kills;
     private final Map<Integer, StageInfo> stages = new ConcurrentHashMap<>();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger secondAttempts = new AtomicInteger();
-    private volatile long stopped;
 
     private ExecutorFault(Moment moment, int round, boolean kills) {
         this.moment = moment;
@@ -46,8 +47,8 @@ final class ExecutorFault extends SparkListener {
         return new ExecutorFault(moment, round, true);
     }
 
-    /** It goes on when what it was doing has been done by another. */
-    static ExecutorFault stopped(Moment moment, int round) {
+    /** Until what it was doing has been begun by another. One that stood still would stop all who fetch from it. */
+    static ExecutorFault slowed(Moment moment, int round) {
         return new ExecutorFault(moment, round, false);
     }
 
@@ -56,7 +57,7 @@ final class ExecutorFault extends SparkListener {
         return done.get();
     }
 
-    /** Speculative tasks that came to an end. */
+    /** Tasks that were begun a second time. */
     int secondAttempts() {
         return secondAttempts.get();
     }
@@ -68,19 +69,14 @@ final class ExecutorFault extends SparkListener {
 
     @Override
     public void onTaskStart(SparkListenerTaskStart event) {
+        if (event.taskInfo().speculative()) {
+            secondAttempts.incrementAndGet();
+        }
         StageInfo stage = stages.get(event.stageId());
         boolean training = computes(stage, SparkRounds.WORKERS + round);
         boolean merging = computes(stage, SparkRounds.BLOCKS + round);
         if ((moment == Moment.TRAINING && training) || (moment == Moment.MERGING && merging)) {
             happen(event.taskInfo().executorId());
-        }
-    }
-
-    @Override
-    public void onTaskEnd(SparkListenerTaskEnd event) {
-        if (event.taskInfo().speculative() && event.taskInfo().successful()) {
-            secondAttempts.incrementAndGet();
-            goOn();
         }
     }
 
@@ -107,8 +103,24 @@ final class ExecutorFault extends SparkListener {
         if (kills) {
             process.destroyForcibly();
         } else {
-            stopped = process.pid();
-            signal("STOP", stopped);
+            Thread slowing = new Thread(() -> slow(process.pid()), "slowing");
+            slowing.setDaemon(true);
+            slowing.start();
+        }
+    }
+
+    private void slow(long process) {
+        try {
+            while (secondAttempts.get() == 0) {
+                signal("STOP", process);
+                Thread.sleep(STANDS_MILLIS);
+                signal("CONT", process);
+                Thread.sleep(RUNS_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -120,20 +132,10 @@ final class ExecutorFault extends SparkListener {
         }
     }
 
-    private void goOn() {
-        if (stopped != 0) {
-            signal("CONT", stopped);
-            stopped = 0;
-        }
-    }
-
-    private static void signal(String signal, long process) {
-        try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process))
-                    .inheritIO()
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void signal(String signal, long process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Executors that die or stand still. */
+/** Executors that die or are slow. */
 @Tag("endurance")
 class LostExecutorsTest {
     private static final int ROUND = 6;
@@ -61,7 +61,7 @@ class LostExecutorsTest {
         }
     }
 
-    /** Its tasks are run a second time on the other host; both end, and one counts. */
+    /** An executor is slow; its task is begun again on the other host, and then both race. */
     @ParameterizedTest
     @EnumSource(
             value = ExecutorFault.Moment.class,
@@ -77,10 +77,10 @@ class LostExecutorsTest {
                     .set("spark.speculation.multiplier", "1.1")
                     .set("spark.speculation.minTaskRuntime", "500ms");
             try (JavaSparkContext context = new JavaSparkContext(conf)) {
-                ExecutorFault fault = ExecutorFault.stopped(moment, ROUND);
+                ExecutorFault fault = ExecutorFault.slowed(moment, ROUND);
                 context.sc().addSparkListener(fault);
                 assertTrains(context);
-                assertThat(fault.done()).as("executors stopped").isEqualTo(1);
+                assertThat(fault.done()).as("executors slowed").isEqualTo(1);
                 assertThat(fault.secondAttempts()).as("tasks that ran twice").isPositive();
             }
         }
