@@ -387,12 +387,7 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
 
         @Override
         public void saveImpl(String path) {
-            try {
-                StageMetadata.of(estimator, sc().version()).write(new ModelFolder(path, sc().hadoopConfiguration()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "cannot save the estimator into '%s': %s".formatted(path, e.getMessage()), e);
-            }
+            StageMetadata.of(estimator, sc().version()).write(new ModelFolder(path, sc().hadoopConfiguration()));
         }
     }
 }

@@ -241,14 +241,9 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
 
         @Override
         public void saveImpl(String path) {
-            try {
-                ModelFolder target = new ModelFolder(path, sc().hadoopConfiguration());
-                StageMetadata metadata = StageMetadata.of(model, sc().version());
-                model.opened.folder().copyTo(target, metadata::write);
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "cannot save the model into '%s': %s".formatted(path, e.getMessage()), e);
-            }
+            ModelFolder target = new ModelFolder(path, sc().hadoopConfiguration());
+            StageMetadata metadata = StageMetadata.of(model, sc().version());
+            model.opened.folder().copyTo(target, metadata::write);
         }
     }
 
@@ -259,11 +254,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
      * @throws UncheckedIOException if the files cannot be read or written
      */
     public void copyTo(Path folder) {
-        try {
-            opened.folder().copyTo(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot copy the model into '%s': %s".formatted(folder, e.getMessage()), e);
-        }
+        opened.folder().copyTo(folder);
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -220,7 +219,7 @@ public final class SparkDataset implements AutoCloseable {
     private static List<Description.Block> write(DatasetFolder folder, Part part, JavaRDD<ExposureBlock> blocks) {
         return blocks
                 .map(block -> {
-                    folder.write(part, block, TaskContext.get().taskAttemptId());
+                    folder.write(part, block);
                     return new long[] {
                         block.exposures().rows(), block.exposures().checksum()
                     };

@@ -9,11 +9,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -26,6 +33,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * the same file, the first that ends stays, since all of them write the same.
  */
 public final class ClusterFolder implements Serializable {
+    /** Follows the name of a file that is not whole, before anything. */
+    public static final String PARTIAL = ".partial-";
+
     private static final long serialVersionUID = 1;
     private static final int BUFFER = 1 << 20;
 
@@ -43,7 +53,12 @@ public final class ClusterFolder implements Serializable {
      * @param path of any of Hadoop's file systems; without a scheme, of the default one
      */
     public static ClusterFolder of(JavaSparkContext context, String path) {
-        return new ClusterFolder(path, new SerializableConfiguration(context.hadoopConfiguration()));
+        return of(context.hadoopConfiguration(), path);
+    }
+
+    /** {@link #of(JavaSparkContext, String)} without a context. */
+    public static ClusterFolder of(Configuration configuration, String path) {
+        return new ClusterFolder(path, new SerializableConfiguration(configuration));
     }
 
     /** A folder in this one. */
@@ -87,7 +102,7 @@ public final class ClusterFolder implements Serializable {
      */
     public <T> T write(String name, Content<T> content) {
         return with("write", name, (files, file) -> {
-            Path partial = file.suffix(".partial-" + UUID.randomUUID());
+            Path partial = file.suffix(PARTIAL + UUID.randomUUID());
             boolean done = false;
             try {
                 T result;
@@ -133,6 +148,19 @@ public final class ClusterFolder implements Serializable {
         return read(name, InputStream::readAllBytes);
     }
 
+    /** Reads a small text. */
+    public String readText(String name) {
+        return new String(read(name), StandardCharsets.UTF_8);
+    }
+
+    /** Copies a file to this machine, whose folder is made where needed. */
+    public void copyTo(String name, java.nio.file.Path local) {
+        read(name, in -> {
+            Files.createDirectories(local.getParent());
+            return Files.copy(in, local, StandardCopyOption.REPLACE_EXISTING);
+        });
+    }
+
     /** Copies the files of a folder of this machine into this one. */
     public void copyFrom(java.nio.file.Path local) {
         try {
@@ -162,6 +190,40 @@ public final class ClusterFolder implements Serializable {
         });
     }
 
+    /** Bytes of all files in this folder and below, by their names within it, in order; none where it is not there. */
+    public SortedMap<String, Long> sizes() {
+        return with("list", "", (files, file) -> {
+            SortedMap<String, Long> sizes = new TreeMap<>();
+            if (files.exists(file)) {
+                addSizes(files, file, "", sizes);
+            }
+            return sizes;
+        });
+    }
+
+    private static void addSizes(FileSystem files, Path folder, String name, Map<String, Long> sizes)
+            throws IOException {
+        for (FileStatus each : files.listStatus(folder)) {
+            String own = name + each.getPath().getName();
+            if (each.isDirectory()) {
+                addSizes(files, each.getPath(), own + "/", sizes);
+            } else {
+                sizes.put(own, each.getLen());
+            }
+        }
+    }
+
+    /** Where it is on the disk of this machine, which others may not see; empty of a file system that all machines reach. */
+    public Optional<java.nio.file.Path> onThisMachine() {
+        return with(
+                "find",
+                "",
+                (files, file) -> files.getUri().getScheme().equals("file")
+                        ? Optional.of(java.nio.file.Path.of(
+                                files.makeQualified(file).toUri().getPath()))
+                        : Optional.empty());
+    }
+
     /** Removes a file or folder, if it is there. */
     public void delete(String name) {
         with("remove", name, (files, file) -> files.delete(file, true));
@@ -170,6 +232,11 @@ public final class ClusterFolder implements Serializable {
     /** The folder's name on its file system. */
     public String path() {
         return path;
+    }
+
+    /** {@link #path()} with the scheme of its file system. */
+    public String qualifiedPath() {
+        return with("find", "", (files, file) -> files.makeQualified(file).toString());
     }
 
     /** The name of a file in it. */

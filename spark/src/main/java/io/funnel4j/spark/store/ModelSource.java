@@ -5,10 +5,6 @@ import io.funnel4j.file.FixedZip;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.text.Message;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -16,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -38,29 +36,26 @@ public final class ModelSource implements Serializable {
     private static final double MOST_OF_HEAP = 0.8;
 
     private final String fingerprint;
-    private final String folder;
+    private final ModelFolder folder;
     private final String archive;
-    private final byte[] configuration;
 
-    private ModelSource(String fingerprint, String folder, String archive, byte[] configuration) {
+    private ModelSource(String fingerprint, ModelFolder folder, String archive) {
         this.fingerprint = fingerprint;
         this.folder = folder;
         this.archive = archive;
-        this.configuration = configuration;
     }
 
     /** Makes a model's files known to the executors of a context. */
     public static ModelSource of(ModelFolder folder, SparkContext context) throws IOException {
         String fingerprint = folder.fingerprint();
-        if (folder.onThisMachine() && !context.isLocal()) {
-            return new ModelSource(fingerprint, null, served(folder, fingerprint, context), null);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        context.hadoopConfiguration().write(new DataOutputStream(bytes));
-        return new ModelSource(fingerprint, folder.path(), null, bytes.toByteArray());
+        Optional<Path> local = folder.onThisMachine();
+        return local.isPresent() && !context.isLocal()
+                ? new ModelSource(fingerprint, null, served(folder.names(), local.get(), fingerprint, context))
+                : new ModelSource(fingerprint, folder, null);
     }
 
-    private static String served(ModelFolder folder, String fingerprint, SparkContext context) throws IOException {
+    private static String served(List<String> names, Path folder, String fingerprint, SparkContext context)
+            throws IOException {
         String name = "funnel4j-model-%s.zip".formatted(fingerprint);
         synchronized (SERVED) {
             Map<String, TemporaryFolder> served = SERVED.computeIfAbsent(context, unseen -> new HashMap<>());
@@ -68,8 +63,8 @@ public final class ModelSource implements Serializable {
                 TemporaryFolder parent = new TemporaryFolder("funnel4j-served"); // as long as this process
                 Path file = parent.path().resolve(name);
                 try (FixedZip zip = new FixedZip(new BufferedOutputStream(Files.newOutputStream(file)))) {
-                    for (String entry : folder.names()) {
-                        zip.add(entry, folder.local().resolve(entry));
+                    for (String entry : names) {
+                        zip.add(entry, folder.resolve(entry));
                     }
                 }
                 context.addFile(file.toString());
@@ -87,13 +82,13 @@ public final class ModelSource implements Serializable {
     /** Opens the model in this process. */
     OpenModel open() throws IOException {
         if (archive == null) {
-            ModelFolder found = new ModelFolder(folder, configuration());
-            requireRoom(found);
-            if (found.onThisMachine()) {
-                return OpenModel.load(found.local());
+            requireRoom(folder);
+            Optional<Path> local = folder.onThisMachine();
+            if (local.isPresent()) {
+                return OpenModel.load(local.get());
             }
             try (TemporaryFolder copy = new TemporaryFolder("funnel4j-model")) {
-                found.copyTo(copy.path());
+                folder.copyTo(copy.path());
                 return OpenModel.load(copy.path());
             }
         }
@@ -102,12 +97,6 @@ public final class ModelSource implements Serializable {
             requireRoom(new ModelFolder(copy.path().toUri().toString(), new Configuration(false)));
             return OpenModel.load(copy.path());
         }
-    }
-
-    private Configuration configuration() throws IOException {
-        Configuration read = new Configuration(false);
-        read.readFields(new DataInputStream(new ByteArrayInputStream(configuration)));
-        return read;
     }
 
     private static void unpack(Path archive, Path target) throws IOException {

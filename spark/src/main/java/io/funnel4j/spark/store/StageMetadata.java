@@ -31,7 +31,7 @@ public final class StageMetadata {
      *
      * @param sparkVersion that writes it
      */
-    public static StageMetadata of(Params stage, String sparkVersion) throws IOException {
+    public static StageMetadata of(Params stage, String sparkVersion) {
         ObjectNode content = JSON.createObjectNode();
         content.put("class", stage.getClass().getName());
         content.put("timestamp", System.currentTimeMillis());
@@ -52,13 +52,17 @@ public final class StageMetadata {
     }
 
     @SuppressWarnings("unchecked")
-    private static JsonNode encoded(Param<?> param, Object value) throws IOException {
-        return JSON.readTree(((Param<Object>) param).jsonEncode(value));
+    private static JsonNode encoded(Param<?> param, Object value) {
+        try {
+            return JSON.readTree(((Param<Object>) param).jsonEncode(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("parameter '%s' is not written as JSON".formatted(param.name()), e);
+        }
     }
 
     /** Writes it into a stage's folder. */
-    public void write(ModelFolder folder) throws IOException {
-        folder.write(FOLDER + "/part-00000", JSON.writeValueAsString(content) + "\n");
+    public void write(ModelFolder folder) {
+        folder.write(FOLDER + "/part-00000", content + "\n");
         folder.write(FOLDER + "/_SUCCESS", "");
     }
 

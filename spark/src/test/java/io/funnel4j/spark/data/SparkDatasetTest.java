@@ -105,7 +105,6 @@ class SparkDatasetTest {
                 .hasMessageContaining("describes 'funnel4j-dataset'")
                 .hasMessageContaining("data set of one machine");
         dataset.write(path);
-        Files.delete(Path.of(path, "train", ".block-00000.crc"));
         Files.delete(Path.of(path, "train", "block-00000"));
         Files.copy(Path.of(path, "train", "block-00002"), Path.of(path, "train", "block-00000"));
         try (SparkDataset opened = SparkDataset.open(context, path)) {

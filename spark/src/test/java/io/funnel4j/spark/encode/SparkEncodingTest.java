@@ -18,6 +18,7 @@ import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.dataset.source.CellText;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.RowReader;
+import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
@@ -211,6 +212,41 @@ class SparkEncodingTest {
             throw new AssertionError(e);
         }
         return texts;
+    }
+
+    /** Values of 64 KiB, which are ids, parts of crosses and elements of lists. */
+    @Test
+    void longTextsAreValuesLikeOthers() throws IOException {
+        StructType schema = new StructType()
+                .add("user", DataTypes.StringType)
+                .add("page", DataTypes.StringType)
+                .add("tags", DataTypes.createArrayType(DataTypes.StringType))
+                .add("click", DataTypes.IntegerType);
+        List<Row> logged = new ArrayList<>();
+        StringBuilder csv = new StringBuilder("user,page,tags,click\n");
+        for (int row = 0; row < 60; row++) {
+            String user = "u".repeat(1 << 16) + row % 7;
+            String tag = "t".repeat(1 << 16) + row % 5;
+            logged.add(RowFactory.create(user, "p" + row % 3, new String[] {tag, "short"}, row % 2));
+            csv.append("%s,p%s,%s|short,%s%n".formatted(user, row % 3, tag, row % 2));
+        }
+        EncodingPlan plan = EncodingPlan.of(
+                List.of(
+                        IdEncoding.of("user", 4),
+                        IdEncoding.hashed("hashed", 4, 11).fromColumn("user"),
+                        IdEncoding.cross("both", 4, "user", "page"),
+                        IdEncoding.of("tags", 4).withList(ValueList.of('|', Pooling.SUM))),
+                Map.of("click", "click"));
+        BehaviorGraph graph =
+                new BehaviorGraph(List.of(Tower.binary("ctr", "exposure", "click")), List.of(Objective.of("click")));
+        Path file = Files.writeString(folder.resolve("long.csv"), csv);
+        EncodedDataset expected = DatasetEncoding.of(DelimitedText.csv(file), plan, new WholeSplit(Part.TRAIN), graph)
+                .to(folder.resolve("long"));
+        try (SparkDataset found = SparkEncoding.of(
+                        Shop.frame(session, schema, logged, 4), plan, new WholeSplit(Part.TRAIN), graph)
+                .encode()) {
+            SameData.assertSame(found, expected);
+        }
     }
 
     /** Of more numbers than are kept, the same are drawn. */

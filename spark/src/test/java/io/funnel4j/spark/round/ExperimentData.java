@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.round;
 
+import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
@@ -8,8 +9,11 @@ import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.world.NamedWorld;
+import io.funnel4j.dataset.world.TrueProbability;
 import io.funnel4j.dataset.world.WorldSize;
 import io.funnel4j.dataset.world.WorldSpec;
+import io.funnel4j.evaluation.TrueAuc;
+import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.progress.Progress;
@@ -17,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an experiment trains on, encoded into a folder that is removed at its end. */
@@ -29,6 +35,7 @@ final class ExperimentData implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("rounds-experiment");
     private EncodedDataset dataset;
     private FunnelSpec spec;
+    private Optional<double[]> truth = Optional.empty();
     private long seed;
 
     /** Encodes what a seed stands for. */
@@ -80,11 +87,10 @@ final class ExperimentData implements AutoCloseable {
     }
 
     private EncodedDataset world(WorldSpec world, Path to) {
-        EncodedDataset encoded = WorldData.generate(
-                        world, DIMENSION, 1, Preset.ESMM.graph("purchase"), to, Progress.NONE)
-                .dataset();
-        spec = FunnelSpec.of(Preset.ESMM.graph("purchase"), encoded.schema());
-        return encoded;
+        WorldData generated = WorldData.generate(world, DIMENSION, 1, Preset.ESMM.graph("purchase"), to, Progress.NONE);
+        truth = Optional.of(generated.truth().of(TrueProbability.PURCHASE));
+        spec = FunnelSpec.of(Preset.ESMM.graph("purchase"), generated.dataset().schema());
+        return generated.dataset();
     }
 
     /** In results. */
@@ -99,6 +105,17 @@ final class ExperimentData implements AutoCloseable {
             seed = ofSeed;
         }
         return dataset;
+    }
+
+    /** CTCVR's AUC of the last dataset's test part, without the chance that is in labels; NaN of a log. */
+    double trueAuc(FunnelModel model) {
+        Probability purchase = TrueProbability.PURCHASE.probability();
+        return truth.map(known -> TrueAuc.of(
+                        model.predict(dataset.test(), List.of(purchase), 1)
+                                .get(purchase)
+                                .logP(),
+                        known))
+                .orElse(Double.NaN);
     }
 
     /** The model on the last dataset. */

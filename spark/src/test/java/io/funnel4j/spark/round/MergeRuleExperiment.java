@@ -2,6 +2,7 @@
 package io.funnel4j.spark.round;
 
 import io.funnel4j.embedding.MergeRule;
+import io.funnel4j.spark.round.RoundsExperiment.Effort;
 import io.funnel4j.spark.round.RoundsExperiment.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ final class MergeRuleExperiment {
 
     public static void main(String[] arguments) throws IOException {
         try (ExperimentData data = ExperimentData.ofOneWorld(arguments[0], Long.parseLong(arguments[1]))) {
-            RoundsExperiment experiment =
-                    new RoundsExperiment(data, 1, Integer.parseInt(arguments[2]), Path.of(arguments[3]));
+            RoundsExperiment experiment = new RoundsExperiment(
+                    data, new Effort(128, 1, Integer.parseInt(arguments[2]), 1), Path.of(arguments[3]));
             experiment.run(new Setting(MergeRule.STEPS, 1, 64));
             for (int[] cut : CUTS) {
                 for (MergeRule rule : MergeRule.values()) {

@@ -21,33 +21,38 @@ import java.util.function.Supplier;
 
 /**
  * Trains in rounds at a grid of learning rates and appends one line per training to a file: world, rule, P, H, rate, seed,
- * validation loss, then the test part's AUC of CTR, CVR and CTCVR and their log losses. A line that is there is not computed
+ * validation loss, then the test part's AUC of CTR, CVR and CTCVR, the log losses of click and purchase, and CTCVR's AUC against
+ * the truth. A line that is there is not computed
  * again.
  */
 final class RoundsExperiment {
-    static final int BATCH_SIZE = 128;
     /** Rates are 0.001 times a power of two; the search begins here. */
     private static final double FIRST_RATE = 0.004;
 
     private static final long FIRST_SEED = 101;
 
     private final ExperimentData data;
-    private final int epochs;
-    private final int seeds;
+    private final Effort effort;
     private final Results results;
 
-    RoundsExperiment(ExperimentData data, int epochs, int seeds, Path results) throws IOException {
+    RoundsExperiment(ExperimentData data, Effort effort, Path results) throws IOException {
         this.data = data;
-        this.epochs = epochs;
-        this.seeds = seeds;
+        this.effort = effort;
         this.results = new Results(results);
     }
+
+    /**
+     * How long, and how often.
+     *
+     * @param rateSeeds by whose mean validation loss a rate is chosen
+     */
+    record Effort(int batchSize, int epochs, int seeds, int rateSeeds) {}
 
     /** One way to train. */
     record Setting(MergeRule rule, int workers, int localSteps) {}
 
     /**
-     * Chooses the learning rate on the validation part by the first seed: doubled and halved until both neighbours of the best
+     * Chooses the learning rate on the validation part by the first seeds: doubled and halved until both neighbours of the best
      * are worse. The other seeds train at that rate alone.
      */
     void run(Setting setting) throws IOException {
@@ -61,15 +66,21 @@ final class RoundsExperiment {
                 next = loss(setting, best * factor);
             }
         }
-        for (long seed = FIRST_SEED + 1; seed < FIRST_SEED + seeds; seed++) {
-            double rate = best;
-            long own = seed;
-            results.get(key(setting, rate, seed), () -> train(setting, rate, own));
+        for (int seed = effort.rateSeeds(); seed < effort.seeds(); seed++) {
+            loss(setting, best, FIRST_SEED + seed);
         }
     }
 
     private double loss(Setting setting, double rate) throws IOException {
-        return results.get(key(setting, rate, FIRST_SEED), () -> train(setting, rate, FIRST_SEED));
+        double sum = 0;
+        for (int seed = 0; seed < effort.rateSeeds(); seed++) {
+            sum += loss(setting, rate, FIRST_SEED + seed);
+        }
+        return sum / effort.rateSeeds();
+    }
+
+    private double loss(Setting setting, double rate, long seed) throws IOException {
+        return results.get(key(setting, rate, seed), () -> train(setting, rate, seed));
     }
 
     private String key(Setting setting, double rate, long seed) {
@@ -89,10 +100,10 @@ final class RoundsExperiment {
         FunnelModel model = FunnelModel.create(
                 data.spec().withOptimizer(OptimizerSpec.adam(rate)).withSeed(seed));
         List<EncodedExposures> partitions = RowShares.of(dataset.train(), setting.workers());
-        RoundSettings settings = new RoundSettings(BATCH_SIZE, setting.localSteps(), 1, seed);
-        try (InProcessRounds rounds =
-                new InProcessRounds(model, partitions, settings, epochs, GradientPolicy.PLAIN, setting.rule())) {
-            for (int epoch = 0; epoch < epochs; epoch++) {
+        RoundSettings settings = new RoundSettings(effort.batchSize(), setting.localSteps(), 1, seed);
+        try (InProcessRounds rounds = new InProcessRounds(
+                model, partitions, settings, effort.epochs(), GradientPolicy.PLAIN, setting.rule())) {
+            for (int epoch = 0; epoch < effort.epochs(); epoch++) {
                 rounds.epoch(epoch);
             }
         } catch (DivergedException e) {
@@ -106,7 +117,8 @@ final class RoundsExperiment {
             test.get("p_purchase_given_click.auc"),
             test.get("p_purchase.auc"),
             test.get("p_click.log_loss"),
-            test.get("p_purchase.log_loss")
+            test.get("p_purchase.log_loss"),
+            data.trueAuc(model)
         };
     }
 

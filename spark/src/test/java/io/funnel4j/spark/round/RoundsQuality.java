@@ -2,6 +2,7 @@
 package io.funnel4j.spark.round;
 
 import io.funnel4j.embedding.MergeRule;
+import io.funnel4j.spark.round.RoundsExperiment.Effort;
 import io.funnel4j.spark.round.RoundsExperiment.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * that are the default; docs/rounds.md has the table.
  *
  * <pre>
- *   RoundsQuality WORLD|RUN.yaml ROWS EPOCHS SEEDS OUT.csv
+ *   RoundsQuality WORLD|RUN.yaml ROWS BATCH_SIZE EPOCHS SEEDS OUT.csv
  * </pre>
  *
  * Each seed has a world, or a split of the log, of its own. ROWS is of a world; of a log it only decides the local steps.
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 final class RoundsQuality {
     private static final int[] WORKERS = {1, 4, 16};
     private static final long ROUNDS_PER_EPOCH = 50;
+    private static final int RATE_SEEDS = 3;
     private static final double TRAIN_SHARE = 0.8;
 
     private RoundsQuality() {}
@@ -28,10 +30,12 @@ final class RoundsQuality {
         try (ExperimentData data = arguments[0].endsWith(".yaml")
                 ? ExperimentData.ofRun(Path.of(arguments[0]))
                 : ExperimentData.ofWorlds(arguments[0], rows)) {
-            RoundsExperiment experiment = new RoundsExperiment(
-                    data, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Path.of(arguments[4]));
+            int batchSize = Integer.parseInt(arguments[2]);
+            Effort effort =
+                    new Effort(batchSize, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), RATE_SEEDS);
+            RoundsExperiment experiment = new RoundsExperiment(data, effort, Path.of(arguments[5]));
             for (int workers : WORKERS) {
-                long steps = (long) (TRAIN_SHARE * rows) / (ROUNDS_PER_EPOCH * workers * RoundsExperiment.BATCH_SIZE);
+                long steps = (long) (TRAIN_SHARE * rows) / (ROUNDS_PER_EPOCH * workers * batchSize);
                 experiment.run(new Setting(MergeRule.MEAN, workers, (int) Math.max(1, Math.min(64, steps))));
             }
         }
