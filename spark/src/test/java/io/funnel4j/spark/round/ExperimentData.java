@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.round;
 
+import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.config.Overrides;
@@ -16,31 +17,49 @@ import io.funnel4j.evaluation.TrueAuc;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.TowerLayers;
 import io.funnel4j.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an experiment trains on, encoded into a folder that is removed at its end. */
 final class ExperimentData implements AutoCloseable {
     private static final int DIMENSION = 8;
+    private static final TowerLayers SMALL = TowerLayers.of(64, 32);
 
     private final String name;
-    private final Encoding encoding;
     private final boolean bySeed;
+    private final Encoding encoding;
     private final Path folder = Files.createTempDirectory("rounds-experiment");
-    private EncodedDataset dataset;
-    private FunnelSpec spec;
-    private Optional<double[]> truth = Optional.empty();
-    private long seed;
+    private final Map<Long, Encoded> encoded = new HashMap<>();
 
-    /** Encodes what a seed stands for. */
+    /**
+     * What a seed stands for.
+     *
+     * @param truth P(purchase) of the test part's rows, where it is known
+     */
+    record Encoded(EncodedDataset dataset, FunnelSpec spec, Optional<double[]> truth) {
+        /** CTCVR's AUC of the test part, without the chance that is in labels; NaN of a log. */
+        double trueAuc(FunnelModel model) {
+            Probability purchase = TrueProbability.PURCHASE.probability();
+            return truth.map(known -> TrueAuc.of(
+                            model.predict(dataset.test(), List.of(purchase), 1)
+                                    .get(purchase)
+                                    .logP(),
+                            known))
+                    .orElse(Double.NaN);
+        }
+    }
+
     private interface Encoding {
-        EncodedDataset encode(ExperimentData data, long seed, Path folder);
+        Encoded encode(long seed, Path folder);
     }
 
     private ExperimentData(String name, boolean bySeed, Encoding encoding) throws IOException {
@@ -52,30 +71,29 @@ final class ExperimentData implements AutoCloseable {
     /** ESMM on the same world whatever the seed. */
     static ExperimentData ofOneWorld(String name, long rows) throws IOException {
         return new ExperimentData(
-                name, false, (data, seed, folder) -> data.world(spec(name).withRows(rows), folder));
+                name, false, (seed, folder) -> world(spec(name).withRows(rows), folder));
     }
 
-    /** ESMM on a world of its own per seed. */
+    /** ESMM of small towers on a world of its own per seed. */
     static ExperimentData ofWorlds(String name, long rows) throws IOException {
-        return new ExperimentData(
-                name,
-                true,
-                (data, seed, folder) -> data.world(spec(name).withRows(rows).withSeed(seed), folder));
+        return new ExperimentData(name, true, (seed, folder) -> {
+            Encoded world = world(spec(name).withRows(rows).withSeed(seed), folder);
+            return new Encoded(world.dataset(), world.spec().withTowers(SMALL), world.truth());
+        });
     }
 
     /** A run's model and log, split by each seed anew. */
     static ExperimentData ofRun(Path yaml) throws IOException {
-        return new ExperimentData(yaml.getFileName().toString(), true, (data, seed, folder) -> {
+        return new ExperimentData(yaml.getFileName().toString(), true, (seed, folder) -> {
             RunConfig config = RunConfig.read(yaml, Overrides.NONE);
             HashSplit split = (HashSplit) config.data().split();
-            EncodedDataset encoded = DatasetEncoding.of(
+            EncodedDataset dataset = DatasetEncoding.of(
                             config.data().source(),
                             config.data().plan(),
                             new HashSplit(split.column(), split.train(), split.validation(), split.test(), seed),
                             config.graph())
                     .to(folder);
-            data.spec = config.spec(encoded.schema());
-            return encoded;
+            return new Encoded(dataset, config.spec(dataset.schema()), Optional.empty());
         });
     }
 
@@ -86,11 +104,13 @@ final class ExperimentData implements AutoCloseable {
                 : NamedWorld.named(name).spec();
     }
 
-    private EncodedDataset world(WorldSpec world, Path to) {
-        WorldData generated = WorldData.generate(world, DIMENSION, 1, Preset.ESMM.graph("purchase"), to, Progress.NONE);
-        truth = Optional.of(generated.truth().of(TrueProbability.PURCHASE));
-        spec = FunnelSpec.of(Preset.ESMM.graph("purchase"), generated.dataset().schema());
-        return generated.dataset();
+    private static Encoded world(WorldSpec world, Path folder) {
+        BehaviorGraph graph = Preset.ESMM.graph("purchase");
+        WorldData data = WorldData.generate(world, DIMENSION, 1, graph, folder, Progress.NONE);
+        return new Encoded(
+                data.dataset(),
+                FunnelSpec.of(graph, data.dataset().schema()),
+                Optional.of(data.truth().of(TrueProbability.PURCHASE)));
     }
 
     /** In results. */
@@ -98,29 +118,9 @@ final class ExperimentData implements AutoCloseable {
         return name;
     }
 
-    /** A seed's exposures. */
-    EncodedDataset dataset(long ofSeed) {
-        if (dataset == null || (bySeed && seed != ofSeed)) {
-            dataset = encoding.encode(this, ofSeed, folder.resolve(Long.toString(ofSeed)));
-            seed = ofSeed;
-        }
-        return dataset;
-    }
-
-    /** CTCVR's AUC of the last dataset's test part, without the chance that is in labels; NaN of a log. */
-    double trueAuc(FunnelModel model) {
-        Probability purchase = TrueProbability.PURCHASE.probability();
-        return truth.map(known -> TrueAuc.of(
-                        model.predict(dataset.test(), List.of(purchase), 1)
-                                .get(purchase)
-                                .logP(),
-                        known))
-                .orElse(Double.NaN);
-    }
-
-    /** The model on the last dataset. */
-    FunnelSpec spec() {
-        return spec;
+    Encoded of(long seed) {
+        return encoded.computeIfAbsent(
+                bySeed ? seed : 0, own -> encoding.encode(own, folder.resolve(Long.toString(own))));
     }
 
     @Override

@@ -96,9 +96,10 @@ final class RoundsExperiment {
     }
 
     private double[] train(Setting setting, double rate, long seed) {
-        EncodedDataset dataset = data.dataset(seed);
+        ExperimentData.Encoded encoded = data.of(seed);
+        EncodedDataset dataset = encoded.dataset();
         FunnelModel model = FunnelModel.create(
-                data.spec().withOptimizer(OptimizerSpec.adam(rate)).withSeed(seed));
+                encoded.spec().withOptimizer(OptimizerSpec.adam(rate)).withSeed(seed));
         List<EncodedExposures> partitions = RowShares.of(dataset.train(), setting.workers());
         RoundSettings settings = new RoundSettings(effort.batchSize(), setting.localSteps(), 1, seed);
         try (InProcessRounds rounds = new InProcessRounds(
@@ -118,7 +119,7 @@ final class RoundsExperiment {
             test.get("p_purchase.auc"),
             test.get("p_click.log_loss"),
             test.get("p_purchase.log_loss"),
-            data.trueAuc(model)
+            encoded.trueAuc(model)
         };
     }
 

@@ -27,13 +27,19 @@ public final class Clusters {
                 .set("spark.cleaner.referenceTracking.blocking", "false");
         if (!master.startsWith("local[")) {
             makeHome();
-            conf.set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
+            conf.set("spark.executorEnv.SPARK_SCALA_VERSION", scalaVersion())
                     .set("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1")
                     .set("spark.executorEnv.OMP_NUM_THREADS", "1")
                     .set("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1") // they live for seconds
                     .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
         }
         return conf;
+    }
+
+    /** Such as 2.12. */
+    private static String scalaVersion() {
+        String whole = scala.util.Properties.versionNumberString();
+        return whole.substring(0, whole.lastIndexOf('.'));
     }
 
     private static void makeHome() {

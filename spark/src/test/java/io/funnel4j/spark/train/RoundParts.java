@@ -7,8 +7,10 @@ import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.Training;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.RoundSettings;
@@ -16,7 +18,6 @@ import io.funnel4j.training.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -65,6 +66,7 @@ final class RoundParts {
         }
         Path folder = Files.createTempDirectory("round-parts");
         Parts parts = new Parts();
+        EncodedExposures rows = rows(spec, rounds * WORKERS * LOCAL_STEPS * batchSize, ids);
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
             context.sc().addSparkListener(parts);
             ClusterPlan plan = new ClusterPlan(
@@ -75,12 +77,27 @@ final class RoundParts {
                     MergeRule.MEAN,
                     Integer.MAX_VALUE,
                     1);
-            EncodedExposures rows = rows(spec, rounds * WORKERS * LOCAL_STEPS * batchSize, ids);
             new SparkTraining(context, plan, ClusterFolder.of(context, folder.toString()))
                     .fit(spec, context.parallelize(List.of(new ExposureBlock(0, rows)), 1));
         }
+        long perRound = (long) WORKERS * LOCAL_STEPS * batchSize;
         System.out.printf("%s MB touched by each worker, batches of %,d%n", arguments[1], batchSize);
         parts.print();
+        double inRounds = perRound / parts.median(0);
+        double plain = plain(spec, rows, 2 * batchSize);
+        System.out.printf(
+                "rows per second: %,.0f in rounds, %,.0f of the plain trainer, ratio %.2f%n",
+                inRounds, plain, plain / inRounds);
+    }
+
+    /** Its rows per second with as many workers on the same cores, in the second epoch. */
+    private static double plain(FunnelSpec spec, EncodedExposures rows, int batchSize) {
+        FunnelModel model = FunnelModel.create(spec);
+        Training training = Training.of(model).batchSize(batchSize).workers(WORKERS);
+        training.fit(rows);
+        long started = System.nanoTime();
+        training.fit(rows);
+        return rows.rows() / ((System.nanoTime() - started) * 1e-9);
     }
 
     private static EncodedExposures rows(FunnelSpec spec, int count, int ids) {
@@ -102,7 +119,7 @@ final class RoundParts {
         private final Map<Integer, Integer> rounds = new ConcurrentHashMap<>();
         private int round;
 
-        /** Of a round: wall, training, merging, serialization and deserialization, shuffle. */
+        /** Of a round: wall, training, merging, shuffle. */
         private double[] of(int number) {
             return bySteps.computeIfAbsent(number, unseen -> new double[4]);
         }
@@ -143,15 +160,19 @@ final class RoundParts {
 
         void print() {
             String[] names = {"round", "training and its messages", "merging and its messages", "shuffle"};
-            double[][] later = bySteps.values().stream().skip(2).toArray(double[][]::new);
             for (int part = 0; part < names.length; part++) {
-                int at = part;
-                double[] seconds = Arrays.stream(later)
-                        .mapToDouble(each -> each[at])
-                        .sorted()
-                        .toArray();
-                System.out.printf("%-28s %.3f s%n", names[part], seconds[seconds.length / 2]);
+                System.out.printf("%-28s %.3f s%n", names[part], median(part));
             }
+        }
+
+        /** Over the rounds but the first two. */
+        double median(int part) {
+            double[] seconds = bySteps.values().stream()
+                    .skip(2)
+                    .mapToDouble(each -> each[part])
+                    .sorted()
+                    .toArray();
+            return seconds[seconds.length / 2];
         }
     }
 }
