@@ -15,6 +15,7 @@ import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.exposure.Pooling;
+import io.funnel4j.spark.ScalaCollections;
 import io.funnel4j.spark.train.Clusters;
 import java.math.BigDecimal;
 import java.sql.Date;
@@ -35,7 +36,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.JavaConverters;
 
 /** A log of a shop with columns of every type, some of its rows bad, and a plan that reads all of it. */
 public final class Shop {
@@ -137,7 +137,7 @@ public final class Shop {
                         random.ints(random.nextInt(5), 0, 30)
                                 .mapToObj(Long::valueOf)
                                 .toArray()),
-                or(random, JavaConverters.mapAsScalaMap(brands(random))),
+                or(random, ScalaCollections.map(brands(random))),
                 or(random, random.nextInt(200) == 0 ? Double.NaN : Math.round(random.nextGaussian() * 1000) / 8.0),
                 or(random, BigDecimal.valueOf(random.nextInt(40) * 25L, 2)),
                 or(random, random.nextInt(20) / 10f),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.dataset.source.CellText;
+import io.funnel4j.spark.ScalaCollections;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.types.StructType;
 import org.datavec.api.writable.NullWritable;
 import org.datavec.api.writable.Writable;
 import org.junit.jupiter.api.Test;
-import scala.collection.JavaConverters;
 
 class RowCellsTest {
     private static Writable cell(DataType type, Object value) {
@@ -79,6 +79,6 @@ class RowCellsTest {
     }
 
     private static Object scala(Object... values) {
-        return JavaConverters.asScalaBuffer(Arrays.asList(values));
+        return ScalaCollections.seq(Arrays.asList(values));
     }
 }
