@@ -64,8 +64,8 @@ class SourcesAgreeTest {
     Path folder;
 
     @Test
-    void onTwoHundredTables() throws IOException, SQLException {
-        check(200);
+    void onAHundredTables() throws IOException, SQLException {
+        check(100);
     }
 
     @Test
