@@ -320,7 +320,11 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
             RunLog log = new RunLog();
             log.encoded(data);
             log.planned(training.plan(data));
-            SparkTraining.Trained trained = training.train(data, from.map(WarmStart::model), (Boolean) $(resume), log);
+            SparkTraining.Trained trained = training.train(
+                    data,
+                    from.map(WarmStart::model),
+                    (Boolean) $(resume) ? Optional.of(log::resumed) : Optional.empty(),
+                    log);
             if (data.parts().contains(Part.TEST)) {
                 log.evaluated(training.evaluate(data, Part.TEST, trained.model()));
             }

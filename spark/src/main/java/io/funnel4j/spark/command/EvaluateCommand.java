@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         header = "Evaluate a trained model on a log.",
-        description = "Each probability that the log has labels for, in its own space.")
+        description = "Each probability that the log has labels for, in its own space, on all rows of --data.")
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -25,7 +25,7 @@ final class LogOptions {
             description = {
                 "the log, wherever Spark reads: hdfs:///logs/visits, s3a://..., a folder, a pattern, several by comma; or the name "
                         + "of a table (with --format table)",
-                "(default: the files of data.path in RUN.yaml)"
+                "(train and encode read data.path of RUN.yaml where it is not given)"
             },
             split = ",")
     private List<String> data;

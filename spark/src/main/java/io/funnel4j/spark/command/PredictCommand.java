@@ -2,6 +2,7 @@
 package io.funnel4j.spark.command;
 
 import io.funnel4j.spark.FunnelSparkModel;
+import io.funnel4j.spark.files.ClusterFolder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,6 +47,15 @@ final class PredictCommand implements Callable<Integer> {
             description = "columns of the log to copy, comma-separated (default: all)")
     private List<String> keep;
 
+    @Option(
+            names = "--handle-invalid",
+            paramLabel = "HOW",
+            description =
+                    "rows that cannot be read: error stops, skip leaves them out, keep gives them no probabilities "
+                            + "(default: ${DEFAULT-VALUE})",
+            defaultValue = "error")
+    private String handleInvalid;
+
     @Mixin
     private LogOptions log;
 
@@ -55,20 +65,54 @@ final class PredictCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--data=PATH'");
         }
         try (SparkSession session = Sessions.open("predict")) {
-            FunnelSparkModel scorer = FunnelSparkModel.fromFolder(session, model);
-            Dataset<Row> scored = scorer.transform(log.read(session));
+            ClusterFolder target = ClusterFolder.of(session.sparkContext().hadoopConfiguration(), out);
+            if (target.has("")) {
+                throw new IllegalArgumentException("'%s' is there already; name a new folder by --out".formatted(out));
+            }
+            FunnelSparkModel scorer =
+                    FunnelSparkModel.fromFolder(session, model).setHandleInvalid(handleInvalid);
+            Dataset<Row> rows = log.read(session);
+            requireKept(rows);
+            Dataset<Row> scored = scorer.transform(rows);
             if (keep != null) {
                 String[] rest = Stream.concat(keep.stream().skip(1), Arrays.stream(scorer.getProbabilities()))
                         .toArray(String[]::new);
                 scored = scored.select(keep.get(0), rest);
             }
+            write(scored, target);
+            spec.commandLine()
+                    .getOut()
+                    .println("scored: %s, a folder of %s files; columns %s"
+                            .formatted(out, outFormat, String.join(", ", scored.columns())));
+        }
+        return 0;
+    }
+
+    private void requireKept(Dataset<Row> rows) {
+        List<String> columns = List.of(rows.columns());
+        List<String> missing = keep == null
+                ? List.of()
+                : keep.stream().filter(column -> !columns.contains(column)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("--keep names %s, which the log lacks; it has %s"
+                    .formatted(String.join(", ", missing), String.join(", ", columns)));
+        }
+    }
+
+    /** What fails on its way leaves no folder. */
+    private void write(Dataset<Row> scored, ClusterFolder target) {
+        boolean done = false;
+        try {
             scored.write()
                     .mode(SaveMode.ErrorIfExists)
                     .format(outFormat)
                     .option("header", "true")
                     .save(out);
-            spec.commandLine().getOut().println("scored: " + out);
+            done = true;
+        } finally {
+            if (!done) {
+                target.delete("");
+            }
         }
-        return 0;
     }
 }

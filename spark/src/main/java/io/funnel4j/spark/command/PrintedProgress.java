@@ -7,10 +7,12 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.spark.data.SparkDataset;
 import io.funnel4j.spark.run.RunLog;
 import io.funnel4j.spark.train.ClusterPlan;
+import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.Validation;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Prints how a run goes. */
 final class PrintedProgress implements TrainingLoopListener {
@@ -26,6 +28,10 @@ final class PrintedProgress implements TrainingLoopListener {
 
     void planned(ClusterPlan plan) {
         out.println(RunLog.text(plan));
+    }
+
+    void resumed(Optional<Checkpoint> checkpoint) {
+        out.println(RunLog.text(checkpoint));
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +45,13 @@ public final class SparkCommands {
         line.setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true));
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread ending = new Thread(() -> interrupted.set(true), "ending");
+        Runtime.getRuntime().addShutdownHook(ending);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (interrupted.get()) { // What fails now fails because Spark is being stopped.
+                return CommandLine.ExitCode.SOFTWARE;
+            }
             command.getErr().println(Printable.brief(message(exception), MAX_MESSAGE));
             if (Boolean.getBoolean("funnel4j.stacktrace")) {
                 exception.printStackTrace(command.getErr());
@@ -54,13 +62,20 @@ public final class SparkCommands {
             line.usage(line.getErr());
             return CommandLine.ExitCode.USAGE;
         }
-        return line.execute(arguments);
+        int code = line.execute(arguments);
+        if (!interrupted.get()) {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        }
+        return code;
     }
 
     /** What went wrong, for a person: our own messages as they are, those of a task without the way to it. */
     private static String message(Throwable exception) {
         if (exception instanceof SparkException && exception.getCause() != null) {
             return message(exception.getCause());
+        }
+        if (exception instanceof NoSuchFileException missing) {
+            return "no such file: " + missing.getFile();
         }
         boolean told = exception instanceof IllegalArgumentException
                 || exception instanceof IllegalStateException

@@ -12,6 +12,7 @@ import io.funnel4j.spark.run.WorkFolder;
 import io.funnel4j.spark.train.SparkTraining;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,9 +30,12 @@ import picocli.CommandLine.Spec;
         header = "Encode a log and train a model on it.",
         description = {
             "Features, labels, split, model and training are those of RUN.yaml, as './funnel4j train' reads it.",
-            "OUT then holds model/, which './funnel4j' opens too, and checkpoints/."
+            "OUT then holds model/, config.yaml and checkpoints/; './funnel4j predict OUT LOG' scores with it too."
         })
 final class TrainCommand implements Callable<Integer> {
+    /** Of a run's folder of the plain command line. */
+    private static final String CONFIG = "config.yaml";
+
     @Spec
     private CommandSpec spec;
 
@@ -65,13 +69,22 @@ final class TrainCommand implements Callable<Integer> {
             LogOptions.Named named = log.read(session, run, Overrides.NONE);
             ClusterCheck.settings(context, cluster.threads());
             ClusterFolder folder = ClusterFolder.of(context, out);
+            if (!resume && (folder.has("model") || folder.has("checkpoints"))) {
+                throw new IllegalArgumentException(
+                        "'%s' holds an earlier training; go on from its last checkpoint by --resume, or name another folder by --out"
+                                .formatted(out));
+            }
             SparkRun training = new SparkRun(context, named.config(), cluster.settings(), folder);
             Optional<WarmStart> earlier = Optional.ofNullable(from).map(path -> WarmStart.load(context, path));
             try (SparkDataset data = training.encode(named.log(), earlier.map(WarmStart::encoders))) {
                 PrintedProgress progress = new PrintedProgress(print);
                 progress.encoded(data);
                 progress.planned(training.plan(data));
-                SparkTraining.Trained trained = training.train(data, earlier.map(WarmStart::model), resume, progress);
+                SparkTraining.Trained trained = training.train(
+                        data,
+                        earlier.map(WarmStart::model),
+                        resume ? Optional.of(progress::resumed) : Optional.empty(),
+                        progress);
                 for (Part part : data.parts()) {
                     if (part == Part.TEST) {
                         progress.evaluated(part, training.evaluate(data, part, trained.model()));
@@ -79,6 +92,8 @@ final class TrainCommand implements Callable<Integer> {
                 }
                 ClusterFolder model = WorkFolder.model(folder);
                 SparkRun.save(trained.model(), data.encoders(), model);
+                folder.delete(CONFIG);
+                folder.write(CONFIG, Files.readAllBytes(run));
                 print.println("model: " + model.path());
             }
         }

@@ -18,16 +18,21 @@ import io.funnel4j.spark.train.ClusterPlan;
 import io.funnel4j.spark.train.DividedModel;
 import io.funnel4j.spark.train.DividedScoring;
 import io.funnel4j.spark.train.SparkTraining;
+import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.TrainingLoopListener;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run on a cluster, step by step: encode, train, evaluate, save. */
 public final class SparkRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkRun.class);
     private static final String CHECKPOINTS = "checkpoints";
 
     private final JavaSparkContext context;
@@ -67,10 +72,13 @@ public final class SparkRun {
      * Trains.
      *
      * @param from a model that is gone on from
-     * @param resume whether from the last checkpoint, if there is one
+     * @param resume told the last checkpoint, which is gone on from, or nothing if there is none; empty to begin anew
      */
     public SparkTraining.Trained train(
-            SparkDataset data, Optional<FunnelModel> from, boolean resume, TrainingLoopListener listener) {
+            SparkDataset data,
+            Optional<FunnelModel> from,
+            Optional<Consumer<Optional<Checkpoint>>> resume,
+            TrainingLoopListener listener) {
         FunnelSpec spec = spec(data);
         ClusterPlan plan = plan(data);
         ClusterCheck.memory(context, spec, plan);
@@ -80,13 +88,13 @@ public final class SparkRun {
             DividedScoring scoring = scoring(data.part(Part.VALIDATION), spec, plan);
             training.validation(model -> evaluate(scoring, model).values());
         }
-        return resume
-                ? training.resume(spec, data.part(Part.TRAIN), skipped -> listenerNote(skipped))
+        return resume.isPresent()
+                ? training.resume(
+                        spec,
+                        data.part(Part.TRAIN),
+                        skipped -> LOG.warn("a checkpoint is passed over: {}", skipped),
+                        resume.get())
                 : training.fit(spec, data.part(Part.TRAIN));
-    }
-
-    private static void listenerNote(String skipped) {
-        org.slf4j.LoggerFactory.getLogger(SparkRun.class).warn("a checkpoint is passed over: {}", skipped);
     }
 
     /** Evaluates a model on a part. */

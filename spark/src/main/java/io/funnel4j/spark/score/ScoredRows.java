@@ -111,7 +111,7 @@ final class ScoredRows implements Iterator<Row> {
         } catch (BadCellException e) {
             if (invalid == InvalidRows.ERROR) {
                 throw new InvalidExposuresException(
-                        "%s; mend the row, or setHandleInvalid(\"skip\") to leave such rows out, or \"keep\" for null probabilities"
+                        "%s; mend the row, or setHandleInvalid(\"skip\"), --handle-invalid skip, to leave such rows out, or \"keep\" for null probabilities"
                                 .formatted(e.at(rows.location())),
                         e);
             }

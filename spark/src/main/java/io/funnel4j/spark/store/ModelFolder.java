@@ -79,6 +79,9 @@ public final class ModelFolder implements Serializable {
         if (missing.isEmpty()) {
             return;
         }
+        if (files.folder("model").has(SPEC)) {
+            throw new IOException("'%s' is the folder of a run; its model is '%s/model'".formatted(path(), path()));
+        }
         throw new IOException(
                 missing.equals(List.of(ENCODERS_FILE))
                         ? "'%s' has a model without encoders, which cannot read raw columns; save them into it: encoders.save(folder.resolve(\"%s\"))"

@@ -91,13 +91,20 @@ public final class SparkTraining {
      * none.
      *
      * @param skipped called for each damaged checkpoint that was skipped
+     * @param onLoaded told the checkpoint; nothing where there is none
      * @throws UncheckedIOException if there are checkpoints and none is whole
      * @throws IllegalArgumentException as {@link #fit}, and if the checkpoint is of another training
      */
-    public Trained resume(FunnelSpec spec, JavaRDD<ExposureBlock> train, Consumer<String> skipped) {
+    public Trained resume(
+            FunnelSpec spec,
+            JavaRDD<ExposureBlock> train,
+            Consumer<String> skipped,
+            Consumer<Optional<Checkpoint>> onLoaded) {
         return run(spec, train, checkpoints -> {
             try {
-                return checkpoints.load(skipped);
+                Optional<Checkpoint> found = checkpoints.load(skipped);
+                onLoaded.accept(found);
+                return found;
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }

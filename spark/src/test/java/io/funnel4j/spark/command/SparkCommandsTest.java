@@ -98,7 +98,8 @@ class SparkCommandsTest {
         Path out = folder.resolve("out");
         Result trained = done("train", run, "--out", out, "--workers", 1, "--blocks", 3, "--local-steps", 4);
         assertThat(trained.out())
-                .contains("training with 1 workers of 1 threads, 4 local steps of 128 rows, 3 blocks, merged by mean")
+                .contains(
+                        "training: workers 1, threads per worker 1, local steps 4 of 128 rows, blocks 3, merged by mean")
                 .contains("validation after step")
                 .contains("model: " + out.resolve("model"));
         FunnelModel onSpark = FunnelModel.load(out.resolve("model"));
@@ -130,13 +131,43 @@ class SparkCommandsTest {
         assertThat(done("evaluate", out.resolve("model"), "--data", log).out())
                 .contains("P(purchase | click)")
                 .contains("3,000");
+        assertThat(out.resolve("config.yaml")).hasSameTextualContentAs(run);
+        refusesWhatIsThere(out, scored);
+        rowsThatCannotBeReadStopOrAreLeftOut(out.resolve("model"));
+    }
+
+    private void refusesWhatIsThere(Path out, Path scored) {
+        assertThat(spark("train", run, "--out", out).err()).contains("holds an earlier training", "--resume");
+        assertThat(done("train", run, "--out", out, "--resume", "--workers", 1, "--blocks", 3, "--local-steps", 4)
+                        .out())
+                .contains("the training was finished, after step");
+        Path model = out.resolve("model");
+        assertThat(spark("predict", model, "--data", log, "--out", scored).err())
+                .contains("is there already");
+        assertThat(spark("predict", model, "--data", log, "--out", folder.resolve("p"), "--keep", "user,prise")
+                        .err())
+                .contains("--keep names prise, which the log lacks; it has session, user,");
+        assertThat(spark("evaluate", out, "--data", log).err()).contains("is the folder of a run; its model is");
+    }
+
+    private void rowsThatCannotBeReadStopOrAreLeftOut(Path model) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        lines.set(7, lines.get(7).replaceAll("^([^,]*,[^,]*,[^,]*),[^,]*", "$1,dear"));
+        Path damaged = Files.write(folder.resolve("damaged.csv"), lines);
+        Path target = folder.resolve("of-damaged");
+        Result stopped = spark("predict", model, "--data", damaged, "--out", target);
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.err()).contains("'dear'", "--handle-invalid skip").doesNotContain("\tat ");
+        assertThat(target).doesNotExist();
+        done("predict", model, "--data", damaged, "--out", target, "--handle-invalid", "skip", "--out-format", "csv");
+        assertThat(lines(target)).hasSize(ROWS - 1);
     }
 
     private static List<String> lines(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".csv"))
                     .flatMap(SparkCommandsTest::linesOf)
-                    .filter(line -> !line.startsWith("user,"))
+                    .filter(line -> !line.startsWith("user,") && !line.startsWith("session,"))
                     .toList();
         }
     }
@@ -190,6 +221,9 @@ class SparkCommandsTest {
         Result noLog = spark("train", run, "--data", folder.resolve("none.parquet"), "--out", folder.resolve("out"));
         assertThat(noLog.code()).isEqualTo(1);
         assertThat(noLog.err()).contains("none.parquet").doesNotContain("\tat ");
+        assertThat(spark("train", folder.resolve("none.yaml"), "--data", log, "--out", folder.resolve("out"))
+                        .err())
+                .contains("no such file: ", "none.yaml");
         Files.writeString(
                 run,
                 ShopLog.YAML.replace("format: csv\n  path: log.csv", "format: sql\n  query: SELECT * FROM 'log.csv'"));

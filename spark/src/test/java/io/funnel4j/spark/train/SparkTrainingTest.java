@@ -19,6 +19,7 @@ import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.ModelBits;
 import io.funnel4j.spark.round.RoundSettings;
 import io.funnel4j.spark.round.SmallWorld;
+import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.StepResult;
@@ -147,17 +148,20 @@ class SparkTrainingTest {
         }
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[1]"))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            training(context, same.plan(2, 3)).resume(spec, blocks(context, train), skipped -> {}))
+                    .isThrownBy(() -> training(context, same.plan(2, 3))
+                            .resume(spec, blocks(context, train), skipped -> {}, checkpoint -> {}))
                     .withMessageContaining("workers was 4 and is 2 now")
                     .withMessageContaining("train rows was");
             damage(newestState());
             List<String> skipped = new ArrayList<>();
+            List<Optional<Checkpoint>> from = new ArrayList<>();
             SameTraining.RowCount rows = new SameTraining.RowCount();
             DividedModel resumed = training(context, same.plan(4, 3))
                     .listener(rows)
-                    .resume(spec, blocks(context, train), skipped::add)
+                    .resume(spec, blocks(context, train), skipped::add, from::add)
                     .model();
+            assertThat(from).singleElement().satisfies(checkpoint -> assertThat(checkpoint)
+                    .isPresent());
             assertThat(skipped)
                     .singleElement()
                     .asString()
