@@ -80,11 +80,13 @@ public final class LocalTrainer implements AutoCloseable {
             close();
         }
         FunnelModel model = local.model();
-        if (trainer == null || seed != trainerSeed) {
+        // Nothing but dropout draws numbers; without it one trainer does for all workers of a process.
+        long drawnFrom = model.spec().towers().dropout() > 0 ? seed : 0;
+        if (trainer == null || drawnFrom != trainerSeed) {
             close();
             model.graph().getConfiguration().setIterationCount(Math.toIntExact(stepsBefore));
-            trainer = model.trainer(threads, seed, policy);
-            trainerSeed = seed;
+            trainer = model.trainer(threads, drawnFrom, policy);
+            trainerSeed = drawnFrom;
         }
         return model;
     }
