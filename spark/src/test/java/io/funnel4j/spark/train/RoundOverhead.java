@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -28,7 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * process; prints a line per pair. The first pair is the JVM's warm-up.
  *
  * <pre>
- *   RoundOverhead ROWS BATCH_SIZE LOCAL_STEPS PAIRS
+ *   RoundOverhead ROWS BATCH_SIZE LOCAL_STEPS PAIRS [MASTER]
  * </pre>
  */
 final class RoundOverhead {
@@ -48,7 +49,10 @@ final class RoundOverhead {
                 .dataset()
                 .train();
         FunnelSpec spec = FunnelSpec.of(Preset.ESM2.graph("purchase"), train.schema());
-        try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[2]"))) {
+        SparkConf conf = Clusters.conf(arguments.length > 4 ? arguments[4] : "local[2]")
+                .set("spark.executor.memory", "2g")
+                .remove("spark.executor.extraJavaOptions");
+        try (JavaSparkContext context = new JavaSparkContext(conf)) {
             double[] ratios = new double[Integer.parseInt(arguments[3])];
             for (int pair = 0; pair < ratios.length; pair++) {
                 double plain = plain(spec, train, batchSize);

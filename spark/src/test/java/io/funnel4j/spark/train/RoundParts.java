@@ -63,6 +63,7 @@ final class RoundParts {
         SparkConf conf = Clusters.conf(arguments[0]);
         if (arguments[0].startsWith("local-cluster")) {
             conf.set("spark.executor.memory", arguments[0].replaceAll(".*,|]", "") + "m");
+            conf.remove("spark.executor.extraJavaOptions");
         }
         Path folder = Files.createTempDirectory("round-parts");
         Parts parts = new Parts();
