@@ -25,8 +25,8 @@ class AnyClusterTest {
         SameTraining training = new SameTraining(
                 SmallWorld.spec(train).withTowers(new TowerLayers(List.of(16, 8), 0.1)),
                 train,
-                new RoundSettings(128, 3, 1, 11),
-                2);
+                new RoundSettings(128, 2, 1, 11),
+                1);
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf(master))) {
             training.assertOn(
                     context,

@@ -34,7 +34,7 @@ import org.apache.spark.scheduler.StageInfo;
 
 /**
  * What a round on two executors is made of: two workers, 32 local steps, ESMM with Adam on tables that have four times the rows
- * that a round touches. Prints medians over rounds, per task.
+ * that a round touches. Prints medians over rounds, per executor.
  *
  * <pre>
  *   RoundParts MASTER MEGABYTES ROUNDS
@@ -141,12 +141,12 @@ final class RoundParts {
                 if (rdd.name().startsWith(SparkRounds.WORKERS)) {
                     round = Integer.parseInt(rdd.name().substring(SparkRounds.WORKERS.length()));
                     rounds.put(stage.stageId(), round);
-                    of(round)[1] += own / stage.numTasks();
-                    of(round)[3] += shuffle / stage.numTasks();
+                    of(round)[1] += own / WORKERS;
+                    of(round)[3] += shuffle / WORKERS;
                 } else if (rdd.name().equals(SparkRounds.BLOCKS + round) && !rounds.containsKey(stage.stageId())) {
                     rounds.put(stage.stageId(), round);
-                    of(round)[2] += own / stage.numTasks();
-                    of(round)[3] += shuffle / stage.numTasks();
+                    of(round)[2] += own / WORKERS;
+                    of(round)[3] += shuffle / WORKERS;
                 }
                 return null;
             });
