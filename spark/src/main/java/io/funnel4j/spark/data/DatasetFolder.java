@@ -12,7 +12,6 @@ import java.io.DataOutputStream;
 import java.io.FileNotFoundException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -52,6 +51,10 @@ final class DatasetFolder implements Serializable {
         return Message.of("%s/block-%05d", part.lowerCase(), number);
     }
 
+    private Set<String> names() {
+        return files.sizes(folder -> true).keySet();
+    }
+
     private static boolean own(String name) {
         return OWN.matcher(name).matches();
     }
@@ -62,7 +65,7 @@ final class DatasetFolder implements Serializable {
      * @throws InvalidFileException if there is anything else
      */
     void clear() {
-        Set<String> names = files.sizes().keySet();
+        Set<String> names = names();
         names.stream().filter(name -> !own(name)).findFirst().ifPresent(other -> {
             throw new InvalidFileException(
                     "%s holds '%s', which is no file of a data set; nothing was written; name a new or empty folder, or that of an earlier data set"
@@ -79,12 +82,12 @@ final class DatasetFolder implements Serializable {
 
     /** Whether there is anything of a data set. */
     boolean hasAny() {
-        return files.sizes().keySet().stream().anyMatch(DatasetFolder::own);
+        return names().stream().anyMatch(DatasetFolder::own);
     }
 
     /** Writes a text. */
     void write(String name, String text) {
-        files.write(name, text.getBytes(StandardCharsets.UTF_8));
+        files.write(name, text);
     }
 
     /** Writes a block. */
@@ -98,9 +101,7 @@ final class DatasetFolder implements Serializable {
 
     /** Removes what attempts left that were cut off. */
     void removePartial() {
-        files.sizes().keySet().stream()
-                .filter(name -> name.contains(ClusterFolder.PARTIAL))
-                .forEach(files::delete);
+        names().stream().filter(name -> name.contains(ClusterFolder.PARTIAL)).forEach(files::delete);
     }
 
     /** Reads a block, which is known by what was written. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -130,6 +131,11 @@ public final class ClusterFolder implements Serializable {
         });
     }
 
+    /** Writes a text. */
+    public void write(String name, String text) {
+        write(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * Reads a file.
      *
@@ -190,25 +196,30 @@ public final class ClusterFolder implements Serializable {
         });
     }
 
-    /** Bytes of all files in this folder and below, by their names within it, in order; none where it is not there. */
-    public SortedMap<String, Long> sizes() {
+    /**
+     * Bytes of the files in this folder and below, by their names within it, in order; none where it is not there.
+     *
+     * @param below of folders within it, by their names and a slash, which are looked into
+     */
+    public SortedMap<String, Long> sizes(Predicate<String> below) {
         return with("list", "", (files, file) -> {
             SortedMap<String, Long> sizes = new TreeMap<>();
             if (files.exists(file)) {
-                addSizes(files, file, "", sizes);
+                addSizes(files, file, "", below, sizes);
             }
             return sizes;
         });
     }
 
-    private static void addSizes(FileSystem files, Path folder, String name, Map<String, Long> sizes)
+    private static void addSizes(
+            FileSystem files, Path folder, String name, Predicate<String> below, Map<String, Long> sizes)
             throws IOException {
         for (FileStatus each : files.listStatus(folder)) {
             String own = name + each.getPath().getName();
-            if (each.isDirectory()) {
-                addSizes(files, each.getPath(), own + "/", sizes);
-            } else {
+            if (each.isFile()) {
                 sizes.put(own, each.getLen());
+            } else if (below.test(own + "/")) {
+                addSizes(files, each.getPath(), own + "/", below, sizes);
             }
         }
     }

@@ -38,13 +38,12 @@ public record RunSettings(
     ClusterPlan plan(JavaSparkContext context, TrainingConfig training, FunnelSpec spec, long rows) {
         int cpus = context.getConf().getInt("spark.task.cpus", 1);
         int own = workers.orElse(Math.max(1, context.defaultParallelism() / cpus));
-        long steps = rows / (ROUNDS_PER_EPOCH * own * training.batchSize());
         long perWorker = ClusterCheck.tableBytes(spec) / own;
         return new ClusterPlan(
                 training.plan(),
                 new RoundSettings(
                         training.batchSize(),
-                        localSteps.orElse((int) Math.max(1, Math.min(TouchedRows.MAX_STEPS, steps))),
+                        localSteps.orElseGet(() -> localSteps(rows, own, training.batchSize())),
                         threadsPerTask,
                         training.seed()),
                 own,
@@ -52,5 +51,11 @@ public record RunSettings(
                 rule,
                 checkpointEvery,
                 training.checkpoints().keep());
+    }
+
+    /** H where it is not given. */
+    public static int localSteps(long rows, int workers, int batchSize) {
+        long steps = rows / (ROUNDS_PER_EPOCH * workers * batchSize);
+        return (int) Math.max(1, Math.min(TouchedRows.MAX_STEPS, steps));
     }
 }

@@ -59,7 +59,8 @@ public final class ModelFolder implements Serializable {
 
     /** Bytes of its files by their names, sorted. */
     private SortedMap<String, Long> sizes() {
-        SortedMap<String, Long> sizes = files.sizes();
+        SortedMap<String, Long> sizes =
+                files.sizes(folder -> folder.startsWith(TABLES + "/") || folder.equals(ENCODERS + "/"));
         sizes.keySet().removeIf(name -> !OWN.matcher(name).matches());
         return sizes;
     }
@@ -150,7 +151,7 @@ public final class ModelFolder implements Serializable {
 
     /** Writes a text that is no file of the model. */
     void write(String name, String text) {
-        files.write(name, text.getBytes(StandardCharsets.UTF_8));
+        files.write(name, text);
     }
 
     /** The files of a folder in it that is no part of the model, one after the other; empty where there is none. */

@@ -4,6 +4,7 @@ package io.funnel4j.spark.round;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.spark.round.RoundsExperiment.Effort;
 import io.funnel4j.spark.round.RoundsExperiment.Setting;
+import io.funnel4j.spark.run.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,7 +20,6 @@ import java.nio.file.Path;
  */
 final class RoundsQuality {
     private static final int[] WORKERS = {1, 4, 16};
-    private static final long ROUNDS_PER_EPOCH = 50;
     private static final int RATE_SEEDS = 3;
     private static final double TRAIN_SHARE = 0.8;
 
@@ -35,8 +35,8 @@ final class RoundsQuality {
                     new Effort(batchSize, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), RATE_SEEDS);
             RoundsExperiment experiment = new RoundsExperiment(data, effort, Path.of(arguments[5]));
             for (int workers : WORKERS) {
-                long steps = (long) (TRAIN_SHARE * rows) / (ROUNDS_PER_EPOCH * workers * batchSize);
-                experiment.run(new Setting(MergeRule.MEAN, workers, (int) Math.max(1, Math.min(64, steps))));
+                int localSteps = RunSettings.localSteps((long) (TRAIN_SHARE * rows), workers, batchSize);
+                experiment.run(new Setting(MergeRule.MEAN, workers, localSteps));
             }
         }
     }

@@ -4,8 +4,6 @@ package io.funnel4j.spark.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.dataset.ExposureWriter;
-import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
@@ -26,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -102,24 +99,11 @@ class LargeTablesTest {
         return FunnelSpec.of(Preset.ESMM.graph("purchase"), schema).withTowers(TowerLayers.of(16));
     }
 
-    private static EncodedExposures rows(FunnelSpec spec, int rows, int users) {
-        Random random = new Random(3);
-        ExposureWriter writer = ExposureWriter.inMemory(RowLayout.of(spec.schema(), List.of("click", "purchase")));
-        for (int row = 0; row < rows; row++) {
-            byte click = (byte) (random.nextInt(4) == 0 ? 1 : 0);
-            byte purchase = (byte) (click == 1 && random.nextInt(4) == 0 ? 1 : 0);
-            writer.append(
-                    new int[] {random.nextInt(users), random.nextInt(10_000)}, new float[0], new byte[] {click, purchase
-                    });
-        }
-        return writer.finish();
-    }
-
     private Watch train(SparkConf conf, int users, int blocks, int workers, int rounds) {
         FunnelSpec spec = spec(users);
         Watch watch = new Watch();
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
-            EncodedExposures rows = rows(spec, rounds * workers * BATCH_SIZE, users);
+            EncodedExposures rows = RandomRows.of(spec, rounds * workers * BATCH_SIZE);
             ClusterPlan plan = new ClusterPlan(
                     TrainingPlan.epochs(1),
                     new RoundSettings(BATCH_SIZE, 1, 1, 7),

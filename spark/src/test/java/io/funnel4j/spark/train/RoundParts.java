@@ -2,8 +2,6 @@
 package io.funnel4j.spark.train;
 
 import io.funnel4j.dataset.EncodedExposures;
-import io.funnel4j.dataset.ExposureWriter;
-import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkConf;
@@ -67,7 +64,7 @@ final class RoundParts {
         }
         Path folder = Files.createTempDirectory("round-parts");
         Parts parts = new Parts();
-        EncodedExposures rows = rows(spec, rounds * WORKERS * LOCAL_STEPS * batchSize, ids);
+        EncodedExposures rows = RandomRows.of(spec, rounds * WORKERS * LOCAL_STEPS * batchSize);
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
             context.sc().addSparkListener(parts);
             ClusterPlan plan = new ClusterPlan(
@@ -99,18 +96,6 @@ final class RoundParts {
         long started = System.nanoTime();
         training.fit(rows);
         return rows.rows() / ((System.nanoTime() - started) * 1e-9);
-    }
-
-    private static EncodedExposures rows(FunnelSpec spec, int count, int ids) {
-        Random random = new Random(3);
-        ExposureWriter writer = ExposureWriter.inMemory(RowLayout.of(spec.schema(), List.of("click", "purchase")));
-        for (int row = 0; row < count; row++) {
-            byte click = (byte) (random.nextInt(4) == 0 ? 1 : 0);
-            byte purchase = (byte) (click == 1 && random.nextInt(4) == 0 ? 1 : 0);
-            writer.append(
-                    new int[] {random.nextInt(ids), random.nextInt(ids)}, new float[0], new byte[] {click, purchase});
-        }
-        return writer.finish();
     }
 
     /** Seconds of each round, and of the tasks of its stages. */
