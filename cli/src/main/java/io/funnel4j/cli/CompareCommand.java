@@ -210,6 +210,7 @@ final class CompareCommand extends FunnelCommand {
                 configured
                         .map(found -> found.config().model().embeddingDeviation())
                         .orElse(FunnelSpec.DEFAULT_EMBEDDING_DEVIATION),
+                configured.map(found -> found.config().model().initialRates()).orElseGet(world::initialRates),
                 configured
                         .map(found -> found.config().data().plan().keepEvery())
                         .orElse(1),

@@ -11,6 +11,7 @@ import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.ComparisonReport;
+import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +116,17 @@ class CompareCommandTest {
         CommandLineRun impatient =
                 compare("single-task", "--epochs", "3", "--watch", "p_purchase.auc", "--patience", "1");
         assertThat(impatient.out()).contains("the best of at most 3 by p_purchase.auc, until it has");
+    }
+
+    @Test
+    void towersStartWhereItIsAsked() throws IOException {
+        compare("esmm");
+        MetricValues half = report().models().get(0).metrics().get("cvr_auc");
+        CommandLineRun train = compare("esmm", "--initial-rates", "train");
+        assertThat(train.out()).contains("towers' initial rates changed");
+        assertThat(report().setting()).containsEntry("towers' initial rates", "train");
+        assertThat(report().models().get(0).metrics().get("cvr_auc")).isNotEqualTo(half);
+        assertThat(compare("esmm", "--initial-rates", "half").out()).contains("2 of 2 results were there already");
     }
 
     @Test
@@ -257,6 +269,9 @@ class CompareCommandTest {
         assertRefused(List.of("compare", EXAMPLE.toString(), "--rows", "9"), "belongs to a world");
         assertRefused(
                 List.of("compare", EXAMPLE.toString(), "--watch", "p_daction.auc"), "p_daction.auc", "--watch none");
+        assertRefused(
+                List.of("compare", "--initial-rates", "first"), "--initial-rates", "'first'", "expected train or half");
+        assertRefused(List.of("compare", EXAMPLE.toString(), "--initial-rates", "train"), "belongs to a world");
         assertRefused(List.of("compare", "--patience", "0"), "--patience is 0");
         assertRefused(List.of("compare", "--watch", "loss"), "unknown metric 'loss'", "p_click");
     }

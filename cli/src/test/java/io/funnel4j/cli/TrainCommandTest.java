@@ -2,10 +2,13 @@
 package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.file.FolderLock;
+import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -224,6 +227,26 @@ class TrainCommandTest {
         CommandLineRun again = CommandLineRun.of("train", "--resume", root);
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).contains("steps are done; the rest follows");
+    }
+
+    @Test
+    void towersStartAtTheRatesOfTheTrainRows() throws IOException {
+        Path rated = Files.writeString(
+                folder.resolve("rated.yaml"),
+                Files.readString(run.yaml()).replace("towers: [8]", "initial-rates: train, towers: [8]"));
+        CommandLineRun train = CommandLineRun.of("train", rated, "--out", root);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(Files.readString(root.resolve("config.yaml"))).contains("initial-rates: train");
+        List<Double> click = FunnelSpec.load(root.resolve("model"))
+                .initialRates()
+                .categories()
+                .get("ctr");
+        EncodedDataset data = EncodedDataset.open(root.resolve("data"));
+        double clicks = 0;
+        for (byte clicked : data.train().label("click")) {
+            clicks += clicked;
+        }
+        assertThat(click.get(0)).isCloseTo((clicks + 0.5) / (data.train().rows() + 1), within(1e-12));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.funnel4j.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Representation;
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param representation what the towers read
  * @param towers the towers' hidden layers
  * @param embeddingDeviation standard deviation of the embeddings' first weights
+ * @param initialRates near which the towers' probabilities start
  */
 public record ModelConfig(
         Optional<PresetChoice> preset,
         BehaviorGraph graph,
         Representation representation,
         TowerLayers towers,
-        double embeddingDeviation) {
+        double embeddingDeviation,
+        InitialRates initialRates) {
     /**
      * A preset and the name of its last behavior.
      *

@@ -4,6 +4,7 @@ package io.funnel4j.config;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.TowerRates;
 import io.funnel4j.config.ModelConfig.PresetChoice;
 import io.funnel4j.config.yaml.Converter;
 import io.funnel4j.config.yaml.Converters;
@@ -11,10 +12,13 @@ import io.funnel4j.config.yaml.Keys;
 import io.funnel4j.config.yaml.NumberRange;
 import io.funnel4j.config.yaml.Section;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.problem.InvalidSpecException;
+import io.funnel4j.problem.Problem;
 import io.funnel4j.text.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,7 @@ final class ModelSection {
     private static final String BEHAVIORS = "behaviors";
     private static final String CONVERSION = "conversion";
     private static final String WEIGHTS = "objective-weights";
+    private static final String RATES = "initial-rates";
 
     static final Keys<Written> KEYS = Keys.of(Written.class)
             .optional(PRESET, Converters.word(Preset.names()).to(Preset::named, Preset::presetName))
@@ -53,7 +58,9 @@ final class ModelSection {
                     "embedding-deviation",
                     Converters.number(NumberRange.POSITIVE),
                     FunnelSpec.DEFAULT_EMBEDDING_DEVIATION)
-            .means("standard deviation of initial embeddings");
+            .means("standard deviation of initial embeddings")
+            .optional(RATES, InitialRatesYaml.CONVERTER, InitialRates.DEFAULT)
+            .means("near which the towers' probabilities start");
 
     static final Converter<ModelConfig> CONVERTER = Converters.section(
             "{preset: <name>, ...} or {behaviors: ..., ...}", ModelSection::read, ModelSection::write);
@@ -68,7 +75,8 @@ final class ModelSection {
             Map<String, LossWeight> objectiveWeights,
             Representation representation,
             TowerLayers towers,
-            double embeddingDeviation) {
+            double embeddingDeviation,
+            InitialRates initialRates) {
         Optional<PresetChoice> choice() {
             return Optional.ofNullable(preset)
                     .map(chosen ->
@@ -102,7 +110,26 @@ final class ModelSection {
                 behaviors,
                 written.usedRepresentation(),
                 written.towers(),
-                written.embeddingDeviation()));
+                written.embeddingDeviation(),
+                checked(model, behaviors, written.initialRates())));
+    }
+
+    /** Rates that are given must be of the graph's behaviors. */
+    private static InitialRates checked(Section model, BehaviorGraph graph, InitialRates rates) {
+        try {
+            TowerRates.of(graph, rates.given());
+        } catch (InvalidSpecException e) {
+            e.problems().forEach(problem -> report(model, problem));
+        }
+        return rates;
+    }
+
+    private static void report(Section model, Problem problem) {
+        if (problem.path().isEmpty()) {
+            model.report(RATES, problem.message());
+        } else {
+            model.report(RATES, problem.path().get(0), problem.message());
+        }
     }
 
     private static Object write(ModelConfig model) {
@@ -118,7 +145,8 @@ final class ModelSection {
                 preset ? weights : null,
                 model.representation(),
                 model.towers(),
-                model.embeddingDeviation()));
+                model.embeddingDeviation(),
+                model.initialRates()));
     }
 
     private static Optional<BehaviorGraph> presetGraph(

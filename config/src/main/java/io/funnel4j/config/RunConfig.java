@@ -7,6 +7,7 @@ import io.funnel4j.config.yaml.InvalidConfigException;
 import io.funnel4j.config.yaml.Problems;
 import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.config.yaml.YamlParser;
+import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.StoredJson;
 import io.funnel4j.model.FunnelSpec;
@@ -80,7 +81,7 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
         return model.graph();
     }
 
-    /** The model over the features that the encoders came to, in single precision. */
+    /** The model over the features that the encoders came to, in single precision; its initial rates are not known yet. */
     public FunnelSpec spec(FeatureSchema schema) {
         return FunnelSpec.of(model.graph(), schema)
                 .withRepresentation(model.representation())
@@ -89,6 +90,11 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
                 .withEmbeddingDeviation(model.embeddingDeviation())
                 .withKeepEvery(data.plan().keepEvery())
                 .withSeed(training.seed());
+    }
+
+    /** The model over encoded exposures, whose train rows tell its initial rates where they are asked for. */
+    public FunnelSpec spec(Exposures train) {
+        return model.initialRates().in(spec(train.schema()), train);
     }
 
     /** The configuration with all defaults filled in and absolute paths; it reads back to an equal one. */

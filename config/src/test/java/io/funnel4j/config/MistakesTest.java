@@ -250,7 +250,7 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: ems2",
                         "model.preset (line 10): found 'ems2';"
-                                + " expected one of esmm, esm2, escm2-ipw, escm2-dr, single-task, shared-embedding; did you mean 'esm2'?"),
+                                + " expected one of esmm, esm2, escm2-ipw, escm2-dr, esmm-cvr, single-task, shared-embedding; did you mean 'esm2'?"),
                 mistake("preset: esm2", "towers: [4]", "model (line 9): has none of 'preset', 'behaviors'; give one"),
                 mistake(
                         "preset: esm2",
@@ -301,6 +301,25 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  embedding-deviation: .inf",
                         "model.embedding-deviation (line 11): found '.inf'; expected a number above 0"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  initial-rates: first",
+                        "model.initial-rates (line 11): found 'first'; expected 'train', 'half', or"
+                                + " {<behavior>: <rate given what its tower leaves>, ...}"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  initial-rates: {click: 0}",
+                        "model.initial-rates.click (line 11): found '0'; expected a number above 0 and below 1"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  initial-rates: {clik: 0.04}",
+                        "model.initial-rates.clik (line 11): 'clik' is the outcome of no tower; outcomes are [click,"
+                                + " daction, oaction, purchase]"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  initial-rates: {daction: 0.5, oaction: 0.25}",
+                        "model.initial-rates (line 11): the rates [0.5, 0.25] of tower 'action' have the sum 0.75;"
+                                + " expected 1, for one of its outcomes always happens"),
                 mistake(
                         "preset: esm2",
                         "preset: esm2\n  towers: [64, 0]",

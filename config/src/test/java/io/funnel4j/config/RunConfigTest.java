@@ -27,6 +27,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
@@ -95,6 +96,7 @@ class RunConfigTest {
               towers: []
               dropout: 0.2
               embedding-deviation: 1e-3
+              initial-rates: {click: 0.04, daction: 0.2}
             training:
               epochs: 5
               batch-size: 64
@@ -160,7 +162,8 @@ class RunConfigTest {
                         config.graph(),
                         new SharedBottom(List.of(32, 16)),
                         new TowerLayers(List.of(), 0.2),
-                        0.001));
+                        0.001,
+                        InitialRates.of(Map.of("click", 0.04, "daction", 0.2))));
         assertThat(config.training())
                 .isEqualTo(new TrainingConfig(
                         TrainingPlan.epochs(5)
@@ -390,6 +393,7 @@ class RunConfigTest {
                           - 64
                           dropout: 0.0
                           embedding-deviation: 0.01
+                          initial-rates: half
                         training:
                           epochs: 2
                           batch-size: 4096

@@ -3,6 +3,7 @@ package io.funnel4j.model;
 
 import io.funnel4j.Internal;
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.TowerRates;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.TableShape;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param towers the towers' hidden layers
  * @param optimizer of dense parameters and embedding rows
  * @param embeddingDeviation standard deviation of the embeddings' first weights
+ * @param initialRates near which the towers' probabilities start: the first biases of their last layers
  * @param seed of the first weights
  * @param dataType FLOAT, or DOUBLE for gradient checks
  * @param keepEvery k where of the train rows without an outcome of the first tower every k-th was kept; 1 for all. The
@@ -36,6 +38,7 @@ public record FunnelSpec(
         TowerLayers towers,
         OptimizerSpec optimizer,
         double embeddingDeviation,
+        TowerRates initialRates,
         long seed,
         DataType dataType,
         int keepEvery) {
@@ -59,6 +62,7 @@ public record FunnelSpec(
         if (keepEvery > 1) {
             graph.samplingTower();
         }
+        initialRates.require(graph);
     }
 
     /** In what another spec differs, so that a model of the one cannot go on as one of the other; more rows are none. */
@@ -102,6 +106,7 @@ public record FunnelSpec(
                 TowerLayers.of(128, 64),
                 OptimizerSpec.adam(0.001),
                 DEFAULT_EMBEDDING_DEVIATION,
+                TowerRates.EQUAL,
                 7,
                 DataType.FLOAT,
                 1);
@@ -153,37 +158,114 @@ public record FunnelSpec(
 
     public FunnelSpec withRepresentation(Representation newRepresentation) {
         return new FunnelSpec(
-                graph, schema, newRepresentation, towers, optimizer, embeddingDeviation, seed, dataType, keepEvery);
+                graph,
+                schema,
+                newRepresentation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                dataType,
+                keepEvery);
     }
 
     public FunnelSpec withTowers(TowerLayers newTowers) {
         return new FunnelSpec(
-                graph, schema, representation, newTowers, optimizer, embeddingDeviation, seed, dataType, keepEvery);
+                graph,
+                schema,
+                representation,
+                newTowers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                dataType,
+                keepEvery);
     }
 
     public FunnelSpec withOptimizer(OptimizerSpec newOptimizer) {
         return new FunnelSpec(
-                graph, schema, representation, towers, newOptimizer, embeddingDeviation, seed, dataType, keepEvery);
+                graph,
+                schema,
+                representation,
+                towers,
+                newOptimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                dataType,
+                keepEvery);
     }
 
     public FunnelSpec withEmbeddingDeviation(double newDeviation) {
         return new FunnelSpec(
-                graph, schema, representation, towers, optimizer, newDeviation, seed, dataType, keepEvery);
+                graph,
+                schema,
+                representation,
+                towers,
+                optimizer,
+                newDeviation,
+                initialRates,
+                seed,
+                dataType,
+                keepEvery);
+    }
+
+    public FunnelSpec withInitialRates(TowerRates newRates) {
+        return new FunnelSpec(
+                graph,
+                schema,
+                representation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                newRates,
+                seed,
+                dataType,
+                keepEvery);
     }
 
     public FunnelSpec withSeed(long newSeed) {
         return new FunnelSpec(
-                graph, schema, representation, towers, optimizer, embeddingDeviation, newSeed, dataType, keepEvery);
+                graph,
+                schema,
+                representation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                newSeed,
+                dataType,
+                keepEvery);
     }
 
     public FunnelSpec withDataType(DataType newDataType) {
         return new FunnelSpec(
-                graph, schema, representation, towers, optimizer, embeddingDeviation, seed, newDataType, keepEvery);
+                graph,
+                schema,
+                representation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                newDataType,
+                keepEvery);
     }
 
     public FunnelSpec withKeepEvery(int newKeepEvery) {
         return new FunnelSpec(
-                graph, schema, representation, towers, optimizer, embeddingDeviation, seed, dataType, newKeepEvery);
+                graph,
+                schema,
+                representation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                dataType,
+                newKeepEvery);
     }
 
     /** What stands where in the model's batches. */

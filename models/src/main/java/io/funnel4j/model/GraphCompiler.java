@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -191,7 +192,7 @@ public final class GraphCompiler {
     }
 
     private void addTower(Tower tower, String input) {
-        String logits = addLayers(tower.name(), tower.logits(), input);
+        String logits = addLayers(tower.name(), spec.initialRates().logits(tower), input);
         if (spec.keepEvery() > 1 && tower.equals(spec.graph().samplingTower())) {
             String sampled = VertexNames.sampledLogits(tower.name());
             assembly.addVertex(sampled, new SampledLogitsVertex(spec.keepEvery()), logits);
@@ -201,8 +202,12 @@ public final class GraphCompiler {
                 VertexNames.tower(tower.name()), new ConditionalProbabilityVertex(tower.categories()), logits);
     }
 
-    /** A tower's hidden layers, and its last one without activation, whose name it gives. */
-    private String addLayers(String tower, int outputs, String input) {
+    /**
+     * A tower's hidden layers, and its last one without activation, whose name it gives.
+     *
+     * @param firstLogits one an output: its last layer's first biases
+     */
+    private String addLayers(String tower, double[] firstLogits, String input) {
         List<Integer> units = spec.towers().units();
         double dropout = spec.towers().dropout();
         String previous = input;
@@ -214,8 +219,12 @@ public final class GraphCompiler {
             previous = name;
         }
         String last = VertexNames.logits(tower);
-        assembly.addLayer(
-                last, FusedDenseLayer.linear(outputs).droppingInputs(units.isEmpty() ? 0 : dropout), previous);
+        FusedDenseLayer layer =
+                FusedDenseLayer.linear(firstLogits.length).droppingInputs(units.isEmpty() ? 0 : dropout);
+        if (DoubleStream.of(firstLogits).anyMatch(logit -> logit != 0)) {
+            layer.withFirstBiases(firstLogits);
+        }
+        assembly.addLayer(last, layer, previous);
         return last;
     }
 
@@ -232,7 +241,7 @@ public final class GraphCompiler {
         }
         List<String> read = new ArrayList<>(List.of(pair, pair(Probability.of(objective.given()))));
         if (estimator.imputes()) {
-            read.add(addLayers(objective.imputationTower(), 1, imputationInput));
+            read.add(addLayers(objective.imputationTower(), new double[1], imputationInput));
         }
         String risk = VertexNames.risk(objective.probability());
         assembly.addVertex(risk, new PropensityInputsVertex(), read.toArray(String[]::new));

@@ -4,6 +4,7 @@ package io.funnel4j.model;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.behavior.TowerRates;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.exposure.FeatureSchema;
@@ -38,6 +39,7 @@ import org.nd4j.shade.jackson.databind.MapperFeature;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
 import org.nd4j.shade.jackson.databind.json.JsonMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A model on disk. */
 final class ModelFiles {
@@ -46,6 +48,7 @@ final class ModelFiles {
     static final String SPEC = "funnel.json";
 
     private static final int VERSION = 4;
+    private static final String INITIAL_RATES = "initialRates";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
@@ -71,6 +74,7 @@ final class ModelFiles {
             TowerLayers towerLayers,
             OptimizerSpec optimizer,
             double embeddingDeviation,
+            TowerRates initialRates,
             long seed,
             DataType dataType,
             int keepEvery,
@@ -86,6 +90,7 @@ final class ModelFiles {
                     spec.towers(),
                     spec.optimizer(),
                     spec.embeddingDeviation(),
+                    spec.initialRates(),
                     spec.seed(),
                     spec.dataType(),
                     spec.keepEvery(),
@@ -100,6 +105,7 @@ final class ModelFiles {
                     towerLayers,
                     optimizer,
                     embeddingDeviation,
+                    initialRates,
                     seed,
                     dataType,
                     keepEvery);
@@ -237,12 +243,13 @@ final class ModelFiles {
         requireFile(file);
         try {
             byte[] json = StoredJson.read(file);
-            JsonNode version = JSON.readTree(json).path("version");
+            JsonNode description = JSON.readTree(json);
+            JsonNode version = description.path("version");
             if (version.isInt() && version.asInt() != VERSION) {
                 throw new IOException("'%s' has format version %s; this release reads version %s"
                         .formatted(file, version.asInt(), VERSION));
             }
-            SpecFile found = JSON.readValue(json, SpecFile.class);
+            SpecFile found = JSON.readValue(complete(description, json), SpecFile.class);
             if (found == null) {
                 throw notADescription(file, "it is null", null);
             }
@@ -250,6 +257,14 @@ final class ModelFiles {
         } catch (JsonProcessingException e) {
             throw notADescription(file, StoredJson.reason(e), e);
         }
+    }
+
+    /** With what earlier models do not say: their towers started at equal rates. */
+    private static byte[] complete(JsonNode description, byte[] json) throws JsonProcessingException {
+        if (!(description instanceof ObjectNode object) || object.has(INITIAL_RATES)) {
+            return json;
+        }
+        return JSON.writeValueAsBytes(object.set(INITIAL_RATES, JSON.valueToTree(TowerRates.EQUAL)));
     }
 
     private static FunnelSpec spec(SpecFile description, Path file) throws IOException {

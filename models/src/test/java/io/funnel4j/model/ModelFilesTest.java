@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.behavior.TowerRates;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
@@ -68,6 +69,7 @@ class ModelFilesTest {
         FunnelSpec numeric = FunnelSpec.of(Preset.ESM2.graph(), RandomExposures.NUMERIC_ONLY)
                 .withTowers(new TowerLayers(List.of(4), 0.2));
         specs.add(numeric);
+        specs.add(numeric.withInitialRates(TowerRates.of(numeric.graph(), Map.of("click", 0.04, "daction", 0.3))));
         specs.add(FunnelSpec.of(Preset.ESMM.graph(), RandomExposures.IDS_ONLY)
                 .withRepresentation(new SeparateEmbeddings())
                 .withTowers(TowerLayers.of()));

@@ -179,7 +179,7 @@ public final class Comparison {
             Map<String, Double> ceilings,
             Progress named) {
         EncodedDataset dataset = rows.dataset();
-        FunnelSpec spec = settings.spec(compared, dataset.schema(), seed);
+        FunnelSpec spec = settings.spec(compared, dataset.train(), seed);
         long batchRows = Math.min(settings.batchSize(), dataset.train().rows());
         Memory.now().require(ModelMemory.ofTraining(spec, batchRows, settings.workers()));
         FunnelModel model = FunnelModel.create(spec);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.comparison;
 
+import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  * @param towers hidden layers of every tower
  * @param optimizer of every model
  * @param embeddingDeviation standard deviation of the embeddings' first weights
+ * @param initialRates near which the towers' probabilities start
  * @param keepEvery of the rows in which nothing followed the exposure, every so-many-th is in the train rows
  * @param plan epochs and early stopping
  * @param batchSize B
@@ -39,6 +42,7 @@ public record ComparisonSettings(
         TowerLayers towers,
         OptimizerSpec optimizer,
         double embeddingDeviation,
+        InitialRates initialRates,
         int keepEvery,
         TrainingPlan plan,
         int batchSize,
@@ -80,6 +84,10 @@ public record ComparisonSettings(
                 .withSeed(seed);
     }
 
+    FunnelSpec spec(ComparedModel model, Exposures train, long seed) {
+        return initialRates.in(spec(model, train.schema(), seed), train);
+    }
+
     Training training(FunnelModel model, long seed) {
         return Training.of(model)
                 .plan(plan)
@@ -119,6 +127,7 @@ public record ComparisonSettings(
         shown.put("learning-rate schedule", schedule());
         shown.put("gradients", clipping());
         shown.put("embeddings' first deviation", Double.toString(embeddingDeviation));
+        shown.put("towers' initial rates", initialRates.toString());
         shown.put("rows without a click kept", keepEvery == 1 ? "all" : "1 in " + keepEvery);
         shown.put("epochs", plan.earlyStopping().map(this::best).orElseGet(() -> Integer.toString(plan.epochs())));
         if (plan.validateEvery().isPresent()) {

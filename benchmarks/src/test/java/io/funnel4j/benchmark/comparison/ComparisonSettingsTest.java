@@ -3,6 +3,7 @@ package io.funnel4j.benchmark.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.training.GradientPolicy;
@@ -61,6 +62,7 @@ class ComparisonSettingsTest {
                 TowerLayers.of(8),
                 new OptimizerSpec(OptimizerSpec.Type.ADAM, 0.002, 0.1, 0),
                 0.01,
+                InitialRates.TRAIN,
                 1,
                 plan,
                 512,

@@ -72,7 +72,7 @@ public record EncodedRun(
     }
 
     private FunnelModel model() {
-        FunnelSpec spec = run.config().spec(dataset.schema());
+        FunnelSpec spec = run.config().spec(dataset.train());
         RunMemory.require(run.config(), dataset, earlier, folder().config());
         try {
             return earlier.map(before -> before.goOn(spec)).orElseGet(() -> FunnelModel.create(spec));

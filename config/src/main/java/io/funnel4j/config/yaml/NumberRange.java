@@ -28,6 +28,13 @@ public enum NumberRange {
             return number >= 0 && number <= 1;
         }
     },
+    /** Between 0 and 1, both excluded. */
+    RATE("a number above 0 and below 1") {
+        @Override
+        boolean contains(double number) {
+            return number > 0 && number < 1;
+        }
+    },
     SHARE_BELOW_ONE("a number of at least 0 and below 1") {
         @Override
         boolean contains(double number) {

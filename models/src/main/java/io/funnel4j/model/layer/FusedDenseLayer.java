@@ -18,6 +18,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 
 /**
  * A dense layer with a bias or none, and with ReLU or no activation: what Deeplearning4j's {@code DenseLayer} computes, with the same
@@ -30,6 +31,9 @@ public final class FusedDenseLayer extends FeedForwardLayer {
     private static final long serialVersionUID = 1L;
 
     private boolean biased = true;
+    /** What the biases are at first, if not 0. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private double[] firstBiases;
 
     private FusedDenseLayer() {}
 
@@ -79,6 +83,22 @@ public final class FusedDenseLayer extends FeedForwardLayer {
         return this;
     }
 
+    /**
+     * Starts the biases elsewhere than at 0, and so a tower's outputs near these logits.
+     *
+     * @param first one a unit
+     * @return this layer
+     * @throws IllegalArgumentException if their number is not that of the units
+     */
+    public FusedDenseLayer withFirstBiases(double... first) {
+        if (first.length != getNOut()) {
+            throw new IllegalArgumentException(
+                    "%s first biases for %s units; expected one a unit".formatted(first.length, getNOut()));
+        }
+        firstBiases = first.clone();
+        return this;
+    }
+
     public boolean isBiased() {
         return biased;
     }
@@ -119,7 +139,10 @@ public final class FusedDenseLayer extends FeedForwardLayer {
 
     @Override
     public ParamInitializer initializer() {
-        return biased ? DefaultParamInitializer.getInstance() : WeightsAlone.INSTANCE;
+        if (!biased) {
+            return WeightsAlone.INSTANCE;
+        }
+        return firstBiases == null ? DefaultParamInitializer.getInstance() : new FirstBiases(firstBiases);
     }
 
     @Override
@@ -140,6 +163,25 @@ public final class FusedDenseLayer extends FeedForwardLayer {
         @Override
         protected boolean hasBias(org.deeplearning4j.nn.conf.layers.Layer layer) {
             return false;
+        }
+    }
+
+    /** As Deeplearning4j's, with biases that differ at first. */
+    private static final class FirstBiases extends DefaultParamInitializer {
+        private final double[] first;
+
+        FirstBiases(double[] first) {
+            this.first = first;
+        }
+
+        @Override
+        protected INDArray createBias(NeuralNetConfiguration conf, INDArray biasView, boolean initializeParameters) {
+            if (initializeParameters) {
+                for (int unit = 0; unit < first.length; unit++) {
+                    biasView.putScalar(unit, first[unit]);
+                }
+            }
+            return biasView;
         }
     }
 }

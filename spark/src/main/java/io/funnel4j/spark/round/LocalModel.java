@@ -116,6 +116,7 @@ public final class LocalModel {
                 spec.towers(),
                 spec.optimizer(),
                 spec.embeddingDeviation(),
+                spec.initialRates(),
                 spec.seed(),
                 spec.dataType(),
                 spec.keepEvery());

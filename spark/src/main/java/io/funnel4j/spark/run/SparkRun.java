@@ -5,6 +5,7 @@ import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.exposure.TowerCounts;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -68,6 +69,22 @@ public final class SparkRun {
         return config.spec(data.schema());
     }
 
+    /** With the initial rates, for which a job counts the train rows where they are asked for. */
+    private FunnelSpec startedSpec(SparkDataset data) {
+        FunnelSpec spec = spec(data);
+        return spec.withInitialRates(config.model()
+                .initialRates()
+                .of(spec.graph(), spec.keepEvery(), () -> counts(data.part(Part.TRAIN), spec.toBytes())));
+    }
+
+    private static TowerCounts counts(JavaRDD<ExposureBlock> train, byte[] spec) {
+        TowerCounts sum = new TowerCounts();
+        train.map(block -> TowerCounts.of(FunnelSpec.ofBytes(spec).graph(), block.exposures()))
+                .collect()
+                .forEach(sum::add);
+        return sum;
+    }
+
     /**
      * Trains.
      *
@@ -79,7 +96,7 @@ public final class SparkRun {
             Optional<FunnelModel> from,
             Optional<Consumer<Optional<Checkpoint>>> resume,
             TrainingLoopListener listener) {
-        FunnelSpec spec = spec(data);
+        FunnelSpec spec = startedSpec(data);
         ClusterPlan plan = plan(data);
         ClusterCheck.memory(context, spec, plan);
         SparkTraining training = new SparkTraining(context, plan, folder.folder(CHECKPOINTS)).listener(listener);

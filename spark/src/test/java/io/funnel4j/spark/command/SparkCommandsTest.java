@@ -83,11 +83,12 @@ class SparkCommandsTest {
     /** Encoded on Spark, trained there by one worker and by the plain library: the same model, scored and evaluated alike. */
     @Test
     void oneWorkerTrainsWhatThePlainLibraryTrains() throws IOException {
+        Files.writeString(run, ShopLog.YAML.replace("  towers:", "  initial-rates: train\n  towers:"));
         Path encoded = folder.resolve("encoded");
         done("encode", run, "--out", folder.resolve("blocks"), "--local", encoded);
         EncodedDataset data = EncodedDataset.open(encoded);
         RunConfig config = RunConfig.read(run, Overrides.NONE);
-        FunnelModel plain = FunnelModel.create(config.spec(data.schema()));
+        FunnelModel plain = FunnelModel.create(config.spec(data.train()));
         Training.of(plain)
                 .plan(config.training().plan())
                 .batchSize(config.training().batchSize())

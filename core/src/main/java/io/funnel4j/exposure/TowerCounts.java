@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.exposure;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Tower;
+import io.funnel4j.behavior.TowerRates;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts how often each category of each tower happens, by the labels of exposures, each weighing as much as in the loss.
+ *
+ * <p>A behavior without a label happened where a tower that always has an outcome had none of its others: the other action of
+ * ESM2. Towers about which the labels say nothing else are not counted, and have equal rates. One thread's at a time.
+ */
+public final class TowerCounts implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int BATCH = 8192;
+    /** Counted of each category beforehand (Krichevsky and Trofimov, 1981), so that no rate is 0 or 1. */
+    private static final double PRIOR = 0.5;
+
+    private final Map<String, double[]> counts = new LinkedHashMap<>();
+
+    /** Counts exposures in a single pass over their rows. */
+    public static TowerCounts of(BehaviorGraph graph, Exposures exposures) {
+        TowerCounts counts = new TowerCounts();
+        Iterator<ExposureBatch> batches = exposures.batches(BATCH);
+        while (batches.hasNext()) {
+            counts.add(graph, batches.next());
+        }
+        return counts;
+    }
+
+    /** Counts more exposures. */
+    public void add(BehaviorGraph graph, ExposureBatch batch) {
+        Happened happened = new Happened(graph, batch);
+        for (Tower tower : graph.towers()) {
+            byte[] from = happened.of(tower.from());
+            byte[][] categories = happened.categories(tower);
+            if (from != null && categories != null) {
+                add(counts.computeIfAbsent(tower.name(), name -> new double[tower.categories()]), categories, batch);
+            }
+        }
+    }
+
+    private static void add(double[] counts, byte[][] categories, ExposureBatch batch) {
+        float[] weights = batch.sampleWeights();
+        for (int row = 0; row < batch.rows(); row++) {
+            double weight = weights == null ? 1 : weights[row];
+            for (int category = 0; category < counts.length; category++) {
+                counts[category] += weight * categories[category][row];
+            }
+        }
+    }
+
+    /** Adds what was counted elsewhere, of the same graph. */
+    public void add(TowerCounts others) {
+        others.counts.forEach((tower, more) -> {
+            double[] sums = counts.computeIfAbsent(tower, name -> new double[more.length]);
+            for (int category = 0; category < sums.length; category++) {
+                sums[category] += more[category];
+            }
+        });
+    }
+
+    /**
+     * The rates of all rows.
+     *
+     * @param keepEvery k where of the rows without an outcome of the first tower every k-th was kept; 1 for all
+     */
+    public TowerRates rates(BehaviorGraph graph, int keepEvery) {
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        for (Tower tower : graph.towers()) {
+            double[] counted = counts.get(tower.name());
+            if (counted != null) {
+                double[] each = counted.clone();
+                if (keepEvery > 1 && tower.equals(graph.samplingTower())) {
+                    each[each.length - 1] *= keepEvery;
+                }
+                rates.put(tower.name(), shares(each));
+            }
+        }
+        return new TowerRates(rates);
+    }
+
+    private static List<Double> shares(double[] counts) {
+        double sum = 0;
+        for (double count : counts) {
+            sum += count + PRIOR;
+        }
+        Double[] shares = new Double[counts.length];
+        for (int category = 0; category < shares.length; category++) {
+            shares[category] = (counts[category] + PRIOR) / sum;
+        }
+        return List.of(shares);
+    }
+
+    /** On which rows of a batch behaviors happened. */
+    private static final class Happened {
+        private final BehaviorGraph graph;
+        private final ExposureBatch batch;
+        private final Map<String, byte[]> known = new HashMap<>();
+
+        Happened(BehaviorGraph graph, ExposureBatch batch) {
+            this.graph = graph;
+            this.batch = batch;
+            byte[] all = new byte[batch.rows()];
+            Arrays.fill(all, (byte) 1);
+            known.put(BehaviorGraph.ROOT, all);
+            for (String behavior : graph.behaviors()) { // each after the ones that it may follow
+                byte[] label = batch.labels().get(graph.label(behavior));
+                known.put(behavior, label == null ? withoutLabel(behavior) : label);
+            }
+        }
+
+        /** By row, 0 or 1; null where the labels do not tell. */
+        byte[] of(String behavior) {
+            return known.get(behavior);
+        }
+
+        /** Where the one tower that leads to the behavior had no other outcome, if it always has one. */
+        private byte[] withoutLabel(String behavior) {
+            List<Tower> leading = graph.towers().stream()
+                    .filter(tower -> tower.outcomes().contains(behavior))
+                    .toList();
+            if (leading.size() != 1 || !leading.get(0).exhaustive()) {
+                return null;
+            }
+            Tower tower = leading.get(0);
+            List<byte[]> others = tower.outcomes().stream()
+                    .filter(outcome -> !outcome.equals(behavior))
+                    .map(outcome -> batch.labels().get(graph.label(outcome)))
+                    .toList();
+            return others.contains(null) ? null : none(others, of(tower.from()));
+        }
+
+        /**
+         * By category and row, 0 or 1, on rows where the behavior that the tower leaves happened; null where the labels do not
+         * tell.
+         */
+        byte[][] categories(Tower tower) {
+            byte[] from = of(tower.from());
+            byte[][] categories = new byte[tower.categories()][];
+            for (int outcome = 0; outcome < tower.outcomes().size(); outcome++) {
+                byte[] happened = of(tower.outcomes().get(outcome));
+                if (from == null || happened == null) {
+                    return null;
+                }
+                categories[outcome] = both(happened, from);
+            }
+            if (!tower.exhaustive()) {
+                categories[tower.outcomes().size()] = none(
+                        Arrays.asList(categories).subList(0, tower.outcomes().size()), from);
+            }
+            return categories;
+        }
+
+        private byte[] both(byte[] one, byte[] other) {
+            byte[] both = new byte[batch.rows()];
+            for (int row = 0; row < both.length; row++) {
+                both[row] = (byte) (one[row] & other[row]);
+            }
+            return both;
+        }
+
+        private byte[] none(List<byte[]> of, byte[] where) {
+            if (where == null) {
+                return null;
+            }
+            byte[] none = where.clone();
+            for (byte[] one : of) {
+                for (int row = 0; row < none.length; row++) {
+                    none[row] &= (byte) (1 - one[row]);
+                }
+            }
+            return none;
+        }
+    }
+}
