@@ -28,7 +28,7 @@ final class ExplainCommand extends FunnelCommand {
         @Option(
                 names = "--preset",
                 paramLabel = "NAME",
-                description = "esmm, esm2, escm2-ipw, escm2-dr, single-task or shared-embedding")
+                description = "esmm, esm2, escm2-ipw, escm2-dr, esmm-cvr, single-task or shared-embedding")
         private String preset;
     }
 

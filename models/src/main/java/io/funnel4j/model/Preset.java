@@ -53,6 +53,16 @@ public enum Preset {
             return escm2(conversion, Estimator.doublyRobust(Estimator.DEFAULT_MAX_WEIGHT));
         }
     },
+    /**
+     * ESMM, and the CVR's loss on clicks at a fifth of the weight of the others: escm2-ipw with every click weighing the same.
+     * Clicks tell the CVR what a product alone says faintly; exposures without one keep it from the rows that mislead.
+     */
+    ESMM_CVR("esmm-cvr", "conversion", "ESMM, and CVR on clicks") {
+        @Override
+        public BehaviorGraph graph(String conversion) {
+            return esmmAnd(Objective.of(conversion, CLICK).withWeight(CLICKS_WEIGHT), conversion);
+        }
+    },
     /** A CTR model on all exposures and a CVR model on clicks alone, which share nothing. */
     SINGLE_TASK("single-task", "conversion", "A CTR model, and a CVR model trained on clicks alone") {
         @Override
@@ -75,6 +85,7 @@ public enum Preset {
 
     private static final String CLICK = "click";
     private static final double COUNTERFACTUAL_WEIGHT = 0.1;
+    private static final double CLICKS_WEIGHT = 0.2;
 
     private final String presetName;
     private final String defaultConversion;
@@ -147,12 +158,13 @@ public enum Preset {
     }
 
     private static BehaviorGraph escm2(String conversion, Estimator estimator) {
+        return esmmAnd(
+                Objective.of(conversion, CLICK).withEstimator(estimator).withWeight(COUNTERFACTUAL_WEIGHT), conversion);
+    }
+
+    private static BehaviorGraph esmmAnd(Objective onClicks, String conversion) {
         return new BehaviorGraph(
-                ctrAndCvr(conversion),
-                List.of(
-                        Objective.of(CLICK),
-                        Objective.of(conversion, CLICK).withEstimator(estimator).withWeight(COUNTERFACTUAL_WEIGHT),
-                        Objective.of(conversion)));
+                ctrAndCvr(conversion), List.of(Objective.of(CLICK), onClicks, Objective.of(conversion)));
     }
 
     private static BehaviorGraph ctrAndCvrOnClicks(String conversion) {
