@@ -3,6 +3,7 @@ package io.funnel4j.cli;
 
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
+import io.funnel4j.config.SearchConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,20 +50,31 @@ final class ConfigOptions extends DataOptions {
 
     /** Reads the file; all its mistakes are reported at once, and the columns that the exposures do not have. */
     RunConfig read() {
+        return RunConfig.readWithColumns(given(), overrides());
+    }
+
+    /** The same of a file in which values are searched. */
+    SearchConfig readSearch() {
+        return SearchConfig.read(given(), overrides());
+    }
+
+    private Path given() {
         if (file == null) {
             throw WrongUsage.of(command, "Missing required parameter: 'RUN.yaml'");
         }
-        return RunConfig.readWithColumns(
-                file,
-                new Overrides(
-                        data(),
-                        labelRule(),
-                        Optional.ofNullable(seed),
-                        Optional.ofNullable(epochs),
-                        Optional.ofNullable(workers),
-                        Optional.ofNullable(from),
-                        strict,
-                        Optional.empty()));
+        return file;
+    }
+
+    private Overrides overrides() {
+        return new Overrides(
+                data(),
+                labelRule(),
+                Optional.ofNullable(seed),
+                Optional.ofNullable(epochs),
+                Optional.ofNullable(workers),
+                Optional.ofNullable(from),
+                strict,
+                Optional.empty());
     }
 
     /** The file that is read. */

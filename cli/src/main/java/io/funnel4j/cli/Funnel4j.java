@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             BenchCommand.class,
             TrainCommand.class,
+            TuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             ExplainCommand.class,

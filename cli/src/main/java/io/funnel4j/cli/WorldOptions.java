@@ -35,7 +35,7 @@ final class WorldOptions {
     @Option(
             names = "--initial-rates",
             paramLabel = "train|half",
-            description = "near which the towers' probabilities start (default: half)",
+            description = "near which the towers' probabilities start (default: train)",
             converter = InitialRatesConverter.class)
     private InitialRates initialRates;
 

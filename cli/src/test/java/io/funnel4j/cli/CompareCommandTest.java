@@ -120,9 +120,9 @@ class CompareCommandTest {
 
     @Test
     void towersStartWhereItIsAsked() throws IOException {
-        compare("esmm");
+        compare("esmm", "--initial-rates", "half");
         MetricValues half = report().models().get(0).metrics().get("cvr_auc");
-        CommandLineRun train = compare("esmm", "--initial-rates", "train");
+        CommandLineRun train = compare("esmm");
         assertThat(train.out()).contains("towers' initial rates changed");
         assertThat(report().setting()).containsEntry("towers' initial rates", "train");
         assertThat(report().models().get(0).metrics().get("cvr_auc")).isNotEqualTo(half);

@@ -68,7 +68,11 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
 
     private static RunConfig parse(String text, Path file, Overrides overrides, boolean columnsToo) {
         Problems problems = new Problems();
-        YamlNode root = YamlParser.parse(text, problems);
+        return of(YamlParser.parse(text, problems), file, overrides, columnsToo, problems);
+    }
+
+    /** The configuration that nodes of a file are. */
+    static RunConfig of(YamlNode root, Path file, Overrides overrides, boolean columnsToo, Problems problems) {
         Optional<RunConfig> config =
                 new RunReader(file.toAbsolutePath().getParent(), overrides, problems, columnsToo).read(root);
         if (config.isEmpty() || !problems.none()) {

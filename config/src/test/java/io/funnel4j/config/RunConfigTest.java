@@ -393,7 +393,7 @@ class RunConfigTest {
                           - 64
                           dropout: 0.0
                           embedding-deviation: 0.01
-                          initial-rates: half
+                          initial-rates: train
                         training:
                           epochs: 2
                           batch-size: 4096

@@ -136,6 +136,9 @@ public final class TrainingLoop {
         Optional<CheckpointWriter> writer =
                 checkpoints.map(written -> new CheckpointWriter(trainer, written, state, from));
         trainer.goOnAfter(state.step());
+        if (from.isPresent() && !state.finished() && stop.getAsBoolean()) {
+            return state.stopped(); // it was as far as is asked already
+        }
         try (BestState best = writer.isPresent() ? writer.get() : new Snapshot(trainer)) {
             while (!state.finished()) {
                 if (!runEpoch(batches, state, best, writer)) {

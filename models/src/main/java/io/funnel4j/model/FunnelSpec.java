@@ -5,6 +5,7 @@ import io.funnel4j.Internal;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.TowerRates;
 import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.TableShape;
 import io.funnel4j.model.representation.Representation;
@@ -97,7 +98,15 @@ public record FunnelSpec(
         }
     }
 
-    /** Shared embeddings, towers 128-64 without dropout, Adam at 0.001, seed 7, FLOAT. */
+    /** As {@link #of(BehaviorGraph, FeatureSchema)}, with towers that start at the rates of the train rows. */
+    public static FunnelSpec of(BehaviorGraph graph, Exposures train) {
+        return InitialRates.DEFAULT.in(of(graph, train.schema()), train);
+    }
+
+    /**
+     * Shared embeddings, towers 128-64 without dropout that start at one half, Adam at 0.001, seed 7, FLOAT. Towers start better
+     * at the rates of the train rows: {@link #of(BehaviorGraph, Exposures)}, {@link InitialRates}.
+     */
     public static FunnelSpec of(BehaviorGraph graph, FeatureSchema schema) {
         return new FunnelSpec(
                 graph,

@@ -27,7 +27,7 @@ public record InitialRates(Source source, Map<String, Double> given) {
     public static final InitialRates TRAIN = new InitialRates(Source.TRAIN, Map.of());
 
     /** Unless others are asked for. */
-    public static final InitialRates DEFAULT = HALF;
+    public static final InitialRates DEFAULT = TRAIN;
 
     /** Where rates come from. */
     public enum Source {

@@ -4,6 +4,7 @@ package io.funnel4j.report;
 import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.SearchReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,12 @@ public final class HtmlReport {
     /** Writes a run; folders that are missing are made. */
     public static void write(RunReport report, Path file) throws IOException {
         String body = new RunPage(report).body();
+        OutputFile.write(file, assemble(report.title(), body, ResultsJson.compact(report)));
+    }
+
+    /** Writes a search for settings; folders that are missing are made. */
+    public static void write(SearchReport report, Path file) throws IOException {
+        String body = new SearchPage(report).body();
         OutputFile.write(file, assemble(report.title(), body, ResultsJson.compact(report)));
     }
 

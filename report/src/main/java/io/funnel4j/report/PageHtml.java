@@ -2,6 +2,7 @@
 package io.funnel4j.report;
 
 import io.funnel4j.report.result.CalibrationCurve;
+import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.TrainingCurve;
 import java.util.LinkedHashMap;
@@ -231,5 +232,35 @@ final class PageHtml extends Html {
         setting.forEach((what, value) ->
                 open("div").element("dt", what).element("dd", value).close().line());
         close().close().line();
+    }
+
+    /** What is said about the data or of a search: sentences, then a table. */
+    void dataSection(DataSection section) {
+        section(section.title());
+        if (section.lines().size() > 1) {
+            element("pre", String.join("\n", section.lines())).line();
+        } else {
+            section.lines().forEach(line -> element("p", line).line());
+        }
+        if (!section.headers().isEmpty()) {
+            openTable(section.title());
+            for (int c = 0; c < section.headers().size(); c++) {
+                element("th", section.headers().get(c), "scope", "col", "class", cellClass(section, c));
+            }
+            close().close().open("tbody").line();
+            for (List<String> row : section.rows()) {
+                open("tr");
+                for (int c = 0; c < row.size(); c++) {
+                    element("td", row.get(c), "class", cellClass(section, c));
+                }
+                close().line();
+            }
+            close().close().close();
+        }
+        close().line();
+    }
+
+    private static String cellClass(DataSection section, int column) {
+        return TextReport.isFigures(section, column) ? "figure" : "words";
     }
 }

@@ -23,6 +23,7 @@ import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.SearchReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class ResultsJson {
 
     private static final String COMPARISON = "funnel4j-comparison";
     private static final String RUN = "funnel4j-run";
+    private static final String SEARCH = "funnel4j-search";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new UndefinedAsNull())
@@ -61,6 +63,11 @@ public final class ResultsJson {
     /** Writes a run; folders that are missing are made. */
     public static void write(RunReport report, Path file) throws IOException {
         write(RUN, report, file);
+    }
+
+    /** Writes a search for settings; folders that are missing are made. */
+    public static void write(SearchReport report, Path file) throws IOException {
+        write(SEARCH, report, file);
     }
 
     /**
@@ -112,6 +119,11 @@ public final class ResultsJson {
     /** The document on one line. */
     static String compact(RunReport report) throws IOException {
         return MAPPER.writeValueAsString(document(RUN, report));
+    }
+
+    /** The document on one line. */
+    static String compact(SearchReport report) throws IOException {
+        return MAPPER.writeValueAsString(document(SEARCH, report));
     }
 
     /** The report, and beside it what follows from it: intervals of the means, and differences to the baseline. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report;
 
-import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.ProbabilityResult;
@@ -35,7 +34,7 @@ final class RunPage {
         DetailParts.scores(html, report.details());
         DetailParts.groups(html, report.details());
         FeatureParts.features(html, report.features());
-        report.data().forEach(this::dataSection);
+        report.data().forEach(html::dataSection);
         html.meanings(report.metrics());
         html.notes(report.notes());
         if (!report.configuration().isBlank()) {
@@ -84,34 +83,5 @@ final class RunPage {
             html.close().line();
         }
         html.close().close().close().close().line();
-    }
-
-    private void dataSection(DataSection section) {
-        html.section(section.title());
-        if (section.lines().size() > 1) {
-            html.element("pre", String.join("\n", section.lines())).line();
-        } else {
-            section.lines().forEach(line -> html.element("p", line).line());
-        }
-        if (!section.headers().isEmpty()) {
-            html.openTable(section.title());
-            for (int c = 0; c < section.headers().size(); c++) {
-                html.element("th", section.headers().get(c), "scope", "col", "class", cellClass(section, c));
-            }
-            html.close().close().open("tbody").line();
-            for (List<String> row : section.rows()) {
-                html.open("tr");
-                for (int c = 0; c < row.size(); c++) {
-                    html.element("td", row.get(c), "class", cellClass(section, c));
-                }
-                html.close().line();
-            }
-            html.close().close().close();
-        }
-        html.close().line();
-    }
-
-    private static String cellClass(DataSection section, int column) {
-        return TextReport.isFigures(section, column) ? "figure" : "words";
     }
 }

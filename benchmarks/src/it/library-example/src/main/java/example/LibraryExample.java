@@ -39,7 +39,7 @@ public final class LibraryExample {
                         DelimitedText.csv(csv), plan, HashSplit.of("user", 0.8, 0.1, 0.1), esm2)
                 .to(Path.of("target/encoded"));
 
-        FunnelModel model = FunnelModel.create(FunnelSpec.of(esm2, data.schema()));
+        FunnelModel model = FunnelModel.create(FunnelSpec.of(esm2, data.train()));
         Training.of(model)
                 .epochs(5)
                 .batchSize(1024)

@@ -50,7 +50,7 @@ public final class JsonOutput implements RunOutput {
             private long last = System.nanoTime();
 
             @Override
-            public void goesOnAfter(long rows, List<Validation> validations) {
+            public void goesOnAfter(long step, long rows, List<Validation> validations) {
                 timeLeft.goesOnAfter(rows);
             }
 

@@ -36,7 +36,7 @@ public final class TrainingDisplay implements RunOutput.Training {
     }
 
     @Override
-    public void goesOnAfter(long rows, List<Validation> validations) {
+    public void goesOnAfter(long step, long rows, List<Validation> validations) {
         timeLeft.goesOnAfter(rows);
         validations.forEach(this::onValidation);
     }

@@ -121,6 +121,7 @@ public record EncodedRun(
                 checkpoint -> {
                     output().note(goesOn(checkpoint));
                     told.goesOnAfter(
+                            checkpoint.step(),
                             (checkpoint.epoch() - 1) * dataset.train().rows() + checkpoint.rows(),
                             checkpoint.validations());
                 },
@@ -166,7 +167,8 @@ public record EncodedRun(
                 .orElseThrow();
     }
 
-    long stepsPerEpoch() {
+    /** Batches of the train part. */
+    public long stepsPerEpoch() {
         return TrainingCurves.stepsPerEpoch(
                 dataset.train().rows(), run.config().training().batchSize());
     }

@@ -40,10 +40,11 @@ public interface RunOutput {
         /**
          * Where training goes on.
          *
+         * @param step that was made last
          * @param rows of all epochs that are done
          * @param validations that were before
          */
-        default void goesOnAfter(long rows, List<Validation> validations) {}
+        default void goesOnAfter(long step, long rows, List<Validation> validations) {}
 
         @Override
         default void close() {}

@@ -4,6 +4,8 @@ package io.funnel4j.config.yaml;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,12 +23,14 @@ import java.util.regex.Pattern;
 public record ConfigValue(String path, String name, YamlNode node, Path folder, Problems problems) {
     private static final Pattern PLAIN_KEY = Pattern.compile("[^.\\[\\]\\s\"]+");
 
-    static String childPath(String path, String key) {
+    /** The path of a key below a path. */
+    public static String childPath(String path, String key) {
         String shown = PLAIN_KEY.matcher(key).matches() ? key : '"' + key + '"';
         return path.isEmpty() ? shown : path + "." + shown;
     }
 
-    static String itemPath(String path, int index) {
+    /** The path of a list's item. */
+    public static String itemPath(String path, int index) {
         return path + "[" + index + "]";
     }
 
@@ -36,6 +40,19 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
 
     ConfigValue item(int index, YamlNode item) {
         return new ConfigValue(itemPath(path, index), name, item, folder, problems);
+    }
+
+    /** The values of a section or list, in order; none of anything else. */
+    public List<ConfigValue> below() {
+        List<ConfigValue> values = new ArrayList<>();
+        if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach((key, child) -> values.add(child(key, child)));
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            for (int index = 0; index < sequence.items().size(); index++) {
+                values.add(item(index, sequence.items().get(index)));
+            }
+        }
+        return values;
     }
 
     public void report(String message) {
@@ -93,7 +110,11 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
     /** Reports that something else was expected. */
     public <T> Optional<T> refuse(String expected) {
         if (!(node instanceof YamlNode.Refused)) {
-            report("found %s; expected %s".formatted(node.description(), expected));
+            boolean searched = node instanceof YamlNode.Mapping mapping
+                    && mapping.entries().containsKey("search");
+            report("found %s; expected %s%s"
+                    .formatted(
+                            node.description(), expected, searched ? "; './funnel4j tune' searches for values" : ""));
         }
         return Optional.empty();
     }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.tune;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.cli.run.TrainedRun;
+import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.evaluation.AucComparison;
+import io.funnel4j.evaluation.Scores;
+import java.util.List;
+import java.util.Locale;
+
+/** What the best settings gain over the start on rows that chose nothing: the AUC of the searched probability. */
+final class Gain {
+    /** Positives below which a difference of AUCs is not told. */
+    private static final int FEWEST_POSITIVES = 30;
+
+    private Gain() {}
+
+    /** Compares two runs on the part that the second is evaluated on. */
+    static AucComparison of(TrainedRun start, TrainedRun best, Probability probability) {
+        EncodedExposures rows = best.encoded().evaluated();
+        BehaviorGraph graph = best.encoded().run().config().graph();
+        byte[] labels = rows.label(graph.label(probability.behavior()));
+        byte[] given = probability.onAllExposures() ? null : rows.label(graph.label(probability.given()));
+        return AucComparison.of(
+                selected(scores(start, probability), given),
+                selected(scores(best, probability), given),
+                selected(labels, given));
+    }
+
+    private static double[] scores(TrainedRun run, Probability probability) {
+        LogProbabilities predicted = run.model()
+                .predict(
+                        run.encoded().evaluated(),
+                        List.of(probability),
+                        run.encoded().run().config().training().workers())
+                .get(probability);
+        return Scores.of(predicted);
+    }
+
+    private static double[] selected(double[] values, byte[] given) {
+        if (given == null) {
+            return values;
+        }
+        double[] chosen = new double[count(given)];
+        int next = 0;
+        for (int row = 0; row < given.length; row++) {
+            if (given[row] == 1) {
+                chosen[next++] = values[row];
+            }
+        }
+        return chosen;
+    }
+
+    private static byte[] selected(byte[] labels, byte[] given) {
+        if (given == null) {
+            return labels;
+        }
+        byte[] chosen = new byte[count(given)];
+        int next = 0;
+        for (int row = 0; row < given.length; row++) {
+            if (given[row] == 1) {
+                chosen[next++] = labels[row];
+            }
+        }
+        return chosen;
+    }
+
+    private static int count(byte[] given) {
+        int count = 0;
+        for (byte happened : given) {
+            count += happened;
+        }
+        return count;
+    }
+
+    /** In a sentence. */
+    static String text(AucComparison found, Probability probability, String part) {
+        if (found.positives() < FEWEST_POSITIVES || found.negatives() < FEWEST_POSITIVES) {
+            return String.format(
+                    Locale.ROOT,
+                    "AUC of %s on %s: too few rows to tell: %,d on which it happened, %,d on which not; expected %d of each.",
+                    probability,
+                    part,
+                    found.positives(),
+                    found.negatives(),
+                    FEWEST_POSITIVES);
+        }
+        return String.format(
+                Locale.ROOT,
+                "AUC of %s on %s: %.4f at the start, %.4f at the best, %+.4f (95%% interval %+.4f to %+.4f; %,d positives).",
+                probability,
+                part,
+                found.first(),
+                found.second(),
+                found.difference(),
+                found.difference() - found.margin(),
+                found.difference() + found.margin(),
+                found.positives());
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.funnel4j.config.Overrides;
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.model.FunnelModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tune} as a user types it. */
+class TuneCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Path yaml;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        Random random = new Random(7);
+        StringBuilder text = new StringBuilder("user,item,click,buy\n");
+        for (int row = 0; row < 600; row++) {
+            int item = random.nextInt(9);
+            boolean click = random.nextInt(9) < item;
+            boolean buy = click && random.nextInt(9) < item;
+            text.append("u" + random.nextInt(60) + ",i" + item + (click ? ",1" : ",0") + (buy ? ",1" : ",0") + "\n");
+        }
+        Files.writeString(folder.resolve("rows.csv"), text);
+        yaml = write(
+                "run.yaml",
+                """
+                data:
+                  format: csv
+                  path: rows.csv
+                  split: {by: user, train: 0.6, validation: 0.2, test: 0.2}
+                  labels: {click: click, conversion: buy}
+                features:
+                  user: {type: id, embedding: {search: choice, of: [2, 3]}}
+                  item: {type: id, embedding: 3}
+                model:
+                  preset: esmm
+                  towers: [8]
+                  dropout: {search: uniform, from: 0, to: 0.3}
+                training:
+                  epochs: 3
+                  batch-size: 16
+                  workers: 1
+                  optimizer: {learning-rate: {search: log-uniform, from: 1.0e-3, to: 1.0e-1, start: 0.01}}
+                """);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static CommandLineRun tune(Path yaml, Path out, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("tune", yaml, "--out", out));
+        arguments.addAll(List.of(more));
+        return CommandLineRun.of(arguments.toArray());
+    }
+
+    /** The measurements without what a clock says. */
+    private static List<JsonNode> log(Path out) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve("trials.jsonl"))) {
+            ObjectNode entry = (ObjectNode) JSON.readTree(line);
+            entry.remove("seconds");
+            lines.add(entry);
+        }
+        return lines;
+    }
+
+    private static Map<String, byte[]> model(Path out) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> found = Files.walk(out.resolve("trials"))) {
+            for (Path file : found.filter(path -> path.toString().contains("model"))
+                    .filter(Files::isRegularFile)
+                    .toList()) {
+                files.put(out.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void leavesTheBestSettingsTheirModelAndAReport() throws IOException {
+        Path out = folder.resolve("out");
+        CommandLineRun run = tune(yaml, out, "--budget", "9 trials", "--rungs", 3);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("trial 0, trained 1/9: p_conversion.auc 0.", "trained to its end", "left");
+        assertThat(run.out())
+                .contains(
+                        "The best settings", "log-uniform from 0.001 to 0.1", "uniform from 0.0 to 0.3", "one of 2, 3")
+                .contains("9 trials, ")
+                .contains("Best settings: " + out.resolve("best.yaml"));
+        int best = Integer.parseInt(run.out().replaceAll("(?s).*trials/(\\d+)/model.*", "$1"));
+        JsonNode last = null;
+        for (JsonNode entry : log(out)) {
+            last = entry.path("trial").asInt() == best ? entry : last;
+        }
+        RunConfig config = RunConfig.read(out.resolve("best.yaml"), Overrides.NONE);
+        assertThat(Double.toString(config.training().optimizer().learningRate()))
+                .isEqualTo(Double.toString(last.path("settings")
+                        .path("training.optimizer.learning-rate")
+                        .asDouble()));
+        assertThat(last.path("rung").asInt()).isEqualTo(2);
+        FunnelModel model = FunnelModel.load(out.resolve("trials/00" + best + "/model"));
+        assertThat(model.spec().optimizer().learningRate())
+                .isEqualTo(config.training().optimizer().learningRate());
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page)
+                .contains(
+                        "data-key=\"training.optimizer.learning-rate\"", "data-key=\"cost\"", "What each setting did");
+        assertThat(Files.readString(out.resolve("results.json"))).contains("\"funnel4j-search\"");
+        // Trials of the same features share their data; each is a run.
+        try (Stream<Path> data = Files.list(out.resolve("data"))) {
+            assertThat(data).hasSize(2);
+        }
+        CommandLineRun runs = CommandLineRun.of("runs", out.resolve("trials"));
+        assertThat(runs.exitCode()).as(runs.err()).isZero();
+        assertThat(runs.out()).contains("008  ", "finished");
+    }
+
+    @Test
+    void aSeedHasItsTrials() throws IOException {
+        tune(yaml, folder.resolve("a"), "--budget", "3 trials", "--rungs", 1);
+        tune(yaml, folder.resolve("b"), "--budget", "3 trials", "--rungs", 1);
+        tune(yaml, folder.resolve("c"), "--budget", "3 trials", "--rungs", 1, "--seed", 8);
+        assertThat(log(folder.resolve("b"))).isEqualTo(log(folder.resolve("a")));
+        assertThat(log(folder.resolve("c"))).isNotEqualTo(log(folder.resolve("a")));
+    }
+
+    @Test
+    void moreTrialsGoOnFromThoseThatAreThere() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path parts = folder.resolve("parts");
+        tune(yaml, whole, "--budget", "4 trials", "--rungs", 2);
+        tune(yaml, parts, "--budget", "2 trials", "--rungs", 2);
+        List<JsonNode> first = log(parts);
+        CommandLineRun again = tune(yaml, parts, "--budget", "4 trials", "--rungs", 2);
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(log(parts).subList(0, first.size())).isEqualTo(first);
+        assertThat(log(parts)).isEqualTo(log(whole));
+        assertThat(Files.readString(parts.resolve("best.yaml")))
+                .isEqualTo(Files.readString(whole.resolve("best.yaml")));
+    }
+
+    /** What was measured last is not in the log yet, and its checkpoint is: as a kill between the two leaves it. */
+    @Test
+    void aMeasurementThatWasLostIsMadeAgainToTheSame() throws IOException {
+        Path whole = folder.resolve("whole");
+        tune(yaml, whole, "--budget", "4 trials", "--rungs", 2);
+        List<JsonNode> expected = log(whole);
+        Path killed = folder.resolve("killed");
+        tune(yaml, killed, "--budget", "4 trials", "--rungs", 2);
+        List<String> lines = Files.readAllLines(killed.resolve("trials.jsonl"));
+        Files.writeString(
+                killed.resolve("trials.jsonl"),
+                String.join("\n", lines.subList(0, lines.size() - 1)) + "\n"
+                        + lines.get(lines.size() - 1).substring(0, 9));
+
+        CommandLineRun again = tune(yaml, killed, "--budget", "4 trials", "--rungs", 2);
+
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(log(killed)).isEqualTo(expected);
+        assertThat(Files.readString(killed.resolve("best.yaml")))
+                .isEqualTo(Files.readString(whole.resolve("best.yaml")));
+    }
+
+    @Test
+    void aKilledSearchComesToTheSame() throws IOException, InterruptedException {
+        Path whole = folder.resolve("whole");
+        tune(yaml, whole, "--budget", "5 trials", "--rungs", 3);
+        Path killed = folder.resolve("killed");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Funnel4j.class.getName(),
+                        "tune",
+                        yaml.toString(),
+                        "--out",
+                        killed.toString(),
+                        "--budget",
+                        "5 trials",
+                        "--rungs",
+                        "3")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("killed.txt").toFile())
+                .start();
+        Path log = killed.resolve("trials.jsonl");
+        while (process.isAlive()
+                && (!Files.exists(log) || Files.readAllLines(log).size() < 4)) {
+            Thread.sleep(5);
+        }
+        process.destroyForcibly().waitFor();
+        int before = Files.readAllLines(log).size();
+
+        CommandLineRun again = tune(yaml, killed, "--budget", "5 trials", "--rungs", 3);
+
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(before).isGreaterThanOrEqualTo(4).isLessThan(log(whole).size());
+        assertThat(log(killed)).isEqualTo(log(whole));
+        Map<String, byte[]> expected = model(whole);
+        Map<String, byte[]> found = model(killed);
+        assertThat(found.keySet()).isEqualTo(expected.keySet()).isNotEmpty();
+        expected.forEach((file, bytes) -> {
+            if (file.endsWith(".table") || file.endsWith("model.zip")) {
+                assertThat(found.get(file)).as(file).isEqualTo(bytes);
+            }
+        });
+    }
+
+    @Test
+    void aTrialThatDivergesEndsNothing() throws IOException {
+        Path wild = write(
+                "wild.yaml",
+                Files.readString(yaml)
+                        .replace(
+                                "{learning-rate: {search: log-uniform, from: 1.0e-3, to: 1.0e-1, start: 0.01}}",
+                                "{type: sgd, learning-rate: {search: choice, of: [0.1, 1.0e+30]}}"));
+        CommandLineRun run = tune(wild, folder.resolve("out"), "--budget", "4 trials", "--rungs", 2);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("failed: ").contains("the loss became");
+        assertThat(Files.readString(folder.resolve("out/best.yaml"))).contains("learning-rate: 0.1");
+    }
+
+    @Test
+    void aBudgetOfRowsEndsTheSearch() throws IOException {
+        CommandLineRun run = tune(yaml, folder.resolve("out"), "--budget", "1500 rows", "--rungs", 2);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        long rows = log(folder.resolve("out")).stream()
+                .mapToLong(entry -> entry.path("rows").asLong())
+                .sum();
+        assertThat(rows).isBetween(1500L, 1500L + 3 * 400);
+    }
+
+    @Test
+    void refusesWhatCannotBeSearched() throws IOException {
+        assertRefused(2, tune(yaml, folder.resolve("x"), "--budget", "some"), "found 'some'", "'30 trials'");
+        assertRefused(2, tune(yaml, folder.resolve("x"), "--rungs", 0), "--rungs is 0");
+        assertRefused(2, tune(yaml, folder.resolve("x"), "--metric", "p_buy.auc"), "unknown metric 'p_buy.auc'");
+        Path without =
+                write("without.yaml", Files.readString(yaml).replace("train: 0.6, validation: 0.2", "train: 0.8"));
+        assertRefused(2, tune(without, folder.resolve("x")), "chosen on the validation part");
+        Path plain = write("plain.yaml", Files.readString(yaml).replaceAll("\\{search: [^}]*}", "2"));
+        assertRefused(1, tune(plain, folder.resolve("x")), "no value is searched");
+        assertThat(folder.resolve("x")).doesNotExist();
+        assertRefused(1, CommandLineRun.of("train", yaml, "--out", folder.resolve("x")), "'./funnel4j tune' searches");
+        assertRefused(1, tune(yaml, folder, "--budget", "2 trials"), "holds no search");
+    }
+
+    @Test
+    void anotherSearchDoesNotGoOnWithTheTrials() throws IOException {
+        Path out = folder.resolve("out");
+        tune(yaml, out, "--budget", "2 trials", "--rungs", 1);
+        Path wider = write("wider.yaml", Files.readString(yaml).replace("to: 0.3", "to: 0.4"));
+        assertRefused(
+                1,
+                tune(wider, out, "--budget", "2 trials", "--rungs", 1),
+                "holds a search of something else",
+                "the search of model.dropout",
+                "--out");
+        assertRefused(1, tune(yaml, out, "--budget", "2 trials", "--rungs", 2), "rungs");
+    }
+
+    private static void assertRefused(int exitCode, CommandLineRun run, String... words) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err()).contains(words);
+    }
+}
