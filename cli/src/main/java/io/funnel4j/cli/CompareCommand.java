@@ -5,6 +5,7 @@ import io.funnel4j.benchmark.comparison.ComparedModel;
 import io.funnel4j.benchmark.comparison.Comparison;
 import io.funnel4j.benchmark.comparison.ComparisonData;
 import io.funnel4j.benchmark.comparison.ComparisonSettings;
+import io.funnel4j.benchmark.comparison.ComparisonTuning;
 import io.funnel4j.benchmark.comparison.ModelNames;
 import io.funnel4j.benchmark.comparison.ResultStore;
 import io.funnel4j.cli.console.Terminal;
@@ -12,6 +13,7 @@ import io.funnel4j.cli.record.Version;
 import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.OutputFolder;
 import io.funnel4j.file.WritableFolder;
@@ -56,6 +58,7 @@ final class CompareCommand extends FunnelCommand {
     private static final String NO_METRIC = "none";
     private static final String LOCK = "compare.lock";
     private static final String RESULTS = "results";
+    private static final String TUNING = "tuning";
 
     @Parameters(
             paramLabel = "WORLD|RUN.yaml",
@@ -117,6 +120,13 @@ final class CompareCommand extends FunnelCommand {
             description = "replicas (default: one a processor, at most 8, or as in RUN.yaml)")
     private Integer workers;
 
+    @Option(
+            names = "--tune",
+            paramLabel = "N",
+            description =
+                    "first find each model's own learning rate, weights of objectives, dropout and weight decay by so many trials, on train and validation of the first seed (default: 0, all are trained alike)")
+    private int tune;
+
     @Option(names = "--again", description = "compute every result again")
     private boolean again;
 
@@ -159,10 +169,19 @@ final class CompareCommand extends FunnelCommand {
         Map<String, String> setting = new LinkedHashMap<>();
         setting.put("device", started);
         setting.putAll(Version.setting());
-        Comparison comparison = usage(() -> new Comparison(
-                compared, settings, new ResultStore(folder.resolve(RESULTS), again), setting.toString(), progress()));
+        ResultStore store = new ResultStore(folder.resolve(RESULTS), again);
+        usage(() -> new Comparison(compared, settings, store, setting.toString(), progress()));
+        Optional<ComparisonTuning> tuning = tune == 0
+                ? Optional.empty()
+                : Optional.of(usage(() -> new ComparisonTuning(
+                        compared, settings, tune, folder.resolve(TUNING), setting.toString(), progress())));
         WritableFolder.require(folder);
         try (FolderLock lock = FolderLock.require(folder, LOCK, "another comparison is at work in")) {
+            if (again) {
+                DurableFiles.remove(folder.resolve(TUNING));
+            }
+            ComparisonSettings tuned = tuning.isPresent() ? tuning.get().tuned() : settings;
+            Comparison comparison = new Comparison(compared, tuned, store, setting.toString(), progress());
             ComparisonReport report = comparison.run(setting);
             ResultsJson.write(report, folder.resolve("results.json"));
             HtmlReport.write(report, folder.resolve("report.html"));
@@ -249,6 +268,9 @@ final class CompareCommand extends FunnelCommand {
 
     private void checkOptions() {
         requireAtLeastOne("--seeds", seeds);
+        if (tune < 0) {
+            throw wrong("--tune is %d; expected at least 0, for none", tune);
+        }
         requireAtLeastOne("--epochs", epochs);
         requireAtLeastOne("--patience", patience);
         requireAtLeastOne("--batch-size", batchSize);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.behavior.Objective;
-import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.console.StopSignals;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.record.Version;
@@ -11,16 +9,13 @@ import io.funnel4j.cli.tune.Search;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.config.SearchConfig;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.OutputFolder;
 import io.funnel4j.file.WritableFolder;
 import io.funnel4j.report.TextReport;
-import io.funnel4j.training.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,12 +32,10 @@ import picocli.CommandLine.TypeConversionException;
                     + "(log-uniform, uniform, whole, or choice with of: [...]). Trials are drawn at random; all begin, the best third of "
                     + "them goes on, and of those the best third, by a metric of the validation part. Test rows choose nothing: they are "
                     + "read once, at the end.",
-            "Leaves one folder: best.yaml, trials.jsonl, report.html, results.json, and trials/, each a run; the best one has a model. "
-                    + "The same command goes on with a search that was stopped or killed, and comes to the same."
+            "Leaves one folder: best.yaml, best/ (its run, with the model), report.html, results.json, trials.jsonl, and trials/, each a "
+                    + "run. The same command goes on with a search that was stopped or killed; of trials and rows it comes to the same."
         })
 final class TuneCommand extends FunnelCommand {
-    private static final String LOCK = "tune.lock";
-
     @Mixin
     private ConfigOptions options;
 
@@ -52,13 +45,13 @@ final class TuneCommand extends FunnelCommand {
             converter = BudgetConverter.class,
             description =
                     "trials, rows or time: '30 trials', '5000000 rows', 90m; what is under way is ended, and the best trained to its end (default: ${DEFAULT-VALUE})")
-    private Budget budget = new Budget(30, Budget.Unit.TRIALS);
+    private Budget budget = Budget.DEFAULT;
 
     @Option(
             names = "--metric",
             paramLabel = "METRIC",
             description =
-                    "of the validation part, such as p_purchase.log_loss (default: that of early stopping, or the AUC of the last objective)")
+                    "of the validation part, such as p_purchase.log_loss (default: that of early stopping, or the AUC of the last objective's behavior)")
     private String metric;
 
     @Option(
@@ -79,7 +72,7 @@ final class TuneCommand extends FunnelCommand {
         public Budget convert(String text) {
             try {
                 return Budget.parse(text);
-            } catch (IllegalArgumentException | ArithmeticException e) {
+            } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
         }
@@ -88,6 +81,9 @@ final class TuneCommand extends FunnelCommand {
     @Override
     public Integer call() throws IOException {
         requireAtLeastOne("--rungs", rungs);
+        if (options.encodeAgain()) {
+            throw wrong("--encode-again belongs to prepare and train; a search keeps its data in its own folder");
+        }
         SearchConfig search = options.readSearch();
         RunConfig start = search.at(search.space().start());
         if (!start.data().split().parts().contains(Part.VALIDATION)) {
@@ -98,7 +94,7 @@ final class TuneCommand extends FunnelCommand {
         OutputFolder.require(folder, "search", Search::wasIn);
         WritableFolder.require(folder);
         String started = device.start();
-        try (FolderLock lock = FolderLock.require(folder, LOCK, "another search is at work in");
+        try (FolderLock lock = FolderLock.require(folder, Search.LOCK, "another search is at work in");
                 StopSignals signals = new StopSignals(() -> err().println(
                                 "Stopping after this step; the same command goes on. Ctrl-C again stops at once."))) {
             Search work = new Search(folder, search, watched, budget, rungs, started, line(), progress());
@@ -120,16 +116,6 @@ final class TuneCommand extends FunnelCommand {
     }
 
     private MetricName metric(RunConfig start) {
-        if (metric != null) {
-            return MetricName.parse(metric, start.graph());
-        }
-        List<Objective> objectives = start.graph().objectives();
-        return start.training()
-                .plan()
-                .earlyStopping()
-                .map(EarlyStopping::metric)
-                .map(name -> MetricName.parse(name, start.graph()))
-                .orElseGet(() -> new MetricName(
-                        Probability.of(objectives.get(objectives.size() - 1).behavior()), Metric.AUC));
+        return metric == null ? start.training().watched(start.graph()) : MetricName.parse(metric, start.graph());
     }
 }

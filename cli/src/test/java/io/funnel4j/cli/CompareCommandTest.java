@@ -130,6 +130,23 @@ class CompareCommandTest {
     }
 
     @Test
+    void eachModelIsTunedByAsManyTrials() throws IOException {
+        CommandLineRun run = compare("single-task,esmm", "--tune", "4");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("tuning esmm: trial 4 of 4");
+        assertThat(report().setting().get("tuned: esmm"))
+                .contains("learning rate 0.0", "dropout 0.", "embeddings' weight decay", "weight of p_purchase ");
+        assertThat(report().setting().get("tuned: single-task")).contains("weight of p_purchase_given_click ");
+        ComparisonReport before = report();
+        CommandLineRun again = compare("single-task,esmm", "--tune", "4");
+        assertThat(again.out()).contains("4 of 4 results were there already");
+        assertThat(again.err()).doesNotContain("tuning");
+        assertThat(report()).isEqualTo(before);
+        CommandLineRun further = compare("single-task,esmm", "--tune", "5");
+        assertThat(further.err()).contains("trial 5 of 5").doesNotContain("trial 3 of 5");
+    }
+
+    @Test
     void showsMetricsByTrainRows() throws IOException {
         CommandLineRun run = compare("esmm", "--train-shares", "0.3,1");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -272,6 +289,7 @@ class CompareCommandTest {
         assertRefused(
                 List.of("compare", "--initial-rates", "first"), "--initial-rates", "'first'", "expected train or half");
         assertRefused(List.of("compare", EXAMPLE.toString(), "--initial-rates", "train"), "belongs to a world");
+        assertRefused(List.of("compare", "--tune", "-1"), "--tune is -1");
         assertRefused(List.of("compare", "--patience", "0"), "--patience is 0");
         assertRefused(List.of("compare", "--watch", "loss"), "unknown metric 'loss'", "p_click");
     }

@@ -12,6 +12,7 @@ import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,10 +90,8 @@ class TuneCommandTest {
 
     private static Map<String, byte[]> model(Path out) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> found = Files.walk(out.resolve("trials"))) {
-            for (Path file : found.filter(path -> path.toString().contains("model"))
-                    .filter(Files::isRegularFile)
-                    .toList()) {
+        try (Stream<Path> found = Files.walk(out.resolve("best").resolve("model"))) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
                 files.put(out.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
@@ -109,21 +109,15 @@ class TuneCommandTest {
                 .contains(
                         "The best settings", "log-uniform from 0.001 to 0.1", "uniform from 0.0 to 0.3", "one of 2, 3")
                 .contains("9 trials, ")
-                .contains("Best settings: " + out.resolve("best.yaml"));
-        int best = Integer.parseInt(run.out().replaceAll("(?s).*trials/(\\d+)/model.*", "$1"));
-        JsonNode last = null;
-        for (JsonNode entry : log(out)) {
-            last = entry.path("trial").asInt() == best ? entry : last;
-        }
+                .contains("Best settings: " + out.resolve("best.yaml"))
+                .contains("Their model:   " + out.resolve("best/model"));
         RunConfig config = RunConfig.read(out.resolve("best.yaml"), Overrides.NONE);
-        assertThat(Double.toString(config.training().optimizer().learningRate()))
-                .isEqualTo(Double.toString(last.path("settings")
-                        .path("training.optimizer.learning-rate")
-                        .asDouble()));
-        assertThat(last.path("rung").asInt()).isEqualTo(2);
-        FunnelModel model = FunnelModel.load(out.resolve("trials/00" + best + "/model"));
+        FunnelModel model = FunnelModel.load(out.resolve("best/model"));
         assertThat(model.spec().optimizer().learningRate())
                 .isEqualTo(config.training().optimizer().learningRate());
+        assertThat(Files.readString(out.resolve("best/config.yaml")))
+                .isEqualTo(Files.readString(out.resolve("best.yaml")));
+        assertThat(Files.readString(out.resolve("best/run.json"))).contains("\"finished\"", "\"judged\"");
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page)
                 .contains(
@@ -230,6 +224,141 @@ class TuneCommandTest {
         });
     }
 
+    /** Few trials never fill the rungs; the start must not win for having been first. */
+    @Test
+    void ofFewTrialsABadStartIsNotTheBest() throws IOException {
+        Path bad = write(
+                "bad.yaml",
+                Files.readString(yaml)
+                        .replace("from: 1.0e-3, to: 1.0e-1, start: 0.01", "from: 1.0e-6, to: 1.0, start: 0.000001"));
+        CommandLineRun run = tune(bad, folder.resolve("out"), "--budget", "6 trials", "--metric", "p_click.auc");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(RunConfig.read(folder.resolve("out/best.yaml"), Overrides.NONE)
+                        .training()
+                        .optimizer()
+                        .learningRate())
+                .isGreaterThan(0.000001);
+    }
+
+    @Test
+    void modelsThatReadOtherLabelsAreTrialsToo() throws IOException {
+        Path presets = write(
+                "presets.yaml",
+                Files.readString(yaml)
+                        .replace("preset: esmm", "preset: {search: choice, of: [esmm, single-task, esmm-cvr]}")
+                        .replace("{search: choice, of: [2, 3]}", "2"));
+        CommandLineRun run = tune(presets, folder.resolve("out"), "--budget", "5 trials", "--rungs", 1);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("preset single-task").doesNotContain("failed");
+    }
+
+    @Test
+    void aLogThatChangedEndsTheSearch() throws IOException {
+        Path out = folder.resolve("out");
+        tune(yaml, out, "--budget", "2 trials", "--rungs", 1);
+        int before = log(out).size();
+        Files.writeString(folder.resolve("rows.csv"), "u1,i1,0,0\n", StandardOpenOption.APPEND);
+        assertRefused(1, tune(yaml, out, "--budget", "4 trials", "--rungs", 1), "the log's ", "undo that");
+        assertThat(log(out)).hasSize(before);
+    }
+
+    /** The best is trained to its end beyond a budget of rows; a larger budget goes on as if it had not been. */
+    @Test
+    void aLargerBudgetOfRowsComesToTheSame() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path parts = folder.resolve("parts");
+        tune(yaml, whole, "--budget", "2500 rows", "--rungs", 3);
+        tune(yaml, parts, "--budget", "300 rows", "--rungs", 3);
+        tune(yaml, parts, "--budget", "2500 rows", "--rungs", 3);
+        assertThat(log(parts)).isEqualTo(log(whole));
+        assertThat(model(parts).keySet()).isEqualTo(model(whole).keySet());
+        CommandLineRun fewer = tune(yaml, parts, "--budget", "300 rows", "--rungs", 3);
+        assertThat(fewer.exitCode()).as(fewer.err()).isZero();
+        assertThat(log(parts)).isEqualTo(log(whole));
+    }
+
+    @Test
+    void withoutATestPartNoGainIsTold() throws IOException {
+        Path untested =
+                write("untested.yaml", Files.readString(yaml).replace("validation: 0.2, test: 0.2", "validation: 0.4"));
+        CommandLineRun run = tune(untested, folder.resolve("out"), "--budget", "4 trials", "--rungs", 1);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("There is no test part").doesNotContain("95% interval");
+    }
+
+    /** Where learning rate and weight have a best: against all of a grid over the same ranges, trained to their end. */
+    @Test
+    @Tag("endurance")
+    void findsNearlyTheBestOfAGridAtAFifthOfItsCost() throws IOException {
+        CommandLineRun.of("generate", folder.resolve("world.csv"), "--rows", 300_000, "--seed", 3);
+        String world =
+                """
+                data:
+                  format: csv
+                  path: world.csv
+                  split: {by: user, train: 0.7, validation: 0.2, test: 0.1}
+                  labels: [click, purchase]
+                features:
+                  user: {type: id, embedding: 8}
+                  item: {type: id, embedding: 8}
+                  category: {type: id, embedding: 8}
+                  interest: {type: id, embedding: 8}
+                  position: {type: id, embedding: 8}
+                  price: {type: numeric, transform: log1p-standardize}
+                model:
+                  preset: esmm
+                  conversion: purchase
+                  towers: [32]
+                  objective-weights: {click: WEIGHT}
+                training:
+                  epochs: 2
+                  batch-size: 256
+                  workers: 1
+                  optimizer: {learning-rate: RATE}
+                """;
+        Path grid = write(
+                "grid.yaml",
+                world.replace("WEIGHT", "{search: choice, of: [0.1, 0.46, 2.2, 10]}")
+                        .replace(
+                                "RATE",
+                                "{search: choice, of: [1.0e-4, 2.7e-4, 7.2e-4, 1.9e-3, 5.2e-3, 1.4e-2, 3.7e-2, 1.0e-1]}"));
+        Path search = write(
+                "search.yaml",
+                world.replace("WEIGHT", "{search: log-uniform, from: 0.1, to: 10}")
+                        .replace("RATE", "{search: log-uniform, from: 1.0e-4, to: 1.0e-1}"));
+        CommandLineRun all =
+                tune(grid, folder.resolve("grid"), "--metric", "p_click.auc", "--budget", "32 trials", "--rungs", 1);
+        CommandLineRun found = tune(
+                search, folder.resolve("search"), "--metric", "p_click.auc", "--budget", "20 trials", "--rungs", 3);
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        assertThat(found.exitCode()).as(found.err()).isZero();
+
+        double best = best(folder.resolve("grid"));
+        double reached = best(folder.resolve("search"));
+        double cost = rows(folder.resolve("search")) / (double) rows(folder.resolve("grid"));
+        System.out.printf(
+                "grid %.4f, search %.4f at %.3f of its cost%n%s%n%s%n", best, reached, cost, all.out(), found.out());
+        assertThat(reached).isGreaterThan(best - 0.002);
+        assertThat(cost).isLessThan(0.2);
+    }
+
+    /** The largest value of a trial that was trained to its end. */
+    private static double best(Path out) throws IOException {
+        int top = log(out).stream()
+                .mapToInt(entry -> entry.path("rung").asInt())
+                .max()
+                .orElseThrow();
+        return log(out).stream()
+                .filter(entry -> entry.path("rung").asInt() == top)
+                .mapToDouble(entry -> entry.path("value").asDouble(0))
+                .max()
+                .orElseThrow();
+    }
+
+    private static long rows(Path out) throws IOException {
+        return log(out).stream().mapToLong(entry -> entry.path("rows").asLong()).sum();
+    }
+
     @Test
     void aTrialThatDivergesEndsNothing() throws IOException {
         Path wild = write(
@@ -248,16 +377,15 @@ class TuneCommandTest {
     void aBudgetOfRowsEndsTheSearch() throws IOException {
         CommandLineRun run = tune(yaml, folder.resolve("out"), "--budget", "1500 rows", "--rungs", 2);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        long rows = log(folder.resolve("out")).stream()
-                .mapToLong(entry -> entry.path("rows").asLong())
-                .sum();
-        assertThat(rows).isBetween(1500L, 1500L + 3 * 400);
+        assertThat(rows(folder.resolve("out"))).isBetween(1500L, 1500L + 3 * 400);
     }
 
     @Test
     void refusesWhatCannotBeSearched() throws IOException {
         assertRefused(2, tune(yaml, folder.resolve("x"), "--budget", "some"), "found 'some'", "'30 trials'");
+        assertRefused(2, tune(yaml, folder.resolve("x"), "--budget", "20000 trials"), "expected at most 10000");
         assertRefused(2, tune(yaml, folder.resolve("x"), "--rungs", 0), "--rungs is 0");
+        assertRefused(2, tune(yaml, folder.resolve("x"), "--encode-again"), "--encode-again belongs to");
         assertRefused(2, tune(yaml, folder.resolve("x"), "--metric", "p_buy.auc"), "unknown metric 'p_buy.auc'");
         Path without =
                 write("without.yaml", Files.readString(yaml).replace("train: 0.6, validation: 0.2", "train: 0.8"));
@@ -278,9 +406,11 @@ class TuneCommandTest {
                 1,
                 tune(wider, out, "--budget", "2 trials", "--rungs", 1),
                 "holds a search of something else",
-                "the search of model.dropout",
+                "the search of model.dropout was uniform from 0.0 to 0.3 and is uniform from 0.0 to 0.4",
                 "--out");
-        assertRefused(1, tune(yaml, out, "--budget", "2 trials", "--rungs", 2), "rungs");
+        assertRefused(1, tune(yaml, out, "--budget", "2 trials", "--rungs", 2), "rungs was 1 and is 2");
+        assertRefused(
+                1, tune(yaml, out, "--budget", "2 trials", "--rungs", 1, "--seed", 9), "training.seed was 7 and is 9");
     }
 
     private static void assertRefused(int exitCode, CommandLineRun run, String... words) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +26,9 @@ import java.util.Set;
 public final class SearchConfig {
     private static final String EXAMPLE =
             "training: {optimizer: {learning-rate: {search: log-uniform, from: 1.0e-4, to:" + " 1.0e-2}}}";
+
+    private static final String TRAINING = "training.";
+    private static final String FEATURES = "features.";
 
     private final YamlNode root;
     private final Path file;
@@ -53,10 +57,26 @@ public final class SearchConfig {
             problems.add(
                     "", 0, "no value is searched; write what one is drawn from where it stands, such as " + EXAMPLE);
         }
+        refuseOverrides(searched, overrides, problems);
         throwIfAny(file, problems.ordered());
         SearchConfig config = new SearchConfig(root, file, overrides, searched);
         config.tryAll();
         return config;
+    }
+
+    /** What the command line says would stand in the place of every trial's value. */
+    private static void refuseOverrides(Map<String, SearchedValue> searched, Overrides overrides, Problems problems) {
+        Map<String, Optional<?>> options = Map.of(
+                "seed", overrides.seed(),
+                "epochs", overrides.epochs(),
+                "workers", overrides.workers(),
+                "from", overrides.from());
+        options.forEach((key, option) -> {
+            String path = TRAINING + key;
+            if (option.isPresent() && searched.containsKey(path)) {
+                problems.add("--" + key, 0, "%s is searched; drop one of the two".formatted(path));
+            }
+        });
     }
 
     private static void throwIfAny(Path file, List<ConfigProblem> problems) {
@@ -74,7 +94,7 @@ public final class SearchConfig {
                 Map<String, Double> tried = new LinkedHashMap<>(start);
                 tried.put(name, extreme);
                 if (!tried.equals(start)) {
-                    collect(tried, false, found);
+                    collect(tried, name.startsWith(FEATURES), found);
                 }
             }
         });

@@ -9,10 +9,12 @@ import io.funnel4j.config.yaml.Section;
 import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.tuning.Domain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Finds {@code {search: ..., ...}} in a configuration, and puts values in its place. */
@@ -23,9 +25,10 @@ final class SearchedValues {
     private static final String TO = "to";
     private static final String OF = "of";
     private static final String DATA = "data";
+    private static final List<String> OTHERS = List.of(FROM, TO, OF, START);
     private static final List<String> KINDS = List.of("log-uniform", "uniform", "whole", "choice");
     private static final Converter<Double> NUMBER = Converters.number(NumberRange.ANY);
-    private static final Converter<Double> WHOLE = Converters.whole().to(Long::doubleValue, Double::longValue);
+    private static final Converter<Double> WHOLE = Converters.wholeFrom(0).to(Integer::doubleValue, Double::intValue);
     private static final Converter<List<YamlNode>> OPTIONS = Converters.list(
             new Converter<>("a value, a list or a section", value -> Optional.of(value.node()), node -> Map.of()));
     private static final Converter<YamlNode> OPTION =
@@ -46,7 +49,7 @@ final class SearchedValues {
 
     private static void collect(ConfigValue value, Map<String, SearchedValue> found) {
         if (isSearch(value.node())) {
-            if (value.path().startsWith(DATA + ".")) {
+            if (value.path().equals(DATA) || value.path().startsWith(DATA + ".")) {
                 value.report("what the data is made of cannot be searched; search in features, model or training");
             } else {
                 SEARCHED.read(value).ifPresent(read -> found.put(value.path(), read));
@@ -56,26 +59,33 @@ final class SearchedValues {
         }
     }
 
-    private static boolean isSearch(YamlNode node) {
-        return node instanceof YamlNode.Mapping mapping && mapping.entries().containsKey(SEARCH);
+    /** A feature or a behavior may be called search, too. */
+    static boolean isSearch(YamlNode node) {
+        return node instanceof YamlNode.Mapping mapping
+                && mapping.entries().get(SEARCH) instanceof YamlNode.Scalar kind
+                && (KINDS.contains(kind.text()) || OTHERS.stream().anyMatch(mapping.entries()::containsKey));
+    }
+
+    private static boolean holdsSearch(YamlNode node) {
+        if (node instanceof YamlNode.Mapping mapping) {
+            return isSearch(node) || mapping.entries().values().stream().anyMatch(SearchedValues::holdsSearch);
+        }
+        return node instanceof YamlNode.Sequence sequence
+                && sequence.items().stream().anyMatch(SearchedValues::holdsSearch);
     }
 
     private static Optional<SearchedValue> read(Section section) {
         Optional<String> kind = section.required(SEARCH, Converters.word(KINDS));
         if (kind.isEmpty()) {
-            List.of(FROM, TO, OF, START).forEach(section::ignore);
+            OTHERS.forEach(section::ignore);
             return Optional.empty();
         }
         return switch (kind.get()) {
             case "log-uniform" -> numbers(section, NUMBER, Domain.LogUniform::new, true);
             case "uniform" -> numbers(section, NUMBER, Domain.Uniform::new, false);
-            case "whole" -> numbers(section, WHOLE, (from, to) -> new Domain.Whole(exact(from), exact(to)), false);
+            case "whole" -> numbers(section, WHOLE, (from, to) -> new Domain.Whole((int) from, (int) to), false);
             default -> choice(section);
         };
-    }
-
-    private static int exact(double value) {
-        return Math.toIntExact((long) value);
     }
 
     private interface Range {
@@ -105,6 +115,9 @@ final class SearchedValues {
         if (options.isEmpty()) {
             return Optional.empty();
         }
+        if (!sound(section, options.get())) {
+            return Optional.empty();
+        }
         Optional<Domain> domain =
                 attempt(section, () -> new Domain.Choice(options.get().size()));
         int first = start.map(node -> place(node, options.get())).orElse(0);
@@ -116,6 +129,23 @@ final class SearchedValues {
             return Optional.empty();
         }
         return domain.map(found -> new SearchedValue(found, options.get(), first));
+    }
+
+    private static boolean sound(Section section, List<YamlNode> options) {
+        Set<String> seen = new HashSet<>();
+        boolean sound = true;
+        for (YamlNode option : options) {
+            String text = SearchedValue.text(option);
+            if (!seen.add(text)) {
+                section.report(OF, "'%s' stands twice; keep one".formatted(text));
+                sound = false;
+            }
+            if (holdsSearch(option)) {
+                section.report(OF, "a search within an option is not possible; write the options out");
+                sound = false;
+            }
+        }
+        return sound;
     }
 
     /** Options are compared as they are written, whatever line they stand on. */
@@ -131,7 +161,7 @@ final class SearchedValues {
     private static Optional<Domain> attempt(Section section, Supplier<Domain> domain) {
         try {
             return Optional.of(domain.get());
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             section.report(e.getMessage());
             return Optional.empty();
         }

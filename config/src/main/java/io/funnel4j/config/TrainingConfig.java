@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.config;
 
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.Metric;
+import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.training.TrainingPlan;
 import java.nio.file.Path;
@@ -37,6 +42,19 @@ public record TrainingConfig(
     public record Checkpoints(long every, int keep) {
         /** Where the file says nothing. */
         public static final Checkpoints DEFAULT = new Checkpoints(1000, 2);
+    }
+
+    /** The metric of validation that says which model is better: that of early stopping, or the AUC of the last objective's behavior on all exposures. */
+    public MetricName watched(BehaviorGraph graph) {
+        return plan.earlyStopping()
+                .map(stopping -> MetricName.parse(stopping.metric(), graph))
+                .orElseGet(() -> lastAuc(graph));
+    }
+
+    /** The AUC of the last behavior that has an objective, on all exposures: CTCVR's in ESMM. */
+    static MetricName lastAuc(BehaviorGraph graph) {
+        Objective last = graph.objectives().get(graph.objectives().size() - 1);
+        return new MetricName(Probability.of(last.behavior()), Metric.AUC);
     }
 
     /** One worker a processor, at most {@link #MOST_DEFAULT_WORKERS}. */

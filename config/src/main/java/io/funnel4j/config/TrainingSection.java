@@ -2,8 +2,6 @@
 package io.funnel4j.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.behavior.Objective;
-import io.funnel4j.behavior.Probability;
 import io.funnel4j.config.TrainingConfig.Checkpoints;
 import io.funnel4j.config.yaml.Converter;
 import io.funnel4j.config.yaml.Converters;
@@ -11,7 +9,6 @@ import io.funnel4j.config.yaml.Keys;
 import io.funnel4j.config.yaml.NumberRange;
 import io.funnel4j.config.yaml.Section;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.training.EarlyStopping;
@@ -154,17 +151,12 @@ final class TrainingSection {
         if (graph.isEmpty() || stopping.faulty("metric", read.metric())) {
             return Optional.empty();
         }
-        String metric = read.metric().orElseGet(() -> watched(graph.get()));
+        String metric = read.metric()
+                .orElseGet(() -> TrainingConfig.lastAuc(graph.get()).toString());
         Optional<MetricName> name = stopping.attempt("metric", () -> MetricName.parse(metric, graph.get()));
         name.ifPresent(parsed -> checkMeasurable(stopping, parsed));
         return name.map(
                 parsed -> new EarlyStopping(parsed.toString(), parsed.metric().largerIsBetter(), read.patience()));
-    }
-
-    /** The AUC of the last behavior that has an objective, on all exposures: CTCVR's in ESMM. */
-    private static String watched(BehaviorGraph graph) {
-        Objective last = graph.objectives().get(graph.objectives().size() - 1);
-        return new MetricName(Probability.of(last.behavior()), Metric.AUC).toString();
     }
 
     private void checkMeasurable(Section stopping, MetricName name) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +132,46 @@ class SearchConfigTest {
                 .hasMessageContaining(
                         "model.dropout (line 17): found '1.5'; expected a number of at least 0 and below 1")
                 .hasMessageContaining("model.representation.type (line 16): unknown representation 'shared-top'");
+    }
+
+    @Test
+    void dataIsNotSearchedAsAWholeEither() {
+        assertThatThrownBy(() -> read("data: {search: choice, of: [{path: a.csv}, {path: b.csv}]}\n"
+                        + "features: {user: {type: id, embedding: 8}}\nmodel: {preset: esmm}\n"))
+                .hasMessageContaining("data (line 1): what the data is made of cannot be searched");
+    }
+
+    @Test
+    void aFeatureMayBeCalledSearch() throws IOException {
+        SearchConfig search =
+                read(SEARCHED.replace("  item: {type: id, embedding: 8}", "  search: {type: id, embedding: 8}"));
+        assertThat(search.at(search.space().start()).data().plan().features())
+                .extracting(feature -> feature.name())
+                .contains("search");
+    }
+
+    @Test
+    void optionsDifferAndHoldNoSearch() {
+        assertThatThrownBy(() -> read(SEARCHED.replace("of: [4, 8, 16]", "of: [8, 8, 16]")
+                        .replace("units: [16]", "units: {search: choice, of: [[16], [32]]}")))
+                .hasMessageContaining("features.user.embedding.of (line 7): '8' stands twice; keep one")
+                .hasMessageContaining("model.representation.of (line 14): a search within an option is not possible");
+    }
+
+    @Test
+    void aSearchedValueIsNotReplacedByAnOption() throws IOException {
+        Path file = Files.writeString(folder.resolve("run.yaml"), SEARCHED);
+        Overrides epochs = new Overrides(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(3),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty());
+        assertThatThrownBy(() -> SearchConfig.read(file, epochs))
+                .hasMessageContaining("--epochs: training.epochs is searched; drop one of the two");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Counts how often each category of each tower happens, by the labels of exposures, each weighing as much as in the loss.
@@ -21,15 +22,16 @@ import java.util.Map;
 public final class TowerCounts implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int BATCH = 8192;
-    /** Counted of each category beforehand (Krichevsky and Trofimov, 1981), so that no rate is 0 or 1. */
+    /** Rows of mean weight that are counted of each category beforehand (Krichevsky and Trofimov, 1981), so that no rate is 0 or 1. */
     private static final double PRIOR = 0.5;
 
+    /** By tower the weights of each category's rows, then the number of all these rows. */
     private final Map<String, double[]> counts = new LinkedHashMap<>();
 
     /** Counts exposures in a single pass over their rows. */
     public static TowerCounts of(BehaviorGraph graph, Exposures exposures) {
         TowerCounts counts = new TowerCounts();
-        Iterator<ExposureBatch> batches = exposures.batches(BATCH);
+        Iterator<ExposureBatch> batches = exposures.labelBatches(BATCH);
         while (batches.hasNext()) {
             counts.add(graph, batches.next());
         }
@@ -43,7 +45,10 @@ public final class TowerCounts implements Serializable {
             byte[] from = happened.of(tower.from());
             byte[][] categories = happened.categories(tower);
             if (from != null && categories != null) {
-                add(counts.computeIfAbsent(tower.name(), name -> new double[tower.categories()]), categories, batch);
+                add(
+                        counts.computeIfAbsent(tower.name(), name -> new double[tower.categories() + 1]),
+                        categories,
+                        batch);
             }
         }
     }
@@ -52,8 +57,9 @@ public final class TowerCounts implements Serializable {
         float[] weights = batch.sampleWeights();
         for (int row = 0; row < batch.rows(); row++) {
             double weight = weights == null ? 1 : weights[row];
-            for (int category = 0; category < counts.length; category++) {
+            for (int category = 0; category < categories.length; category++) {
                 counts[category] += weight * categories[category][row];
+                counts[categories.length] += categories[category][row];
             }
         }
     }
@@ -78,24 +84,28 @@ public final class TowerCounts implements Serializable {
         for (Tower tower : graph.towers()) {
             double[] counted = counts.get(tower.name());
             if (counted != null) {
-                double[] each = counted.clone();
+                double[] each = Arrays.copyOf(counted, tower.categories());
+                double prior = prior(each, counted[each.length]);
                 if (keepEvery > 1 && tower.equals(graph.samplingTower())) {
                     each[each.length - 1] *= keepEvery;
                 }
-                rates.put(tower.name(), shares(each));
+                rates.put(tower.name(), shares(each, prior));
             }
         }
         return new TowerRates(rates);
     }
 
-    private static List<Double> shares(double[] counts) {
-        double sum = 0;
-        for (double count : counts) {
-            sum += count + PRIOR;
-        }
-        Double[] shares = new Double[counts.length];
+    /** Weights may be of any size. */
+    private static double prior(double[] weights, double rows) {
+        double sum = DoubleStream.of(weights).sum();
+        return sum > 0 ? PRIOR * sum / rows : PRIOR;
+    }
+
+    private static List<Double> shares(double[] weights, double prior) {
+        double sum = DoubleStream.of(weights).sum() + prior * weights.length;
+        Double[] shares = new Double[weights.length];
         for (int category = 0; category < shares.length; category++) {
-            shares[category] = (counts[category] + PRIOR) / sum;
+            shares[category] = (weights[category] + prior) / sum;
         }
         return List.of(shares);
     }

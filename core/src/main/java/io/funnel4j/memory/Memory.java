@@ -41,7 +41,7 @@ public record Memory(long heap, long beside, long machine) {
      * Refuses what this memory cannot hold.
      *
      * @param needs all at one time
-     * @throws IllegalArgumentException naming the largest needs, what there is, and what to do
+     * @throws MemoryShortageException naming the largest needs, what there is, and what to do
      */
     public void require(List<MemoryNeed> needs) {
         long onHeap = sum(needs, Place.HEAP);
@@ -49,7 +49,7 @@ public record Memory(long heap, long beside, long machine) {
         boolean heapFull = onHeap > heap;
         boolean nativeFull = besideHeap > beside;
         if (heapFull || nativeFull || Bytes.sum(onHeap, besideHeap) > machine) {
-            throw new IllegalArgumentException(message(needs, onHeap, besideHeap, heapFull, nativeFull));
+            throw new MemoryShortageException(message(needs, onHeap, besideHeap, heapFull, nativeFull));
         }
     }
 

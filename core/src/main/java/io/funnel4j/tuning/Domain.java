@@ -2,10 +2,13 @@
 package io.funnel4j.tuning;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 
-/** What a setting's value is drawn from. Numbers have three significant digits, so that a configuration can be read. */
+/** What a setting's value is drawn from. Numbers have three significant digits, of a narrow range three of its width, so that a configuration can be read. */
 public sealed interface Domain {
+    /** Significant digits of numbers. */
+    int DIGITS = 3;
+
     /**
      * The value at a quantile of the distribution that is drawn from.
      *
@@ -34,7 +37,8 @@ public sealed interface Domain {
 
         @Override
         public double at(double quantile) {
-            return rounded(from * Math.pow(to / from, quantile), from, to);
+            double value = from * Math.pow(to / from, quantile);
+            return within(from, to, rounded(value, Math.min(value, to - from)));
         }
 
         @Override
@@ -55,7 +59,7 @@ public sealed interface Domain {
 
         @Override
         public double at(double quantile) {
-            return rounded(from + (to - from) * quantile, from, to);
+            return within(from, to, rounded(from + (to - from) * quantile, to - from));
         }
 
         @Override
@@ -116,8 +120,13 @@ public sealed interface Domain {
         }
     }
 
-    private static double rounded(double value, double from, double to) {
-        double digits = new BigDecimal(value).round(new MathContext(3)).doubleValue();
-        return Math.min(to, Math.max(from, digits));
+    /** To three digits of a size. */
+    private static double rounded(double value, double size) {
+        int scale = DIGITS - 1 - (int) Math.floor(Math.log10(size));
+        return BigDecimal.valueOf(value).setScale(scale, RoundingMode.HALF_EVEN).doubleValue();
+    }
+
+    private static double within(double from, double to, double value) {
+        return Math.min(to, Math.max(from, value));
     }
 }

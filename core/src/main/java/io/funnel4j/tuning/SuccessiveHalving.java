@@ -13,14 +13,11 @@ import java.util.Set;
 /**
  * Which trial to train next, and how far: asynchronous successive halving (ASHA; Li et al., MLSys 2020). Rung k trains a trial to
  * {@code eta^-(rungs - 1 - k)} of its whole training. A trial goes up a rung once it is among the best 1 / eta of those that
- * have been measured on its own; while none is, a new trial begins. The first trial, the start, goes up in any case: it is
- * what the best is held against.
+ * have been measured on its own; while none is, a new trial begins.
  *
  * <p>What comes next depends on what was reported alone, so a search that is told its reports again goes on where it was.
  */
 public final class SuccessiveHalving {
-    private static final int START = 0;
-
     private final int trials;
     private final int rungs;
     private final int eta;
@@ -78,11 +75,7 @@ public final class SuccessiveHalving {
 
     private Optional<Integer> promoted(int rung) {
         List<Integer> ranked = ranked(rung);
-        List<Integer> rising = new ArrayList<>(ranked.subList(0, ranked.size() / eta));
-        if (measured.get(rung).getOrDefault(START, Double.NEGATIVE_INFINITY) > Double.NEGATIVE_INFINITY) {
-            rising.add(START);
-        }
-        return rising.stream()
+        return ranked.subList(0, ranked.size() / eta).stream()
                 .filter(trial -> measured.get(rung).get(trial) > Double.NEGATIVE_INFINITY)
                 .filter(trial -> !begun.get(rung + 1).contains(trial))
                 .findFirst();

@@ -8,6 +8,7 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.behavior.TowerRates;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,16 @@ class TowerCountsTest {
     void rowsWeighAsInTheLoss() {
         float[] weights = {2, 0, 1, 1, 4, 0, 0, 0, 0, 0};
 
-        assertFirst(counted(ESM2, batch(LABELS, weights)).rates(ESM2, 1), "ctr", 4.5 / 9);
+        // Of 8 in all the clicks weigh 4; a row weighs 0.8 in the mean.
+        assertFirst(counted(ESM2, batch(LABELS, weights)).rates(ESM2, 1), "ctr", 4.4 / 8.8);
+    }
+
+    @Test
+    void weightsMayBeOfAnySize() {
+        float[] small = new float[CLICK.length];
+        Arrays.fill(small, 1.0f / 1024);
+
+        assertFirst(counted(ESM2, batch(LABELS, small)).rates(ESM2, 1), "ctr", 4.5 / 11);
     }
 
     @Test

@@ -54,6 +54,10 @@ class SearchSpaceTest {
         assertThat(rate.at(0)).isEqualTo(0.00012345);
         assertThat(rate.at(Math.nextDown(1.0))).isEqualTo(0.98765);
         assertThat(rate.at(0.4)).isEqualTo(0.0045);
+        assertThat(new Domain.Uniform(1000, 1004).at(0.5)).isEqualTo(1002);
+        assertThat(new Domain.Uniform(1000, 1004).at(0.401)).isEqualTo(1001.6);
+        assertThat(new Domain.Uniform(-0.2, 0.2).at(0.25)).isEqualTo(-0.1);
+        assertThat(new Domain.LogUniform(0.9990, 0.9999).at(0.3)).isEqualTo(0.99927);
     }
 
     @Test

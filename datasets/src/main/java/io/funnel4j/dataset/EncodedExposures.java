@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -206,6 +208,35 @@ public final class EncodedExposures implements Exposures {
 
     @Override
     public Iterator<ExposureBatch> batches(int size) {
+        return batches(size, this::batch);
+    }
+
+    @Override
+    public Iterator<ExposureBatch> labelBatches(int size) {
+        return batches(size, this::labelBatch);
+    }
+
+    private ExposureBatch labelBatch(long from, int count) {
+        Map<String, byte[]> labels = new LinkedHashMap<>();
+        for (int label = 0; label < layout.labels().size(); label++) {
+            byte[] values = new byte[count];
+            for (int row = 0; row < count; row++) {
+                values[row] = chunk(from + row).get(position(from + row) + layout.labelsAt() + label);
+            }
+            labels.put(layout.labels().get(label), values);
+        }
+        float[] weights = layout.weighted() ? new float[count] : null;
+        for (int row = 0; weights != null && row < count; row++) {
+            weights[row] = chunk(from + row).getFloat(position(from + row) + layout.sampleWeightAt());
+        }
+        return new ExposureBatch(count, new int[0], new float[0], labels, weights);
+    }
+
+    private interface Slice {
+        ExposureBatch of(long from, int count);
+    }
+
+    private Iterator<ExposureBatch> batches(int size, Slice slice) {
         return new Iterator<>() {
             private long position;
 
@@ -220,7 +251,7 @@ public final class EncodedExposures implements Exposures {
                     throw new NoSuchElementException("all %s rows have been read".formatted(rows()));
                 }
                 int count = (int) Math.min(size, rows() - position);
-                ExposureBatch batch = batch(position, count);
+                ExposureBatch batch = slice.of(position, count);
                 position += count;
                 return batch;
             }

@@ -3,7 +3,10 @@ package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LossWeight;
+import io.funnel4j.model.OptimizerSpec;
+import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Representation;
+import java.util.Optional;
 
 /**
  * A model of a comparison.
@@ -12,14 +15,34 @@ import io.funnel4j.model.representation.Representation;
  * @param description what it is, in a line
  * @param graph behaviors, towers and objectives
  * @param representation what the towers read
+ * @param own settings that were found for it alone; empty where it is trained as all are
  */
-public record ComparedModel(String name, String description, BehaviorGraph graph, Representation representation) {
+public record ComparedModel(
+        String name, String description, BehaviorGraph graph, Representation representation, Optional<Own> own) {
+    /**
+     * A model's own settings, in place of the comparison's.
+     *
+     * @param optimizer of the model
+     * @param towers hidden layers of its towers
+     * @param text for people
+     */
+    public record Own(OptimizerSpec optimizer, TowerLayers towers, String text) {}
+
+    /** Trained as all models are. */
+    public ComparedModel(String name, String description, BehaviorGraph graph, Representation representation) {
+        this(name, description, graph, representation, Optional.empty());
+    }
+
+    ComparedModel with(BehaviorGraph weighted, Own found) {
+        return new ComparedModel(name, description, weighted, representation, Optional.of(found));
+    }
+
     ComparedModel withName(String newName) {
-        return new ComparedModel(newName, description, graph, representation);
+        return new ComparedModel(newName, description, graph, representation, own);
     }
 
     ComparedModel withRepresentation(Representation newRepresentation, String words) {
-        return new ComparedModel(name, description + "; " + words, graph, newRepresentation);
+        return new ComparedModel(name, description + "; " + words, graph, newRepresentation, own);
     }
 
     /** With the weight of every loss learned, each from where it was. */
@@ -30,7 +53,7 @@ public record ComparedModel(String name, String description, BehaviorGraph graph
                         .map(objective -> objective.withWeight(learned(objective.weight())))
                         .toList());
         return new ComparedModel(
-                name, description + "; losses weighted by learned uncertainty", learned, representation);
+                name, description + "; losses weighted by learned uncertainty", learned, representation, own);
     }
 
     private static LossWeight learned(LossWeight weight) {

@@ -69,6 +69,23 @@ public record ComparisonSettings(
         }
     }
 
+    /** The same with other models, of the same names. */
+    public ComparisonSettings withModels(List<ComparedModel> others) {
+        return new ComparisonSettings(
+                others,
+                baseline,
+                seeds,
+                trainShares,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                keepEvery,
+                plan,
+                batchSize,
+                workers);
+    }
+
     /** The share whose results the tables show. */
     double shownShare() {
         return trainShares.get(trainShares.size() - 1);
@@ -77,8 +94,8 @@ public record ComparisonSettings(
     FunnelSpec spec(ComparedModel model, FeatureSchema schema, long seed) {
         return FunnelSpec.of(model.graph(), schema)
                 .withRepresentation(model.representation())
-                .withTowers(towers)
-                .withOptimizer(optimizer)
+                .withTowers(model.own().map(ComparedModel.Own::towers).orElse(towers))
+                .withOptimizer(model.own().map(ComparedModel.Own::optimizer).orElse(optimizer))
                 .withEmbeddingDeviation(embeddingDeviation)
                 .withKeepEvery(keepEvery)
                 .withSeed(seed);
@@ -105,12 +122,14 @@ public record ComparisonSettings(
                 model.representation()
                         + Comparison.CODE.ofOthers(model.representation().getClass()));
         dependsOn.putAll(trained());
+        model.own().ifPresent(own -> dependsOn.put("its own settings", own.toString()));
         return dependsOn;
     }
 
     /** For the report. */
     Map<String, String> shown() {
         Map<String, String> shown = trained();
+        models.forEach(model -> model.own().ifPresent(own -> shown.put("tuned: " + model.name(), own.text())));
         if (!trainShares.equals(List.of(1.0))) {
             shown.put(
                     "shares of the train rows",

@@ -124,17 +124,18 @@ public final class ResultStore {
     }
 
     private Path file(Key key) {
-        return folder.resolve("%s-%s.json".formatted(prefix(key), digest(key)));
+        return folder.resolve("%s-%s.json".formatted(prefix(key), digest(key.dependsOn())));
     }
 
     private static String prefix(Key key) {
         return FileNames.cut(key.name().replaceAll("[^A-Za-z0-9.+@-]", "_"), MOST_OF_NAME);
     }
 
-    private static String digest(Key key) {
+    /** Of what something depends on. */
+    static String digest(Map<String, String> dependsOn) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(key.dependsOn().toString().getBytes(StandardCharsets.UTF_8));
+                    .digest(dependsOn.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -12,12 +12,16 @@ import java.util.regex.Pattern;
  *
  * @param amount above 0
  * @param unit of it
+ * @param text as it was written
  */
-public record Budget(long amount, Unit unit) {
+public record Budget(long amount, Unit unit, String text) {
+    /** Unless another is asked for. */
+    public static final Budget DEFAULT = new Budget(30, Unit.TRIALS, "30 trials");
+
     /** Trials that a budget of rows or time can begin. */
     private static final int MOST_TRIALS = 10_000;
 
-    private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,14}) ?(trials?|rows?|s|m|h)");
+    private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,11}) ?(trials?|rows?|s|m|h)");
 
     /** What is counted. */
     public enum Unit {
@@ -40,12 +44,19 @@ public record Budget(long amount, Unit unit) {
         }
         long amount = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {
-            case "trial", "trials" -> new Budget(Math.min(amount, MOST_TRIALS), Unit.TRIALS);
-            case "row", "rows" -> new Budget(amount, Unit.ROWS);
-            case "s" -> new Budget(amount, Unit.SECONDS);
-            case "m" -> new Budget(Math.multiplyExact(amount, 60L), Unit.SECONDS);
-            default -> new Budget(Math.multiplyExact(amount, 3600L), Unit.SECONDS);
+            case "trial", "trials" -> new Budget(atMost(amount), Unit.TRIALS, text);
+            case "row", "rows" -> new Budget(amount, Unit.ROWS, text);
+            case "s" -> new Budget(amount, Unit.SECONDS, text);
+            case "m" -> new Budget(60 * amount, Unit.SECONDS, text);
+            default -> new Budget(3600 * amount, Unit.SECONDS, text);
         };
+    }
+
+    private static long atMost(long trials) {
+        if (trials > MOST_TRIALS) {
+            throw new IllegalArgumentException("found %s trials; expected at most %s".formatted(trials, MOST_TRIALS));
+        }
+        return trials;
     }
 
     /** How many trials may begin. */
@@ -69,6 +80,6 @@ public record Budget(long amount, Unit unit) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d %s", amount, unit.toString().toLowerCase(Locale.ROOT));
+        return text;
     }
 }

@@ -6,6 +6,7 @@ import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.AucComparison;
 import io.funnel4j.evaluation.Scores;
 import java.util.List;
@@ -18,26 +19,30 @@ final class Gain {
 
     private Gain() {}
 
-    /** Compares two runs on the part that the second is evaluated on. */
-    static AucComparison of(TrainedRun start, TrainedRun best, Probability probability) {
-        EncodedExposures rows = best.encoded().evaluated();
-        BehaviorGraph graph = best.encoded().run().config().graph();
+    /**
+     * A run's scores on the rows of a probability's space.
+     *
+     * @param part that they are of
+     * @param scores one a row
+     * @param labels 0 or 1 a row
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Ranked(Part part, double[] scores, byte[] labels) {}
+
+    /** Of the part that the run is evaluated on. */
+    static Ranked scores(TrainedRun run, Probability probability) {
+        EncodedExposures rows = run.encoded().evaluated();
+        BehaviorGraph graph = run.encoded().run().config().graph();
         byte[] labels = rows.label(graph.label(probability.behavior()));
         byte[] given = probability.onAllExposures() ? null : rows.label(graph.label(probability.given()));
-        return AucComparison.of(
-                selected(scores(start, probability), given),
-                selected(scores(best, probability), given),
-                selected(labels, given));
-    }
-
-    private static double[] scores(TrainedRun run, Probability probability) {
         LogProbabilities predicted = run.model()
                 .predict(
-                        run.encoded().evaluated(),
+                        rows,
                         List.of(probability),
                         run.encoded().run().config().training().workers())
                 .get(probability);
-        return Scores.of(predicted);
+        return new Ranked(
+                run.encoded().evaluatedPart(), selected(Scores.of(predicted), given), selected(labels, given));
     }
 
     private static double[] selected(double[] values, byte[] given) {

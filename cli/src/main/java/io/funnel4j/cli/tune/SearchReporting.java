@@ -95,16 +95,11 @@ final class SearchReporting {
     private List<String> row(TrialLog.Entry entry) {
         List<String> row = new ArrayList<>();
         row.add(Integer.toString(entry.trial()));
-        row.add(share(entry));
+        row.add(tuning.shareText(entry.rung()));
         row.add(entry.value() == null ? "" : String.format(Locale.ROOT, "%.4f", entry.value()));
         row.addAll(entry.settings().values());
         row.add(entry.trial() == best ? "best" : entry.trial() == 0 ? "start" : entry.failure());
         return row;
-    }
-
-    private String share(TrialLog.Entry entry) {
-        double share = tuning.halving().share(entry.rung());
-        return share == 1 ? "1" : "1/" + Math.round(1 / share);
     }
 
     private PointChart chart(Setting setting) {
@@ -135,7 +130,7 @@ final class SearchReporting {
                 Locale.ROOT,
                 "trial %d, trained %s: %s",
                 entry.trial(),
-                share(entry),
+                tuning.shareText(entry.rung()),
                 entry.value() == null ? entry.failure() : String.format(Locale.ROOT, "%.4f", entry.value()));
         return new Point(x, entry.value() == null ? Double.NaN : entry.value(), marked, label);
     }

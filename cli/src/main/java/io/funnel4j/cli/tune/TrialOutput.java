@@ -6,24 +6,29 @@ import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Validation;
+import java.io.PrintWriter;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
-/** Counts the steps and rows of a trial, and shows how far it is; the rest stands in the trial's log. */
+/** Counts the steps and rows of a trial, and shows how far it is. What all trials would say is said by the first alone. */
 final class TrialOutput implements RunOutput {
-    private static final Logger LOG = LoggerFactory.getLogger(TrialOutput.class);
-
     private final Progress progress;
     private final String name;
+    private final PrintWriter err;
+    private final Set<String> told;
     private long limit = Long.MAX_VALUE;
     private long step;
     private long rows;
 
-    /** @param name that progress is shown under */
-    TrialOutput(Progress progress, String name) {
+    /**
+     * @param name that progress is shown under
+     * @param told what was said by other trials already
+     */
+    TrialOutput(Progress progress, String name, PrintWriter err, Set<String> told) {
         this.progress = progress;
         this.name = name;
+        this.err = err;
+        this.told = told;
     }
 
     /** The step after which the trial pauses. */
@@ -44,19 +49,26 @@ final class TrialOutput implements RunOutput {
         return rows;
     }
 
+    private void tell(String text) {
+        if (told.add(text)) {
+            err.println(text);
+            err.flush();
+        }
+    }
+
     @Override
     public Progress progress() {
         return progress;
     }
 
     @Override
-    public void note(String text) {
-        LOG.debug(text);
+    public void warning(String text) {
+        tell("Warning: " + text);
     }
 
     @Override
-    public void warning(String text) {
-        LOG.debug("{}: {}", name, text);
+    public void data(String report) {
+        tell(report.stripTrailing());
     }
 
     @Override
@@ -66,7 +78,8 @@ final class TrialOutput implements RunOutput {
 
     @Override
     public Training training(long rowsPerEpoch, int epochs) {
-        Progress.Task task = progress.start(name, limit);
+        long most = limit == Long.MAX_VALUE ? 0 : limit;
+        Progress.Task task = progress.start(name, most);
         return new Training() {
             @Override
             public void goesOnAfter(long last, long before, List<Validation> validations) {

@@ -13,17 +13,22 @@ import io.funnel4j.config.RunConfig;
 import io.funnel4j.config.SearchConfig;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.file.DurableFiles;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.text.Message;
-import io.funnel4j.training.Validation;
+import io.funnel4j.tuning.TrialValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -32,6 +37,7 @@ import picocli.CommandLine;
  */
 final class TrialTraining {
     private static final int DIGITS_OF_HASH = 12;
+    private static final String PARTIAL = ".partial";
 
     private final Path folder;
     private final SearchConfig search;
@@ -40,6 +46,9 @@ final class TrialTraining {
     private final CommandLine command;
     private final Progress progress;
     private final RunConfig start;
+    private final Map<String, String> software = Version.software();
+    private final Set<Path> encodedHere = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
 
     /**
      * @param folder of the search
@@ -65,83 +74,150 @@ final class TrialTraining {
     /**
      * How a trial stands.
      *
-     * @param run with its model
      * @param interrupted whether somebody asked for a stop before it was as far as was asked
+     * @param step that it was trained to
      * @param rows of all its epochs so far
-     * @param value of the metric on validation: the best so far, which is what early stopping would keep; NaN where it is
-     *     undefined
+     * @param value see {@link TrialValue}; NaN where it is undefined
      */
-    record Trained(TrainedRun run, boolean interrupted, long rows, double value) {}
+    record Measured(boolean interrupted, long step, long rows, double value) {}
+
+    /** What is to be had of a run before its model is let go. */
+    interface Last<T> {
+        T of(TrainedRun run, Measured measured, RunRecorder recorder) throws IOException;
+    }
 
     /**
      * Trains a trial.
      *
      * @param share of its whole training, (0, 1]
-     * @throws IllegalStateException if it diverges
-     * @throws IllegalArgumentException if it does not fit into memory
+     * @param output that counts what it does, also where it fails
      */
-    Trained train(int trial, Map<String, Double> values, double share, BooleanSupplier interrupted) throws IOException {
+    Measured train(int trial, Map<String, Double> values, double share, BooleanSupplier interrupted, TrialOutput output)
+            throws IOException {
+        return train(
+                folder(trial), name(trial), values, share, interrupted, output, (run, measured, recorder) -> measured);
+    }
+
+    /**
+     * Trains a copy of a trial to its end; the trial stays as it was measured, so that a larger budget goes on with it.
+     *
+     * @param name of the copy's folder
+     * @return empty where it was interrupted
+     */
+    <T> Optional<T> finish(
+            int trial, Map<String, Double> values, String name, BooleanSupplier interrupted, Last<T> last)
+            throws IOException {
+        Path copy = copied(trial, values, name);
+        TrialOutput output = output(name);
+        return train(
+                copy,
+                name,
+                values,
+                1,
+                interrupted,
+                output,
+                (run, measured, recorder) ->
+                        measured.interrupted() ? Optional.empty() : Optional.of(last.of(run, measured, recorder)));
+    }
+
+    /** Progress of a trial, and what is odd in the data, once for all trials. */
+    TrialOutput output(String name) {
+        return new TrialOutput(progress, name, command.getErr(), told);
+    }
+
+    private <T> T train(
+            Path root,
+            String name,
+            Map<String, Double> values,
+            double share,
+            BooleanSupplier interrupted,
+            TrialOutput output,
+            Last<T> last)
+            throws IOException {
         RunConfig config = search.at(values);
-        RunFolder own = new RunFolder(folder(trial), encoded(config));
-        TrialOutput output = new TrialOutput(progress, name(trial));
-        TrainingRun run = new TrainingRun(config, name(trial), own, device, output);
+        RunFolder own = new RunFolder(root, encoded(config));
+        TrainingRun run = new TrainingRun(config, name, own, device, output);
         RunRecord record = RunRecord.starting(
-                name(trial),
+                name,
                 command.getCommandSpec().root().commandLine().getParseResult().originalArgs(),
                 config,
-                Version.software(),
+                software,
                 Version.machine(device));
-        Trained[] trained = new Trained[1];
-        RunRecorder.record(own.root(), record, command, recorder -> {
+        List<T> result = new ArrayList<>();
+        RunRecorder.record(root, record, command, recorder -> {
             boolean begun = Files.exists(own.begunWith());
-            EncodedRun encoded = begun ? run.reopen() : run.encode(false);
+            EncodedRun encoded = begun || encodedHere.contains(own.data()) ? run.reopen() : run.encode(false);
+            encodedHere.add(own.data());
             recorder.encoded(encoded.dataset());
             long whole = encoded.stepsPerEpoch() * config.training().plan().epochs();
-            output.pauseAfter(Math.max(1, Math.round(share * whole)));
-            TrainedRun result =
+            output.pauseAfter(share == 1 ? Long.MAX_VALUE : Math.max(1, Math.round(share * whole)));
+            TrainedRun trained =
                     encoded.train(begun, () -> output.reached() || interrupted.getAsBoolean(), Optional.empty());
-            boolean early = result.stopped() && !output.reached();
-            if (result.stopped()) {
+            boolean early = trained.stopped() && !output.reached();
+            if (trained.stopped()) {
                 recorder.stopped();
             }
-            trained[0] = new Trained(result, early, output.rows(), early ? Double.NaN : value(result));
+            result.add(last.of(
+                    trained,
+                    new Measured(early, trained.result().steps(), output.rows(), early ? Double.NaN : value(trained)),
+                    recorder));
             return CommandLine.ExitCode.OK;
         });
-        return trained[0];
+        return result.get(0);
     }
 
     private double value(TrainedRun trained) {
-        DoubleStream known = trained.result().validations().stream()
-                .map(Validation::metrics)
-                .mapToDouble(metrics -> metrics.getOrDefault(metric.toString(), Double.NaN));
-        DoubleStream now = trained.stopped() ? DoubleStream.of(valueNow(trained)) : DoubleStream.empty();
-        double[] all = DoubleStream.concat(known, now).filter(Double::isFinite).toArray();
-        DoubleStream values = DoubleStream.of(all);
-        return (metric.metric().largerIsBetter() ? values.max() : values.min()).orElse(Double.NaN);
+        RunConfig config = trained.encoded().run().config();
+        return TrialValue.of(
+                trained.result(),
+                config.training().plan().earlyStopping(),
+                () -> new Evaluator(
+                                trained.model(),
+                                trained.encoded().dataset().part(Part.VALIDATION),
+                                config.training().workers())
+                        .evaluate()
+                        .values(),
+                metric);
     }
 
-    private double valueNow(TrainedRun trained) {
-        int workers = trained.encoded().run().config().training().workers();
-        return new Evaluator(trained.model(), trained.encoded().dataset().part(Part.VALIDATION), workers)
-                .evaluate()
-                .values()
-                .getOrDefault(metric.toString(), Double.NaN);
+    /** A copy appears when it is whole; one of another trial is replaced. */
+    private Path copied(int trial, Map<String, Double> values, String name) throws IOException {
+        Path copy = folder.resolve(name);
+        Path config = RunFolder.at(copy).config();
+        if (Files.isRegularFile(config)
+                && Files.readString(config).equals(search.at(values).toYaml())) {
+            return copy;
+        }
+        DurableFiles.remove(copy);
+        Path partial = folder.resolve(name + PARTIAL);
+        DurableFiles.remove(partial);
+        Path from = folder(trial);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, partial.resolve(from.relativize(file).toString()));
+            }
+        }
+        Files.move(partial, copy);
+        return copy;
     }
 
     /** Where a trial's run is. */
-    Path folder(int trial) {
-        return folder.resolve("trials").resolve(Message.of("%03d", trial));
+    Path folder(int trial) throws IOException {
+        return Files.createDirectories(folder.resolve("trials").resolve(Message.of("%03d", trial)));
     }
 
-    private static String name(int trial) {
+    static String name(int trial) {
         return Message.of("trial %d", trial);
     }
 
-    /** Encoded data depends on features and labels, on nothing else of model and training. */
+    /** Encoded data depends on features, labels and earlier encoders, on nothing else of model and training. */
     private Path encoded(RunConfig config) {
-        String madeOf = new RunConfig(config.data(), start.model(), start.training()).toYaml()
-                + config.graph().towers()
-                + config.graph().labels();
-        return folder.resolve("data").resolve(Hash.of(madeOf).substring(0, DIGITS_OF_HASH));
+        StringBuilder madeOf =
+                new StringBuilder(new RunConfig(config.data(), start.model(), start.training()).toYaml());
+        madeOf.append(config.graph().towers());
+        config.graph().objectives().forEach(objective -> madeOf.append(objective.probability())
+                .append(objective.label()));
+        config.training().from().ifPresent(madeOf::append);
+        return folder.resolve("data").resolve(Hash.of(madeOf.toString()).substring(0, DIGITS_OF_HASH));
     }
 }

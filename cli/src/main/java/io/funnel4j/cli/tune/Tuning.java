@@ -2,18 +2,22 @@
 package io.funnel4j.cli.tune;
 
 import io.funnel4j.config.SearchConfig;
+import io.funnel4j.config.yaml.InvalidConfigException;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.memory.MemoryShortageException;
+import io.funnel4j.training.DivergedException;
 import io.funnel4j.tuning.SuccessiveHalving;
 import io.funnel4j.tuning.SuccessiveHalving.Task;
 import io.funnel4j.tuning.TrialLog;
+import io.funnel4j.tuning.TrialValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Runs the trials of a search until its budget is spent; what its log holds already is not trained again. */
 final class Tuning {
@@ -43,86 +47,92 @@ final class Tuning {
      */
     record Halving(long seed, int rungs, int eta) {}
 
+    /** Hears of measurements. */
+    interface Told {
+        /**
+         * A measurement.
+         *
+         * @param now whether it was made now, not taken from the log
+         */
+        void of(TrialLog.Entry entry, boolean now) throws IOException;
+    }
+
     /**
-     * Goes on with what the log holds, and trains what is missing.
+     * Takes from the log what it holds, and trains what is missing.
      *
-     * @param told of each measurement that is made now
      * @return whether it came to its end; else it was interrupted
-     * @throws IOException if the log is of another search
      */
-    boolean run(BooleanSupplier interrupted, Consumer<TrialLog.Entry> told) throws IOException {
-        replay();
+    boolean run(BooleanSupplier interrupted, Told told) throws IOException {
+        Map<Task, TrialLog.Entry> known = new HashMap<>();
+        log.read().forEach(entry -> known.put(new Task(entry.trial(), entry.rung()), entry));
         for (Optional<Task> next = halving.next(); next.isPresent() && !budget.spent(entries); next = halving.next()) {
-            Optional<TrialLog.Entry> done = measured(next.get(), interrupted);
-            if (done.isEmpty()) {
-                return false;
+            Task task = next.get();
+            TrialLog.Entry found = known.get(task);
+            boolean kept = found != null && found.settings().equals(search.texts(trials.get(task.trial())));
+            if (!kept) {
+                Optional<TrialLog.Entry> measured =
+                        interrupted.getAsBoolean() ? Optional.empty() : measured(task, interrupted);
+                if (measured.isEmpty()) {
+                    return false;
+                }
+                found = measured.get();
+                log.append(found);
             }
-            log.append(done.get());
-            add(next.get(), done.get());
-            told.accept(done.get());
+            entries.add(found);
+            halving.report(task, TrialValue.rank(found.value(), metric));
+            told.of(found, !kept);
         }
         return true;
     }
 
-    private void replay() throws IOException {
-        for (TrialLog.Entry entry : log.read()) {
-            Task task = new Task(entry.trial(), entry.rung());
-            boolean same = halving.next().equals(Optional.of(task))
-                    && entry.settings().equals(search.texts(trials.get(entry.trial())));
-            if (!same) {
-                throw new IOException(
-                        "the folder's log says that trial %s was measured on rung %s, which this search does not do there; name another folder with --out"
-                                .formatted(entry.trial(), entry.rung()));
-            }
-            add(task, entry);
-        }
-    }
-
-    private void add(Task task, TrialLog.Entry entry) {
-        entries.add(entry);
-        halving.report(task, rank(entry));
-    }
-
-    /** Larger is better. */
-    private double rank(TrialLog.Entry entry) {
-        if (entry.value() == null) {
-            return Double.NaN;
-        }
-        return metric.metric().largerIsBetter() ? entry.value() : -entry.value();
-    }
-
     /** Empty where it was interrupted. */
     private Optional<TrialLog.Entry> measured(Task task, BooleanSupplier interrupted) throws IOException {
-        Map<String, Double> values = trials.get(task.trial());
         long before = entries.stream()
                 .filter(entry -> entry.trial() == task.trial())
                 .mapToLong(TrialLog.Entry::rows)
                 .sum();
         long since = System.nanoTime();
-        TrialTraining.Trained trained;
+        TrialOutput output = training.output(TrialTraining.name(task.trial()));
         try {
-            trained = training.train(task.trial(), values, halving.share(task.rung()), interrupted);
-        } catch (IllegalStateException | IllegalArgumentException e) {
-            if (task.trial() == 0) {
-                throw e; // what the start cannot do no other trial is blamed for
+            TrialTraining.Measured measured = training.train(
+                    task.trial(), trials.get(task.trial()), halving.share(task.rung()), interrupted, output);
+            if (measured.interrupted()) {
+                return Optional.empty();
             }
-            return Optional.of(entry(task, 0, 0, since, null, String.valueOf(e.getMessage())));
+            boolean known = !Double.isNaN(measured.value());
+            if (!known && task.trial() == 0) {
+                throw new IllegalStateException(
+                        "%s is no number on the validation part, so that nothing can be chosen by it; name another with --metric, or give validation more rows"
+                                .formatted(metric));
+            }
+            return Optional.of(entry(
+                    task,
+                    measured.step(),
+                    measured.rows() - before,
+                    since,
+                    known ? measured.value() : null,
+                    known ? "" : metric + " is undefined"));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // What the start cannot do no other trial is blamed for; what the settings are not to blame for ends the
+            // search.
+            if (task.trial() == 0 || !ofSettings(e)) {
+                throw e;
+            }
+            return Optional.of(
+                    entry(task, output.step(), output.rows() - before, since, null, String.valueOf(e.getMessage())));
         }
-        if (trained.interrupted()) {
-            return Optional.empty();
+    }
+
+    /** Whether a trial's own settings are why it failed. */
+    private static boolean ofSettings(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DivergedException
+                    || cause instanceof MemoryShortageException
+                    || cause instanceof InvalidConfigException) {
+                return true;
+            }
         }
-        if (Double.isNaN(trained.value()) && task.trial() == 0) {
-            throw new IllegalArgumentException(
-                    "%s is no number on the validation part, so that nothing can be chosen by it; name another with --metric, or give validation more rows"
-                            .formatted(metric));
-        }
-        return Optional.of(entry(
-                task,
-                trained.run().result().steps(),
-                trained.rows() - before,
-                since,
-                Double.isNaN(trained.value()) ? null : trained.value(),
-                Double.isNaN(trained.value()) ? metric + " is undefined" : ""));
+        return false;
     }
 
     private TrialLog.Entry entry(Task task, long step, long rows, long since, Double value, String failure) {
@@ -137,12 +147,7 @@ final class Tuning {
                 search.texts(trials.get(task.trial())));
     }
 
-    /** Trains a trial to its end, and gives it with its model. */
-    TrialTraining.Trained finished(int trial, BooleanSupplier interrupted) throws IOException {
-        return training.train(trial, trials.get(trial), 1, interrupted);
-    }
-
-    /** The best trial, and the rung that it was measured on. */
+    /** The best trial of the highest rung that one was measured on. */
     Optional<Task> best() {
         return halving.best();
     }
@@ -154,7 +159,7 @@ final class Tuning {
 
     /** The last measurement of each trial, by trial. */
     Map<Integer, TrialLog.Entry> last() {
-        Map<Integer, TrialLog.Entry> last = new HashMap<>();
+        Map<Integer, TrialLog.Entry> last = new LinkedHashMap<>();
         entries.forEach(entry -> last.put(entry.trial(), entry));
         return last;
     }
@@ -163,12 +168,10 @@ final class Tuning {
         return trials.get(trial);
     }
 
-    int trials() {
-        return trials.size();
-    }
-
-    SuccessiveHalving halving() {
-        return halving;
+    /** The share of its whole training that a trial has had on a rung, as people write it: {@code 1/9}. */
+    String shareText(int rung) {
+        double share = halving.share(rung);
+        return share == 1 ? "1" : "1/" + Math.round(1 / share);
     }
 
     /** How much of the search is done, [0, 1]. */
@@ -178,7 +181,7 @@ final class Tuning {
         }
         double expected = 0;
         for (int rung = 0; rung <= halving.top(); rung++) {
-            expected += increment(rung) * Math.max(1, trials() * halving.share(halving.top() - rung));
+            expected += increment(rung) * trials.size() * halving.share(halving.top() - rung);
         }
         double done =
                 entries.stream().mapToDouble(entry -> increment(entry.rung())).sum();

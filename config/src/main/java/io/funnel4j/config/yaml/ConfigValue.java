@@ -111,7 +111,7 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
     public <T> Optional<T> refuse(String expected) {
         if (!(node instanceof YamlNode.Refused)) {
             boolean searched = node instanceof YamlNode.Mapping mapping
-                    && mapping.entries().containsKey("search");
+                    && mapping.entries().get("search") instanceof YamlNode.Scalar;
             report("found %s; expected %s%s"
                     .formatted(
                             node.description(), expected, searched ? "; './funnel4j tune' searches for values" : ""));
