@@ -106,8 +106,7 @@ class TuneCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("trial 0, trained 1/9: p_conversion.auc 0.", "trained to its end", "left");
         assertThat(run.out())
-                .contains(
-                        "The best settings", "log-uniform from 0.001 to 0.1", "uniform from 0.0 to 0.3", "one of 2, 3")
+                .contains("The best settings", "log-uniform from 0.001 to 0.1", "uniform from 0 to 0.3", "one of 2, 3")
                 .contains("9 trials, ")
                 .contains("Best settings: " + out.resolve("best.yaml"))
                 .contains("Their model:   " + out.resolve("best/model"));
@@ -312,7 +311,7 @@ class TuneCommandTest {
                   objective-weights: {click: WEIGHT}
                 training:
                   epochs: 2
-                  batch-size: 256
+                  batch-size: 64
                   workers: 1
                   optimizer: {learning-rate: RATE}
                 """;
@@ -321,11 +320,11 @@ class TuneCommandTest {
                 world.replace("WEIGHT", "{search: choice, of: [0.1, 0.46, 2.2, 10]}")
                         .replace(
                                 "RATE",
-                                "{search: choice, of: [1.0e-4, 2.7e-4, 7.2e-4, 1.9e-3, 5.2e-3, 1.4e-2, 3.7e-2, 1.0e-1]}"));
+                                "{search: choice, of: [3.0e-5, 1.0e-4, 2.7e-4, 7.2e-4, 1.9e-3, 5.2e-3, 1.4e-2, 3.7e-2]}"));
         Path search = write(
                 "search.yaml",
                 world.replace("WEIGHT", "{search: log-uniform, from: 0.1, to: 10}")
-                        .replace("RATE", "{search: log-uniform, from: 1.0e-4, to: 1.0e-1}"));
+                        .replace("RATE", "{search: log-uniform, from: 3.0e-5, to: 3.7e-2}"));
         CommandLineRun all =
                 tune(grid, folder.resolve("grid"), "--metric", "p_click.auc", "--budget", "32 trials", "--rungs", 1);
         CommandLineRun found = tune(
@@ -406,7 +405,7 @@ class TuneCommandTest {
                 1,
                 tune(wider, out, "--budget", "2 trials", "--rungs", 1),
                 "holds a search of something else",
-                "the search of model.dropout was uniform from 0.0 to 0.3 and is uniform from 0.0 to 0.4",
+                "the search of model.dropout was uniform from 0 to 0.3 and is uniform from 0 to 0.4",
                 "--out");
         assertRefused(1, tune(yaml, out, "--budget", "2 trials", "--rungs", 2), "rungs was 1 and is 2");
         assertRefused(

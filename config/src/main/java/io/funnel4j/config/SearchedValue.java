@@ -48,7 +48,7 @@ record SearchedValue(Domain domain, List<YamlNode> options, double start) {
     private static String number(double value) {
         double size = Math.abs(value);
         return size == 0 || (size >= LEAST_PLAIN && size < MOST_PLAIN)
-                ? new BigDecimal(Double.toString(value)).toPlainString()
+                ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
                 : Double.toString(value).toLowerCase(Locale.ROOT);
     }
 

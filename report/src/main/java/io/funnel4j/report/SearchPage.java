@@ -15,8 +15,9 @@ final class SearchPage {
 
     String body() {
         html.header(report.title(), "");
+        report.sections().stream().limit(1).forEach(html::dataSection);
         charts();
-        report.sections().forEach(html::dataSection);
+        report.sections().stream().skip(1).forEach(html::dataSection);
         html.setting(report.setting());
         return html.done();
     }

@@ -46,6 +46,16 @@ class HtmlReportTest {
     Path folder;
 
     @Test
+    void aSearchShowsItsGainBeforeItsChartsAndTrials() throws IOException {
+        Path file = SAMPLES.resolve("search/report.html");
+        HtmlReport.write(SampleReports.search(), file);
+        assertThat(Files.readString(file))
+                .containsSubsequence(
+                        "The best settings", "0.6803 at the best", "What each setting did", "Trials", "budget")
+                .contains("data-chart=\"points\"", "data-key=\"optimizer.learning-rate\"", "data-key=\"cost\"");
+    }
+
+    @Test
     void aComparisonShowsEveryMetricModelNoteAndSetting() throws IOException {
         ComparisonReport report = SampleReports.comparison();
         Path file = SAMPLES.resolve("comparison/report.html");

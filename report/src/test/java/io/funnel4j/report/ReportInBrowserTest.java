@@ -42,6 +42,14 @@ class ReportInBrowserTest {
         assertDrawn(Files.readString(file), width, dark);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1280, false", "500, true"})
+    void everyChartOfASearchIsDrawn(int width, boolean dark) throws IOException, InterruptedException {
+        Path file = folder.resolve("search.html");
+        HtmlReport.write(SampleReports.search(), file);
+        assertDrawn(Files.readString(file), width, dark);
+    }
+
     private void assertDrawn(String page, int width, boolean dark) throws IOException, InterruptedException {
         Browser.Seen seen = browser.open(page, folder, width, dark);
         long charts = Pattern.compile("<canvas ").matcher(page).results().count();

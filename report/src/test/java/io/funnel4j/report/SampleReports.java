@@ -21,9 +21,11 @@ import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.PointChart;
 import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
+import io.funnel4j.report.result.SearchReport;
 import io.funnel4j.report.result.Spread;
 import io.funnel4j.report.result.TrainingCurve;
 import java.util.ArrayList;
@@ -38,6 +40,50 @@ final class SampleReports {
     private static final int SEEDS = 5;
 
     private SampleReports() {}
+
+    /** A search over numbers and options, with a trial that failed. */
+    static SearchReport search() {
+        Random random = new Random(3);
+        List<PointChart> charts = new ArrayList<>();
+        for (String setting : List.of("optimizer.learning-rate", "dropout", "epochs", "representation", "towers")) {
+            boolean options = setting.equals("representation") || setting.equals("towers");
+            List<PointChart.Point> points = new ArrayList<>();
+            for (int trial = 0; trial < 30; trial++) {
+                double x = options ? random.nextInt(3) : Math.pow(10, -4 + 2 * random.nextDouble());
+                double y = trial == 7 ? Double.NaN : 0.6 + 0.1 * random.nextDouble();
+                points.add(new PointChart.Point(x, y, trial == 3, "trial " + trial));
+            }
+            charts.add(new PointChart(
+                    setting,
+                    "p_purchase.auc",
+                    setting,
+                    setting.equals("optimizer.learning-rate"),
+                    options ? List.of("{type: shared-embeddings}", "{type: mmoe, experts: 4}", "[128, 64]") : List.of(),
+                    false,
+                    points));
+        }
+        charts.add(new PointChart(
+                "cost",
+                "best p_purchase.auc so far",
+                "rows trained",
+                false,
+                List.of(),
+                true,
+                List.of(
+                        new PointChart.Point(1e5, 0.61, false, "trial 0"),
+                        new PointChart.Point(4e6, 0.68, false, "trial 3"))));
+        return new SearchReport(
+                "Search for settings",
+                List.of(
+                        new DataSection(
+                                "The best settings",
+                                List.of("AUC of P(purchase) on test: 0.6712 at the start, 0.6803 at the best."),
+                                List.of("setting", "drawn from", "start", "best"),
+                                List.of(List.of("model.dropout", "uniform from 0 to 0.4", "0.2", "0.07"))),
+                        DataSection.ofTable("Trials", List.of("trial", "dropout"), List.of(List.of("3", "0.07")))),
+                charts,
+                Map.of("budget", "30 trials"));
+    }
 
     static MetricColumn column(String key, String title, String space, MetricGroup group, Goal goal, int digits) {
         return new MetricColumn(key, title, space, "What " + title + " means.", group, goal, digits);
