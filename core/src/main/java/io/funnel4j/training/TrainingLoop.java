@@ -26,6 +26,7 @@ public final class TrainingLoop {
     private final TrainingLoopListener listener;
     private Optional<Checkpoints> checkpoints = Optional.empty();
     private BooleanSupplier stop = () -> false;
+    private long pause = Long.MAX_VALUE;
 
     /**
      * A loop over the trainer's graph.
@@ -53,6 +54,12 @@ public final class TrainingLoop {
     /** This loop, which ends after the step in which it is asked to, with a checkpoint where it has some. */
     public TrainingLoop stoppedBy(BooleanSupplier request) {
         stop = request;
+        return this;
+    }
+
+    /** This loop, which ends after a step, with a checkpoint where it has some; gone on from there, it makes no step. */
+    public TrainingLoop pausedAfter(long step) {
+        pause = step;
         return this;
     }
 
@@ -136,8 +143,8 @@ public final class TrainingLoop {
         Optional<CheckpointWriter> writer =
                 checkpoints.map(written -> new CheckpointWriter(trainer, written, state, from));
         trainer.goOnAfter(state.step());
-        if (from.isPresent() && !state.finished() && stop.getAsBoolean()) {
-            return state.stopped(); // it was as far as is asked already
+        if (!state.finished() && state.step() >= pause) {
+            return state.stopped();
         }
         try (BestState best = writer.isPresent() ? writer.get() : new Snapshot(trainer)) {
             while (!state.finished()) {
@@ -175,7 +182,7 @@ public final class TrainingLoop {
             state.finish();
         }
         checkpoint(state, writer);
-        return state.finished() || !stop.getAsBoolean();
+        return state.finished() || !(stop.getAsBoolean() || state.step() >= pause);
     }
 
     /** Between two batches of an epoch: validates and makes a checkpoint where they are due; says whether it goes on. */
@@ -183,7 +190,7 @@ public final class TrainingLoop {
         if (plan.validatesAt(state.step())) {
             validate(state, best, false);
         }
-        boolean ends = state.finished() || stop.getAsBoolean();
+        boolean ends = state.finished() || stop.getAsBoolean() || state.step() >= pause;
         if (ends || checkpoints.filter(some -> some.dueAt(state.step())).isPresent()) {
             checkpoint(state, writer);
         }

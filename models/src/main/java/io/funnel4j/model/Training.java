@@ -47,6 +47,7 @@ public final class Training {
     private final TrainingLoopListener listener;
     private final Optional<Checkpoints> checkpoints;
     private final BooleanSupplier stop;
+    private final long pause;
 
     private Training(
             FunnelModel model,
@@ -56,7 +57,8 @@ public final class Training {
             long seed,
             TrainingLoopListener listener,
             Optional<Checkpoints> checkpoints,
-            BooleanSupplier stop) {
+            BooleanSupplier stop,
+            long pause) {
         if (batchSize < 1 || workers < 1) {
             throw new IllegalArgumentException(
                     "batch size %s and %s workers; expected at least 1 of each".formatted(batchSize, workers));
@@ -69,6 +71,7 @@ public final class Training {
         this.listener = listener;
         this.checkpoints = checkpoints;
         this.stop = stop;
+        this.pause = pause;
     }
 
     /**
@@ -83,12 +86,13 @@ public final class Training {
                 model.spec().seed(),
                 TrainingLoopListener.NONE,
                 Optional.empty(),
-                () -> false);
+                () -> false,
+                Long.MAX_VALUE);
     }
 
     /** Epochs, validations, early stopping and gradient policy in one. */
     public Training plan(TrainingPlan newPlan) {
-        return new Training(model, newPlan, batchSize, workers, seed, listener, checkpoints, stop);
+        return new Training(model, newPlan, batchSize, workers, seed, listener, checkpoints, stop, pause);
     }
 
     /** Passes over the data at most, at least 1. */
@@ -115,32 +119,37 @@ public final class Training {
 
     /** Rows per step, at least 1. */
     public Training batchSize(int rows) {
-        return new Training(model, plan, rows, workers, seed, listener, checkpoints, stop);
+        return new Training(model, plan, rows, workers, seed, listener, checkpoints, stop, pause);
     }
 
     /** Replicas of the graph that share a step's rows, at least 1. */
     public Training workers(int replicas) {
-        return new Training(model, plan, batchSize, replicas, seed, listener, checkpoints, stop);
+        return new Training(model, plan, batchSize, replicas, seed, listener, checkpoints, stop, pause);
     }
 
     /** Seed of the order of the rows and of dropout. */
     public Training seed(long newSeed) {
-        return new Training(model, plan, batchSize, workers, newSeed, listener, checkpoints, stop);
+        return new Training(model, plan, batchSize, workers, newSeed, listener, checkpoints, stop, pause);
     }
 
     /** Callbacks on the training thread. */
     public Training listener(TrainingLoopListener newListener) {
-        return new Training(model, plan, batchSize, workers, seed, newListener, checkpoints, stop);
+        return new Training(model, plan, batchSize, workers, seed, newListener, checkpoints, stop, pause);
     }
 
     /** Checkpoints on the way, which the caller closes. */
     public Training checkpoints(Checkpoints written) {
-        return new Training(model, plan, batchSize, workers, seed, listener, Optional.of(written), stop);
+        return new Training(model, plan, batchSize, workers, seed, listener, Optional.of(written), stop, pause);
     }
 
     /** Ends training after the step in which it is asked to, with a checkpoint where there are some. */
     public Training stoppedBy(BooleanSupplier request) {
-        return new Training(model, plan, batchSize, workers, seed, listener, checkpoints, request);
+        return new Training(model, plan, batchSize, workers, seed, listener, checkpoints, request, pause);
+    }
+
+    /** Ends training after a step, with a checkpoint where there are some; gone on from there, it makes no step. */
+    public Training pausedAfter(long step) {
+        return new Training(model, plan, batchSize, workers, seed, listener, checkpoints, stop, step);
     }
 
     /** {@link #fit(Exposures, Optional)} without validation. */
@@ -207,7 +216,7 @@ public final class Training {
                     () -> evaluator.map(found -> found.evaluate().values()).orElse(Map.of()),
                     listener);
             checkpoints.ifPresent(loop::withCheckpoints);
-            return start.from(loop.stoppedBy(stop), batches);
+            return start.from(loop.stoppedBy(stop).pausedAfter(pause), batches);
         }
     }
 

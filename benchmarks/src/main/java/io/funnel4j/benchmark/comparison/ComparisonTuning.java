@@ -193,7 +193,7 @@ public final class ComparisonTuning {
         FunnelModel started = FunnelModel.create(spec);
         TrainingResult result = settings.training(started, seed)
                 .listener(steps)
-                .stoppedBy(steps::reached)
+                .pausedAfter(steps.limit)
                 .fit(train, validation);
         return TrialValue.of(
                 result,
@@ -218,10 +218,6 @@ public final class ComparisonTuning {
                     Math.max(1, Math.round(share * perEpoch * settings.plan().epochs()));
             this.rowsPerStep = Math.min(rows, settings.batchSize());
             this.task = named.start("training", limit);
-        }
-
-        boolean reached() {
-            return made >= limit;
         }
 
         void done() {

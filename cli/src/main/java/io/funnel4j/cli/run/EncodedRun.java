@@ -51,6 +51,15 @@ public record EncodedRun(
      * @param ui that shows training while it lasts
      */
     public TrainedRun train(boolean resumed, BooleanSupplier stop, Optional<TrainingUi> ui) {
+        return train(resumed, stop, Long.MAX_VALUE, ui);
+    }
+
+    /**
+     * The same, as far as a step.
+     *
+     * @param pause the step after which it ends; gone on from there, it makes none
+     */
+    public TrainedRun train(boolean resumed, BooleanSupplier stop, long pause, Optional<TrainingUi> ui) {
         FunnelModel model = model();
         TrainingConfig wanted = run.config().training();
         Training training = Training.of(model)
@@ -58,7 +67,8 @@ public record EncodedRun(
                 .batchSize(wanted.batchSize())
                 .workers(wanted.workers())
                 .seed(wanted.seed())
-                .stoppedBy(stop);
+                .stoppedBy(stop)
+                .pausedAfter(pause);
         Optional<EncodedExposures> validation = part(Part.VALIDATION);
         Optional<String> unwatchable = validation.flatMap(training::unwatchable);
         unwatchable.ifPresent(output()::warning);

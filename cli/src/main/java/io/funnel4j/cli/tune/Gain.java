@@ -7,7 +7,7 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.AucComparison;
+import io.funnel4j.evaluation.RankAuc;
 import io.funnel4j.evaluation.Scores;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +82,7 @@ final class Gain {
     }
 
     /** In a sentence. */
-    static String text(AucComparison found, Probability probability, String part) {
+    static String text(RankAuc.Comparison found, Probability probability, String part) {
         if (found.positives() < FEWEST_POSITIVES || found.negatives() < FEWEST_POSITIVES) {
             return String.format(
                     Locale.ROOT,

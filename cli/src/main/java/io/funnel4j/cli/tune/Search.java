@@ -5,8 +5,8 @@ import io.funnel4j.config.RunConfig;
 import io.funnel4j.config.SearchConfig;
 import io.funnel4j.dataset.encode.Provenance;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.AucComparison;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.evaluation.RankAuc;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.HtmlReport;
@@ -184,7 +184,7 @@ public final class Search {
                     start.value(),
                     winner.value());
         }
-        AucComparison found = AucComparison.of(start.scores().scores(), scores.scores(), scores.labels());
+        RankAuc.Comparison found = RankAuc.Comparison.of(start.scores().scores(), scores.scores(), scores.labels());
         return Gain.text(found, metric.probability(), Part.TEST.lowerCase());
     }
 

@@ -16,7 +16,7 @@ final class TrialOutput implements RunOutput {
     private final String name;
     private final PrintWriter err;
     private final Set<String> told;
-    private long limit = Long.MAX_VALUE;
+    private long limit;
     private long step;
     private long rows;
 
@@ -31,13 +31,9 @@ final class TrialOutput implements RunOutput {
         this.told = told;
     }
 
-    /** The step after which the trial pauses. */
-    void pauseAfter(long steps) {
-        limit = steps;
-    }
-
-    boolean reached() {
-        return step >= limit;
+    /** The step that progress is shown towards. */
+    void until(long lastStep) {
+        limit = lastStep;
     }
 
     long step() {
@@ -78,8 +74,7 @@ final class TrialOutput implements RunOutput {
 
     @Override
     public Training training(long rowsPerEpoch, int epochs) {
-        long most = limit == Long.MAX_VALUE ? 0 : limit;
-        Progress.Task task = progress.start(name, most);
+        Progress.Task task = progress.start(name, limit);
         return new Training() {
             @Override
             public void goesOnAfter(long last, long before, List<Validation> validations) {

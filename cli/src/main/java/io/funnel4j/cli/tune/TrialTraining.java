@@ -150,10 +150,10 @@ final class TrialTraining {
             encodedHere.add(own.data());
             recorder.encoded(encoded.dataset());
             long whole = encoded.stepsPerEpoch() * config.training().plan().epochs();
-            output.pauseAfter(share == 1 ? Long.MAX_VALUE : Math.max(1, Math.round(share * whole)));
-            TrainedRun trained =
-                    encoded.train(begun, () -> output.reached() || interrupted.getAsBoolean(), Optional.empty());
-            boolean early = trained.stopped() && !output.reached();
+            long pause = share == 1 ? Long.MAX_VALUE : Math.max(1, Math.round(share * whole));
+            output.until(Math.min(pause, whole));
+            TrainedRun trained = encoded.train(begun, interrupted, pause, Optional.empty());
+            boolean early = trained.stopped() && trained.result().steps() < pause;
             if (trained.stopped()) {
                 recorder.stopped();
             }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class AucComparisonTest {
+class RankAucComparisonTest {
     private static byte[] labels(Random random, int rows) {
         byte[] labels = new byte[rows];
         for (int row = 0; row < rows; row++) {
@@ -84,7 +84,7 @@ class AucComparisonTest {
             byte[] labels = labels(random, 4 + random.nextInt(80));
             double[] first = scores(random, labels, 0.5);
             double[] second = scores(random, labels, 1);
-            AucComparison found = AucComparison.of(first, second, labels);
+            RankAuc.Comparison found = RankAuc.Comparison.of(first, second, labels);
             double[] expected = byPairs(first, second, labels);
             assertThat(found.difference()).as("seed %s", seed).isCloseTo(expected[0], within(1e-12));
             assertThat(found.deviation()).as("seed %s", seed).isCloseTo(expected[1], within(1e-12));
@@ -102,7 +102,8 @@ class AucComparisonTest {
         double[] margins = new double[draws];
         for (int draw = 0; draw < draws; draw++) {
             byte[] labels = labels(random, 400);
-            AucComparison found = AucComparison.of(scores(random, labels, 0.6), scores(random, labels, 0.9), labels);
+            RankAuc.Comparison found =
+                    RankAuc.Comparison.of(scores(random, labels, 0.6), scores(random, labels, 0.9), labels);
             differences[draw] = found.difference();
             margins[draw] = found.margin();
         }
@@ -118,14 +119,15 @@ class AucComparisonTest {
     void theSameModelDiffersByNothing() {
         byte[] labels = labels(new Random(1), 50);
         double[] scores = scores(new Random(2), labels, 1);
-        AucComparison found = AucComparison.of(scores, scores, labels);
+        RankAuc.Comparison found = RankAuc.Comparison.of(scores, scores, labels);
         assertThat(found.difference()).isZero();
         assertThat(found.margin()).isZero();
     }
 
     @Test
     void tooFewRowsTellNothing() {
-        AucComparison found = AucComparison.of(new double[] {1, 2, 3}, new double[] {3, 2, 1}, new byte[] {1, 0, 0});
+        RankAuc.Comparison found =
+                RankAuc.Comparison.of(new double[] {1, 2, 3}, new double[] {3, 2, 1}, new byte[] {1, 0, 0});
         assertThat(found.difference()).isNaN();
         assertThat(found.positives()).isEqualTo(1);
     }
