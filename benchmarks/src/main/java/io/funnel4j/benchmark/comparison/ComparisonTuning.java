@@ -10,13 +10,13 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
-import io.funnel4j.file.FileNames;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.progress.Progress;
+import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.text.Message;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.EarlyStopping;
@@ -213,7 +213,7 @@ public final class ComparisonTuning {
 
         Steps(EncodedDataset dataset, double share, Progress named) {
             long rows = dataset.train().rows();
-            long perEpoch = (rows + settings.batchSize() - 1) / settings.batchSize();
+            long perEpoch = TrainingCurves.stepsPerEpoch(rows, settings.batchSize());
             this.limit =
                     Math.max(1, Math.round(share * perEpoch * settings.plan().epochs()));
             this.rowsPerStep = Math.min(rows, settings.batchSize());
@@ -292,8 +292,7 @@ public final class ComparisonTuning {
         all.put("the metric", metric.toString());
         all.put("versions, machine and device", environment);
         all.put("the code", Comparison.CODE.ofAll());
-        String name = FileNames.cut(model.name().replaceAll("[^A-Za-z0-9.+@-]", "_"), 100);
-        Path file = folder.resolve("%s-%s.jsonl".formatted(name, ResultStore.digest(all)));
+        Path file = folder.resolve(new ResultStore.Key(model.name(), all).fileName() + ".jsonl");
         if (fingerprint.isEmpty()) {
             Files.deleteIfExists(file);
         }

@@ -57,6 +57,11 @@ public final class ResultStore {
         Key {
             dependsOn = Collections.unmodifiableMap(new LinkedHashMap<>(dependsOn));
         }
+
+        /** The name of its file, without an ending: another for all else that it depends on. */
+        String fileName() {
+            return "%s-%s".formatted(prefix(this), digest(dependsOn));
+        }
     }
 
     /**
@@ -124,15 +129,14 @@ public final class ResultStore {
     }
 
     private Path file(Key key) {
-        return folder.resolve("%s-%s.json".formatted(prefix(key), digest(key.dependsOn())));
+        return folder.resolve(key.fileName() + ".json");
     }
 
     private static String prefix(Key key) {
         return FileNames.cut(key.name().replaceAll("[^A-Za-z0-9.+@-]", "_"), MOST_OF_NAME);
     }
 
-    /** Of what something depends on. */
-    static String digest(Map<String, String> dependsOn) {
+    private static String digest(Map<String, String> dependsOn) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest(dependsOn.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.tune;
 
+import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.config.SearchConfig;
 import io.funnel4j.dataset.encode.Provenance;
@@ -128,19 +129,23 @@ public final class Search {
         int found = tuning.best()
                 .orElseThrow(() -> new IllegalStateException("no trial came to a number of " + metric))
                 .trial();
-        Optional<Ended> start = ended(0, START, interrupted);
-        Optional<Ended> winner = found == 0 ? start : ended(found, BEST, interrupted);
-        if (start.isEmpty() || winner.isEmpty()) {
+        Optional<Ended> start = training.finish(
+                0, tuning.values(0), START, interrupted, (run, measured, recorder) -> ended(run, measured));
+        Optional<Double> reached = found == 0
+                ? start.map(Ended::value)
+                : training.finish(
+                        found, tuning.values(found), BEST, interrupted, (run, measured, recorder) -> measured.value());
+        if (start.isEmpty() || reached.isEmpty()) {
             return false;
         }
-        boolean better = TrialValue.rank(winner.get().value(), metric)
+        boolean better = TrialValue.rank(reached.get(), metric)
                 > TrialValue.rank(start.get().value(), metric);
         int best = better ? found : 0;
         Optional<Ended> written =
                 training.finish(best, tuning.values(best), BEST, interrupted, (run, measured, recorder) -> {
                     recorder.judged(run.encoded().evaluatedPart(), run.encoded().evaluated());
                     run.evaluate().write();
-                    return new Ended(measured.value(), Gain.scores(run, metric.probability()));
+                    return ended(run, measured);
                 });
         if (written.isEmpty()) {
             return false;
@@ -162,13 +167,8 @@ public final class Search {
      */
     private record Ended(double value, Gain.Ranked scores) {}
 
-    private Optional<Ended> ended(int trial, String name, BooleanSupplier interrupted) throws IOException {
-        return training.finish(
-                trial,
-                tuning.values(trial),
-                name,
-                interrupted,
-                (run, measured, recorder) -> new Ended(measured.value(), Gain.scores(run, metric.probability())));
+    private Ended ended(TrainedRun run, TrialTraining.Measured measured) {
+        return new Ended(measured.value(), Gain.scores(run, metric.probability()));
     }
 
     private String gain(int best, Ended start, Ended winner) {

@@ -41,8 +41,11 @@ final class SearchRecord {
         return folder.resolve("start.yaml");
     }
 
-    /** Writes it down. */
+    /** Writes it down, once. */
     void keep() throws IOException {
+        if (Files.exists(file(folder))) {
+            return;
+        }
         PartialFile.write(startFile(), start);
         PartialFile.write(file(folder), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(madeOf) + "\n");
     }

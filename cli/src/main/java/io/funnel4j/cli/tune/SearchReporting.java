@@ -10,12 +10,13 @@ import io.funnel4j.report.result.SearchReport;
 import io.funnel4j.tuning.Domain;
 import io.funnel4j.tuning.Setting;
 import io.funnel4j.tuning.TrialLog;
+import io.funnel4j.tuning.TrialValue;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a search came to, as tables and charts. */
 final class SearchReporting {
@@ -70,9 +71,7 @@ final class SearchReporting {
         headers.addAll(names);
         headers.add("");
         Comparator<TrialLog.Entry> order = Comparator.comparing((TrialLog.Entry entry) -> -entry.rung())
-                .thenComparing(entry -> entry.value() == null
-                        ? Double.POSITIVE_INFINITY
-                        : metric.metric().largerIsBetter() ? -entry.value() : entry.value())
+                .thenComparing(entry -> -TrialValue.rank(entry.value(), metric))
                 .thenComparing(TrialLog.Entry::trial);
         List<List<String>> rows =
                 tuning.last().values().stream().sorted(order).map(this::row).toList();
@@ -142,17 +141,15 @@ final class SearchReporting {
         double reached = Double.NaN;
         for (TrialLog.Entry entry : tuning.entries()) {
             rows += entry.rows();
-            if (entry.value() != null && (Double.isNaN(reached) || better(entry.value(), reached))) {
+            if (entry.value() != null
+                    && (Double.isNaN(reached)
+                            || TrialValue.rank(entry.value(), metric) > TrialValue.rank(reached, metric))) {
                 reached = entry.value();
                 points.add(point((double) rows, entry, false));
             }
         }
         points.add(new Point((double) rows, reached, false, "the end"));
         return new PointChart("cost", "best " + metric + " so far", "rows trained", false, List.of(), true, points);
-    }
-
-    private boolean better(double value, double than) {
-        return metric.metric().largerIsBetter() ? value > than : value < than;
     }
 
     /** A setting without the name of its section: {@code optimizer.learning-rate}. */
@@ -162,11 +159,8 @@ final class SearchReporting {
 
     /** A trial's values, without the names of sections. */
     static String values(TrialLog.Entry entry) {
-        Map<String, String> shown = new LinkedHashMap<>();
-        entry.settings().forEach((name, value) -> shown.put(shortName(name), value));
-        return shown.entrySet().stream()
-                .map(value -> value.getKey() + " " + value.getValue())
-                .reduce((first, second) -> first + ", " + second)
-                .orElse("");
+        return entry.settings().entrySet().stream()
+                .map(value -> shortName(value.getKey()) + " " + value.getValue())
+                .collect(Collectors.joining(", "));
     }
 }
