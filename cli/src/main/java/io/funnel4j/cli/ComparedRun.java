@@ -148,7 +148,8 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
         RunConfig seeded = new RunConfig(
                 new DataConfig(config.data().source(), split(seed), plan(trainShare)),
                 config.model(),
-                config.training());
+                config.training(),
+                config.calibration());
         EncodedDataset dataset = Encoding.of(
                         seeded,
                         folder.resolve("data"),

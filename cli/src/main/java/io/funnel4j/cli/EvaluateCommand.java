@@ -15,7 +15,7 @@ import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.scoring.ScoringReport;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
@@ -117,7 +117,7 @@ final class EvaluateCommand extends FunnelCommand {
 
     private void evaluate(FunnelModel model, EncodedExposures exposures) {
         PrintWriter text = out();
-        text.println(EvaluationTable.of(new Evaluator(model, exposures, workers.count()).evaluate()));
+        text.println(EvaluationTable.of(new Evaluator(model, exposures, workers.count()).evaluateInDetail()));
         text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));
         text.flush();
     }

@@ -14,6 +14,7 @@ import io.funnel4j.dataset.plan.DerivedLabel;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.dataset.source.ExposureSource;
+import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -86,7 +87,12 @@ final class DataSection {
             Optional<ExposureSource> source,
             Optional<Split> split,
             LabelsSection labels,
-            Written written) {}
+            Written written) {
+        /** Whether the split has a part; a faulty split is reported where it stands. */
+        boolean mayHave(Part part) {
+            return split.map(known -> known.parts().contains(part)).orElse(true);
+        }
+    }
 
     static Optional<Read> read(Section data, Overrides overrides) {
         Format format = overrides.source().isPresent() ? Formats.ignore(data) : Formats.read(data);

@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a run needs, read from YAML: data, model and training.
+ * All that a run needs, read from YAML: data, model, training and calibration.
  *
  * @param data the exposures and how they are read
  * @param model the behavior graph and its layers
  * @param training epochs, batches and optimizer
+ * @param calibration of the trained model's probabilities
  */
-public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig training) {
+public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig training, CalibrationConfig calibration) {
 
     /**
      * Reads a run's configuration. Paths in it are relative to its own folder.

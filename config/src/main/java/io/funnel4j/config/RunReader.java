@@ -24,11 +24,12 @@ import org.slf4j.LoggerFactory;
 /** Reads the root of a run's configuration and what its sections must agree on, and writes it. */
 final class RunReader {
     private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
-    private static final String EXPECTED = "the keys data, features, model and training";
+    private static final String EXPECTED = "the keys data, features, model, training and calibration";
     private static final String DATA = "data";
     private static final String FEATURES = "features";
     private static final String MODEL = "model";
     private static final String TRAINING = "training";
+    private static final String CALIBRATION = "calibration";
 
     private final Path folder;
     private final Overrides overrides;
@@ -66,6 +67,12 @@ final class RunReader {
         root.put(
                 TRAINING,
                 new TrainingSection(Optional.empty(), Optional.empty()).keys().write(config.training()));
+        if (!config.calibration().none()) {
+            root.put(
+                    CALIBRATION,
+                    CalibrationSection.converter(Optional.empty(), Optional.empty())
+                            .write(config.calibration()));
+        }
         return root;
     }
 
@@ -85,6 +92,8 @@ final class RunReader {
                 .ifPresent(read -> graph.ifPresent(
                         trained -> read.section().attempt("keep-every-non-click", trained::samplingTower)));
         Optional<TrainingConfig> training = training(root, new TrainingSection(graph, data));
+        CalibrationConfig calibration = root.optional(CALIBRATION, CalibrationSection.converter(graph, data))
+                .orElse(CalibrationConfig.NONE);
         Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
                 .flatMap(read -> plan(root, read, List.copyOf(features.values())));
         if (columnsToo) {
@@ -96,7 +105,7 @@ final class RunReader {
         return data.get()
                 .source()
                 .flatMap(source -> data.get().split().map(split -> new DataConfig(source, split, plan.get())))
-                .map(read -> new RunConfig(read, model.get(), training.get()));
+                .map(read -> new RunConfig(read, model.get(), training.get(), calibration));
     }
 
     private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features) {

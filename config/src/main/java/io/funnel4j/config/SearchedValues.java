@@ -25,6 +25,7 @@ final class SearchedValues {
     private static final String TO = "to";
     private static final String OF = "of";
     private static final String DATA = "data";
+    private static final String CALIBRATION = "calibration";
     private static final List<String> OTHERS = List.of(FROM, TO, OF, START);
     private static final List<String> KINDS = List.of("log-uniform", "uniform", "whole", "choice");
     private static final Converter<Double> NUMBER = Converters.number(NumberRange.ANY);
@@ -49,14 +50,21 @@ final class SearchedValues {
 
     private static void collect(ConfigValue value, Map<String, SearchedValue> found) {
         if (isSearch(value.node())) {
-            if (value.path().equals(DATA) || value.path().startsWith(DATA + ".")) {
+            if (isIn(DATA, value)) {
                 value.report("what the data is made of cannot be searched; search in features, model or training");
+            } else if (isIn(CALIBRATION, value)) {
+                value.report(
+                        "trials are measured before calibration, which cannot be searched; search in features, model or training");
             } else {
                 SEARCHED.read(value).ifPresent(read -> found.put(value.path(), read));
             }
         } else {
             value.below().forEach(below -> collect(below, found));
         }
+    }
+
+    private static boolean isIn(String section, ConfigValue value) {
+        return value.path().equals(section) || value.path().startsWith(section + ".");
     }
 
     /** A feature or a behavior may be called search, too. */

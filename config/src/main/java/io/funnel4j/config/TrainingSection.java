@@ -142,10 +142,7 @@ final class TrainingSection {
 
     private Optional<EarlyStopping> readStopping(Section stopping) {
         Stopping read = STOPPING.read(stopping).orElseThrow();
-        boolean validated = data.flatMap(DataSection.Read::split)
-                .map(split -> split.parts().contains(Part.VALIDATION))
-                .orElse(true); // a faulty split is reported where it stands
-        if (!validated) {
+        if (data.isPresent() && !data.get().mayHave(Part.VALIDATION)) {
             stopping.report("the split has no validation part to stop by; give data.split one, or drop early-stopping");
         }
         if (graph.isEmpty() || stopping.faulty("metric", read.metric())) {

@@ -75,6 +75,7 @@ class ConfigurationReferenceTest {
         training(places, "training.early-stopping", "early-stopping: {unknown: 1}");
         training(places, "training.schedule", "schedule: {type: cosine, unknown: 1}");
         training(places, "training.checkpoints", "checkpoints: {unknown: 1}");
+        replaced(places, "calibration", "training: {epochs: 2}", "calibration: {unknown: 1}");
         return places;
     }
 
@@ -162,6 +163,7 @@ class ConfigurationReferenceTest {
         declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));
         declared.put("training.schedule", List.of(TrainingSection.SCHEDULE));
         declared.put("training.checkpoints", List.of(TrainingSection.CHECKPOINTS));
+        declared.put("calibration", List.of(CalibrationSection.KEYS));
         return declared;
     }
 

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.LogProbabilities;
 
 /** What the arrays that are evaluated must hold; the errors name the row and the value. */
-final class Checks {
+@Internal
+public final class Checks {
     /** How far a logarithm may pass 0, and p + q may miss 1, by the rounding of float32. */
     private static final double ROUNDING = 1e-3;
 
     private Checks() {}
 
-    static void sameLength(String one, int length, String other, int otherLength) {
+    public static void sameLength(String one, int length, String other, int otherLength) {
         if (length != otherLength) {
             throw new IllegalArgumentException(
                     "%s and %s must be one a row; found %s and %s".formatted(one, other, length, otherLength));
         }
     }
 
-    static void notNan(String what, double[] values) {
+    public static void notNan(String what, double[] values) {
         for (int row = 0; row < values.length; row++) {
             if (Double.isNaN(values[row])) {
                 throw new IllegalArgumentException(
@@ -27,7 +29,7 @@ final class Checks {
         }
     }
 
-    static void binary(String what, byte[] labels) {
+    public static void binary(String what, byte[] labels) {
         for (int row = 0; row < labels.length; row++) {
             if ((labels[row] & ~1) != 0) {
                 throw new IllegalArgumentException(
@@ -37,14 +39,14 @@ final class Checks {
     }
 
     /** Weights that are finite and not negative. */
-    static void weights(String what, double[] weights) {
+    public static void weights(String what, double[] weights) {
         for (int row = 0; row < weights.length; row++) {
             weight(what, row, weights[row]);
         }
     }
 
     /** Weights that are one a row, finite and not negative, or null for 1 everywhere. */
-    static void sampleWeights(float[] weights, int rows) {
+    public static void sampleWeights(float[] weights, int rows) {
         if (weights == null) {
             return;
         }
@@ -62,7 +64,7 @@ final class Checks {
     }
 
     /** Pairs (log p, log(1 - p)) of as many rows: no NaN, nothing above 0, and p + (1 - p) = 1. */
-    static void probabilities(String what, LogProbabilities predictions, int rows) {
+    public static void probabilities(String what, LogProbabilities predictions, int rows) {
         sameLength("predictions", predictions.rows(), "labels", rows);
         for (int row = 0; row < rows; row++) {
             double logP = predictions.logP()[row];

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * How good the predictions of a behavior graph's probabilities are, each in its own space. Printed by {@link
- * EvaluationTable}; as JSON it is plain records, lists and numbers.
+ * io.funnel4j.evaluation.detail.EvaluationTable}; as JSON it is plain records, lists and numbers.
  *
  * @param rows exposures
  * @param evaluated the probabilities with labels and predictions, in the graph's order

@@ -120,6 +120,12 @@ public final class FunnelEvaluator {
         return evaluation(graph, exposures.labels().keySet(), exposures.rows(), contradictions, metrics);
     }
 
+    /** The rows of each probability that has labels. */
+    @Internal
+    public Map<Probability, Space> spaces() {
+        return Collections.unmodifiableMap(spaces);
+    }
+
     /**
      * The rows of each probability that has labels and predictions.
      *
@@ -186,25 +192,6 @@ public final class FunnelEvaluator {
                         rows,
                         Probability.of(probability.behavior()),
                         probability);
-    }
-
-    /**
-     * The curves of the probabilities that have labels and predictions: what stands behind the figures of an evaluation.
-     *
-     * @param predictions as {@link #evaluate} takes them
-     * @throws IllegalArgumentException as {@link #evaluate}
-     */
-    public List<ProbabilityCurves> curves(Map<Probability, LogProbabilities> predictions) {
-        predictions.keySet().forEach(graph::require);
-        List<ProbabilityCurves> curves = new ArrayList<>();
-        spaces.forEach((probability, space) -> {
-            LogProbabilities predicted = predictions.get(probability);
-            if (predicted != null) {
-                Checks.probabilities(probability.toString(), predicted, exposures.rows());
-                curves.add(ProbabilityCurves.of(probability, space, space.select(predicted)));
-            }
-        });
-        return curves;
     }
 
     private static Stream<String> labelsOf(BehaviorGraph graph, Probability probability) {

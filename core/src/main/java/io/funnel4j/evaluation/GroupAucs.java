@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.evaluation;
 
+import io.funnel4j.Internal;
+
 /** The AUC inside each group, one group after the other. */
-final class GroupAucs {
+@Internal
+public final class GroupAucs {
     private GroupAucs() {}
 
     /** Hears of each group. */
-    interface Consumer {
+    @FunctionalInterface
+    public interface Consumer {
         /**
          * A group.
          *
@@ -24,7 +28,8 @@ final class GroupAucs {
      * @throws IllegalArgumentException if lengths differ, a score is NaN, a label is neither 0 nor 1, or a weight is
      *     negative or not finite
      */
-    static void forEach(double[] scores, byte[] labels, long[] groups, float[] sampleWeights, Consumer consumer) {
+    public static void forEach(
+            double[] scores, byte[] labels, long[] groups, float[] sampleWeights, Consumer consumer) {
         Checks.sameLength("scores", scores.length, "labels", labels.length);
         Checks.sameLength("scores", scores.length, "groups", groups.length);
         Checks.notNan("score", scores);

@@ -23,6 +23,9 @@ public record ProbabilityMetrics(
         GroupedAuc groupedAuc,
         LogLoss logLoss,
         Calibration calibration) {
+    /** Of both classes, below which figures on ranking and rates are chance. */
+    public static final int LEAST_POSITIVES = 30;
+
     static ProbabilityMetrics of(Probability probability, Space space, LogProbabilities predictions) {
         double[] scores = Scores.of(predictions);
         return new ProbabilityMetrics(
@@ -35,6 +38,11 @@ public record ProbabilityMetrics(
                         : GroupedAuc.of(scores, space.labels(), space.groups(), space.sampleWeights()),
                 LogLoss.of(predictions, space.labels(), space.sampleWeights()),
                 Calibration.of(predictions, space.labels(), space.sampleWeights(), Calibration.DEFAULT_BINS));
+    }
+
+    /** Whether there are too few positives, or too few negatives, to tell how good the predictions are. */
+    public boolean tooFew() {
+        return Math.min(positives, rows - positives) < LEAST_POSITIVES;
     }
 
     /** NaN where the metric is not defined. */

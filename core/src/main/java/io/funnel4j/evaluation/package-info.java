@@ -3,7 +3,7 @@
  * happened.
  *
  * <p>Start at {@link io.funnel4j.evaluation.FunnelEvaluator}, which turns labels and predictions into a {@link
- * io.funnel4j.evaluation.FunnelEvaluation}; {@link io.funnel4j.evaluation.EvaluationTable} prints it. The measures
+ * io.funnel4j.evaluation.FunnelEvaluation}; {@link io.funnel4j.evaluation.detail.EvaluationTable} prints it. The measures
  * stand on their own: {@link io.funnel4j.evaluation.RankAuc}, {@link io.funnel4j.evaluation.GroupedAuc}, {@link
  * io.funnel4j.evaluation.LogLoss}, {@link io.funnel4j.evaluation.Calibration}; {@link io.funnel4j.evaluation.TrueAuc}
  * and {@link io.funnel4j.evaluation.Ceiling} are for generated worlds, where the truth is a probability.

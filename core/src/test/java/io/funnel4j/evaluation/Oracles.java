@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Plain definitions, slow and short, and random rows to try them on. */
-final class Oracles {
+public final class Oracles {
     private Oracles() {}
 
     /** The definition, over all pairs of rows. */
-    static double softAuc(double[] scores, double[] positive, double[] negative) {
+    public static double softAuc(double[] scores, double[] positive, double[] negative) {
         double won = 0;
         double pairs = 0;
         for (int i = 0; i < scores.length; i++) {
@@ -26,25 +26,25 @@ final class Oracles {
         return pairs == 0 ? Double.NaN : won / pairs;
     }
 
-    static double auc(double[] scores, byte[] labels) {
+    public static double auc(double[] scores, byte[] labels) {
         return softAuc(scores, doubles(labels, 1), doubles(labels, 0));
     }
 
     /** 1 where the label is the given one. */
-    static double[] doubles(byte[] labels, int label) {
+    public static double[] doubles(byte[] labels, int label) {
         double[] values = new double[labels.length];
         Arrays.setAll(values, row -> labels[row] == label ? 1 : 0);
         return values;
     }
 
     /** Scores of few distinct values. */
-    static double[] tiedScores(Random random, int rows, int distinct) {
+    public static double[] tiedScores(Random random, int rows, int distinct) {
         return random.ints(rows, 0, distinct)
                 .mapToDouble(value -> value / 8.0 - 1)
                 .toArray();
     }
 
-    static byte[] labels(Random random, int rows, double rate) {
+    public static byte[] labels(Random random, int rows, double rate) {
         byte[] labels = new byte[rows];
         for (int row = 0; row < rows; row++) {
             labels[row] = (byte) (random.nextDouble() < rate ? 1 : 0);
@@ -52,7 +52,7 @@ final class Oracles {
         return labels;
     }
 
-    static byte[] bytes(int... values) {
+    public static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) values[i];
@@ -60,13 +60,13 @@ final class Oracles {
         return bytes;
     }
 
-    static LogProbabilities ofLogits(double... logits) {
+    public static LogProbabilities ofLogits(double... logits) {
         return new LogProbabilities(
                 Arrays.stream(logits).map(z -> -LogSpace.softplus(-z)).toArray(),
                 Arrays.stream(logits).map(z -> -LogSpace.softplus(z)).toArray());
     }
 
-    static LogProbabilities ofProbabilities(double... p) {
+    public static LogProbabilities ofProbabilities(double... p) {
         return new LogProbabilities(
                 Arrays.stream(p).map(Math::log).toArray(),
                 Arrays.stream(p).map(value -> Math.log1p(-value)).toArray());

@@ -3,11 +3,14 @@ package io.funnel4j.model;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
-import io.funnel4j.evaluation.DetailedEvaluation;
+import io.funnel4j.calibration.CalibrationFit;
+import io.funnel4j.calibration.CalibrationMethod;
+import io.funnel4j.calibration.Calibrators;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.evaluation.MetricName;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.exposure.Exposures;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +42,20 @@ public final class Evaluator {
         return labelled.evaluate(predictions());
     }
 
-    /** {@link #evaluate}, and the curves behind it. */
+    /** {@link #evaluate}, with intervals, and the curves behind it. */
     public DetailedEvaluation evaluateInDetail() {
-        Map<Probability, LogProbabilities> predictions = predictions();
-        return new DetailedEvaluation(labelled.evaluate(predictions), labelled.curves(predictions));
+        return DetailedEvaluation.of(labelled, predictions());
+    }
+
+    /**
+     * Fits calibrators on these exposures, which the model was not trained on, to what it predicts without any.
+     *
+     * @param methods by probability
+     * @return what became of each; {@link FunnelModel#calibrated} takes the calibrators
+     */
+    public CalibrationFit calibrate(Map<Probability, CalibrationMethod> methods) {
+        FunnelModel plain = model.calibrated(Calibrators.NONE);
+        return CalibrationFit.of(methods, labelled, plain.predict(exposures, labelled.probabilities(), workers));
     }
 
     private Map<Probability, LogProbabilities> predictions() {

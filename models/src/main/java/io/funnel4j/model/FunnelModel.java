@@ -9,6 +9,7 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Paths;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.calibration.Calibrators;
 import io.funnel4j.embedding.EmbeddingReader;
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
@@ -46,11 +47,18 @@ public final class FunnelModel {
     private final FunnelSpec spec;
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
+    private final Calibrators calibrators;
 
     FunnelModel(FunnelSpec spec, ComputationGraph graph, EmbeddingTables tables) {
+        this(spec, graph, tables, Calibrators.NONE);
+    }
+
+    FunnelModel(FunnelSpec spec, ComputationGraph graph, EmbeddingTables tables, Calibrators calibrators) {
         this.spec = spec;
         this.graph = graph;
         this.tables = tables;
+        this.calibrators = calibrators;
+        calibrators.byProbability().keySet().forEach(spec.graph()::require);
         bind(graph, tables);
     }
 
@@ -71,7 +79,7 @@ public final class FunnelModel {
 
     /**
      * A model that is warm-started from another: its dense parameters, updater state, embedding rows and their optimizer state.
-     * Rows that the other does not have begin anew.
+     * Rows that the other does not have begin anew. It has none of the other's calibrators.
      *
      * @param spec may differ from the other's in the rows of tables, which may be more, the seed, the optimizer's numbers
      *     and the rows that are kept
@@ -135,6 +143,20 @@ public final class FunnelModel {
         return tables;
     }
 
+    /** What its predictions pass through; none unless it was calibrated. The graph's own outputs do not. */
+    public Calibrators calibrators() {
+        return calibrators;
+    }
+
+    /**
+     * This model, its graph and its tables, with predictions that pass through calibrators in place of those that it has.
+     *
+     * @throws IllegalArgumentException if they are of a probability that the graph does not define
+     */
+    public FunnelModel calibrated(Calibrators newCalibrators) {
+        return new FunnelModel(spec, graph, tables, newCalibrators);
+    }
+
     /** What stands where in the model's batches. */
     public BatchLayout layout() {
         return spec.layout();
@@ -179,7 +201,7 @@ public final class FunnelModel {
         Paths paths = Paths.ofCategories(spec.graph(), categories, batch.rows());
         Map<Probability, LogProbabilities> predictions = new LinkedHashMap<>();
         for (Probability probability : probabilities) {
-            predictions.put(probability, paths.of(probability));
+            predictions.put(probability, calibrators.calibrate(probability, paths.of(probability)));
         }
         return predictions;
     }
@@ -259,7 +281,8 @@ public final class FunnelModel {
 
     /**
      * Writes the model into a folder, which is made where needed: {@code model.zip} (Deeplearning4j's own format, dense
-     * parameters and updater), {@code tables/} (embeddings and their optimizer state), {@code funnel.json} (the spec).
+     * parameters and updater), {@code tables/} (embeddings and their optimizer state), {@code funnel.json} (the spec and the
+     * calibrators).
      */
     public void save(Path folder) throws IOException {
         ModelFiles.save(this, folder);

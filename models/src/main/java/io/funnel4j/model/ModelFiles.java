@@ -3,8 +3,11 @@ package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.behavior.TowerRates;
+import io.funnel4j.calibration.Calibrator;
+import io.funnel4j.calibration.Calibrators;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.exposure.FeatureSchema;
@@ -49,6 +52,7 @@ final class ModelFiles {
 
     private static final int VERSION = 4;
     private static final String INITIAL_RATES = "initialRates";
+    private static final String CALIBRATORS = "calibrators";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
@@ -78,9 +82,10 @@ final class ModelFiles {
             long seed,
             DataType dataType,
             int keepEvery,
+            List<CalibratorFile> calibrators,
             Map<String, Long> checksums) {
 
-        static SpecFile of(FunnelSpec spec, Map<String, Long> checksums) {
+        static SpecFile of(FunnelSpec spec, Calibrators calibrators, Map<String, Long> checksums) {
             return new SpecFile(
                     VERSION,
                     spec.graph().towers(),
@@ -94,6 +99,7 @@ final class ModelFiles {
                     spec.seed(),
                     spec.dataType(),
                     spec.keepEvery(),
+                    CalibratorFile.all(calibrators),
                     checksums);
         }
 
@@ -112,33 +118,49 @@ final class ModelFiles {
         }
     }
 
+    /** A probability's calibrator in {@value #SPEC}. */
+    private record CalibratorFile(Probability probability, Calibrator calibrator) {
+        static List<CalibratorFile> all(Calibrators calibrators) {
+            return calibrators.byProbability().entrySet().stream()
+                    .map(entry -> new CalibratorFile(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+
+        static Calibrators calibrators(List<CalibratorFile> files) {
+            Map<Probability, Calibrator> calibrators = new LinkedHashMap<>();
+            files.forEach(file -> calibrators.put(file.probability, file.calibrator));
+            return new Calibrators(calibrators);
+        }
+    }
+
     /** Writes the description last: a save that was cut off is known by its checksums. */
     static void save(FunnelModel model, Path folder) throws IOException {
         Path tables = folder.resolve(TABLES);
         Files.createDirectories(tables);
         Map<String, Long> checksums = TableFiles.write(model.tables(), tables);
-        for (Map.Entry<String, byte[]> file :
-                files(model.spec(), model.graph(), checksums).entrySet()) {
+        for (Map.Entry<String, byte[]> file : files(model.spec(), model.graph(), model.calibrators(), checksums)
+                .entrySet()) {
             write(folder.resolve(file.getKey()), file.getValue());
         }
     }
 
     /** See {@link ModelParts#files}. */
-    static Map<String, byte[]> files(FunnelSpec spec, ComputationGraph graph, Map<String, Long> tables)
+    static Map<String, byte[]> files(
+            FunnelSpec spec, ComputationGraph graph, Calibrators calibrators, Map<String, Long> tables)
             throws IOException {
         byte[] zip = GraphArchive.write(graph);
         Map<String, Long> checksums = new LinkedHashMap<>(tables);
         checksums.put(MODEL, checksum(zip));
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(MODEL, zip);
-        files.put(SPEC, JSON.writeValueAsBytes(SpecFile.of(spec, checksums)));
+        files.put(SPEC, JSON.writeValueAsBytes(SpecFile.of(spec, calibrators, checksums)));
         return files;
     }
 
     /** A spec as {@value #SPEC} describes it, without files. */
     static byte[] bytes(FunnelSpec spec) {
         try {
-            return JSON.writeValueAsBytes(SpecFile.of(spec, Map.of()));
+            return JSON.writeValueAsBytes(SpecFile.of(spec, Calibrators.NONE, Map.of()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a spec can be written as JSON", e);
         }
@@ -236,7 +258,7 @@ final class ModelFiles {
                 TableFiles.read(tables, tableFolder).entrySet()) {
             requireSameSave(specFile, description, tableFolder.resolve(table.getKey()), table.getValue());
         }
-        return new FunnelModel(spec, graph, tables);
+        return new FunnelModel(spec, graph, tables, CalibratorFile.calibrators(description.calibrators()));
     }
 
     private static SpecFile readDescription(Path file) throws IOException {
@@ -259,12 +281,18 @@ final class ModelFiles {
         }
     }
 
-    /** With what earlier models do not say: their towers started at equal rates. */
+    /** With what earlier models do not say: their towers started at equal rates, and they were not calibrated. */
     private static byte[] complete(JsonNode description, byte[] json) throws JsonProcessingException {
-        if (!(description instanceof ObjectNode object) || object.has(INITIAL_RATES)) {
+        if (!(description instanceof ObjectNode object) || (object.has(INITIAL_RATES) && object.has(CALIBRATORS))) {
             return json;
         }
-        return JSON.writeValueAsBytes(object.set(INITIAL_RATES, JSON.valueToTree(TowerRates.EQUAL)));
+        if (!object.has(INITIAL_RATES)) {
+            object.set(INITIAL_RATES, JSON.valueToTree(TowerRates.EQUAL));
+        }
+        if (!object.has(CALIBRATORS)) {
+            object.putArray(CALIBRATORS);
+        }
+        return JSON.writeValueAsBytes(object);
     }
 
     private static FunnelSpec spec(SpecFile description, Path file) throws IOException {

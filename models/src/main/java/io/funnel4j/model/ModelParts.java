@@ -2,6 +2,7 @@
 package io.funnel4j.model;
 
 import io.funnel4j.Internal;
+import io.funnel4j.calibration.Calibrators;
 import java.io.IOException;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -25,6 +26,6 @@ public final class ModelParts {
      */
     public static Map<String, byte[]> files(FunnelSpec spec, ComputationGraph graph, Map<String, Long> tables)
             throws IOException {
-        return ModelFiles.files(spec, graph, tables);
+        return ModelFiles.files(spec, graph, Calibrators.NONE, tables);
     }
 }

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * scores at the same time has a replica of the graph; replicas share parameters and tables, and stay until the scorer is
  * closed.
  *
- * <p>The same rows get the same bits on any thread and beside any others. Only the towers that the asked probabilities
+ * <p>Probabilities are calibrated where the model {@linkplain FunnelModel#calibrators is}. The same rows get the same bits on any thread and beside any others. Only the towers that the asked probabilities
  * need are computed. Run with {@code OMP_NUM_THREADS=1}: the threads are the parallelism. A scorer reads its model's
  * own weights, so the model is not to be trained meanwhile.
  */
@@ -132,7 +132,8 @@ public final class Scorer implements AutoCloseable {
                 parts.forEach((probability, list) -> list.add(paths.of(probability)));
             }
             Map<Probability, LogProbabilities> whole = new LinkedHashMap<>();
-            parts.forEach((probability, list) -> whole.put(probability, LogProbabilities.concatenate(list)));
+            parts.forEach((probability, list) -> whole.put(
+                    probability, model.calibrators().calibrate(probability, LogProbabilities.concatenate(list))));
             return whole;
         } finally {
             giveBack(replica);

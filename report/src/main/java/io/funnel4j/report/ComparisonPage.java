@@ -39,11 +39,11 @@ final class ComparisonPage {
             }
         }
         html.meanings(report.metrics());
-        html.calibration(
+        html.calibrationOf(
+                names,
                 report.models().stream()
                         .flatMap(model -> model.calibration().stream())
-                        .toList(),
-                names);
+                        .toList());
         html.training(
                 report.models().stream()
                         .flatMap(model -> model.training().stream())

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report;
 
-import io.funnel4j.evaluation.GroupAucDistribution;
-import io.funnel4j.evaluation.RocCurve;
-import io.funnel4j.evaluation.ScoreHistogram;
+import io.funnel4j.evaluation.detail.GroupAucDistribution;
+import io.funnel4j.evaluation.detail.RocCurve;
+import io.funnel4j.evaluation.detail.ScoreHistogram;
 import io.funnel4j.report.result.ProbabilityDetail;
 import java.math.BigDecimal;
 import java.math.MathContext;

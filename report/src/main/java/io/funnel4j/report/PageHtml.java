@@ -159,32 +159,48 @@ final class PageHtml extends Html {
         return close();
     }
 
-    /** A chart for each probability that any of the curves is of. */
-    void calibration(List<CalibrationCurve> curves, List<String> names) {
-        Map<String, String> spaces = new LinkedHashMap<>();
-        curves.forEach(curve -> spaces.putIfAbsent(curve.probability(), curve.space()));
-        if (spaces.isEmpty()) {
+    /** A run's: a chart and a table for each probability, and what it was before calibration where there was one. */
+    void calibration(List<CalibrationCurve> curves, List<CalibrationCurve> uncalibrated) {
+        if (curves.isEmpty()) {
             return;
         }
-        section("Calibration curves");
-        hint("Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
-                + " dashed diagonal predictions are as large as what happens; below it they are too large."
-                + (names.isEmpty() ? " Upright lines: the 95% interval of the observed share." : ""));
-        legend(names);
-        open("div", "class", names.isEmpty() ? "charts small" : "charts").line();
-        spaces.forEach((probability, space) -> chart("calibration", probability, probability, space));
-        close().line();
-        if (names.isEmpty()) {
-            openTables();
-            curves.forEach(curve -> calibrationTable(curve));
-            close();
+        calibrationSection(" Upright lines: the 95% interval of the observed share.");
+        legend(uncalibrated.isEmpty() ? List.of() : List.of("calibrated", "as predicted"));
+        calibrationCharts(curves, "charts small");
+        openTables();
+        curves.forEach(curve -> calibrationTable(curve, "calibration"));
+        uncalibrated.forEach(curve -> calibrationTable(curve, "as predicted"));
+        close().close().line();
+    }
+
+    /** A comparison's: a chart for each probability that any of the models' curves is of. */
+    void calibrationOf(List<String> models, List<CalibrationCurve> curves) {
+        if (curves.isEmpty()) {
+            return;
         }
+        calibrationSection("");
+        legend(models);
+        calibrationCharts(curves, "charts");
         close().line();
     }
 
-    private void calibrationTable(CalibrationCurve curve) {
+    private void calibrationSection(String more) {
+        section("Calibration curves");
+        hint("Observed share against mean predicted probability, bin by bin, both on logarithmic scales. On the"
+                + " dashed diagonal predictions are as large as what happens; below it they are too large." + more);
+    }
+
+    private void calibrationCharts(List<CalibrationCurve> curves, String size) {
+        Map<String, String> spaces = new LinkedHashMap<>();
+        curves.forEach(curve -> spaces.putIfAbsent(curve.probability(), curve.space()));
+        open("div", "class", size).line();
+        spaces.forEach((probability, space) -> chart("calibration", probability, probability, space));
+        close().line();
+    }
+
+    private void calibrationTable(CalibrationCurve curve, String what) {
         titledTable(
-                curve.probability() + ", calibration",
+                curve.probability() + ", " + what,
                 List.of("Bin", "Rows", "Mean predicted", "Observed"),
                 IntStream.range(0, curve.bins().size())
                         .mapToObj(bin -> List.of(

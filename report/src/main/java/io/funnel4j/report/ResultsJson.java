@@ -31,14 +31,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 3, "report": {...}}}.
+ * Results as JSON: {@code {"format": "funnel4j-comparison", "version": 4, "report": {...}}}.
  *
  * <p>What is undefined (NaN) is null; an infinite value is the text "Infinity" or "-Infinity". The order of keys and the
  * line ends are the same on every machine.
  */
 public final class ResultsJson {
     /** Version of the format; a change that an older reader would misread raises it. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final String COMPARISON = "funnel4j-comparison";
     private static final String RUN = "funnel4j-run";

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report;
 
+import io.funnel4j.evaluation.detail.ConfidenceInterval;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.MetricColumn;
+import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
 import java.util.List;
@@ -30,7 +32,7 @@ final class RunPage {
         DetailParts.funnel(html, report.details());
         new TrainingParts(html, report).training();
         DetailParts.roc(html, report.details());
-        html.calibration(report.calibration(), List.of());
+        html.calibration(report.calibration(), report.uncalibrated());
         DetailParts.scores(html, report.details());
         DetailParts.groups(html, report.details());
         FeatureParts.features(html, report.features());
@@ -71,17 +73,36 @@ final class RunPage {
             return;
         }
         html.section("Final metrics");
-        html.hint("Each probability is judged on the rows of its own space.");
+        html.hint(
+                "Each probability is judged on the rows of its own space. In brackets: the 95% interval, by a bootstrap over"
+                        + " groups where the data has some, and over rows where it has none.");
         html.openMetricTable("Final metrics", "Probability", report.metrics());
         for (ProbabilityResult probability : report.probabilities()) {
             html.open("tr").open("th", "scope", "row").text(probability.probability());
             html.element("span", probability.space(), "class", "space").close();
             for (MetricColumn column : report.metrics()) {
-                double value = probability.metrics().getOrDefault(column.key(), Double.NaN);
-                html.element("td", Figures.value(value, column), "class", "figure");
+                html.open("td", "class", "figure").text(figure(probability, column));
+                html.below(interval(probability, column)).close();
             }
             html.close().line();
         }
         html.close().close().close().close().line();
+    }
+
+    /** A count is one however few there are; so is the log loss, a mean. */
+    private static String figure(ProbabilityResult probability, MetricColumn column) {
+        double value = probability.metrics().getOrDefault(column.key(), Double.NaN);
+        boolean chance = probability.tooFew()
+                && !Double.isNaN(value)
+                && column.group() != MetricGroup.SIZE
+                && column.group() != MetricGroup.LIKELIHOOD;
+        return chance ? "too few positives to tell" : Figures.value(value, column);
+    }
+
+    private static String interval(ProbabilityResult probability, MetricColumn column) {
+        ConfidenceInterval found = probability.intervals().get(column.key());
+        return found == null || !found.known() || probability.tooFew()
+                ? ""
+                : "[%s, %s]".formatted(Figures.value(found.low(), column), Figures.value(found.high(), column));
     }
 }

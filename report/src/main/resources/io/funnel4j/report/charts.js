@@ -207,8 +207,16 @@
     });
   }
 
+  /** A run that was calibrated is drawn as it was before, too. */
+  function calibrated() {
+    return isRun && (report.uncalibrated || []).length > 0
+      ? [{ name: "calibrated", calibration: report.calibration }, { name: "as predicted", calibration: report.uncalibrated }]
+      : models;
+  }
+
   function calibration(canvas, probability) {
-    const curves = models.map((model) => (model.calibration || []).find((curve) => curve.probability === probability));
+    const drawn = calibrated();
+    const curves = drawn.map((model) => (model.calibration || []).find((curve) => curve.probability === probability));
     const seen = [];
     let withoutPrediction = 0;
     for (const curve of curves) {
@@ -241,7 +249,7 @@
           y: bin.observed > 0 ? bin.observed : low * Math.pow(high / low, 0.028 * s),
           nothing: bin.observed === 0,
           label: [
-            named(models[s].name, bin.rows.toLocaleString("en-GB") + " rows"),
+            named(drawn[s].name, bin.rows.toLocaleString("en-GB") + " rows"),
             "predicted " + significant(bin.predicted, 4) + ", observed " + significant(bin.observed, 4),
           ],
         }));

@@ -4,9 +4,10 @@ package io.funnel4j.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.evaluation.CalibrationBin;
-import io.funnel4j.evaluation.GroupAucDistribution;
-import io.funnel4j.evaluation.RocCurve;
-import io.funnel4j.evaluation.ScoreHistogram;
+import io.funnel4j.evaluation.detail.ConfidenceInterval;
+import io.funnel4j.evaluation.detail.GroupAucDistribution;
+import io.funnel4j.evaluation.detail.RocCurve;
+import io.funnel4j.evaluation.detail.ScoreHistogram;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
@@ -139,6 +140,7 @@ class HtmlReportTest {
                 run.probabilities(),
                 run.training(),
                 run.calibration(),
+                run.uncalibrated(),
                 List.of(),
                 run.details(),
                 FeatureSection.NONE,
@@ -232,9 +234,15 @@ class HtmlReportTest {
                 HOSTILE,
                 List.of(new DataSection(HOSTILE, List.of(HOSTILE), List.of(HOSTILE), List.of(List.of(HOSTILE)))),
                 List.of(column),
-                List.of(new ProbabilityResult(HOSTILE, HOSTILE, Map.of(HOSTILE, 0.5))),
+                List.of(new ProbabilityResult(
+                        HOSTILE,
+                        HOSTILE,
+                        Map.of(HOSTILE, 0.5),
+                        Map.of(HOSTILE, new ConfidenceInterval(0.4, 0.6)),
+                        false)),
                 List.of(new TrainingCurve(1, List.of(new EpochResult(1, 0.5, Map.of(HOSTILE, 0.5), true)))),
                 List.of(new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.1, 0.1)))),
+                List.of(new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.2, 0.1)))),
                 List.of(new Finding(Severity.WARNING, HOSTILE, HOSTILE)),
                 List.of(new ProbabilityDetail(
                         HOSTILE,

@@ -57,7 +57,7 @@ class ResultsJsonTest {
                         """
                         {
                           "format" : "funnel4j-comparison",
-                          "version" : 3,
+                          "version" : 4,
                           "report" : {
                             "title" : "small",
                             "setting" : {
@@ -127,10 +127,10 @@ class ResultsJsonTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("results.json: expected the format 'funnel4j-comparison', found 'funnel4j-run'");
 
-        Files.writeString(file, Files.readString(file).replace("\"version\" : 3", "\"version\" : 1"));
+        Files.writeString(file, Files.readString(file).replace("\"version\" : 4", "\"version\" : 1"));
         assertThatThrownBy(() -> ResultsJson.readRun(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("expected version 3 of the format 'funnel4j-run', found 1");
+                .hasMessageContaining("expected version 4 of the format 'funnel4j-run', found 1");
     }
 
     @Test

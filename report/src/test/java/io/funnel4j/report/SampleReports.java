@@ -4,9 +4,10 @@ package io.funnel4j.report;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.LogSpace;
 import io.funnel4j.evaluation.CalibrationBin;
-import io.funnel4j.evaluation.GroupAucDistribution;
-import io.funnel4j.evaluation.RocCurve;
-import io.funnel4j.evaluation.ScoreHistogram;
+import io.funnel4j.evaluation.detail.ConfidenceInterval;
+import io.funnel4j.evaluation.detail.GroupAucDistribution;
+import io.funnel4j.evaluation.detail.RocCurve;
+import io.funnel4j.evaluation.detail.ScoreHistogram;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.report.result.DataSection;
@@ -406,6 +407,9 @@ final class SampleReports {
                         curve("P(click)", "all exposures", 0.003, 0.4, 1.0, random),
                         curve("P(purchase)", "all exposures", 2e-6, 0.01, 1.2, random)),
                 List.of(
+                        curve("P(click)", "all exposures", 0.003, 0.4, 1.3, random),
+                        curve("P(purchase)", "all exposures", 2e-6, 0.01, 2.2, random)),
+                List.of(
                         new Finding(
                                 Severity.WARNING,
                                 "label rate",
@@ -468,7 +472,14 @@ final class SampleReports {
         for (int c = 0; c < values.length; c++) {
             metrics.put(columns.get(c).key(), values[c]);
         }
-        return new ProbabilityResult(name, space, metrics);
+        Map<String, ConfidenceInterval> intervals = new LinkedHashMap<>();
+        for (MetricColumn column : columns) {
+            double value = metrics.get(column.key());
+            if (column.group() != MetricGroup.SIZE && !Double.isNaN(value)) {
+                intervals.put(column.key(), new ConfidenceInterval(0.98 * value, 1.02 * value));
+            }
+        }
+        return new ProbabilityResult(name, space, metrics, intervals, values[1] < 30);
     }
 
     private static CalibrationCurve curve(

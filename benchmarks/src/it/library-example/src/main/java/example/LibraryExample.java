@@ -13,7 +13,7 @@ import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldFile;
 import io.funnel4j.dataset.world.WorldSpec;
-import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;

@@ -8,7 +8,7 @@ import io.funnel4j.cli.console.TimeLeft;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.MetricsLog;
 import io.funnel4j.cli.run.RunOutput;
-import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.Validation;
@@ -93,9 +93,9 @@ public final class JsonOutput implements RunOutput {
     }
 
     @Override
-    public void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {
+    public void evaluated(DetailedEvaluation evaluation, List<DataSection> sections) {
         Map<String, Object> metrics = new LinkedHashMap<>();
-        evaluation.values().forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
+        evaluation.evaluation().values().forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
         print(event("evaluated").putPOJO("metrics", metrics));
     }
 

@@ -6,8 +6,8 @@ import io.funnel4j.cli.console.StatusLine;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
-import io.funnel4j.evaluation.EvaluationTable;
-import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
@@ -77,10 +77,10 @@ public final class TextOutput implements RunOutput {
     }
 
     @Override
-    public void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {
+    public void evaluated(DetailedEvaluation evaluation, List<DataSection> sections) {
         out.println();
         out.println(EvaluationTable.of(evaluation));
-        out.print(TextReport.sections(learnedWeights, Terminal.width()));
+        out.print(TextReport.sections(sections, Terminal.width()));
         out.flush();
     }
 

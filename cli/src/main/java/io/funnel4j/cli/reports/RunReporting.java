@@ -6,9 +6,13 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.DetailedEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.ProbabilityMetrics;
+import io.funnel4j.evaluation.detail.ConfidenceInterval;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
+import io.funnel4j.evaluation.detail.EvaluationTable;
+import io.funnel4j.evaluation.detail.MetricIntervals;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.Finding;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a training run found, as a report. */
 public final class RunReporting {
@@ -67,6 +72,19 @@ public final class RunReporting {
                     Goal.LOWER,
                     5));
 
+    private static final String PREDICTED_OVER_OBSERVED = "predicted_over_observed";
+    private static final Map<String, Metric> INTERVALS = Map.of(
+            "auc",
+            Metric.AUC,
+            "gauc",
+            Metric.GAUC,
+            "log_loss",
+            Metric.LOG_LOSS,
+            "normalised_entropy",
+            Metric.NORMALISED_ENTROPY,
+            "calibration_error",
+            Metric.CALIBRATION_ERROR);
+
     private final RunConfig config;
     private final EncodedDataset dataset;
     private final Part part;
@@ -83,26 +101,36 @@ public final class RunReporting {
             Map<String, String> setting,
             TrainingCurve training,
             DetailedEvaluation evaluated,
+            Optional<DetailedEvaluation> uncalibrated,
             List<Finding> findings,
-            List<DataSection> learnedWeights) {
+            List<DataSection> modelSections) {
         FunnelEvaluation evaluation = evaluated.evaluation();
         List<ProbabilityResult> probabilities = new ArrayList<>();
-        List<CalibrationCurve> curves = new ArrayList<>();
         for (ProbabilityMetrics found : evaluation.evaluated()) {
             String space = space(found.probability());
-            probabilities.add(new ProbabilityResult(found.probability().toString(), space, values(found)));
-            curves.add(CalibrationCurve.of(found.probability(), space, found.calibration()));
+            probabilities.add(new ProbabilityResult(
+                    found.probability().toString(),
+                    space,
+                    values(found),
+                    evaluated
+                            .intervals(found.probability())
+                            .map(RunReporting::intervals)
+                            .orElse(Map.of()),
+                    found.tooFew()));
         }
         List<String> notes = new ArrayList<>();
         notes.add("Final metrics are on the %s part.".formatted(part.lowerCase()));
         notes.addAll(evaluation.notes());
+        evaluation.evaluated().stream()
+                .filter(ProbabilityMetrics::tooFew)
+                .forEach(found -> notes.add(EvaluationTable.tooFew(found) + "."));
         evaluation
                 .notEvaluated()
                 .forEach(none -> notes.add("%s was not evaluated: %s".formatted(none.probability(), none.reason())));
         List<DataSection> sections = new ArrayList<>(DataSections.of(dataset.report()));
         sections.add(DataSection.ofLines(
                 "Model", new Formula(config.graph()).explain().lines().toList()));
-        sections.addAll(learnedWeights);
+        sections.addAll(modelSections);
         return new RunReport(
                 name,
                 setting,
@@ -111,13 +139,31 @@ public final class RunReporting {
                 COLUMNS,
                 probabilities,
                 List.of(training),
-                curves,
+                curves(evaluation),
+                uncalibrated.map(before -> curves(before.evaluation())).orElse(List.of()),
                 findings,
                 evaluated.curves().stream()
                         .map(found -> ProbabilityDetail.of(found, space(found.probability())))
                         .toList(),
                 FeatureReporting.of(dataset, part),
                 notes);
+    }
+
+    private static List<CalibrationCurve> curves(FunnelEvaluation evaluation) {
+        return evaluation.evaluated().stream()
+                .map(found -> CalibrationCurve.of(found.probability(), space(found.probability()), found.calibration()))
+                .toList();
+    }
+
+    private static Map<String, ConfidenceInterval> intervals(MetricIntervals found) {
+        Map<String, ConfidenceInterval> intervals = new LinkedHashMap<>();
+        INTERVALS.forEach((key, metric) -> {
+            if (found.metrics().containsKey(metric)) {
+                intervals.put(key, found.metrics().get(metric));
+            }
+        });
+        intervals.put(PREDICTED_OVER_OBSERVED, found.predictedOverObserved());
+        return intervals;
     }
 
     private static String space(Probability probability) {
@@ -135,7 +181,7 @@ public final class RunReporting {
         }
         values.put("log_loss", found.logLoss().mean());
         values.put("normalised_entropy", found.logLoss().normalisedEntropy());
-        values.put("predicted_over_observed", found.calibration().predictedOverObserved());
+        values.put(PREDICTED_OVER_OBSERVED, found.calibration().predictedOverObserved());
         values.put("calibration_error", found.calibration().expectedError());
         return values;
     }

@@ -60,6 +60,7 @@ public record EncodedRun(
      * @param pause the step after which it ends; gone on from there, it makes none
      */
     public TrainedRun train(boolean resumed, BooleanSupplier stop, long pause, Optional<TrainingUi> ui) {
+        ModelCalibration.shortfalls(run.config(), dataset).forEach(output()::warning);
         FunnelModel model = model();
         TrainingConfig wanted = run.config().training();
         Training training = Training.of(model)

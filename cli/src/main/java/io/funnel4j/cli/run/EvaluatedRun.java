@@ -7,7 +7,7 @@ import io.funnel4j.cli.reports.RunFindings;
 import io.funnel4j.cli.reports.RunReporting;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.evaluation.DetailedEvaluation;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.TrainingCurves;
@@ -20,15 +20,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run whose model is evaluated.
  *
- * @param learnedWeights what weights and gates that are learned have come to
+ * @param uncalibrated the evaluation of the model before it was calibrated, where it was
+ * @param sections what calibration did, and what weights and gates that are learned have come to
  * @param findings what is odd in the predictions: probabilities that are worth less than their rate, or the same on all rows
  */
 public record EvaluatedRun(
-        TrainedRun trained, DetailedEvaluation evaluation, List<DataSection> learnedWeights, List<Finding> findings) {
+        TrainedRun trained,
+        DetailedEvaluation evaluation,
+        Optional<DetailedEvaluation> uncalibrated,
+        List<DataSection> sections,
+        List<Finding> findings) {
 
     /** Writes model, encoders, {@code results.json} and {@code report.html}. */
     public void write() throws IOException {
@@ -47,8 +53,9 @@ public record EvaluatedRun(
                                 trained.result(),
                                 encoded().stepsPerEpoch()),
                         evaluation,
+                        uncalibrated,
                         allFindings(),
-                        learnedWeights);
+                        sections);
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
     }

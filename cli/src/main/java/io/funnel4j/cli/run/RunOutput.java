@@ -2,7 +2,7 @@
 package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.record.RunFolder;
-import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.TrainingLoopListener;
@@ -53,8 +53,8 @@ public interface RunOutput {
     /** Training was asked to stop, and did. */
     void stopped(RunFolder folder, long step);
 
-    /** The final model's metrics, and what it has learned to weigh. */
-    default void evaluated(FunnelEvaluation evaluation, List<DataSection> learnedWeights) {}
+    /** The final model's metrics; what calibration did, and what it has learned to weigh. */
+    default void evaluated(DetailedEvaluation evaluation, List<DataSection> sections) {}
 
     /** All is written. */
     default void finished(RunFolder folder) {}

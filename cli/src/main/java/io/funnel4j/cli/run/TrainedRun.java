@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.evaluation.ConstantPrediction;
-import io.funnel4j.evaluation.DetailedEvaluation;
+import io.funnel4j.evaluation.detail.ConstantPrediction;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
+import io.funnel4j.evaluation.detail.FarFromRate;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.result.DataSection;
@@ -22,24 +23,38 @@ public record TrainedRun(EncodedRun encoded, FunnelModel model, TrainingResult r
         return result.stopped();
     }
 
-    /** Evaluates every probability that has labels, on {@link EncodedRun#evaluated}. */
+    /**
+     * Calibrates the model where the run asks for it, then evaluates every probability that has labels, on {@link
+     * EncodedRun#evaluated}.
+     */
     public EvaluatedRun evaluate() {
         TrainingRun run = encoded.run();
+        Optional<ModelCalibration> calibration = ModelCalibration.of(this);
+        FunnelModel evaluated = calibration.map(ModelCalibration::model).orElse(model);
         DetailedEvaluation evaluation = new Evaluator(
-                        model, encoded.evaluated(), run.config().training().workers())
+                        evaluated, encoded.evaluated(), run.config().training().workers())
                 .evaluateInDetail();
-        List<DataSection> learnedWeights = LearnedWeights.sections(model, encoded.evaluated());
-        run.output().evaluated(evaluation.evaluation(), learnedWeights);
+        List<DataSection> sections = new ArrayList<>();
+        calibration.ifPresent(found -> sections.add(found.section(evaluation, encoded.evaluatedPart())));
+        sections.addAll(LearnedWeights.sections(evaluated, encoded.evaluated()));
+        run.output().evaluated(evaluation, sections);
         TrainedLoss loss = new TrainedLoss(
                 run.config().graph(),
                 encoded.profile().steps(),
                 run.config().data().plan().sampleWeight() != null);
         List<Finding> findings = new ArrayList<>();
+        FarFromRate.among(evaluation)
+                .forEach(found -> findings.add(Finding.warning("far from its rate", found.text())));
         loss.worseThanConstant(result.keptValidation(), evaluation.evaluation(), encoded.evaluatedPart())
                 .forEach(found -> findings.add(Finding.warning("loss", found.text())));
         ConstantPrediction.among(evaluation.curves(), run.config().graph())
                 .forEach(found -> findings.add(Finding.warning("constant prediction", found.text())));
         findings.forEach(found -> run.output().warning(found.text()));
-        return new EvaluatedRun(this, evaluation, learnedWeights, findings);
+        return new EvaluatedRun(
+                new TrainedRun(encoded, evaluated, result, unwatchable),
+                evaluation,
+                calibration.map(ModelCalibration::before),
+                sections,
+                findings);
     }
 }

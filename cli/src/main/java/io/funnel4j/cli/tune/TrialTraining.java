@@ -212,8 +212,8 @@ final class TrialTraining {
 
     /** Encoded data depends on features, labels and earlier encoders, on nothing else of model and training. */
     private Path encoded(RunConfig config) {
-        StringBuilder madeOf =
-                new StringBuilder(new RunConfig(config.data(), start.model(), start.training()).toYaml());
+        StringBuilder madeOf = new StringBuilder(
+                new RunConfig(config.data(), start.model(), start.training(), start.calibration()).toYaml());
         madeOf.append(config.graph().towers());
         config.graph().objectives().forEach(objective -> madeOf.append(objective.probability())
                 .append(objective.label()));

@@ -130,14 +130,25 @@ class RunsTableTest {
                 List.of(),
                 columns,
                 List.of(
-                        new ProbabilityResult("P(click)", "all exposures", Map.of("auc", 0.70123, "log_loss", 0.025)),
-                        new ProbabilityResult("P(purchase)", "all exposures", Map.of("auc", 0.8123, "log_loss", 0.01))),
+                        new ProbabilityResult(
+                                "P(click)",
+                                "all exposures",
+                                Map.of("auc", 0.70123, "log_loss", 0.025),
+                                Map.of(),
+                                false),
+                        new ProbabilityResult(
+                                "P(purchase)",
+                                "all exposures",
+                                Map.of("auc", 0.8123, "log_loss", 0.01),
+                                Map.of(),
+                                false)),
                 List.of(new TrainingCurve(
                         7,
                         List.of(
                                 new EpochResult(1, 0.5, Map.of(), false),
                                 new EpochResult(2, 0.4, Map.of(), true),
                                 new EpochResult(3, 0.3, Map.of(), false)))),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.report.result;
 
-import io.funnel4j.evaluation.GroupAucDistribution;
-import io.funnel4j.evaluation.ProbabilityCurves;
-import io.funnel4j.evaluation.RocCurve;
-import io.funnel4j.evaluation.ScoreHistogram;
+import io.funnel4j.evaluation.detail.GroupAucDistribution;
+import io.funnel4j.evaluation.detail.ProbabilityCurves;
+import io.funnel4j.evaluation.detail.RocCurve;
+import io.funnel4j.evaluation.detail.ScoreHistogram;
 import java.util.List;
 import java.util.Objects;
 

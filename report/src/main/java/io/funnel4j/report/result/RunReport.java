@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param probabilities the rows of the final table, each judged in its own space
  * @param training the course of training: usually one curve, of one seed
  * @param calibration one curve a probability
+ * @param uncalibrated the same before calibration; empty where there was none
  * @param findings what was odd in the data or the predictions; empty where nothing was, or nothing was looked for
  * @param details what stands behind the figures, one a probability; may be empty
  * @param features how much of each feature the model could read; {@link FeatureSection#NONE} where nothing is said
@@ -30,6 +31,7 @@ public record RunReport(
         List<ProbabilityResult> probabilities,
         List<TrainingCurve> training,
         List<CalibrationCurve> calibration,
+        List<CalibrationCurve> uncalibrated,
         List<Finding> findings,
         List<ProbabilityDetail> details,
         FeatureSection features,
@@ -43,6 +45,7 @@ public record RunReport(
         probabilities = List.copyOf(probabilities);
         training = List.copyOf(training);
         calibration = List.copyOf(calibration);
+        uncalibrated = List.copyOf(uncalibrated);
         findings = List.copyOf(findings);
         details = List.copyOf(details);
         Objects.requireNonNull(features, "features");
@@ -51,9 +54,11 @@ public record RunReport(
         Checks.distinct("probabilities", probabilities, ProbabilityResult::probability);
         Checks.distinct("training curves", training, TrainingCurve::seed);
         Checks.distinct("calibration curves", calibration, CalibrationCurve::probability);
+        Checks.distinct("calibration curves", uncalibrated, CalibrationCurve::probability);
         Checks.distinct("details", details, ProbabilityDetail::probability);
         for (ProbabilityResult probability : probabilities) {
             Checks.described(probability.probability(), probability.metrics().keySet(), metrics);
+            Checks.described(probability.probability(), probability.intervals().keySet(), metrics);
         }
     }
 
@@ -69,6 +74,7 @@ public record RunReport(
                 setting,
                 configuration,
                 data,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.funnel4j.evaluation.ScoreHistogram;
+import io.funnel4j.evaluation.detail.ScoreHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.command;
 
-import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.spark.FunnelSparkModel;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;

@@ -2,7 +2,7 @@
 package io.funnel4j.spark.command;
 
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.spark.data.SparkDataset;
 import io.funnel4j.spark.run.RunLog;

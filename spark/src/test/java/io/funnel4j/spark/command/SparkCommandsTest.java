@@ -7,7 +7,7 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.evaluation.EvaluationTable;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Training;
 import io.funnel4j.spark.ShopLog;

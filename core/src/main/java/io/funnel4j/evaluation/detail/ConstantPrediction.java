@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;

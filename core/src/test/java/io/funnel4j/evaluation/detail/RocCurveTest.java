@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
 import static io.funnel4j.evaluation.Oracles.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.funnel4j.evaluation.RocCurve.Point;
+import io.funnel4j.evaluation.Oracles;
+import io.funnel4j.evaluation.RankAuc;
+import io.funnel4j.evaluation.RowOrder;
+import io.funnel4j.evaluation.detail.RocCurve.Point;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
+import io.funnel4j.evaluation.GroupAucs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
 import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.evaluation.Checks;
+import io.funnel4j.evaluation.RowOrder;
 import java.util.Arrays;
 import java.util.List;
 

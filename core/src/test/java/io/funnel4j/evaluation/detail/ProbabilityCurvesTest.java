@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
 import static io.funnel4j.evaluation.Oracles.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,9 @@ import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.evaluation.Oracles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,8 @@ class ProbabilityCurvesTest {
                 LabelledExposures.of(Map.of("click", bytes(1, 1, 0, 0), "buy", bytes(1, 0, 0, 0)))
                         .withSampleWeights(new float[] {1, 3, 2, 2}));
         LogProbabilities predicted = Oracles.ofProbabilities(0.5, 0.1, 0.2, 0.4);
-        List<ProbabilityCurves> curves = evaluator.curves(Map.of(CLICK, predicted, BUY_OF_CLICKS, predicted));
+        List<ProbabilityCurves> curves =
+                ProbabilityCurves.of(evaluator, Map.of(CLICK, predicted, BUY_OF_CLICKS, predicted));
 
         assertThat(curves).extracting(ProbabilityCurves::probability).containsExactly(CLICK, BUY_OF_CLICKS);
         ProbabilityCurves click = curves.get(0);
@@ -114,8 +118,8 @@ class ProbabilityCurvesTest {
         }
         FunnelEvaluator evaluator =
                 new FunnelEvaluator(graph, LabelledExposures.of(Map.of("click", click, "buy", buy)));
-        List<ProbabilityCurves> curves =
-                evaluator.curves(Map.of(CLICK, Oracles.ofLogits(spread), BUY_OF_CLICKS, Oracles.ofLogits(same)));
+        List<ProbabilityCurves> curves = ProbabilityCurves.of(
+                evaluator, Map.of(CLICK, Oracles.ofLogits(spread), BUY_OF_CLICKS, Oracles.ofLogits(same)));
         List<ConstantPrediction> found = ConstantPrediction.among(curves, graph);
         assertThat(found).extracting(ConstantPrediction::probability).containsExactly(BUY_OF_CLICKS);
         assertThat(found.get(0).text())
@@ -127,17 +131,20 @@ class ProbabilityCurvesTest {
     void fewRowsAndInfiniteLogOddsAreNoConstant() {
         FunnelEvaluator few =
                 new FunnelEvaluator(graph, LabelledExposures.of(Map.of("click", new byte[20], "buy", new byte[20])));
-        assertThat(ConstantPrediction.among(few.curves(Map.of(CLICK, Oracles.ofLogits(new double[20]))), graph))
+        assertThat(ConstantPrediction.among(
+                        ProbabilityCurves.of(few, Map.of(CLICK, Oracles.ofLogits(new double[20]))), graph))
                 .isEmpty();
 
         double[] logits = new double[50];
         logits[3] = Double.NEGATIVE_INFINITY;
         FunnelEvaluator infinite =
                 new FunnelEvaluator(graph, LabelledExposures.of(Map.of("click", new byte[50], "buy", new byte[50])));
-        assertThat(ConstantPrediction.among(infinite.curves(Map.of(CLICK, Oracles.ofLogits(logits))), graph))
+        assertThat(ConstantPrediction.among(
+                        ProbabilityCurves.of(infinite, Map.of(CLICK, Oracles.ofLogits(logits))), graph))
                 .isEmpty();
         Arrays.fill(logits, Double.NEGATIVE_INFINITY);
-        assertThat(ConstantPrediction.among(infinite.curves(Map.of(CLICK, Oracles.ofLogits(logits))), graph))
+        assertThat(ConstantPrediction.among(
+                        ProbabilityCurves.of(infinite, Map.of(CLICK, Oracles.ofLogits(logits))), graph))
                 .as("zero throughout is constant")
                 .hasSize(1);
     }

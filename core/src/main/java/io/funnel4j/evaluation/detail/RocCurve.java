@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
+import io.funnel4j.evaluation.Checks;
+import io.funnel4j.evaluation.RowOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +34,7 @@ public record RocCurve(List<Point> points) {
 
     /**
      * The curve, thinned to the vertices that keep its shape best. Rows of equal score are one step, so the area under the
-     * whole curve is {@link RankAuc}.
+     * whole curve is {@link io.funnel4j.evaluation.RankAuc}.
      *
      * @param scores one a row
      * @param labels 0 or 1 a row

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.evaluation;
+package io.funnel4j.evaluation.detail;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.Scores;
+import io.funnel4j.evaluation.Space;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +36,21 @@ public record ProbabilityCurves(
         RocCurve roc,
         ScoreHistogram scores,
         Optional<GroupAucDistribution> groupAuc) {
-    static ProbabilityCurves of(Probability probability, Space space, LogProbabilities predictions) {
+    /**
+     * The curves of the probabilities that have labels and predictions.
+     *
+     * @param predictions as {@link FunnelEvaluator#evaluate} takes them
+     * @throws IllegalArgumentException as {@link FunnelEvaluator#evaluate}
+     */
+    public static List<ProbabilityCurves> of(FunnelEvaluator rows, Map<Probability, LogProbabilities> predictions) {
+        List<ProbabilityCurves> curves = new ArrayList<>();
+        rows.spaces(predictions)
+                .forEach((probability, space) ->
+                        curves.add(of(probability, space, space.select(predictions.get(probability)))));
+        return curves;
+    }
+
+    private static ProbabilityCurves of(Probability probability, Space space, LogProbabilities predictions) {
         double[] logOdds = Scores.of(predictions);
         double weight = 0;
         double observed = 0;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.run;
+
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.calibration.CalibrationFit;
+import io.funnel4j.calibration.CalibrationMethod;
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.LabelledExposures;
+import io.funnel4j.evaluation.ProbabilityMetrics;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
+import io.funnel4j.model.Evaluator;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.report.result.DataSection;
+import io.funnel4j.text.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model whose probabilities were calibrated on the validation part.
+ *
+ * @param model with its calibrators
+ * @param fit of them
+ * @param before the evaluation of the model as it predicted, on the rows that it is judged on
+ */
+public record ModelCalibration(FunnelModel model, CalibrationFit fit, DetailedEvaluation before) {
+    private static final List<String> HEADERS = List.of(
+            "probability",
+            "log-odds z become",
+            "fitted on",
+            "positives",
+            "pred/obs before",
+            "pred/obs",
+            "ECE before",
+            "ECE",
+            "log loss before",
+            "log loss");
+
+    /** Empty where the run does not ask for it. */
+    static Optional<ModelCalibration> of(TrainedRun trained) {
+        EncodedRun encoded = trained.encoded();
+        RunConfig config = encoded.run().config();
+        if (config.calibration().none()) {
+            return Optional.empty();
+        }
+        int workers = config.training().workers();
+        CalibrationFit fit = new Evaluator(trained.model(), encoded.dataset().part(Part.VALIDATION), workers)
+                .calibrate(config.calibration().methods(config.graph()));
+        DetailedEvaluation before = new Evaluator(trained.model(), encoded.evaluated(), workers).evaluateInDetail();
+        return Optional.of(new ModelCalibration(trained.model().calibrated(fit.calibrators()), fit, before));
+    }
+
+    /**
+     * What will not be calibrated as it is asked for; known before training.
+     *
+     * @throws IllegalArgumentException if that is so of all probabilities
+     */
+    static List<String> shortfalls(RunConfig config, EncodedDataset dataset) {
+        if (config.calibration().none()) {
+            return List.of();
+        }
+        Map<Probability, CalibrationMethod> methods = config.calibration().methods(config.graph());
+        methods.values().removeIf(method -> method == CalibrationMethod.NONE);
+        FunnelEvaluator validation =
+                new FunnelEvaluator(config.graph(), LabelledExposures.of(dataset.part(Part.VALIDATION)));
+        CalibrationFit.Shortfalls found = CalibrationFit.shortfalls(methods, validation);
+        if (found.unfitted() == methods.size()) {
+            throw new IllegalArgumentException(
+                    "no probability can be calibrated: %s. Give data.split more validation rows, or drop calibration"
+                            .formatted(String.join("; ", found.texts())));
+        }
+        return found.texts();
+    }
+
+    /** What was fitted on which rows, and what it changed on those that the model is judged on. */
+    DataSection section(DetailedEvaluation after, Part judgedOn) {
+        List<List<String>> rows = new ArrayList<>();
+        for (CalibrationFit.Fitted fitted : fit.probabilities()) {
+            Optional<ProbabilityMetrics> earlier = before.evaluation().metrics(fitted.probability());
+            Optional<ProbabilityMetrics> later = after.evaluation().metrics(fitted.probability());
+            rows.add(List.of(
+                    fitted.probability().toString(),
+                    fitted.calibrator().map(calibrator -> calibrator.formula()).orElse("z"),
+                    Message.of("%,d", fitted.rows()),
+                    Message.of("%,d", fitted.positives()),
+                    figure("%.3f", earlier.map(found -> found.calibration().predictedOverObserved())),
+                    figure("%.3f", later.map(found -> found.calibration().predictedOverObserved())),
+                    figure("%.2g", earlier.map(found -> found.calibration().expectedError())),
+                    figure("%.2g", later.map(found -> found.calibration().expectedError())),
+                    figure("%.5g", earlier.map(found -> found.logLoss().mean())),
+                    figure("%.5g", later.map(found -> found.logLoss().mean()))));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("Fitted on the validation part, judged on %s.".formatted(judgedOn.lowerCase()));
+        if (judgedOn == Part.VALIDATION) {
+            lines.add("There is no test part, and these are the rows that it was fitted on: the figures are too good.");
+        }
+        return new DataSection("Calibration", lines, HEADERS, rows);
+    }
+
+    private static String figure(String format, Optional<Double> value) {
+        return value.filter(found -> !found.isNaN())
+                .map(found -> Message.of(format, found))
+                .orElse("n/a");
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.calibration.CalibrationMethod;
+import io.funnel4j.calibration.IsotonicCalibrator;
+import io.funnel4j.calibration.PlattCalibrator;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.report.ResultsJson;
+import io.funnel4j.report.result.Finding;
+import io.funnel4j.report.result.ProbabilityResult;
+import io.funnel4j.report.result.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose probabilities are calibrated, from its configuration to the scores of another file. */
+class CalibratedRunTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsPredictedMatchesWhatHappensInTrainEvaluateAndPredict() throws IOException {
+        Path yaml = write(4000, "calibration: {by-probability: {p_click: isotonic}}");
+        Path out = folder.resolve("run");
+
+        CommandLineRun run = CommandLineRun.of("train", yaml, "--out", out);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("Calibration", "Fitted on the validation part, judged on test.", "95% interval")
+                .contains("with fewer than 1,000 platt takes the place of isotonic");
+        RunReport report = ResultsJson.readRun(out.resolve("results.json"));
+        assertThat(report.uncalibrated()).hasSameSizeAs(report.calibration());
+        ProbabilityResult click = report.probabilities().get(0);
+        assertThat(click.metrics().get("predicted_over_observed")).isCloseTo(1, within(0.25));
+        assertThat(click.intervals().get("auc").low())
+                .isLessThan(click.metrics().get("auc"));
+        assertThat(Files.readString(out.resolve("report.html"))).contains("as predicted", "log-odds z become");
+        assertThat(Files.readString(out.resolve("config.yaml"))).contains("p_click: isotonic");
+
+        CommandLineRun evaluated = CommandLineRun.of("evaluate", out);
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        String figures = run.out()
+                .lines()
+                .filter(line -> line.startsWith("P(click)  "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(evaluated.out())
+                .as("the calibrators are saved with the model")
+                .contains(figures);
+
+        FunnelModel model = FunnelModel.load(out.resolve("model"));
+        assertThat(model.calibrators().byProbability().get(Probability.of("click")))
+                .as("too few positives for isotonic")
+                .isInstanceOf(PlattCalibrator.class);
+        Path scored = folder.resolve("scored.csv");
+        CommandLineRun predicted = CommandLineRun.of("predict", out, folder.resolve("rows.csv"), "--out", scored);
+        assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+        List<String> lines = Files.readAllLines(scored);
+        int column = List.of(lines.get(0).split(",", -1)).indexOf("p_click");
+        double mean = lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[column]))
+                .average()
+                .orElseThrow();
+        assertThat(mean)
+                .as("a model that was trained for two steps predicts one half")
+                .isCloseTo(0.2, within(0.04));
+    }
+
+    @Test
+    void enoughPositivesGetAnIsotonicLine() throws IOException {
+        Path out = folder.resolve("run");
+        CommandLineRun run = CommandLineRun.of("train", write(30_000, "calibration: {method: isotonic}"), "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(FunnelModel.load(out.resolve("model"))
+                        .calibrators()
+                        .byProbability()
+                        .get(Probability.of("click")))
+                .isInstanceOf(IsotonicCalibrator.class);
+        assertThat(CalibrationMethod.LEAST_POSITIVES_OF_ISOTONIC).isEqualTo(1000);
+    }
+
+    @Test
+    void withoutItAFarPredictionIsTheFirstFinding() throws IOException {
+        Path out = folder.resolve("run");
+        CommandLineRun run = CommandLineRun.of("train", write(4000, ""), "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("FAR FROM ITS RATE: P(");
+        List<Finding> findings =
+                ResultsJson.readRun(out.resolve("results.json")).findings();
+        assertThat(findings.get(0).topic()).isEqualTo("far from its rate");
+        assertThat(FunnelModel.load(out.resolve("model")).calibrators().none()).isTrue();
+    }
+
+    @Test
+    void tooFewPositivesAreToldBeforeTraining() throws IOException {
+        Path out = folder.resolve("run");
+        CommandLineRun run = CommandLineRun.of("train", write(200, "calibration: {}"), "--out", out);
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err())
+                .contains("no probability can be calibrated: P(click) happened on ")
+                .contains("Give data.split more validation rows, or drop calibration");
+        assertThat(out.resolve("model")).doesNotExist();
+    }
+
+    @Test
+    void fewPositivesInTestGiveNoFigures() throws IOException {
+        CommandLineRun run = CommandLineRun.of("train", write(600, ""), "--out", folder.resolve("run"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("P\\(conversion\\) +[0-9]+ +[0-9]+ +too few +[0-9.]+ +too few");
+        assertThat(Files.readString(folder.resolve("run/report.html"))).contains("too few positives to tell");
+    }
+
+    /** A model that starts at one half and is hardly trained, on a log with clicks on a fifth of the rows. */
+    private Path write(int rows, String calibration) throws IOException {
+        Random random = new Random(11);
+        StringBuilder log = new StringBuilder("user,item,click,buy\n");
+        for (int row = 0; row < rows; row++) {
+            int item = random.nextInt(20);
+            boolean click = random.nextInt(100) < 2 * item + 1;
+            boolean buy = click && random.nextInt(4) == 0;
+            log.append('u')
+                    .append(random.nextInt(rows / 10))
+                    .append(",i")
+                    .append(item)
+                    .append(click ? ",1" : ",0")
+                    .append(buy ? ",1\n" : ",0\n");
+        }
+        Files.writeString(folder.resolve("rows.csv"), log);
+        return Files.writeString(
+                folder.resolve("run.yaml"),
+                """
+                data:
+                  format: csv
+                  path: rows.csv
+                  split: {by: user, train: 0.4, validation: 0.4, test: 0.2}
+                  labels: {click: click, conversion: buy}
+                features:
+                  item: {type: id, embedding: 4}
+                model: {preset: esmm, towers: [8], initial-rates: half}
+                training: {epochs: 1, batch-size: 1000, workers: 1}
+                """
+                        + calibration);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.evaluation.detail;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An evaluation, and what stands behind its figures.
+ *
+ * @param evaluation the figures
+ * @param intervals of them, one an evaluated probability that has rows
+ * @param curves one an evaluated probability, in the same order
+ */
+public record DetailedEvaluation(
+        FunnelEvaluation evaluation, List<MetricIntervals> intervals, List<ProbabilityCurves> curves) {
+    public DetailedEvaluation {
+        intervals = List.copyOf(intervals);
+        curves = List.copyOf(curves);
+    }
+
+    /**
+     * Evaluates predictions, with intervals and curves.
+     *
+     * @param predictions as {@link FunnelEvaluator#evaluate} takes them
+     * @throws IllegalArgumentException as {@link FunnelEvaluator#evaluate}
+     */
+    public static DetailedEvaluation of(FunnelEvaluator rows, Map<Probability, LogProbabilities> predictions) {
+        return new DetailedEvaluation(
+                rows.evaluate(predictions),
+                MetricIntervals.of(rows, predictions),
+                ProbabilityCurves.of(rows, predictions));
+    }
+
+    /** The intervals of a probability; empty where it was not evaluated, or has no rows. */
+    public Optional<MetricIntervals> intervals(Probability probability) {
+        return intervals.stream()
+                .filter(found -> found.probability().equals(probability))
+                .findFirst();
+    }
+}
