@@ -11,6 +11,7 @@ import io.funnel4j.calibration.PlattCalibrator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.result.Finding;
+import io.funnel4j.report.result.PointChart;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose probabilities are calibrated, from its configuration to the scores of another file. */
+/** What a run says of how good its model is, and its calibration, from the configuration to the scores of another file. */
 class CalibratedRunTest {
     @TempDir
     Path folder;
@@ -102,9 +103,39 @@ class CalibratedRunTest {
     }
 
     @Test
+    void importanceIsSaidInTheReportAndByEvaluate() throws IOException {
+        Path out = folder.resolve("run");
+        Path yaml = write(12_000, "");
+        Files.writeString(
+                yaml,
+                Files.readString(yaml)
+                        .replace("epochs: 1, batch-size: 1000", "epochs: 8, batch-size: 100")
+                        .replace(
+                                "  item: {type: id, embedding: 4}",
+                                "  item: {type: id, embedding: 4}\n  hour: {type: numeric, transform: log1p-standardize}"));
+        CommandLineRun run = CommandLineRun.of("train", yaml, "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        RunReport report = ResultsJson.readRun(out.resolve("results.json"));
+        assertThat(report.use().importance().rows().get(0).get(0)).isEqualTo("item");
+        PointChart dependence = report.use().dependences().get(0);
+        assertThat(dependence.axis()).isEqualTo("hour");
+        assertThat(dependence.points())
+                .as("in the log's units")
+                .allMatch(point -> point.x() > -0.01 && point.x() < 23.01);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("What the model uses", "Partial dependence");
+
+        CommandLineRun evaluated = CommandLineRun.of("evaluate", out, "--importance");
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out())
+                .contains("What the model uses: AUC lost without a feature")
+                .containsPattern("item +0\\.[0-9]+ \\[0\\.[0-9]+, 0\\.[0-9]+\\]")
+                .containsPattern("hour +-?0\\.[0-9]+ \\[-0\\.[0-9]+, 0\\.[0-9]+\\]");
+    }
+
+    @Test
     void tooFewPositivesAreToldBeforeTraining() throws IOException {
         Path out = folder.resolve("run");
-        CommandLineRun run = CommandLineRun.of("train", write(200, "calibration: {}"), "--out", out);
+        CommandLineRun run = CommandLineRun.of("train", write(100, "calibration: {}"), "--out", out);
         assertThat(run.exitCode()).isOne();
         assertThat(run.err())
                 .contains("no probability can be calibrated: P(click) happened on ")
@@ -116,14 +147,14 @@ class CalibratedRunTest {
     void fewPositivesInTestGiveNoFigures() throws IOException {
         CommandLineRun run = CommandLineRun.of("train", write(600, ""), "--out", folder.resolve("run"));
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).containsPattern("P\\(conversion\\) +[0-9]+ +[0-9]+ +too few +[0-9.]+ +too few");
+        assertThat(run.out()).containsPattern("P\\(conversion\\) +[0-9]+ +[0-9]+ +too few +[0-9.]+ +[0-9.]+ +too few");
         assertThat(Files.readString(folder.resolve("run/report.html"))).contains("too few positives to tell");
     }
 
     /** A model that starts at one half and is hardly trained, on a log with clicks on a fifth of the rows. */
     private Path write(int rows, String calibration) throws IOException {
         Random random = new Random(11);
-        StringBuilder log = new StringBuilder("user,item,click,buy\n");
+        StringBuilder log = new StringBuilder("user,item,hour,click,buy\n");
         for (int row = 0; row < rows; row++) {
             int item = random.nextInt(20);
             boolean click = random.nextInt(100) < 2 * item + 1;
@@ -132,6 +163,8 @@ class CalibratedRunTest {
                     .append(random.nextInt(rows / 10))
                     .append(",i")
                     .append(item)
+                    .append(',')
+                    .append(random.nextInt(24))
                     .append(click ? ",1" : ",0")
                     .append(buy ? ",1\n" : ",0\n");
         }

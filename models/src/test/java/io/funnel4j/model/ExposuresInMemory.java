@@ -70,16 +70,19 @@ record ExposuresInMemory(FeatureSchema schema, ExposureBatch all) implements Exp
         int numbers = schema.numeric().size();
         int[] ids = new int[rows.length * slots];
         float[] numeric = new float[rows.length * numbers];
+        int weightSlots = schema.weightSlots();
+        float[] weights = new float[rows.length * weightSlots];
         Map<String, byte[]> labels = new HashMap<>();
         all.labels().forEach((name, values) -> labels.put(name, new byte[rows.length]));
         for (int row = 0; row < rows.length; row++) {
             int from = rows[row];
             int to = row;
             System.arraycopy(all.ids(), from * slots, ids, row * slots, slots);
+            System.arraycopy(all.weights(), from * weightSlots, weights, row * weightSlots, weightSlots);
             System.arraycopy(all.numeric(), from * numbers, numeric, row * numbers, numbers);
             labels.forEach((name, values) -> values[to] = all.labels().get(name)[from]);
         }
-        return new ExposureBatch(rows.length, ids, numeric, labels, null);
+        return new ExposureBatch(rows.length, ids, weights, numeric, labels, null);
     }
 
     private final class Shuffled implements SeekableBatches {

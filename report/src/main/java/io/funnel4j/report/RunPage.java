@@ -2,7 +2,9 @@
 package io.funnel4j.report;
 
 import io.funnel4j.evaluation.detail.ConfidenceInterval;
+import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Finding;
+import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.ProbabilityResult;
@@ -35,6 +37,7 @@ final class RunPage {
         html.calibration(report.calibration(), report.uncalibrated());
         DetailParts.scores(html, report.details());
         DetailParts.groups(html, report.details());
+        use(report.use());
         FeatureParts.features(html, report.features());
         report.data().forEach(html::dataSection);
         html.meanings(report.metrics());
@@ -68,6 +71,32 @@ final class RunPage {
         html.close().close().line();
     }
 
+    private void use(FeatureUse use) {
+        if (use.none()) {
+            return;
+        }
+        html.section(use.importance().title());
+        html.hint(
+                "The AUC that is lost where a feature's values are dealt out anew among the rows, with its 95% interval. Of two"
+                        + " features that say the same, each may look of little use.");
+        html.open("div", "class", "charts").line();
+        use.importances().forEach(chart -> html.chart("points", chart.key(), chart.title(), "AUC lost"));
+        html.close().line();
+        html.table(
+                use.importance().title(),
+                use.importance().headers(),
+                use.importance().rows(),
+                1);
+        html.close().line();
+        if (!use.dependences().isEmpty()) {
+            html.section("Partial dependence");
+            html.hint("The mean prediction, had all rows one value of a numeric feature and everything else as it is.");
+            html.open("div", "class", "charts").line();
+            use.dependences().forEach(chart -> html.chart("points", chart.key(), chart.title(), "by " + chart.axis()));
+            html.close().close().line();
+        }
+    }
+
     private void finalMetrics() {
         if (report.probabilities().isEmpty()) {
             return;
@@ -89,12 +118,12 @@ final class RunPage {
         html.close().close().close().close().line();
     }
 
-    /** A count is one however few there are; so is the log loss, a mean. */
+    /** A count is one however few there are; so are losses, which are means. */
     private static String figure(ProbabilityResult probability, MetricColumn column) {
         double value = probability.metrics().getOrDefault(column.key(), Double.NaN);
         boolean chance = probability.tooFew()
                 && !Double.isNaN(value)
-                && column.group() != MetricGroup.SIZE
+                && column.goal() != Goal.NONE
                 && column.group() != MetricGroup.LIKELIHOOD;
         return chance ? "too few positives to tell" : Figures.value(value, column);
     }

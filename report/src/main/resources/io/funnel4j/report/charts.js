@@ -355,19 +355,29 @@
 
   /** The points of a chart that says itself what it is of. */
   function points(canvas, key) {
-    const chart = report.charts.find((found) => found.key === key);
+    const use = report.use || { importances: [], dependences: [] };
+    const chart = [...(report.charts || []), ...use.importances, ...use.dependences].find((found) => found.key === key);
     const shown = chart.points.filter((point) => drawable(point.x) && drawable(point.y));
-    const notes = shown.length < chart.points.length ? [chart.points.length - shown.length + " trials without a value are not drawn."] : [];
+    const notes = shown.length < chart.points.length ? [chart.points.length - shown.length + " points without a value are not drawn."] : [];
     const ringed = (value, other) => shown.map((point) => (point.marked ? value : other));
     const datasets = [{
-      data: shown, showLine: chart.joined, stepped: chart.joined ? "before" : false, clip: false, borderWidth: 2, borderColor: colour(0),
+      data: shown, showLine: chart.line !== "NONE", stepped: chart.line === "STEPS" ? "before" : false, clip: false, borderWidth: 2, borderColor: colour(0),
       pointBorderColor: colour(0), pointStyle: shape(0), radius: ringed(7, 3.5), pointBorderWidth: ringed(2.5, 1),
       backgroundColor: ringed(style("--page"), colour(0) + "a0"),
     }];
+    for (const point of shown.filter(known)) {
+      datasets.push({
+        data: [{ x: point.x, y: point.low }, { x: point.x, y: point.high }],
+        showLine: true, radius: 0, borderWidth: 1.5, borderColor: colour(0) + "90", clip: false, order: 1,
+      });
+    }
     const overOptions = chart.options.length > 0 ? {
       min: -0.5, max: chart.options.length - 0.5,
       afterBuildTicks: (scale) => { scale.ticks = chart.options.map((option, at) => ({ value: at })); },
-      ticks: { autoSkip: false, callback: (at) => wrapped(chart.options[at], 14) },
+      // Many names stand aslant.
+      ticks: chart.options.length > 5
+        ? { autoSkip: false, minRotation: 40, maxRotation: 40, callback: (at) => chart.options[at] }
+        : { autoSkip: false, callback: (at) => wrapped(chart.options[at], 14) },
     } : chart.logarithmic ? { type: "logarithmic", ticks: { maxTicksLimit: 6, callback: (x) => significant(x, 2) } }
       : { grace: "3%", ticks: { maxTicksLimit: 6 } };
     draw(canvas, { datasets, notes }, options(axis(chart.axis, overOptions), axis("", { grace: "6%", ticks: { maxTicksLimit: 6 } }), (item) => item.raw.label));

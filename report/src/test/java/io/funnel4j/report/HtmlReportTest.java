@@ -14,6 +14,7 @@ import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.FeatureSection;
+import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
@@ -21,6 +22,7 @@ import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
 import io.funnel4j.report.result.MetricValues;
 import io.funnel4j.report.result.ModelResult;
+import io.funnel4j.report.result.PointChart;
 import io.funnel4j.report.result.ProbabilityDetail;
 import io.funnel4j.report.result.ProbabilityResult;
 import io.funnel4j.report.result.RunReport;
@@ -144,6 +146,7 @@ class HtmlReportTest {
                 List.of(),
                 run.details(),
                 FeatureSection.NONE,
+                run.use(),
                 run.notes());
         assertThat(page(clean))
                 .contains("Nothing odd was found: no feature that alone tells a label")
@@ -254,6 +257,17 @@ class HtmlReportTest {
                         new ScoreHistogram(List.of(0.1, 0.2), List.of(1.0), List.of(0.0), 0, 3),
                         new GroupAucDistribution(List.of(1, 0), 0.2, 0.2, 0.2, 1))),
                 new FeatureSection(HOSTILE, HOSTILE, List.of(new FeatureResult(HOSTILE, HOSTILE, 0.1, 0.2, 0, 12, 30))),
+                new FeatureUse(
+                        DataSection.ofTable(HOSTILE, List.of(HOSTILE), List.of(List.of(HOSTILE))),
+                        List.of(new PointChart(
+                                HOSTILE,
+                                HOSTILE,
+                                HOSTILE,
+                                false,
+                                List.of(HOSTILE),
+                                PointChart.Line.NONE,
+                                List.of(new PointChart.Point(0, 1, false, HOSTILE)))),
+                        List.of()),
                 List.of(HOSTILE));
     }
 

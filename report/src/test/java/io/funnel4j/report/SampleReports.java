@@ -14,6 +14,7 @@ import io.funnel4j.report.result.DataSection;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.FeatureSection;
+import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Finding.Severity;
 import io.funnel4j.report.result.Goal;
@@ -60,7 +61,7 @@ final class SampleReports {
                     setting,
                     setting.equals("optimizer.learning-rate"),
                     options ? List.of("{type: shared-embeddings}", "{type: mmoe, experts: 4}", "[128, 64]") : List.of(),
-                    false,
+                    PointChart.Line.NONE,
                     points));
         }
         charts.add(new PointChart(
@@ -69,7 +70,7 @@ final class SampleReports {
                 "rows trained",
                 false,
                 List.of(),
-                true,
+                PointChart.Line.STEPS,
                 List.of(
                         new PointChart.Point(1e5, 0.61, false, "trial 0"),
                         new PointChart.Point(4e6, 0.68, false, "trial 3"))));
@@ -427,7 +428,43 @@ final class SampleReports {
                                 new FeatureResult("city", "382 ids for 380 values", 0.061, 0.002, 0, 55, 48),
                                 new FeatureResult("user", "hashed into 65,536 ids", 0.01, 0, 0.99, 80, 22),
                                 new FeatureResult("price", "number, mean 3.1, deviation 1.2", 0.004, 0, 0, 95, 9))),
+                featureUse(),
                 List.of("27 purchases in the test rows: the purchase metrics are uncertain by several hundredths."));
+    }
+
+    private static FeatureUse featureUse() {
+        List<PointChart.Point> drops = List.of(
+                new PointChart.Point(0, 0.081, 0.075, 0.087, false, "user: 0.081"),
+                new PointChart.Point(1, 0.034, 0.029, 0.039, false, "item: 0.034"),
+                new PointChart.Point(2, 0.0004, -0.0008, 0.0016, false, "price: 0.0004"));
+        List<PointChart.Point> means = List.of(
+                new PointChart.Point(1.5, 0.0021, false, "price 1.5: 0.0021"),
+                new PointChart.Point(9.9, 0.0024, false, "price 9.9: 0.0024"),
+                new PointChart.Point(120, 0.0013, false, "price 120: 0.0013"));
+        return new FeatureUse(
+                DataSection.ofTable(
+                        "What the model uses",
+                        List.of("feature", "P(click)"),
+                        List.of(
+                                List.of("user", "0.0810 [0.0750, 0.0870]"),
+                                List.of("item", "0.0340 [0.0290, 0.0390]"),
+                                List.of("price", "0.0004 [-0.0008, 0.0016]"))),
+                List.of(new PointChart(
+                        "importance p_click",
+                        "P(click)",
+                        "feature",
+                        false,
+                        List.of("user", "item", "price"),
+                        PointChart.Line.NONE,
+                        drops)),
+                List.of(new PointChart(
+                        "dependence price",
+                        "P(purchase)",
+                        "price",
+                        false,
+                        List.of(),
+                        PointChart.Line.STRAIGHT,
+                        means)));
     }
 
     /** As if log-odds were normal, those of the positives farther up. */

@@ -15,6 +15,7 @@ import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.evaluation.detail.MetricIntervals;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.MetricColumn;
@@ -103,7 +104,8 @@ public final class RunReporting {
             DetailedEvaluation evaluated,
             Optional<DetailedEvaluation> uncalibrated,
             List<Finding> findings,
-            List<DataSection> modelSections) {
+            List<DataSection> modelSections,
+            FeatureUse use) {
         FunnelEvaluation evaluation = evaluated.evaluation();
         List<ProbabilityResult> probabilities = new ArrayList<>();
         for (ProbabilityMetrics found : evaluation.evaluated()) {
@@ -146,6 +148,7 @@ public final class RunReporting {
                         .map(found -> ProbabilityDetail.of(found, space(found.probability())))
                         .toList(),
                 FeatureReporting.of(dataset, part),
+                use,
                 notes);
     }
 

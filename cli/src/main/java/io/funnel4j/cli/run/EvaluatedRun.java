@@ -12,6 +12,7 @@ import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.DataSection;
+import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Optional;
  *
  * @param uncalibrated the evaluation of the model before it was calibrated, where it was
  * @param sections what calibration did, and what weights and gates that are learned have come to
+ * @param use what the model uses of its features
  * @param findings what is odd in the predictions: probabilities that are worth less than their rate, or the same on all rows
  */
 public record EvaluatedRun(
@@ -34,6 +36,7 @@ public record EvaluatedRun(
         DetailedEvaluation evaluation,
         Optional<DetailedEvaluation> uncalibrated,
         List<DataSection> sections,
+        FeatureUse use,
         List<Finding> findings) {
 
     /** Writes model, encoders, {@code results.json} and {@code report.html}. */
@@ -55,7 +58,8 @@ public record EvaluatedRun(
                         evaluation,
                         uncalibrated,
                         allFindings(),
-                        sections);
+                        sections,
+                        use);
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
     }

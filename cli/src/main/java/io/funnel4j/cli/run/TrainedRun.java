@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import io.funnel4j.cli.reports.FeatureUseReporting;
 import io.funnel4j.evaluation.detail.ConstantPrediction;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.evaluation.detail.FarFromRate;
@@ -55,6 +56,12 @@ public record TrainedRun(EncodedRun encoded, FunnelModel model, TrainingResult r
                 evaluation,
                 calibration.map(ModelCalibration::before),
                 sections,
+                FeatureUseReporting.of(
+                        evaluated,
+                        encoded.evaluated(),
+                        encoded.dataset().encoders(),
+                        run.config().training().workers(),
+                        run.output().progress()),
                 findings);
     }
 }

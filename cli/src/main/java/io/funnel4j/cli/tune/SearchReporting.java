@@ -120,7 +120,7 @@ final class SearchReporting {
                 shortName(setting.name()),
                 setting.domain() instanceof Domain.LogUniform,
                 options ? names : List.of(),
-                false,
+                PointChart.Line.NONE,
                 points);
     }
 
@@ -149,7 +149,8 @@ final class SearchReporting {
             }
         }
         points.add(new Point((double) rows, reached, false, "the end"));
-        return new PointChart("cost", "best " + metric + " so far", "rows trained", false, List.of(), true, points);
+        return new PointChart(
+                "cost", "best " + metric + " so far", "rows trained", false, List.of(), PointChart.Line.STEPS, points);
     }
 
     /** A setting without the name of its section: {@code optimizer.learning-rate}. */

@@ -11,6 +11,7 @@ import io.funnel4j.cli.record.RunState;
 import io.funnel4j.cli.record.RunStatus;
 import io.funnel4j.report.result.EpochResult;
 import io.funnel4j.report.result.FeatureSection;
+import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Goal;
 import io.funnel4j.report.result.MetricColumn;
 import io.funnel4j.report.result.MetricGroup;
@@ -153,6 +154,7 @@ class RunsTableTest {
                 List.of(),
                 List.of(),
                 FeatureSection.NONE,
+                FeatureUse.NONE,
                 List.of());
     }
 }

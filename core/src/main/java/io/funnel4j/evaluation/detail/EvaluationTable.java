@@ -130,7 +130,7 @@ public final class EvaluationTable {
             cells.add(count(groupedAuc.validGroups()) + " / " + count(groupedAuc.groups()));
         }
         cells.add(number("%.5g", metrics.logLoss().mean()));
-        cells.add(figure("%.4f", metrics.logLoss().normalisedEntropy(), metrics));
+        cells.add(number("%.4f", metrics.logLoss().normalisedEntropy()));
         cells.add(figure("%.4f", metrics.calibration().predictedOverObserved(), metrics));
         cells.add(figure("%.3g", metrics.calibration().expectedError(), metrics));
         return cells;

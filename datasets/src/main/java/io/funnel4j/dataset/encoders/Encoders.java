@@ -9,6 +9,7 @@ import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.NumericEncoding;
+import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.rows.BadCellException;
 import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.FeatureTimes;
@@ -135,6 +136,27 @@ public final class Encoders implements RowEncoder {
         }
         throw new IllegalArgumentException("there is no id feature '%s'; id features are %s"
                 .formatted(feature, plan.ids().stream().map(IdEncoding::name).toList()));
+    }
+
+    /**
+     * The number that a model reads as another: what {@link #encode} does, undone.
+     *
+     * @param feature the name of a numeric feature
+     * @param encoded infinite where tanh came to 1
+     */
+    public double number(String feature, float encoded) {
+        List<NumericEncoding> numerics = plan.numerics();
+        for (int i = 0; i < numerics.size(); i++) {
+            if (numerics.get(i).name().equals(feature)) {
+                NumericTransform transform = numerics.get(i).transform();
+                double scaled = transform.squashed() ? 0.5 * (Math.log1p(encoded) - Math.log1p(-encoded)) : encoded;
+                double number = scaled * statistics.get(i).standardDeviation()
+                        + statistics.get(i).mean();
+                return transform.logarithm() ? Math.expm1(number) : number;
+            }
+        }
+        throw new IllegalArgumentException("there is no numeric feature '%s'; numeric features are %s"
+                .formatted(feature, numerics.stream().map(NumericEncoding::name).toList()));
     }
 
     /**

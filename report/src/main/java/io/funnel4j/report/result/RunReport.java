@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param findings what was odd in the data or the predictions; empty where nothing was, or nothing was looked for
  * @param details what stands behind the figures, one a probability; may be empty
  * @param features how much of each feature the model could read; {@link FeatureSection#NONE} where nothing is said
+ * @param use what the model uses of its features; {@link FeatureUse#NONE} where it was not measured
  * @param notes what a reader should know before trusting a figure
  */
 public record RunReport(
@@ -35,6 +36,7 @@ public record RunReport(
         List<Finding> findings,
         List<ProbabilityDetail> details,
         FeatureSection features,
+        FeatureUse use,
         List<String> notes) {
     public RunReport {
         Checks.nonBlank("a run's title", title);
@@ -49,6 +51,7 @@ public record RunReport(
         findings = List.copyOf(findings);
         details = List.copyOf(details);
         Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(use, "use");
         notes = List.copyOf(notes);
         Checks.distinct("metrics", metrics, MetricColumn::key);
         Checks.distinct("probabilities", probabilities, ProbabilityResult::probability);
@@ -82,6 +85,7 @@ public record RunReport(
                 List.of(),
                 List.of(),
                 FeatureSection.NONE,
+                FeatureUse.NONE,
                 notes);
     }
 }

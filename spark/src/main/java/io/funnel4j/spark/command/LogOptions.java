@@ -74,6 +74,16 @@ final class LogOptions {
      * @throws io.funnel4j.config.yaml.InvalidConfigException listing every mistake
      */
     Named read(SparkSession session, Path yaml, Overrides overrides) throws IOException {
+        Named found = readAny(session, yaml, overrides);
+        if (!found.config().calibration().none()) {
+            throw new IllegalArgumentException(
+                    "'%s' has calibration, which Spark does not fit; drop it and calibrate the finished model on one machine (docs/calibration.md): Spark then scores with it"
+                            .formatted(yaml));
+        }
+        return found;
+    }
+
+    private Named readAny(SparkSession session, Path yaml, Overrides overrides) throws IOException {
         if (named()) {
             Dataset<Row> log = read(session);
             return new Named(

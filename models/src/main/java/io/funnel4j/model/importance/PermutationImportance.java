@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.model.importance;
+
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.RankAuc;
+import io.funnel4j.evaluation.Scores;
+import io.funnel4j.evaluation.Space;
+import io.funnel4j.evaluation.detail.ConfidenceInterval;
+import io.funnel4j.exposure.Exposures;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.Scorer;
+import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.progress.Progress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How much a trained model's AUC falls when one feature's values are dealt out anew among the rows, so that they fit neither the label
+ * nor the other features (Breiman, <em>Random Forests</em>, Machine Learning 45, 2001; Fisher, Rudin and Dominici, JMLR 20, 2019). It
+ * says what this model leans on, not what would be lost without the feature: of two features that say the same, each may look of
+ * little use.
+ *
+ * @param feature whose values were dealt out
+ * @param drops by probability the AUC that was lost, each on the rows of its own space; those without both classes are not there
+ */
+public record PermutationImportance(String feature, Map<Probability, Drop> drops) {
+    private static final double NORMAL_97_5 = 1.959963984540054;
+
+    public PermutationImportance {
+        drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
+    }
+
+    /**
+     * What one probability lost.
+     *
+     * @param auc the AUC of the model as it is
+     * @param drop less that with the feature's values dealt out, in the mean over the deals
+     * @param interval of the drop, 95%, by DeLong's method; rows count as independent
+     */
+    public record Drop(double auc, double drop, ConfidenceInterval interval) {}
+
+    /**
+     * How it is measured.
+     *
+     * @param rows drawn of the exposures, at most
+     * @param deals of each feature's values
+     * @param seed of both
+     */
+    public record Plan(int rows, int deals, long seed) {
+        /** For a report: in seconds. */
+        public static final Plan QUICK = new Plan(50_000, 1, 1);
+        /** For a closer look. */
+        public static final Plan THOROUGH = new Plan(500_000, 3, 1);
+
+        private static final long MOST_SCORED = 4_000_000;
+
+        public Plan {
+            if (rows < 1 || deals < 1) {
+                throw new IllegalArgumentException(
+                        "importance is measured on %s rows, %s times; expected at least 1 each".formatted(rows, deals));
+            }
+        }
+
+        /** With fewer rows where there are very many features. */
+        public Plan within(int features) {
+            return new Plan((int) Math.min(rows, Math.max(1000, MOST_SCORED / ((long) features * deals))), deals, seed);
+        }
+    }
+
+    /**
+     * Measures all features.
+     *
+     * @param exposures with labels, which the model was not trained on
+     * @param workers threads that score, at least 1; the results do not depend on it
+     * @return in the order of the schema
+     * @throws IllegalArgumentException if the exposures' features are not the model's, or they have no labels
+     */
+    public static List<PermutationImportance> of(
+            FunnelModel model, Exposures exposures, Plan plan, int workers, Progress progress) {
+        model.requireSchema(exposures.schema());
+        SampledRows rows = SampledRows.of(exposures, plan.rows(), plan.seed());
+        FunnelEvaluator labelled = new FunnelEvaluator(model.spec().graph(), rows.labelled());
+        List<String> features = rows.schema().names();
+        List<Integer> tasks =
+                IntStream.range(0, features.size() * plan.deals()).boxed().toList();
+        List<Map<Probability, RankAuc.Comparison>> found = new ArrayList<>();
+        try (Scorer scorer = Scorer.of(model);
+                Progress.Task task = progress.start("importance of features", tasks.size())) {
+            Map<Probability, LogProbabilities> base = scorer.score(rows.batch(), labelled.probabilities());
+            OrderedWork.run(
+                    tasks.iterator(),
+                    workers,
+                    number -> {
+                        int[] from = permutation(rows.rows(), plan.seed() + 31 * (number + 1L));
+                        return compared(
+                                labelled,
+                                base,
+                                scorer.score(
+                                        rows.permuted(features.get(number / plan.deals()), from),
+                                        labelled.probabilities()));
+                    },
+                    comparison -> {
+                        found.add(comparison);
+                        task.at(found.size(), "");
+                    });
+            task.done();
+        }
+        List<PermutationImportance> importances = new ArrayList<>();
+        for (int feature = 0; feature < features.size(); feature++) {
+            importances.add(new PermutationImportance(
+                    features.get(feature), drops(found.subList(feature * plan.deals(), (feature + 1) * plan.deals()))));
+        }
+        return importances;
+    }
+
+    private static Map<Probability, RankAuc.Comparison> compared(
+            FunnelEvaluator labelled,
+            Map<Probability, LogProbabilities> base,
+            Map<Probability, LogProbabilities> permuted) {
+        Map<Probability, RankAuc.Comparison> compared = new LinkedHashMap<>();
+        for (Map.Entry<Probability, Space> each : labelled.spaces().entrySet()) {
+            Space space = each.getValue();
+            compared.put(
+                    each.getKey(),
+                    RankAuc.Comparison.of(
+                            Scores.of(space.select(permuted.get(each.getKey()))),
+                            Scores.of(space.select(base.get(each.getKey()))),
+                            space.labels()));
+        }
+        return compared;
+    }
+
+    /** The mean over deals of one feature; their variance is that of one, since they are of the same rows. */
+    private static Map<Probability, Drop> drops(List<Map<Probability, RankAuc.Comparison>> deals) {
+        Map<Probability, Drop> drops = new LinkedHashMap<>();
+        for (Probability probability : deals.get(0).keySet()) {
+            double auc = deals.get(0).get(probability).second();
+            if (Double.isNaN(auc)) {
+                continue;
+            }
+            double drop = 0;
+            double variance = 0;
+            for (Map<Probability, RankAuc.Comparison> deal : deals) {
+                RankAuc.Comparison comparison = deal.get(probability);
+                drop += comparison.difference() / deals.size();
+                variance += comparison.deviation() * comparison.deviation() / deals.size();
+            }
+            double margin = NORMAL_97_5 * Math.sqrt(variance);
+            drops.put(probability, new Drop(auc, drop, new ConfidenceInterval(drop - margin, drop + margin)));
+        }
+        return drops;
+    }
+
+    private static int[] permutation(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] permutation = IntStream.range(0, rows).toArray();
+        for (int i = rows - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int kept = permutation[i];
+            permutation[i] = permutation[j];
+            permutation[j] = kept;
+        }
+        return permutation;
+    }
+}
