@@ -125,9 +125,8 @@ final class GenerateCommand extends FunnelCommand {
         if (purchaseRates != null && purchaseRates.length != 2) {
             throw wrong("--purchase-rates has %d values; expected 2, such as 0.25,0.025", purchaseRates.length);
         }
-        WorldSpec named = NamedWorld.named(world).spec();
-        return named.withRows(rows)
-                .withSeed(seed)
+        WorldSpec named = NamedWorld.named(world).spec(rows);
+        return named.withSeed(seed)
                 .withDays(days)
                 .withConfounding(confounding == null ? named.confounding() : confounding)
                 .withRates(rates(named.rates()));

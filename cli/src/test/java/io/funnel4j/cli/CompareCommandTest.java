@@ -47,7 +47,8 @@ class CompareCommandTest {
                 "rare-purchases",
                 "informative-daction",
                 "uninformative-daction",
-                "shift"
+                "shift",
+                "recommender"
             })
     void comparesOnEveryWorld(String world) throws IOException {
         CommandLineRun run =

@@ -31,7 +31,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
 
     /** @throws IllegalArgumentException if a world cannot have so many rows */
     public ComparedWorld {
-        named.spec().withRows(rows);
+        named.spec(rows);
     }
 
     @Override
@@ -116,7 +116,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
         WorldSize size = spec.size();
         return ("clicks %s, dactions %s of clicks, purchases %s of those and %s of the other clicks; %s users (Zipf %s),"
                         + " %s items (Zipf %s), %s categories, %s brands, %s shops, %s days; share of side features %s,"
-                        + " confounding %s, selection %s, daction tie %s, drift %s")
+                        + " confounding %s, selection %s, daction tie %s, drift %s%s")
                 .formatted(
                         rates.click(),
                         rates.daction(),
@@ -134,10 +134,16 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
                         spec.confounding(),
                         spec.selection(),
                         spec.dactionTie(),
-                        spec.drift());
+                        spec.drift(),
+                        spec.policy().candidates() == 1
+                                ? ""
+                                : ", shown by a policy of sharpness %s among %s items"
+                                        .formatted(
+                                                spec.policy().sharpness(),
+                                                spec.policy().candidates()));
     }
 
     private WorldSpec spec() {
-        return named.spec().withRows(rows);
+        return named.spec(rows);
     }
 }

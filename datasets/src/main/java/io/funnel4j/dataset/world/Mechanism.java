@@ -38,6 +38,7 @@ final class Mechanism {
     private final Trends trends;
     private final double selection;
     private final double dactionTie;
+    private final ShowingPolicy policy;
     private final DiscreteDistribution userRanks;
     private final DiscreteDistribution itemRanks;
     private final DiscreteDistribution[] priorEvents;
@@ -55,6 +56,7 @@ final class Mechanism {
         this.trends = new Trends(spec);
         this.selection = spec.selection();
         this.dactionTie = spec.dactionTie();
+        this.policy = spec.policy();
         this.userRanks =
                 DiscreteDistribution.zipf(spec.size().users(), spec.size().userZipf());
         this.itemRanks =
@@ -89,7 +91,7 @@ final class Mechanism {
     void draw(CounterRandom random, double time, ExposureDraw draw) {
         draw.time = time;
         draw.user = userRanks.draw(random);
-        draw.item = trends.item(itemRanks.draw(random), time);
+        draw.item = shown(random, draw.user, time);
         draw.channel = CHANNEL.draw(random);
         draw.device = DEVICE.draw(random);
         draw.position = POSITION.draw(random);
@@ -102,6 +104,38 @@ final class Mechanism {
         draw.kindChance = random.nextDouble();
         draw.purchaseChance = random.nextDouble();
         setIndices(draw);
+    }
+
+    /** The candidate with the largest sum of what the policy makes of it and a Gumbel number: a draw of the softmax. */
+    private int shown(CounterRandom random, int user, double time) {
+        int item = trends.item(itemRanks.draw(random), time);
+        if (policy.candidates() == 1) {
+            return item;
+        }
+        double best = attraction(random, user, item);
+        for (int candidate = 1; candidate < policy.candidates(); candidate++) {
+            int other = trends.item(itemRanks.draw(random), time);
+            double attraction = attraction(random, user, other);
+            if (attraction > best) {
+                best = attraction;
+                item = other;
+            }
+        }
+        return item;
+    }
+
+    private double attraction(CounterRandom random, int user, int item) {
+        double gumbel = -StrictMath.log(-StrictMath.log(1 - random.nextDouble()));
+        return policy.sharpness() * byItem(item, standardisedNearness(user, item)) + gumbel;
+    }
+
+    /** What the item adds to the index of a click. */
+    private double byItem(int item, double nearness) {
+        return 0.5 * items.appeal[item] + 0.45 * nearness;
+    }
+
+    private double standardisedNearness(int user, int item) {
+        return (nearness(user, item) - meanNearness) * nearnessScale;
     }
 
     /**
@@ -132,7 +166,7 @@ final class Mechanism {
     private void setIndices(ExposureDraw draw) {
         int user = draw.user;
         int item = draw.item;
-        double nearness = (nearness(user, item) - meanNearness) * nearnessScale;
+        double nearness = standardisedNearness(user, item);
         double wave = hourWave[users.ageBand[user] * HOURS + draw.hour];
         double warm = saturation[draw.priorEvents];
 

@@ -22,6 +22,7 @@ import java.io.Serializable;
  *     about them
  * @param drift in [0, 3], how far what users want and which items are shown has moved by the last day; at 0 all days are
  *     alike
+ * @param policy that chooses the items which users are shown
  */
 public record WorldSpec(
         long seed,
@@ -33,7 +34,8 @@ public record WorldSpec(
         double confounding,
         double selection,
         double dactionTie,
-        double drift)
+        double drift,
+        ShowingPolicy policy)
         implements Serializable {
     private static final long MOST_ROWS = 1_000_000_000_000L;
     private static final int MOST_DAYS = 100_000;
@@ -50,56 +52,68 @@ public record WorldSpec(
         problems.inRange("the world's selection", selection, 0, 5);
         problems.inRange("the world's dactionTie", dactionTie, 0, 1);
         problems.inRange("the world's drift", drift, 0, 3);
+        problems.present("the world's policy", policy);
         problems.throwIfAny("the world");
     }
 
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
     public static WorldSpec standard() {
-        return new WorldSpec(7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0);
+        return new WorldSpec(
+                7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0, ShowingPolicy.NONE);
     }
 
     public WorldSpec withSeed(long newSeed) {
         return new WorldSpec(
-                newSeed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
+                newSeed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
     }
 
     public WorldSpec withRows(long newRows) {
         return new WorldSpec(
-                seed, newRows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
+                seed, newRows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
     }
 
     public WorldSpec withDays(int newDays) {
         return new WorldSpec(
-                seed, rows, newDays, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
+                seed, rows, newDays, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
     }
 
     public WorldSpec withSize(WorldSize newSize) {
         return new WorldSpec(
-                seed, rows, days, newSize, rates, sideFeatureShare, confounding, selection, dactionTie, drift);
+                seed, rows, days, newSize, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
     }
 
     public WorldSpec withRates(WorldRates newRates) {
         return new WorldSpec(
-                seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift);
+                seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
     }
 
     public WorldSpec withConfounding(double newConfounding) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift);
+                seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift, policy);
     }
 
     public WorldSpec withSelection(double newSelection) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, newSelection, dactionTie, drift);
+                seed, rows, days, size, rates, sideFeatureShare, confounding, newSelection, dactionTie, drift, policy);
     }
 
     public WorldSpec withDactionTie(double newDactionTie) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, newDactionTie, drift);
+                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, newDactionTie, drift, policy);
     }
 
     public WorldSpec withDrift(double newDrift) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, newDrift);
+                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, newDrift, policy);
+    }
+
+    public WorldSpec withSideFeatureShare(double newShare) {
+        return new WorldSpec(
+                seed, rows, days, size, rates, newShare, confounding, selection, dactionTie, drift, policy);
+    }
+
+    public WorldSpec withPolicy(ShowingPolicy newPolicy) {
+        return new WorldSpec(
+                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, newPolicy);
     }
 }

@@ -12,7 +12,7 @@ final class WorldSpecTest {
     @Test
     void reportsAllProblemsAtOnce() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1))
+                .isThrownBy(() -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1, null))
                 .withMessageContaining("rows is 0")
                 .withMessageContaining("days is 0")
                 .withMessageContaining("size is missing")
@@ -20,7 +20,12 @@ final class WorldSpecTest {
                 .withMessageContaining("confounding is -1.0")
                 .withMessageContaining("selection is 9.0")
                 .withMessageContaining("dactionTie is 2.0")
-                .withMessageContaining("drift is -1.0");
+                .withMessageContaining("drift is -1.0")
+                .withMessageContaining("policy is missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ShowingPolicy(0, -1))
+                .withMessageContaining("candidates is 0")
+                .withMessageContaining("sharpness is -1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WorldRates(0, 1, 0.5, Double.NaN))
                 .withMessageContaining("click is 0.0")
