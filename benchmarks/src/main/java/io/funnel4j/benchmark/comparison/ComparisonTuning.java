@@ -30,11 +30,11 @@ import io.funnel4j.tuning.SuccessiveHalving;
 import io.funnel4j.tuning.SuccessiveHalving.Task;
 import io.funnel4j.tuning.TrialLog;
 import io.funnel4j.tuning.TrialValue;
+import io.funnel4j.tuning.Trials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,31 +116,27 @@ public final class ComparisonTuning {
             throws IOException {
         SearchSpace space = space(model);
         List<Map<String, Double>> drawn = space.trials(seed, trials);
-        SuccessiveHalving halving = new SuccessiveHalving(drawn.size(), RUNGS, ETA);
-        TrialLog log = new TrialLog(file(model, seed, fingerprint));
-        Map<Task, TrialLog.Entry> known = new HashMap<>();
-        log.read().forEach(entry -> known.put(new Task(entry.trial(), entry.rung()), entry));
-        for (Optional<Task> next = halving.next(); next.isPresent(); next = halving.next()) {
-            Task task = next.get();
-            Map<String, Double> values = drawn.get(task.trial());
-            TrialLog.Entry entry = known.get(task);
-            if (entry == null || !entry.settings().equals(texts(values))) {
-                entry = measured(
+        Trials searched = new Trials(
+                drawn,
+                new SuccessiveHalving(drawn.size(), RUNGS, ETA),
+                metric,
+                new TrialLog(file(model, seed, fingerprint)),
+                ComparisonTuning::texts);
+        searched.run(
+                () -> false,
+                (task, values, share) -> Optional.of(measured(
                         model,
                         task,
                         values,
                         seed,
                         rows.of(seed, 1, fingerprint, progress).dataset(),
-                        halving.share(task.rung()),
-                        named(model, task, drawn.size()));
-                log.append(entry);
-            }
-            halving.report(task, TrialValue.rank(entry.value(), metric));
-        }
-        Task best = halving.best()
+                        share,
+                        named(model, task, drawn.size()))),
+                (entry, now) -> {});
+        Task best = searched.best()
                 .orElseThrow(() -> new IllegalStateException(
                         "no trial of %s came to a number of %s on validation".formatted(model.name(), metric)));
-        return applied(model, drawn.get(best.trial()));
+        return applied(model, searched.values(best.trial()));
     }
 
     private Progress named(ComparedModel model, Task task, int of) {

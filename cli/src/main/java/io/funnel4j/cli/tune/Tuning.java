@@ -9,10 +9,8 @@ import io.funnel4j.training.DivergedException;
 import io.funnel4j.tuning.SuccessiveHalving;
 import io.funnel4j.tuning.SuccessiveHalving.Task;
 import io.funnel4j.tuning.TrialLog;
-import io.funnel4j.tuning.TrialValue;
+import io.funnel4j.tuning.Trials;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +23,17 @@ final class Tuning {
     private final MetricName metric;
     private final Budget budget;
     private final TrialTraining training;
-    private final TrialLog log;
-    private final List<Map<String, Double>> trials;
+    private final Trials trials;
     private final SuccessiveHalving halving;
-    private final List<TrialLog.Entry> entries = new ArrayList<>();
 
     Tuning(SearchConfig search, MetricName metric, Budget budget, Halving how, TrialTraining training, TrialLog log) {
         this.search = search;
         this.metric = metric;
         this.budget = budget;
         this.training = training;
-        this.log = log;
-        this.trials = search.space().trials(how.seed(), budget.trials());
-        this.halving = new SuccessiveHalving(trials.size(), how.rungs(), how.eta());
+        List<Map<String, Double>> drawn = search.space().trials(how.seed(), budget.trials());
+        this.halving = new SuccessiveHalving(drawn.size(), how.rungs(), how.eta());
+        this.trials = new Trials(drawn, halving, metric, log, search::texts);
     }
 
     /**
@@ -47,55 +43,30 @@ final class Tuning {
      */
     record Halving(long seed, int rungs, int eta) {}
 
-    /** Hears of measurements. */
-    interface Told {
-        /**
-         * A measurement.
-         *
-         * @param now whether it was made now, not taken from the log
-         */
-        void of(TrialLog.Entry entry, boolean now) throws IOException;
-    }
-
     /**
      * Takes from the log what it holds, and trains what is missing.
      *
      * @return whether it came to its end; else it was interrupted
      */
-    boolean run(BooleanSupplier interrupted, Told told) throws IOException {
-        Map<Task, TrialLog.Entry> known = new HashMap<>();
-        log.read().forEach(entry -> known.put(new Task(entry.trial(), entry.rung()), entry));
-        for (Optional<Task> next = halving.next(); next.isPresent() && !budget.spent(entries); next = halving.next()) {
-            Task task = next.get();
-            TrialLog.Entry found = known.get(task);
-            boolean kept = found != null && found.settings().equals(search.texts(trials.get(task.trial())));
-            if (!kept) {
-                Optional<TrialLog.Entry> measured =
-                        interrupted.getAsBoolean() ? Optional.empty() : measured(task, interrupted);
-                if (measured.isEmpty()) {
-                    return false;
-                }
-                found = measured.get();
-                log.append(found);
-            }
-            entries.add(found);
-            halving.report(task, TrialValue.rank(found.value(), metric));
-            told.of(found, !kept);
-        }
-        return true;
+    boolean run(BooleanSupplier interrupted, Trials.Told told) throws IOException {
+        return trials.run(
+                () -> budget.spent(trials.entries()),
+                (task, values, share) ->
+                        interrupted.getAsBoolean() ? Optional.empty() : measured(task, values, share, interrupted),
+                told);
     }
 
     /** Empty where it was interrupted. */
-    private Optional<TrialLog.Entry> measured(Task task, BooleanSupplier interrupted) throws IOException {
-        long before = entries.stream()
+    private Optional<TrialLog.Entry> measured(
+            Task task, Map<String, Double> values, double share, BooleanSupplier interrupted) throws IOException {
+        long before = trials.entries().stream()
                 .filter(entry -> entry.trial() == task.trial())
                 .mapToLong(TrialLog.Entry::rows)
                 .sum();
         long since = System.nanoTime();
         TrialOutput output = training.output(TrialTraining.name(task.trial()));
         try {
-            TrialTraining.Measured measured = training.train(
-                    task.trial(), trials.get(task.trial()), halving.share(task.rung()), interrupted, output);
+            TrialTraining.Measured measured = training.train(task.trial(), values, share, interrupted, output);
             if (measured.interrupted()) {
                 return Optional.empty();
             }
@@ -144,28 +115,28 @@ final class Tuning {
                 (System.nanoTime() - since) * 1e-9,
                 value,
                 failure,
-                search.texts(trials.get(task.trial())));
+                search.texts(trials.values(task.trial())));
     }
 
     /** The best trial of the highest rung that one was measured on. */
     Optional<Task> best() {
-        return halving.best();
+        return trials.best();
     }
 
     /** All measurements, in the order they were made. */
     List<TrialLog.Entry> entries() {
-        return List.copyOf(entries);
+        return trials.entries();
     }
 
     /** The last measurement of each trial, by trial. */
     Map<Integer, TrialLog.Entry> last() {
         Map<Integer, TrialLog.Entry> last = new LinkedHashMap<>();
-        entries.forEach(entry -> last.put(entry.trial(), entry));
+        trials.entries().forEach(entry -> last.put(entry.trial(), entry));
         return last;
     }
 
     Map<String, Double> values(int trial) {
-        return trials.get(trial);
+        return trials.values(trial);
     }
 
     /** The share of its whole training that a trial has had on a rung, as people write it: {@code 1/9}. */
@@ -177,14 +148,15 @@ final class Tuning {
     /** How much of the search is done, [0, 1]. */
     double done() {
         if (budget.unit() != Budget.Unit.TRIALS) {
-            return Math.min(1, budget.share(entries));
+            return Math.min(1, budget.share(trials.entries()));
         }
         double expected = 0;
         for (int rung = 0; rung <= halving.top(); rung++) {
-            expected += increment(rung) * trials.size() * halving.share(halving.top() - rung);
+            expected += increment(rung) * trials.count() * halving.share(halving.top() - rung);
         }
-        double done =
-                entries.stream().mapToDouble(entry -> increment(entry.rung())).sum();
+        double done = trials.entries().stream()
+                .mapToDouble(entry -> increment(entry.rung()))
+                .sum();
         return Math.min(1, done / expected);
     }
 
