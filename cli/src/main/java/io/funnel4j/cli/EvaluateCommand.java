@@ -4,17 +4,10 @@ package io.funnel4j.cli;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.FeatureUseReporting;
-import io.funnel4j.cli.run.Encoding;
 import io.funnel4j.cli.run.LearnedWeights;
 import io.funnel4j.cli.run.TrainedOn;
-import io.funnel4j.cli.scoring.OtherExposures;
-import io.funnel4j.cli.scoring.ScoringReportText;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
-import io.funnel4j.dataset.encode.EncodedPart;
-import io.funnel4j.dataset.encoders.Encoders;
-import io.funnel4j.dataset.report.EncodingReport;
-import io.funnel4j.dataset.scoring.ScoringReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;
@@ -27,8 +20,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,27 +43,14 @@ final class EvaluateCommand extends FunnelCommand {
             description = "train, validation or test (default: ${DEFAULT-VALUE})")
     private Part part = Part.TEST;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            parameterConsumer = NamedData.class,
-            description = "evaluate on these files, folders or patterns, or a query in a file .sql, instead")
-    private List<Path> data;
-
-    @Option(
-            names = "--query",
-            paramLabel = "SELECT",
-            description = "evaluate on a query's rows instead, paths in it relative to the working folder")
-    private String query;
+    @Mixin
+    private OtherLabelled others;
 
     @Option(
             names = "--importance",
             description =
                     "also say what the model uses: how much AUC is lost where a feature's values are dealt out anew among the rows, on at most 500,000 rows, three times")
     private boolean importance;
-
-    @Mixin
-    private MaxBadRows maxBadRows;
 
     @Mixin
     private ScoringWorkers workers;
@@ -82,11 +60,11 @@ final class EvaluateCommand extends FunnelCommand {
 
     @Override
     public Integer call() throws IOException {
-        checkOptions();
+        others.check();
         RunFolder folder = RunFolder.existing(run);
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
-        if (data == null && query == null) {
+        if (!others.given()) {
             EncodedDataset encoded = EncodedDataset.open(folder.data());
             folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
             TrainedOn.check(folder.trainedOn(), encoded, folder.data());
@@ -95,22 +73,10 @@ final class EvaluateCommand extends FunnelCommand {
             evaluate(folder, model, exposures);
         } else {
             try (TemporaryFolder encoded = new TemporaryFolder("funnel4j-evaluate")) {
-                EncodedExposures exposures = encode(folder, model, encoded.path());
-                folder.requireSchema(
-                        model, exposures.schema(), folder.encoders().resolve("encoders.json"));
-                evaluate(folder, model, exposures);
+                evaluate(folder, model, others.encode(this, folder, model, encoded.path()));
             }
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private void checkOptions() {
-        if (data != null && query != null) {
-            throw wrong("--data and --query are both given; keep one");
-        }
-        if (data == null && query == null && maxBadRows.given()) {
-            throw wrong("--strict and --max-bad-rows are of other exposures; give them with --data or --query");
-        }
     }
 
     private void evaluate(RunFolder folder, FunnelModel model, EncodedExposures exposures) {
@@ -134,24 +100,5 @@ final class EvaluateCommand extends FunnelCommand {
             text.print(TextReport.sections(List.of(use), Terminal.width()));
         }
         text.flush();
-    }
-
-    private EncodedExposures encode(RunFolder folder, FunnelModel model, Path temporary) throws IOException {
-        Encoders encoders = Encoders.load(folder.encoders());
-        OtherExposures others = new OtherExposures(folder, encoders.columns());
-        EncodedPart encoded = Encoding.part(
-                query == null ? others.of(data) : others.ofQuery(query),
-                encoders,
-                maxBadRows.of(encoders),
-                model.spec().graph(),
-                temporary,
-                progress());
-        PrintWriter text = out();
-        text.printf(Locale.ROOT, "%,d exposures scored%n", encoded.exposures().rows());
-        text.print(encoded.report().rowsText());
-        Optional<EncodingReport> training = folder.trainingReport();
-        ScoringReportText.print(ScoringReport.of(encoded.report(), Part.TEST, training), training.isPresent(), text);
-        text.println();
-        return encoded.exposures();
     }
 }

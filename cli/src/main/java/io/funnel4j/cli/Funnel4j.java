@@ -46,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,
+            CalibrateCommand.class,
             PredictCommand.class,
             ExplainCommand.class,
             GenerateCommand.class,

@@ -103,6 +103,72 @@ class CalibratedRunTest {
     }
 
     @Test
+    void aFinishedRunIsCalibratedAnewAndBack() throws IOException {
+        Path out = folder.resolve("run");
+        CommandLineRun run = CommandLineRun.of("train", write(4000, ""), "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        double half = predictedOverObserved(out);
+        assertThat(half).isGreaterThan(2);
+        byte[] description = Files.readAllBytes(out.resolve("model/funnel.json"));
+
+        CommandLineRun calibrated = CommandLineRun.of("calibrate", out, "--by-probability", "p_conversion=none");
+        assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
+        assertThat(calibrated.out())
+                .contains("Fitted on the validation part, judged on test.", "2 of 3 probabilities of ");
+        assertThat(predictedOverObserved(out)).isCloseTo(1, within(0.25));
+        assertThat(FunnelModel.load(out.resolve("model")).calibrators().byProbability())
+                .doesNotContainKey(Probability.of("conversion"));
+
+        Path yesterday = folder.resolve("yesterday.csv");
+        Files.copy(folder.resolve("rows.csv"), yesterday);
+        CommandLineRun anew = CommandLineRun.of("calibrate", out, "--data", yesterday, "--method", "isotonic");
+        assertThat(anew.exitCode()).as(anew.err()).isZero();
+        assertThat(anew.out())
+                .contains("4,000 exposures scored", "the figures are too good", "3 of 3 probabilities")
+                .contains("platt takes the place of isotonic");
+
+        CommandLineRun back = CommandLineRun.of("calibrate", out, "--method", "none");
+        assertThat(back.exitCode()).as(back.err()).isZero();
+        assertThat(back.out()).contains("0 of 3 probabilities");
+        assertThat(Files.readAllBytes(out.resolve("model/funnel.json"))).isEqualTo(description);
+        assertThat(predictedOverObserved(out)).isEqualTo(half);
+    }
+
+    @Test
+    void saysWhatItDoesNotKnow() throws IOException {
+        Path out = folder.resolve("run");
+        Path yaml = write(1000, "");
+        Files.writeString(
+                yaml,
+                Files.readString(yaml).replace("train: 0.4, validation: 0.4, test: 0.2", "train: 0.8, test: 0.2"));
+        assertThat(CommandLineRun.of("train", yaml, "--out", out).exitCode()).isZero();
+        CommandLineRun word = CommandLineRun.of("calibrate", out, "--method", "plat");
+        assertThat(word.exitCode()).isEqualTo(2);
+        assertThat(word.err())
+                .contains("--method is 'plat'; expected one of platt, beta, isotonic, none; did you mean 'platt'?");
+        CommandLineRun name = CommandLineRun.of("calibrate", out, "--by-probability", "p_buy=platt");
+        assertThat(name.exitCode()).isEqualTo(2);
+        assertThat(name.err()).contains("--by-probability names 'p_buy'; the model has p_click, p_conversion");
+        CommandLineRun without = CommandLineRun.of("calibrate", out);
+        assertThat(without.exitCode()).isOne();
+        assertThat(without.err())
+                .contains("has no validation part to fit on; name other exposures with labels by --data");
+    }
+
+    private static double predictedOverObserved(Path run) {
+        CommandLineRun evaluated = CommandLineRun.of("evaluate", run);
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        String figures = evaluated
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("P(click) "))
+                .findFirst()
+                .orElseThrow();
+        List<String> cells = List.of(figures.split(" +", -1));
+        return Double.parseDouble(cells.get(cells.size() - 2));
+    }
+
+    @Test
     void importanceIsSaidInTheReportAndByEvaluate() throws IOException {
         Path out = folder.resolve("run");
         Path yaml = write(12_000, "");

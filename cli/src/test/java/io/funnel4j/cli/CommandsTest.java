@@ -217,7 +217,19 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"compare", "bench", "train", "evaluate", "predict", "explain", "generate", "prepare", "runs"})
+            strings = {
+                "compare",
+                "bench",
+                "train",
+                "tune",
+                "evaluate",
+                "calibrate",
+                "predict",
+                "explain",
+                "generate",
+                "prepare",
+                "runs"
+            })
     void everyCommandExplainsItself(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();

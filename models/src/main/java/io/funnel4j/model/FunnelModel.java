@@ -288,6 +288,15 @@ public final class FunnelModel {
         ModelFiles.save(this, folder);
     }
 
+    /**
+     * Writes the calibrators alone into a folder that holds this model, in place of those there.
+     *
+     * @throws IOException naming the file and what is wrong with it; the model there is as it was then
+     */
+    public void saveCalibrators(Path folder) throws IOException {
+        ModelFiles.saveCalibrators(calibrators, folder);
+    }
+
     /** Writes the model as one file; for small models, since it is read and written as one archive. */
     public void export(Path file) throws IOException {
         ModelFiles.export(this, file);

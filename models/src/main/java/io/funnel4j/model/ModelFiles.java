@@ -20,6 +20,7 @@ import io.funnel4j.model.representation.Representation;
 import io.funnel4j.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -142,6 +143,14 @@ final class ModelFiles {
                 .entrySet()) {
             write(folder.resolve(file.getKey()), file.getValue());
         }
+    }
+
+    /** The description is written whole or not at all. */
+    static void saveCalibrators(Calibrators calibrators, Path folder) throws IOException {
+        Path file = folder.resolve(SPEC);
+        SpecFile description = readDescription(file);
+        SpecFile calibrated = SpecFile.of(spec(description, file), calibrators, description.checksums());
+        PartialFile.write(file, new String(JSON.writeValueAsBytes(calibrated), StandardCharsets.UTF_8));
     }
 
     /** See {@link ModelParts#files}. */

@@ -9,13 +9,10 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
-import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.result.DataSection;
-import io.funnel4j.text.Message;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +25,6 @@ import java.util.Optional;
  * @param before the evaluation of the model as it predicted, on the rows that it is judged on
  */
 public record ModelCalibration(FunnelModel model, CalibrationFit fit, DetailedEvaluation before) {
-    private static final List<String> HEADERS = List.of(
-            "probability",
-            "log-odds z become",
-            "fitted on",
-            "positives",
-            "pred/obs before",
-            "pred/obs",
-            "ECE before",
-            "ECE",
-            "log loss before",
-            "log loss");
-
     /** Empty where the run does not ask for it. */
     static Optional<ModelCalibration> of(TrainedRun trained) {
         EncodedRun encoded = trained.encoded();
@@ -78,33 +63,7 @@ public record ModelCalibration(FunnelModel model, CalibrationFit fit, DetailedEv
 
     /** What was fitted on which rows, and what it changed on those that the model is judged on. */
     DataSection section(DetailedEvaluation after, Part judgedOn) {
-        List<List<String>> rows = new ArrayList<>();
-        for (CalibrationFit.Fitted fitted : fit.probabilities()) {
-            Optional<ProbabilityMetrics> earlier = before.evaluation().metrics(fitted.probability());
-            Optional<ProbabilityMetrics> later = after.evaluation().metrics(fitted.probability());
-            rows.add(List.of(
-                    fitted.probability().toString(),
-                    fitted.calibrator().map(calibrator -> calibrator.formula()).orElse("z"),
-                    Message.of("%,d", fitted.rows()),
-                    Message.of("%,d", fitted.positives()),
-                    figure("%.3f", earlier.map(found -> found.calibration().predictedOverObserved())),
-                    figure("%.3f", later.map(found -> found.calibration().predictedOverObserved())),
-                    figure("%.2g", earlier.map(found -> found.calibration().expectedError())),
-                    figure("%.2g", later.map(found -> found.calibration().expectedError())),
-                    figure("%.5g", earlier.map(found -> found.logLoss().mean())),
-                    figure("%.5g", later.map(found -> found.logLoss().mean()))));
-        }
-        List<String> lines = new ArrayList<>();
-        lines.add("Fitted on the validation part, judged on %s.".formatted(judgedOn.lowerCase()));
-        if (judgedOn == Part.VALIDATION) {
-            lines.add("There is no test part, and these are the rows that it was fitted on: the figures are too good.");
-        }
-        return new DataSection("Calibration", lines, HEADERS, rows);
-    }
-
-    private static String figure(String format, Optional<Double> value) {
-        return value.filter(found -> !found.isNaN())
-                .map(found -> Message.of(format, found))
-                .orElse("n/a");
+        return CalibrationSections.of(
+                fit, before.evaluation(), after.evaluation(), CalibrationSections.fittedOn(Part.VALIDATION, judgedOn));
     }
 }

@@ -77,7 +77,7 @@ final class LogOptions {
         Named found = readAny(session, yaml, overrides);
         if (!found.config().calibration().none()) {
             throw new IllegalArgumentException(
-                    "'%s' has calibration, which Spark does not fit; drop it and calibrate the finished model on one machine (docs/calibration.md): Spark then scores with it"
+                    "'%s' has calibration, which Spark does not fit; drop it, and calibrate the finished model with ./funnel4j calibrate (docs/calibration.md): Spark then scores with that"
                             .formatted(yaml));
         }
         return found;
