@@ -230,5 +230,10 @@ class SparkCommandsTest {
                 ShopLog.YAML.replace("format: csv\n  path: log.csv", "format: sql\n  query: SELECT * FROM 'log.csv'"));
         Result sql = spark("train", run, "--out", folder.resolve("out"));
         assertThat(sql.err()).contains("name the log by --data");
+        Files.writeString(run, ShopLog.YAML + "calibration: {}\n");
+        Result calibrated = spark("train", run, "--data", log, "--out", folder.resolve("out"));
+        assertThat(calibrated.code()).isEqualTo(1);
+        assertThat(calibrated.err()).contains("has calibration, which Spark does not fit", "./funnel4j calibrate");
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 }
