@@ -4,6 +4,7 @@ package io.funnel4j.cli;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.calibration.CalibrationFit;
 import io.funnel4j.calibration.CalibrationMethod;
+import io.funnel4j.calibration.Calibrator;
 import io.funnel4j.calibration.Calibrators;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.record.RunFolder;
@@ -80,7 +81,9 @@ final class CalibrateCommand extends FunnelCommand {
         try (FolderLock lock = RunFolderClaim.lock(folder.root())) {
             FunnelModel model = FunnelModel.load(folder.model());
             Map<Probability, CalibrationMethod> methods = methods(model, ofAll, named);
-            if (!others.given()) {
+            if (methods.values().stream().allMatch(CalibrationMethod.NONE::equals)) {
+                save(folder, model.calibrated(Calibrators.NONE), methods);
+            } else if (!others.given()) {
                 EncodedDataset encoded = EncodedDataset.open(folder.data());
                 folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
                 TrainedOn.check(folder.trainedOn(), encoded, folder.data());
@@ -124,20 +127,44 @@ final class CalibrateCommand extends FunnelCommand {
         fittedOn.verify();
         judgedOn.verify();
         CalibrationFit fit = new Evaluator(model, fittedOn, workers.count()).calibrate(methods);
-        FunnelModel calibrated = model.calibrated(fit.calibrators());
+        List<String> shortfalls = fit.probabilities().stream()
+                .flatMap(fitted -> fitted.shortfall().stream())
+                .toList();
+        if (fit.calibrators().none()) {
+            throw new IllegalArgumentException("no probability can be calibrated, and nothing was changed: %s"
+                    .formatted(String.join("; ", shortfalls)));
+        }
+        FunnelModel calibrated = model.calibrated(kept(model.calibrators(), fit));
         FunnelEvaluation before =
                 new Evaluator(model.calibrated(Calibrators.NONE), judgedOn, workers.count()).evaluate();
         FunnelEvaluation after = new Evaluator(calibrated, judgedOn, workers.count()).evaluate();
+        DataSection section = CalibrationSections.of(fit, before, after, lines);
+        out().print(TextReport.sections(List.of(section), Terminal.width()));
+        fit.probabilities().stream()
+                .filter(fitted -> fitted.calibrator().isEmpty()
+                        && model.calibrators().byProbability().containsKey(fitted.probability()))
+                .forEach(fitted -> out().printf("%s keeps the map that it had%n", fitted.probability()));
+        save(folder, calibrated, methods);
+    }
+
+    /** What was fitted, and what there was where nothing could be. */
+    private static Calibrators kept(Calibrators earlier, CalibrationFit fit) {
+        Map<Probability, Calibrator> kept = new LinkedHashMap<>();
+        for (CalibrationFit.Fitted fitted : fit.probabilities()) {
+            fitted.calibrator()
+                    .or(() -> Optional.ofNullable(earlier.byProbability().get(fitted.probability())))
+                    .ifPresent(calibrator -> kept.put(fitted.probability(), calibrator));
+        }
+        return new Calibrators(kept);
+    }
+
+    private void save(RunFolder folder, FunnelModel calibrated, Map<Probability, CalibrationMethod> methods)
+            throws IOException {
         calibrated.saveCalibrators(folder.model());
         PrintWriter text = out();
-        fit.probabilities().forEach(fitted -> fitted.shortfall().ifPresent(text::println));
-        if (!fit.probabilities().isEmpty()) {
-            DataSection section = CalibrationSections.of(fit, before, after, lines);
-            text.print(TextReport.sections(List.of(section), Terminal.width()));
-        }
         text.printf(
                 "%s of %s probabilities of '%s' are calibrated%n",
-                fit.calibrators().byProbability().size(), methods.size(), folder.model());
+                calibrated.calibrators().byProbability().size(), methods.size(), folder.model());
         text.flush();
     }
 

@@ -65,11 +65,16 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
 
     @Override
     public List<String> notes() {
-        return List.of(
+        List<String> notes = new ArrayList<>();
+        notes.add(
                 redrawn()
                         ? "Every figure is on the test part; each seed draws a split of its own."
                         : "Every figure is on the test part, the same for all seeds: intervals hold what first weights and the"
                                 + " order of rows do, not what other test rows would.");
+        if (!config.calibration().none()) {
+            notes.add("Models are compared as they predict: the configuration's calibration is not applied.");
+        }
+        return notes;
     }
 
     @Override

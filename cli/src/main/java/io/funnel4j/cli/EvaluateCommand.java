@@ -49,7 +49,7 @@ final class EvaluateCommand extends FunnelCommand {
     @Option(
             names = "--importance",
             description =
-                    "also say what the model uses: how much AUC is lost where a feature's values are dealt out anew among the rows, on at most 500,000 rows, three times")
+                    "also say what the model uses: how much AUC is lost when a feature's values are shuffled among the rows, on at most 500,000 rows, three times")
     private boolean importance;
 
     @Mixin

@@ -127,6 +127,19 @@ class CalibratedRunTest {
                 .contains("4,000 exposures scored", "the figures are too good", "3 of 3 probabilities")
                 .contains("platt takes the place of isotonic");
 
+        Path few = folder.resolve("few.csv");
+        Files.write(few, Files.readAllLines(yesterday).subList(0, 60));
+        byte[] before = Files.readAllBytes(out.resolve("model/funnel.json"));
+        CommandLineRun refused = CommandLineRun.of("calibrate", out, "--data", few);
+        assertThat(refused.exitCode()).isOne();
+        assertThat(refused.err())
+                .contains("no probability can be calibrated, and nothing was changed: P(click) happened on");
+        Files.write(few, Files.readAllLines(yesterday).subList(0, 301));
+        CommandLineRun kept = CommandLineRun.of("calibrate", out, "--data", few);
+        assertThat(kept.exitCode()).as(kept.err()).isZero();
+        assertThat(kept.out()).contains("P(conversion) keeps the map that it had", "3 of 3 probabilities");
+        assertThat(Files.readAllBytes(out.resolve("model/funnel.json"))).isNotEqualTo(before);
+
         CommandLineRun back = CommandLineRun.of("calibrate", out, "--method", "none");
         assertThat(back.exitCode()).as(back.err()).isZero();
         assertThat(back.out()).contains("0 of 3 probabilities");
@@ -193,7 +206,7 @@ class CalibratedRunTest {
         CommandLineRun evaluated = CommandLineRun.of("evaluate", out, "--importance");
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(evaluated.out())
-                .contains("What the model uses: AUC lost without a feature")
+                .contains("What the model uses: AUC lost when a feature is shuffled")
                 .containsPattern("item +0\\.[0-9]+ \\[0\\.[0-9]+, 0\\.[0-9]+\\]")
                 .containsPattern("hour +-?0\\.[0-9]+ \\[-0\\.[0-9]+, 0\\.[0-9]+\\]");
     }

@@ -31,9 +31,16 @@ public record CalibrationConfig(CalibrationMethod method, Map<String, Calibratio
         return methods;
     }
 
-    /** Whether all probabilities stay as they are. */
+    /** Whether all probabilities stay as they are, and none is named. */
     public boolean none() {
         return method == CalibrationMethod.NONE
                 && byProbability.values().stream().allMatch(CalibrationMethod.NONE::equals);
+    }
+
+    /** Those of the graph's probabilities that are to be calibrated, with their methods. */
+    public Map<Probability, CalibrationMethod> asked(BehaviorGraph graph) {
+        Map<Probability, CalibrationMethod> asked = methods(graph);
+        asked.values().removeIf(CalibrationMethod.NONE::equals);
+        return asked;
     }
 }

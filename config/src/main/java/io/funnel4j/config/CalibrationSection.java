@@ -42,16 +42,17 @@ final class CalibrationSection {
     private static Optional<CalibrationConfig> read(
             Section section, Optional<BehaviorGraph> graph, Optional<DataSection.Read> data) {
         Written written = KEYS.read(section).orElseThrow();
+        CalibrationConfig config = new CalibrationConfig(written.method(), written.byProbability());
         if (written.on() != Part.VALIDATION) {
             section.report(
                     ON,
                     "found %s; expected validation: the model has learned train, and test is there to judge it"
                             .formatted(written.on().lowerCase()));
-        } else if (data.isPresent() && !data.get().mayHave(Part.VALIDATION)) {
+        } else if (!config.none() && data.isPresent() && !data.get().mayHave(Part.VALIDATION)) {
             section.report("the split has no validation part to fit on; give data.split one, or drop calibration");
         }
         graph.ifPresent(known -> checkNames(section, written, known));
-        return Optional.of(new CalibrationConfig(written.method(), written.byProbability()));
+        return Optional.of(config);
     }
 
     private static void checkNames(Section section, Written written, BehaviorGraph graph) {

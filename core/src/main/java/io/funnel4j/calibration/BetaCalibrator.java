@@ -22,7 +22,8 @@ public record BetaCalibrator(double a, double b, double c) implements Calibrator
 
     @Override
     public double logOdds(double logP, double logQ) {
-        return (a == 0 ? 0 : a * logP) - (b == 0 ? 0 : b * logQ) + c;
+        double infinite = logP - logQ;
+        return Double.isInfinite(infinite) ? infinite : a * logP - b * logQ + c;
     }
 
     @Override

@@ -29,8 +29,16 @@ final class CalibratorFit {
                 Arrays.stream(Scores.of(predicted)).map(CalibratorFit::finite).toArray();
         this.labels = space.labels();
         this.weights = new double[labels.length];
+        double sum = 0;
+        int counted = 0;
         for (int row = 0; row < weights.length; row++) {
             weights[row] = space.sampleWeights() == null ? 1 : space.sampleWeights()[row];
+            sum += weights[row];
+            counted += weights[row] > 0 ? 1 : 0;
+        }
+        double mean = sum / Math.max(1, counted); // what the weights' scale is must not matter
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] /= mean;
         }
     }
 

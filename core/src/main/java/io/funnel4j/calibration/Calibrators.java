@@ -30,11 +30,4 @@ public record Calibrators(Map<Probability, Calibrator> byProbability) {
         Calibrator calibrator = byProbability.get(probability);
         return calibrator == null ? predicted : calibrator.calibrate(predicted);
     }
-
-    /** Predictions, calibrated where they are. */
-    public Map<Probability, LogProbabilities> calibrate(Map<Probability, LogProbabilities> predictions) {
-        Map<Probability, LogProbabilities> calibrated = new LinkedHashMap<>();
-        predictions.forEach((probability, predicted) -> calibrated.put(probability, calibrate(probability, predicted)));
-        return calibrated;
-    }
 }

@@ -66,7 +66,7 @@ final class LogisticRegression {
     }
 
     private double[] minimum() {
-        double[] at = new double[size];
+        double[] at = start();
         double loss = loss(at);
         for (int step = 0; step < MOST_STEPS; step++) {
             double[] direction = direction(at);
@@ -88,6 +88,21 @@ final class LogisticRegression {
             }
         }
         return at;
+    }
+
+    /** The rate's log-odds in the mean: from far off a step of Newton's goes anywhere. */
+    private double[] start() {
+        double weight = 0;
+        double target = 0;
+        double offset = 0;
+        for (int row = 0; row < targets.length; row++) {
+            weight += weights[row];
+            target += weights[row] * targets[row];
+            offset += weights[row] * offsets[row];
+        }
+        double[] start = new double[size];
+        start[0] = Logistic.logOdds(target / weight) - offset / weight;
+        return start;
     }
 
     private static double[] moved(double[] at, double[] direction, double length) {

@@ -44,7 +44,7 @@ public final class Evaluator {
 
     /** {@link #evaluate}, with intervals, and the curves behind it. */
     public DetailedEvaluation evaluateInDetail() {
-        return DetailedEvaluation.of(labelled, predictions());
+        return DetailedEvaluation.of(labelled, predictions(), workers);
     }
 
     /**

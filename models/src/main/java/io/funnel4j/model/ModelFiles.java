@@ -20,7 +20,6 @@ import io.funnel4j.model.representation.Representation;
 import io.funnel4j.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -150,7 +149,12 @@ final class ModelFiles {
         Path file = folder.resolve(SPEC);
         SpecFile description = readDescription(file);
         SpecFile calibrated = SpecFile.of(spec(description, file), calibrators, description.checksums());
-        PartialFile.write(file, new String(JSON.writeValueAsBytes(calibrated), StandardCharsets.UTF_8));
+        try (PartialFile partial = new PartialFile(file)) {
+            Files.write(partial.path(), JSON.writeValueAsBytes(calibrated));
+            partial.finishDurably();
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
+        }
     }
 
     /** See {@link ModelParts#files}. */

@@ -79,18 +79,18 @@ class ImportanceTest {
 
     @Test
     void isTheSameForAnyNumberOfWorkersAndOfItsSeed() {
-        Plan quick = new Plan(3000, 2, 7);
+        Plan quick = new Plan(3000, 2, 7, 1_000_000);
         assertThat(importance(quick, 4)).isEqualTo(importance(quick, 1));
-        assertThat(importance(new Plan(3000, 2, 8), 1)).isNotEqualTo(importance(quick, 1));
-        assertThat(new Plan(50_000, 1, 1).within(4000).rows())
-                .as("with very many features")
-                .isEqualTo(1000);
-        assertThatThrownBy(() -> new Plan(0, 1, 1)).hasMessageContaining("expected at least 1 each");
+        assertThat(importance(new Plan(3000, 2, 8, 1_000_000), 1)).isNotEqualTo(importance(quick, 1));
+        assertThat(importance(new Plan(20_000, 1, 7, 6 * 2000), 1))
+                .as("fewer rows where features are many")
+                .isEqualTo(importance(new Plan(2000, 1, 7, 1_000_000), 1));
+        assertThatThrownBy(() -> new Plan(0, 1, 1, 1)).hasMessageContaining("expected at least 1 each");
     }
 
     @Test
     void partialDependenceRisesWhereTheEffectDoes() {
-        List<PartialDependence> found = PartialDependence.of(model, test, 2000, 5);
+        List<PartialDependence> found = PartialDependence.of(model, test, List.of("strong", "weak", "noise"), 2000, 5);
 
         assertThat(found).extracting(PartialDependence::feature).containsExactly("strong", "weak", "noise");
         List<PartialDependence.Point> strong = found.get(0).points();
@@ -101,6 +101,20 @@ class ImportanceTest {
         double risen = range(found.get(0));
         assertThat(range(found.get(1))).isBetween(0.05 * risen, 0.6 * risen);
         assertThat(range(found.get(2))).isLessThan(0.1 * risen);
+    }
+
+    @Test
+    void rowsWithoutWeightDoNotCountAndFewPositivesAreNotShown() {
+        ExposureBatch drawn = draw(4000, new Random(8));
+        float[] weights = new float[4000];
+        for (int row = 0; row < 4000; row++) {
+            weights[row] = drawn.labels().get("conversion")[row] == 1 ? 0 : 2;
+        }
+        ExposureBatch weighted =
+                new ExposureBatch(4000, drawn.ids(), drawn.weights(), drawn.numeric(), drawn.labels(), weights);
+        List<PermutationImportance> found =
+                PermutationImportance.of(model, new ExposuresInMemory(SCHEMA, weighted), Plan.QUICK, 1, Progress.NONE);
+        assertThat(found.get(0).drops()).containsOnlyKeys(CLICK);
     }
 
     private static double range(PartialDependence dependence) {

@@ -18,6 +18,9 @@ final class RunPage {
                     + " that is predicted as one number, no feature that the model can hardly read, no row left out, no labels"
                     + " that contradict the funnel.";
 
+    /** The key of the expected calibration error. */
+    static final String CALIBRATION_ERROR = "calibration_error";
+
     private final RunReport report;
     private final PageHtml html = new PageHtml();
 
@@ -130,6 +133,11 @@ final class RunPage {
 
     private static String interval(ProbabilityResult probability, MetricColumn column) {
         ConfidenceInterval found = probability.intervals().get(column.key());
+        if (column.key().equals(CALIBRATION_ERROR)) {
+            return Double.isNaN(probability.chanceError()) || probability.tooFew()
+                    ? ""
+                    : "by chance up to " + Figures.value(probability.chanceError(), column);
+        }
         return found == null || !found.known() || probability.tooFew()
                 ? ""
                 : "[%s, %s]".formatted(Figures.value(found.low(), column), Figures.value(found.high(), column));

@@ -242,6 +242,7 @@ class HtmlReportTest {
                         HOSTILE,
                         Map.of(HOSTILE, 0.5),
                         Map.of(HOSTILE, new ConfidenceInterval(0.4, 0.6)),
+                        0.1,
                         false)),
                 List.of(new TrainingCurve(1, List.of(new EpochResult(1, 0.5, Map.of(HOSTILE, 0.5), true)))),
                 List.of(new CalibrationCurve(HOSTILE, HOSTILE, List.of(new CalibrationBin(1, 0.1, 0.1)))),

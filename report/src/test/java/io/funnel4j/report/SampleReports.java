@@ -516,7 +516,7 @@ final class SampleReports {
                 intervals.put(column.key(), new ConfidenceInterval(0.98 * value, 1.02 * value));
             }
         }
-        return new ProbabilityResult(name, space, metrics, intervals, values[1] < 30);
+        return new ProbabilityResult(name, space, metrics, intervals, 0.0004, values[1] < 30);
     }
 
     private static CalibrationCurve curve(

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CalibratedWorldsTest {
     private static final Probability CTCVR = Probability.of("purchase");
     private static final int SEEDS = Integer.getInteger("funnel4j.calibration.seeds", 10);
-    private static final long ROWS = Long.getLong("funnel4j.calibration.rows", 3_600_000);
+    private static final long ROWS = Long.getLong("funnel4j.calibration.rows", 2_000_000);
 
     @TempDir
     Path folder;
@@ -58,7 +58,7 @@ class CalibratedWorldsTest {
 
     @Tag("endurance")
     @ParameterizedTest
-    @CsvSource({"STANDARD, 2", "SELECTION_BIAS, 2"})
+    @CsvSource({"STANDARD, 3", "SELECTION_BIAS, 3"})
     void predictsAsMuchAsHappensWithHalfOfTheErrorAndTheSameOrder(NamedWorld world, int epochs) {
         List<Figures> before = new ArrayList<>();
         Map<CalibrationMethod, List<Figures>> after = new LinkedHashMap<>();

@@ -6,6 +6,8 @@ import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.evaluation.ProbabilityMetrics;
+import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.importance.PartialDependence;
 import io.funnel4j.model.importance.PermutationImportance;
@@ -22,7 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a model uses of its features, for reports: of the probabilities that objectives are on, and of P(b) for each of their behaviors. */
+/** What a model uses of its features, for reports: of the probabilities that objectives are on. */
 public final class FeatureUseReporting {
     private static final int SHOWN = 12;
     private static final int ROWS_OF_DEPENDENCE = 2000;
@@ -62,14 +64,19 @@ public final class FeatureUseReporting {
                 reporting.section(),
                 reporting.charts(),
                 reporting.dependences(
-                        PartialDependence.of(model, exposures, ROWS_OF_DEPENDENCE, Plan.QUICK.seed()), encoders));
+                        PartialDependence.of(
+                                model,
+                                exposures,
+                                reporting.mostUsedNumbers(exposures),
+                                ROWS_OF_DEPENDENCE,
+                                Plan.QUICK.seed()),
+                        encoders));
     }
 
     private static FeatureUseReporting measured(
             FunnelModel model, EncodedExposures exposures, Plan plan, int workers, Progress progress) {
-        Plan affordable = plan.within(exposures.schema().names().size());
         return new FeatureUseReporting(
-                model.spec().graph(), PermutationImportance.of(model, exposures, affordable, workers, progress));
+                model.spec().graph(), PermutationImportance.of(model, exposures, plan, workers, progress));
     }
 
     private double greatest(PermutationImportance importance) {
@@ -92,7 +99,16 @@ public final class FeatureUseReporting {
             }
             rows.add(row);
         }
-        return DataSection.ofTable("What the model uses: AUC lost without a feature", headers, rows);
+        List<String> lines = shown.isEmpty()
+                ? List.of(Message.of(
+                        "On the rows that were drawn no objective's probability has %d rows of both classes, so nothing can be told.",
+                        ProbabilityMetrics.LEAST_POSITIVES))
+                : List.of();
+        return new DataSection(
+                "What the model uses: AUC lost when a feature is shuffled",
+                lines,
+                shown.isEmpty() ? List.of() : headers,
+                shown.isEmpty() ? List.of() : rows);
     }
 
     private static String text(Drop drop) {
@@ -135,15 +151,21 @@ public final class FeatureUseReporting {
                 importance.feature() + ": " + text(drop));
     }
 
-    /** Of the last objective's behavior, over the numeric features that are used most. */
+    private List<String> mostUsedNumbers(EncodedExposures exposures) {
+        List<String> numbers =
+                exposures.schema().numeric().stream().map(NumericFeature::name).toList();
+        return importances.stream()
+                .map(PermutationImportance::feature)
+                .filter(numbers::contains)
+                .limit(SHOWN)
+                .toList();
+    }
+
+    /** Of the last objective's behavior. */
     private List<PointChart> dependences(List<PartialDependence> found, Encoders encoders) {
         Probability last = Probability.of(shown.get(shown.size() - 1).behavior());
-        List<String> order =
-                importances.stream().map(PermutationImportance::feature).toList();
         return found.stream()
                 .filter(dependence -> dependence.points().size() > 1)
-                .sorted(Comparator.comparingInt(dependence -> order.indexOf(dependence.feature())))
-                .limit(SHOWN)
                 .map(dependence -> chart(dependence, last, encoders))
                 .toList();
     }

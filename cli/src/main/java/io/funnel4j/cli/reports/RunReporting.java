@@ -82,9 +82,7 @@ public final class RunReporting {
             "log_loss",
             Metric.LOG_LOSS,
             "normalised_entropy",
-            Metric.NORMALISED_ENTROPY,
-            "calibration_error",
-            Metric.CALIBRATION_ERROR);
+            Metric.NORMALISED_ENTROPY);
 
     private final RunConfig config;
     private final EncodedDataset dataset;
@@ -102,7 +100,7 @@ public final class RunReporting {
             Map<String, String> setting,
             TrainingCurve training,
             DetailedEvaluation evaluated,
-            Optional<DetailedEvaluation> uncalibrated,
+            Optional<FunnelEvaluation> uncalibrated,
             List<Finding> findings,
             List<DataSection> modelSections,
             FeatureUse use) {
@@ -118,6 +116,10 @@ public final class RunReporting {
                             .intervals(found.probability())
                             .map(RunReporting::intervals)
                             .orElse(Map.of()),
+                    evaluated
+                            .intervals(found.probability())
+                            .map(MetricIntervals::chanceError)
+                            .orElse(Double.NaN),
                     found.tooFew()));
         }
         List<String> notes = new ArrayList<>();
@@ -142,7 +144,7 @@ public final class RunReporting {
                 probabilities,
                 List.of(training),
                 curves(evaluation),
-                uncalibrated.map(before -> curves(before.evaluation())).orElse(List.of()),
+                uncalibrated.map(RunReporting::curves).orElse(List.of()),
                 findings,
                 evaluated.curves().stream()
                         .map(found -> ProbabilityDetail.of(found, space(found.probability())))

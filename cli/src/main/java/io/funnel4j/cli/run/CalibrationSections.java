@@ -62,7 +62,9 @@ public final class CalibrationSections {
             both(row, earlier, later, "%.5g", metrics -> metrics.logLoss().mean());
             rows.add(row);
         }
-        return new DataSection("Calibration", lines, HEADERS, rows);
+        List<String> all = new ArrayList<>(lines);
+        fit.probabilities().forEach(fitted -> fitted.shortfall().ifPresent(text -> all.add(text + ".")));
+        return new DataSection("Calibration", all, HEADERS, rows);
     }
 
     private static void both(

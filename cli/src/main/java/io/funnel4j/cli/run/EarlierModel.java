@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.config.RunConfig;
@@ -25,6 +27,9 @@ import java.util.Optional;
  * @param encoders its encoders
  */
 public record EarlierModel(Path from, Path folder, Encoders encoders) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CALIBRATORS = "calibrators";
+
     /**
      * That of a configuration, with its encoders; nothing where it names none.
      *
@@ -70,11 +75,22 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
                 .formatted(from, tables.isEmpty() ? "none, all are hashed" : String.join(", ", tables));
     }
 
-    /** Says which model it is: its description holds the checksums of its files. */
+    /** Says which model it is: its description holds the checksums of its files. Its calibrators are not gone on with. */
     String hash() {
+        ObjectNode description = description();
+        description.remove(CALIBRATORS);
+        return Hash.of(description.toString());
+    }
+
+    /** Whether its probabilities are calibrated. */
+    boolean calibrated() {
+        return !description().path(CALIBRATORS).isEmpty();
+    }
+
+    private ObjectNode description() {
         Path description = folder.resolve("funnel.json");
         try {
-            return Hash.of(Files.readString(description));
+            return JSON.readValue(Files.readString(description), ObjectNode.class);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read '%s'".formatted(description), e);
         }

@@ -3,16 +3,17 @@ package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.Version;
+import io.funnel4j.cli.reports.FeatureUseReporting;
 import io.funnel4j.cli.reports.RunFindings;
 import io.funnel4j.cli.reports.RunReporting;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.ResultsJson;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.DataSection;
-import io.funnel4j.report.result.FeatureUse;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
@@ -28,18 +29,16 @@ import java.util.Optional;
  *
  * @param uncalibrated the evaluation of the model before it was calibrated, where it was
  * @param sections what calibration did, and what weights and gates that are learned have come to
- * @param use what the model uses of its features
  * @param findings what is odd in the predictions: probabilities that are worth less than their rate, or the same on all rows
  */
 public record EvaluatedRun(
         TrainedRun trained,
         DetailedEvaluation evaluation,
-        Optional<DetailedEvaluation> uncalibrated,
+        Optional<FunnelEvaluation> uncalibrated,
         List<DataSection> sections,
-        FeatureUse use,
         List<Finding> findings) {
 
-    /** Writes model, encoders, {@code results.json} and {@code report.html}. */
+    /** Writes model, encoders, then {@code results.json} and {@code report.html}, for which it measures what the model uses. */
     public void write() throws IOException {
         TrainingRun run = encoded().run();
         RunFolder folder = run.folder();
@@ -59,7 +58,12 @@ public record EvaluatedRun(
                         uncalibrated,
                         allFindings(),
                         sections,
-                        use);
+                        FeatureUseReporting.of(
+                                trained.model(),
+                                encoded().evaluated(),
+                                dataset().encoders(),
+                                run.config().training().workers(),
+                                run.output().progress()));
         ResultsJson.write(report, folder.results());
         HtmlReport.write(report, folder.report());
     }

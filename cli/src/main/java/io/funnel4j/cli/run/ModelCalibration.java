@@ -7,9 +7,9 @@ import io.funnel4j.calibration.CalibrationMethod;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
-import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.report.result.DataSection;
@@ -24,18 +24,19 @@ import java.util.Optional;
  * @param fit of them
  * @param before the evaluation of the model as it predicted, on the rows that it is judged on
  */
-public record ModelCalibration(FunnelModel model, CalibrationFit fit, DetailedEvaluation before) {
+public record ModelCalibration(FunnelModel model, CalibrationFit fit, FunnelEvaluation before) {
     /** Empty where the run does not ask for it. */
     static Optional<ModelCalibration> of(TrainedRun trained) {
         EncodedRun encoded = trained.encoded();
         RunConfig config = encoded.run().config();
-        if (config.calibration().none()) {
+        Map<Probability, CalibrationMethod> asked = config.calibration().asked(config.graph());
+        if (asked.isEmpty()) {
             return Optional.empty();
         }
         int workers = config.training().workers();
-        CalibrationFit fit = new Evaluator(trained.model(), encoded.dataset().part(Part.VALIDATION), workers)
-                .calibrate(config.calibration().methods(config.graph()));
-        DetailedEvaluation before = new Evaluator(trained.model(), encoded.evaluated(), workers).evaluateInDetail();
+        CalibrationFit fit =
+                new Evaluator(trained.model(), encoded.dataset().part(Part.VALIDATION), workers).calibrate(asked);
+        FunnelEvaluation before = new Evaluator(trained.model(), encoded.evaluated(), workers).evaluate();
         return Optional.of(new ModelCalibration(trained.model().calibrated(fit.calibrators()), fit, before));
     }
 
@@ -45,11 +46,10 @@ public record ModelCalibration(FunnelModel model, CalibrationFit fit, DetailedEv
      * @throws IllegalArgumentException if that is so of all probabilities
      */
     static List<String> shortfalls(RunConfig config, EncodedDataset dataset) {
-        if (config.calibration().none()) {
+        Map<Probability, CalibrationMethod> methods = config.calibration().asked(config.graph());
+        if (methods.isEmpty()) {
             return List.of();
         }
-        Map<Probability, CalibrationMethod> methods = config.calibration().methods(config.graph());
-        methods.values().removeIf(method -> method == CalibrationMethod.NONE);
         FunnelEvaluator validation =
                 new FunnelEvaluator(config.graph(), LabelledExposures.of(dataset.part(Part.VALIDATION)));
         CalibrationFit.Shortfalls found = CalibrationFit.shortfalls(methods, validation);
@@ -62,8 +62,7 @@ public record ModelCalibration(FunnelModel model, CalibrationFit fit, DetailedEv
     }
 
     /** What was fitted on which rows, and what it changed on those that the model is judged on. */
-    DataSection section(DetailedEvaluation after, Part judgedOn) {
-        return CalibrationSections.of(
-                fit, before.evaluation(), after.evaluation(), CalibrationSections.fittedOn(Part.VALIDATION, judgedOn));
+    DataSection section(FunnelEvaluation after, Part judgedOn) {
+        return CalibrationSections.of(fit, before, after, CalibrationSections.fittedOn(Part.VALIDATION, judgedOn));
     }
 }

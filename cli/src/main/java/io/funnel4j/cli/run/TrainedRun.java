@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
-import io.funnel4j.cli.reports.FeatureUseReporting;
 import io.funnel4j.evaluation.detail.ConstantPrediction;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.evaluation.detail.FarFromRate;
@@ -36,7 +35,7 @@ public record TrainedRun(EncodedRun encoded, FunnelModel model, TrainingResult r
                         evaluated, encoded.evaluated(), run.config().training().workers())
                 .evaluateInDetail();
         List<DataSection> sections = new ArrayList<>();
-        calibration.ifPresent(found -> sections.add(found.section(evaluation, encoded.evaluatedPart())));
+        calibration.ifPresent(found -> sections.add(found.section(evaluation.evaluation(), encoded.evaluatedPart())));
         sections.addAll(LearnedWeights.sections(evaluated, encoded.evaluated()));
         run.output().evaluated(evaluation, sections);
         TrainedLoss loss = new TrainedLoss(
@@ -56,12 +55,6 @@ public record TrainedRun(EncodedRun encoded, FunnelModel model, TrainingResult r
                 evaluation,
                 calibration.map(ModelCalibration::before),
                 sections,
-                FeatureUseReporting.of(
-                        evaluated,
-                        encoded.evaluated(),
-                        encoded.dataset().encoders(),
-                        run.config().training().workers(),
-                        run.output().progress()),
                 findings);
     }
 }

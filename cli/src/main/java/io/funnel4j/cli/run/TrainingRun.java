@@ -78,6 +78,10 @@ public record TrainingRun(RunConfig config, String name, RunFolder folder, Strin
     private EncodedRun described(EncodedDataset dataset, Optional<EarlierModel> earlier) throws IOException {
         output.data(dataset.report().text());
         earlier.ifPresent(before -> output.note(before.added(dataset.encoders())));
+        earlier.filter(before -> before.calibrated() && config.calibration().none())
+                .ifPresent(before -> output.warning(
+                        "'%s' is calibrated, and this run will not be: write calibration into its configuration, or calibrate it when it is finished"
+                                .formatted(before.from())));
         DataProfile profile = Profiles.of(dataset, config.graph(), folder);
         List<Finding> guards = DataGuards.of(dataset.report(), profile);
         guards.forEach(found -> output.warning(found.text()));

@@ -136,12 +136,14 @@ class RunsTableTest {
                                 "all exposures",
                                 Map.of("auc", 0.70123, "log_loss", 0.025),
                                 Map.of(),
+                                Double.NaN,
                                 false),
                         new ProbabilityResult(
                                 "P(purchase)",
                                 "all exposures",
                                 Map.of("auc", 0.8123, "log_loss", 0.01),
                                 Map.of(),
+                                Double.NaN,
                                 false)),
                 List.of(new TrainingCurve(
                         7,

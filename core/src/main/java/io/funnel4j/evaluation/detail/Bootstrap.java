@@ -9,6 +9,7 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.RowOrder;
 import io.funnel4j.evaluation.Scores;
 import io.funnel4j.evaluation.Space;
+import io.funnel4j.parallel.OrderedWork;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
  */
 final class Bootstrap {
     private static final int BINS = Calibration.DEFAULT_BINS;
+    private static final double NORMAL_95 = 1.6448536269514722;
     /** P(no more than k events) of a Poisson(1), for k = 0, 1, ... */
     private static final double[] POISSON = cumulativePoisson();
 
@@ -83,27 +85,45 @@ final class Bootstrap {
         return numbers;
     }
 
-    MetricIntervals intervals(Probability probability) {
+    MetricIntervals intervals(Probability probability, int workers) {
+        int count = MetricIntervals.replicates(labels.length);
         Map<Metric, double[]> replicates = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
-            if (overGroups || !metric.needsGroups()) {
-                replicates.put(metric, new double[MetricIntervals.REPLICATES]);
+            if (metric != Metric.CALIBRATION_ERROR && (overGroups || !metric.needsGroups())) {
+                replicates.put(metric, new double[count]);
             }
         }
-        double[] ratios = new double[MetricIntervals.REPLICATES];
-        IntStream.range(0, MetricIntervals.REPLICATES).parallel().forEach(replicate -> {
-            Drawn drawn = new Drawn(replicate);
+        double[] ratios = new double[count];
+        int[] next = {0};
+        OrderedWork.run(IntStream.range(0, count).iterator(), workers, Drawn::new, drawn -> {
+            int replicate = next[0]++;
             replicates.forEach((metric, values) -> values[replicate] = drawn.value(metric));
             ratios[replicate] = drawn.predictedOverObserved();
         });
-        double error = new Drawn().value(Metric.CALIBRATION_ERROR);
         Map<Metric, ConfidenceInterval> intervals = new EnumMap<>(Metric.class);
-        replicates.forEach((metric, values) -> intervals.put(
-                metric,
-                metric == Metric.CALIBRATION_ERROR
-                        ? ConfidenceInterval.turned(error, values)
-                        : ConfidenceInterval.ofReplicates(values)));
-        return new MetricIntervals(probability, overGroups, intervals, ConfidenceInterval.ofReplicates(ratios));
+        replicates.forEach((metric, values) -> intervals.put(metric, ConfidenceInterval.ofReplicates(values)));
+        return new MetricIntervals(
+                probability, overGroups, intervals, ConfidenceInterval.ofReplicates(ratios), chanceError());
+    }
+
+    /**
+     * Of a bin of rows with weights w and right predictions p, what is observed has the mean sum of w p and the variance v = sum of
+     * w^2 p (1 - p); its distance from that mean has, as that of a normal number, the mean sqrt(2 v / pi) and the variance v (1 - 2 / pi).
+     */
+    private double chanceError() {
+        double[] variances = new double[BINS];
+        double weight = 0;
+        for (int i = 0; i < labels.length; i++) {
+            weight += weights[i];
+            variances[bins[i]] += weights[i] * weights[i] * predicted[i] * (1 - predicted[i]);
+        }
+        double mean = 0;
+        double variance = 0;
+        for (double ofBin : variances) {
+            mean += Math.sqrt(2 * ofBin / Math.PI);
+            variance += ofBin * (1 - 2 / Math.PI);
+        }
+        return (mean + NORMAL_95 * Math.sqrt(variance)) / weight;
     }
 
     private static double[] cumulativePoisson() {
@@ -134,8 +154,6 @@ final class Bootstrap {
 
     /** The sums of all rows, each as often as it is drawn. */
     private final class Drawn {
-        private final double[] binPredicted = new double[BINS];
-        private final double[] binObserved = new double[BINS];
         private double weight;
         private double positives;
         private double predictions;
@@ -146,15 +164,10 @@ final class Bootstrap {
         private double groupAuc;
         private double validGroups;
 
-        /** Each row once. */
-        Drawn() {
-            this(-1);
-        }
-
         Drawn(int replicate) {
             byte[] drawn = overGroups ? new byte[groups] : null;
             for (int group = 0; group < groups; group++) {
-                int times = replicate < 0 ? 1 : times(replicate, group);
+                int times = times(replicate, group);
                 drawn[group] = (byte) times;
                 addGroup(group, times);
             }
@@ -182,20 +195,17 @@ final class Bootstrap {
                     positivesTied = 0;
                     negativesTied = 0;
                 }
-                int times = replicate < 0 ? 1 : drawn == null ? times(replicate, clusters[i]) : drawn[clusters[i]];
-                if (times == 0) {
+                int times = drawn == null ? times(replicate, clusters[i]) : drawn[clusters[i]];
+                double rowWeight = times * weights[i];
+                if (rowWeight == 0) {
                     continue;
                 }
-                double rowWeight = times * weights[i];
-                double probability = rowWeight * predicted[i];
                 weight += rowWeight;
-                predictions += probability;
+                predictions += rowWeight * predicted[i];
                 loss += rowWeight * losses[i];
-                binPredicted[bins[i]] += probability;
                 if (labels[i] == 1) {
                     positives += rowWeight;
                     positivesTied += rowWeight;
-                    binObserved[bins[i]] += rowWeight;
                 } else {
                     negativesTied += rowWeight;
                 }
@@ -211,7 +221,7 @@ final class Bootstrap {
                 case MEAN_GAUC -> groupAuc / validGroups;
                 case LOG_LOSS -> loss / weight;
                 case NORMALISED_ENTROPY -> normalisedEntropy();
-                case CALIBRATION_ERROR -> calibrationError();
+                case CALIBRATION_ERROR -> throw new IllegalStateException("it has no interval");
             };
         }
 
@@ -221,17 +231,9 @@ final class Bootstrap {
             return entropy > 0 ? loss / weight / entropy : Double.NaN;
         }
 
-        private double calibrationError() {
-            double error = 0;
-            for (int bin = 0; bin < BINS; bin++) {
-                error += Math.abs(binPredicted[bin] - binObserved[bin]);
-            }
-            return error / weight;
-        }
-
-        /** Infinite where nothing that happened was drawn. */
+        /** NaN where nothing that happened was drawn. */
         double predictedOverObserved() {
-            return predictions / positives;
+            return positives > 0 ? predictions / positives : Double.NaN;
         }
     }
 }

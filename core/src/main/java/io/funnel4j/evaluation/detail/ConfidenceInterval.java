@@ -33,16 +33,6 @@ public record ConfidenceInterval(double low, double high) {
                 : new ConfidenceInterval(quantile(defined, TAIL), quantile(defined, 1 - TAIL));
     }
 
-    /**
-     * The same, turned around the figure: where replicates lie above it, as those of a mean distance do, for noise adds to it, so
-     * does the figure lie above the truth.
-     */
-    static ConfidenceInterval turned(double figure, double[] replicates) {
-        ConfidenceInterval percentiles = ofReplicates(replicates);
-        return new ConfidenceInterval(
-                Math.max(0, 2 * figure - percentiles.high), Math.max(0, 2 * figure - percentiles.low));
-    }
-
     private static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         int below = (int) at;

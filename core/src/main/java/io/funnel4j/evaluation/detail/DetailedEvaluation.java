@@ -27,12 +27,14 @@ public record DetailedEvaluation(
      * Evaluates predictions, with intervals and curves.
      *
      * @param predictions as {@link FunnelEvaluator#evaluate} takes them
+     * @param workers threads, at least 1; nothing depends on it
      * @throws IllegalArgumentException as {@link FunnelEvaluator#evaluate}
      */
-    public static DetailedEvaluation of(FunnelEvaluator rows, Map<Probability, LogProbabilities> predictions) {
+    public static DetailedEvaluation of(
+            FunnelEvaluator rows, Map<Probability, LogProbabilities> predictions, int workers) {
         return new DetailedEvaluation(
                 rows.evaluate(predictions),
-                MetricIntervals.of(rows, predictions),
+                MetricIntervals.of(rows, predictions, workers),
                 ProbabilityCurves.of(rows, predictions));
     }
 

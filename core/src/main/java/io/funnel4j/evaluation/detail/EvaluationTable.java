@@ -72,11 +72,13 @@ public final class EvaluationTable {
     private static String intervals(DetailedEvaluation evaluation) {
         boolean grouped = grouped(evaluation.evaluation());
         List<List<String>> lines = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("95% interval", "AUC"));
+        boolean overGroups = evaluation.intervals().stream().anyMatch(MetricIntervals::overGroups);
+        List<String> header =
+                new ArrayList<>(List.of(overGroups ? "95% interval, by groups" : "95% interval, by rows", "AUC"));
         if (grouped) {
             header.addAll(List.of("GAUC", "mean GAUC"));
         }
-        header.addAll(List.of("log loss", "norm. entropy", "pred/obs", "ECE"));
+        header.addAll(List.of("log loss", "norm. entropy", "pred/obs", "ECE by chance"));
         lines.add(header);
         for (ProbabilityMetrics metrics : evaluation.evaluation().evaluated()) {
             evaluation
@@ -98,7 +100,7 @@ public final class EvaluationTable {
         cells.add(ends("%.4g", intervals.metrics().get(Metric.LOG_LOSS)));
         cells.add(ends("%.4f", intervals.metrics().get(Metric.NORMALISED_ENTROPY)));
         cells.add(ends("%.3f", intervals.predictedOverObserved()));
-        cells.add(ends("%.2g", intervals.metrics().get(Metric.CALIBRATION_ERROR)));
+        cells.add("up to " + number("%.3g", intervals.chanceError()));
         return cells;
     }
 

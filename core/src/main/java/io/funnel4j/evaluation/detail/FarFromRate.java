@@ -12,13 +12,15 @@ import java.util.List;
  * @param probability which
  * @param rows that it was judged on
  * @param positives of them
- * @param predictedOverObserved mean prediction over observed rate
- * @param interval of that
+ * @param predicted how many were predicted to be
+ * @param interval of mean prediction over observed rate; unknown without positives
  */
 public record FarFromRate(
-        Probability probability, long rows, long positives, double predictedOverObserved, ConfidenceInterval interval) {
+        Probability probability, long rows, long positives, double predicted, ConfidenceInterval interval) {
     /** From this factor on, either way, at the near end of the interval. */
     public static final double FAR = 1.5;
+    /** Of something that happens 10 times in the mean, none happens once in 20,000. */
+    private static final double NOT_NONE_BY_CHANCE = 10;
 
     /** The probabilities of an evaluation that are far from their rates, the farthest first. */
     public static List<FarFromRate> among(DetailedEvaluation evaluation) {
@@ -32,29 +34,32 @@ public record FarFromRate(
     }
 
     private static FarFromRate of(ProbabilityMetrics metrics, ConfidenceInterval interval) {
-        return new FarFromRate(
-                metrics.probability(),
-                metrics.rows(),
-                metrics.positives(),
-                metrics.calibration().predictedOverObserved(),
-                interval);
+        double predicted = metrics.calibration().curve().stream()
+                .mapToDouble(bin -> bin.rows() * bin.predicted())
+                .sum();
+        return new FarFromRate(metrics.probability(), metrics.rows(), metrics.positives(), predicted, interval);
     }
 
     private boolean isFar() {
-        return interval.low() >= FAR || interval.high() <= 1 / FAR;
+        return positives == 0 ? predicted >= NOT_NONE_BY_CHANCE : interval.low() >= FAR || interval.high() <= 1 / FAR;
     }
 
     /** How far, either way. */
     private double factor() {
-        return Math.max(predictedOverObserved, 1 / predictedOverObserved);
+        return Math.max(predicted / positives, positives / predicted);
     }
 
     /** For people: what was found, and what may mend it. */
     public String text() {
-        return Message.of(
-                "FAR FROM ITS RATE: %s is predicted %.3g times as often as it happened, 95%% interval %.3g to %.3g (%,d of %,d rows)."
-                        + " Likely: too few steps, train more epochs; or too many, stop early; or these rows are not like those of train."
-                        + " Where the order of the rows is right, calibration mends it (docs/calibration.md)",
-                probability, predictedOverObserved, interval.low(), interval.high(), positives, rows);
+        String found = positives == 0
+                ? Message.of(
+                        "%s is predicted for %.0f of %,d rows in the mean, and happened on none",
+                        probability, predicted, rows)
+                : Message.of(
+                        "%s is predicted %.3g times as often as it happened, 95%% interval %.3g to %.3g (%,d of %,d rows)",
+                        probability, predicted / positives, interval.low(), interval.high(), positives, rows);
+        return "FAR FROM ITS RATE: " + found
+                + ". Likely: too few steps, train more epochs; or too many, stop early; or these rows are not like those of train."
+                + " Where the order of the rows is right, calibration mends it (docs/calibration.md)";
     }
 }

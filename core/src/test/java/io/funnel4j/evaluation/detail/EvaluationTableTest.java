@@ -60,12 +60,14 @@ class EvaluationTableTest {
                 LabelledExposures.of(Map.of("click", repeated(25, 1, 0, 1, 0), "conversion", repeated(25, 1, 0, 0, 0)));
         DetailedEvaluation evaluation = DetailedEvaluation.of(
                 new FunnelEvaluator(Graphs.esmm(), exposures),
-                Map.of(CLICK, predictions(25), Probability.of("conversion"), predictions(25)));
+                Map.of(CLICK, predictions(25), Probability.of("conversion"), predictions(25)),
+                2);
 
         List<String> lines = EvaluationTable.of(evaluation).lines().toList();
 
-        assertThat(lines.get(4)).matches("95% interval +AUC +log loss +norm. entropy +pred/obs +ECE");
-        assertThat(lines.get(5)).matches("P\\(click\\)( +\\[[0-9.]+, [0-9.]+\\]){5}");
+        assertThat(lines.get(4))
+                .matches("95% interval, by rows +AUC +log loss +norm. entropy +pred/obs +ECE by chance");
+        assertThat(lines.get(5)).matches("P\\(click\\)( +\\[[0-9.]+, [0-9.]+\\]){4} +up to [0-9.]+");
         assertThat(lines.get(6)).startsWith("too few: P(conversion)");
     }
 

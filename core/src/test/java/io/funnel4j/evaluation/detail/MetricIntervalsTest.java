@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.funnel4j.behavior.Graphs;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.Calibration;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
@@ -80,8 +81,8 @@ class MetricIntervalsTest {
                 LabelledExposures.of(Map.of("click", drawn.labels)).withSampleWeights(weights);
         FunnelEvaluator evaluator = new FunnelEvaluator(Graphs.esmm(), exposures);
         FunnelEvaluation evaluation = evaluator.evaluate(Map.of(CLICK, drawn.predictions));
-        MetricIntervals found =
-                MetricIntervals.of(evaluator, Map.of(CLICK, drawn.predictions)).get(0);
+        MetricIntervals found = MetricIntervals.of(evaluator, Map.of(CLICK, drawn.predictions), 2)
+                .get(0);
 
         for (Metric metric : List.of(Metric.AUC, Metric.LOG_LOSS, Metric.NORMALISED_ENTROPY)) {
             ConfidenceInterval interval = found.metrics().get(metric);
@@ -94,20 +95,72 @@ class MetricIntervalsTest {
 
     @Test
     void areTheSameEachTime() {
-        Drawn drawn = new Drawn(new Random(2), 500, new long[500]);
+        long[] groups = new long[500];
+        for (int row = 0; row < 500; row++) {
+            groups[row] = row / 5;
+        }
+        Drawn drawn = new Drawn(new Random(2), 500, groups);
         assertThat(drawn.intervals()).isEqualTo(drawn.intervals());
+        assertThat(drawn.intervals().metrics().get(Metric.GAUC).known()).isTrue();
+        assertThat(drawn.evaluation(drawn.predictions, 1).intervals())
+                .as("on any number of workers")
+                .isEqualTo(drawn.evaluation(drawn.predictions, 4).intervals());
     }
 
     @Test
     void areUnknownWhereTheFigureIsNotDefined() {
         LabelledExposures exposures = LabelledExposures.of(Map.of("click", new byte[50]));
-        LogProbabilities predictions = Oracles.ofLogits(new double[50]);
-        MetricIntervals found = MetricIntervals.of(
-                        new FunnelEvaluator(Graphs.esmm(), exposures), Map.of(CLICK, predictions))
-                .get(0);
+        FunnelEvaluator rows = new FunnelEvaluator(Graphs.esmm(), exposures);
+        Map<Probability, LogProbabilities> rare = Map.of(CLICK, Oracles.ofProbabilities(new double[50]));
+        MetricIntervals found = MetricIntervals.of(rows, rare, 1).get(0);
 
         assertThat(found.metrics().get(Metric.AUC).known()).isFalse();
-        assertThat(found.predictedOverObserved().low()).isInfinite();
+        assertThat(found.predictedOverObserved().known()).isFalse();
+        assertThat(FarFromRate.among(DetailedEvaluation.of(rows, rare, 1))).isEmpty();
+        Map<Probability, LogProbabilities> half = Map.of(CLICK, Oracles.ofLogits(new double[50]));
+        assertThat(FarFromRate.among(DetailedEvaluation.of(rows, half, 1)))
+                .extracting(FarFromRate::text)
+                .singleElement()
+                .asString()
+                .contains("P(click) is predicted for 25 of 50 rows in the mean, and happened on none");
+    }
+
+    /** 95 of 100 errors of right predictions lie below. */
+    @Test
+    void rightPredictionsHaveAnErrorByChance() {
+        int below = 0;
+        int farBelow = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Drawn drawn = new Drawn(new Random(seed), 2000, null);
+            double chance = drawn.intervals().chanceError();
+            double error = Calibration.of(drawn.predictions, drawn.labels).expectedError();
+            below += error <= chance ? 1 : 0;
+            farBelow += error <= 0.5 * chance ? 1 : 0;
+        }
+        assertThat(below).isBetween(88, 100);
+        assertThat(farBelow).isLessThan(30);
+    }
+
+    /** The rows of weight 0 have all positives on top, which would be an AUC of 1. */
+    @Test
+    void rowsWithoutWeightAreNotDrawn() {
+        Drawn drawn = new Drawn(new Random(12), 800, null);
+        double[] logits = Arrays.copyOf(drawn.logits, 1600);
+        byte[] labels = Arrays.copyOf(drawn.labels, 1600);
+        float[] weights = new float[1600];
+        Arrays.fill(weights, 0, 800, 3);
+        for (int row = 800; row < 1600; row++) {
+            labels[row] = (byte) (row % 2);
+            logits[row] = row % 2 == 1 ? 40 : -40;
+        }
+        LabelledExposures exposures =
+                LabelledExposures.of(Map.of("click", labels)).withSampleWeights(weights);
+        MetricIntervals found = MetricIntervals.of(
+                        new FunnelEvaluator(Graphs.esmm(), exposures), Map.of(CLICK, Oracles.ofLogits(logits)), 1)
+                .get(0);
+        ConfidenceInterval alone = drawn.intervals().metrics().get(Metric.AUC);
+        assertThat(found.metrics().get(Metric.AUC).high()).isCloseTo(alone.high(), within(0.02));
+        assertThat(found.metrics().get(Metric.AUC).low()).isCloseTo(alone.low(), within(0.02));
     }
 
     @Test
@@ -183,8 +236,13 @@ class MetricIntervalsTest {
         }
 
         DetailedEvaluation evaluation(LogProbabilities predicted) {
+            return evaluation(predicted, 2);
+        }
+
+        DetailedEvaluation evaluation(LogProbabilities predicted, int workers) {
             LabelledExposures exposures = new LabelledExposures(Map.of("click", labels), groups, null);
-            return DetailedEvaluation.of(new FunnelEvaluator(Graphs.esmm(), exposures), Map.of(CLICK, predicted));
+            return DetailedEvaluation.of(
+                    new FunnelEvaluator(Graphs.esmm(), exposures), Map.of(CLICK, predicted), workers);
         }
     }
 }

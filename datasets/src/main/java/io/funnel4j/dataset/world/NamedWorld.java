@@ -74,8 +74,8 @@ public enum NamedWorld {
     }
 
     private static WorldSpec likeALog(WorldSpec standard, double purchasesAClick) {
-        int users = (int) Math.max(1, Math.round(standard.rows() / EXPOSURES_A_USER));
-        int items = (int) Math.max(1, Math.round(standard.rows() / EXPOSURES_AN_ITEM));
+        int users = count(standard.rows(), EXPOSURES_A_USER);
+        int items = count(standard.rows(), EXPOSURES_AN_ITEM);
         WorldSize size = standard.size();
         return standard.withSize(new WorldSize(
                         users, items, size.categories(), size.brands(), size.shops(), size.userZipf(), SKEW))
@@ -83,6 +83,16 @@ public enum NamedWorld {
                         CLICKS, DACTIONS, 0.5 * purchasesAClick / DACTIONS, 0.5 * purchasesAClick / (1 - DACTIONS)))
                 .withSideFeatureShare(0.6)
                 .withPolicy(new ShowingPolicy(10, 1.5));
+    }
+
+    private static int count(long rows, double exposuresOfEach) {
+        long count = Math.max(1, Math.round(rows / exposuresOfEach));
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a world of %s rows that is like a log has %s ids of a kind; expected at most %s: fewer rows"
+                            .formatted(rows, count, Integer.MAX_VALUE));
+        }
+        return (int) count;
     }
 
     /** As the command line writes it: {@code selection-bias}. */

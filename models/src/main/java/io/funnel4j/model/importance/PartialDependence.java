@@ -4,7 +4,6 @@ package io.funnel4j.model.importance;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.exposure.Exposures;
-import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import java.util.ArrayList;
@@ -41,27 +40,30 @@ public record PartialDependence(String feature, List<Point> points) {
     }
 
     /**
-     * Over the values of all numeric features: at most {@value #POINTS} of each, its tenths of the exposures.
+     * Over the values of some numeric features: at most {@value #POINTS} of each, its tenths of the exposures.
      *
+     * @param features their names, in the order in which they are wanted
      * @param rows drawn of the exposures, at most
-     * @return in the order of the schema
+     * @return one a feature
+     * @throws IllegalArgumentException if there is no such numeric feature
      */
-    public static List<PartialDependence> of(FunnelModel model, Exposures exposures, int rows, long seed) {
+    public static List<PartialDependence> of(
+            FunnelModel model, Exposures exposures, List<String> features, int rows, long seed) {
         model.requireSchema(exposures.schema());
         SampledRows sampled = SampledRows.of(exposures, rows, seed);
         List<PartialDependence> found = new ArrayList<>();
         try (Scorer scorer = Scorer.of(model)) {
-            for (NumericFeature feature : exposures.schema().numeric()) {
+            for (String feature : features) {
                 List<Point> points = new ArrayList<>();
-                for (float value : tenths(sampled.values(feature.name()))) {
+                for (float value : tenths(sampled.values(feature))) {
                     Map<Probability, Double> means = new LinkedHashMap<>();
                     scorer.score(
-                                    sampled.with(feature.name(), value),
+                                    sampled.with(feature, value),
                                     model.spec().graph().probabilities())
                             .forEach((probability, pairs) -> means.put(probability, mean(pairs)));
                     points.add(new Point(value, means));
                 }
-                found.add(new PartialDependence(feature.name(), points));
+                found.add(new PartialDependence(feature, points));
             }
         }
         return found;

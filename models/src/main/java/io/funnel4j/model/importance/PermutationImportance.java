@@ -4,11 +4,13 @@ package io.funnel4j.model.importance;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.evaluation.FunnelEvaluator;
+import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.evaluation.RankAuc;
 import io.funnel4j.evaluation.Scores;
 import io.funnel4j.evaluation.Space;
 import io.funnel4j.evaluation.detail.ConfidenceInterval;
 import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.parallel.OrderedWork;
@@ -22,17 +24,16 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How much a trained model's AUC falls when one feature's values are dealt out anew among the rows, so that they fit neither the label
+ * How much a trained model's AUC falls when one feature's values are shuffled among the rows, so that they fit neither the label
  * nor the other features (Breiman, <em>Random Forests</em>, Machine Learning 45, 2001; Fisher, Rudin and Dominici, JMLR 20, 2019). It
  * says what this model leans on, not what would be lost without the feature: of two features that say the same, each may look of
  * little use.
  *
- * @param feature whose values were dealt out
- * @param drops by probability the AUC that was lost, each on the rows of its own space; those without both classes are not there
+ * @param feature whose values were shuffled
+ * @param drops by probability the AUC that was lost, each on the rows of its own space that have a sample weight, counted alike; those with
+ *     fewer than {@value io.funnel4j.evaluation.ProbabilityMetrics#LEAST_POSITIVES} rows of a class are not there
  */
 public record PermutationImportance(String feature, Map<Probability, Drop> drops) {
-    private static final double NORMAL_97_5 = 1.959963984540054;
-
     public PermutationImportance {
         drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
     }
@@ -41,7 +42,7 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
      * What one probability lost.
      *
      * @param auc the AUC of the model as it is
-     * @param drop less that with the feature's values dealt out, in the mean over the deals
+     * @param drop less that with the feature's values shuffled, in the mean over the shuffles
      * @param interval of the drop, 95%, by DeLong's method; rows count as independent
      */
     public record Drop(double auc, double drop, ConfidenceInterval interval) {}
@@ -50,27 +51,36 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
      * How it is measured.
      *
      * @param rows drawn of the exposures, at most
-     * @param deals of each feature's values
+     * @param shuffles of each feature's values
      * @param seed of both
+     * @param scored rows in all, at most; with very many features fewer are drawn
      */
-    public record Plan(int rows, int deals, long seed) {
+    public record Plan(int rows, int shuffles, long seed, long scored) {
         /** For a report: in seconds. */
-        public static final Plan QUICK = new Plan(50_000, 1, 1);
-        /** For a closer look. */
-        public static final Plan THOROUGH = new Plan(500_000, 3, 1);
+        public static final Plan QUICK = new Plan(100_000, 1, 1, 2_000_000);
+        /** For a closer look: in a minute. */
+        public static final Plan THOROUGH = new Plan(500_000, 3, 1, 60_000_000);
 
-        private static final long MOST_SCORED = 4_000_000;
+        private static final int FEWEST_ROWS = 1000;
+        /** Values of the rows that are drawn, of which each worker has a copy. */
+        private static final long MOST_VALUES = 20_000_000;
 
         public Plan {
-            if (rows < 1 || deals < 1) {
+            if (rows < 1 || shuffles < 1) {
                 throw new IllegalArgumentException(
-                        "importance is measured on %s rows, %s times; expected at least 1 each".formatted(rows, deals));
+                        "importance is measured on %s rows, %s times; expected at least 1 each"
+                                .formatted(rows, shuffles));
             }
         }
 
-        /** With fewer rows where there are very many features. */
-        public Plan within(int features) {
-            return new Plan((int) Math.min(rows, Math.max(1000, MOST_SCORED / ((long) features * deals))), deals, seed);
+        /** The rows that are drawn for features of a schema. */
+        int rowsOf(FeatureSchema schema) {
+            long features = (long) schema.names().size() * shuffles;
+            long values = schema.slots()
+                    + (long) schema.weightSlots()
+                    + schema.numeric().size();
+            long affordable = Math.min(scored / features, MOST_VALUES / values);
+            return (int) Math.min(rows, Math.max(FEWEST_ROWS, affordable));
         }
     }
 
@@ -85,11 +95,11 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
     public static List<PermutationImportance> of(
             FunnelModel model, Exposures exposures, Plan plan, int workers, Progress progress) {
         model.requireSchema(exposures.schema());
-        SampledRows rows = SampledRows.of(exposures, plan.rows(), plan.seed());
+        SampledRows rows = SampledRows.of(exposures, plan.rowsOf(exposures.schema()), plan.seed());
         FunnelEvaluator labelled = new FunnelEvaluator(model.spec().graph(), rows.labelled());
         List<String> features = rows.schema().names();
         List<Integer> tasks =
-                IntStream.range(0, features.size() * plan.deals()).boxed().toList();
+                IntStream.range(0, features.size() * plan.shuffles()).boxed().toList();
         List<Map<Probability, RankAuc.Comparison>> found = new ArrayList<>();
         try (Scorer scorer = Scorer.of(model);
                 Progress.Task task = progress.start("importance of features", tasks.size())) {
@@ -103,7 +113,7 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
                                 labelled,
                                 base,
                                 scorer.score(
-                                        rows.permuted(features.get(number / plan.deals()), from),
+                                        rows.permuted(features.get(number / plan.shuffles()), from),
                                         labelled.probabilities()));
                     },
                     comparison -> {
@@ -115,7 +125,8 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
         List<PermutationImportance> importances = new ArrayList<>();
         for (int feature = 0; feature < features.size(); feature++) {
             importances.add(new PermutationImportance(
-                    features.get(feature), drops(found.subList(feature * plan.deals(), (feature + 1) * plan.deals()))));
+                    features.get(feature),
+                    drops(found.subList(feature * plan.shuffles(), (feature + 1) * plan.shuffles()))));
         }
         return importances;
     }
@@ -127,33 +138,35 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
         Map<Probability, RankAuc.Comparison> compared = new LinkedHashMap<>();
         for (Map.Entry<Probability, Space> each : labelled.spaces().entrySet()) {
             Space space = each.getValue();
-            compared.put(
-                    each.getKey(),
-                    RankAuc.Comparison.of(
-                            Scores.of(space.select(permuted.get(each.getKey()))),
-                            Scores.of(space.select(base.get(each.getKey()))),
-                            space.labels()));
+            RankAuc.Comparison comparison = RankAuc.Comparison.of(
+                    Scores.of(space.select(permuted.get(each.getKey()))),
+                    Scores.of(space.select(base.get(each.getKey()))),
+                    space.labels());
+            if (Math.min(comparison.positives(), comparison.negatives()) >= ProbabilityMetrics.LEAST_POSITIVES) {
+                compared.put(each.getKey(), comparison);
+            }
         }
         return compared;
     }
 
-    /** The mean over deals of one feature; their variance is that of one, since they are of the same rows. */
-    private static Map<Probability, Drop> drops(List<Map<Probability, RankAuc.Comparison>> deals) {
+    /** The mean over shuffles of one feature; their variance is that of one, since they are of the same rows. */
+    private static Map<Probability, Drop> drops(List<Map<Probability, RankAuc.Comparison>> shuffles) {
         Map<Probability, Drop> drops = new LinkedHashMap<>();
-        for (Probability probability : deals.get(0).keySet()) {
-            double auc = deals.get(0).get(probability).second();
-            if (Double.isNaN(auc)) {
-                continue;
-            }
+        for (Probability probability : shuffles.get(0).keySet()) {
             double drop = 0;
-            double variance = 0;
-            for (Map<Probability, RankAuc.Comparison> deal : deals) {
-                RankAuc.Comparison comparison = deal.get(probability);
-                drop += comparison.difference() / deals.size();
-                variance += comparison.deviation() * comparison.deviation() / deals.size();
+            double squares = 0;
+            for (Map<Probability, RankAuc.Comparison> shuffle : shuffles) {
+                RankAuc.Comparison comparison = shuffle.get(probability);
+                drop += comparison.difference() / shuffles.size();
+                squares += comparison.margin() * comparison.margin() / shuffles.size();
             }
-            double margin = NORMAL_97_5 * Math.sqrt(variance);
-            drops.put(probability, new Drop(auc, drop, new ConfidenceInterval(drop - margin, drop + margin)));
+            double margin = Math.sqrt(squares);
+            drops.put(
+                    probability,
+                    new Drop(
+                            shuffles.get(0).get(probability).second(),
+                            drop,
+                            new ConfidenceInterval(drop - margin, drop + margin)));
         }
         return drops;
     }

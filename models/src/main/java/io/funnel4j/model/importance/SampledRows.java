@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Some of many exposures, each as likely as any other, in their order.
+ * Some of many exposures, each that has a sample weight as likely as any other, in their order.
  *
  * @param schema of their features
  * @param batch without labels
@@ -32,7 +32,9 @@ record SampledRows(FeatureSchema schema, ExposureBatch batch, Map<String, byte[]
         int weightSlots = schema.weightSlots();
         int numbers = schema.numeric().size();
         int widest = Math.max(1, Math.max(slots, numbers));
-        int rows = (int) Math.min(Math.min(most, exposures.rows()), (Integer.MAX_VALUE - 8) / widest);
+        float[] sampleWeights = exposures.sampleWeights();
+        long counted = counted(exposures.rows(), sampleWeights);
+        int rows = (int) Math.min(Math.min(most, counted), (Integer.MAX_VALUE - 8) / widest);
         int[] ids = new int[rows * slots];
         float[] weights = new float[rows * weightSlots];
         float[] numeric = new float[rows * numbers];
@@ -46,11 +48,15 @@ record SampledRows(FeatureSchema schema, ExposureBatch batch, Map<String, byte[]
         Iterator<ExposureBatch> batches = exposures.batches(BATCH);
         int taken = 0;
         long before = 0;
+        long seen = 0;
         while (taken < rows) {
             ExposureBatch batch = batches.next();
             for (int row = 0; row < batch.rows() && taken < rows; row++) {
                 long at = before + row;
-                if (random.nextDouble() * (exposures.rows() - at) < rows - taken) { // Knuth's selection sampling
+                if (sampleWeights != null && sampleWeights[Math.toIntExact(at)] == 0) {
+                    continue;
+                }
+                if (random.nextDouble() * (counted - seen++) < rows - taken) { // Knuth's selection sampling
                     System.arraycopy(batch.ids(), row * slots, ids, taken * slots, slots);
                     System.arraycopy(batch.weights(), row * weightSlots, weights, taken * weightSlots, weightSlots);
                     System.arraycopy(batch.numeric(), row * numbers, numeric, taken * numbers, numbers);
@@ -63,6 +69,17 @@ record SampledRows(FeatureSchema schema, ExposureBatch batch, Map<String, byte[]
             before += batch.rows();
         }
         return new SampledRows(schema, new ExposureBatch(rows, ids, weights, numeric, Map.of(), null), labels);
+    }
+
+    private static long counted(long rows, float[] sampleWeights) {
+        if (sampleWeights == null) {
+            return rows;
+        }
+        long counted = 0;
+        for (float weight : sampleWeights) {
+            counted += weight > 0 ? 1 : 0;
+        }
+        return counted;
     }
 
     int rows() {

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * What a model uses of its features.
  *
- * @param importance how much AUC is lost without each
+ * @param importance how much AUC is lost when each is shuffled
  * @param importances the same as charts, one a probability
  * @param dependences how a probability moves with a numeric feature, one a feature
  */

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param space the rows that it is judged on: {@code all exposures}, {@code clicks}
  * @param metrics by metric key; NaN where undefined
  * @param intervals 95% intervals by metric key, of the metrics that have one
+ * @param chanceError what chance alone makes of the expected calibration error, at most; NaN where it is not known
  * @param tooFew whether there are too few rows of a class to tell how good it is, so that most figures are chance
  */
 public record ProbabilityResult(
@@ -19,6 +20,7 @@ public record ProbabilityResult(
         String space,
         Map<String, Double> metrics,
         Map<String, ConfidenceInterval> intervals,
+        double chanceError,
         boolean tooFew) {
     public ProbabilityResult {
         Checks.nonBlank("a probability", probability);
