@@ -54,7 +54,7 @@ final class GenerateCommand extends FunnelCommand {
             names = "--world",
             paramLabel = "WORLD",
             description =
-                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction or shift (default: standard)")
+                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, recommender or ali-ccp (default: standard)")
     private String world = NamedWorld.STANDARD.worldName();
 
     @Option(
