@@ -84,9 +84,7 @@ final class CalibrateCommand extends FunnelCommand {
             if (methods.values().stream().allMatch(CalibrationMethod.NONE::equals)) {
                 save(folder, model.calibrated(Calibrators.NONE), methods);
             } else if (!others.given()) {
-                EncodedDataset encoded = EncodedDataset.open(folder.data());
-                folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
-                TrainedOn.check(folder.trainedOn(), encoded, folder.data());
+                EncodedDataset encoded = TrainedOn.data(folder, model);
                 if (!encoded.parts().contains(Part.VALIDATION)) {
                     throw new IllegalArgumentException(
                             "the data of '%s' has no validation part to fit on; name other exposures with labels by --data"

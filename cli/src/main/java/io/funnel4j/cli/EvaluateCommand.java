@@ -65,9 +65,7 @@ final class EvaluateCommand extends FunnelCommand {
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         if (!others.given()) {
-            EncodedDataset encoded = EncodedDataset.open(folder.data());
-            folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
-            TrainedOn.check(folder.trainedOn(), encoded, folder.data());
+            EncodedDataset encoded = TrainedOn.data(folder, model);
             EncodedExposures exposures = encoded.part(part);
             exposures.verify();
             evaluate(folder, model, exposures);

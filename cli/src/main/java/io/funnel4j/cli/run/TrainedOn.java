@@ -2,9 +2,11 @@
 package io.funnel4j.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +35,25 @@ public record TrainedOn(Map<String, String> checksums) {
     }
 
     /**
+     * The data that a run's model was trained and judged on.
+     *
+     * @throws IOException if it is gone, of other features, or was encoded again since
+     */
+    public static EncodedDataset data(RunFolder folder, FunnelModel model) throws IOException {
+        EncodedDataset encoded = EncodedDataset.open(folder.data());
+        folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
+        check(folder.trainedOn(), encoded, folder.data());
+        return encoded;
+    }
+
+    /**
      * Refuses a data set of other rows than a model's.
      *
      * @param file that {@link #write} wrote; nothing is checked where a model has none
      * @param folder of the data set
      * @throws IOException if they are others, or the file cannot be read
      */
-    public static void check(Path file, EncodedDataset dataset, Path folder) throws IOException {
+    private static void check(Path file, EncodedDataset dataset, Path folder) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
