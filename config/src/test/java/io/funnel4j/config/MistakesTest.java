@@ -545,10 +545,17 @@ class MistakesTest {
                         "line 2: not YAML at column 1: while scanning for the next token: found character '\\t(TAB)'"
                                 + " that cannot start any token. (Do not use \\t(TAB) for indentation);"
                                 + " check indentation, quotes and brackets"),
-                Arguments.of("", "the file is empty; expected the keys data, features, model, training and calibration"),
-                Arguments.of("# nothing\n", "the file is empty; expected the keys data, features, model, training and calibration"),
-                Arguments.of("- data\n", "line 1: found a list; expected the keys data, features, model, training and calibration"),
-                Arguments.of("data\n", "line 1: found 'data'; expected the keys data, features, model, training and calibration"),
+                Arguments.of(
+                        "", "the file is empty; expected the keys data, features, model, training and calibration"),
+                Arguments.of(
+                        "# nothing\n",
+                        "the file is empty; expected the keys data, features, model, training and calibration"),
+                Arguments.of(
+                        "- data\n",
+                        "line 1: found a list; expected the keys data, features, model, training and calibration"),
+                Arguments.of(
+                        "data\n",
+                        "line 1: found 'data'; expected the keys data, features, model, training and calibration"),
                 Arguments.of(
                         Yaml.RUN + "---\ndata: 1\n",
                         "line 13: a second document begins; expected one, so remove the '---'"));
