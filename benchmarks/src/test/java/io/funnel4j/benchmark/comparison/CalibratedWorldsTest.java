@@ -96,7 +96,7 @@ class CalibratedWorldsTest {
             for (int i = 0; i < SEEDS; i++) {
                 assertThat(found.get(i).auc())
                         .as("%s", method)
-                        .isCloseTo(before.get(i).auc(), within(1e-9));
+                        .isCloseTo(before.get(i).auc(), within(1e-6)); // rows that rounding ties or parts
             }
         });
     }
