@@ -2,8 +2,8 @@
 package io.funnel4j.spark.command;
 
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.spark.data.SparkDataset;
 import io.funnel4j.spark.run.RunLog;
 import io.funnel4j.spark.train.ClusterPlan;

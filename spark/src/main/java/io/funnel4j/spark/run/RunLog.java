@@ -2,8 +2,8 @@
 package io.funnel4j.spark.run;
 
 import io.funnel4j.dataset.split.Part;
-import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.evaluation.FunnelEvaluation;
+import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.spark.data.SparkDataset;
 import io.funnel4j.spark.train.ClusterPlan;
 import io.funnel4j.text.Message;
