@@ -74,15 +74,9 @@ public final class RunReporting {
                     5));
 
     private static final String PREDICTED_OVER_OBSERVED = "predicted_over_observed";
-    private static final Map<String, Metric> INTERVALS = Map.of(
-            "auc",
-            Metric.AUC,
-            "gauc",
-            Metric.GAUC,
-            "log_loss",
-            Metric.LOG_LOSS,
-            "normalised_entropy",
-            Metric.NORMALISED_ENTROPY);
+    /** Their names are the columns' keys. */
+    private static final List<Metric> WITH_INTERVAL =
+            List.of(Metric.AUC, Metric.GAUC, Metric.LOG_LOSS, Metric.NORMALISED_ENTROPY);
 
     private final RunConfig config;
     private final EncodedDataset dataset;
@@ -162,11 +156,11 @@ public final class RunReporting {
 
     private static Map<String, ConfidenceInterval> intervals(MetricIntervals found) {
         Map<String, ConfidenceInterval> intervals = new LinkedHashMap<>();
-        INTERVALS.forEach((key, metric) -> {
+        for (Metric metric : WITH_INTERVAL) {
             if (found.metrics().containsKey(metric)) {
-                intervals.put(key, found.metrics().get(metric));
+                intervals.put(metric.toString(), found.metrics().get(metric));
             }
-        });
+        }
         intervals.put(PREDICTED_OVER_OBSERVED, found.predictedOverObserved());
         return intervals;
     }

@@ -36,7 +36,7 @@ record Verdict(Result result, Optional<String> fault) {
     private static final Pattern FILE =
             Pattern.compile("/[^/\n]+\\.(table|jsonl?|csv|zip|yaml|bin|funnel)\\b|there is no file /");
 
-    private static final Pattern PROGRESS = Pattern.compile("[a-z]+: done(, .*)?");
+    private static final Pattern PROGRESS = Pattern.compile("[a-z ]+: done(, .*)?");
     private static final Pattern UNCLEAR = Pattern.compile(
             "\\tat |[a-z]\\.[a-zA-Z.]*(Exception|Error)\\b|(?m:^)unexpected |null$|Index \\d+ out of|Cannot invoke|Input length = ");
     private static final int REFUSED_CODE = 1;
