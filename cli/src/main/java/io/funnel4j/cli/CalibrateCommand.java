@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.calibration.CalibrationFit;
 import io.funnel4j.calibration.CalibrationMethod;
@@ -11,6 +12,7 @@ import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.CalibrationSections;
 import io.funnel4j.cli.run.RunFolderClaim;
 import io.funnel4j.cli.run.TrainedOn;
+import io.funnel4j.config.CalibrationConfig;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.split.Part;
@@ -125,12 +127,9 @@ final class CalibrateCommand extends FunnelCommand {
         fittedOn.verify();
         judgedOn.verify();
         CalibrationFit fit = new Evaluator(model, fittedOn, workers.count()).calibrate(methods);
-        List<String> shortfalls = fit.probabilities().stream()
-                .flatMap(fitted -> fitted.shortfall().stream())
-                .toList();
         if (fit.calibrators().none()) {
             throw new IllegalArgumentException("no probability can be calibrated, and nothing was changed: %s"
-                    .formatted(String.join("; ", shortfalls)));
+                    .formatted(String.join("; ", fit.shortfalls())));
         }
         FunnelModel calibrated = model.calibrated(kept(model.calibrators(), fit));
         FunnelEvaluation before =
@@ -178,8 +177,9 @@ final class CalibrateCommand extends FunnelCommand {
 
     private Map<Probability, CalibrationMethod> methods(
             FunnelModel model, CalibrationMethod ofAll, Map<String, CalibrationMethod> named) {
-        List<Probability> probabilities = model.spec().graph().probabilities();
-        List<String> names = probabilities.stream().map(Probability::columnName).toList();
+        BehaviorGraph graph = model.spec().graph();
+        List<String> names =
+                graph.probabilities().stream().map(Probability::columnName).toList();
         Optional<String> unknown =
                 named.keySet().stream().filter(name -> !names.contains(name)).findFirst();
         if (unknown.isPresent()) {
@@ -187,9 +187,6 @@ final class CalibrateCommand extends FunnelCommand {
                     "--by-probability names '%s'; the model has %s%s",
                     unknown.get(), String.join(", ", names), Nearest.suggestion(unknown.get(), names));
         }
-        Map<Probability, CalibrationMethod> methods = new LinkedHashMap<>();
-        probabilities.forEach(
-                probability -> methods.put(probability, named.getOrDefault(probability.columnName(), ofAll)));
-        return methods;
+        return new CalibrationConfig(ofAll, named).methods(graph);
     }
 }

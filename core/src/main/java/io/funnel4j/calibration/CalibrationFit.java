@@ -165,4 +165,11 @@ public record CalibrationFit(List<Fitted> probabilities) {
                 fitted -> fitted.calibrator().ifPresent(calibrator -> found.put(fitted.probability(), calibrator)));
         return new Calibrators(found);
     }
+
+    /** Why probabilities are not as they were asked for. */
+    public List<String> shortfalls() {
+        return probabilities.stream()
+                .flatMap(fitted -> fitted.shortfall().stream())
+                .toList();
+    }
 }

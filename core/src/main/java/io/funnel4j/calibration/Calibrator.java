@@ -2,6 +2,7 @@
 package io.funnel4j.calibration;
 
 import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.LogSpace;
 import org.nd4j.shade.jackson.annotation.JsonSubTypes;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
@@ -31,8 +32,8 @@ public sealed interface Calibrator permits PlattCalibrator, BetaCalibrator, Isot
         double[] logQ = new double[rows];
         for (int row = 0; row < rows; row++) {
             double logOdds = logOdds(predicted.logP()[row], predicted.logQ()[row]);
-            logP[row] = Logistic.logOfSigmoid(logOdds);
-            logQ[row] = Logistic.logOfSigmoid(-logOdds);
+            logP[row] = -LogSpace.softplus(-logOdds);
+            logQ[row] = -LogSpace.softplus(logOdds);
         }
         return new LogProbabilities(logP, logQ);
     }

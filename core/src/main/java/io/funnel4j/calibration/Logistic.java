@@ -14,11 +14,6 @@ final class Logistic {
         return odds / (1 + odds);
     }
 
-    /** log(1 / (1 + exp(-z))). */
-    static double logOfSigmoid(double z) {
-        return z >= 0 ? -Math.log1p(Math.exp(-z)) : z - Math.log1p(Math.exp(z));
-    }
-
     /** log(p / (1 - p)). */
     static double logOdds(double p) {
         return Math.log(p) - Math.log1p(-p);

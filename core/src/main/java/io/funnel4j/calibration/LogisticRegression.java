@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.calibration;
 
+import io.funnel4j.behavior.LogSpace;
 import java.util.Arrays;
 
 /**
@@ -118,7 +119,7 @@ final class LogisticRegression {
         double sum = 0;
         for (int row = 0; row < targets.length; row++) {
             double z = logOdds(at, row);
-            sum += weights[row] * (-Logistic.logOfSigmoid(-z) - targets[row] * z);
+            sum += weights[row] * (LogSpace.softplus(z) - targets[row] * z);
         }
         return sum;
     }

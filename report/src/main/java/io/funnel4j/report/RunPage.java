@@ -80,7 +80,7 @@ final class RunPage {
         }
         html.section(use.importance().title());
         html.hint(
-                "The AUC that is lost where a feature's values are dealt out anew among the rows, with its 95% interval. Of two"
+                "The AUC that is lost where a feature's values are shuffled among the rows, with its 95% interval. Of two"
                         + " features that say the same, each may look of little use.");
         html.open("div", "class", "charts").line();
         use.importances().forEach(chart -> html.chart("points", chart.key(), chart.title(), "AUC lost"));
@@ -107,7 +107,7 @@ final class RunPage {
         html.section("Final metrics");
         html.hint(
                 "Each probability is judged on the rows of its own space. In brackets: the 95% interval, by a bootstrap over"
-                        + " groups where the data has some, and over rows where it has none.");
+                        + " groups where the data has some, and over rows where it has none. Right predictions have an ECE, too, by chance.");
         html.openMetricTable("Final metrics", "Probability", report.metrics());
         for (ProbabilityResult probability : report.probabilities()) {
             html.open("tr").open("th", "scope", "row").text(probability.probability());

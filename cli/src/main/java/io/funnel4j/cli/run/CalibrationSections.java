@@ -63,7 +63,7 @@ public final class CalibrationSections {
             rows.add(row);
         }
         List<String> all = new ArrayList<>(lines);
-        fit.probabilities().forEach(fitted -> fitted.shortfall().ifPresent(text -> all.add(text + ".")));
+        fit.shortfalls().forEach(text -> all.add(text + "."));
         return new DataSection("Calibration", all, HEADERS, rows);
     }
 

@@ -94,11 +94,9 @@ final class Bootstrap {
             }
         }
         double[] ratios = new double[count];
-        int[] next = {0};
         OrderedWork.run(IntStream.range(0, count).iterator(), workers, Drawn::new, drawn -> {
-            int replicate = next[0]++;
-            replicates.forEach((metric, values) -> values[replicate] = drawn.value(metric));
-            ratios[replicate] = drawn.predictedOverObserved();
+            replicates.forEach((metric, values) -> values[drawn.replicate] = drawn.value(metric));
+            ratios[drawn.replicate] = drawn.predictedOverObserved();
         });
         Map<Metric, ConfidenceInterval> intervals = new EnumMap<>(Metric.class);
         replicates.forEach((metric, values) -> intervals.put(metric, ConfidenceInterval.ofReplicates(values)));
@@ -154,6 +152,7 @@ final class Bootstrap {
 
     /** The sums of all rows, each as often as it is drawn. */
     private final class Drawn {
+        private final int replicate;
         private double weight;
         private double positives;
         private double predictions;
@@ -165,13 +164,14 @@ final class Bootstrap {
         private double validGroups;
 
         Drawn(int replicate) {
+            this.replicate = replicate;
             byte[] drawn = overGroups ? new byte[groups] : null;
             for (int group = 0; group < groups; group++) {
                 int times = times(replicate, group);
                 drawn[group] = (byte) times;
                 addGroup(group, times);
             }
-            addRows(replicate, drawn);
+            addRows(drawn);
         }
 
         private void addGroup(int group, int times) {
@@ -183,7 +183,7 @@ final class Bootstrap {
             }
         }
 
-        private void addRows(int replicate, byte[] drawn) {
+        private void addRows(byte[] drawn) {
             double won = 0;
             double negativesBelow = 0;
             double positivesTied = 0;

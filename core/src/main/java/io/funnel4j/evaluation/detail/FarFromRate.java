@@ -13,10 +13,16 @@ import java.util.List;
  * @param rows that it was judged on
  * @param positives of them
  * @param predicted how many were predicted to be
- * @param interval of mean prediction over observed rate; unknown without positives
+ * @param ratio of mean prediction over observed rate, by weight; NaN without positives
+ * @param interval of the ratio
  */
 public record FarFromRate(
-        Probability probability, long rows, long positives, double predicted, ConfidenceInterval interval) {
+        Probability probability,
+        long rows,
+        long positives,
+        double predicted,
+        double ratio,
+        ConfidenceInterval interval) {
     /** From this factor on, either way, at the near end of the interval. */
     public static final double FAR = 1.5;
     /** Of something that happens 10 times in the mean, none happens once in 20,000. */
@@ -37,7 +43,13 @@ public record FarFromRate(
         double predicted = metrics.calibration().curve().stream()
                 .mapToDouble(bin -> bin.rows() * bin.predicted())
                 .sum();
-        return new FarFromRate(metrics.probability(), metrics.rows(), metrics.positives(), predicted, interval);
+        return new FarFromRate(
+                metrics.probability(),
+                metrics.rows(),
+                metrics.positives(),
+                predicted,
+                metrics.calibration().predictedOverObserved(),
+                interval);
     }
 
     private boolean isFar() {
@@ -46,7 +58,7 @@ public record FarFromRate(
 
     /** How far, either way. */
     private double factor() {
-        return Math.max(predicted / positives, positives / predicted);
+        return positives == 0 ? Double.POSITIVE_INFINITY : Math.max(ratio, 1 / ratio);
     }
 
     /** For people: what was found, and what may mend it. */
@@ -57,7 +69,7 @@ public record FarFromRate(
                         probability, predicted, rows)
                 : Message.of(
                         "%s is predicted %.3g times as often as it happened, 95%% interval %.3g to %.3g (%,d of %,d rows)",
-                        probability, predicted / positives, interval.low(), interval.high(), positives, rows);
+                        probability, ratio, interval.low(), interval.high(), positives, rows);
         return "FAR FROM ITS RATE: " + found
                 + ". Likely: too few steps, train more epochs; or too many, stop early; or these rows are not like those of train."
                 + " Where the order of the rows is right, calibration mends it (docs/calibration.md)";
