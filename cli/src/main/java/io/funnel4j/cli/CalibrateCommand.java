@@ -8,6 +8,7 @@ import io.funnel4j.calibration.CalibrationMethod;
 import io.funnel4j.calibration.Calibrator;
 import io.funnel4j.calibration.Calibrators;
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.device.DeviceOption;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.CalibrationSections;
 import io.funnel4j.cli.run.RunFolderClaim;

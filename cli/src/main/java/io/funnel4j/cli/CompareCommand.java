@@ -9,6 +9,8 @@ import io.funnel4j.benchmark.comparison.ComparisonTuning;
 import io.funnel4j.benchmark.comparison.ModelNames;
 import io.funnel4j.benchmark.comparison.ResultStore;
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.device.EngineOption;
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.dataset.world.NamedWorld;
@@ -24,6 +26,7 @@ import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.ComparisonReport;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -143,7 +146,7 @@ final class CompareCommand extends FunnelCommand {
     private RunOptions run = new RunOptions();
 
     @Mixin
-    private DeviceOption device;
+    private EngineOption engine;
 
     @Override
     public Integer call() throws IOException {
@@ -163,11 +166,12 @@ final class CompareCommand extends FunnelCommand {
         return Files.exists(folder.resolve(LOCK)) || Files.isDirectory(folder.resolve(RESULTS));
     }
 
-    private int compare(ComparisonData compared, ComparisonSettings settings, Path folder) throws IOException {
-        String started = device.start();
+    private int compare(ComparisonData compared, ComparisonSettings wanted, Path folder) throws IOException {
+        StartedEngine started = engine.start();
+        ComparisonSettings settings = wanted.withEngine(started.engine());
         long start = System.nanoTime();
         Map<String, String> setting = new LinkedHashMap<>();
-        setting.put("device", started);
+        setting.put("device", started.words());
         setting.putAll(Version.setting());
         ResultStore store = new ResultStore(folder.resolve(RESULTS), again);
         usage(() -> new Comparison(compared, settings, store, setting.toString(), progress()));
@@ -235,7 +239,8 @@ final class CompareCommand extends FunnelCommand {
                         .orElse(1),
                 plan(training.plan(), chosen.get(0)),
                 batchSize == null ? training.batchSize() : batchSize,
-                training.workers());
+                training.workers(),
+                TrainingEngine.DEEPLEARNING4J);
     }
 
     private static List<String> defaultModels(Optional<ComparedRun> configured) {

@@ -2,6 +2,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.device.DeviceOption;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.FeatureUseReporting;
 import io.funnel4j.cli.run.LearnedWeights;

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  FUNNEL4J_OPTS       options for the JVM, such as -Xmx8g",
             "  FUNNEL4J_DEVICE     cuda stands for '--device cuda'",
+            "  FUNNEL4J_ENGINE     torch stands for '--engine torch'",
             "  FUNNEL4J_CLASSPATH  jars or folders of your own classes, such as a representation that RUN.yaml",
             "                      names; './funnel4j class-path' prints what to compile them against"
         },

@@ -4,6 +4,7 @@ package io.funnel4j.cli;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.device.DeviceOption;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.scoring.OtherExposures;
 import io.funnel4j.cli.scoring.ScoreFile;

@@ -3,6 +3,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.StatusLine;
 import io.funnel4j.cli.console.StopSignals;
+import io.funnel4j.cli.device.EngineOption;
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.output.JsonOutput;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.output.TextOutput;
@@ -46,8 +48,8 @@ import picocli.CommandLine.Option;
         })
 final class TrainCommand extends FunnelCommand {
     /** What may stand beside --resume: the rest is the run's own. */
-    private static final Set<String> WITH_RESUME =
-            Set.of("--resume", "--quiet", "--json", "--device", "--ui", "--ui-port");
+    private static final Set<String> WITH_RESUME = Set.of(
+            "--resume", "--quiet", "--json", "--device", "--engine", "--precision", "--any-order", "--ui", "--ui-port");
 
     @Mixin
     private ConfigOptions options;
@@ -86,7 +88,7 @@ final class TrainCommand extends FunnelCommand {
     private UiOptions ui;
 
     @Mixin
-    private DeviceOption device;
+    private EngineOption engine;
 
     @Override
     public Integer call() throws IOException {
@@ -152,7 +154,7 @@ final class TrainCommand extends FunnelCommand {
         try (FolderLock lock = RunFolderClaim.lock(folder.root())) {
             WritableFolder.require(folder.root());
             folder.removePartialFiles();
-            String started = device.start();
+            StartedEngine started = engine.start();
             RunRecord record = RunRecord.starting(
                     name,
                     line().getCommandSpec()
@@ -162,7 +164,7 @@ final class TrainCommand extends FunnelCommand {
                             .originalArgs(),
                     config,
                     Version.software(),
-                    Version.machine(started));
+                    Version.machine(started.words()));
             return RunRecorder.record(
                     folder.root(),
                     record,

@@ -3,6 +3,8 @@ package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.StopSignals;
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.device.EngineOption;
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.cli.tune.Budget;
 import io.funnel4j.cli.tune.Search;
@@ -65,7 +67,7 @@ final class TuneCommand extends FunnelCommand {
     private Path out;
 
     @Mixin
-    private DeviceOption device;
+    private EngineOption engine;
 
     private static final class BudgetConverter implements ITypeConverter<Budget> {
         @Override
@@ -93,7 +95,7 @@ final class TuneCommand extends FunnelCommand {
         Path folder = out == null ? Path.of("runs", "tune-" + options.name()) : out;
         OutputFolder.require(folder, "search", Search::wasIn);
         WritableFolder.require(folder);
-        String started = device.start();
+        StartedEngine started = engine.start();
         try (FolderLock lock = FolderLock.require(folder, Search.LOCK, "another search is at work in");
                 StopSignals signals = new StopSignals(() -> err().println(
                                 "Stopping after this step; the same command goes on. Ctrl-C again stops at once."))) {

@@ -47,7 +47,9 @@ class LauncherTest {
         program(
                 "mvn",
                 """
-                case "$*" in *-Pcuda*) device=cuda ;; *) device=cpu ;; esac
+                case "$*" in
+                  *-Pcuda*) device=cuda ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
+                esac
                 echo "mvn $device" >> '%1$s/calls'
                 mkdir -p '%1$s/cli/target'
                 touch '%1$s/cli/target/funnel4j-cli-1.jar' '%1$s/cli/target/funnel4j-cli-1-sources.jar'
@@ -61,6 +63,8 @@ class LauncherTest {
                   -version) echo 'openjdk version "17.0.1"' >&2 ;;
                   *ArchiveClassesAtExit*) ;;
                   *DeviceCheck*) echo check >> '%1$s/calls'; [ ! -f '%1$s/no-device' ] || { echo 'no device' >&2; exit 1; } ;;
+                  *jars-of-torch-cuda*) echo "run torch-cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                  *jars-of-torch*) echo "run torch ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-cuda*) echo "run cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-cpu*) echo "run cpu ${all#*Funnel4j }" >> '%1$s/calls' ;;
                 esac
@@ -85,9 +89,22 @@ class LauncherTest {
     @Test
     void cudaLooksForADeviceThenDownloads() throws IOException, InterruptedException {
         assertThat(calls("compare", "--device", "cuda"))
-                .containsExactly(CPU_BUILD, CHECK, CUDA_BUILD, "run cuda compare --device cuda");
+                .containsExactly(CPU_BUILD, CHECK, "mvn torch-cuda", "run torch-cuda compare --device cuda");
         assertThat(calls("train", "run.yaml", "--device=CUDA"))
-                .containsExactly("run cuda train run.yaml --device=CUDA");
+                .containsExactly("run torch-cuda train run.yaml --device=CUDA");
+        assertThat(calls("train", "run.yaml", "--device", "cuda", "--engine=deeplearning4j"))
+                .containsExactly(CHECK, CUDA_BUILD, "run cuda train run.yaml --device cuda --engine=deeplearning4j");
+        assertThat(calls("evaluate", "RUN", "--device", "cuda")).containsExactly("run cuda evaluate RUN --device cuda");
+    }
+
+    @Test
+    void libtorchComesWhereItIsAskedFor() throws IOException, InterruptedException {
+        assertThat(calls("train", "run.yaml", "--engine", "torch"))
+                .containsExactly("mvn torch", "run torch train run.yaml --engine torch");
+        assertThat(calls("bench", "--contender", "funnel4j,torch-engine"))
+                .containsExactly("run torch bench --contender funnel4j,torch-engine");
+        assertThat(calls("predict", "RUN", "--engine", "torch"))
+                .containsExactly(CPU_BUILD, "run cpu predict RUN --engine torch");
     }
 
     @Test
@@ -95,7 +112,7 @@ class LauncherTest {
         calls("compare", "--device", "cuda");
         assertThat(calls("compare")).containsExactly("run cpu compare");
         assertThat(calls("compare", "--device", "cpu")).containsExactly("run cpu compare --device cpu");
-        assertThat(calls("compare", "--device", "cuda")).containsExactly("run cuda compare --device cuda");
+        assertThat(calls("compare", "--device", "cuda")).containsExactly("run torch-cuda compare --device cuda");
     }
 
     @Test
@@ -170,7 +187,9 @@ class LauncherTest {
                 new ArrayList<>(List.of("bash", root.resolve("funnel4j").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "FUNNEL4J_DEVICE", "FUNNEL4J_OPTS"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("JAVA_HOME", "FUNNEL4J_DEVICE", "FUNNEL4J_ENGINE", "FUNNEL4J_OPTS"));
         builder.environment().remove("FUNNEL4J_CLASSPATH");
         if (!locale.isEmpty()) {
             builder.environment().keySet().removeAll(List.of("LC_ALL", "LC_CTYPE", "LANG"));

@@ -103,7 +103,7 @@ class RunsCommandTest {
         String log = Files.readString(folder.resolve("run/run.log"));
         for (String line :
                 (run.out() + run.err()).lines().filter(each -> !each.isBlank()).toList()) {
-            if (!line.contains("DeviceOption")) {
+            if (!line.contains("EngineOption")) {
                 assertThat(log).contains(": " + line + System.lineSeparator());
             }
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.array.HostArrays;
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.EncodedRun;
@@ -18,6 +19,7 @@ import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -96,7 +98,8 @@ final class TinyRun {
         RunFolder folder = new RunFolder(root, null);
         RunConfig config = RunConfig.read(resume ? folder.config() : yaml, Overrides.NONE);
         RunOutput silent = new QuietOutput(new PrintWriter(Writer.nullWriter()));
-        TrainingRun run = new TrainingRun(config, "tiny", folder, "CPU", silent);
+        TrainingRun run = new TrainingRun(
+                config, "tiny", folder, new StartedEngine(TrainingEngine.DEEPLEARNING4J, "CPU"), silent);
         EncodedRun encoded = resume ? run.reopen() : run.encode(false);
         TrainedRun trained = encoded.train(resume, stop, Optional.empty());
         if (!trained.stopped()) {

@@ -39,7 +39,10 @@ public final class Backends {
      */
     public static String start(Optional<Backend> asked) {
         Optional<Device> device = check(
-                asked, onClassPath(), DeviceCheck::require, System.getenv(ND4JEnvironmentVars.BACKEND_PRIORITY_CPU));
+                asked,
+                onClassPath(),
+                () -> DeviceCheck.require(CudaLibrary.ND4J),
+                System.getenv(ND4JEnvironmentVars.BACKEND_PRIORITY_CPU));
         WritableFolders.require();
         Backend expected = device.isPresent() ? Backend.CUDA : Backend.CPU;
         String started = started(device);

@@ -7,78 +7,67 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether ND4J's CUDA backend can run here. It must be asked before ND4J starts: on a device that the backend has no code
- * for, ND4J fails in its native library.
+ * Whether a library can compute on a GPU here. It must be asked before the library is loaded: on a device that ND4J has no
+ * code for, ND4J fails in its native library.
  */
 public final class DeviceCheck {
-    /** What ND4J 1.0.0-M2.1's library for CUDA 11.6 holds machine code for; it holds none that a driver could compile. */
-    private static final List<ComputeCapability> CODE = List.of(
-            new ComputeCapability(3, 7),
-            new ComputeCapability(5, 0),
-            new ComputeCapability(5, 2),
-            new ComputeCapability(6, 0),
-            new ComputeCapability(6, 1),
-            new ComputeCapability(7, 0),
-            new ComputeCapability(7, 5),
-            new ComputeCapability(8, 0),
-            new ComputeCapability(8, 6));
-
     private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
     private DeviceCheck() {}
 
     /**
-     * The device that the CUDA backend would use here.
+     * The device that a library would use here.
      *
-     * @throws UnusableDeviceException if there is none, or more than one
+     * @throws UnusableDeviceException if there is none, or more than one where it can use one alone
      */
-    public static Device require() {
-        return require(DeviceProbe.run(), Optional.ofNullable(System.getenv(VISIBLE)));
+    public static Device require(CudaLibrary library) {
+        return require(library, DeviceProbe.run(), Optional.ofNullable(System.getenv(VISIBLE)));
     }
 
     /**
-     * The one usable device.
+     * The usable device.
      *
      * @param probe what the driver lists
      * @param visible the environment's CUDA_VISIBLE_DEVICES: indices or uuids, comma-separated
      */
-    static Device require(DeviceProbe probe, Optional<String> visible) {
+    static Device require(CudaLibrary library, DeviceProbe probe, Optional<String> visible) {
         List<Device> devices = probe.devices();
         if (devices.isEmpty()) {
-            throw refusal(probe.problem(), "run on a machine with such a device");
+            throw refusal(library, probe.problem(), "run on a machine with such a device");
         }
         List<Device> seen = visible.map(text -> visible(devices, text)).orElse(devices);
         if (seen.isEmpty()) {
             throw refusal(
+                    library,
                     "%s, which %s='%s' hides".formatted(listed(devices), VISIBLE, visible.orElse("")),
                     "set %s to the index of such a device".formatted(VISIBLE));
         }
-        Optional<Device> usable =
-                seen.stream().filter(device -> hasCode(device.capability())).findFirst();
+        Optional<Device> usable = seen.stream().filter(library::runsOn).findFirst();
         if (usable.isEmpty()) {
-            throw refusal(listed(seen), "run on a machine with such a device");
+            throw refusal(library, listed(seen), "run on a machine with such a device");
         }
-        if (seen.size() > 1) {
-            // ND4J spreads threads over all devices that it sees; the replicas of a trainer share parameters on one.
+        boolean first = usable.get().equals(seen.get(0));
+        if (library.needsOneDevice() ? seen.size() > 1 : !first) {
             throw refusal(
+                    library,
                     listed(seen),
                     "choose one: %s=%s".formatted(VISIBLE, usable.get().index()));
         }
         return usable.get();
     }
 
-    /** Called by the launcher before it downloads the CUDA backend: ends with 1 where that could not run. */
+    /**
+     * Called by the launcher before it downloads a library: ends with 1 where that could not run.
+     *
+     * @param arguments {@code torch-cuda}, or another word for ND4J
+     */
     public static void main(String[] arguments) {
         try {
-            require();
+            require(List.of(arguments).contains("torch-cuda") ? CudaLibrary.LIBTORCH : CudaLibrary.ND4J);
         } catch (UnusableDeviceException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
-    }
-
-    private static boolean hasCode(ComputeCapability capability) {
-        return CODE.stream().anyMatch(capability::runs);
     }
 
     /** As CUDA reads the variable: up to the first entry that names no device. */
@@ -102,14 +91,17 @@ public final class DeviceCheck {
         return devices.stream().map(Device::toString).collect(Collectors.joining(", "));
     }
 
-    private static UnusableDeviceException refusal(String found, String mend) {
-        String code = CODE.stream().map(ComputeCapability::toString).collect(Collectors.joining(", "));
+    private static UnusableDeviceException refusal(CudaLibrary library, String found, String mend) {
         return new UnusableDeviceException(
                 """
-                the CUDA backend cannot run here
+                %s cannot compute on a GPU here
                   found:     %s
-                  supported: one NVIDIA GPU of compute capability 3.7 or 5.0 to 8.9 (ND4J has machine code for %s), driver 510 or later
+                  supported: %s
                   to go on:  use the CPU, --device cpu; or %s"""
-                        .formatted(found, code, mend));
+                        .formatted(
+                                library == CudaLibrary.ND4J ? "ND4J's CUDA backend" : "libtorch",
+                                found,
+                                library.supported(),
+                                mend));
     }
 }

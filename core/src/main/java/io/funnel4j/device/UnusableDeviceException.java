@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.device;
 
-/** ND4J's backend cannot compute here; the message says what was found, what is supported and how to go on. */
+/** What is to compute cannot do so here; the message says what was found, what is supported and how to go on. */
 public final class UnusableDeviceException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    UnusableDeviceException(String message) {
+    public UnusableDeviceException(String message) {
         super(message);
     }
 
-    UnusableDeviceException(String message, Throwable cause) {
+    public UnusableDeviceException(String message, Throwable cause) {
         super(message, cause);
     }
 }

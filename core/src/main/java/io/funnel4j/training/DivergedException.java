@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
 import java.util.OptionalInt;
 
 /** The loss or the gradient is no longer finite; the parameters are those of the step before. */
@@ -16,7 +17,15 @@ public final class DivergedException extends IllegalStateException {
      * @param culprit the first row of the batch that is not finite by itself, from 0; empty where the parameters are to
      *     blame
      */
-    DivergedException(String what, long step, OptionalInt culprit) {
+    /**
+     * A step that came to no numbers.
+     *
+     * @param what became what
+     * @param step 1 for the first
+     * @param culprit the row of the batch that is to blame, from 0
+     */
+    @Internal
+    public DivergedException(String what, long step, OptionalInt culprit) {
         this(
                 what,
                 step,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
 import java.util.OptionalDouble;
 
 /**
@@ -29,7 +30,8 @@ public record GradientPolicy(LearningRateSchedule schedule, OptionalDouble clipN
     }
 
     /** What a gradient of this norm is multiplied by. */
-    double gradientFactor(double norm) {
+    @Internal
+    public double gradientFactor(double norm) {
         return clipNorm.isPresent() && norm > clipNorm.getAsDouble() ? clipNorm.getAsDouble() / norm : 1;
     }
 }

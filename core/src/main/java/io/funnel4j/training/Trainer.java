@@ -1,344 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
-import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
-import io.funnel4j.embedding.RowGradients;
-import io.funnel4j.embedding.StepUpdate;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trains a graph with W replicas. Each computes its slice of the batch on a thread of its own; gradients are summed in
- * the order of the slices and applied once. So a step is synchronous and exact, and the same seed and number of workers
- * give the same bits, dropout included.
- *
- * <p>Run with {@code OMP_NUM_THREADS=1}: the replicas are the parallelism. While a trainer is open the graph's
- * embeddings collect their gradients; {@link #close()} binds them for plain {@code graph.fit(...)} again.
+ * Takes the steps of a training. A graph and its tables are the model of record: training starts from them, and what was
+ * trained is in them after {@link #writeBack()} and after {@link #close()}. In between an engine may keep parameters and
+ * optimizer state elsewhere, such as on a device.
  */
-public final class Trainer implements AutoCloseable {
-    private final ComputationGraph graph;
-    private final EmbeddingTables tables;
-    private final long seed;
-    private final GradientPolicy policy;
-    private final List<Replica> replicas = new ArrayList<>();
-    private final ExecutorService executor;
-    private long firstIteration;
-    private Map<String, Double> losses = Map.of();
-
-    /**
-     * Opens the graph for training at a constant learning rate.
-     *
-     * @see #Trainer(ComputationGraph, EmbeddingTables, int, long, GradientPolicy)
-     */
-    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed) {
-        this(graph, tables, workers, seed, GradientPolicy.PLAIN);
-    }
-
-    /**
-     * Opens the graph for training.
-     *
-     * @param graph initialised, with an updater for its dense parameters
-     * @param tables what its embedding vertices read, updated by their own optimizer
-     * @param workers W, at least 1
-     * @param seed of dropout; the data's order is the iterator's own
-     * @param policy its steps are counted from here
-     */
-    public Trainer(ComputationGraph graph, EmbeddingTables tables, int workers, long seed, GradientPolicy policy) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("%s workers; expected at least 1".formatted(workers));
-        }
-        this.graph = graph;
-        this.tables = tables;
-        this.seed = seed;
-        this.policy = policy;
-        goOnAfter(0);
-        graph.getUpdater(true);
-        graph.initGradientsView();
-        replicas.add(Replica.master(graph, tables));
-        for (int worker = 1; worker < workers; worker++) {
-            replicas.add(Replica.sharing(graph, tables));
-        }
-        executor = Executors.newFixedThreadPool(workers, task -> {
-            Thread thread = new Thread(task, "funnel4j-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    public int workers() {
-        return replicas.size();
-    }
-
+public interface Trainer extends AutoCloseable {
     /**
      * One step on one batch.
      *
-     * @return the mean loss of the batch before the step, without regularization; {@code graph.score()} has it with
-     *     regularization
+     * @return the mean loss of the batch before the step, without regularization
      * @throws DivergedException if the loss or the gradient is no longer finite; the parameters are left as they were
      */
-    public double step(MultiDataSet batch) {
-        if (executor.isShutdown()) {
-            throw new IllegalStateException("this trainer is closed; open another one");
-        }
-        int rows = Math.toIntExact(batch.getFeatures(0).size(0));
-        int iteration = graph.getConfiguration().getIterationCount();
-        int used = Math.min(replicas.size(), rows);
-        List<Callable<Double>> tasks = new ArrayList<>();
-        for (int worker = 0; worker < used; worker++) {
-            Replica replica = replicas.get(worker);
-            long from = (long) rows * worker / used;
-            long to = (long) rows * (worker + 1) / used;
-            long sliceSeed = sliceSeed(iteration, worker);
-            tasks.add(() -> replica.computeGradients(batch, from, to, iteration, sliceSeed));
-        }
-        double loss = 0;
-        for (double sliceLoss : invokeAll(tasks)) {
-            loss += sliceLoss;
-        }
-        loss /= rows;
-        List<RowGradients> rowGradients = replicas.subList(0, used).stream()
-                .flatMap(replica -> replica.takeRowGradients().stream())
-                .toList();
-        INDArray gradients = denseGradients(used);
-        double denseNorm = gradients.norm2Number().doubleValue() / rows;
-        requireFinite(batch, "the loss became %s", loss);
-        requireFinite(batch, "the norm of the gradient became %s", denseNorm);
-        losses = losses(used, rows);
-        Optional<StepUpdate> rowUpdate =
-                rowGradients.isEmpty() ? Optional.empty() : Optional.of(tables.begin(rowGradients, rows));
-        double gradientFactor = 1;
-        if (policy.clipNorm().isPresent()) {
-            double norm = norm(denseNorm, rowUpdate);
-            requireFinite(batch, "the norm of the gradient became %s", norm);
-            gradientFactor = policy.gradientFactor(norm);
-        }
-        for (TrainingListener listener : graph.getListeners()) {
-            listener.onGradientCalculation(graph);
-        }
-        apply(gradients, rowUpdate, rows, iteration, gradientFactor);
-        graph.setScore(loss + replicas.get(0).regularization());
-        tellListeners(batch, iteration);
-        graph.getConfiguration().setIterationCount(iteration + 1);
-        return loss;
-    }
-
-    /** As in plain {@code graph.fit(...)}: the whole batch and its score, the iteration counted from 0. */
-    private void tellListeners(MultiDataSet batch, int iteration) {
-        if (graph.getListeners().isEmpty()) {
-            return;
-        }
-        graph.setInputs(batch.getFeatures());
-        graph.setLabels(batch.getLabels());
-        for (TrainingListener listener : graph.getListeners()) {
-            listener.iterationDone(graph, iteration, graph.getConfiguration().getEpochCount());
-        }
-    }
+    double step(MultiDataSet batch);
 
     /** The mean losses of the last step's batch by objective's output; empty where the graph does not tell. */
-    public Map<String, Double> losses() {
-        return losses;
-    }
+    Map<String, Double> losses();
 
     /** The names of {@link #losses}. */
-    Set<String> objectives() {
-        return replicas.get(0).objectives().keySet();
-    }
+    Set<String> objectives();
+
+    /**
+     * Starts from what the graph and the tables now hold.
+     *
+     * @param steps of this training that they have done; the graph's own count may include those of an earlier one
+     */
+    void goOnAfter(long steps);
+
+    /** Brings what was trained into the graph and the tables, with the optimizer's state. */
+    void writeBack();
+
+    /** The graph that is trained. */
+    ComputationGraph graph();
+
+    /** What its embedding vertex reads. */
+    EmbeddingTables tables();
 
     /** Tells the graph's listeners. */
-    void startEpoch() {
-        graph.getListeners().forEach(listener -> listener.onEpochStart(graph));
+    default void startEpoch() {
+        graph().getListeners().forEach(listener -> listener.onEpochStart(graph()));
     }
 
     /** Tells the graph's listeners, and counts the epoch for them and for schedules. */
-    void endEpoch() {
-        graph.getListeners().forEach(listener -> listener.onEpochEnd(graph));
-        graph.incrementEpochCount();
+    default void endEpoch() {
+        graph().getListeners().forEach(listener -> listener.onEpochEnd(graph()));
+        graph().incrementEpochCount();
     }
 
-    /** The graph has done so many steps of this training; its own count may include those of an earlier one. */
-    void goOnAfter(long steps) {
-        firstIteration = graph.getConfiguration().getIterationCount() - steps;
-    }
-
-    ComputationGraph graph() {
-        return graph;
-    }
-
-    EmbeddingTables tables() {
-        return tables;
-    }
-
-    /** The batch's gradients summed over the replicas, in the first one's array. */
-    private INDArray denseGradients(int used) {
-        INDArray gradients = replicas.get(0).denseGradients();
-        for (int worker = 1; worker < used; worker++) {
-            gradients.addi(replicas.get(worker).denseGradients());
-        }
-        return gradients;
-    }
-
-    private double norm(double denseNorm, Optional<StepUpdate> rowUpdate) {
-        double squares = denseNorm * denseNorm;
-        if (rowUpdate.isPresent()) {
-            for (double ofTable : invokeAll(rowUpdate.get().squaredNorms())) {
-                squares += ofTable;
-            }
-        }
-        return Math.sqrt(squares);
-    }
-
-    private void apply(
-            INDArray gradients, Optional<StepUpdate> rowUpdate, int rows, int iteration, double gradientFactor) {
-        double rateFactor = policy.schedule().factor(iteration - firstIteration);
-        List<Callable<Void>> updates = new ArrayList<>();
-        updates.add(() -> {
-            applyDense(gradients, rows, iteration, gradientFactor, rateFactor);
-            return null;
-        });
-        rowUpdate.ifPresent(update -> updates.addAll(update.apply(gradientFactor, rateFactor)));
-        invokeAll(updates);
-    }
-
-    /** Each of Deeplearning4j's updates that are used here is in proportion to the learning rate. */
-    private void applyDense(INDArray gradients, int rows, int iteration, double gradientFactor, double rateFactor) {
-        if (gradientFactor != 1) {
-            gradients.muli(gradientFactor);
-        }
-        graph.getUpdater()
-                .update(
-                        graph.gradient(),
-                        iteration,
-                        graph.getConfiguration().getEpochCount(),
-                        rows,
-                        LayerWorkspaceMgr.noWorkspaces());
-        if (rateFactor != 1) {
-            gradients.muli(rateFactor);
-        }
-        INDArray parameters = graph.params();
-        parameters.subi(gradients.reshape(parameters.shape()));
-        Nd4j.getExecutioner().commit();
-    }
-
-    private Map<String, Double> losses(int used, int rows) {
-        Map<String, Double> sums = new LinkedHashMap<>();
-        for (int worker = 0; worker < used; worker++) {
-            replicas.get(worker).addLosses(rowsOf(worker, used, rows), sums);
-        }
-        sums.replaceAll((output, sum) -> sum / rows);
-        return Collections.unmodifiableMap(sums);
-    }
-
-    private static long rowsOf(int worker, int used, int rows) {
-        return (long) rows * (worker + 1) / used - (long) rows * worker / used;
-    }
-
-    private void requireFinite(MultiDataSet batch, String what, double value) {
-        if (!Double.isFinite(value)) {
-            throw new DivergedException(
-                    what.formatted(value),
-                    graph.getConfiguration().getIterationCount() - firstIteration + 1,
-                    culprit(batch));
-        }
-    }
-
-    /**
-     * The first row of a batch whose loss or gradient is not finite by itself; nothing where no row is to blame, or every
-     * one is: then the parameters are.
-     */
-    private OptionalInt culprit(MultiDataSet batch) {
-        int from = 0;
-        int to = Math.toIntExact(batch.getFeatures(0).size(0));
-        if (!isFinite(batch, from, from + 1) && !isFinite(batch, to - 1, to)) {
-            return OptionalInt.empty();
-        }
-        while (to - from > 1) {
-            int middle = (from + to) >>> 1;
-            if (!isFinite(batch, from, middle)) {
-                to = middle;
-            } else if (!isFinite(batch, middle, to)) {
-                from = middle;
-            } else {
-                return OptionalInt.empty();
-            }
-        }
-        return OptionalInt.of(from);
-    }
-
-    private boolean isFinite(MultiDataSet batch, int from, int to) {
-        int iteration = graph.getConfiguration().getIterationCount();
-        Replica replica = replicas.get(0);
-        double loss = invokeAll(List.<Callable<Double>>of(
-                        () -> replica.computeGradients(batch, from, to, iteration, sliceSeed(iteration, 0))))
-                .get(0);
-        replica.takeRowGradients();
-        return Double.isFinite(loss)
-                && Double.isFinite(replica.denseGradients().norm2Number().doubleValue());
-    }
-
-    private long sliceSeed(int iteration, int worker) {
-        long mixed = (seed + 1) * 0x9E3779B97F4A7C15L + iteration * 0xBF58476D1CE4E5B9L + worker * 0x94D049BB133111EBL;
-        mixed ^= mixed >>> 31;
-        return mixed == 0 ? 1 : mixed;
-    }
-
-    private <T> List<T> invokeAll(List<Callable<T>> tasks) {
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : executor.invokeAll(tasks)) {
-                results.add(future.get());
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("training was interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a replica failed", e.getCause());
-        }
-    }
-
-    /** Ends the workers, frees what they held and binds the graph's embeddings for plain {@code graph.fit(...)}. */
+    /** Writes back, and frees what training held. */
     @Override
-    public void close() {
-        if (executor.isShutdown()) {
-            return;
-        }
-        freeWorkspaces();
-        executor.shutdown();
-        replicas.subList(1, replicas.size()).forEach(Replica::release);
-        replicas.get(0).bind(tables, GradientMode.APPLY);
-    }
-
-    /** Workspaces belong to their thread and would outlive it. Each thread waits for the others, so each has one task. */
-    private void freeWorkspaces() {
-        CountDownLatch all = new CountDownLatch(workers());
-        List<Callable<Double>> tasks = Collections.nCopies(workers(), () -> {
-            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-            all.countDown();
-            all.await();
-            return 0.0;
-        });
-        invokeAll(tasks);
-    }
+    void close();
 }

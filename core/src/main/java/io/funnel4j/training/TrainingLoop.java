@@ -149,9 +149,11 @@ public final class TrainingLoop {
         try (BestState best = writer.isPresent() ? writer.get() : new Snapshot(trainer)) {
             while (!state.finished()) {
                 if (!runEpoch(batches, state, best, writer)) {
+                    trainer.writeBack();
                     return state.stopped();
                 }
             }
+            trainer.writeBack();
             if (plan.earlyStopping().isPresent() && !state.lastIsBest()) {
                 best.restore();
             }
@@ -228,6 +230,7 @@ public final class TrainingLoop {
     }
 
     private void validate(TrainingState state, BestState best, boolean endOfEpoch) {
+        trainer.writeBack();
         Validation done = state.validated(endOfEpoch, validation.get());
         listener.onValidation(done);
         plan.earlyStopping().ifPresent(stopping -> {
@@ -241,6 +244,7 @@ public final class TrainingLoop {
 
     private void checkpoint(TrainingState state, Optional<CheckpointWriter> writer) {
         writer.ifPresent(written -> {
+            trainer.writeBack();
             written.write();
             listener.onCheckpoint(state.step());
         });

@@ -17,7 +17,8 @@ class DeviceCheckTest {
             strings = {"3.7", "5.0", "5.2", "5.3", "6.0", "6.1", "6.2", "7.0", "7.2", "7.5", "8.0", "8.6", "8.7", "8.9"
             })
     void takesADeviceThatTheBackendHasCodeFor(String capability) {
-        assertThat(DeviceCheck.require(found(capability), Optional.empty()).capability())
+        assertThat(DeviceCheck.require(CudaLibrary.ND4J, found(capability), Optional.empty())
+                        .capability())
                 .hasToString(capability);
     }
 
@@ -53,8 +54,11 @@ class DeviceCheckTest {
         DeviceProbe both = found("9.0", "8.0");
         assertRefused(both, Optional.empty(), "Test 0", "Test 1", "CUDA_VISIBLE_DEVICES=1", "--device cpu");
         assertRefused(found("8.0", "8.0"), Optional.empty(), "CUDA_VISIBLE_DEVICES=0");
-        assertThat(DeviceCheck.require(both, Optional.of("1")).index()).isEqualTo(1);
-        assertThat(DeviceCheck.require(both, Optional.of("GPU-1")).index()).isEqualTo(1);
+        assertThat(DeviceCheck.require(CudaLibrary.ND4J, both, Optional.of("1")).index())
+                .isEqualTo(1);
+        assertThat(DeviceCheck.require(CudaLibrary.ND4J, both, Optional.of("GPU-1"))
+                        .index())
+                .isEqualTo(1);
         assertRefused(both, Optional.of("0"), "Test 0", "9.0");
         assertRefused(both, Optional.of("1,0"), "CUDA_VISIBLE_DEVICES=1");
     }
@@ -68,8 +72,20 @@ class DeviceCheckTest {
 
     private static void assertRefused(DeviceProbe probe, Optional<String> visible, String... words) {
         assertThatExceptionOfType(UnusableDeviceException.class)
-                .isThrownBy(() -> DeviceCheck.require(probe, visible))
+                .isThrownBy(() -> DeviceCheck.require(CudaLibrary.ND4J, probe, visible))
                 .satisfies(e -> assertThat(e.getMessage()).contains(words));
+    }
+
+    @Test
+    void libtorchUsesTheFirstDeviceThatItSees() {
+        assertThat(DeviceCheck.require(CudaLibrary.LIBTORCH, found("9.0", "5.0"), Optional.empty()))
+                .hasToString(found("9.0").devices().get(0).toString());
+        assertThatExceptionOfType(UnusableDeviceException.class)
+                .isThrownBy(() -> DeviceCheck.require(CudaLibrary.LIBTORCH, found("12.0", "8.9"), Optional.empty()))
+                .withMessageContainingAll("libtorch cannot", "5.0 to 9.x", "driver 525", "CUDA_VISIBLE_DEVICES=1");
+        assertThatExceptionOfType(UnusableDeviceException.class)
+                .isThrownBy(() -> DeviceCheck.require(CudaLibrary.LIBTORCH, found("12.0"), Optional.empty()))
+                .withMessageContaining("run on a machine with such a device");
     }
 
     private static DeviceProbe found(String... capabilities) {

@@ -21,6 +21,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.GradientPolicy;
+import io.funnel4j.training.HostTrainer;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ public final class FunnelModel {
      * @param seed of dropout
      */
     public Trainer trainer(int workers, long seed) {
-        return new Trainer(graph, tables, workers, seed);
+        return new HostTrainer(graph, tables, workers, seed);
     }
 
     /**
@@ -179,7 +180,7 @@ public final class FunnelModel {
      * @param seed of dropout
      */
     public Trainer trainer(int workers, long seed, GradientPolicy policy) {
-        return new Trainer(graph, tables, workers, seed, policy);
+        return new HostTrainer(graph, tables, workers, seed, policy);
     }
 
     /**

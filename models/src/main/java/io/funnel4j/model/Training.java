@@ -15,6 +15,7 @@ import io.funnel4j.training.TrainingLoop;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -33,13 +34,14 @@ import java.util.function.Consumer;
  *         .fit(data.train(), data.validation());
  * }</pre>
  *
- * The same seed, workers and exposures give the same bits. Immutable: each method gives another training.
+ * The same engine, seed, workers and exposures give the same bits. Immutable: each method gives another training.
  */
 public final class Training {
     private static final int MOST_WORKERS = 8;
     private static final int BATCH_SIZE = 1024;
 
     private final FunnelModel model;
+    private final TrainingEngine engine;
     private final TrainingPlan plan;
     private final int batchSize;
     private final int workers;
@@ -51,6 +53,7 @@ public final class Training {
 
     private Training(
             FunnelModel model,
+            TrainingEngine engine,
             TrainingPlan plan,
             int batchSize,
             int workers,
@@ -64,6 +67,7 @@ public final class Training {
                     "batch size %s and %s workers; expected at least 1 of each".formatted(batchSize, workers));
         }
         this.model = model;
+        this.engine = engine;
         this.plan = plan;
         this.batchSize = batchSize;
         this.workers = workers;
@@ -80,6 +84,7 @@ public final class Training {
     public static Training of(FunnelModel model) {
         return new Training(
                 model,
+                TrainingEngine.DEEPLEARNING4J,
                 TrainingPlan.epochs(1),
                 BATCH_SIZE,
                 Math.min(MOST_WORKERS, OrderedWork.processors()),
@@ -90,9 +95,14 @@ public final class Training {
                 Long.MAX_VALUE);
     }
 
+    /** What computes the steps. */
+    public Training engine(TrainingEngine other) {
+        return new Training(model, other, plan, batchSize, workers, seed, listener, checkpoints, stop, pause);
+    }
+
     /** Epochs, validations, early stopping and gradient policy in one. */
     public Training plan(TrainingPlan newPlan) {
-        return new Training(model, newPlan, batchSize, workers, seed, listener, checkpoints, stop, pause);
+        return new Training(model, engine, newPlan, batchSize, workers, seed, listener, checkpoints, stop, pause);
     }
 
     /** Passes over the data at most, at least 1. */
@@ -119,37 +129,37 @@ public final class Training {
 
     /** Rows per step, at least 1. */
     public Training batchSize(int rows) {
-        return new Training(model, plan, rows, workers, seed, listener, checkpoints, stop, pause);
+        return new Training(model, engine, plan, rows, workers, seed, listener, checkpoints, stop, pause);
     }
 
     /** Replicas of the graph that share a step's rows, at least 1. */
     public Training workers(int replicas) {
-        return new Training(model, plan, batchSize, replicas, seed, listener, checkpoints, stop, pause);
+        return new Training(model, engine, plan, batchSize, replicas, seed, listener, checkpoints, stop, pause);
     }
 
     /** Seed of the order of the rows and of dropout. */
     public Training seed(long newSeed) {
-        return new Training(model, plan, batchSize, workers, newSeed, listener, checkpoints, stop, pause);
+        return new Training(model, engine, plan, batchSize, workers, newSeed, listener, checkpoints, stop, pause);
     }
 
     /** Callbacks on the training thread. */
     public Training listener(TrainingLoopListener newListener) {
-        return new Training(model, plan, batchSize, workers, seed, newListener, checkpoints, stop, pause);
+        return new Training(model, engine, plan, batchSize, workers, seed, newListener, checkpoints, stop, pause);
     }
 
     /** Checkpoints on the way, which the caller closes. */
     public Training checkpoints(Checkpoints written) {
-        return new Training(model, plan, batchSize, workers, seed, listener, Optional.of(written), stop, pause);
+        return new Training(model, engine, plan, batchSize, workers, seed, listener, Optional.of(written), stop, pause);
     }
 
     /** Ends training after the step in which it is asked to, with a checkpoint where there are some. */
     public Training stoppedBy(BooleanSupplier request) {
-        return new Training(model, plan, batchSize, workers, seed, listener, checkpoints, request, pause);
+        return new Training(model, engine, plan, batchSize, workers, seed, listener, checkpoints, request, pause);
     }
 
     /** Ends training after a step, with a checkpoint where there are some; gone on from there, it makes no step. */
     public Training pausedAfter(long step) {
-        return new Training(model, plan, batchSize, workers, seed, listener, checkpoints, stop, step);
+        return new Training(model, engine, plan, batchSize, workers, seed, listener, checkpoints, stop, step);
     }
 
     /** {@link #fit(Exposures, Optional)} without validation. */
@@ -209,7 +219,7 @@ public final class Training {
         SeekableBatches batches =
                 train.shuffled(model.layout(), batchSize, seed, model.spec().dataType());
         GradientPolicy policy = plan.gradientPolicy().over(batches.batches() * plan.epochs());
-        try (Trainer trainer = model.trainer(workers, seed, policy)) {
+        try (Trainer trainer = engine.open(model.graph(), model.tables(), workers, seed, policy)) {
             TrainingLoop loop = new TrainingLoop(
                     trainer,
                     plan,

@@ -10,6 +10,7 @@ import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.DivergedException;
+import io.funnel4j.training.HostTrainer;
 import io.funnel4j.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,7 +257,7 @@ class TrainerTest {
         assertThatThrownBy(() -> model.trainer(0, 1)).hasMessage("0 workers; expected at least 1");
         FunnelModel floats = FunnelModel.create(Specs.small(Preset.ESMM.graph()).withDataType(DataType.FLOAT));
         ComputationGraph graph = model.graph();
-        assertThatThrownBy(() -> new Trainer(graph, floats.tables(), 2, 1))
+        assertThatThrownBy(() -> new HostTrainer(graph, floats.tables(), 2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the network computes in DOUBLE, the embedding tables hold FLOAT");
     }
@@ -279,7 +280,7 @@ class TrainerTest {
     private static ModelState train(FunnelSpec spec, int workers, boolean weighted) {
         FunnelModel model = FunnelModel.create(spec);
         List<MultiDataSet> batches = RandomExposures.batches(model, 5, weighted, SIZES);
-        try (Trainer trainer = model.trainer(workers, 3)) {
+        try (HostTrainer trainer = new HostTrainer(model.graph(), model.tables(), workers, 3)) {
             assertThat(trainer.workers()).isEqualTo(workers);
             for (int step = 0; step < 50; step++) {
                 trainer.step(batches.get(step % batches.size()));

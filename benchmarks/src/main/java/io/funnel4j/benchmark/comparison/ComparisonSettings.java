@@ -12,6 +12,7 @@ import io.funnel4j.model.Training;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param plan epochs and early stopping
  * @param batchSize B
  * @param workers replicas
+ * @param engine that trains
  */
 public record ComparisonSettings(
         List<ComparedModel> models,
@@ -46,7 +48,8 @@ public record ComparisonSettings(
         int keepEvery,
         TrainingPlan plan,
         int batchSize,
-        int workers) {
+        int workers,
+        TrainingEngine engine) {
     public ComparisonSettings {
         models = List.copyOf(models);
         seeds = List.copyOf(seeds);
@@ -83,7 +86,26 @@ public record ComparisonSettings(
                 keepEvery,
                 plan,
                 batchSize,
-                workers);
+                workers,
+                engine);
+    }
+
+    /** The same, trained by another engine. */
+    public ComparisonSettings withEngine(TrainingEngine other) {
+        return new ComparisonSettings(
+                models,
+                baseline,
+                seeds,
+                trainShares,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                keepEvery,
+                plan,
+                batchSize,
+                workers,
+                other);
     }
 
     /** The share whose results the tables show. */
@@ -107,6 +129,7 @@ public record ComparisonSettings(
 
     Training training(FunnelModel model, long seed) {
         return Training.of(model)
+                .engine(engine)
                 .plan(plan)
                 .batchSize(batchSize)
                 .workers(workers)

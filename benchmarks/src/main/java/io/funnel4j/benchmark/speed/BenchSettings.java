@@ -74,7 +74,7 @@ public record BenchSettings(
      * @throws IllegalArgumentException naming the largest parts
      */
     void requireMemory(Memory memory) {
-        Memory most = engines.contains(Engine.FUNNEL4J)
+        Memory most = engines.stream().anyMatch(Engine::trainsFunnels)
                 ? memory
                 : new Memory(memory.machine(), memory.machine(), memory.machine());
         int batch = batches.stream().max(Integer::compare).orElseThrow();

@@ -10,6 +10,7 @@ import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.LearningRateSchedule.Shape;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,6 +67,7 @@ class ComparisonSettingsTest {
                 1,
                 plan,
                 512,
-                1);
+                1,
+                TrainingEngine.DEEPLEARNING4J);
     }
 }

@@ -2,7 +2,7 @@
 package io.funnel4j.cli.record;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.cli.DeviceOption;
+import io.funnel4j.cli.device.DeviceOption;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.file.CodeFingerprint;
 import io.funnel4j.model.FunnelModel;

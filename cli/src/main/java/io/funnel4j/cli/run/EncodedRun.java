@@ -64,6 +64,7 @@ public record EncodedRun(
         FunnelModel model = model();
         TrainingConfig wanted = run.config().training();
         Training training = Training.of(model)
+                .engine(run.engine().engine())
                 .plan(wanted.plan())
                 .batchSize(wanted.batchSize())
                 .workers(wanted.workers())

@@ -101,7 +101,7 @@ public record EvaluatedRun(
         setting.put(
                 "samples/s",
                 String.format(Locale.ROOT, "%,.0f", trained.result().samplesPerSecond()));
-        setting.put("device", encoded().run().device());
+        setting.put("device", encoded().run().engine().words());
         setting.putAll(Version.setting());
         return setting;
     }

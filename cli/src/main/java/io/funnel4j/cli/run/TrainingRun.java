@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.run;
 
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.DataGuards;
 import io.funnel4j.cli.runs.ConfigurationDifferences;
@@ -24,15 +25,15 @@ import java.util.stream.Collectors;
  * evaluation an {@link EvaluatedRun}, which writes model and report. The run's folder fills as it goes.
  *
  * @param name as reports and lists of runs show it
- * @param device as reports show it
+ * @param engine that trains
  * @param output told of every step
  */
-public record TrainingRun(RunConfig config, String name, RunFolder folder, String device, RunOutput output) {
+public record TrainingRun(RunConfig config, String name, RunFolder folder, StartedEngine engine, RunOutput output) {
     public TrainingRun {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(folder, "folder");
-        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(output, "output");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.tune;
 
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.config.SearchConfig;
@@ -58,7 +59,7 @@ public final class Search {
     private final MetricName metric;
     private final Budget budget;
     private final int rungs;
-    private final String device;
+    private final StartedEngine engine;
     private final PrintWriter err;
     private final TrialTraining training;
     private final Tuning tuning;
@@ -70,7 +71,7 @@ public final class Search {
 
     /**
      * @param rungs of the successive halving
-     * @param device as reports show it
+     * @param engine that trains
      * @param command that runs it
      */
     public Search(
@@ -79,7 +80,7 @@ public final class Search {
             MetricName metric,
             Budget budget,
             int rungs,
-            String device,
+            StartedEngine engine,
             CommandLine command,
             Progress progress) {
         this.folder = folder;
@@ -87,11 +88,11 @@ public final class Search {
         this.metric = metric;
         this.budget = budget;
         this.rungs = rungs;
-        this.device = device;
+        this.engine = engine;
         this.err = command.getErr();
         RunConfig start = search.at(search.space().start());
         this.seed = start.training().seed();
-        this.training = new TrialTraining(folder, search, metric, device, command, progress);
+        this.training = new TrialTraining(folder, search, metric, engine, command, progress);
         this.tuning = new Tuning(
                 search,
                 metric,
@@ -194,7 +195,7 @@ public final class Search {
         setting.put("budget", budget.toString());
         setting.put("halving", "one trial in %s goes up, %s rungs".formatted(ETA, rungs));
         setting.put("seed", Long.toString(seed));
-        setting.put("device", device);
+        setting.put("device", engine.words());
         setting.putAll(versions);
         return setting;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.tune;
 
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecord;
@@ -42,7 +43,7 @@ final class TrialTraining {
     private final Path folder;
     private final SearchConfig search;
     private final MetricName metric;
-    private final String device;
+    private final StartedEngine engine;
     private final CommandLine command;
     private final Progress progress;
     private final RunConfig start;
@@ -52,20 +53,20 @@ final class TrialTraining {
 
     /**
      * @param folder of the search
-     * @param device as reports show it
+     * @param engine that trains
      * @param command whose words the trials' records hold
      */
     TrialTraining(
             Path folder,
             SearchConfig search,
             MetricName metric,
-            String device,
+            StartedEngine engine,
             CommandLine command,
             Progress progress) {
         this.folder = folder;
         this.search = search;
         this.metric = metric;
-        this.device = device;
+        this.engine = engine;
         this.command = command;
         this.progress = progress;
         this.start = search.at(search.space().start());
@@ -136,13 +137,13 @@ final class TrialTraining {
             throws IOException {
         RunConfig config = search.at(values);
         RunFolder own = new RunFolder(root, encoded(config));
-        TrainingRun run = new TrainingRun(config, name, own, device, output);
+        TrainingRun run = new TrainingRun(config, name, own, engine, output);
         RunRecord record = RunRecord.starting(
                 name,
                 command.getCommandSpec().root().commandLine().getParseResult().originalArgs(),
                 config,
                 software,
-                Version.machine(device));
+                Version.machine(engine.words()));
         List<T> result = new ArrayList<>();
         RunRecorder.record(root, record, command, recorder -> {
             boolean begun = Files.exists(own.begunWith());

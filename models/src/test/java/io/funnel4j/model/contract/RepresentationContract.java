@@ -18,7 +18,9 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +59,15 @@ public abstract class RepresentationContract {
     /** The representations under test, by name; small ones, as each is trained several times. */
     protected abstract Map<String, Representation> representations();
 
+    /** What trains them. */
+    protected TrainingEngine engine() {
+        return TrainingEngine.DEEPLEARNING4J;
+    }
+
+    private Trainer trainer(FunnelModel model, int workers) {
+        return engine().open(model.graph(), model.tables(), workers, 3, GradientPolicy.PLAIN);
+    }
+
     Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
         new TreeMap<>(representations()).forEach((name, representation) -> {
@@ -75,7 +86,7 @@ public abstract class RepresentationContract {
         FunnelModel model = FunnelModel.create(spec.withDataType(DataType.FLOAT));
         List<MultiDataSet> batches = RandomExposures.batches(model, 11, false, 64, 64);
         double before = model.graph().score(batches.get(0), true);
-        try (Trainer trainer = model.trainer(2, 3)) {
+        try (Trainer trainer = trainer(model, 2)) {
             for (int step = 0; step < 40; step++) {
                 trainer.step(batches.get(step % 2));
             }
@@ -131,7 +142,9 @@ public abstract class RepresentationContract {
             still.graph().params().putScalar(at, before[at]);
             stepped.graph().params().putScalar(at, before[at]);
         }
-        stepped.graph().fit(batch);
+        try (Trainer trainer = trainer(stepped, 1)) {
+            trainer.step(batch);
+        }
         double[] after = HostArrays.toDoubles(stepped.graph().params());
         Random random = new Random(seed);
         INDArray parameters = still.graph().params();

@@ -2,6 +2,7 @@
 package io.funnel4j.benchmark.speed.contender;
 
 import io.funnel4j.report.ResultsJson;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ public final class ContenderMain {
 
     private static MeasuredWork work(Engine engine) {
         return switch (engine) {
-            case FUNNEL4J -> new Funnel4jTraining();
+            case FUNNEL4J -> new Funnel4jTraining(TrainingEngine.DEEPLEARNING4J);
+            case TORCH_ENGINE -> new Funnel4jTraining(TorchContender.engine());
             case DL4J -> new Dl4jBaselineTraining();
             case PRODUCTS -> new MatmulBound();
             case PIPELINE -> new Pipeline();

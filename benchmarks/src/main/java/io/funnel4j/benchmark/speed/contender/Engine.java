@@ -9,6 +9,8 @@ import java.util.List;
 public enum Engine {
     /** This project, as {@code train} runs it. */
     FUNNEL4J,
+    /** The same on libtorch. */
+    TORCH_ENGINE,
     /** Deeplearning4j's own parts: an EmbeddingLayer a field, DenseLayers, {@code graph.fit(MultiDataSet)}. */
     DL4J,
     /** PyTorch with an Embedding a field and Adam over all of it, as the usual toolkits do it. */
@@ -31,7 +33,12 @@ public enum Engine {
 
     /** Whether it is there for other representations than shared embeddings. */
     public boolean takesRepresentations() {
-        return this == FUNNEL4J || isPytorch();
+        return trainsFunnels() || isPytorch();
+    }
+
+    /** Whether it is this project's own training. */
+    public boolean trainsFunnels() {
+        return this == FUNNEL4J || this == TORCH_ENGINE;
     }
 
     /** Whether its work depends on the number of ids. */

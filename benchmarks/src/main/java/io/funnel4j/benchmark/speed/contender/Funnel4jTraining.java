@@ -10,6 +10,7 @@ import io.funnel4j.model.Training;
 import io.funnel4j.training.StepResult;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,12 @@ import java.util.List;
  * trained by all workers. Everything between the file and the updated weights is in its figure.
  */
 public final class Funnel4jTraining implements MeasuredWork {
+    private final TrainingEngine engine;
+
+    Funnel4jTraining(TrainingEngine engine) {
+        this.engine = engine;
+    }
+
     /** Ends training from within; there is no other way out of an epoch. */
     private static final class EnoughException extends RuntimeException {
         EnoughException() {
@@ -50,10 +57,11 @@ public final class Funnel4jTraining implements MeasuredWork {
                 .withOptimizer(OptimizerSpec.adam(Workload.LEARNING_RATE));
     }
 
-    private static void train(
+    private void train(
             FunnelModel model, EncodedExposures exposures, int batch, Workload workload, Stopwatch stopwatch) {
         TrainingPlan untilStopped = TrainingPlan.epochs(Integer.MAX_VALUE);
         Training training = Training.of(model)
+                .engine(engine)
                 .plan(untilStopped)
                 .batchSize(batch)
                 .workers(workload.threads())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli;
+package io.funnel4j.cli.device;
 
 import io.funnel4j.device.Backend;
 import io.funnel4j.device.Backends;
@@ -23,7 +23,7 @@ public final class DeviceOption {
      *
      * @return that line, for reports
      */
-    String start() {
+    public String start() {
         String started = Backends.start(Optional.ofNullable(device));
         LOG.info("{}", started);
         return started;

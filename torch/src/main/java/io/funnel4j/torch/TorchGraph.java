@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.torch;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
+
+import io.funnel4j.embedding.EmbeddingField;
+import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.model.loss.LogProbabilityLossLayer;
+import io.funnel4j.model.vertex.EmbeddingVertex;
+import io.funnel4j.torch.operation.ObjectiveLosses;
+import io.funnel4j.torch.operation.Operation;
+import io.funnel4j.torch.operation.Operations;
+import io.funnel4j.torch.operation.Parameters;
+import io.funnel4j.torch.operation.Pass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** A compiled graph as operations on tensors, in the graph's own order. */
+final class TorchGraph {
+    private final List<String> inputs;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Output> outputs = new LinkedHashMap<>();
+    private final List<EmbeddingField> fields = new ArrayList<>();
+    /** The vertex of the embeddings; null for a graph without any. */
+    private String embedding;
+
+    private record Step(String name, List<String> inputs, Operation operation) {}
+
+    private record Output(String input, ObjectiveLosses losses) {}
+
+    /**
+     * Reads a graph's configuration.
+     *
+     * @throws IllegalArgumentException naming all vertices that there is no operation for
+     */
+    TorchGraph(ComputationGraph graph, Parameters parameters) {
+        ComputationGraphConfiguration configuration = graph.getConfiguration();
+        inputs = configuration.getNetworkInputs();
+        List<String> unknown = new ArrayList<>();
+        for (org.deeplearning4j.nn.graph.vertex.GraphVertex runtime : inOrder(graph)) {
+            String name = runtime.getVertexName();
+            GraphVertex vertex = configuration.getVertices().get(name);
+            if (vertex instanceof EmbeddingVertex gather) {
+                embedding = name;
+                fields.addAll(gather.getFields());
+            } else if (layer(vertex) instanceof LogProbabilityLossLayer loss) {
+                outputs.put(
+                        name,
+                        new Output(read(configuration, name).get(0), new ObjectiveLosses(name, loss, parameters)));
+            } else if (vertex != null) {
+                Operations.of(name, vertex, parameters)
+                        .ifPresentOrElse(
+                                operation -> steps.add(new Step(name, read(configuration, name), operation)),
+                                () -> unknown.add("'%s' (%s)".formatted(name, kind(vertex))));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the torch engine has no operation for %s; it computes what Funnel4j's own representations are made of, so train on the deeplearning4j engine"
+                            .formatted(String.join(", ", unknown)));
+        }
+    }
+
+    private static List<org.deeplearning4j.nn.graph.vertex.GraphVertex> inOrder(ComputationGraph graph) {
+        return Arrays.stream(graph.topologicalSortOrder())
+                .mapToObj(index -> graph.getVertices()[index])
+                .toList();
+    }
+
+    private static List<String> read(ComputationGraphConfiguration configuration, String name) {
+        return configuration.getVertexInputs().get(name);
+    }
+
+    private static org.deeplearning4j.nn.conf.layers.Layer layer(GraphVertex vertex) {
+        return vertex instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : null;
+    }
+
+    private static String kind(GraphVertex vertex) {
+        return (vertex instanceof LayerVertex ? layer(vertex) : vertex)
+                .getClass()
+                .getSimpleName();
+    }
+
+    /** What the embedding vertex reads; empty for a graph without one. */
+    List<EmbeddingField> fields() {
+        return fields;
+    }
+
+    /** The outputs' names, in the graph's order. */
+    List<String> outputs() {
+        return List.copyOf(outputs.keySet());
+    }
+
+    /**
+     * The mean loss of each objective.
+     *
+     * @param embeddings [B, width]; null for a graph without any
+     * @return by the output's name
+     */
+    Map<String, Tensor> losses(BatchTensors batch, Tensor embeddings, Pass pass) {
+        Map<String, Tensor> values = new HashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            values.put(inputs.get(i), batch.features().get(i));
+        }
+        if (embedding != null) {
+            values.put(embedding, embeddings);
+        }
+        for (Step step : steps) {
+            List<Tensor> read = new ArrayList<>();
+            step.inputs().forEach(input -> read.add(values.get(input)));
+            values.put(step.name(), step.operation().forward(read, pass));
+        }
+        Map<String, Tensor> losses = new LinkedHashMap<>();
+        outputs.forEach((name, output) -> losses.put(
+                name,
+                output.losses()
+                        .of(
+                                values.get(output.input()).to(Double),
+                                batch.labels().get(name),
+                                batch.masks().get(name),
+                                pass.iteration())));
+        return losses;
+    }
+
+    /** The batch's ids. */
+    Tensor ids(BatchTensors batch) {
+        return batch.features().get(inputs.indexOf(BatchLayout.IDS));
+    }
+
+    /** The batch's weights; null where there are none. */
+    Tensor weights(BatchTensors batch) {
+        int index = inputs.indexOf(BatchLayout.WEIGHTS);
+        return index < 0 ? null : batch.features().get(index);
+    }
+}

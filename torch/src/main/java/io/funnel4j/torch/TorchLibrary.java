@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.torch;
+
+import io.funnel4j.device.CudaLibrary;
+import io.funnel4j.device.Device;
+import io.funnel4j.device.DeviceCheck;
+import io.funnel4j.device.UnusableDeviceException;
+import io.funnel4j.training.engine.EngineOptions;
+import io.funnel4j.training.engine.Precision;
+import java.io.IOException;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
+/** Loads libtorch, and sets what holds for the whole process. */
+final class TorchLibrary {
+    private static final String FOLDER = "/org/bytedeco/pytorch/";
+    /** In the order in which each needs those before. */
+    private static final List<String> LIBRARIES =
+            List.of("libc10.so", "libc10_cuda.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so");
+
+    private static final String CUBLAS_WORKSPACE = "CUBLAS_WORKSPACE_CONFIG";
+
+    private static boolean unpacked;
+
+    private TorchLibrary() {}
+
+    /**
+     * Loads libtorch and sets it to a device and a precision.
+     *
+     * @return the library and its device in one line
+     * @throws UnusableDeviceException saying what is missing
+     */
+    static synchronized String start(EngineOptions options) {
+        unpack();
+        try {
+            String device = options.cuda() ? requireGpu().toString() : "the CPU";
+            Context context = torch.globalContext();
+            boolean ordered = options.cuda() && options.deterministic();
+            if (ordered && System.getenv(CUBLAS_WORKSPACE) == null) {
+                throw new UnusableDeviceException(
+                        "the same bits in every training need %s=:4096:8 in the environment, which ./funnel4j sets; set it, or give up determinism"
+                                .formatted(CUBLAS_WORKSPACE));
+            }
+            context.setDeterministicAlgorithms(ordered, false);
+            context.setAllowTF32CuBLAS(options.precision() == Precision.TF32);
+            return "libtorch %s on %s, %s%s"
+                    .formatted(
+                            version(),
+                            device,
+                            options.precision(),
+                            options.cuda() && !options.deterministic() ? ", sums in any order" : "");
+        } catch (LinkageError e) {
+            throw new UnusableDeviceException(
+                    "libtorch does not load here: %s; it is built for linux-x86_64 with glibc 2.29 or later, and its natives must be on the class path"
+                            .formatted(e.getCause() == null ? e : e.getCause()),
+                    e);
+        }
+    }
+
+    /** Looks at the devices before it loads what may not run on them. */
+    private static Device requireGpu() {
+        Device device = DeviceCheck.require(CudaLibrary.LIBTORCH);
+        if (!torch.cuda_is_available()) {
+            throw new UnusableDeviceException(
+                    """
+                    libtorch cannot compute on a GPU here
+                      found:    %s, and %s
+                      to go on: %s; or use the CPU, --device cpu"""
+                            .formatted(
+                                    device,
+                                    torch.hasCUDA()
+                                            ? "libtorch with CUDA, which cannot use it"
+                                            : "libtorch without CUDA",
+                                    torch.hasCUDA()
+                                            ? "see that the driver is 525 or later (nvidia-smi shows it)"
+                                            : "./funnel4j builds with CUDA where --device cuda asks for it, mvn takes -Ptorch-cuda"));
+        }
+        return device;
+    }
+
+    private static String version() {
+        return torch.TORCH_VERSION;
+    }
+
+    /**
+     * Unpacks the libraries one after another. Left to itself JavaCPP loads libtorch.so from a new cache before the library
+     * that it needs lies there, and the process ends in a segmentation fault.
+     */
+    private static void unpack() {
+        if (unpacked) {
+            return;
+        }
+        for (String extension : List.of("-gpu", "")) {
+            for (String library : LIBRARIES) {
+                String resource = FOLDER + Loader.getPlatform() + extension + "/" + library;
+                if (TorchLibrary.class.getResource(resource) != null) {
+                    cache(resource);
+                }
+            }
+        }
+        unpacked = true;
+    }
+
+    private static void cache(String resource) {
+        try {
+            Loader.cacheResource(TorchLibrary.class, resource);
+        } catch (IOException e) {
+            throw new UnusableDeviceException(
+                    "unpacking %s into JavaCPP's cache failed: %s; is there space in ~/.javacpp?"
+                            .formatted(resource, e.getMessage()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.torch;
+
+import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.torch.operation.Parameters;
+import io.funnel4j.torch.operation.Pass;
+import io.funnel4j.training.CulpritSearch;
+import io.funnel4j.training.DivergedException;
+import io.funnel4j.training.GradientPolicy;
+import io.funnel4j.training.Trainer;
+import io.funnel4j.training.engine.EngineOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Steps of a graph on libtorch. Parameters, tables and the optimizer's state are on the device from the first step on; the graph
+ * and its tables have them again once they are written back. All tensors of a step are freed at its end.
+ */
+final class TorchTrainer implements Trainer {
+    private final EngineOptions options;
+    private final ComputationGraph graph;
+    private final EmbeddingTables tables;
+    private final int threads;
+    private final long seed;
+    private final GradientPolicy policy;
+    private final Set<String> objectives;
+    /** Null before the first step, and after the model was replaced. */
+    private OnDevice model;
+
+    private boolean closed;
+    private boolean ahead;
+    private long firstIteration;
+    private Map<String, Double> losses = Map.of();
+
+    private record OnDevice(
+            PointerScope memory,
+            Device device,
+            DenseParameters dense,
+            TorchGraph graph,
+            DeviceTables tables,
+            Generator random) {
+        boolean hasTables() {
+            return tables != null;
+        }
+    }
+
+    TorchTrainer(
+            EngineOptions options,
+            ComputationGraph graph,
+            EmbeddingTables tables,
+            int threads,
+            long seed,
+            GradientPolicy policy) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("%s workers; expected at least 1".formatted(threads));
+        }
+        this.options = options;
+        this.graph = graph;
+        this.tables = tables;
+        this.threads = threads;
+        this.seed = seed;
+        this.policy = policy;
+        goOnAfter(0);
+        objectives = Set.copyOf(graph.getConfiguration().getNetworkOutputs());
+        new TorchGraph(graph, Parameters.NONE);
+    }
+
+    @Override
+    public void goOnAfter(long steps) {
+        firstIteration = graph.getConfiguration().getIterationCount() - steps;
+        free();
+    }
+
+    /** The model as it stands, on the device. */
+    private OnDevice upload() {
+        if (model != null) {
+            return model;
+        }
+        try (PointerScope memory = new PointerScope()) {
+            Device device = new Device(options.cuda() ? "cuda:0" : "cpu");
+            DenseParameters dense = new DenseParameters(graph, device);
+            TorchGraph operations = new TorchGraph(graph, dense);
+            DeviceTables onDevice =
+                    operations.fields().isEmpty() ? null : new DeviceTables(tables, operations.fields(), device);
+            Generator random = options.cuda() ? torch_cuda.make_generator_cuda() : torch.createCPUGenerator(seed);
+            // The scope's pointers live on until it is closed once more.
+            model = new OnDevice(memory.extend(), device, dense, operations, onDevice, random);
+        }
+        return model;
+    }
+
+    private void free() {
+        if (model != null) {
+            model.memory().close();
+            model = null;
+        }
+        ahead = false;
+    }
+
+    @Override
+    public double step(MultiDataSet batch) {
+        if (closed) {
+            throw new IllegalStateException("this trainer is closed; open another one");
+        }
+        OnDevice on = upload();
+        torch.set_num_threads(threads);
+        int iteration = graph.getConfiguration().getIterationCount();
+        try (PointerScope scope = new PointerScope()) {
+            BatchTensors tensors = BatchTensors.of(
+                    batch,
+                    graph.getConfiguration().getNetworkOutputs(),
+                    on.graph().fields(),
+                    tables,
+                    on.device());
+            Measured measured = differentiate(on, tensors, iteration);
+            requireFinite(on, tensors, "the loss became %s", measured.loss());
+            requireFinite(on, tensors, "the norm of the gradient became %s", measured.denseNorm());
+            requireFinite(on, tensors, "the norm of the gradient became %s", measured.norm());
+            update(on, iteration, policy.gradientFactor(measured.norm()));
+            losses = measured.losses();
+            graph.setScore(measured.loss());
+            ahead = true;
+            tellListeners(batch, iteration);
+            graph.getConfiguration().setIterationCount(iteration + 1);
+            return measured.loss();
+        } finally {
+            if (on.hasTables()) {
+                on.tables().clear();
+            }
+        }
+    }
+
+    /** What a step reads back from the device before it applies anything. */
+    private record Measured(Map<String, Double> losses, double denseNorm, double norm) {
+        double loss() {
+            return losses.values().stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
+
+    /** Losses and gradients of the batch. */
+    private Measured differentiate(OnDevice on, BatchTensors batch, int iteration) {
+        on.random().set_current_seed(stepSeed(iteration));
+        on.dense().clearGradients();
+        Pass pass = new Pass(iteration, new GeneratorOptional(on.random()), options.precision());
+        Tensor embeddings = on.hasTables()
+                ? on.tables().gather(on.graph().ids(batch), on.graph().weights(batch))
+                : null;
+        Map<String, Tensor> byOutput = on.graph().losses(batch, embeddings, pass);
+        Tensor total = null;
+        for (Tensor loss : byOutput.values()) {
+            total = total == null ? loss : total.add(loss);
+        }
+        total.backward();
+        try (NoGradGuard off = new NoGradGuard()) {
+            List<Tensor> read = new ArrayList<>();
+            byOutput.values().forEach(loss -> read.add(loss.detach()));
+            read.add(squares(on.dense().gradients()));
+            if (on.hasTables()) {
+                read.add(on.tables().sumGradients().to(torch.ScalarType.Double));
+            }
+            double[] values = HostCopies.doubles(torch.stack(new TensorVector(read.toArray(Tensor[]::new))));
+            Map<String, Double> means = new LinkedHashMap<>();
+            for (String output : byOutput.keySet()) {
+                means.put(output, values[means.size()]);
+            }
+            double dense = values[means.size()];
+            double rows = on.hasTables() ? values[means.size() + 1] : 0;
+            return new Measured(Collections.unmodifiableMap(means), Math.sqrt(dense), Math.sqrt(dense + rows));
+        }
+    }
+
+    private static Tensor squares(Tensor gradients) {
+        return gradients.square().sum().to(torch.ScalarType.Double);
+    }
+
+    private void update(OnDevice on, int iteration, double gradientFactor) {
+        double rateFactor = policy.schedule().factor(iteration - firstIteration);
+        try (NoGradGuard off = new NoGradGuard()) {
+            on.dense().update(iteration, gradientFactor, rateFactor);
+            if (on.hasTables()) {
+                on.tables().update(gradientFactor, rateFactor);
+            }
+        }
+    }
+
+    /** Scatters seeds, so that no two steps draw alike. */
+    private long stepSeed(int iteration) {
+        long mixed = (seed + 1) * 0x9E3779B97F4A7C15L + iteration * 0xBF58476D1CE4E5B9L;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    private void requireFinite(OnDevice on, BatchTensors batch, String what, double value) {
+        if (!Double.isFinite(value)) {
+            int iteration = graph.getConfiguration().getIterationCount();
+            throw new DivergedException(
+                    what.formatted(value),
+                    iteration - firstIteration + 1,
+                    CulpritSearch.find(batch.rows(), (from, to) -> isFinite(on, batch.rows(from, to), iteration)));
+        }
+    }
+
+    private boolean isFinite(OnDevice on, BatchTensors batch, int iteration) {
+        try (PointerScope scope = new PointerScope()) {
+            Measured measured = differentiate(on, batch, iteration);
+            return Double.isFinite(measured.loss()) && Double.isFinite(measured.denseNorm());
+        }
+    }
+
+    /** As in plain {@code graph.fit(...)}, with the dense parameters as they now are. */
+    private void tellListeners(MultiDataSet batch, int iteration) {
+        if (graph.getListeners().isEmpty()) {
+            return;
+        }
+        model.dense().writeBack();
+        graph.setInputs(batch.getFeatures());
+        graph.setLabels(batch.getLabels());
+        for (TrainingListener listener : graph.getListeners()) {
+            listener.iterationDone(graph, iteration, graph.getConfiguration().getEpochCount());
+        }
+    }
+
+    @Override
+    public Map<String, Double> losses() {
+        return losses;
+    }
+
+    @Override
+    public Set<String> objectives() {
+        return objectives;
+    }
+
+    @Override
+    public void writeBack() {
+        if (!ahead) {
+            return;
+        }
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard off = new NoGradGuard()) {
+            model.dense().writeBack();
+            if (model.hasTables()) {
+                model.tables().writeBack();
+            }
+        }
+        ahead = false;
+    }
+
+    @Override
+    public ComputationGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public EmbeddingTables tables() {
+        return tables;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        writeBack();
+        free();
+    }
+}

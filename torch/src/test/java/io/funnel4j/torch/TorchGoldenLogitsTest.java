@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.torch;
+
+import io.funnel4j.model.golden.GoldenLogitsContract;
+import io.funnel4j.training.engine.TrainingEngine;
+
+class TorchGoldenLogitsTest extends GoldenLogitsContract {
+    @Override
+    protected TrainingEngine engine() {
+        return TorchEngine.cpu();
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.torch;
+
+import io.funnel4j.model.golden.GoldenNetworkContract;
+import io.funnel4j.training.engine.TrainingEngine;
+
+class TorchGoldenNetworkTest extends GoldenNetworkContract {
+    @Override
+    protected TrainingEngine engine() {
+        return TorchEngine.cpu();
+    }
+}
