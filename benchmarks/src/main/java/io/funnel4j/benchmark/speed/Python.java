@@ -48,7 +48,7 @@ public record Python(String program) {
 
     private static Optional<String> problem(String program) {
         try {
-            Process process = new ProcessBuilder(program, "-c", "import numpy, torch")
+            Process process = new ProcessBuilder(program, "-c", "import numpy; from torch import nn")
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
