@@ -7,6 +7,8 @@
 dense   an nn.Embedding a field, Adam over all parameters, as the usual toolkits do it
 sparse  one sparse nn.Embedding for all fields, SparseAdam on its rows, Adam on the towers
 
+With --device cuda the tables, the batches and the optimizers' state lie on the GPU; --compile compiles the model.
+
 Ids follow the same distribution and batches have the same sizes as the other contenders'. All batches lie ready in
 memory, as the model reads them, before the clock starts.
 """
@@ -176,7 +178,9 @@ def batches(ids, click, purchase, size, options):
         part = slice(start, start + size)
         rows = torch.from_numpy(ids[part])
         columns = rows if options.embedding == "sparse" else [column.contiguous() for column in rows.unbind(1)]
-        ready.append((columns, torch.from_numpy(click[part]), torch.from_numpy(purchase[part])))
+        columns = columns.to(options.device) if options.embedding == "sparse" else [column.to(options.device) for column in columns]
+        labels = [torch.from_numpy(label[part]).to(options.device) for label in (click, purchase)]
+        ready.append((columns, *labels))
     return ready
 
 
@@ -185,7 +189,7 @@ def build(options):
     kind = FusedEmbedding if options.embedding == "sparse" else FieldEmbeddings
     model = Esmm(
         kind(options.fields, options.ids, options.dimension), options.fields * options.dimension, options
-    )
+    ).to(options.device)
     if options.embedding == "dense":
         return model, [torch.optim.Adam(model.parameters(), lr=options.learning_rate)]
     towers = [*model.representation.parameters(), *model.ctr.parameters(), *model.cvr.parameters()]
@@ -206,13 +210,20 @@ def step(model, optimizers, batch):
     return value
 
 
-def measure(model, optimizers, ready, size, warm_up, seconds):
+def synchronize(options):
+    """Waits for the GPU."""
+    if options.device == "cuda":
+        torch.cuda.synchronize()
+
+
+def measure(model, optimizers, ready, size, warm_up, seconds, options):
     """Rows a second after a warm-up: at least one step of each."""
     begin = time.perf_counter()
     steps = 0
     while steps == 0 or time.perf_counter() - begin < warm_up:
         step(model, optimizers, ready[steps % len(ready)])
         steps += 1
+        synchronize(options)
     processor = time.process_time()
     begin = time.perf_counter()
     elapsed = 0
@@ -220,7 +231,11 @@ def measure(model, optimizers, ready, size, warm_up, seconds):
     while elapsed < seconds:
         value = step(model, optimizers, ready[steps % len(ready)])
         steps += 1
+        if steps % 10 == 0:
+            synchronize(options)
         elapsed = time.perf_counter() - begin
+    synchronize(options)
+    elapsed = time.perf_counter() - begin
     return {
         "work": "training",
         "batch": size,
@@ -280,6 +295,9 @@ def options():
         parser.add_argument("--" + name, type=int, required=True)
     for name in ("exponent", "clicks", "purchases", "learning-rate", "seconds"):
         parser.add_argument("--" + name, type=float, required=True)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--precision", choices=["float32", "tf32", "bfloat16"], default="float32")
+    parser.add_argument("--compile", action="store_true")
     for name in ("towers", "batches"):
         parser.add_argument("--" + name, type=integers, required=True)
     return parser.parse_known_args()[0]
@@ -289,13 +307,16 @@ def main():
     given = options()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
+    torch.backends.cuda.matmul.allow_tf32 = given.precision == "tf32"
     model, optimizers = build(given)
+    if given.compile:
+        model = torch.compile(model)
     drawn = draw(given)
     rates = []
     for size in given.batches:
         ready = batches(*drawn, size, given)
         warm_up = given.seconds / 2 if rates else 2 * given.seconds
-        rates.append(measure(model, optimizers, ready, size, warm_up, given.seconds))
+        rates.append(measure(model, optimizers, ready, size, warm_up, given.seconds, given))
     gflops = product_rate()
     remark = "" if gflops >= SLOW_GFLOPS else "; SLOW: with OpenBLAS (Debian: libopenblas0-pthread) PyTorch is far faster"
     facts = {

@@ -9,6 +9,7 @@ import io.funnel4j.benchmark.speed.contender.BenchRepresentation;
 import io.funnel4j.benchmark.speed.contender.Engine;
 import io.funnel4j.benchmark.speed.contender.Shape;
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.cli.device.ComputeOptions;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.file.OutputFile;
 import io.funnel4j.report.ResultsJson;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -81,6 +83,9 @@ final class BenchCommand extends FunnelCommand {
             description = "runs PyTorch (default: python3, then /usr/bin/python3, whichever imports torch)")
     private String python;
 
+    @Mixin
+    private ComputeOptions compute;
+
     @Option(names = "--json", paramLabel = "FILE", description = "writes everything that was measured")
     private Path json;
 
@@ -112,6 +117,7 @@ final class BenchCommand extends FunnelCommand {
                 batches,
                 seconds,
                 workers,
+                compute.engine(),
                 Optional.ofNullable(python));
     }
 

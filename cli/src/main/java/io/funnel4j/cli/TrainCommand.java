@@ -155,6 +155,7 @@ final class TrainCommand extends FunnelCommand {
             WritableFolder.require(folder.root());
             folder.removePartialFiles();
             StartedEngine started = engine.start();
+            Optional<String> before = resume == null ? Optional.empty() : RunRecorder.engine(folder.root());
             RunRecord record = RunRecord.starting(
                     name,
                     line().getCommandSpec()
@@ -164,13 +165,15 @@ final class TrainCommand extends FunnelCommand {
                             .originalArgs(),
                     config,
                     Version.software(),
-                    Version.machine(started.words()));
-            return RunRecorder.record(
-                    folder.root(),
-                    record,
-                    line(),
-                    recorder -> train(
-                            new TrainingRun(config, name, folder, started, output(config, status)), told, recorder));
+                    Version.machine(started));
+            return RunRecorder.record(folder.root(), record, line(), recorder -> {
+                TrainingRun run = new TrainingRun(config, name, folder, started, output(config, status));
+                before.filter(engine -> !engine.equals(started.engine().name())).ifPresent(engine -> run.output()
+                        .note(
+                                "Goes on with the engine %s; the steps so far are %s's, so the bits are not those of either alone."
+                                        .formatted(started.engine().name(), engine)));
+                return train(run, told, recorder);
+            });
         }
     }
 

@@ -25,12 +25,59 @@ class DeviceOptionTest {
 
     @Test
     void cudaEndsInOneError() {
-        CommandLineRun run = CommandLineRun.of("compare", "--device", "cuda");
+        CommandLineRun run = CommandLineRun.of("compare", "--device", "cuda", "--engine", "deeplearning4j");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .contains("CUDA backend", "found:", "to go on:", "--device")
                 .doesNotContain("unexpected");
+    }
+
+    /** Which is on the class path here. */
+    @Test
+    void cudaIsTorchsWhereItIsThere() {
+        CommandLineRun run = CommandLineRun.of("compare", "--device", "cuda");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("libtorch cannot compute on a GPU here", "found:", "to go on:", "--device cpu")
+                .doesNotContain("unexpected");
+    }
+
+    @Test
+    void torchTrainsAComparison() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "compare", "--engine", "torch", "--rows", 20_000, "--seeds", 1, "--models", "esmm", "--out", folder);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ResultsJson.readComparison(folder.resolve("results.json"))
+                        .setting()
+                        .get("device"))
+                .startsWith("libtorch 2.")
+                .contains("on the CPU, float32; predictions: CPU backend: ");
+    }
+
+    @Test
+    void aRunMayChangeItsEngineAtACheckpoint() throws IOException {
+        TinyRun tiny = new TinyRun(folder, 400, 16);
+        Path root = folder.resolve("run");
+        int[] steps = {0};
+        tiny.train(root, false, () -> ++steps[0] > 9);
+        CommandLineRun run = CommandLineRun.of("train", "--resume", root, "--engine", "torch");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(root.resolve("run.json")).content().contains("\"engine\" : \"torch\"");
+        TinyRun.Outcome unbroken = tiny.unbroken(folder.resolve("unbroken"));
+        assertThat(TinyRun.Outcome.of(root).points()).hasSameSizeAs(unbroken.points());
+    }
+
+    @Test
+    void saysWhatAnEngineLacks() {
+        assertThat(CommandLineRun.of("compare", "--engine", "trch").err())
+                .contains("unknown engine 'trch'", "deeplearning4j, torch", "'torch'");
+        assertThat(CommandLineRun.of("compare", "--precision", "tf32").err())
+                .contains("--precision and --any-order belong to the torch engine");
+        CommandLineRun wrong = CommandLineRun.of("compare", "--engine", "torch", "--precision", "half");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).containsIgnoringCase("bfloat16");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.funnel4j.cli.watched.FileOperations;
 import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.torch.TorchEngine;
+import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,13 +84,22 @@ class KilledRunTest {
 
     @Test
     void bySigkillAtSomeMoments() throws Exception {
-        kill(1, System.nanoTime(), 2000);
+        kill(1, System.nanoTime(), 2000, TrainingEngine.DEEPLEARNING4J);
+    }
+
+    @Test
+    void bySigkillOnTorch() throws Exception {
+        kill(2, System.nanoTime(), 2000, TorchEngine.cpu());
     }
 
     @Test
     @Tag("endurance")
     void bySigkillAtAHundredMoments() throws Exception {
-        kill(Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime()), 4000);
+        kill(
+                Integer.getInteger("kills", 100),
+                Long.getLong("seed", System.nanoTime()),
+                4000,
+                TrainingEngine.DEEPLEARNING4J);
     }
 
     private void killAt(TinyRun run, int operation, TinyRun.Outcome unbroken, String what) throws IOException {
@@ -120,9 +131,9 @@ class KilledRunTest {
     }
 
     /** Kills a run's process again and again until so many kills are made, beginning a new run whenever one is over. */
-    private void kill(int kills, long seed, int rows) throws Exception {
+    private void kill(int kills, long seed, int rows, TrainingEngine engine) throws Exception {
         Random random = new Random(seed);
-        TinyRun run = new TinyRun(folder, rows, 32);
+        TinyRun run = new TinyRun(folder, rows, 32).on(engine);
         TinyRun.Outcome unbroken = run.unbroken(folder.resolve("whole"));
         Path root = folder.resolve("killed");
         int done = 0;
@@ -159,6 +170,7 @@ class KilledRunTest {
                 Files.isRegularFile(root.resolve("config.yaml"))
                         ? List.of("--resume", root.toString())
                         : List.of(run.yaml().toString(), "--out", root.toString()));
+        command.addAll(List.of("--engine", run.engine()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", "1");
         return builder.redirectErrorStream(true)

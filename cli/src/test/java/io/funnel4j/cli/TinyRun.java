@@ -41,6 +41,7 @@ final class TinyRun {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path yaml;
+    private TrainingEngine engine = TrainingEngine.DEEPLEARNING4J;
 
     /** Writes its rows and its configuration. */
     TinyRun(Path folder, int rows, int batch) throws IOException {
@@ -89,6 +90,16 @@ final class TinyRun {
                         batch));
     }
 
+    /** This run, trained by another engine. */
+    TinyRun on(TrainingEngine other) {
+        engine = other;
+        return this;
+    }
+
+    String engine() {
+        return engine.name();
+    }
+
     Path yaml() {
         return yaml;
     }
@@ -98,8 +109,7 @@ final class TinyRun {
         RunFolder folder = new RunFolder(root, null);
         RunConfig config = RunConfig.read(resume ? folder.config() : yaml, Overrides.NONE);
         RunOutput silent = new QuietOutput(new PrintWriter(Writer.nullWriter()));
-        TrainingRun run = new TrainingRun(
-                config, "tiny", folder, new StartedEngine(TrainingEngine.DEEPLEARNING4J, "CPU"), silent);
+        TrainingRun run = new TrainingRun(config, "tiny", folder, new StartedEngine(engine, "CPU"), silent);
         EncodedRun encoded = resume ? run.reopen() : run.encode(false);
         TrainedRun trained = encoded.train(resume, stop, Optional.empty());
         if (!trained.stopped()) {

@@ -5,7 +5,7 @@ package io.funnel4j.memory;
 public final class MemoryShortageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    MemoryShortageException(String message) {
+    public MemoryShortageException(String message) {
         super(message);
     }
 }

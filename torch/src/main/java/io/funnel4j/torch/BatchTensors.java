@@ -42,21 +42,20 @@ record BatchTensors(List<Tensor> features, Map<String, Tensor> labels, Map<Strin
             if (array.dataType() == DataType.INT32) {
                 int[] ids = HostArrays.toInts(array);
                 check(ids, Math.toIntExact(array.size(1)), fields, tables);
-                features.add(HostCopies.ofInts(ids, array.shape())
-                        .to(device, org.bytedeco.pytorch.global.torch.ScalarType.Int));
+                features.add(HostCopies.ofInts(ids, device, array.shape()));
             } else {
-                features.add(HostCopies.of(array).to(device, HostCopies.type(array.dataType())));
+                features.add(HostCopies.onDevice(array, device, HostCopies.type(array.dataType())));
             }
         }
         Map<String, Tensor> labels = new HashMap<>();
         Map<String, Tensor> masks = new HashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
-            labels.put(outputs.get(i), HostCopies.of(batch.getLabels(i)).to(device, Double));
+            labels.put(outputs.get(i), HostCopies.onDevice(batch.getLabels(i), device, Double));
             INDArray mask = batch.getLabelsMaskArrays() == null ? null : batch.getLabelsMaskArray(i);
             if (mask != null) {
                 masks.put(
                         outputs.get(i),
-                        HostCopies.of(mask).view(mask.length(), 1).to(device, Double));
+                        HostCopies.onDevice(mask, device, Double).view(mask.length(), 1));
             }
         }
         return new BatchTensors(features, labels, masks);

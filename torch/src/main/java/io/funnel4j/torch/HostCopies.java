@@ -9,6 +9,7 @@ import io.funnel4j.array.HostValues;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -41,22 +42,46 @@ final class HostCopies {
         return torch.torch_zeros(shape, options);
     }
 
-    /** A copy of ids, [B, S], on the host. */
-    static Tensor ofInts(int[] values, long... shape) {
-        Tensor tensor = empty(ScalarType.Int, shape);
+    /**
+     * New memory on the host, its values unset, that a device can copy from while the host goes on.
+     *
+     * @param device for the CPU, plain memory
+     */
+    private static Tensor staging(ScalarType type, Device device, long... shape) {
+        TensorOptions options = new TensorOptions().dtype(new ScalarTypeOptional(type));
+        if (device.is_cuda()) {
+            options = options.pinned_memory(new BoolOptional(true));
+        }
+        return torch.torch_empty(shape, options, new MemoryFormatOptional());
+    }
+
+    /** A copy of an array of any type on a device. */
+    static Tensor onDevice(INDArray array, Device device, ScalarType type) {
+        Tensor host = staging(type(array.dataType()), device, array.shape());
+        copy(array, host);
+        return host.to(device, type, true, false, new MemoryFormatOptional());
+    }
+
+    /** A copy of ids, [B, S], on a device. */
+    static Tensor ofInts(int[] values, Device device, long... shape) {
+        Tensor tensor = staging(ScalarType.Int, device, shape);
         new IntPointer(tensor.data_ptr()).put(values);
-        return tensor;
+        return tensor.to(device, ScalarType.Int, true, false, new MemoryFormatOptional());
     }
 
     /** A copy of an array, of its shape, row by row, on the host. */
     static Tensor of(INDArray array) {
         Tensor tensor = empty(type(array.dataType()), array.shape());
-        if (array.dataType() == DataType.DOUBLE) {
-            new DoublePointer(tensor.data_ptr()).put(HostArrays.toDoubles(array));
-        } else {
-            new FloatPointer(tensor.data_ptr()).put(HostArrays.toFloats(array));
-        }
+        copy(array, tensor);
         return tensor;
+    }
+
+    private static void copy(INDArray array, Tensor into) {
+        if (array.dataType() == DataType.DOUBLE) {
+            new DoublePointer(into.data_ptr()).put(HostArrays.toDoubles(array));
+        } else {
+            new FloatPointer(into.data_ptr()).put(HostArrays.toFloats(array));
+        }
     }
 
     /** The first values of a contiguous tensor on the host. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.torch;
 
+import io.funnel4j.device.CudaLibrary;
+import io.funnel4j.device.DeviceCheck;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.torch.operation.Parameters;
 import io.funnel4j.torch.operation.Pass;
@@ -27,12 +29,16 @@ import org.bytedeco.pytorch.global.torch_cuda;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Steps of a graph on libtorch. Parameters, tables and the optimizer's state are on the device from the first step on; the graph
  * and its tables have them again once they are written back. All tensors of a step are freed at its end.
  */
 final class TorchTrainer implements Trainer {
+    private static final Logger LOG = LoggerFactory.getLogger(TorchTrainer.class);
+
     private final EngineOptions options;
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
@@ -87,10 +93,17 @@ final class TorchTrainer implements Trainer {
         free();
     }
 
-    /** The model as it stands, on the device. */
-    private OnDevice upload() {
+    /**
+     * The model as it stands, on the device.
+     *
+     * @param rows of the step that it is wanted for
+     */
+    private OnDevice upload(int rows) {
         if (model != null) {
             return model;
+        }
+        if (options.cuda()) {
+            requireMemory(rows);
         }
         try (PointerScope memory = new PointerScope()) {
             Device device = new Device(options.cuda() ? "cuda:0" : "cpu");
@@ -103,6 +116,13 @@ final class TorchTrainer implements Trainer {
             model = new OnDevice(memory.extend(), device, dense, operations, onDevice, random);
         }
         return model;
+    }
+
+    private void requireMemory(int rows) {
+        io.funnel4j.device.Device gpu = DeviceCheck.require(CudaLibrary.LIBTORCH);
+        String needed = DeviceMemory.require(
+                gpu.toString(), gpu.bytes(), graph, tables, new TorchGraph(graph, Parameters.NONE).fields(), rows);
+        LOG.info("training needs about {}", needed);
     }
 
     private void free() {
@@ -118,7 +138,7 @@ final class TorchTrainer implements Trainer {
         if (closed) {
             throw new IllegalStateException("this trainer is closed; open another one");
         }
-        OnDevice on = upload();
+        OnDevice on = upload(Math.toIntExact(batch.getFeatures(0).size(0)));
         torch.set_num_threads(threads);
         int iteration = graph.getConfiguration().getIterationCount();
         try (PointerScope scope = new PointerScope()) {

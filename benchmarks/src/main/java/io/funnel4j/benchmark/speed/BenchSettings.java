@@ -8,6 +8,7 @@ import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.model.ModelMemory;
 import io.funnel4j.text.Message;
+import io.funnel4j.training.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param batches B, each tried; the best counts
  * @param seconds that each batch is measured in each round
  * @param workers replicas of this project's engine, threads of the matmul bound and the most threads of PyTorch
+ * @param options where and how the torch engine computes, and PyTorch beside it
  * @param python the program to run PyTorch's contenders with, or empty to look for one
  */
 public record BenchSettings(
@@ -34,6 +36,7 @@ public record BenchSettings(
         List<Integer> batches,
         double seconds,
         int workers,
+        EngineOptions options,
         Optional<String> python) {
     /** Largest batch times this many rows are trained on, again and again. */
     private static final int ROWS_A_LARGEST_BATCH = 32;
@@ -109,7 +112,7 @@ public record BenchSettings(
     }
 
     Workload workload(Shape shape, int fieldIds, int threads, Path folder) {
-        return new Workload(shape, fieldIds, rows(), batches, seconds, threads, folder, SEED);
+        return new Workload(shape, fieldIds, rows(), batches, seconds, threads, folder, SEED, options);
     }
 
     private static <T> List<T> distinct(String what, List<T> values) {

@@ -79,7 +79,10 @@ public record Python(String program) {
     /** A contender in PyTorch. */
     ContenderProcess process(Path script, Contender contender, Workload workload) {
         List<String> command = new ArrayList<>(List.of(program, script.toString()));
-        command.addAll(List.of("--embedding", contender.engine() == Engine.PYTORCH_DENSE ? "dense" : "sparse"));
+        command.addAll(List.of("--embedding", contender.engine() == Engine.PYTORCH_SPARSE ? "sparse" : "dense"));
+        if (contender.engine() == Engine.PYTORCH_COMPILED) {
+            command.add("--compile");
+        }
         command.addAll(workload.arguments());
         Map<String, String> environment = new TreeMap<>();
         environment.put("OMP_NUM_THREADS", String.valueOf(contender.threads()));

@@ -76,6 +76,16 @@ public final class RunRecorder {
         }
     }
 
+    /** The engine that trained a run last; empty where nothing there tells. */
+    public static Optional<String> engine(Path folder) {
+        try {
+            return Optional.ofNullable(
+                    RunRecordFile.read(RunFolder.at(folder).record()).machine().get("engine"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The data is encoded. */
     public void encoded(EncodedDataset dataset) throws IOException {
         change(before -> before.withEncoded(dataset));

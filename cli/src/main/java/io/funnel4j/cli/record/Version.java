@@ -2,7 +2,7 @@
 package io.funnel4j.cli.record;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.cli.device.DeviceOption;
+import io.funnel4j.cli.device.StartedEngine;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.file.CodeFingerprint;
 import io.funnel4j.model.FunnelModel;
@@ -64,14 +64,15 @@ public final class Version implements IVersionProvider {
     /**
      * For a run's record.
      *
-     * @param device as {@link DeviceOption#start} gives it
+     * @param engine that trains
      */
-    public static Map<String, String> machine(String device) {
+    public static Map<String, String> machine(StartedEngine engine) {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put(
                 "operating system", "%s %s, %s".formatted(system(), System.getProperty("os.version"), architecture()));
         machine.put("processors", Integer.toString(processors()));
-        machine.put("device", device);
+        machine.put("engine", engine.engine().name());
+        machine.put("device", engine.words());
         return machine;
     }
 

@@ -143,7 +143,7 @@ final class TrialTraining {
                 command.getCommandSpec().root().commandLine().getParseResult().originalArgs(),
                 config,
                 software,
-                Version.machine(engine.words()));
+                Version.machine(engine));
         List<T> result = new ArrayList<>();
         RunRecorder.record(root, record, command, recorder -> {
             boolean begun = Files.exists(own.begunWith());

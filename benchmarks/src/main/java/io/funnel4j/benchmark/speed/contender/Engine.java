@@ -17,6 +17,8 @@ public enum Engine {
     PYTORCH_DENSE,
     /** PyTorch with one sparse Embedding for all fields, SparseAdam on its rows. */
     PYTORCH_SPARSE,
+    /** PyTorch as {@link #PYTORCH_DENSE}, its model compiled by torch.compile, from 2.0 on. */
+    PYTORCH_COMPILED,
     /** The matrix products of a step and nothing else: the matmul bound. */
     PRODUCTS,
     /** Encoding, reading and predicting with this project. */
@@ -28,6 +30,10 @@ public enum Engine {
     }
 
     public boolean isPytorch() {
+        return runsEagerly() || this == PYTORCH_COMPILED;
+    }
+
+    private boolean runsEagerly() {
         return this == PYTORCH_DENSE || this == PYTORCH_SPARSE;
     }
 
@@ -52,18 +58,22 @@ public enum Engine {
     }
 
     /**
-     * The engines of a name; {@code pytorch} is both of PyTorch's.
+     * The engines of a name; {@code pytorch} is both that every PyTorch has.
      *
      * @throws IllegalArgumentException naming the engines there are
      */
     public static List<Engine> named(String name) {
         List<Engine> found = Arrays.stream(values())
-                .filter(engine -> engine.lowerCase().equals(name) || (engine.isPytorch() && name.equals("pytorch")))
+                .filter(engine -> engine.lowerCase().equals(name) || (engine.runsEagerly() && name.equals("pytorch")))
                 .toList();
         if (found.isEmpty()) {
-            throw new IllegalArgumentException("unknown contender '%s'; contenders are %s and pytorch for both of it"
-                    .formatted(
-                            name, Arrays.stream(values()).map(Engine::lowerCase).toList()));
+            throw new IllegalArgumentException(
+                    "unknown contender '%s'; contenders are %s and pytorch for pytorch-dense and pytorch-sparse"
+                            .formatted(
+                                    name,
+                                    Arrays.stream(values())
+                                            .map(Engine::lowerCase)
+                                            .toList()));
         }
         return found;
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed.contender;
 
+import io.funnel4j.text.EnumNames;
+import io.funnel4j.training.engine.EngineOptions;
+import io.funnel4j.training.engine.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +24,18 @@ import java.util.stream.Collectors;
  * @param threads replicas or threads, at least 1
  * @param folder where {@link BenchRows} wrote the rows
  * @param seed of weights and rows
+ * @param options of the engines that have a choice
  */
 public record Workload(
-        Shape shape, int ids, int rows, List<Integer> batches, double seconds, int threads, Path folder, long seed) {
+        Shape shape,
+        int ids,
+        int rows,
+        List<Integer> batches,
+        double seconds,
+        int threads,
+        Path folder,
+        long seed,
+        EngineOptions options) {
     /** Of the Zipf distribution that ids follow. */
     public static final double ZIPF_EXPONENT = 1.1;
     /** Share of the exposures that are clicked. */
@@ -60,7 +72,10 @@ public record Workload(
                 "--seconds", String.valueOf(seconds),
                 "--threads", String.valueOf(threads),
                 "--folder", folder.toString(),
-                "--seed", String.valueOf(seed)));
+                "--seed", String.valueOf(seed),
+                "--device", options.cuda() ? "cuda" : "cpu",
+                "--precision", options.precision().toString(),
+                "--deterministic", String.valueOf(options.deterministic())));
         return List.copyOf(arguments);
     }
 
@@ -80,7 +95,11 @@ public record Workload(
                 Double.parseDouble(values.get("--seconds")),
                 Integer.parseInt(values.get("--threads")),
                 Path.of(values.get("--folder")),
-                Long.parseLong(values.get("--seed")));
+                Long.parseLong(values.get("--seed")),
+                new EngineOptions(
+                        values.get("--device").equals("cuda"),
+                        EnumNames.parse(Precision.class, values.get("--precision")),
+                        Boolean.parseBoolean(values.get("--deterministic"))));
     }
 
     private static String joined(List<Integer> numbers) {

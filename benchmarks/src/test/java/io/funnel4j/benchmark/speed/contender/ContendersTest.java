@@ -11,6 +11,7 @@ import io.funnel4j.benchmark.speed.FailedContenderException;
 import io.funnel4j.benchmark.speed.Python;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.training.engine.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ class ContendersTest {
     }
 
     private Workload workload(Shape shape) {
-        return new Workload(shape, IDS, ROWS, List.of(64), 0.01, 2, folder, 7);
+        return new Workload(shape, IDS, ROWS, List.of(64), 0.01, 2, folder, 7, EngineOptions.CPU);
     }
 
     private static BenchSettings settings(int workers) {
@@ -129,6 +130,7 @@ class ContendersTest {
                 List.of(64),
                 0.1,
                 workers,
+                EngineOptions.CPU,
                 Optional.empty());
     }
 }
