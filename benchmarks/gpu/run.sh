@@ -46,7 +46,7 @@ nproc
 }
 
 title "Agreement with the CPU: the mean losses of every 5 of 100 steps"
-./funnel4j generate --rows 60000 --out "$work/world.csv" >/dev/null 2>&1
+seconds ./funnel4j generate --rows 60000 "$work/world.csv"
 sed -e 's/^  epochs: .*/  epochs: 4/' -e '/early-stopping/d' -e 's/^training:/training:\n  validate-every: 5\n  checkpoints: {every: 3}/' \
   examples/generated-world.yaml >"$work/world.yaml"
 seconds train host --engine deeplearning4j

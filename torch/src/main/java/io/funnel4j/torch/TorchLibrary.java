@@ -8,6 +8,7 @@ import io.funnel4j.device.UnusableDeviceException;
 import io.funnel4j.training.engine.EngineOptions;
 import io.funnel4j.training.engine.Precision;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
@@ -51,6 +52,8 @@ final class TorchLibrary {
                             device,
                             options.precision(),
                             options.cuda() && !options.deterministic() ? ", sums in any order" : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (LinkageError e) {
             throw new UnusableDeviceException(
                     "libtorch does not load here: %s; it is built for linux-x86_64 with glibc 2.29 or later, and its natives must be on the class path"
@@ -80,8 +83,10 @@ final class TorchLibrary {
         return device;
     }
 
-    private static String version() {
-        return torch.TORCH_VERSION;
+    /** That of the artifact; what libtorch's headers say may be a patch behind. */
+    private static String version() throws IOException {
+        String artifact = Loader.getVersion("org.bytedeco", "pytorch");
+        return artifact == null ? torch.TORCH_VERSION : artifact.replaceFirst("-.*", "");
     }
 
     /**
