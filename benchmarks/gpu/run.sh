@@ -104,7 +104,8 @@ if [ -n "${watching:-}" ]; then
 fi
 
 title "Tables that do not fit are refused"
-sed -e 's/\(user: {type: id, embedding: \)16/\110000000/' "$work/world.yaml" >"$work/large.yaml"
+sed -e 's/user: {type: id, embedding: 16, min-count: 2}/user: {type: id, embedding: 64, hash-buckets: 1000000000}/' \
+  "$work/world.yaml" >"$work/large.yaml"
 if ./funnel4j train "$work/large.yaml" --data "$work/world.csv" --out "$work/large" --quiet "${torch[@]}" 2>"$work/log.txt"; then
   echo "FAILED: nothing was refused"
 else
