@@ -7,46 +7,66 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** Assembles the next batch on a thread of its own while a step runs on this one. Batches come in the iterator's order. */
+/**
+ * Assembles the batch after the next on a thread of its own, and makes the next one ready on another, while a step runs on
+ * this one. Batches come in the iterator's order.
+ */
 final class BatchPrefetcher implements AutoCloseable {
     private final MultiDataSetIterator batches;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread assembling = new Thread(task, "funnel4j-batches");
-        assembling.setDaemon(true);
-        return assembling;
-    });
-    private Future<Optional<MultiDataSet>> next;
+    private final Function<MultiDataSet, PreparedBatch> prepare;
+    private final ExecutorService assembling = thread("funnel4j-batches");
+    private final ExecutorService preparing = thread("funnel4j-prepares");
+    private Future<Optional<MultiDataSet>> assembled;
+    private Future<Optional<PreparedBatch>> next;
 
-    /** Asks for the first batch; until this is closed the iterator is its own. */
-    BatchPrefetcher(MultiDataSetIterator batches) {
+    /** Asks for the first batches; until this is closed the iterator is its own. */
+    BatchPrefetcher(MultiDataSetIterator batches, Function<MultiDataSet, PreparedBatch> prepare) {
         this.batches = batches;
-        this.next = thread.submit(this::assemble);
+        this.prepare = prepare;
+        this.assembled = assembling.submit(this::assemble);
+        ask();
     }
 
-    /** The next batch, or nothing after the last. What the iterator throws is thrown here. */
-    Optional<MultiDataSet> next() {
-        Optional<MultiDataSet> batch = await();
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Makes the assembled batch the next one, and asks for the one after it. */
+    private void ask() {
+        Future<Optional<MultiDataSet>> raw = assembled;
+        next = preparing.submit(() -> await(raw).map(prepare));
+        assembled = assembling.submit(() -> await(raw).isPresent() ? assemble() : Optional.empty());
+    }
+
+    /** The next batch, which the caller closes, or nothing after the last. What the iterator throws is thrown here. */
+    Optional<PreparedBatch> next() {
+        Optional<PreparedBatch> batch = await(next);
         if (batch.isPresent()) {
-            next = thread.submit(this::assemble);
+            ask();
         }
         return batch;
     }
 
     /** Whether a batch follows; waits until it is assembled. */
     boolean hasNext() {
-        return await().isPresent();
+        return await(next).isPresent();
     }
 
     private Optional<MultiDataSet> assemble() {
         return batches.hasNext() ? Optional.of(batches.next()) : Optional.empty();
     }
 
-    private Optional<MultiDataSet> await() {
+    private static <T> T await(Future<T> future) {
         try {
-            return next.get();
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a batch", e);
@@ -58,16 +78,30 @@ final class BatchPrefetcher implements AutoCloseable {
         }
     }
 
-    /** Waits for the batch that is being assembled, so that the iterator is free again. */
+    /** Waits for the batches that are being made, so that the iterator is free again. */
     @Override
     public void close() {
-        thread.shutdown();
+        assembling.shutdown();
+        preparing.shutdown();
         try {
-            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+            boolean ended =
+                    assembling.awaitTermination(1, TimeUnit.MINUTES) && preparing.awaitTermination(1, TimeUnit.MINUTES);
+            if (!ended) {
                 throw new IllegalStateException("a batch is still being assembled after a minute");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        closeUnused();
+    }
+
+    private void closeUnused() {
+        try {
+            next.get().ifPresent(PreparedBatch::close);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // Who waited for the batch was told; who did not asks for nothing of it.
         }
     }
 }

@@ -88,7 +88,8 @@ public final class HostTrainer implements Trainer {
     }
 
     @Override
-    public double step(MultiDataSet batch) {
+    public double step(PreparedBatch prepared) {
+        MultiDataSet batch = prepared.batch();
         if (executor.isShutdown()) {
             throw new IllegalStateException("this trainer is closed; open another one");
         }

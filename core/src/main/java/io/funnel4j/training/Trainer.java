@@ -14,12 +14,28 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 public interface Trainer extends AutoCloseable {
     /**
-     * One step on one batch.
+     * Makes a batch ready for its step. May be called by another thread than the steps, beside them.
+     *
+     * @throws IllegalArgumentException if the batch does not fit the model
+     */
+    default PreparedBatch prepare(MultiDataSet batch) {
+        return () -> batch;
+    }
+
+    /** One step on one batch, see {@link #step(PreparedBatch)}. */
+    default double step(MultiDataSet batch) {
+        try (PreparedBatch prepared = prepare(batch)) {
+            return step(prepared);
+        }
+    }
+
+    /**
+     * One step on one batch, which the caller closes.
      *
      * @return the mean loss of the batch before the step, without regularization
      * @throws DivergedException if the loss or the gradient is no longer finite; the parameters are left as they were
      */
-    double step(MultiDataSet batch);
+    double step(PreparedBatch batch);
 
     /** The mean losses of the last step's batch by objective's output; empty where the graph does not tell. */
     Map<String, Double> losses();

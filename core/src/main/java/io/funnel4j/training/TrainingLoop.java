@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
@@ -168,9 +167,11 @@ public final class TrainingLoop {
             begin(batches);
         }
         long mark = System.nanoTime();
-        try (BatchPrefetcher prefetched = new BatchPrefetcher(batches)) {
-            for (Optional<MultiDataSet> next = prefetched.next(); next.isPresent(); next = prefetched.next()) {
-                listener.onStep(step(next.get(), batches, state, mark));
+        try (BatchPrefetcher prefetched = new BatchPrefetcher(batches, trainer::prepare)) {
+            for (Optional<PreparedBatch> next = prefetched.next(); next.isPresent(); next = prefetched.next()) {
+                try (PreparedBatch batch = next.get()) {
+                    listener.onStep(step(batch, batches, state, mark));
+                }
                 if (prefetched.hasNext() && !goesOn(state, best, writer)) {
                     return state.finished();
                 }
@@ -207,8 +208,8 @@ public final class TrainingLoop {
         trainer.startEpoch();
     }
 
-    private StepResult step(MultiDataSet batch, MultiDataSetIterator batches, TrainingState state, long since) {
-        long rows = batch.getFeatures(0).size(0);
+    private StepResult step(PreparedBatch batch, MultiDataSetIterator batches, TrainingState state, long since) {
+        long rows = batch.batch().getFeatures(0).size(0);
         double loss;
         try {
             loss = trainer.step(batch);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,9 +80,9 @@ class BatchPrefetcherTest {
     void givesEveryBatchInOrder() {
         Batches batches = new Batches(-1);
         List<MultiDataSet> seen = new ArrayList<>();
-        try (BatchPrefetcher ahead = new BatchPrefetcher(batches)) {
-            for (Optional<MultiDataSet> next = ahead.next(); next.isPresent(); next = ahead.next()) {
-                seen.add(next.get());
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch)) {
+            for (Optional<PreparedBatch> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                seen.add(next.get().batch());
             }
         }
         assertThat(seen).hasSize(BATCHES);
@@ -92,7 +93,7 @@ class BatchPrefetcherTest {
 
     @Test
     void throwsWhatTheIteratorThrowsWhereItThrowsIt() {
-        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(2))) {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(2), batch -> () -> batch)) {
             assertThat(ahead.next()).isPresent();
             assertThat(ahead.next()).isPresent();
             assertThatThrownBy(ahead::next)
@@ -102,12 +103,36 @@ class BatchPrefetcherTest {
     }
 
     @Test
+    void closesWhatWasMadeReadyAndNotTaken() {
+        List<MultiDataSet> open = Collections.synchronizedList(new ArrayList<>());
+        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(-1), batch -> {
+            open.add(batch);
+            return new PreparedBatch() {
+                @Override
+                public MultiDataSet batch() {
+                    return batch;
+                }
+
+                @Override
+                public void close() {
+                    open.remove(batch);
+                }
+            };
+        })) {
+            try (PreparedBatch first = ahead.next().orElseThrow()) {
+                assertThat(open).contains(first.batch());
+            }
+        }
+        assertThat(open).isEmpty();
+    }
+
+    @Test
     void leavesTheIteratorAloneOnceClosed() {
         Batches batches = new Batches(-1);
-        try (BatchPrefetcher ahead = new BatchPrefetcher(batches)) {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch)) {
             assertThat(ahead.next()).isPresent();
         }
-        assertThat(batches.given).hasSizeLessThanOrEqualTo(2);
+        assertThat(batches.given).hasSizeLessThanOrEqualTo(3);
         assertThat(batches.insideAtOnce).hasValue(0);
     }
 }

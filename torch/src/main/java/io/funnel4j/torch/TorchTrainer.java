@@ -3,12 +3,14 @@ package io.funnel4j.torch;
 
 import io.funnel4j.device.CudaLibrary;
 import io.funnel4j.device.DeviceCheck;
+import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.torch.operation.Parameters;
 import io.funnel4j.torch.operation.Pass;
 import io.funnel4j.training.CulpritSearch;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.GradientPolicy;
+import io.funnel4j.training.PreparedBatch;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.engine.EngineOptions;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.cuda.CUDAStream;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -46,6 +49,7 @@ final class TorchTrainer implements Trainer {
     private final long seed;
     private final GradientPolicy policy;
     private final Set<String> objectives;
+    private final List<EmbeddingField> fields;
     /** Null before the first step, and after the model was replaced. */
     private OnDevice model;
 
@@ -84,7 +88,7 @@ final class TorchTrainer implements Trainer {
         this.policy = policy;
         goOnAfter(0);
         objectives = Set.copyOf(graph.getConfiguration().getNetworkOutputs());
-        new TorchGraph(graph, Parameters.NONE);
+        fields = new TorchGraph(graph, Parameters.NONE).fields();
     }
 
     @Override
@@ -106,7 +110,7 @@ final class TorchTrainer implements Trainer {
             requireMemory(rows);
         }
         try (PointerScope memory = new PointerScope()) {
-            Device device = new Device(options.cuda() ? "cuda:0" : "cpu");
+            Device device = device();
             DenseParameters dense = new DenseParameters(graph, device);
             TorchGraph operations = new TorchGraph(graph, dense);
             DeviceTables onDevice =
@@ -120,8 +124,7 @@ final class TorchTrainer implements Trainer {
 
     private void requireMemory(int rows) {
         io.funnel4j.device.Device gpu = DeviceCheck.require(CudaLibrary.LIBTORCH);
-        String needed = DeviceMemory.require(
-                gpu.toString(), gpu.bytes(), graph, tables, new TorchGraph(graph, Parameters.NONE).fields(), rows);
+        String needed = DeviceMemory.require(gpu.toString(), gpu.bytes(), graph, tables, fields, rows);
         LOG.info("training needs about {}", needed);
     }
 
@@ -133,21 +136,52 @@ final class TorchTrainer implements Trainer {
         ahead = false;
     }
 
+    /** Copies the batch to the device; on a GPU by a stream of its own, beside the step. */
     @Override
-    public double step(MultiDataSet batch) {
+    public PreparedBatch prepare(MultiDataSet batch) {
         if (closed) {
             throw new IllegalStateException("this trainer is closed; open another one");
         }
-        OnDevice on = upload(Math.toIntExact(batch.getFeatures(0).size(0)));
+        try (PointerScope memory = new PointerScope()) {
+            Device device = device();
+            BatchTensors tensors = options.cuda() ? copiedBeside(batch, device) : copied(batch, device);
+            return new BatchOnDevice(batch, tensors, memory.extend());
+        }
+    }
+
+    private BatchTensors copied(MultiDataSet batch, Device device) {
+        return BatchTensors.of(batch, graph.getConfiguration().getNetworkOutputs(), fields, tables, device);
+    }
+
+    /** The step may read the copy once this has returned. */
+    private BatchTensors copiedBeside(MultiDataSet batch, Device device) {
+        CUDAStream before = torch_cuda.getCurrentCUDAStream();
+        CUDAStream copies = torch_cuda.getStreamFromPool();
+        torch_cuda.setCurrentCUDAStream(copies);
+        try {
+            BatchTensors tensors = copied(batch, device);
+            copies.synchronize();
+            return tensors;
+        } finally {
+            torch_cuda.setCurrentCUDAStream(before);
+        }
+    }
+
+    private Device device() {
+        return new Device(options.cuda() ? "cuda:0" : "cpu");
+    }
+
+    @Override
+    public double step(PreparedBatch prepared) {
+        if (closed) {
+            throw new IllegalStateException("this trainer is closed; open another one");
+        }
+        MultiDataSet batch = prepared.batch();
+        BatchTensors tensors = ((BatchOnDevice) prepared).tensors();
+        OnDevice on = upload(tensors.rows());
         torch.set_num_threads(threads);
         int iteration = graph.getConfiguration().getIterationCount();
         try (PointerScope scope = new PointerScope()) {
-            BatchTensors tensors = BatchTensors.of(
-                    batch,
-                    graph.getConfiguration().getNetworkOutputs(),
-                    on.graph().fields(),
-                    tables,
-                    on.device());
             Measured measured = differentiate(on, tensors, iteration);
             requireFinite(on, tensors, "the loss became %s", measured.loss());
             requireFinite(on, tensors, "the norm of the gradient became %s", measured.denseNorm());
