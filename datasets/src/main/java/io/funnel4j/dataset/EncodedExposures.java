@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -22,6 +23,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * nothing. Written by {@link ExposureWriter}. Safe for use by several threads.
  */
 public final class EncodedExposures implements Exposures {
+    /** Of a batch: a larger one is put together by several threads. */
+    private static final int ROWS_A_THREAD = 16_384;
+
     private static final int CHUNK_BYTES = 1 << 30;
     private static final int VERIFIED_AT_ONCE = 1024;
 
@@ -152,14 +156,22 @@ public final class EncodedExposures implements Exposures {
 
     ExposureBatch batch(int[] rowIndices, int from, int count) {
         BatchArrays arrays = new BatchArrays(layout, count);
-        for (int row = 0; row < count; row++) {
+        int parts = (count + ROWS_A_THREAD - 1) / ROWS_A_THREAD;
+        IntStream all = IntStream.range(0, parts);
+        (parts > 1 ? all.parallel() : all)
+                .forEach(part -> copy(
+                        rowIndices, from, part * ROWS_A_THREAD, Math.min(count, (part + 1) * ROWS_A_THREAD), arrays));
+        return arrays.batch();
+    }
+
+    private void copy(int[] rowIndices, int from, int first, int end, BatchArrays arrays) {
+        for (int row = first; row < end; row++) {
             int index = rowIndices[from + row];
             if (index < 0 || index >= rows) {
                 throw new IndexOutOfBoundsException("row %s was asked for; %s has %s".formatted(index, name, rows));
             }
             copy(index, arrays, row);
         }
-        return arrays.batch();
     }
 
     @Override

@@ -87,6 +87,15 @@ class ExposureIteratorTest {
                 .isNotEqualTo(users(ExposureIterator.shuffled(exposures, layout, 30, 7)));
     }
 
+    /** A large batch is put together by several threads. */
+    @Test
+    void givesTheSameRowsInLargeBatchesAsInSmall() {
+        EncodedExposures many = Worlds.inMemory(70_000);
+        ExposureIterator large = ExposureIterator.shuffled(many, layout, 50_000, 7);
+        ExposureIterator small = ExposureIterator.shuffled(many, layout, 1_000, 7);
+        assertThat(users(large)).isEqualTo(users(small));
+    }
+
     @Test
     void staysInAnEpochOfWhichNothingWasTaken() {
         ExposureIterator iterator = ExposureIterator.shuffled(exposures, layout, 20, 7);
