@@ -39,7 +39,7 @@ public final class Worlds {
     static void fill(ExposureWriter writer, int rows) {
         for (int i = 0; i < rows; i++) {
             writer.append(
-                    new int[] {i, i % 50},
+                    new int[] {i % 1000, i % 50},
                     new float[] {i / 2f},
                     new byte[] {(byte) (i % 3 == 0 ? 1 : 0), (byte) (i % 9 == 0 ? 1 : 0)},
                     i / 4 - 3L,
