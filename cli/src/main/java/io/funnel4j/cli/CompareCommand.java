@@ -67,7 +67,7 @@ final class CompareCommand extends FunnelCommand {
             paramLabel = "WORLD|RUN.yaml",
             arity = "0..1",
             description = "a generated world or a run's configuration (default: ${DEFAULT-VALUE})")
-    private String data = NamedWorld.STANDARD.worldName();
+    private String data = NamedWorld.RECOMMENDER.worldName();
 
     @Option(
             names = "--models",

@@ -302,8 +302,8 @@ class CompareCommandTest {
     }
 
     private CommandLineRun compare(String models, String... more) {
-        List<Object> words =
-                new ArrayList<>(List.of("compare", "--rows", 10_000, "--seeds", 2, "--models", models, "--out", out()));
+        List<Object> words = new ArrayList<>(
+                List.of("compare", "standard", "--rows", 10_000, "--seeds", 2, "--models", models, "--out", out()));
         words.addAll(List.of(more));
         return CommandLineRun.of(words.toArray());
     }

@@ -21,6 +21,7 @@ final class TorchLibrary {
     private static final List<String> LIBRARIES =
             List.of("libc10.so", "libc10_cuda.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so");
 
+    private static final String FOR_GPUS = "-gpu";
     private static final String CUBLAS_WORKSPACE = "CUBLAS_WORKSPACE_CONFIG";
 
     private static boolean unpacked;
@@ -66,6 +67,7 @@ final class TorchLibrary {
     private static Device requireGpu() {
         Device device = DeviceCheck.require(CudaLibrary.LIBTORCH);
         if (!torch.cuda_is_available()) {
+            boolean forGpus = TorchLibrary.class.getResource(resource(FOR_GPUS, "libtorch_cuda.so")) != null;
             throw new UnusableDeviceException(
                     """
                     libtorch cannot compute on a GPU here
@@ -73,10 +75,8 @@ final class TorchLibrary {
                       to go on: %s; or use the CPU, --device cpu"""
                             .formatted(
                                     device,
-                                    torch.hasCUDA()
-                                            ? "libtorch with CUDA, which cannot use it"
-                                            : "libtorch without CUDA",
-                                    torch.hasCUDA()
+                                    forGpus ? "libtorch with CUDA, which cannot use it" : "libtorch without CUDA",
+                                    forGpus
                                             ? "see that the driver is 525 or later (nvidia-smi shows it)"
                                             : "./funnel4j builds with CUDA where --device cuda asks for it, mvn takes -Ptorch-cuda"));
         }
@@ -97,15 +97,19 @@ final class TorchLibrary {
         if (unpacked) {
             return;
         }
-        for (String extension : List.of("-gpu", "")) {
+        for (String extension : List.of(FOR_GPUS, "")) {
             for (String library : LIBRARIES) {
-                String resource = FOLDER + Loader.getPlatform() + extension + "/" + library;
+                String resource = resource(extension, library);
                 if (TorchLibrary.class.getResource(resource) != null) {
                     cache(resource);
                 }
             }
         }
         unpacked = true;
+    }
+
+    private static String resource(String extension, String library) {
+        return FOLDER + Loader.getPlatform() + extension + "/" + library;
     }
 
     private static void cache(String resource) {

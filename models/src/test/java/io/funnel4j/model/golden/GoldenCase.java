@@ -135,7 +135,7 @@ public final class GoldenCase {
     /** Holds every learned weight against its gradient, after a step of SGD at a rate. */
     public void assertLogVarianceGradients(FunnelModel model, double rate) {
         logVariances()
-                .forEach((output, before) -> GoldenLogitsTest.assertClose(
+                .forEach((output, before) -> GoldenLogitsContract.assertClose(
                         "gradient of the log variance of " + output,
                         new double[] {(before - logVariance(model, output).getDouble(0)) / rate},
                         new double[] {node("logVarianceGradients", output).asDouble()}));
