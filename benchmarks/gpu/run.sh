@@ -6,7 +6,9 @@ device=${1:-cuda}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$here/../..
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+watching=
+trap '[ -z "$watching" ] || kill "$watching" 2>/dev/null; rm -rf "$work"' EXIT
+failures=0
 cd "$root"
 torch=(--engine torch --device "$device")
 export FUNNEL4J_OPTS=${FUNNEL4J_OPTS:-}
@@ -15,14 +17,19 @@ title() {
   printf '\n== %s\n' "$1"
 }
 
+failed() { # WHAT: is counted, and the rest goes on
+  echo "FAILED: $1"
+  failures=$((failures + 1))
+}
+
 seconds() { # runs a command quietly and says how long it took
   local begin=$SECONDS
-  "$@" >"$work/out.txt" 2>&1 || {
+  if "$@" >"$work/out.txt" 2>&1; then
+    echo "took $((SECONDS - begin)) s"
+  else
     cat "$work/out.txt"
-    echo "FAILED: $*"
-    return 1
-  }
-  echo "took $((SECONDS - begin)) s"
+    failed "$*"
+  fi
 }
 
 train() { # NAME, then more options
@@ -53,7 +60,8 @@ seconds train host --engine deeplearning4j
 seconds train device "${torch[@]}"
 paste <(losses host) <(losses device) | awk '
   { d = $1 - $2; if (d < 0) d = -d; if (d > most) most = d; print }
-  END { printf "largest difference %.2g over %d validations\n", most, NR }'
+  END { printf "largest difference %.2g over %d validations\n", most, NR; exit !(NR > 0 && most < 1e-3) }' ||
+  failed "the losses differ by more than rounding"
 
 title "The same bits again, and stopped on the way and resumed"
 seconds train again "${torch[@]}"
@@ -65,7 +73,7 @@ wait "$running" 2>/dev/null || true
 seconds ./funnel4j train --resume "$work/stopped" --quiet "${torch[@]}"
 for other in again stopped; do
   for table in "$work"/device/model/tables/*; do
-    cmp "$table" "$work/$other/model/tables/$(basename "$table")" || echo "DIFFERENT BITS: $other"
+    cmp "$table" "$work/$other/model/tables/$(basename "$table")" || failed "different bits: $other"
   done
 done
 echo "compared $(ls "$work/device/model/tables" | wc -l) tables of three runs"
@@ -82,8 +90,12 @@ if python3 -c 'from torch import nn' 2>/dev/null || /usr/bin/python3 -c 'from to
   [ "$device" = cuda ] && contenders=$contenders,pytorch-compiled
 fi
 bench() {
-  ./funnel4j bench --device "$device" --rounds 1 --seconds 1 --workers 1 "$@" 2>/dev/null |
-    grep -E 'ids a field|torch|FAILED|missing' | grep -v '^torch-engine  *on' || true
+  if ! ./funnel4j bench --device "$device" --rounds 1 --seconds 1 --workers 1 "$@" >"$work/bench.txt" 2>"$work/bench-err.txt"; then
+    cat "$work/bench-err.txt"
+    sed -n '/FAILED/,$p' "$work/bench.txt"
+    failed "bench $*"
+  fi
+  grep -E 'ids a field|^  *(torch|pytorch)|^missing' "$work/bench.txt" || true
 }
 
 title "Speed by vocabulary and batch"
@@ -98,8 +110,9 @@ done
 echo "any order"
 bench --contender torch-engine --ids 100000 --batch "${sizes#*,}" --any-order
 
-if [ -n "${watching:-}" ]; then
+if [ -n "$watching" ]; then
   kill "$watching" 2>/dev/null || true
+  watching=
   echo "most memory used, MiB: $(sort -n "$work/used.txt" | tail -n 1)"
 fi
 
@@ -107,8 +120,9 @@ title "Tables that do not fit are refused"
 sed -e 's/user: {type: id, embedding: 16, min-count: 2}/user: {type: id, embedding: 64, hash-buckets: 1000000000}/' \
   "$work/world.yaml" >"$work/large.yaml"
 if ./funnel4j train "$work/large.yaml" --data "$work/world.csv" --out "$work/large" --quiet "${torch[@]}" 2>"$work/log.txt"; then
-  echo "FAILED: nothing was refused"
+  failed "nothing was refused"
 else
   tail -n 3 "$work/log.txt"
 fi
-printf '\nThe whole took %s s.\n' "$SECONDS"
+printf '\nThe whole took %s s, with %s failures.\n' "$SECONDS" "$failures"
+[ "$failures" = 0 ]

@@ -201,7 +201,9 @@ def build(options):
 
 def step(model, optimizers, batch):
     ids, click, purchase = batch
-    value = loss(*model(ids), click, purchase)
+    with torch.autocast(click.device.type, dtype=torch.bfloat16, enabled=model.bfloat16):
+        ctr, cvr = model(ids)
+    value = loss(ctr.float(), cvr.float(), click, purchase)
     for optimizer in optimizers:
         optimizer.zero_grad(set_to_none=True)
     value.backward()
@@ -311,6 +313,7 @@ def main():
     model, optimizers = build(given)
     if given.compile:
         model = torch.compile(model)
+    model.bfloat16 = given.precision == "bfloat16"
     drawn = draw(given)
     rates = []
     for size in given.batches:
@@ -321,6 +324,7 @@ def main():
     remark = "" if gflops >= SLOW_GFLOPS else "; SLOW: with OpenBLAS (Debian: libopenblas0-pthread) PyTorch is far faster"
     facts = {
         "PyTorch": f"{torch.__version__}, Python {platform.python_version()}",
+        "PyTorch's device": torch.cuda.get_device_name() if given.device == "cuda" else "cpu",
         "PyTorch BLAS": f"{blas()}{remark}",
         "PyTorch build": torch.__config__.show(),
     }

@@ -156,6 +156,12 @@ final class TrainCommand extends FunnelCommand {
             folder.removePartialFiles();
             StartedEngine started = engine.start();
             Optional<String> before = resume == null ? Optional.empty() : RunRecorder.engine(folder.root());
+            before.filter(trained -> !trained.equals(started.engine().name()) && !engine.given())
+                    .ifPresent(trained -> {
+                        throw wrong(
+                                "the run was trained by the engine %s; say --engine %s (and its --device) to go on with it, or --engine %s to change it",
+                                trained, trained, started.engine().name());
+                    });
             RunRecord record = RunRecord.starting(
                     name,
                     line().getCommandSpec()

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --device} in a build with the CPU backend. */
@@ -45,6 +47,7 @@ class DeviceOptionTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     void torchTrainsAComparison() throws IOException {
         CommandLineRun run = CommandLineRun.of(
                 "compare", "--engine", "torch", "--rows", 20_000, "--seeds", 1, "--models", "esmm", "--out", folder);
@@ -57,6 +60,7 @@ class DeviceOptionTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     void aRunMayChangeItsEngineAtACheckpoint() throws IOException {
         TinyRun tiny = new TinyRun(folder, 400, 16);
         Path root = folder.resolve("run");
@@ -67,6 +71,26 @@ class DeviceOptionTest {
         assertThat(root.resolve("run.json")).content().contains("\"engine\" : \"torch\"");
         TinyRun.Outcome unbroken = tiny.unbroken(folder.resolve("unbroken"));
         assertThat(TinyRun.Outcome.of(root).points()).hasSameSizeAs(unbroken.points());
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void aRunThatTorchBeganAsksForItAgain() throws IOException {
+        TinyRun tiny = new TinyRun(folder, 400, 16);
+        Path root = folder.resolve("run");
+        assertThat(CommandLineRun.of("train", tiny.yaml(), "--out", root, "--engine", "torch")
+                        .exitCode())
+                .isZero();
+        CommandLineRun run = CommandLineRun.of("train", "--resume", root);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("trained by the engine torch; say --engine torch", "--engine deeplearning4j");
+        CommandLineRun changed = CommandLineRun.of("train", "--resume", root, "--engine", "deeplearning4j");
+        assertThat(changed.exitCode()).isZero();
+        assertThat(changed.out() + changed.err())
+                .contains("Goes on with the engine deeplearning4j; the steps so far are torch's");
+        assertThat(CommandLineRun.of("train", "--resume", root, "--engine", "torch")
+                        .exitCode())
+                .isZero();
     }
 
     @Test

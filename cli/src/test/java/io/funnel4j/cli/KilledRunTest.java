@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is killed, at whatever moment, goes on to the bits of one that was not. */
@@ -88,6 +90,7 @@ class KilledRunTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     void bySigkillOnTorch() throws Exception {
         kill(2, System.nanoTime(), 2000, TorchEngine.cpu());
     }

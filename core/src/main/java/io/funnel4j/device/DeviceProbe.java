@@ -31,7 +31,7 @@ public record DeviceProbe(List<Device> devices, String problem) {
     }
 
     /** Asks the driver. */
-    public static DeviceProbe run() {
+    static DeviceProbe run() {
         Path answer = null;
         try {
             answer = Files.createTempFile("funnel4j-nvidia-smi", ".txt");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
+import io.funnel4j.Internal;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.Pooling;
@@ -68,7 +69,8 @@ public record EmbeddingField(int slot, int slots, int weightSlot, Pooling poolin
     }
 
     /** Whether an exposure has a list, or a weight, rather than one plain id. */
-    boolean pooled() {
+    @Internal
+    public boolean pooled() {
         return slots > 1 || pooling.weighted();
     }
 

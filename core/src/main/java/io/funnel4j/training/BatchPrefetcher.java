@@ -74,32 +74,41 @@ final class BatchPrefetcher implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new IllegalStateException("the iterator failed", e.getCause());
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("assembling a batch failed", e.getCause());
         }
     }
 
-    /** Waits for the batches that are being made, so that the iterator is free again. */
+    /** Waits for the batches that are being made, an interrupt or none, so that the iterator is free again. */
     @Override
     public void close() {
         assembling.shutdown();
         preparing.shutdown();
+        boolean interrupted = Thread.interrupted();
         try {
-            boolean ended =
-                    assembling.awaitTermination(1, TimeUnit.MINUTES) && preparing.awaitTermination(1, TimeUnit.MINUTES);
-            if (!ended) {
-                throw new IllegalStateException("a batch is still being assembled after a minute");
+            while (true) {
+                try {
+                    closeUnused();
+                    if (!assembling.awaitTermination(1, TimeUnit.MINUTES)) {
+                        throw new IllegalStateException("a batch is still being assembled after a minute");
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        closeUnused();
     }
 
-    private void closeUnused() {
+    private void closeUnused() throws InterruptedException {
         try {
             next.get().ifPresent(PreparedBatch::close);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // Who waited for the batch was told; who did not asks for nothing of it.
         }

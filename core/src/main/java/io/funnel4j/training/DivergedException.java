@@ -13,16 +13,12 @@ public final class DivergedException extends IllegalStateException {
     private final int culprit;
 
     /**
-     * @param step 1 for the first
-     * @param culprit the first row of the batch that is not finite by itself, from 0; empty where the parameters are to
-     *     blame
-     */
-    /**
      * A step that came to no numbers.
      *
      * @param what became what
      * @param step 1 for the first
-     * @param culprit the row of the batch that is to blame, from 0
+     * @param culprit the first row of the batch that is not finite by itself, from 0; empty where the parameters are to
+     *     blame
      */
     @Internal
     public DivergedException(String what, long step, OptionalInt culprit) {

@@ -127,6 +127,27 @@ class BatchPrefetcherTest {
     }
 
     @Test
+    void throwsWhatPreparingThrows() {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(-1), batch -> {
+            throw new IllegalArgumentException("id 7 is outside");
+        })) {
+            assertThatThrownBy(ahead::next)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("id 7 is outside");
+        }
+    }
+
+    @Test
+    void waitsForItsThreadsWhereItIsInterrupted() {
+        Batches batches = new Batches(-1);
+        BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch);
+        Thread.currentThread().interrupt();
+        ahead.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(batches.insideAtOnce).hasValue(0);
+    }
+
+    @Test
     void leavesTheIteratorAloneOnceClosed() {
         Batches batches = new Batches(-1);
         try (BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch)) {

@@ -11,6 +11,7 @@ import io.funnel4j.embedding.TableRows;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.model.contract.Batches;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import java.util.Arrays;

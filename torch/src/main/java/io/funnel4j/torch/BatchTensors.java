@@ -65,7 +65,7 @@ record BatchTensors(List<Tensor> features, Map<String, Tensor> labels, Map<Strin
     private static void check(int[] ids, int slots, List<EmbeddingField> fields, EmbeddingTables tables) {
         for (EmbeddingField field : fields) {
             long rows = tables.table(field.table()).shape().rows();
-            boolean padded = DeviceTables.pooled(field);
+            boolean padded = field.pooled();
             for (int first = field.slot(); first < ids.length; first += slots) {
                 for (int slot = first; slot < first + field.slots(); slot++) {
                     int id = ids[slot];

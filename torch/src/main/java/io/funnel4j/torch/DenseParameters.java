@@ -9,10 +9,13 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -177,6 +180,39 @@ final class DenseParameters implements Parameters {
         }
     }
 
+    /** What the decay of weights adds to the loss: the sum of factor / 2 * w^2. */
+    double regularization() {
+        double sum = 0;
+        for (Decay decay : decays) {
+            Tensor weights = values.narrow(0, decay.from(), decay.length());
+            sum += decay.factor() / 2 * HostCopies.doubles(weights.square().sum())[0];
+        }
+        return sum;
+    }
+
+    /**
+     * Gives the graph the gradients for its listeners, summed over the batch as Deeplearning4j's are.
+     *
+     * @param rows B
+     */
+    void giveGradients(int rows) {
+        graph.initGradientsView();
+        INDArray flat = graph.getGradientsViewArray();
+        double[] sums = HostCopies.doubles(gradients);
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] *= rows;
+        }
+        flat.assign(HostArrays.fromDoubles(sums, flat.dataType(), flat.shape()));
+        INDArray vector = flat.reshape(flat.length());
+        Gradient gradient = new DefaultGradient(flat);
+        graph.paramTable().forEach((name, parameter) -> {
+            long from = parameter.offset() - graph.params().offset();
+            INDArray view = vector.get(NDArrayIndex.interval(from, from + parameter.length()));
+            gradient.setGradientFor(name, view.reshape('f', parameter.shape()));
+        });
+        graph.setGradient(gradient);
+    }
+
     /** Into the graph. */
     void writeBack() {
         assign(values, graph.params());
@@ -187,10 +223,5 @@ final class DenseParameters implements Parameters {
 
     private static void assign(Tensor from, INDArray to) {
         to.assign(HostArrays.fromDoubles(HostCopies.doubles(from), to.dataType(), to.shape()));
-    }
-
-    /** What takes memory of the device for as long as training lasts. */
-    List<Tensor> tensors() {
-        return state == null ? List.of(values, gradients) : List.of(values, gradients, state);
     }
 }

@@ -27,6 +27,11 @@ final class DeviceMemory {
     /** Of a lookup: its row, sorted, where it was and which sum it is in, 64 bits each, and room to sort. */
     private static final int BYTES_A_LOOKUP = 48;
 
+    /** The one of the step and those that are ready or on their way. */
+    private static final int BATCHES = 3;
+    /** Of a batch beside its ids: numbers, labels and masks, generously. */
+    private static final int BYTES_A_ROW = 128;
+
     private static final int SHOWN = 4;
 
     private DeviceMemory() {}
@@ -72,6 +77,19 @@ final class DeviceMemory {
                 .formatted(Bytes.text(sum), there == 0 ? "" : ", which has " + Bytes.text(there));
     }
 
+    /** An error of libtorch's as one of memory where it is one; else as it is. */
+    static RuntimeException explained(RuntimeException e) {
+        String said = e.getMessage();
+        if (said == null || !said.contains("out of memory")) {
+            return e;
+        }
+        MemoryShortageException shortage = new MemoryShortageException(
+                "the device's memory is full: %s. Use smaller batches or tables, end what else computes there, or train on the CPU, --device cpu"
+                        .formatted(said.lines().findFirst().orElse("")));
+        shortage.initCause(e);
+        return shortage;
+    }
+
     static List<MemoryNeed> needs(
             ComputationGraph graph, EmbeddingTables tables, List<EmbeddingField> fields, int rows) {
         int width = tables.dataType().width();
@@ -102,6 +120,10 @@ final class DeviceMemory {
                 Bytes.product(
                         rows,
                         width * (ACTIVATION_COPIES * units + EMBEDDING_COPIES * embedded) + BYTES_A_LOOKUP * lookups),
+                "smaller batches"));
+        needs.add(MemoryNeed.ofNative(
+                Message.of("batches of %,d rows, made ready ahead, need", rows),
+                Bytes.product(BATCHES, rows, Bytes.sum(Integer.BYTES * lookups, BYTES_A_ROW)),
                 "smaller batches"));
         needs.add(MemoryNeed.ofNative("CUDA and libtorch need", OTHER, ""));
         return needs;

@@ -51,11 +51,7 @@ final class DeviceTables {
             places.add(new Place(group, group.addColumns(field)));
         }
         groups.forEach(TableGroup::seal);
-        plain = groups.size() == 1 && fields.stream().noneMatch(DeviceTables::pooled);
-    }
-
-    static boolean pooled(EmbeddingField field) {
-        return field.slots() > 1 || field.pooling().weighted();
+        plain = groups.size() == 1 && fields.stream().noneMatch(EmbeddingField::pooled);
     }
 
     /**
@@ -76,7 +72,7 @@ final class DeviceTables {
             EmbeddingField field = fields.get(i);
             Tensor embeddings =
                     places.get(i).group().gathered().narrow(1, places.get(i).column(), field.slots());
-            parts[i] = pooled(field)
+            parts[i] = field.pooled()
                     ? embeddings
                             .mul(Pooled.factors(field, ids, weights, embeddings.scalar_type()))
                             .sum(1)
@@ -114,10 +110,5 @@ final class DeviceTables {
     /** Into the tables on the host. */
     void writeBack() {
         groups.forEach(group -> group.writeBack(tables));
-    }
-
-    /** What takes memory of the device for as long as training lasts. */
-    List<Tensor> tensors() {
-        return groups.stream().flatMap(group -> group.tensors().stream()).toList();
     }
 }

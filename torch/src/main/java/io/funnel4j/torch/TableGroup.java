@@ -80,7 +80,7 @@ final class TableGroup {
             columns.add((long) field.slot() + slot);
             columnOffsets.add(offsets.get(field.table()));
         }
-        pooled |= DeviceTables.pooled(field);
+        pooled |= field.pooled();
         return first;
     }
 
@@ -194,9 +194,5 @@ final class TableGroup {
 
     private long offset(EmbeddingTable table) {
         return offsets.get(table.shape().name());
-    }
-
-    List<Tensor> tensors() {
-        return List.of(storage);
     }
 }

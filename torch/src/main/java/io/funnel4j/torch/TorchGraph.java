@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** A compiled graph as operations on tensors, in the graph's own order. */
@@ -50,12 +52,21 @@ final class TorchGraph {
             String name = runtime.getVertexName();
             GraphVertex vertex = configuration.getVertices().get(name);
             if (vertex instanceof EmbeddingVertex gather) {
+                if (embedding != null) {
+                    throw new IllegalArgumentException(
+                            "the graph has embedding vertices '%s' and '%s'; one gathers all fields"
+                                    .formatted(embedding, name));
+                }
                 embedding = name;
                 fields.addAll(gather.getFields());
             } else if (layer(vertex) instanceof LogProbabilityLossLayer loss) {
                 outputs.put(
                         name,
                         new Output(read(configuration, name).get(0), new ObjectiveLosses(name, loss, parameters)));
+            } else if (vertex instanceof LayerVertex wrapped && wrapped.getPreProcessor() != null) {
+                unknown.add("'%s' (its preprocessor)".formatted(name));
+            } else if (layer(vertex) instanceof BaseLayer base && altered(base)) {
+                unknown.add("'%s' (its normalization of gradients, constraints or noise)".formatted(name));
             } else if (vertex != null) {
                 Operations.of(name, vertex, parameters)
                         .ifPresentOrElse(
@@ -68,6 +79,14 @@ final class TorchGraph {
                     "the torch engine has no operation for %s; it computes what Funnel4j's own representations are made of, so train on the deeplearning4j engine"
                             .formatted(String.join(", ", unknown)));
         }
+    }
+
+    private static boolean altered(BaseLayer layer) {
+        boolean normalized = layer.getGradientNormalization() != null
+                && layer.getGradientNormalization() != GradientNormalization.None;
+        boolean constrained =
+                layer.getConstraints() != null && !layer.getConstraints().isEmpty();
+        return normalized || constrained || layer.getWeightNoise() != null;
     }
 
     private static List<org.deeplearning4j.nn.graph.vertex.GraphVertex> inOrder(ComputationGraph graph) {
@@ -93,11 +112,6 @@ final class TorchGraph {
     /** What the embedding vertex reads; empty for a graph without one. */
     List<EmbeddingField> fields() {
         return fields;
-    }
-
-    /** The outputs' names, in the graph's order. */
-    List<String> outputs() {
-        return List.copyOf(outputs.keySet());
     }
 
     /**

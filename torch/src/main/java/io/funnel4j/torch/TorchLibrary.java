@@ -10,9 +10,12 @@ import io.funnel4j.training.engine.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
 
 /** Loads libtorch, and sets what holds for the whole process. */
 final class TorchLibrary {
@@ -23,6 +26,7 @@ final class TorchLibrary {
 
     private static final String FOR_GPUS = "-gpu";
     private static final String CUBLAS_WORKSPACE = "CUBLAS_WORKSPACE_CONFIG";
+    private static final List<String> ORDERED_WORKSPACES = List.of(":4096:8", ":16:8");
 
     private static boolean unpacked;
 
@@ -35,37 +39,46 @@ final class TorchLibrary {
      * @throws UnusableDeviceException saying what is missing
      */
     static synchronized String start(EngineOptions options) {
+        Optional<Device> gpu =
+                options.cuda() ? Optional.of(DeviceCheck.require(CudaLibrary.LIBTORCH)) : Optional.empty();
+        boolean ordered = options.cuda() && options.deterministic();
+        if (ordered) {
+            requireOrderedProducts();
+        }
         unpack();
         try {
-            String device = options.cuda() ? requireGpu().toString() : "the CPU";
+            gpu.ifPresent(TorchLibrary::requireCuda);
             Context context = torch.globalContext();
-            boolean ordered = options.cuda() && options.deterministic();
-            if (ordered && System.getenv(CUBLAS_WORKSPACE) == null) {
-                throw new UnusableDeviceException(
-                        "the same bits in every training need %s=:4096:8 in the environment, which ./funnel4j sets; set it, or give up determinism"
-                                .formatted(CUBLAS_WORKSPACE));
-            }
             context.setDeterministicAlgorithms(ordered, false);
+            // Nothing reads what was not written.
+            context.setDeterministicFillUninitializedMemory(false);
             context.setAllowTF32CuBLAS(options.precision() == Precision.TF32);
             return "libtorch %s on %s, %s%s"
                     .formatted(
                             version(),
-                            device,
+                            gpu.map(Device::toString).orElse("the CPU"),
                             options.precision(),
                             options.cuda() && !options.deterministic() ? ", sums in any order" : "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (LinkageError e) {
             throw new UnusableDeviceException(
-                    "libtorch does not load here: %s; it is built for linux-x86_64 with glibc 2.29 or later, and its natives must be on the class path"
+                    "libtorch does not load here: %s; it is built for linux-x86_64 with glibc 2.29 or later; its natives, org.bytedeco:pytorch, must be on the class path, and for a GPU org.bytedeco:cuda with its natives and -redist"
                             .formatted(e.getCause() == null ? e : e.getCause()),
                     e);
         }
     }
 
-    /** Looks at the devices before it loads what may not run on them. */
-    private static Device requireGpu() {
-        Device device = DeviceCheck.require(CudaLibrary.LIBTORCH);
+    private static void requireOrderedProducts() {
+        String set = System.getenv(CUBLAS_WORKSPACE);
+        if (set == null || !ORDERED_WORKSPACES.contains(set)) {
+            throw new UnusableDeviceException(
+                    "the same bits in every training need %s=:4096:8 in the environment, which ./funnel4j sets, found %s; set it, or give up determinism (--any-order)"
+                            .formatted(CUBLAS_WORKSPACE, set == null ? "nothing" : "'" + set + "'"));
+        }
+    }
+
+    private static void requireCuda(Device device) {
         if (!torch.cuda_is_available()) {
             boolean forGpus = TorchLibrary.class.getResource(resource(FOR_GPUS, "libtorch_cuda.so")) != null;
             throw new UnusableDeviceException(
@@ -80,7 +93,10 @@ final class TorchLibrary {
                                             ? "see that the driver is 525 or later (nvidia-smi shows it)"
                                             : "./funnel4j builds with CUDA where --device cuda asks for it, mvn takes -Ptorch-cuda"));
         }
-        return device;
+        // Loads what else training needs, here where an error is told in words.
+        try (PointerScope scope = new PointerScope()) {
+            torch_cuda.getCurrentCUDAStream();
+        }
     }
 
     /** That of the artifact; what libtorch's headers say may be a patch behind. */

@@ -53,7 +53,11 @@ final class TorchTrainer implements Trainer {
     /** Null before the first step, and after the model was replaced. */
     private OnDevice model;
 
-    private boolean closed;
+    /** Of batches to a GPU; null before the first. */
+    private CUDAStream copies;
+
+    private volatile boolean closed;
+    private boolean fits;
     private boolean ahead;
     private long firstIteration;
     private Map<String, Double> losses = Map.of();
@@ -97,17 +101,10 @@ final class TorchTrainer implements Trainer {
         free();
     }
 
-    /**
-     * The model as it stands, on the device.
-     *
-     * @param rows of the step that it is wanted for
-     */
-    private OnDevice upload(int rows) {
+    /** The model as it stands, on the device. */
+    private OnDevice upload() {
         if (model != null) {
             return model;
-        }
-        if (options.cuda()) {
-            requireMemory(rows);
         }
         try (PointerScope memory = new PointerScope()) {
             Device device = device();
@@ -115,17 +112,24 @@ final class TorchTrainer implements Trainer {
             TorchGraph operations = new TorchGraph(graph, dense);
             DeviceTables onDevice =
                     operations.fields().isEmpty() ? null : new DeviceTables(tables, operations.fields(), device);
-            Generator random = options.cuda() ? torch_cuda.make_generator_cuda() : torch.createCPUGenerator(seed);
+            Generator random =
+                    options.cuda() ? torch_cuda.make_generator_cuda((byte) 0) : torch.createCPUGenerator(seed);
             // The scope's pointers live on until it is closed once more.
             model = new OnDevice(memory.extend(), device, dense, operations, onDevice, random);
         }
         return model;
     }
 
+    /** Before anything is on the device. */
     private void requireMemory(int rows) {
+        if (fits || !options.cuda()) {
+            return;
+        }
         io.funnel4j.device.Device gpu = DeviceCheck.require(CudaLibrary.LIBTORCH);
-        String needed = DeviceMemory.require(gpu.toString(), gpu.bytes(), graph, tables, fields, rows);
-        LOG.info("training needs about {}", needed);
+        LOG.info(
+                "training needs about {}",
+                DeviceMemory.require(gpu.toString(), gpu.bytes(), graph, tables, fields, rows));
+        fits = true;
     }
 
     private void free() {
@@ -142,10 +146,13 @@ final class TorchTrainer implements Trainer {
         if (closed) {
             throw new IllegalStateException("this trainer is closed; open another one");
         }
+        requireMemory(Math.toIntExact(batch.getFeatures(0).size(0)));
         try (PointerScope memory = new PointerScope()) {
             Device device = device();
             BatchTensors tensors = options.cuda() ? copiedBeside(batch, device) : copied(batch, device);
             return new BatchOnDevice(batch, tensors, memory.extend());
+        } catch (RuntimeException e) {
+            throw DeviceMemory.explained(e);
         }
     }
 
@@ -155,8 +162,11 @@ final class TorchTrainer implements Trainer {
 
     /** The step may read the copy once this has returned. */
     private BatchTensors copiedBeside(MultiDataSet batch, Device device) {
+        if (copies == null) {
+            // Another stream for each batch would keep memory of its own for each.
+            copies = torch_cuda.getStreamFromPool().retainReference();
+        }
         CUDAStream before = torch_cuda.getCurrentCUDAStream();
-        CUDAStream copies = torch_cuda.getStreamFromPool();
         torch_cuda.setCurrentCUDAStream(copies);
         try {
             BatchTensors tensors = copied(batch, device);
@@ -178,21 +188,31 @@ final class TorchTrainer implements Trainer {
         }
         MultiDataSet batch = prepared.batch();
         BatchTensors tensors = ((BatchOnDevice) prepared).tensors();
-        OnDevice on = upload(tensors.rows());
+        OnDevice on = upload();
         torch.set_num_threads(threads);
         int iteration = graph.getConfiguration().getIterationCount();
         try (PointerScope scope = new PointerScope()) {
             Measured measured = differentiate(on, tensors, iteration);
             requireFinite(on, tensors, "the loss became %s", measured.loss());
             requireFinite(on, tensors, "the norm of the gradient became %s", measured.denseNorm());
-            requireFinite(on, tensors, "the norm of the gradient became %s", measured.norm());
+            if (policy.clipNorm().isPresent()) {
+                requireFinite(on, tensors, "the norm of the gradient became %s", measured.norm());
+            }
+            boolean listened = !graph.getListeners().isEmpty();
+            if (listened) {
+                on.dense().giveGradients(tensors.rows());
+                graph.getListeners().forEach(listener -> listener.onGradientCalculation(graph));
+            }
+            double regularization = listened ? on.dense().regularization() : 0;
             update(on, iteration, policy.gradientFactor(measured.norm()));
             losses = measured.losses();
-            graph.setScore(measured.loss());
+            graph.setScore(measured.loss() + regularization);
             ahead = true;
             tellListeners(batch, iteration);
             graph.getConfiguration().setIterationCount(iteration + 1);
             return measured.loss();
+        } catch (RuntimeException e) {
+            throw DeviceMemory.explained(e);
         } finally {
             if (on.hasTables()) {
                 on.tables().clear();
@@ -272,7 +292,8 @@ final class TorchTrainer implements Trainer {
     private boolean isFinite(OnDevice on, BatchTensors batch, int iteration) {
         try (PointerScope scope = new PointerScope()) {
             Measured measured = differentiate(on, batch, iteration);
-            return Double.isFinite(measured.loss()) && Double.isFinite(measured.denseNorm());
+            return Double.isFinite(measured.loss())
+                    && Double.isFinite(policy.clipNorm().isPresent() ? measured.norm() : measured.denseNorm());
         }
     }
 
@@ -330,7 +351,13 @@ final class TorchTrainer implements Trainer {
             return;
         }
         closed = true;
-        writeBack();
-        free();
+        try {
+            writeBack();
+        } finally {
+            free();
+            if (copies != null) {
+                copies.releaseReference();
+            }
+        }
     }
 }

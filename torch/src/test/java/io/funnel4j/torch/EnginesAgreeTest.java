@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** From the same weights and batches both engines come to the same model. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class EnginesAgreeTest {
     private static final GradientPolicy CLIPPED = new GradientPolicy(
             new LearningRateSchedule(LearningRateSchedule.Shape.COSINE, 5, 0.1, OptionalLong.of(20)),

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where nothing was unpacked yet, JavaCPP alone would load libtorch in an order that ends the process. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class FreshCacheTest {
     /** What the process runs. */
     static final class Main {

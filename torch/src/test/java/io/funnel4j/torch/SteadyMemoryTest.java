@@ -22,12 +22,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** A step leaves no tensor behind. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class SteadyMemoryTest {
     private static final long MIB = 1L << 20;
 
     @Test
     @Tag("endurance")
-    @EnabledOnOs(OS.LINUX)
     void tenThousandStepsLeaveNothingBehind() throws IOException {
         FunnelModel model =
                 FunnelModel.create(Specs.lists(Preset.ESCM2_DR.graph()).withDataType(DataType.FLOAT));

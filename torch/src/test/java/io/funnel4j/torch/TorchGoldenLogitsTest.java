@@ -3,7 +3,10 @@ package io.funnel4j.torch;
 
 import io.funnel4j.model.golden.GoldenLogitsContract;
 import io.funnel4j.training.engine.TrainingEngine;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class TorchGoldenLogitsTest extends GoldenLogitsContract {
     @Override
     protected TrainingEngine engine() {

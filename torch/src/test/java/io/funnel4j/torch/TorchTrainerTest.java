@@ -3,34 +3,47 @@ package io.funnel4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
+import io.funnel4j.array.HostArrays;
 import io.funnel4j.device.UnusableDeviceException;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.contract.Batches;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationGraph;
 import io.funnel4j.training.DivergedException;
+import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
+import io.funnel4j.training.TrainingLoop;
+import io.funnel4j.training.TrainingLoopListener;
+import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.engine.TrainingEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class TorchTrainerTest {
     private static final FunnelSpec DROPPING = Specs.small(Preset.ESM2.graph())
             .withTowers(new TowerLayers(List.of(8, 4), 0.5))
@@ -157,19 +170,61 @@ class TorchTrainerTest {
         }
     }
 
+    /** Scores with regularization, gradients summed over the batch, dense parameters after the step. */
     @Test
-    void tellsTheGraphsListeners() {
-        FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-        List<Double> scores = new ArrayList<>();
+    void tellsTheGraphsListenersWhatDeeplearning4jTells() {
+        List<double[]> expected = heard(TrainingEngine.DEEPLEARNING4J);
+        List<double[]> found = heard(TorchEngine.cpu());
+        assertThat(found).hasSameSizeAs(expected).hasSize(3 * 5);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i)).containsExactly(expected.get(i), offset(1e-9));
+        }
+    }
+
+    private static List<double[]> heard(TrainingEngine engine) {
+        FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph())
+                .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.ADAM, 0.01, 0.1, 0)));
+        List<double[]> heard = new ArrayList<>();
         model.graph().setListeners(new BaseTrainingListener() {
             @Override
+            public void onGradientCalculation(Model graph) {
+                double[] sums = new TreeMap<>(graph.gradient().gradientForVariable())
+                        .values().stream()
+                                .mapToDouble(gradient -> gradient.sumNumber().doubleValue())
+                                .toArray();
+                heard.add(sums);
+            }
+
+            @Override
             public void iterationDone(Model graph, int iteration, int epoch) {
-                assertThat(iteration).isEqualTo(scores.size());
-                scores.add(graph.score());
+                assertThat(iteration).isEqualTo(heard.size() / 3);
+                heard.add(new double[] {graph.score()});
+                heard.add(HostArrays.toDoubles(graph.params()));
             }
         });
-        trained(model, TorchEngine.cpu(), 5, 3);
-        assertThat(scores).hasSize(5).allMatch(score -> score > 0);
+        trained(model, engine, 5, 3);
+        return heard;
+    }
+
+    @Test
+    void leavesTheBestWeightsUnderEarlyStopping(@TempDir Path folder) throws java.io.IOException {
+        FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()).withDataType(DataType.FLOAT));
+        List<MultiDataSet> batches = RandomExposures.batches(model, 5, false, 32, 32);
+        double[] values = {0.6, 0.9, 0.7, 0.5};
+        List<Map<String, double[]>> seen = new ArrayList<>();
+        TrainingPlan plan = TrainingPlan.epochs(4).withEarlyStopping(Optional.of(new EarlyStopping("auc", true, 4)));
+        try (Trainer trainer = TorchEngine.cpu().open(model.graph(), model.tables(), 1, 3, GradientPolicy.PLAIN)) {
+            TrainingLoop loop = new TrainingLoop(
+                    trainer,
+                    plan,
+                    () -> {
+                        seen.add(Trained.state(model));
+                        return Map.of("auc", values[seen.size() - 1]);
+                    },
+                    TrainingLoopListener.NONE);
+            assertThat(loop.fit(new Batches(batches)).kept()).isEqualTo(1);
+        }
+        assertSameBits(Trained.state(model), seen.get(1));
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.text.Message;
-import io.funnel4j.training.engine.EngineOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -159,16 +158,6 @@ public final class Bench {
         setting.put(
                 "training",
                 "ESMM, Adam at %s, float32, ids Zipf %s".formatted(Workload.LEARNING_RATE, Workload.ZIPF_EXPONENT));
-        if (contenders.stream().anyMatch(contender -> contender.engine() == Engine.TORCH_ENGINE)) {
-            EngineOptions options = settings.options();
-            setting.put(
-                    "torch-engine",
-                    "on %s, %s, sums in %s order"
-                            .formatted(
-                                    options.cuda() ? "cuda" : "the CPU",
-                                    options.precision(),
-                                    options.deterministic() ? "a fixed" : "any"));
-        }
         setting.put("rounds", String.valueOf(settings.rounds()));
         setting.put("batches", settings.batches() + ", the best counts");
         setting.put("seconds a batch", String.valueOf(settings.seconds()));

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +34,7 @@ class EnginesOnWorldsTest {
             value = NamedWorld.class,
             names = {"STANDARD", "SELECTION_BIAS"})
     @Tag("endurance")
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     void rankAlike(NamedWorld world, @TempDir Path folder) {
         Map<String, Double> difference = new TreeMap<>();
         for (int seed = 1; seed <= SEEDS; seed++) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 public final class EngineOption {
     private static final Logger LOG = LoggerFactory.getLogger(EngineOption.class);
     private static final String TORCH = "torch";
+    /** On the class path or not. */
+    private static final List<String> KNOWN = List.of(TrainingEngine.DEEPLEARNING4J.name(), TORCH);
 
     @Mixin
     private ComputeOptions compute;
@@ -48,10 +50,22 @@ public final class EngineOption {
         return new StartedEngine(chosen, words);
     }
 
-    private String name(boolean cuda) {
+    /** Whether an engine or a device was asked for. */
+    public boolean given() {
+        return engine != null || compute.device().isPresent() || fromEnvironment() != null;
+    }
+
+    private static String fromEnvironment() {
         String set = System.getenv("FUNNEL4J_ENGINE");
-        if (engine != null || (set != null && !set.isBlank())) {
-            return engine != null ? engine : set;
+        return set == null || set.isBlank() ? null : set;
+    }
+
+    private String name(boolean cuda) {
+        if (engine != null) {
+            return engine;
+        }
+        if (fromEnvironment() != null) {
+            return fromEnvironment();
         }
         return cuda && TrainingEngines.names().contains(TORCH) ? TORCH : TrainingEngine.DEEPLEARNING4J.name();
     }
@@ -64,12 +78,7 @@ public final class EngineOption {
                                 the torch engine is not on the class path
                                   to go on: ./funnel4j builds with it where --engine torch or --device cuda asks for it; mvn takes -Ptorch;
                                             a project of its own depends on io.funnel4j:funnel4j-torch and org.bytedeco:pytorch; or leave out --engine"""
-                                : "unknown engine '%s'; engines are %s, %s%s"
-                                        .formatted(
-                                                name,
-                                                TrainingEngine.DEEPLEARNING4J.name(),
-                                                TORCH,
-                                                Nearest.suggestion(
-                                                        name, List.of(TrainingEngine.DEEPLEARNING4J.name(), TORCH)))));
+                                : "unknown engine '%s'; engines are %s%s"
+                                        .formatted(name, String.join(", ", KNOWN), Nearest.suggestion(name, KNOWN))));
     }
 }

@@ -20,7 +20,7 @@ public final class ContenderMain {
         Engine engine = Engine.named(arguments[0]).get(0);
         Workload workload = Workload.parse(Arrays.asList(arguments).subList(1, arguments.length));
         List<Rate> rates = work(engine, workload).measure(workload);
-        System.out.println(ResultsJson.line(new Measured(rates, PeakMemory.bytes(), facts())));
+        System.out.println(ResultsJson.line(new Measured(rates, PeakMemory.bytes(), facts(engine, workload))));
         System.out.flush();
         System.exit(0);
     }
@@ -44,8 +44,11 @@ public final class ContenderMain {
                                 "the torch engine is not on the class path; ./funnel4j bench builds with it where --contender names torch-engine"));
     }
 
-    private static Map<String, String> facts() {
+    private static Map<String, String> facts(Engine engine, Workload workload) {
         Map<String, String> facts = new LinkedHashMap<>();
+        if (engine == Engine.TORCH_ENGINE) {
+            facts.put("torch-engine", torch(workload).start());
+        }
         facts.put("ND4J backend", Nd4j.getBackend().getClass().getSimpleName());
         facts.put(
                 "ND4J BLAS",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.model;
+package io.funnel4j.model.contract;
 
 import io.funnel4j.exposure.SeekableBatches;
 import java.util.List;
@@ -7,13 +7,13 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 
 /** The same batches, epoch after epoch. */
-final class Batches implements SeekableBatches {
+public final class Batches implements SeekableBatches {
     private static final long serialVersionUID = 1L;
 
     private final transient List<? extends MultiDataSet> batches;
     private int next;
 
-    Batches(List<? extends MultiDataSet> batches) {
+    public Batches(List<? extends MultiDataSet> batches) {
         this.batches = batches;
     }
 
