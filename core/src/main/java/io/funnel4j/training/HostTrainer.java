@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -125,26 +124,12 @@ public final class HostTrainer implements Trainer {
             requireFinite(batch, "the norm of the gradient became %s", norm);
             gradientFactor = policy.gradientFactor(norm);
         }
-        for (TrainingListener listener : graph.getListeners()) {
-            listener.onGradientCalculation(graph);
-        }
+        GraphListeners.gradientsAreThere(graph);
         apply(gradients, rowUpdate, rows, iteration, gradientFactor);
         graph.setScore(loss + replicas.get(0).regularization());
-        tellListeners(batch, iteration);
+        GraphListeners.stepDone(graph, batch, iteration);
         graph.getConfiguration().setIterationCount(iteration + 1);
         return loss;
-    }
-
-    /** As in plain {@code graph.fit(...)}: the whole batch and its score, the iteration counted from 0. */
-    private void tellListeners(MultiDataSet batch, int iteration) {
-        if (graph.getListeners().isEmpty()) {
-            return;
-        }
-        graph.setInputs(batch.getFeatures());
-        graph.setLabels(batch.getLabels());
-        for (TrainingListener listener : graph.getListeners()) {
-            listener.iterationDone(graph, iteration, graph.getConfiguration().getEpochCount());
-        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.funnel4j.torch.operation.Pass;
 import io.funnel4j.training.CulpritSearch;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.GradientPolicy;
+import io.funnel4j.training.GraphListeners;
 import io.funnel4j.training.PreparedBatch;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.engine.EngineOptions;
@@ -30,7 +31,6 @@ import org.bytedeco.pytorch.cuda.CUDAStream;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,14 +201,17 @@ final class TorchTrainer implements Trainer {
             boolean listened = !graph.getListeners().isEmpty();
             if (listened) {
                 on.dense().giveGradients(tensors.rows());
-                graph.getListeners().forEach(listener -> listener.onGradientCalculation(graph));
+                GraphListeners.gradientsAreThere(graph);
             }
             double regularization = listened ? on.dense().regularization() : 0;
             update(on, iteration, policy.gradientFactor(measured.norm()));
             losses = measured.losses();
             graph.setScore(measured.loss() + regularization);
             ahead = true;
-            tellListeners(batch, iteration);
+            if (listened) {
+                on.dense().writeBack();
+                GraphListeners.stepDone(graph, batch, iteration);
+            }
             graph.getConfiguration().setIterationCount(iteration + 1);
             return measured.loss();
         } catch (RuntimeException e) {
@@ -294,19 +297,6 @@ final class TorchTrainer implements Trainer {
             Measured measured = differentiate(on, batch, iteration);
             return Double.isFinite(measured.loss())
                     && Double.isFinite(policy.clipNorm().isPresent() ? measured.norm() : measured.denseNorm());
-        }
-    }
-
-    /** As in plain {@code graph.fit(...)}, with the dense parameters as they now are. */
-    private void tellListeners(MultiDataSet batch, int iteration) {
-        if (graph.getListeners().isEmpty()) {
-            return;
-        }
-        model.dense().writeBack();
-        graph.setInputs(batch.getFeatures());
-        graph.setLabels(batch.getLabels());
-        for (TrainingListener listener : graph.getListeners()) {
-            listener.iterationDone(graph, iteration, graph.getConfiguration().getEpochCount());
         }
     }
 
