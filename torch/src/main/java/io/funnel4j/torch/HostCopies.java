@@ -59,7 +59,9 @@ final class HostCopies {
     static Tensor onDevice(INDArray array, Device device, ScalarType type) {
         Tensor host = staging(type(array.dataType()), device, array.shape());
         copy(array, host);
-        return host.to(device, type, true, false, new MemoryFormatOptional());
+        // Converted there: on the way libtorch would convert on the host, into memory that is not pinned.
+        return host.to(device, type(array.dataType()), true, false, new MemoryFormatOptional())
+                .to(type);
     }
 
     /** A copy of ids, [B, S], on a device. */
