@@ -155,13 +155,14 @@ final class TrainCommand extends FunnelCommand {
             WritableFolder.require(folder.root());
             folder.removePartialFiles();
             StartedEngine started = engine.start();
-            Optional<String> before = resume == null ? Optional.empty() : RunRecorder.engine(folder.root());
-            before.filter(trained -> !trained.equals(started.engine().name()) && !engine.given())
-                    .ifPresent(trained -> {
-                        throw wrong(
-                                "the run was trained by the engine %s; say --engine %s (and its --device) to go on with it, or --engine %s to change it",
-                                trained, trained, started.engine().name());
-                    });
+            String now = started.engine().name();
+            Optional<String> other = (resume == null ? Optional.<String>empty() : RunRecorder.engine(folder.root()))
+                    .filter(before -> !before.equals(now));
+            if (other.isPresent() && !engine.given()) {
+                throw wrong(
+                        "the run was trained by the engine %s; say --engine %s (and its --device) to go on with it, or --engine %s to change it",
+                        other.get(), other.get(), now);
+            }
             RunRecord record = RunRecord.starting(
                     name,
                     line().getCommandSpec()
@@ -174,10 +175,10 @@ final class TrainCommand extends FunnelCommand {
                     Version.machine(started));
             return RunRecorder.record(folder.root(), record, line(), recorder -> {
                 TrainingRun run = new TrainingRun(config, name, folder, started, output(config, status));
-                before.filter(engine -> !engine.equals(started.engine().name())).ifPresent(engine -> run.output()
+                other.ifPresent(before -> run.output()
                         .note(
                                 "Goes on with the engine %s; the steps so far are %s's, so the bits are not those of either alone."
-                                        .formatted(started.engine().name(), engine)));
+                                        .formatted(now, before)));
                 return train(run, told, recorder);
             });
         }

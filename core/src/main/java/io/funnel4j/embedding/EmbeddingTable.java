@@ -140,7 +140,13 @@ public final class EmbeddingTable {
         storage.store(new int[] {(int) row}, 1, 0, weights.length, weights);
     }
 
-    void checkRow(long row) {
+    /**
+     * Refuses a row that the table does not have.
+     *
+     * @throws IllegalArgumentException naming it
+     */
+    @Internal
+    public void checkRow(long row) {
         if (row < 0 || row >= shape.rows()) {
             throw new IllegalArgumentException("id %s is outside table '%s' of %s rows; was the data encoded for it?"
                     .formatted(row, shape.name(), shape.rows()));

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.embedding.EmbeddingField;
+import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.exposure.IdFeature;
 import java.util.ArrayList;
@@ -64,15 +65,12 @@ record BatchTensors(List<Tensor> features, Map<String, Tensor> labels, Map<Strin
     /** One table ends where the next begins: an id outside would read another table's row. */
     private static void check(int[] ids, int slots, List<EmbeddingField> fields, EmbeddingTables tables) {
         for (EmbeddingField field : fields) {
-            long rows = tables.table(field.table()).shape().rows();
+            EmbeddingTable table = tables.table(field.table());
             boolean padded = field.pooled();
             for (int first = field.slot(); first < ids.length; first += slots) {
                 for (int slot = first; slot < first + field.slots(); slot++) {
-                    int id = ids[slot];
-                    if ((id < 0 || id >= rows) && !(padded && id == IdFeature.PADDING)) {
-                        throw new IllegalArgumentException(
-                                "id %s is outside table '%s' of %s rows; was the data encoded for it?"
-                                        .formatted(id, field.table(), rows));
+                    if (!(padded && ids[slot] == IdFeature.PADDING)) {
+                        table.checkRow(ids[slot]);
                     }
                 }
             }

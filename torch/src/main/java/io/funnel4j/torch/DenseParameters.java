@@ -47,14 +47,15 @@ final class DenseParameters implements Parameters {
     DenseParameters(ComputationGraph graph, Device device) {
         this.graph = graph;
         graph.getUpdater(true);
-        values = HostCopies.of(graph.params().reshape(graph.params().length()))
-                .to(device, HostCopies.type(graph.params().dataType()));
+        values = onDevice(graph.params(), device);
         gradients = torch.zeros_like(values);
         INDArray updaterState = graph.getUpdater().getStateViewArray();
-        state = updaterState == null
-                ? null
-                : HostCopies.of(updaterState.reshape(updaterState.length())).to(device, values.scalar_type());
+        state = updaterState == null ? null : onDevice(updaterState, device);
         addBlocks(graph.getUpdater());
+    }
+
+    private static Tensor onDevice(INDArray vector, Device device) {
+        return HostCopies.onDevice(vector.reshape(vector.length()), device, HostCopies.type(vector.dataType()));
     }
 
     private void addBlocks(BaseMultiLayerUpdater<?> updater) {

@@ -71,13 +71,6 @@ final class HostCopies {
         return tensor.to(device, ScalarType.Int, true, false, new MemoryFormatOptional());
     }
 
-    /** A copy of an array, of its shape, row by row, on the host. */
-    static Tensor of(INDArray array) {
-        Tensor tensor = empty(type(array.dataType()), array.shape());
-        copy(array, tensor);
-        return tensor;
-    }
-
     private static void copy(INDArray array, Tensor into) {
         if (array.dataType() == DataType.DOUBLE) {
             new DoublePointer(into.data_ptr()).put(HostArrays.toDoubles(array));

@@ -63,12 +63,7 @@ final class TorchTrainer implements Trainer {
     private Map<String, Double> losses = Map.of();
 
     private record OnDevice(
-            PointerScope memory,
-            Device device,
-            DenseParameters dense,
-            TorchGraph graph,
-            DeviceTables tables,
-            Generator random) {
+            PointerScope memory, DenseParameters dense, TorchGraph graph, DeviceTables tables, Generator random) {
         boolean hasTables() {
             return tables != null;
         }
@@ -115,7 +110,7 @@ final class TorchTrainer implements Trainer {
             Generator random =
                     options.cuda() ? torch_cuda.make_generator_cuda((byte) 0) : torch.createCPUGenerator(seed);
             // The scope's pointers live on until it is closed once more.
-            model = new OnDevice(memory.extend(), device, dense, operations, onDevice, random);
+            model = new OnDevice(memory.extend(), dense, operations, onDevice, random);
         }
         return model;
     }
@@ -143,9 +138,7 @@ final class TorchTrainer implements Trainer {
     /** Copies the batch to the device; on a GPU by a stream of its own, beside the step. */
     @Override
     public PreparedBatch prepare(MultiDataSet batch) {
-        if (closed) {
-            throw new IllegalStateException("this trainer is closed; open another one");
-        }
+        requireOpen();
         requireMemory(Math.toIntExact(batch.getFeatures(0).size(0)));
         try (PointerScope memory = new PointerScope()) {
             Device device = device();
@@ -177,15 +170,19 @@ final class TorchTrainer implements Trainer {
         }
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this trainer is closed; open another one");
+        }
+    }
+
     private Device device() {
         return new Device(options.cuda() ? "cuda:0" : "cpu");
     }
 
     @Override
     public double step(PreparedBatch prepared) {
-        if (closed) {
-            throw new IllegalStateException("this trainer is closed; open another one");
-        }
+        requireOpen();
         MultiDataSet batch = prepared.batch();
         BatchTensors tensors = ((BatchOnDevice) prepared).tensors();
         OnDevice on = upload();

@@ -74,26 +74,17 @@ public record ComparisonSettings(
 
     /** The same with other models, of the same names. */
     public ComparisonSettings withModels(List<ComparedModel> others) {
-        return new ComparisonSettings(
-                others,
-                baseline,
-                seeds,
-                trainShares,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                keepEvery,
-                plan,
-                batchSize,
-                workers,
-                engine);
+        return with(others, engine);
     }
 
     /** The same, trained by another engine. */
     public ComparisonSettings withEngine(TrainingEngine other) {
+        return with(models, other);
+    }
+
+    private ComparisonSettings with(List<ComparedModel> newModels, TrainingEngine newEngine) {
         return new ComparisonSettings(
-                models,
+                newModels,
                 baseline,
                 seeds,
                 trainShares,
@@ -105,7 +96,7 @@ public record ComparisonSettings(
                 plan,
                 batchSize,
                 workers,
-                other);
+                newEngine);
     }
 
     /** The share whose results the tables show. */

@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.BFloat16;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.training.engine.Precision;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -52,7 +53,7 @@ final class Dense implements Operation {
         Tensor input = inputs.get(0);
         if (retained < 1) {
             Tensor kept = torch.empty_like(input).bernoulli_(retained, pass.random());
-            input = input.mul(kept).div(Scalars.of(retained));
+            input = input.mul(kept).div(new Scalar(retained));
         }
         Tensor output;
         if (pass.precision() == Precision.BFLOAT16) {

@@ -7,6 +7,7 @@ import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.model.loss.LogProbabilityLoss;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.loss.PropensityLoss;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -53,19 +54,19 @@ public final class ObjectiveLosses {
         if (mask != null) {
             losses = losses.mul(mask);
         }
-        Tensor mean = losses.sum().mul(Scalars.of(factor / input.size(0)));
+        Tensor mean = losses.sum().mul(new Scalar(factor / input.size(0)));
         if (logVariance != null) {
             Tensor s = logVariance.to(input.scalar_type()).sum();
-            return mean.mul(s.neg().exp()).add(s.div(Scalars.of(2)));
+            return mean.mul(s.neg().exp()).add(s.div(new Scalar(2.0)));
         }
-        return weight instanceof LossWeight.Scheduled ? mean.mul(Scalars.of(weight.at(iteration))) : mean;
+        return weight instanceof LossWeight.Scheduled ? mean.mul(new Scalar(weight.at(iteration))) : mean;
     }
 
     /** e = -(y log p + (1 - y) log q). */
     private static Tensor error(Tensor input, Tensor labels) {
         Tensor y = column(labels, 0);
         return y.mul(column(input, 0))
-                .add(torch.rsub(y, Scalars.of(1)).mul(column(input, 1)))
+                .add(torch.rsub(y, new Scalar(1.0)).mul(column(input, 1)))
                 .neg();
     }
 
@@ -74,7 +75,7 @@ public final class ObjectiveLosses {
         Tensor omega = column(input, LOG_PROPENSITY)
                 .neg()
                 .exp()
-                .clamp_max(Scalars.of(maxWeight))
+                .clamp_max(new Scalar(maxWeight))
                 .mul(column(labels, 1));
         Tensor error = error(input, labels);
         if (input.size(1) <= IMPUTED) {

@@ -10,6 +10,7 @@ import io.funnel4j.model.vertex.PropensityInputsVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -52,7 +53,7 @@ public final class Operations {
         }
         if (vertex instanceof SampledLogitsVertex sampled) {
             double shift = Math.log(sampled.getKeepEvery());
-            return Optional.of((inputs, pass) -> inputs.get(0).add(Scalars.of(shift)));
+            return Optional.of((inputs, pass) -> inputs.get(0).add(new Scalar(shift)));
         }
         if (vertex instanceof MergeVertex) {
             return Optional.of((inputs, pass) -> torch.cat(new TensorVector(inputs.toArray(Tensor[]::new)), 1));
@@ -62,7 +63,7 @@ public final class Operations {
             return Optional.of((inputs, pass) -> inputs.get(0).narrow(1, subset.getFrom(), width));
         }
         if (vertex instanceof ScaleVertex scale) {
-            return Optional.of((inputs, pass) -> inputs.get(0).mul(Scalars.of(scale.getScaleFactor())));
+            return Optional.of((inputs, pass) -> inputs.get(0).mul(new Scalar(scale.getScaleFactor())));
         }
         if (vertex instanceof ElementWiseVertex elements) {
             return combined(elements.getOp())
