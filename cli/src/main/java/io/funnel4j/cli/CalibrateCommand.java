@@ -87,7 +87,7 @@ final class CalibrateCommand extends FunnelCommand {
             if (methods.values().stream().allMatch(CalibrationMethod.NONE::equals)) {
                 save(folder, model.calibrated(Calibrators.NONE), methods);
             } else if (!others.given()) {
-                EncodedDataset encoded = TrainedOn.data(folder, model);
+                EncodedDataset encoded = TrainedOn.data(folder, model.spec());
                 if (!encoded.parts().contains(Part.VALIDATION)) {
                     throw new IllegalArgumentException(
                             "the data of '%s' has no validation part to fit on; name other exposures with labels by --data"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.cli.option.LabelRuleConverter;
 import io.funnel4j.dataset.plan.LabelRule;
 import java.nio.file.Path;
 import java.util.List;

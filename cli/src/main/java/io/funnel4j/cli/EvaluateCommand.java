@@ -66,7 +66,7 @@ final class EvaluateCommand extends FunnelCommand {
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         if (!others.given()) {
-            EncodedDataset encoded = TrainedOn.data(folder, model);
+            EncodedDataset encoded = TrainedOn.data(folder, model.spec());
             EncodedExposures exposures = encoded.part(part);
             exposures.verify();
             evaluate(folder, model, exposures);

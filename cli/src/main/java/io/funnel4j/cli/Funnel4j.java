@@ -2,11 +2,14 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.PrintableWriter;
+import io.funnel4j.cli.option.PathConverter;
+import io.funnel4j.cli.option.WordConverter;
 import io.funnel4j.cli.record.Version;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.device.Backend;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.onnx.IdInputs;
 import io.funnel4j.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -49,6 +52,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
             ExplainCommand.class,
             GenerateCommand.class,
             PrepareCommand.class,
@@ -85,6 +89,7 @@ public final class Funnel4j {
         line.registerConverter(Path.class, new PathConverter());
         line.registerConverter(Backend.class, new WordConverter<>(Backend.class));
         line.registerConverter(Part.class, new WordConverter<>(Part.class));
+        line.registerConverter(IdInputs.class, new WordConverter<>(IdInputs.class));
         line.setParameterExceptionHandler(new WrongUsage());
         line.setExecutionStrategy(parsed -> {
             Integer helped = CommandLine.executeHelpRequest(parsed);

@@ -78,7 +78,7 @@ final class OtherLabelled {
         ScoringReportText.print(ScoringReport.of(encoded.report(), Part.TEST, training), training.isPresent(), text);
         text.println();
         folder.requireSchema(
-                model, encoded.exposures().schema(), folder.encoders().resolve("encoders.json"));
+                model.spec(), encoded.exposures().schema(), folder.encoders().resolve("encoders.json"));
         return encoded.exposures();
     }
 }

@@ -106,7 +106,7 @@ final class PredictCommand extends FunnelCommand {
         device.start();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
-        folder.requireSchema(model, encoders.schema(), folder.encoders().resolve("encoders.json"));
+        folder.requireSchema(model.spec(), encoders.schema(), folder.encoders().resolve("encoders.json"));
         OtherExposures others = new OtherExposures(folder, encoders.columns());
         ExposureSource source = query == null ? others.of(files) : others.ofQuery(query);
         if (source instanceof SqlSource sql) {

@@ -48,7 +48,7 @@ class LauncherTest {
                 "mvn",
                 """
                 case "$*" in
-                  *-Pcuda*) device=cuda ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
+                  *-Pcuda*) device=cuda ;; *-Ponnxruntime*) device=onnx ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
                 esac
                 echo "mvn $device" >> '%1$s/calls'
                 mkdir -p '%1$s/cli/target'
@@ -65,6 +65,7 @@ class LauncherTest {
                   *DeviceCheck*) echo check >> '%1$s/calls'; [ ! -f '%1$s/no-device' ] || { echo 'no device' >&2; exit 1; } ;;
                   *jars-of-torch-cuda*) echo "run torch-cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-torch*) echo "run torch ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                  *jars-of-onnx*) echo "run onnx ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-cuda*) echo "run cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-cpu*) echo "run cpu ${all#*Funnel4j }" >> '%1$s/calls' ;;
                 esac
@@ -105,6 +106,14 @@ class LauncherTest {
                 .containsExactly("run torch bench --contender funnel4j,torch-engine");
         assertThat(calls("predict", "RUN", "--engine", "torch"))
                 .containsExactly(CPU_BUILD, "run cpu predict RUN --engine torch");
+    }
+
+    @Test
+    void onnxRuntimeComesWhereAnExportIsChecked() throws IOException, InterruptedException {
+        assertThat(calls("export", "RUN", "--onnx", "m.onnx"))
+                .containsExactly(CPU_BUILD, "run cpu export RUN --onnx m.onnx");
+        assertThat(calls("export", "RUN", "--onnx", "m.onnx", "--check"))
+                .containsExactly("mvn onnx", "run onnx export RUN --onnx m.onnx --check");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 final class OwnJvm {
     private final Path folder;
     private final List<String> options = new ArrayList<>();
+    private String heap = "512m";
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** @param folder for what it prints */
@@ -24,6 +25,12 @@ final class OwnJvm {
 
     OwnJvm with(String... jvmOptions) {
         options.addAll(List.of(jvmOptions));
+        return this;
+    }
+
+    /** With another heap than half a gigabyte. */
+    OwnJvm heap(String size) {
+        heap = size;
         return this;
     }
 
@@ -38,7 +45,11 @@ final class OwnJvm {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
         command.addAll(options);
         command.addAll(List.of(
-                "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+                "-Xmx" + heap,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -179,15 +179,84 @@ public final class TableFiles {
         }
     }
 
+    /** What hears the rows of a table's file. */
+    @Internal
+    public interface RowReader {
+        /**
+         * Takes a row.
+         *
+         * @param values its D weights, then the optimizer's state; the same array at each call
+         */
+        void row(long index, double[] values) throws IOException;
+    }
+
+    /**
+     * Reads one table row by row, without holding it; its parts, where it has any, one after another.
+     *
+     * @param shapes of all tables in the folder
+     * @return the file's name and checksum
+     * @throws IOException as {@link #read}; the rows are not to be used then
+     */
+    @Internal
+    public static Map.Entry<String, Long> scan(
+            Collection<TableShape> shapes,
+            TableShape shape,
+            RowOptimizer optimizer,
+            DataType dataType,
+            Path folder,
+            RowReader reader)
+            throws IOException {
+        Path file = present(folder, names(shapes), shape);
+        Rows rows = new Rows(shape, shape.dimension() * (1 + optimizer.states()), dataType == DataType.DOUBLE);
+        return Map.entry(file.getFileName().toString(), rows.read(file, reader).checksum());
+    }
+
     private static Contents read(EmbeddingTable table, Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            return TableParts.read(table, file);
+        return new Rows(table.shape(), table.width(), isDouble(table)).read(file, table::store);
+    }
+
+    /**
+     * How a table's rows lie in its files.
+     *
+     * @param width values of a row
+     * @param doubles whether they have 64 bits
+     */
+    record Rows(TableShape shape, int width, boolean doubles) {
+        int valueBytes() {
+            return doubles ? Double.BYTES : Float.BYTES;
         }
-        return opened(file, (in, checksum) -> {
-            long step = readHeader(in, MAGIC, file, table.shape(), table.width(), valueBytes(table));
-            return new Contents(
-                    step, readRows(in, checksum, table, 0, 1, table.shape().rows(), file));
-        });
+
+        Contents read(Path file, RowReader reader) throws IOException {
+            if (Files.isDirectory(file)) {
+                return TableParts.read(this, file, reader);
+            }
+            return opened(file, (in, checksum) -> {
+                long step = readHeader(in, MAGIC, file, shape, width, valueBytes());
+                return new Contents(step, readRows(in, checksum, 0, 1, shape.rows(), file, reader));
+            });
+        }
+
+        /** Reads the rest of a file, whose rows are a table's first, first + stride, ...; gives the file's checksum. */
+        long readRows(
+                DataInputStream in, CRC32C checksum, long first, long stride, long count, Path file, RowReader reader)
+                throws IOException {
+            byte[] bytes = new byte[width * valueBytes()];
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            double[] row = new double[width];
+            long strange = -1;
+            for (long index = 0; index < count; index++) {
+                in.readFully(bytes);
+                buffer.clear();
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = doubles ? buffer.getDouble() : buffer.getFloat();
+                    if (!Double.isFinite(row[i]) && strange < 0) {
+                        strange = first + index * stride;
+                    }
+                }
+                reader.row(first + index * stride, row);
+            }
+            return closed(in, checksum, file, strange);
+        }
     }
 
     /** What is read of an open file, whose bytes are summed on the way. */
@@ -207,25 +276,12 @@ public final class TableFiles {
         }
     }
 
-    /** Reads the rest of a file, whose rows are a table's first, first + stride, ...; gives the file's checksum. */
-    static long readRows(
-            DataInputStream in, CRC32C checksum, EmbeddingTable table, long first, long stride, long count, Path file)
-            throws IOException {
-        byte[] bytes = new byte[table.width() * valueBytes(table)];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        double[] row = new double[table.width()];
-        long strange = -1;
-        for (long index = 0; index < count; index++) {
-            in.readFully(bytes);
-            buffer.clear();
-            for (int i = 0; i < row.length; i++) {
-                row[i] = isDouble(table) ? buffer.getDouble() : buffer.getFloat();
-                if (!Double.isFinite(row[i]) && strange < 0) {
-                    strange = first + index * stride;
-                }
-            }
-            table.store(first + index * stride, row);
-        }
+    /**
+     * Compares what a file ends with, its checksum.
+     *
+     * @param strange the first row with a value that is not finite; negative where there is none
+     */
+    private static long closed(DataInputStream in, CRC32C checksum, Path file, long strange) throws IOException {
         long computed = checksum.getValue();
         if (in.readLong() != computed) {
             throw new IOException("'%s' is damaged: its checksum does not match; save the model again".formatted(file));
@@ -285,11 +341,11 @@ public final class TableFiles {
         }
     }
 
-    static boolean isDouble(EmbeddingTable table) {
+    private static boolean isDouble(EmbeddingTable table) {
         return table.dataType() == DataType.DOUBLE;
     }
 
-    static int valueBytes(EmbeddingTable table) {
+    private static int valueBytes(EmbeddingTable table) {
         return isDouble(table) ? Double.BYTES : Float.BYTES;
     }
 }

@@ -107,15 +107,15 @@ public final class TableParts {
     }
 
     /** Reads parts that were {@linkplain #check checked}. */
-    static TableFiles.Contents read(EmbeddingTable table, Path folder) throws IOException {
+    static TableFiles.Contents read(TableFiles.Rows table, Path folder, TableFiles.RowReader reader)
+            throws IOException {
         List<Long> checksums = new ArrayList<>();
         List<Long> steps = new ArrayList<>();
         for (Path part : parts(folder)) {
             checksums.add(TableFiles.opened(part, (in, checksum) -> {
-                steps.add(TableFiles.readHeader(
-                        in, MAGIC, part, table.shape(), table.width(), TableFiles.valueBytes(table)));
+                steps.add(TableFiles.readHeader(in, MAGIC, part, table.shape(), table.width(), table.valueBytes()));
                 Rows rows = readRows(in, table.shape(), part);
-                return TableFiles.readRows(in, checksum, table, rows.first(), rows.parts(), rows.count(), part);
+                return table.readRows(in, checksum, rows.first(), rows.parts(), rows.count(), part, reader);
             }));
             if (!steps.get(0).equals(steps.get(steps.size() - 1))) {
                 throw new IOException(

@@ -165,6 +165,20 @@ public record FunnelSpec(
         return ModelFiles.spec(bytes);
     }
 
+    FunnelSpec withSchema(FeatureSchema newSchema) {
+        return new FunnelSpec(
+                graph,
+                newSchema,
+                representation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                dataType,
+                keepEvery);
+    }
+
     public FunnelSpec withRepresentation(Representation newRepresentation) {
         return new FunnelSpec(
                 graph,
@@ -300,6 +314,13 @@ public record FunnelSpec(
                 .forEach(table ->
                         tables.add(new TableShape(ownTable(head, table.name()), table.rows(), table.dimension()))));
         return List.copyOf(tables);
+    }
+
+    /** The tables that hold what features read of one that they name: that one, or each head's own. */
+    List<String> tablesOf(String table) {
+        return representation.ownTables()
+                ? heads().stream().map(head -> ownTable(head, table)).toList()
+                : List.of(table);
     }
 
     /** The name of a head's own copy of a table. */

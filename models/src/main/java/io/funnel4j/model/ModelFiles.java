@@ -259,19 +259,40 @@ final class ModelFiles {
 
     private static FunnelModel loadFolder(Path folder, Path specFile, SpecFile description, FunnelSpec spec)
             throws IOException {
-        Path model = folder.resolve(MODEL);
-        requireFile(model);
+        ComputationGraph graph = loadGraph(folder, specFile, description, spec);
         Path tableFolder = folder.resolve(TABLES);
-        TableFiles.check(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType(), tableFolder);
-        byte[] zip = GraphArchive.bytes(model, spec);
-        ComputationGraph graph = GraphArchive.read(model, zip, spec);
-        requireSameSave(specFile, description, model, checksum(zip));
         EmbeddingTables tables = FunnelModel.newTables(spec);
         for (Map.Entry<String, Long> table :
                 TableFiles.read(tables, tableFolder).entrySet()) {
             requireSameSave(specFile, description, tableFolder.resolve(table.getKey()), table.getValue());
         }
         return new FunnelModel(spec, graph, tables, CalibratorFile.calibrators(description.calibrators()));
+    }
+
+    /** The graph of a model whose tables are there, but not read. */
+    private static ComputationGraph loadGraph(Path folder, Path specFile, SpecFile description, FunnelSpec spec)
+            throws IOException {
+        Path model = folder.resolve(MODEL);
+        requireFile(model);
+        TableFiles.check(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType(), folder.resolve(TABLES));
+        byte[] zip = GraphArchive.bytes(model, spec);
+        ComputationGraph graph = GraphArchive.read(model, zip, spec);
+        requireSameSave(specFile, description, model, checksum(zip));
+        return graph;
+    }
+
+    /** See {@link StoredModel#open}. */
+    static StoredModel open(Path folder) throws IOException {
+        Path specFile = folder.resolve(SPEC);
+        SpecFile description = readDescription(specFile);
+        FunnelSpec spec = spec(description, specFile);
+        return new StoredModel(
+                folder,
+                spec,
+                loadGraph(folder, specFile, description, spec),
+                CalibratorFile.calibrators(description.calibrators()),
+                (file, checksum) -> requireSameSave(
+                        specFile, description, folder.resolve(TABLES).resolve(file), checksum));
     }
 
     private static SpecFile readDescription(Path file) throws IOException {

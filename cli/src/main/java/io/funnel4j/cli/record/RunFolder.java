@@ -6,7 +6,7 @@ import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.PartialFile;
-import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -182,7 +182,7 @@ public record RunFolder(Path root, Path encoded) {
      *
      * @param from where they were read from
      */
-    public void requireSchema(FunnelModel trained, FeatureSchema schema, Path from) {
+    public void requireSchema(FunnelSpec trained, FeatureSchema schema, Path from) {
         try {
             trained.requireSchema(schema);
         } catch (IllegalArgumentException e) {

@@ -6,7 +6,7 @@ import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.file.PartialFile;
-import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public record TrainedOn(Map<String, String> checksums) {
      *
      * @throws IOException if it is gone, of other features, or was encoded again since
      */
-    public static EncodedDataset data(RunFolder folder, FunnelModel model) throws IOException {
+    public static EncodedDataset data(RunFolder folder, FunnelSpec model) throws IOException {
         EncodedDataset encoded = EncodedDataset.open(folder.data());
         folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
         check(folder.trainedOn(), encoded, folder.data());

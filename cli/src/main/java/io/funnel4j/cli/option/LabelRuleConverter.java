@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli;
+package io.funnel4j.cli.option;
 
 import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.text.EnumNames;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The words of the YAML: {@code raise-cause}. */
-final class LabelRuleConverter implements ITypeConverter<LabelRule> {
+public final class LabelRuleConverter implements ITypeConverter<LabelRule> {
     @Override
     public LabelRule convert(String word) {
         if (!EnumNames.all(LabelRule.class).contains(word)) {

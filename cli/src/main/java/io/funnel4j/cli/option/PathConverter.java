@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli;
+package io.funnel4j.cli.option;
 
 import io.funnel4j.file.PathCharset;
 import io.funnel4j.text.Printable;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Paths, and what to do where the locale cannot write one. */
-final class PathConverter implements ITypeConverter<Path> {
+public final class PathConverter implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
         try {

@@ -1,0 +1,2 @@
+/** How words of the command line become values. */
+package io.funnel4j.cli.option;

@@ -1,0 +1,5 @@
+/**
+ * Compares an exported model in ONNX Runtime with the one that it was made of. ONNX Runtime, {@code
+ * com.microsoft.onnxruntime:onnxruntime}, must be on the class path.
+ */
+package io.funnel4j.onnx.check;
