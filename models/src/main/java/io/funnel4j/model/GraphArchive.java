@@ -46,7 +46,7 @@ final class GraphArchive {
         this.file = file;
         this.spec = spec;
         this.compiled = GraphCompiler.compile(spec);
-        ModelMemory.require(spec, compiled);
+        ModelMemory.requireLayers(spec, compiled);
         this.parameters = ModelMemory.parameters(compiled);
     }
 

@@ -259,6 +259,7 @@ final class ModelFiles {
 
     private static FunnelModel loadFolder(Path folder, Path specFile, SpecFile description, FunnelSpec spec)
             throws IOException {
+        ModelMemory.require(spec);
         ComputationGraph graph = loadGraph(folder, specFile, description, spec);
         Path tableFolder = folder.resolve(TABLES);
         EmbeddingTables tables = FunnelModel.newTables(spec);

@@ -53,6 +53,16 @@ public final class ModelMemory {
 
     static void require(FunnelSpec spec, ComputationGraphConfiguration configuration) {
         Memory.now().require(ofModel(spec, configuration, 1));
+        requireParameters(configuration);
+    }
+
+    /** As {@link #require(FunnelSpec)}, of the layers alone. */
+    static void requireLayers(FunnelSpec spec, ComputationGraphConfiguration configuration) {
+        Memory.now().require(List.of(ofLayers(spec, configuration, 1)));
+        requireParameters(configuration);
+    }
+
+    private static void requireParameters(ComputationGraphConfiguration configuration) {
         long parameters = parameters(configuration);
         if (parameters > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(Message.of(
@@ -64,8 +74,13 @@ public final class ModelMemory {
     private static List<MemoryNeed> ofModel(FunnelSpec spec, ComputationGraphConfiguration configuration, int workers) {
         List<MemoryNeed> needs = new ArrayList<>(
                 EmbeddingTables.needs(spec.tables(), spec.optimizer().rowOptimizer(), spec.dataType()));
+        needs.add(ofLayers(spec, configuration, workers));
+        return needs;
+    }
+
+    private static MemoryNeed ofLayers(FunnelSpec spec, ComputationGraphConfiguration configuration, int workers) {
         long parameters = parameters(configuration);
-        needs.add(MemoryNeed.ofNative(
+        return MemoryNeed.ofNative(
                 Message.of(
                         "the model's layers have %,d parameters, which need, with their gradient%s and the optimizer's state,",
                         parameters, workers == 1 ? "" : Message.of(" in each of %,d workers", workers)),
@@ -73,8 +88,7 @@ public final class ModelMemory {
                         parameters,
                         1L + workers + states(spec.optimizer()),
                         spec.dataType().width()),
-                workers == 1 ? "fewer or narrower layers" : "fewer or narrower layers or fewer workers"));
-        return needs;
+                workers == 1 ? "fewer or narrower layers" : "fewer or narrower layers or fewer workers");
     }
 
     /** Dense parameters of all layers. */
