@@ -27,6 +27,21 @@ class ReadmeTest {
         assertThat(Files.readString(README)).contains(shown("LibraryExample.java"));
     }
 
+    @Test
+    void theLibrarysPageShowsTheProjectsThatTheBuildTests() throws IOException {
+        assertThat(Files.readString(LIBRARY))
+                .contains(partOf("spring-boot", "ModelConfiguration.java", "    @Bean\n"))
+                .contains(partOf("plain-java", "StreamScoring.java", "    /** Scores until"));
+    }
+
+    /** What a class holds from there to its end. */
+    private static String partOf(String project, String file, String from) throws IOException {
+        Path sources = Path.of("..", "examples", project, "src", "main", "java", "example");
+        String source = Files.readString(sources.resolve(file));
+        String part = source.substring(source.indexOf(from), source.lastIndexOf('}'));
+        return "```java\n" + part.stripTrailing().stripIndent() + "\n```";
+    }
+
     private static String shown(String example) throws IOException {
         String source = Files.readString(EXAMPLES.resolve(example));
         String main =
