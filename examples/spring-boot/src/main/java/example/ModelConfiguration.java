@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class ModelConfiguration {
     @Bean
     FunnelModel model(ScoringProperties properties) throws IOException {
-        return FunnelModel.load(properties.model());
+        return FunnelModel.load(properties.folder());
     }
 
     @Bean
     Encoders encoders(ScoringProperties properties) {
-        return Encoders.load(properties.model().resolve("encoders"));
+        return Encoders.load(properties.folder().resolve("encoders"));
     }
 
     /** For all threads. Closed with the application, after the web server has answered its last request. */

@@ -4,6 +4,8 @@ package example;
 import io.funnel4j.model.Scorer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -42,6 +44,11 @@ class ScoringController {
         int candidates = request.candidates().size();
         if (candidates == 0 || candidates > mostCandidates) {
             throw badRequest("'candidates' has " + candidates + " rows; expected 1 to " + mostCandidates);
+        }
+        if (Stream.of(request.candidates(), request.probabilities())
+                .flatMap(List::stream)
+                .anyMatch(Objects::isNull)) {
+            throw badRequest("'candidates' or 'probabilities' holds null; leave it out");
         }
         try {
             return new ScoreResponse(

@@ -8,8 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What {@code application.yaml} says under {@code funnel4j}.
  *
- * @param model the model's folder, with its encoders in {@code encoders}
+ * @param model the model's folder, with its encoders in {@code encoders}; a text, since Spring takes a {@link Path} for a
+ *     resource of the web application, and refuses {@code ../}
  * @param mostCandidates that one request may have
  */
 @ConfigurationProperties("funnel4j")
-public record ScoringProperties(Path model, @DefaultValue("1000") int mostCandidates) {}
+public record ScoringProperties(String model, @DefaultValue("1000") int mostCandidates) {
+    /** The model's folder. */
+    Path folder() {
+        return Path.of(model);
+    }
+}

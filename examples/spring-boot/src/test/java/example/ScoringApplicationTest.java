@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.funnel4j.model.Scorer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.web.client.RestTemplateBuilder;
@@ -29,16 +29,16 @@ class ScoringApplicationTest {
     private static final Map<String, String> CANDIDATE =
             Map.of("user", "u7", "item", "i3", "category", "c1", "price", "19.90");
 
-    @TempDir
-    static Path folder;
-
-    static Path model;
+    static String model;
     static ConfigurableApplicationContext service;
     static TestRestTemplate client;
 
     @BeforeAll
     static void start() throws Exception {
-        model = TinyModel.train(folder);
+        Path project = Path.of("").toAbsolutePath();
+        Path target = Files.createDirectories(project.resolve("target"));
+        Path folder = TinyModel.train(Files.createTempDirectory(target, "world"));
+        model = "../" + project.getParent().relativize(folder); // as a user may name it
         service = start(model);
         client = client(service);
     }
@@ -50,7 +50,7 @@ class ScoringApplicationTest {
         }
     }
 
-    private static ConfigurableApplicationContext start(Path model) {
+    private static ConfigurableApplicationContext start(String model) {
         return new SpringApplicationBuilder(ScoringApplication.class)
                 .run("--server.port=0", "--server.address=127.0.0.1", "--funnel4j.model=" + model);
     }
@@ -99,6 +99,7 @@ class ScoringApplicationTest {
 
         assertThat(post("{\"candidates\": []}").getBody().get("detail").asText())
                 .isEqualTo("'candidates' has 0 rows; expected 1 to 1000");
+        assertThat(post("{\"candidates\": [null]}").getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
     }
 
     @Test
