@@ -181,7 +181,8 @@ final class TrainCommand extends FunnelCommand {
                     Version.software(),
                     Version.machine(started));
             TrackedRun tracked = new TrackedRun(record, config, resume != null);
-            String place = told.root().toAbsolutePath().normalize().getFileName().toString();
+            String place =
+                    told.root().toAbsolutePath().normalize().getFileName().toString();
             return RunRecorder.record(folder.root(), record, line(), recorder -> {
                 try (RunTracking tracking = trackers.start(tracked, folder, place, output(config, status))) {
                     TrainingRun run = new TrainingRun(config, name, folder, started, tracking.output());
@@ -238,7 +239,8 @@ final class TrainCommand extends FunnelCommand {
         Set<String> refused = new TreeSet<>();
         for (ArgSpec argument : line().getParseResult().matchedArgs()) {
             if (argument instanceof OptionSpec option) {
-                if (!WITH_RESUME.contains(option.longestName()) && !TrackingOptions.NAMES.contains(option.longestName())) {
+                if (!WITH_RESUME.contains(option.longestName())
+                        && !TrackingOptions.NAMES.contains(option.longestName())) {
                     refused.add(option.longestName());
                 }
             } else {

@@ -50,6 +50,7 @@ class LauncherTest {
                 case "$*" in
                   *-Pcuda*) device=cuda ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
                 esac
+                case "$*" in *-Pmlflow*) device=$device-mlflow ;; esac
                 echo "mvn $device" >> '%1$s/calls'
                 mkdir -p '%1$s/cli/target'
                 touch '%1$s/cli/target/funnel4j-cli-1.jar' '%1$s/cli/target/funnel4j-cli-1-sources.jar'
@@ -63,6 +64,8 @@ class LauncherTest {
                   -version) echo 'openjdk version "17.0.1"' >&2 ;;
                   *ArchiveClassesAtExit*) ;;
                   *DeviceCheck*) echo check >> '%1$s/calls'; [ ! -f '%1$s/no-device' ] || { echo 'no device' >&2; exit 1; } ;;
+                  *jars-of-cpu-mlflow*) echo "run cpu-mlflow ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                  *jars-of-torch-mlflow*) echo "run torch-mlflow ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-torch-cuda*) echo "run torch-cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-torch*) echo "run torch ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-cuda*) echo "run cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
@@ -120,6 +123,23 @@ class LauncherTest {
         Files.writeString(root.resolve("no-device"), "");
         assertThat(calls("compare", "--device", "cuda")).containsExactly(CPU_BUILD, CHECK, "exit 1");
         assertThat(calls("compare")).containsExactly("run cpu compare");
+    }
+
+    @Test
+    void mlflowComesWhereATrainingTellsIt() throws IOException, InterruptedException {
+        assertThat(calls("train", "run.yaml", "--tensorboard", "logs"))
+                .containsExactly(CPU_BUILD, "run cpu train run.yaml --tensorboard logs");
+        assertThat(calls("train", "run.yaml", "--mlflow", "URI"))
+                .containsExactly("mvn cpu-mlflow", "run cpu-mlflow train run.yaml --mlflow URI");
+        assertThat(calls("train", "run.yaml", "--engine=torch", "--mlflow=URI"))
+                .containsExactly("mvn torch-mlflow", "run torch-mlflow train run.yaml --engine=torch --mlflow=URI");
+        assertThat(calls("tune", "run.yaml", "--mlflow", "URI")).containsExactly("run cpu tune run.yaml --mlflow URI");
+        Path run = Files.createDirectories(root.resolve("run"));
+        assertThat(calls("train", "--resume", run.toString())).containsExactly("run cpu train --resume " + run);
+        Files.writeString(run.resolve("tracking.json"), "{\"mlflow\": {}}");
+        assertThat(calls("train", "--resume", run.toString()))
+                .as("where it told it")
+                .containsExactly("run cpu-mlflow train --resume " + run);
     }
 
     @Test

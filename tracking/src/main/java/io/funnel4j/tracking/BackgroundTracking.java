@@ -42,6 +42,7 @@ public final class BackgroundTracking {
     private final Thread thread;
     /** Whether what follows is not worth an attempt. */
     private volatile boolean hopeless;
+
     private volatile String reason;
 
     /** Something to tell. */
@@ -110,8 +111,7 @@ public final class BackgroundTracking {
     }
 
     private static Item metricsItem(List<MetricPoint> points) {
-        return new Item(
-                to -> to.metrics(points), points, Map.of(Kind.METRIC_POINTS, (long) points.size()), false);
+        return new Item(to -> to.metrics(points), points, Map.of(Kind.METRIC_POINTS, (long) points.size()), false);
     }
 
     private void add(Telling telling, Map<Kind, Long> counts, boolean needed) {
@@ -135,21 +135,26 @@ public final class BackgroundTracking {
             interrupted = true;
         }
         hopeless = true;
-        if (thread.isAlive() && reason == null) {
-            reason = String.format(Locale.ROOT, "it had not taken all %,d s after the run's end", longest.toSeconds());
-        }
+        Optional<String> missing = missing(longest);
         tracker.close();
         thread.interrupt();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return unsent.none()
-                ? Optional.empty()
-                : Optional.of("%s was not told of %s: %s"
-                        .formatted(
-                                tracker.name(),
-                                unsent.text(),
-                                reason == null ? "they came faster than it took them" : reason));
+        return missing;
+    }
+
+    private Optional<String> missing(Duration waited) {
+        if (unsent.none()) {
+            return Optional.empty();
+        }
+        String why = reason;
+        if (why == null) {
+            why = thread.isAlive()
+                    ? String.format(Locale.ROOT, "it had not taken all %,d s after the run's end", waited.toSeconds())
+                    : "they came faster than it took them";
+        }
+        return Optional.of("%s was not told of %s: %s".formatted(tracker.name(), unsent.text(), why));
     }
 
     /** Where people see the run; empty until that is known. */

@@ -80,8 +80,8 @@ final class TrackedOutput implements RunOutput {
             loss += step.loss();
             steps++;
             if (step.step() % every == 0) {
-                tracking.metrics(List.of(new MetricPoint(
-                        "train/loss_of_steps", loss / steps, step.step(), System.currentTimeMillis())));
+                tracking.metrics(List.of(
+                        new MetricPoint("train/loss_of_steps", loss / steps, step.step(), System.currentTimeMillis())));
                 loss = 0;
                 steps = 0;
             }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** Where a run is shown beside its own folder. A run that goes on is shown where it was, unless the options say otherwise. */
 public final class TrackingOptions {
     /** Their names: they may stand beside {@code --resume}. */
-    public static final Set<String> NAMES = Set.of("--mlflow", "--mlflow-experiment", "--tensorboard", "--tracking-wait");
+    public static final Set<String> NAMES =
+            Set.of("--mlflow", "--mlflow-experiment", "--tensorboard", "--tracking-wait");
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingOptions.class);
     private static final String MLFLOW = "MLflow";
@@ -113,8 +114,8 @@ public final class TrackingOptions {
         }
         if (places.tensorBoard() != null) {
             Path logs = Path.of(places.tensorBoard());
-            trackers.add(new TensorBoardTracker(
-                    logs.getParent(), logs.getFileName().toString()));
+            trackers.add(
+                    new TensorBoardTracker(logs.getParent(), logs.getFileName().toString()));
         }
         return new RunTracking(trackers, run, folder, output, Duration.ofSeconds(wait));
     }

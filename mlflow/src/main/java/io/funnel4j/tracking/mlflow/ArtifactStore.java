@@ -86,7 +86,8 @@ final class ArtifactStore {
     /** {@code /model/tables/user.table}. */
     private static String encoded(String name) {
         return Arrays.stream(name.split("/", -1))
-                .map(part -> "/" + URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .map(part ->
+                        "/" + URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining());
     }
 
@@ -105,12 +106,16 @@ final class ArtifactStore {
             throw new InterruptedIOException("interrupted");
         } catch (IOException e) {
             throw new IOException(
-                    "%s: %s".formatted(server, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+                    "%s: %s"
+                            .formatted(
+                                    server,
+                                    e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
                     e);
         }
         int status = answer.statusCode();
         if (status < OK || status >= MULTIPLE_CHOICES) {
-            String message = String.format(Locale.ROOT, "%s answers %d to the file %s", server, status, file.getFileName());
+            String message =
+                    String.format(Locale.ROOT, "%s answers %d to the file %s", server, status, file.getFileName());
             throw status >= BAD_REQUEST && status < SERVER_ERROR && status != TOO_MANY_REQUESTS
                     ? new RefusedException(message)
                     : new IOException(message);

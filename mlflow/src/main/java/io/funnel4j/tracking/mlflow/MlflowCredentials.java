@@ -32,8 +32,7 @@ record MlflowCredentials(String user, String password, String token, boolean any
     Optional<String> header() {
         if (user != null && password != null) {
             return Optional.of("Basic "
-                    + Base64.getEncoder()
-                            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+                    + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
         }
         return Optional.ofNullable(token).map(text -> "Bearer " + text);
     }

@@ -163,15 +163,14 @@ public final class MlflowTracker implements RunTracker {
         return text.entries(
                 values,
                 MlflowText.LONGEST_PARAMETER,
-                (name, value) ->
-                        Param.newBuilder().setKey(name).setValue(value).build());
+                (name, value) -> Param.newBuilder().setKey(name).setValue(value).build());
     }
 
     private List<RunTag> runTags(Map<String, String> values) {
-        return text.entries(
-                values,
-                MlflowText.LONGEST_TAG,
-                (name, value) -> RunTag.newBuilder().setKey(name).setValue(value).build());
+        return text.entries(values, MlflowText.LONGEST_TAG, (name, value) -> RunTag.newBuilder()
+                .setKey(name)
+                .setValue(value)
+                .build());
     }
 
     private void log(List<Metric> metrics, List<Param> parameters, List<RunTag> tags) throws IOException {

@@ -67,9 +67,7 @@ final class TimedClient implements Closeable {
         } catch (TimeoutException e) {
             giveUp(answer);
             throw new IOException(
-                    String.format(
-                            Locale.ROOT, "%s did not answer in %.0f s", server, longest.toMillis() / 1000.0),
-                    e);
+                    String.format(Locale.ROOT, "%s did not answer in %.0f s", server, longest.toMillis() / 1000.0), e);
         } catch (InterruptedException e) {
             giveUp(answer);
             Thread.currentThread().interrupt();

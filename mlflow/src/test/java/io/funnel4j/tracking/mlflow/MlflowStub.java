@@ -47,8 +47,8 @@ public final class MlflowStub implements AutoCloseable {
         public final Map<String, String> parameters = new TreeMap<>();
         public final Map<String, String> tags = new TreeMap<>();
         public final Map<String, TreeMap<Long, Double>> metrics = new TreeMap<>();
-        /** Metric values that came, again ones too. */
-        public int values;
+        /** Values of each metric that came, those that came again too. */
+        private final Map<String, Integer> values = new TreeMap<>();
 
         public String status = "RUNNING";
 
@@ -98,6 +98,13 @@ public final class MlflowStub implements AutoCloseable {
             throw new IllegalStateException("runs: " + runs.keySet());
         }
         return runs.values().iterator().next();
+    }
+
+    /** How many values of a metric came, of all runs, those that came again too. */
+    public synchronized int values(String metric) {
+        return runs.values().stream()
+                .mapToInt(run -> run.values.getOrDefault(metric, 0))
+                .sum();
     }
 
     /** Uploaded files by path. */
@@ -229,7 +236,7 @@ public final class MlflowStub implements AutoCloseable {
                 .forEach(tag ->
                         run.tags.put(tag.path("key").asText(), tag.path("value").asText()));
         request.path("metrics").forEach(metric -> {
-            run.values++;
+            run.values.merge(metric.path("key").asText(), 1, Integer::sum);
             run.metrics
                     .computeIfAbsent(metric.path("key").asText(), key -> new TreeMap<>())
                     .put(metric.path("step").asLong(), metric.path("value").asDouble());
@@ -240,8 +247,9 @@ public final class MlflowStub implements AutoCloseable {
         if (!experiments.containsKey(name)) {
             throw new Failure(404, "no experiment " + name);
         }
-        ObjectNode experiment =
-                JSON.createObjectNode().put("experiment_id", experiments.get(name)).put("name", name);
+        ObjectNode experiment = JSON.createObjectNode()
+                .put("experiment_id", experiments.get(name))
+                .put("name", name);
         return JSON.createObjectNode().set("experiment", experiment);
     }
 

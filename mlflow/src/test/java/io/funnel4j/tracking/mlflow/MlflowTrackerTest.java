@@ -138,7 +138,7 @@ class MlflowTrackerTest {
         assertThat(second.close(LONG)).isEmpty();
         assertThat(stub.run().status).isEqualTo("FINISHED");
         assertThat(stub.run().metrics.get("train/loss")).hasSize(15);
-        assertThat(stub.run().values).as("none twice").isEqualTo(15);
+        assertThat(stub.values("train/loss")).as("none twice").isEqualTo(15);
         assertThat(created).containsExactly("run1", "run1");
     }
 
@@ -173,7 +173,7 @@ class MlflowTrackerTest {
     @Test
     void filesGoWhereTheServerKeepsThem() throws IOException {
         Path file = Files.writeString(folder.resolve("a"), "a");
-        stub.artifactRoot(folder.resolve("kept").toUri().toString());
+        stub.artifactRoot(folder.resolve("kept").toUri() + "/");
         BackgroundTracking onDisk = tracking(Optional.empty(), Map.of(), false);
         onDisk.file(file, "model/a");
         assertThat(onDisk.close(LONG)).isEmpty();
@@ -181,10 +181,9 @@ class MlflowTrackerTest {
         stub.artifactRoot("s3://bucket/");
         BackgroundTracking elsewhere = tracking(Optional.empty(), Map.of(), false);
         elsewhere.file(file, "model/a");
-        assertThat(elsewhere.close(LONG))
-                .hasValueSatisfying(said -> assertThat(said)
-                        .startsWith("MLflow was not told of 1 files: ")
-                        .contains("s3://bucket", "--serve-artifacts"));
+        assertThat(elsewhere.close(LONG)).hasValueSatisfying(said -> assertThat(said)
+                .startsWith("MLflow was not told of 1 files: ")
+                .contains("s3://bucket", "--serve-artifacts"));
     }
 
     @Test
@@ -211,18 +210,15 @@ class MlflowTrackerTest {
         }
         broken.metrics(points(1, 10));
         broken.file(folder.resolve("a"), "a");
-        assertThat(broken.close(LONG))
-                .hasValueSatisfying(said -> assertThat(said)
-                        .contains("10 metric points", "1 files", "answers 503", "out of order"));
+        assertThat(broken.close(LONG)).hasValueSatisfying(said -> assertThat(said)
+                .contains("10 metric points", "1 files", "answers 503", "out of order"));
         stub.recovers();
         stub.healthyFor(0, true);
         BackgroundTracking hanging = tracking(Optional.empty(), Map.of(), false);
         hanging.metrics(points(1, 10));
-        assertThat(hanging.close(LONG))
-                .hasValueSatisfying(said -> assertThat(said)
-                        .isEqualTo(
-                                "MLflow was not told of 1 parameters, 1 tags, 10 metric points: %s did not answer in 1 s"
-                                        .formatted(stub.address())));
+        assertThat(hanging.close(LONG)).hasValueSatisfying(said -> assertThat(said)
+                .isEqualTo("MLflow was not told of 1 parameters, 1 tags, 10 metric points: %s did not answer in 1 s"
+                        .formatted(stub.address())));
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -242,6 +238,7 @@ class MlflowTrackerTest {
                 new BackgroundTracking(new MlflowTracker(run, LONG), description(false, Map.of()));
         tracking.metrics(points(1, 3));
         assertThat(tracking.close(Duration.ofMillis(100)))
-                .contains("MLflow was not told of 1 tags, 3 metric points: it had not taken all 0 s after the run's end");
+                .contains(
+                        "MLflow was not told of 1 tags, 3 metric points: it had not taken all 0 s after the run's end");
     }
 }

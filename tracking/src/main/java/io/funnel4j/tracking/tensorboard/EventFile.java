@@ -42,8 +42,7 @@ final class EventFile implements Closeable {
                     ProcessHandle.current().pid(),
                     number));
             if (!Files.exists(file)) {
-                return new EventFile(
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                return new EventFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             }
         }
     }

@@ -99,8 +99,11 @@ public final class TensorBoardTracker implements RunTracker {
 
     private static String table(Map<String, String> values) {
         StringBuilder text = new StringBuilder("| key | value |\n| --- | --- |\n");
-        values.forEach((key, value) ->
-                text.append("| ").append(cell(key)).append(" | ").append(cell(value)).append(" |\n"));
+        values.forEach((key, value) -> text.append("| ")
+                .append(cell(key))
+                .append(" | ")
+                .append(cell(value))
+                .append(" |\n"));
         return text.toString();
     }
 

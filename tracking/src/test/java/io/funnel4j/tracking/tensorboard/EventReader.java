@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,11 +30,12 @@ final class EventReader {
     record Event(double wallTime, long step, String version, boolean start, String tag, float value, String text) {}
 
     /** What TensorBoard shows of a folder: scalars by tag and step, without those that a later start made void. */
-    static Map<String, TreeMap<Long, Float>> shown(Path folder) throws IOException {
-        Map<String, TreeMap<Long, Float>> shown = new TreeMap<>();
+    static Map<String, NavigableMap<Long, Float>> shown(Path folder) throws IOException {
+        Map<String, NavigableMap<Long, Float>> shown = new TreeMap<>();
         for (Event event : events(folder)) {
             if (event.start()) {
-                shown.values().forEach(values -> values.tailMap(event.step(), true).clear());
+                shown.values()
+                        .forEach(values -> values.tailMap(event.step(), true).clear());
             } else if (event.tag() != null && event.text() == null) {
                 shown.computeIfAbsent(event.tag(), tag -> new TreeMap<>()).put(event.step(), event.value());
             }
@@ -62,7 +64,8 @@ final class EventReader {
         byte[] length = new byte[Long.BYTES];
         bytes.get(length);
         check(length, bytes.getInt());
-        byte[] data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+        byte[] data = new byte
+                [(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
         bytes.get(data);
         check(data, bytes.getInt());
         return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);

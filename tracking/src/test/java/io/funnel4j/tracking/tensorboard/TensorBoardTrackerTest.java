@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +71,7 @@ class TensorBoardTrackerTest {
                 .filteredOn(event -> "train/loss".equals(event.tag()))
                 .extracting(EventReader.Event::wallTime)
                 .startsWith(1.501);
-        Map<String, TreeMap<Long, Float>> shown = EventReader.shown(logs.resolve("run"));
+        Map<String, NavigableMap<Long, Float>> shown = EventReader.shown(logs.resolve("run"));
         assertThat(shown.get("train/loss")).hasSize(300).containsEntry(4L, 0.25f);
         assertThat(shown.get("test/auc").get(300L)).isNaN();
     }
@@ -98,8 +98,7 @@ class TensorBoardTrackerTest {
         Files.writeString(logs.resolve("run"), "a file");
         BackgroundTracking tracking = tracking(false);
         tracking.metrics(points(1, 3));
-        assertThat(tracking.close(LONG))
-                .hasValueSatisfying(said -> assertThat(said)
-                        .startsWith("TensorBoard was not told of 1 parameters, 1 tags, 3 metric points: cannot write to '"));
+        assertThat(tracking.close(LONG)).hasValueSatisfying(said -> assertThat(said)
+                .startsWith("TensorBoard was not told of 1 parameters, 1 tags, 3 metric points: cannot write to '"));
     }
 }
