@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -82,7 +81,7 @@ public final class BackgroundTracking {
 
     /** Tells {@link RunTracker#goesOnAfter}. */
     public void goesOnAfter(long step, List<MetricPoint> before) {
-        add(to -> to.goesOnAfter(step, before), Map.of(Kind.MESSAGES, 1L), false);
+        add(to -> to.goesOnAfter(step, before), Map.of(Kind.CHANGES_OF_STATUS, 1L), false);
     }
 
     /** Tells {@link RunTracker#tags}. */
@@ -107,7 +106,7 @@ public final class BackgroundTracking {
     /** Tells {@link RunTracker#end}. */
     public void end(RunEnd how) {
         long now = System.currentTimeMillis();
-        add(to -> to.end(how, now), Map.of(Kind.MESSAGES, 1L), false);
+        add(to -> to.end(how, now), Map.of(Kind.CHANGES_OF_STATUS, 1L), false);
     }
 
     private static Item metricsItem(List<MetricPoint> points) {
@@ -135,7 +134,7 @@ public final class BackgroundTracking {
             interrupted = true;
         }
         hopeless = true;
-        Optional<String> missing = missing(longest);
+        Optional<String> missing = missing();
         tracker.close();
         thread.interrupt();
         if (interrupted) {
@@ -144,14 +143,14 @@ public final class BackgroundTracking {
         return missing;
     }
 
-    private Optional<String> missing(Duration waited) {
+    private Optional<String> missing() {
         if (unsent.none()) {
             return Optional.empty();
         }
         String why = reason;
         if (why == null) {
             why = thread.isAlive()
-                    ? String.format(Locale.ROOT, "it had not taken all %,d s after the run's end", waited.toSeconds())
+                    ? "it had not taken all when the time to wait for it was over"
                     : "they came faster than it took them";
         }
         return Optional.of("%s was not told of %s: %s".formatted(tracker.name(), unsent.text(), why));

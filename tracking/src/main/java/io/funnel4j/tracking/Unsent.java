@@ -13,7 +13,7 @@ final class Unsent {
         TAGS,
         METRIC_POINTS,
         FILES,
-        MESSAGES;
+        CHANGES_OF_STATUS;
 
         private String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -239,6 +239,6 @@ class MlflowTrackerTest {
         tracking.metrics(points(1, 3));
         assertThat(tracking.close(Duration.ofMillis(100)))
                 .contains(
-                        "MLflow was not told of 1 tags, 3 metric points: it had not taken all 0 s after the run's end");
+                        "MLflow was not told of 1 tags, 3 metric points: it had not taken all when the time to wait for it was over");
     }
 }
