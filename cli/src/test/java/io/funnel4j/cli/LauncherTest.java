@@ -170,6 +170,11 @@ class LauncherTest {
                 .singleElement()
                 .asString()
                 .contains("-cp " + root + "/lib/* io.funnel4j.cli.Funnel4j train run.yaml");
+        Files.writeString(root.resolve("jvm.options"), "-XX:MaxRAMPercentage=55");
+        assertThat(calls("train", "run.yaml", "--mlflow", "URI"))
+                .singleElement()
+                .asString()
+                .contains(" @%1$s/jvm.options -cp %1$s/lib/* io.funnel4j.cli.Funnel4j train".formatted(root));
         assertThat(calls("train", "--device", "cuda"))
                 .first()
                 .asString()
