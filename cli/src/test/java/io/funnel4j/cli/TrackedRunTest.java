@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -187,6 +188,18 @@ class TrackedRunTest {
             assertThat(files).as("a file for each start").hasSize(2);
         }
         assertSameAsAlone("killed");
+    }
+
+    @Test
+    void aRunThatFailsIsShownAsOne() throws IOException {
+        Files.writeString(
+                folder.resolve("rows.csv"),
+                "u1,i1,1.0,0,1\n".repeat(400), // bought and not clicked
+                StandardOpenOption.APPEND);
+        CommandLineRun train = train("--mlflow", mlflow.address());
+        assertThat(train.exitCode()).isEqualTo(1);
+        assertThat(mlflow.run().status).isEqualTo("FAILED");
+        assertThat(mlflow.files()).isEmpty();
     }
 
     @Test

@@ -202,11 +202,11 @@ public final class BackgroundTracking {
                 unsent.arrived(item.counts());
                 return;
             } catch (RefusedException | RuntimeException e) {
-                note(e);
+                note(item, e);
                 hopeless |= item.needed();
                 return;
             } catch (IOException e) {
-                note(e);
+                note(item, e);
                 if (ended && ++last == LAST_ATTEMPTS) {
                     hopeless = true;
                 } else if (closing.await(pause, TimeUnit.MILLISECONDS)) {
@@ -218,8 +218,14 @@ public final class BackgroundTracking {
         }
     }
 
-    private void note(Exception e) {
-        LOG.debug("{} was not told", tracker.name(), e);
+    /** Whoever has mistyped an address or a password learns it at once. */
+    private void note(Item item, Exception e) {
+        boolean first = reason == null;
         reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (first && item.needed()) {
+            LOG.warn("{} does not show the run: {}", tracker.name(), reason);
+        } else {
+            LOG.debug("{} was not told", tracker.name(), e);
+        }
     }
 }

@@ -63,7 +63,10 @@ public record TrackedRun(RunRecord record, RunConfig config, boolean resumed) {
     /** What the run's record says of where it comes from, in MLflow's own words where it has some. */
     private Map<String, String> tags() {
         Map<String, String> tags = new LinkedHashMap<>();
-        tags.put("mlflow.user", System.getProperty("user.name", ""));
+        String user = System.getProperty("user.name", "");
+        if (!user.isEmpty() && !user.equals("?")) { // as where a container's user has no name
+            tags.put("mlflow.user", user);
+        }
         tags.put("mlflow.source.type", "LOCAL");
         tags.put("mlflow.source.name", "funnel4j train");
         GitState repository = record.repository();

@@ -59,6 +59,9 @@ final class ArtifactStore {
      * @throws RefusedException if files cannot go there
      */
     void put(Path file, String root, String name) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new RefusedException("'%s' cannot be read".formatted(file));
+        }
         URI place;
         try {
             place = URI.create(root.replace(" ", "%20"));

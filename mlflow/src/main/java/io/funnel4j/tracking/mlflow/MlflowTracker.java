@@ -108,7 +108,6 @@ public final class MlflowTracker implements RunTracker {
         CreateRun request = CreateRun.newBuilder()
                 .setExperimentId(experiment)
                 .setRunName(description.name())
-                .setUserId(System.getProperty("user.name", ""))
                 .setStartTime(description.startedMillis())
                 .build();
         return client.ask(to -> to.createRun(request));

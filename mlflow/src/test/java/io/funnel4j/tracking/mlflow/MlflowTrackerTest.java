@@ -187,6 +187,21 @@ class MlflowTrackerTest {
     }
 
     @Test
+    void whatIsRefusedLeavesTheRest() throws IOException {
+        BackgroundTracking tracking = tracking(Optional.empty(), Map.of(), false);
+        tracking.file(folder.resolve("missing"), "missing");
+        tracking.file(Files.writeString(folder.resolve("a"), "a"), "a");
+        assertThat(tracking.close(LONG))
+                .contains("MLflow was not told of 1 files: '%s' cannot be read".formatted(folder.resolve("missing")));
+        assertThat(stub.files()).containsOnlyKeys("1/run1/artifacts/a");
+        BackgroundTracking elsewhere = tracking(
+                URI.create(stub.address() + "/elsewhere"), Optional.empty(), Map.of(), description(false, Map.of()));
+        elsewhere.metrics(points(1, 10));
+        assertThat(elsewhere.close(LONG))
+                .hasValueSatisfying(said -> assertThat(said).contains("10 metric points", "answers 404"));
+    }
+
+    @Test
     void aServerThatRecoversHearsAll() {
         stub.healthyFor(4, false);
         BackgroundTracking tracking = tracking(Optional.empty(), Map.of(), false);
@@ -209,7 +224,7 @@ class MlflowTrackerTest {
             Thread.onSpinWait();
         }
         broken.metrics(points(1, 10));
-        broken.file(folder.resolve("a"), "a");
+        broken.file(Files.writeString(folder.resolve("a"), "a"), "a");
         assertThat(broken.close(LONG)).hasValueSatisfying(said -> assertThat(said)
                 .contains("10 metric points", "1 files", "answers 503", "out of order"));
         stub.recovers();
