@@ -70,12 +70,12 @@ public final class BackgroundTracking {
         this.tracker = tracker;
         this.thread = new Thread(this::work, "funnel4j-tells-" + tracker.name());
         thread.setDaemon(true);
+        add(to -> to.begin(run), Map.of(), true);
         add(
-                to -> to.begin(run),
-                Map.of(
-                        Kind.PARAMETERS, (long) run.parameters().size(),
-                        Kind.TAGS, (long) run.tags().size()),
-                true);
+                to -> to.parameters(run.parameters()),
+                Map.of(Kind.PARAMETERS, (long) run.parameters().size()),
+                false);
+        tags(run.tags());
         thread.start();
     }
 
@@ -201,7 +201,7 @@ public final class BackgroundTracking {
                 item.telling().tell(tracker);
                 unsent.arrived(item.counts());
                 return;
-            } catch (RefusedException | RuntimeException e) {
+            } catch (RefusedException | RuntimeException | LinkageError e) {
                 note(item, e);
                 hopeless |= item.needed();
                 return;
@@ -219,7 +219,10 @@ public final class BackgroundTracking {
     }
 
     /** Whoever has mistyped an address or a password learns it at once. */
-    private void note(Item item, Exception e) {
+    private void note(Item item, Throwable e) {
+        if (hopeless) {
+            return; // it was closed meanwhile
+        }
         boolean first = reason == null;
         reason = e.getMessage() == null ? e.toString() : e.getMessage();
         if (first && item.needed()) {

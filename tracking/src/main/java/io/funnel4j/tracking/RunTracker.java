@@ -16,8 +16,11 @@ public interface RunTracker extends Closeable {
     /** For messages: {@code MLflow}. */
     String name();
 
-    /** The run begins, or goes on. */
+    /** The run begins, or goes on; its parameters and tags follow. */
     void begin(RunDescription run) throws IOException;
+
+    /** The run's configuration, by path. */
+    void parameters(Map<String, String> parameters) throws IOException;
 
     /**
      * Training goes on after a step; what was heard of later ones is void.
@@ -27,7 +30,7 @@ public interface RunTracker extends Closeable {
      */
     void goesOnAfter(long step, List<MetricPoint> before) throws IOException;
 
-    /** What else has become known of the run. */
+    /** What tells runs apart, as it becomes known. */
     void tags(Map<String, String> tags) throws IOException;
 
     /** Metrics, in the order of their steps. */

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,25 +59,32 @@ public final class MlflowTracker implements RunTracker {
 
     @Override
     public void begin(RunDescription description) throws IOException {
-        if (run == null) {
-            Optional<RunInfo> earlier = goOn();
-            RunInfo info = earlier.isPresent() ? earlier.get() : create(description);
-            files = info.getArtifactUri();
-            place = "%s/#/experiments/%s/runs/%s"
-                    .formatted(
-                            wanted.server().toString().replaceAll("/+$", ""), info.getExperimentId(), info.getRunId());
-            run = info.getRunId();
-            wanted.created().accept(run);
-        }
-        Map<String, String> part = new LinkedHashMap<>();
-        for (Map.Entry<String, String> parameter : description.parameters().entrySet()) {
-            part.put(parameter.getKey(), parameter.getValue());
-            if (part.size() == PARAMETERS_AT_ONCE) {
-                log(List.of(), parameters(part), List.of());
-                part.clear();
+        Optional<RunInfo> earlier = goOn();
+        RunInfo info = earlier.isPresent() ? earlier.get() : create(description);
+        run = info.getRunId();
+        files = info.getArtifactUri();
+        place = "%s/#/experiments/%s/runs/%s"
+                .formatted(wanted.server().toString().replaceAll("/+$", ""), info.getExperimentId(), run);
+        wanted.created().accept(run);
+    }
+
+    @Override
+    public void parameters(Map<String, String> parameters) throws IOException {
+        List<Param> all = text.entries(
+                parameters,
+                MlflowText.LONGEST_PARAMETER,
+                (name, value) -> Param.newBuilder().setKey(name).setValue(value).build());
+        RefusedException refused = null;
+        for (int from = 0; from < all.size(); from += PARAMETERS_AT_ONCE) {
+            try {
+                log(List.of(), all.subList(from, Math.min(all.size(), from + PARAMETERS_AT_ONCE)), List.of());
+            } catch (RefusedException e) {
+                refused = e;
             }
         }
-        log(List.of(), parameters(part), runTags(description.tags()));
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /** The run that is gone on with; empty where the server has no such run any more. */
@@ -135,7 +141,10 @@ public final class MlflowTracker implements RunTracker {
 
     @Override
     public void tags(Map<String, String> tags) throws IOException {
-        log(List.of(), List.of(), runTags(tags));
+        log(List.of(), List.of(), text.entries(tags, MlflowText.LONGEST_TAG, (name, value) -> RunTag.newBuilder()
+                .setKey(name)
+                .setValue(value)
+                .build()));
     }
 
     @Override
@@ -156,20 +165,6 @@ public final class MlflowTracker implements RunTracker {
                 .setStep(point.step())
                 .setTimestamp(point.timeMillis())
                 .build();
-    }
-
-    private List<Param> parameters(Map<String, String> values) {
-        return text.entries(
-                values,
-                MlflowText.LONGEST_PARAMETER,
-                (name, value) -> Param.newBuilder().setKey(name).setValue(value).build());
-    }
-
-    private List<RunTag> runTags(Map<String, String> values) {
-        return text.entries(values, MlflowText.LONGEST_TAG, (name, value) -> RunTag.newBuilder()
-                .setKey(name)
-                .setValue(value)
-                .build());
     }
 
     private void log(List<Metric> metrics, List<Param> parameters, List<RunTag> tags) throws IOException {

@@ -48,9 +48,12 @@ public final class TensorBoardTracker implements RunTracker {
         if (!run.resumed()) {
             events.add(EventMessage.start(now, 0));
         }
-        events.add(EventMessage.text(now, "configuration", table(run.parameters())));
-        events.add(EventMessage.text(now, "run", table(run.tags())));
         write(events);
+    }
+
+    @Override
+    public void parameters(Map<String, String> parameters) throws IOException {
+        write(List.of(EventMessage.text(System.currentTimeMillis(), "configuration", table(parameters))));
     }
 
     @Override
@@ -60,10 +63,7 @@ public final class TensorBoardTracker implements RunTracker {
 
     @Override
     public void tags(Map<String, String> tags) throws IOException {
-        long now = System.currentTimeMillis();
-        List<byte[]> events = new ArrayList<>();
-        tags.forEach((name, value) -> events.add(EventMessage.text(now, name, value)));
-        write(events);
+        write(List.of(EventMessage.text(System.currentTimeMillis(), "run", table(tags))));
     }
 
     @Override
