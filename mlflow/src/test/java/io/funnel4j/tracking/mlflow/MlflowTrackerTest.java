@@ -3,6 +3,8 @@ package io.funnel4j.tracking.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.funnel4j.tracking.BackgroundTracking;
 import io.funnel4j.tracking.MetricPoint;
 import io.funnel4j.tracking.RunDescription;
@@ -22,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What arrives at a server of MLflow, and what is said of what does not. */
 @Timeout(120)
@@ -38,6 +42,12 @@ class MlflowTrackerTest {
 
     private MlflowStub stub;
     private final List<String> created = new ArrayList<>();
+
+    /** The client says twice what is looked at here. */
+    @BeforeAll
+    static void quiet() {
+        ((Logger) LoggerFactory.getLogger("org.mlflow")).setLevel(Level.OFF);
+    }
 
     @BeforeEach
     void start() throws IOException {
