@@ -20,6 +20,9 @@ import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.RunReplacement;
 import io.funnel4j.cli.run.TrainedRun;
 import io.funnel4j.cli.run.TrainingRun;
+import io.funnel4j.cli.tracking.RunTracking;
+import io.funnel4j.cli.tracking.TrackedRun;
+import io.funnel4j.cli.tracking.TrackingOptions;
 import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
@@ -90,6 +93,9 @@ final class TrainCommand extends FunnelCommand {
     @Mixin
     private EngineOption engine;
 
+    @Mixin
+    private TrackingOptions trackers;
+
     @Override
     public Integer call() throws IOException {
         if (quiet && json) {
@@ -98,6 +104,7 @@ final class TrainCommand extends FunnelCommand {
         if (resume != null) {
             refuseBesideResume();
         }
+        trackers.check();
         if (!quiet) {
             return run();
         }
@@ -173,18 +180,23 @@ final class TrainCommand extends FunnelCommand {
                     config,
                     Version.software(),
                     Version.machine(started));
+            TrackedRun tracked = new TrackedRun(record, config, resume != null);
+            String place =
+                    told.root().toAbsolutePath().normalize().getFileName().toString();
             return RunRecorder.record(folder.root(), record, line(), recorder -> {
-                TrainingRun run = new TrainingRun(config, name, folder, started, output(config, status));
-                other.ifPresent(before -> run.output()
-                        .note(
-                                "Goes on with the engine %s; the steps so far are %s's, so the bits are not those of either alone."
-                                        .formatted(now, before)));
-                return train(run, told, recorder);
+                try (RunTracking tracking = trackers.start(tracked, folder, place, output(config, status))) {
+                    TrainingRun run = new TrainingRun(config, name, folder, started, tracking.output());
+                    other.ifPresent(before -> run.output()
+                            .note(
+                                    "Goes on with the engine %s; the steps so far are %s's, so the bits are not those of either alone."
+                                            .formatted(now, before)));
+                    return train(run, told, recorder, tracking);
+                }
             });
         }
     }
 
-    private int train(TrainingRun run, RunFolder told, RunRecorder recorder) throws IOException {
+    private int train(TrainingRun run, RunFolder told, RunRecorder recorder, RunTracking tracking) throws IOException {
         try (StopSignals signals = new StopSignals(
                         () -> run.output()
                                 .note(
@@ -192,15 +204,19 @@ final class TrainCommand extends FunnelCommand {
                 TrainingUi shown = ui.start(run.output()).orElse(null)) {
             EncodedRun encoded = resume == null ? run.encode(options.encodeAgain()) : run.reopen();
             recorder.encoded(encoded.dataset());
+            tracking.encoded(encoded);
             TrainedRun trained = encoded.train(resume != null, signals, Optional.ofNullable(shown));
             if (trained.stopped()) {
                 recorder.stopped();
+                tracking.stopped();
                 return signals.exitCode();
             }
             EvaluatedRun evaluated = trained.evaluate();
             recorder.judged(encoded.evaluatedPart(), encoded.evaluated());
             evaluated.write();
+            tracking.finished();
         }
+        tracking.close();
         run.output().finished(told);
         return CommandLine.ExitCode.OK;
     }
@@ -223,7 +239,8 @@ final class TrainCommand extends FunnelCommand {
         Set<String> refused = new TreeSet<>();
         for (ArgSpec argument : line().getParseResult().matchedArgs()) {
             if (argument instanceof OptionSpec option) {
-                if (!WITH_RESUME.contains(option.longestName())) {
+                if (!WITH_RESUME.contains(option.longestName())
+                        && !TrackingOptions.NAMES.contains(option.longestName())) {
                     refused.add(option.longestName());
                 }
             } else {

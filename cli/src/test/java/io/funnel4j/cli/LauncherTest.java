@@ -48,8 +48,9 @@ class LauncherTest {
                 "mvn",
                 """
                 case "$*" in
-                  *-Pcuda*) device=cuda ;; *-Ponnxruntime*) device=onnx ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
+                  *-Pcuda*) device=cuda ;; *-Ponnx*) device=onnx ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
                 esac
+                case "$*" in *-Pmlflow*) device=$device-mlflow ;; esac
                 echo "mvn $device" >> '%1$s/calls'
                 mkdir -p '%1$s/cli/target'
                 touch '%1$s/cli/target/funnel4j-cli-1.jar' '%1$s/cli/target/funnel4j-cli-1-sources.jar'
@@ -63,6 +64,8 @@ class LauncherTest {
                   -version) echo 'openjdk version "17.0.1"' >&2 ;;
                   *ArchiveClassesAtExit*) ;;
                   *DeviceCheck*) echo check >> '%1$s/calls'; [ ! -f '%1$s/no-device' ] || { echo 'no device' >&2; exit 1; } ;;
+                  *jars-of-cpu-mlflow*) echo "run cpu-mlflow ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                  *jars-of-torch-mlflow*) echo "run torch-mlflow ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-torch-cuda*) echo "run torch-cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-torch*) echo "run torch ${all#*Funnel4j }" >> '%1$s/calls' ;;
                   *jars-of-onnx*) echo "run onnx ${all#*Funnel4j }" >> '%1$s/calls' ;;
@@ -132,6 +135,23 @@ class LauncherTest {
     }
 
     @Test
+    void mlflowComesWhereATrainingTellsIt() throws IOException, InterruptedException {
+        assertThat(calls("train", "run.yaml", "--tensorboard", "logs"))
+                .containsExactly(CPU_BUILD, "run cpu train run.yaml --tensorboard logs");
+        assertThat(calls("train", "run.yaml", "--mlflow", "URI"))
+                .containsExactly("mvn cpu-mlflow", "run cpu-mlflow train run.yaml --mlflow URI");
+        assertThat(calls("train", "run.yaml", "--engine=torch", "--mlflow=URI"))
+                .containsExactly("mvn torch-mlflow", "run torch-mlflow train run.yaml --engine=torch --mlflow=URI");
+        assertThat(calls("tune", "run.yaml", "--mlflow", "URI")).containsExactly("run cpu tune run.yaml --mlflow URI");
+        Path run = Files.createDirectories(root.resolve("run"));
+        assertThat(calls("train", "--resume", run.toString())).containsExactly("run cpu train --resume " + run);
+        Files.writeString(run.resolve("tracking.json"), "{\"mlflow\": {}}");
+        assertThat(calls("train", "--resume", run.toString()))
+                .as("where it told it")
+                .containsExactly("run cpu-mlflow train --resume " + run);
+    }
+
+    @Test
     void anUnknownDeviceIsLeftToTheCommand() throws IOException, InterruptedException {
         assertThat(calls("compare", "--device", "tpu")).containsExactly(CPU_BUILD, "run cpu compare --device tpu");
     }
@@ -159,6 +179,11 @@ class LauncherTest {
                 .singleElement()
                 .asString()
                 .contains("-cp " + root + "/lib/* io.funnel4j.cli.Funnel4j train run.yaml");
+        Files.writeString(root.resolve("jvm.options"), "-XX:MaxRAMPercentage=55");
+        assertThat(calls("train", "run.yaml", "--mlflow", "URI"))
+                .singleElement()
+                .asString()
+                .contains(" @%1$s/jvm.options -cp %1$s/lib/* io.funnel4j.cli.Funnel4j train".formatted(root));
         assertThat(calls("train", "--device", "cuda"))
                 .first()
                 .asString()

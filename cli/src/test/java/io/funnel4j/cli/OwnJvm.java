@@ -41,6 +41,19 @@ final class OwnJvm {
 
     /** Runs a class's {@code main}. */
     CommandLineRun run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        int exitCode = start(main, List.of(arguments), out, err).waitFor();
+        return new CommandLineRun(exitCode, text(out), text(err));
+    }
+
+    /** Begins to run a class's {@code main}, for a test that ends it. */
+    Process start(Class<?> main, List<Object> arguments) throws IOException {
+        Path log = Files.createTempFile(folder, "log", ".txt");
+        return start(main, arguments, log, log);
+    }
+
+    private Process start(Class<?> main, List<Object> arguments, Path out, Path err) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
         command.addAll(options);
@@ -53,15 +66,11 @@ final class OwnJvm {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        int exitCode = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new CommandLineRun(exitCode, text(out), text(err));
+        return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
+                .start();
     }
 
     private static String text(Path file) throws IOException {

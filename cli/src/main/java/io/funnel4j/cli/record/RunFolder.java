@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *   run.json         what the run was made from, and how it stands: {@link RunRecord}
  *   run.log          what it logged and what the user saw, with times
  *   config.yaml      the resolved configuration
+ *   tracking.json    where MLflow and TensorBoard show it, where they do
  *   profile.json     what is in the data
  *   metrics.jsonl    a line a validation
  *   checkpoints/     where training stood: see {@link io.funnel4j.training.Checkpoints}
@@ -44,7 +45,7 @@ public record RunFolder(Path root, Path encoded) {
     private static final String DATA = "data";
     /** Paths in the folder of what a run writes, but for the data set. */
     private static final Pattern OWN = Pattern.compile(
-            "run\\.(json|log|lock)|config\\.yaml|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
+            "run\\.(json|log|lock)|config\\.yaml|tracking\\.json|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
                     + "|model/(funnel\\.json|model\\.zip|data\\.json|report\\.json|tables/[^/]+\\.table"
                     + "|encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl))"
                     + "|checkpoints/(config\\.yaml|checkpoint-[0-9]+\\.json|step-[0-9]+/[^/]+)"
@@ -123,6 +124,11 @@ public record RunFolder(Path root, Path encoded) {
 
     public Path config() {
         return root.resolve("config.yaml");
+    }
+
+    /** Where else the run is shown. */
+    public Path tracking() {
+        return root.resolve("tracking.json");
     }
 
     /** What is in the data. */
