@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             ExplainCommand.class,
             GenerateCommand.class,
             PrepareCommand.class,

@@ -2,6 +2,7 @@
 package io.funnel4j.serving.model;
 
 import io.funnel4j.serving.request.RequestLimits;
+import io.funnel4j.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class ModelSlot {
             ServedModel before = current;
             listener.opened(next);
             current = next;
-            LOG.info("model {} of '{}' is served", next.id(), root);
+            LOG.info("model {} of '{}' is served", next.id(), Printable.line(root.toString()));
             end(before);
             return next.description();
         } finally {
@@ -76,8 +77,9 @@ public final class ModelSlot {
             String reason = e instanceof OutOfMemoryError
                     ? "two models do not fit into memory (%s); give the JVM more".formatted(e.getMessage())
                     : e.getMessage();
-            LOG.error("the model of '{}' cannot be opened: {}", root, reason);
-            throw new IOException("the model of '%s' cannot be opened: %s".formatted(root, reason), e);
+            String message = Printable.line("the model of '%s' cannot be opened: %s".formatted(root, reason));
+            LOG.error("{}", message);
+            throw new IOException(message, e);
         }
     }
 
