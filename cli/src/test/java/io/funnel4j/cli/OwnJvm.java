@@ -34,6 +34,19 @@ final class OwnJvm {
 
     /** Runs a class's {@code main}. */
     CommandLineRun run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        int exitCode = start(out, err, main, arguments).waitFor();
+        return new CommandLineRun(exitCode, text(out), text(err));
+    }
+
+    /**
+     * Starts a class's {@code main}.
+     *
+     * @param out for what it prints
+     * @param err for what it prints beside that
+     */
+    Process start(Path out, Path err, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
         command.addAll(options);
@@ -42,15 +55,9 @@ final class OwnJvm {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        int exitCode = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new CommandLineRun(exitCode, text(out), text(err));
+        return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }
 
     private static String text(Path file) throws IOException {
