@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Run the JVM with {@code OMP_NUM_THREADS=1}: the scoring threads are the parallelism.
+ * <p>Run the JVM with {@code OMP_NUM_THREADS=1}: the scoring threads are the parallelism. A server does not
+ * keep a JVM alive whose other threads have ended.
  */
 public final class ScoringServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringServer.class);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.serving;
 
-import static io.funnel4j.serving.HttpCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,10 +95,11 @@ class FuzzTest {
         try {
             List<Future<Integer>> sent = IntStream.range(0, CLIENTS)
                     .mapToObj(client -> clients.submit(() -> {
-                        HttpCalls calls = new HttpCalls(server.uri());
                         int scored = 0;
-                        for (int body = from + client; body < to; body += CLIENTS) {
-                            scored += isScored(calls, seed, body) ? 1 : 0;
+                        try (KeptConnection connection = new KeptConnection(new HttpCalls(server.uri()))) {
+                            for (int body = from + client; body < to; body += CLIENTS) {
+                                scored += isScored(connection, seed, body) ? 1 : 0;
+                            }
                         }
                         return scored;
                     }))
@@ -115,15 +114,23 @@ class FuzzTest {
         }
     }
 
-    private static boolean isScored(HttpCalls calls, long seed, int body) throws Exception {
-        HttpResponse<String> answer = calls.post("/v1/score", body(new Random(seed + body)));
+    private static boolean isScored(KeptConnection connection, long seed, int body) throws Exception {
+        KeptConnection.Answer answer = connection.score(body(new Random(seed + body)));
         String what = "seed %s: %s".formatted(seed + body, answer.body());
-        assertThat(answer.statusCode()).as(what).isIn(200, 400, 413);
-        if (answer.statusCode() == 200) {
-            assertThat(json(answer).path("probabilities").isObject()).as(what).isTrue();
+        assertThat(answer.status()).as(what).isIn(200, 400, 413);
+        if (answer.status() == 200) {
+            assertThat(HttpCalls.JSON
+                            .readTree(answer.body())
+                            .path("probabilities")
+                            .isObject())
+                    .as(what)
+                    .isTrue();
             return true;
         }
-        assertThat(json(answer).path("detail").asText()).as(what).isNotBlank().hasSizeLessThan(1500);
+        assertThat(HttpCalls.JSON.readTree(answer.body()).path("detail").asText())
+                .as(what)
+                .isNotBlank()
+                .hasSizeLessThan(1500);
         assertThat(answer.body()).as(what).doesNotContain("Exception", "\\tat ", "java.", "jackson", "(byte[])");
         return false;
     }

@@ -74,8 +74,9 @@ final class BodyReader implements Runnable {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                exchange.with(HttpHeader.CONNECTION, "close");
-                refuse(400, "the body ends before its end");
+                if (finish()) {
+                    exchange.with(HttpHeader.CONNECTION, "close").refuse(400, "the body is cut short");
+                }
                 return;
             }
             boolean last = chunk.isLast();
@@ -133,19 +134,15 @@ final class BodyReader implements Runnable {
     }
 
     private void tooLarge() {
-        refuse(413, Message.of("the body is larger than %,d bytes; send fewer rows at once", limit));
+        if (finish()) {
+            exchange.refuse(413, Message.of("the body is larger than %,d bytes; send fewer rows at once", limit));
+        }
     }
 
     private void late(long millis) {
         if (finish()) {
             exchange.with(HttpHeader.CONNECTION, "close");
             exchange.refuse(408, Message.of("the body has not come within %,d ms", millis));
-        }
-    }
-
-    private void refuse(int status, String detail) {
-        if (finish()) {
-            exchange.refuse(status, detail);
         }
     }
 

@@ -38,6 +38,9 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that the system keeps until they are accepted. */
     private static final int BACKLOG = 1024;
 
+    /** Of a body at once, with one call of the system. */
+    private static final int READ_BYTES = 1 << 15;
+
     private static final int MOST_CHANGES_WAITING = 4;
 
     private final HttpSettings settings;
@@ -117,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        http.setInputBufferSize(READ_BYTES);
         ConnectionFactory[] factories = {http};
         if (secure) {
             // Whoever has the certificate's key may be called by any name.

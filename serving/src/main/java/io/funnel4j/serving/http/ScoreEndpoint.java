@@ -9,6 +9,7 @@ import io.funnel4j.serving.request.RequestLimits;
 import io.funnel4j.serving.request.ScoreRequest;
 import io.funnel4j.serving.request.ScoreResponse;
 import io.funnel4j.text.Message;
+import io.funnel4j.text.Printable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Scores rows: {@code POST /v1/score}. */
 final class ScoreEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(ScoreEndpoint.class);
+
+    /** Characters; a model may have many columns to list. */
+    private static final int MAX_DETAIL = 1000;
 
     private final ModelSlot slot;
     private final ScoringQueue queue;
@@ -94,7 +98,7 @@ final class ScoreEndpoint {
             try {
                 return model.score(request);
             } catch (IllegalArgumentException e) {
-                throw new RefusedException(400, e.getMessage());
+                throw new RefusedException(400, Printable.brief(String.valueOf(e.getMessage()), MAX_DETAIL));
             }
         }
 

@@ -2,10 +2,10 @@
 package io.funnel4j.serving.http;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScoringQueue implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 20;
 
-    private final BlockingQueue<Runnable> waiting;
+    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+    /** Of jobs that wait or are run. */
+    private final Semaphore room;
+
     private final ThreadPoolExecutor threads;
     private final long timeoutNanos;
     private final Thread clock;
@@ -41,10 +44,14 @@ public final class ScoringQueue implements AutoCloseable {
 
         @Override
         public void run() {
-            if (late()) {
-                job.expire();
-            } else {
-                job.run();
+            try {
+                if (late()) {
+                    job.expire();
+                } else {
+                    job.run();
+                }
+            } finally {
+                room.release();
             }
         }
     }
@@ -57,7 +64,7 @@ public final class ScoringQueue implements AutoCloseable {
      * @param timeout that a job waits at most
      */
     public ScoringQueue(int workers, int queue, Duration timeout) {
-        this.waiting = queue == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(queue);
+        this.room = new Semaphore(workers + queue);
         this.timeoutNanos = timeout.toNanos();
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, waiting, work -> {
@@ -73,10 +80,14 @@ public final class ScoringQueue implements AutoCloseable {
 
     /** Queues a job; false if there is no room. */
     boolean offer(Job job) {
+        if (!room.tryAcquire()) {
+            return false;
+        }
         try {
             threads.execute(new Waiting(job));
             return true;
         } catch (RejectedExecutionException e) {
+            room.release();
             return false;
         }
     }
@@ -89,6 +100,7 @@ public final class ScoringQueue implements AutoCloseable {
                         first instanceof Waiting job && job.late();
                         first = waiting.peek()) {
                     if (waiting.remove(first)) {
+                        room.release();
                         job.job.expire();
                     }
                 }

@@ -22,7 +22,7 @@ public final class ModelSlot {
     private final ModelListener listener;
     private final ReentrantLock changing = new ReentrantLock();
     private volatile ServedModel current;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Empty. */
     public ModelSlot(RequestLimits limits, ModelListener listener) {
@@ -58,9 +58,8 @@ public final class ModelSlot {
                 throw new IOException("the server is draining; start another one");
             }
             ServedModel next = open(root);
-            ServedModel before = current;
             listener.opened(next);
-            current = next;
+            ServedModel before = swap(next);
             LOG.info("model {} of '{}' is served", next.id(), Printable.line(root.toString()));
             end(before);
             return next.description();
@@ -69,10 +68,20 @@ public final class ModelSlot {
         }
     }
 
+    private synchronized ServedModel swap(ServedModel next) throws IOException {
+        if (closed) {
+            end(next);
+            throw new IOException("the server is draining; the model was opened in vain");
+        }
+        ServedModel before = current;
+        current = next;
+        return before;
+    }
+
     private ServedModel open(Path root) throws IOException {
         try {
             return ServedModel.open(ModelFolder.of(root), limits);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             listener.failed();
             String reason = e instanceof OutOfMemoryError
                     ? "two models do not fit into memory (%s); give the JVM more".formatted(e.getMessage())
@@ -96,16 +105,11 @@ public final class ModelSlot {
         listener.closed(before);
     }
 
-    /** Serves no model any more; returns when the last request on it has ended. */
-    public void close() {
-        changing.lock();
-        try {
-            closed = true;
-            ServedModel before = current;
-            current = null;
-            end(before);
-        } finally {
-            changing.unlock();
-        }
+    /** Serves no model any more; returns when the last request on it has ended, but does not wait for one that is being read. */
+    public synchronized void close() {
+        closed = true;
+        ServedModel before = current;
+        current = null;
+        end(before);
     }
 }

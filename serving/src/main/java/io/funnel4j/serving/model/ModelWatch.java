@@ -65,14 +65,22 @@ public final class ModelWatch implements AutoCloseable {
             if (newest.isPresent() && !same(newest.get(), last)) {
                 last = newest.get();
                 LOG.info("'{}' is the newest run in '{}'", last.folder().root(), folder);
-                slot.change(last.folder().root());
+                serve(last.folder().root());
             }
         } catch (IOException | RuntimeException e) {
-            // What could not be opened was logged where it was tried.
             if (!String.valueOf(e.getMessage()).equals(lastProblem)) {
                 lastProblem = String.valueOf(e.getMessage());
-                LOG.warn("watching '{}': {}", folder, lastProblem);
+                LOG.warn("'{}' cannot be watched: {}", folder, lastProblem);
             }
+        }
+    }
+
+    private void serve(Path run) {
+        try {
+            slot.change(run);
+        } catch (IOException e) {
+            // The slot has logged and counted it; the next look is for another.
+            LOG.debug("'{}' is passed over", run, e);
         }
     }
 
