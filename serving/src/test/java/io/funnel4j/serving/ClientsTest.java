@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,8 +116,8 @@ class ClientsTest {
             }
             HttpResponse<String> whole = calls.send(calls.request("/v1/score")
                     .POST(BodyPublishers.ofByteArrays(List.of(
-                            BODY.substring(0, 9).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                            BODY.substring(9).getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+                            BODY.substring(0, 9).getBytes(StandardCharsets.UTF_8),
+                            BODY.substring(9).getBytes(StandardCharsets.UTF_8)))));
             assertThat(whole.statusCode()).isEqualTo(200);
             assertIdle(server);
         }
@@ -201,6 +202,19 @@ class ClientsTest {
                         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                         .sum();
                 assertThat(counted).isEqualTo((double) turnedAway);
+            }
+        }
+    }
+
+    @Test
+    void oneAfterTheOtherNeedNoQueue() throws Exception {
+        try (ScoringServer server = ScoringServer.builder().workers(1).queue(0).start(model);
+                KeptConnection connection = new KeptConnection(new HttpCalls(server.uri()))) {
+            for (int request = 0; request < 300; request++) {
+                assertThat(connection
+                                .score(BODY.getBytes(StandardCharsets.UTF_8))
+                                .status())
+                        .isEqualTo(200);
             }
         }
     }

@@ -65,33 +65,32 @@ final class ScoreEndpoint {
         }
 
         @Override
-        public void run() {
+        public Runnable run() {
             try {
-                score();
+                byte[] answer = score();
+                return () -> exchange.answer(200, Exchange.JSON, answer);
             } catch (RefusedException e) {
-                exchange.refuse(e);
+                return () -> exchange.refuse(e);
             } catch (RuntimeException | Error e) {
                 LOG.error("a request could not be scored", e);
-                exchange.refuse(500, "the rows could not be scored; the server's log says why");
+                return () -> exchange.refuse(500, "the rows could not be scored; the server's log says why");
             }
         }
 
-        private void score() throws RefusedException {
+        private byte[] score() throws RefusedException {
             Optional<ServedModel> acquired = slot.acquire();
             if (acquired.isEmpty()) {
                 throw new RefusedException(503, "there is no model");
             }
             ServedModel model = acquired.get();
-            byte[] answer;
             try {
                 ScoreRequest request = model.reader().read(body, length);
                 Map<String, double[]> scores = score(model, request);
                 metrics.scored(model, request.rows().size(), scores);
-                answer = ScoreResponse.bytes(model.id(), request.rows().size(), scores);
+                return ScoreResponse.bytes(model.id(), request.rows().size(), scores);
             } finally {
                 model.release();
             }
-            exchange.answer(200, Exchange.JSON, answer);
         }
 
         private Map<String, double[]> score(ServedModel model, ScoreRequest request) throws RefusedException {

@@ -24,7 +24,8 @@ public final class ScoringQueue implements AutoCloseable {
 
     /** Work for a thread. */
     interface Job {
-        void run();
+        /** Does the work; gives what is left to do when there is room for another. */
+        Runnable run();
 
         /** It has waited for too long and will not be run. */
         void expire();
@@ -44,15 +45,15 @@ public final class ScoringQueue implements AutoCloseable {
 
         @Override
         public void run() {
+            Runnable rest = job::expire;
             try {
-                if (late()) {
-                    job.expire();
-                } else {
-                    job.run();
+                if (!late()) {
+                    rest = job.run();
                 }
             } finally {
                 room.release();
             }
+            rest.run();
         }
     }
 

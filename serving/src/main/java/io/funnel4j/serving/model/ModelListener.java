@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.serving.model;
 
-/** Hears of changes of the model; called by one thread at a time. */
+/** Hears of changes of the model, from any thread. */
 public interface ModelListener {
     /** A model is about to be served. */
     void opened(ServedModel model);

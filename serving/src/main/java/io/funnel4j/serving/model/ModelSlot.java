@@ -5,6 +5,7 @@ import io.funnel4j.serving.request.RequestLimits;
 import io.funnel4j.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -85,7 +86,7 @@ public final class ModelSlot {
             listener.failed();
             String reason = e instanceof OutOfMemoryError
                     ? "two models do not fit into memory (%s); give the JVM more".formatted(e.getMessage())
-                    : e.getMessage();
+                    : Objects.requireNonNullElse(e.getMessage(), e.toString());
             String message = Printable.line("the model of '%s' cannot be opened: %s".formatted(root, reason));
             LOG.error("{}", message);
             throw new IOException(message, e);
