@@ -178,14 +178,18 @@ class ModelChangeTest {
             copy(first, run.resolve("model"));
             Thread.sleep(200);
             assertThat(calls.get("/readyz").statusCode()).as("it is under way").isEqualTo(503);
-            Files.writeString(run.resolve("run.json"), "{\"status\":\"finished\",\"seed\":5,\"directory\":\"/home\"}");
+            Files.writeString(
+                    run.resolve("run.json"),
+                    "{\"status\":\"finished\",\"seed\":5,\"directory\":\"/home\",\"data\":{\"name\":\"/home/a.csv\",\"files\":{\"/home/a.csv\":\"9 bytes\"},\"hash\":\"bc93\"}}");
             Files.writeString(
                     run.resolve("results.json"),
                     "{\"report\":{\"probabilities\":[{\"probability\":\"P(click)\",\"metrics\":{\"auc\":0.7,\"gauc\":null}}]}}");
             awaitModel(calls, "r1");
             JsonNode described = json(calls.get("/v1/model"));
             assertThat(described.path("provenance").path("seed").asInt()).isEqualTo(5);
-            assertThat(described.path("provenance").has("directory")).isFalse();
+            assertThat(described.path("provenance").path("data").toString())
+                    .isEqualTo("{\"files\":[\"a.csv\"],\"hash\":\"bc93\"}");
+            assertThat(described.path("provenance").toString()).doesNotContain("/home");
             assertThat(described
                             .path("probabilities")
                             .get(0)

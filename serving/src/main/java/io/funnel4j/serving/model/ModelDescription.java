@@ -3,6 +3,7 @@ package io.funnel4j.serving.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.behavior.BehaviorGraph;
@@ -49,7 +50,7 @@ public record ModelDescription(
         ObjectNode provenance,
         LimitsText limits) {
     private static final List<String> RECORDED =
-            List.of("name", "started", "ended", "seed", "model", "data", "judged", "configuration", "software");
+            List.of("name", "started", "ended", "seed", "model", "judged", "configuration", "software");
 
     /**
      * One feature.
@@ -188,7 +189,7 @@ public record ModelDescription(
         return calibrator == null ? null : calibrator.formula();
     }
 
-    /** Of a run's record what tells where the model comes from; no folders of the machine that trained it. */
+    /** Of a run's record what tells where the model comes from; no folder of the machine that trained it. */
     private static ObjectNode provenance(ObjectNode record) {
         ObjectNode provenance = JsonNodeFactory.instance.objectNode();
         for (String key : RECORDED) {
@@ -197,6 +198,25 @@ public record ModelDescription(
                 provenance.set(key, value);
             }
         }
+        if (record.get("data") instanceof ObjectNode data) {
+            provenance.set("data", withoutFolders(data));
+        }
         return provenance;
+    }
+
+    /** The names of the files, and which contents they had. */
+    private static ObjectNode withoutFolders(ObjectNode data) {
+        ObjectNode kept = data.objectNode();
+        ArrayNode files = kept.putArray("files");
+        data.path("files")
+                .fieldNames()
+                .forEachRemaining(
+                        path -> files.add(path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)));
+        for (String key : List.of("hash", "encoded")) {
+            if (data.has(key)) {
+                kept.set(key, data.get(key));
+            }
+        }
+        return kept;
     }
 }
