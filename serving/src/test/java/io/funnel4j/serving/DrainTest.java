@@ -88,6 +88,13 @@ class DrainTest {
             for (Future<String> client : clients) {
                 assertThat(client.get()).isEmpty();
             }
+            assertThat(EndpointsTest.figure(server.metrics(), "funnel4j_http_in_flight"))
+                    .as("taken and not answered")
+                    .isZero();
+            assertThat(EndpointsTest.figure(
+                            server.metrics(), "funnel4j_http_requests_seconds_count{route=\"score\",status=\"200\"}"))
+                    .as("answers that came")
+                    .isEqualTo(scored.get());
         } finally {
             ended.set(true);
             threads.shutdown();
