@@ -53,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             CalibrateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
+            ServeCommand.class,
             ExplainCommand.class,
             GenerateCommand.class,
             PrepareCommand.class,

@@ -225,6 +225,7 @@ class CommandsTest {
                 "evaluate",
                 "calibrate",
                 "predict",
+                "serve",
                 "explain",
                 "generate",
                 "prepare",

@@ -43,17 +43,17 @@ final class OwnJvm {
     CommandLineRun run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        int exitCode = start(main, List.of(arguments), out, err).waitFor();
+        int exitCode = start(out, err, main, arguments).waitFor();
         return new CommandLineRun(exitCode, text(out), text(err));
     }
 
-    /** Begins to run a class's {@code main}, for a test that ends it. */
-    Process start(Class<?> main, List<Object> arguments) throws IOException {
-        Path log = Files.createTempFile(folder, "log", ".txt");
-        return start(main, arguments, log, log);
-    }
-
-    private Process start(Class<?> main, List<Object> arguments, Path out, Path err) throws IOException {
+    /**
+     * Starts a class's {@code main}.
+     *
+     * @param out for what it prints
+     * @param err for what it prints beside that
+     */
+    Process start(Path out, Path err, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
         command.addAll(options);

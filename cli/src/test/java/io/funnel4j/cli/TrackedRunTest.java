@@ -155,16 +155,17 @@ class TrackedRunTest {
         Path logs = folder.resolve("logs");
         Process process = new OwnJvm(folder)
                 .start(
+                        folder.resolve("out.txt"),
+                        folder.resolve("err.txt"),
                         Funnel4j.class,
-                        List.of(
-                                "train",
-                                run.yaml(),
-                                "--out",
-                                root,
-                                "--mlflow",
-                                mlflow.address(),
-                                "--tensorboard",
-                                logs));
+                        "train",
+                        run.yaml(),
+                        "--out",
+                        root,
+                        "--mlflow",
+                        mlflow.address(),
+                        "--tensorboard",
+                        logs);
         try {
             while (process.isAlive() && mlflow.values("train/loss_of_steps") < 10) {
                 Thread.sleep(10);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.serving.http;
+
+import io.funnel4j.serving.metrics.ServingMetrics;
+import io.funnel4j.serving.model.ModelSlot;
+import io.funnel4j.serving.model.ServedModel;
+import io.funnel4j.serving.request.RefusedException;
+import io.funnel4j.serving.request.RequestLimits;
+import io.funnel4j.serving.request.ScoreRequest;
+import io.funnel4j.serving.request.ScoreResponse;
+import io.funnel4j.text.Message;
+import io.funnel4j.text.Printable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Scores rows: {@code POST /v1/score}. */
+final class ScoreEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoreEndpoint.class);
+
+    /** Characters; a model may have many columns to list. */
+    private static final int MAX_DETAIL = 1000;
+
+    private final ModelSlot slot;
+    private final ScoringQueue queue;
+    private final RequestLimits limits;
+    private final long bodyMillis;
+    private final ScheduledExecutorService clock;
+    private final ServingMetrics metrics;
+
+    ScoreEndpoint(
+            ModelSlot slot,
+            ScoringQueue queue,
+            RequestLimits limits,
+            long bodyMillis,
+            ScheduledExecutorService clock,
+            ServingMetrics metrics) {
+        this.slot = slot;
+        this.queue = queue;
+        this.limits = limits;
+        this.bodyMillis = bodyMillis;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void handle(Exchange exchange) {
+        BodyReader.read(exchange, limits.bytes(), bodyMillis, clock, (body, length) -> {
+            if (!queue.offer(new Scoring(exchange, body, length))) {
+                exchange.reject("queue full", "all scoring threads are at work and the queue is full; try again");
+            }
+        });
+    }
+
+    private final class Scoring implements ScoringQueue.Job {
+        private final Exchange exchange;
+        private final byte[] body;
+        private final int length;
+
+        Scoring(Exchange exchange, byte[] body, int length) {
+            this.exchange = exchange;
+            this.body = body;
+            this.length = length;
+        }
+
+        @Override
+        public Runnable run() {
+            try {
+                byte[] answer = score();
+                return () -> exchange.answer(200, Exchange.JSON, answer);
+            } catch (RefusedException e) {
+                return () -> exchange.refuse(e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("a request could not be scored", e);
+                return () -> exchange.refuse(500, "the rows could not be scored; the server's log says why");
+            }
+        }
+
+        private byte[] score() throws RefusedException {
+            Optional<ServedModel> acquired = slot.acquire();
+            if (acquired.isEmpty()) {
+                throw new RefusedException(503, "there is no model");
+            }
+            ServedModel model = acquired.get();
+            try {
+                ScoreRequest request = model.reader().read(body, length);
+                Map<String, double[]> scores = score(model, request);
+                metrics.scored(model, request.rows().size(), scores);
+                return ScoreResponse.bytes(model.id(), request.rows().size(), scores);
+            } finally {
+                model.release();
+            }
+        }
+
+        private Map<String, double[]> score(ServedModel model, ScoreRequest request) throws RefusedException {
+            try {
+                return model.score(request);
+            } catch (IllegalArgumentException e) {
+                throw new RefusedException(400, Printable.brief(String.valueOf(e.getMessage()), MAX_DETAIL));
+            }
+        }
+
+        @Override
+        public void expire() {
+            exchange.reject(
+                    "timeout",
+                    Message.of(
+                            "the request has waited for longer than %,d ms; try again",
+                            limits.timeout().toMillis()));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.serving.model;
+
+import io.funnel4j.serving.request.RequestLimits;
+import io.funnel4j.text.Printable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The model that is served, and its change while requests go on: those that have begun end on the old one, later ones begin on
+ * the new one. There are two in memory from the time that the new one is read until the last request on the old one ends,
+ * and never three.
+ */
+public final class ModelSlot {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelSlot.class);
+
+    private final RequestLimits limits;
+    private final ModelListener listener;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile ServedModel current;
+    private volatile boolean closed;
+
+    /** Empty. */
+    public ModelSlot(RequestLimits limits, ModelListener listener) {
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /** The current model, to be {@linkplain ServedModel#release released}; empty where there is none. */
+    public Optional<ServedModel> acquire() {
+        ServedModel model = current;
+        while (model != null && !model.retain()) {
+            model = current;
+        }
+        return Optional.ofNullable(model);
+    }
+
+    /** Whether there is a model. */
+    public boolean ready() {
+        return current != null;
+    }
+
+    /**
+     * Opens a model and serves it in place of the one before, which is closed when this returns.
+     *
+     * @param root a run's folder or a model's
+     * @return the new model's description
+     * @throws IOException if it cannot be opened, saying why; the one before is served on
+     */
+    public ModelDescription change(Path root) throws IOException {
+        changing.lock();
+        try {
+            if (closed) {
+                throw new IOException("the server is draining; start another one");
+            }
+            ServedModel next = open(root);
+            listener.opened(next);
+            ServedModel before = swap(next);
+            LOG.info("model {} of '{}' is served", next.id(), Printable.line(root.toString()));
+            end(before);
+            return next.description();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private synchronized ServedModel swap(ServedModel next) throws IOException {
+        if (closed) {
+            end(next);
+            throw new IOException("the server is draining; the model was opened in vain");
+        }
+        ServedModel before = current;
+        current = next;
+        return before;
+    }
+
+    private ServedModel open(Path root) throws IOException {
+        try {
+            return ServedModel.open(ModelFolder.of(root), limits);
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            listener.failed();
+            String reason = e instanceof OutOfMemoryError
+                    ? "two models do not fit into memory (%s); give the JVM more".formatted(e.getMessage())
+                    : Objects.requireNonNullElse(e.getMessage(), e.toString());
+            String message = Printable.line("the model of '%s' cannot be opened: %s".formatted(root, reason));
+            LOG.error("{}", message);
+            throw new IOException(message, e);
+        }
+    }
+
+    private void end(ServedModel before) {
+        if (before == null) {
+            return;
+        }
+        before.release();
+        try {
+            before.awaitClosed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        listener.closed(before);
+    }
+
+    /** Serves no model any more; returns when the last request on it has ended, but does not wait for one that is being read. */
+    public synchronized void close() {
+        closed = true;
+        ServedModel before = current;
+        current = null;
+        end(before);
+    }
+}

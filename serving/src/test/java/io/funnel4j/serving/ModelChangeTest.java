@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.serving;
+
+import static io.funnel4j.serving.HttpCalls.detail;
+import static io.funnel4j.serving.HttpCalls.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.funnel4j.model.Scorer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another model while requests go on. */
+@Timeout(120)
+class ModelChangeTest {
+    private static final Map<String, String> ROW =
+            Map.of("user", "u7", "item", "i3", "brand", "b1", "tags", "t1", "words", "", "age", "30", "price", "19.9");
+    private static final String BODY =
+            "{\"rows\":{\"user\":\"u7\",\"item\":\"i3\",\"brand\":\"b1\",\"tags\":\"t1\",\"words\":\"\",\"age\":30,\"price\":19.9}}";
+    private static final String SMALL_BODY = "{\"rows\":{\"user\":\"u7\",\"item\":\"i3\"}}";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path first;
+    private static Path second;
+    private static Path small;
+
+    @BeforeAll
+    static void makeModels() throws IOException {
+        first = TestModels.write(folder.resolve("first"), 1);
+        second = TestModels.write(folder.resolve("second"), 2);
+        small = TestModels.writeSmall(folder.resolve("small"), 3);
+    }
+
+    @Test
+    void noRequestFailsAndEachIsScoredByTheModelThatItNames() throws Exception {
+        try (ScoringServer server = ScoringServer.builder().workers(3).start(first)) {
+            Map<String, Double> expected = new HashMap<>();
+            for (Path model : List.of(second, first)) {
+                try (Scorer scorer = TestModels.scorer(model)) {
+                    expected.put(
+                            server.change(model), scorer.score(List.of(ROW)).get("p_click")[0]);
+                }
+            }
+            assertThat(expected.values().stream().distinct()).hasSize(2);
+            AtomicBoolean enough = new AtomicBoolean();
+            ExecutorService clients = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<Integer>> answers = new ArrayList<>();
+                for (int client = 0; client < 4; client++) {
+                    answers.add(clients.submit(() -> scoreUntil(enough, server, expected)));
+                }
+                for (int change = 0; change < 20; change++) {
+                    server.change(change % 2 == 0 ? second : first);
+                }
+                enough.set(true);
+                int all = 0;
+                for (Future<Integer> answered : answers) {
+                    all += answered.get();
+                }
+                assertThat(all).isGreaterThan(20);
+                assertThat(EndpointsTest.figure(server.metrics(), "funnel4j_feature_rows_total{feature=\"user\"}"))
+                        .as("rows of models that are closed are counted too")
+                        .isEqualTo(all);
+                assertThat(EndpointsTest.figure(server.metrics(), "funnel4j_model_changes_total"))
+                        .isEqualTo(23);
+            } finally {
+                enough.set(true);
+                clients.shutdown();
+            }
+        }
+    }
+
+    private static int scoreUntil(AtomicBoolean enough, ScoringServer server, Map<String, Double> expected)
+            throws Exception {
+        HttpCalls calls = new HttpCalls(server.uri());
+        int answered = 0;
+        while (!enough.get()) {
+            HttpResponse<String> answer = calls.score(BODY);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonNode scores = json(answer);
+            assertThat(scores.path("probabilities").path("p_click").get(0).doubleValue())
+                    .isEqualTo(expected.get(scores.path("model").asText()));
+            answered++;
+        }
+        return answered;
+    }
+
+    @Test
+    void theAdminPortChangesTheModelToOneOfOtherFeatures() throws Exception {
+        try (ScoringServer server = ScoringServer.builder().adminPort(0).start(first)) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            HttpCalls admin = new HttpCalls(server.adminUri().orElseThrow());
+            assertThat(calls.score(BODY).statusCode()).isEqualTo(200);
+            HttpResponse<String> changed = change(admin, small);
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            assertThat(changed.body()).isEqualTo(calls.get("/v1/model").body());
+            assertThat(json(changed).path("columns").size()).isEqualTo(2);
+            assertThat(calls.score(SMALL_BODY).statusCode()).isEqualTo(200);
+            assertThat(detail(calls.score(BODY))).startsWith("row 0: no feature reads column 'brand'");
+            assertThat(server.metrics().lines())
+                    .contains(
+                            "funnel4j_feature_rows_total{feature=\"brand\"} 1.0",
+                            "funnel4j_feature_rows_total{feature=\"user\"} 2.0")
+                    .filteredOn(line -> line.startsWith("funnel4j_model_info"))
+                    .hasSize(1);
+        }
+    }
+
+    private static HttpResponse<String> change(HttpCalls admin, Path model) throws IOException, InterruptedException {
+        return admin.post(
+                "/v1/model",
+                HttpCalls.JSON.writeValueAsString(Map.of("path", model.toString())),
+                "Content-Type",
+                "application/json");
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedLeavesTheOneBefore() throws Exception {
+        Path damaged = copy(second, folder.resolve("damaged"));
+        Path table = damaged.resolve("model.zip");
+        byte[] bytes = Files.readAllBytes(table);
+        Files.write(table, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Path foreign = copy(first, folder.resolve("foreign"));
+        Files.copy(
+                small.resolve("encoders/encoders.json"),
+                foreign.resolve("encoders/encoders.json"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (ScoringServer server = ScoringServer.builder().adminPort(0).start(first)) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            HttpCalls admin = new HttpCalls(server.adminUri().orElseThrow());
+            String before = calls.get("/v1/model").body();
+            for (Path bad : List.of(damaged, foreign, folder.resolve("nowhere"), Path.of("a\nb"))) {
+                HttpResponse<String> refused = change(admin, bad);
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+                assertThat(detail(refused)).contains("cannot be opened: ").doesNotContain("Exception");
+            }
+            for (String body : List.of("", "{", "7", "[]", "{\"path\":7}", "{\"path\":\"x\",\"y\":1}")) {
+                HttpResponse<String> refused = admin.post("/v1/model", body, "Content-Type", "application/json");
+                assertThat(refused.statusCode()).as(body).isEqualTo(400);
+            }
+            assertThat(calls.get("/v1/model").body()).isEqualTo(before);
+            assertThat(calls.score(BODY).statusCode()).isEqualTo(200);
+            assertThat(EndpointsTest.figure(server.metrics(), "funnel4j_model_failures_total"))
+                    .isEqualTo(4);
+            assertThatThrownBy(() -> server.change(damaged)).hasMessageContaining("cannot be opened");
+        }
+    }
+
+    @Test
+    void theNewestFinishedRunOfAWatchedFolderIsServed() throws Exception {
+        Path runs = Files.createDirectories(folder.resolve("runs"));
+        try (ScoringServer server = ScoringServer.builder()
+                .watch(runs)
+                .watchEvery(Duration.ofMillis(20))
+                .start()) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            Path run = Files.createDirectory(runs.resolve("r1"));
+            Files.writeString(run.resolve("run.json"), "{\"status\":\"running\",\"seed\":5}");
+            copy(first, run.resolve("model"));
+            Thread.sleep(200);
+            assertThat(calls.get("/readyz").statusCode()).as("it is under way").isEqualTo(503);
+            Files.writeString(
+                    run.resolve("run.json"),
+                    "{\"status\":\"finished\",\"seed\":5,\"directory\":\"/home\",\"data\":{\"name\":\"/home/a.csv\",\"files\":{\"/home/a.csv\":\"9 bytes\"},\"hash\":\"bc93\"}}");
+            Files.writeString(
+                    run.resolve("results.json"),
+                    "{\"report\":{\"probabilities\":[{\"probability\":\"P(click)\",\"metrics\":{\"auc\":0.7,\"gauc\":null}}]}}");
+            awaitModel(calls, "r1");
+            JsonNode described = json(calls.get("/v1/model"));
+            assertThat(described.path("provenance").path("seed").asInt()).isEqualTo(5);
+            assertThat(described.path("provenance").path("data").toString())
+                    .isEqualTo("{\"files\":[\"a.csv\"],\"hash\":\"bc93\"}");
+            assertThat(described.path("provenance").toString()).doesNotContain("/home");
+            assertThat(described
+                            .path("probabilities")
+                            .get(0)
+                            .path("trained")
+                            .path("auc")
+                            .asDouble())
+                    .isEqualTo(0.7);
+            copy(small, runs.resolve("r2"));
+            awaitModel(calls, "r2");
+            assertThat(calls.score(SMALL_BODY).statusCode()).isEqualTo(200);
+            server.change(first);
+            Thread.sleep(100);
+            assertThat(json(calls.get("/v1/model")).path("name").asText())
+                    .as("who changes the model himself keeps it until there is a newer run")
+                    .isEqualTo("model");
+        }
+    }
+
+    private static void awaitModel(HttpCalls calls, String name) throws Exception {
+        for (String found = ""; !found.equals(name); Thread.sleep(20)) {
+            found = json(calls.get("/v1/model")).path("name").asText();
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        List<Path> all;
+        try (Stream<Path> found = Files.walk(from)) {
+            all = found.toList();
+        }
+        for (Path each : all) {
+            Files.copy(each, to.resolve(from.relativize(each)));
+        }
+        return to;
+    }
+}
