@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +99,7 @@ final class ExportCommand extends FunnelCommand {
         return check ? check(folder, spec, encoders, files) : CommandLine.ExitCode.OK;
     }
 
-    private void refuse() {
+    private void refuse() throws IOException {
         requireAtLeastOne("--check-rows", checkRows);
         if (Files.isDirectory(file)) {
             throw wrong("--onnx is '%s', which is a folder; name a file in it", file);
@@ -110,8 +111,22 @@ final class ExportCommand extends FunnelCommand {
         Path inRun = run.toAbsolutePath()
                 .normalize()
                 .relativize(file.toAbsolutePath().normalize());
-        if (RunFolder.isOfARun(inRun)) {
-            throw wrong("--onnx is '%s', a file of the run itself; name another file", file);
+        OnnxFiles files = OnnxFiles.of(file, true);
+        for (Path written :
+                List.of(files.model(), files.contract(), files.tables().orElseThrow())) {
+            if (RunFolder.isOfARun(inRun.resolveSibling(written.getFileName()))) {
+                throw wrong(
+                        "--onnx is '%s', and the run itself has a file '%s' there; name another file",
+                        file, written.getFileName());
+            }
+        }
+        if (Files.exists(files.contract()) && !OnnxFiles.isContract(files.contract())) {
+            throw wrong(
+                    "beside --onnx its contract is written, as '%s', and what is there is none; rename it, or name another file",
+                    files.contract());
+        }
+        if (!(tolerance >= 0)) {
+            throw wrong("--tolerance is %s; expected a share of at least 0", tolerance);
         }
         if (check && !hasRuntime()) {
             throw new IllegalStateException(

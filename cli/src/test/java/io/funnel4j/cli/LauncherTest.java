@@ -117,6 +117,7 @@ class LauncherTest {
                 .containsExactly(CPU_BUILD, "run cpu export RUN --onnx m.onnx");
         assertThat(calls("export", "RUN", "--onnx", "m.onnx", "--check"))
                 .containsExactly("mvn onnx", "run onnx export RUN --onnx m.onnx --check");
+        assertThat(calls("export", "RUN", "--check=true")).containsExactly("run onnx export RUN --check=true");
     }
 
     @Test

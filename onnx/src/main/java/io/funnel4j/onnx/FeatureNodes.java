@@ -31,6 +31,8 @@ final class FeatureNodes {
     private final DataType type;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<Integer, IdFeature> bySlot = new HashMap<>();
+    /** Which rows have a number that encoders refuse, [B]; null where none can. */
+    private String refused;
 
     /** @param type of the model's parameters */
     FeatureNodes(
@@ -61,6 +63,9 @@ final class FeatureNodes {
             NumericEncoding feature = plan.numerics().get(i);
             String number = inputs.number(feature.column());
             String encoded = scaled(feature, encoders.statistics().get(i), number);
+            refuseUnlessFloat(number, number);
+            refuseUnlessFloat(encoded, number);
+            encoded = squashed(feature, encoded);
             String known = graph.node("Where", graph.node("IsNaN", number), graph.number(0), encoded);
             // Encoded numbers have 32 bits, whatever the model computes in.
             columns.add(graph.asColumn(graph.cast(graph.cast(known, DataType.FLOAT), type)));
@@ -79,10 +84,28 @@ final class FeatureNodes {
                     graph.node("Sub", value, graph.number(statistics.mean())),
                     graph.number(statistics.standardDeviation()));
         }
+        return value;
+    }
+
+    private String squashed(NumericEncoding feature, String value) {
         // Encoders round to 32 bits before they squash.
         return feature.transform().squashed()
                 ? graph.node("Tanh", graph.cast(graph.cast(value, DataType.FLOAT), DataType.DOUBLE))
                 : value;
+    }
+
+    /** Encoders take a number that is there if it, and what it comes to, fit into a float. */
+    private void refuseUnlessFloat(String value, String number) {
+        String outside =
+                graph.node("Not", graph.node("LessOrEqual", graph.node("Abs", value), graph.number(Float.MAX_VALUE)));
+        String there = graph.node("Not", graph.node("IsNaN", number));
+        String refusedHere = graph.node("And", there, outside);
+        refused = refused == null ? refusedHere : graph.node("Or", refused, refusedHere);
+    }
+
+    /** A probability where all numbers of the row are such as encoders take, and NaN in the other rows. */
+    String unlessRefused(String probability) {
+        return refused == null ? probability : graph.node("Where", refused, graph.number(Double.NaN), probability);
     }
 
     /** The embeddings that a field of the graph reads, [B, D]. */
@@ -108,39 +131,44 @@ final class FeatureNodes {
         if (encoding == null) {
             return bucket(feature.name());
         }
-        String found = lookUps.ids(encoding);
-        return encoding.list() == null ? found : graph.columns(found, 0, feature.slots());
+        return lookUps.ids(encoding);
     }
 
     /** 1 + how many borders a number has reached; 0 where it is missing. */
     private String bucket(String name) {
         int index = plan.buckets().stream().map(BucketEncoding::name).toList().indexOf(name);
         String number = inputs.number(plan.buckets().get(index).column());
+        refuseUnlessFloat(number, number);
         double[] borders = encoders.buckets().get(index).borders().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        String bucket = graph.node("Add", graph.longs(1), PathNodes.rank(graph, number, borders));
+        String bucket = graph.node("Add", graph.longs(1), graph.rank(number, borders));
         return graph.node("Where", graph.node("IsNaN", number), graph.longs(0), bucket);
     }
 
-    /** As {@link Pooling} says; a list without values is the missing value, with weight 1. */
+    /**
+     * As {@link Pooling} says, of the first values that there are slots for, wherever they stand; a list without values is the missing value,
+     * with weight 1.
+     */
     private String pooled(IdFeature feature, IdEncoding encoding, String of, String table) {
         Pooling pooling = feature.pooling();
-        String present = graph.cast(graph.node("Greater", of, graph.longs(0)), type);
-        String count = sum(present);
-        String factors = present;
-        if (pooling.weighted()) {
-            String given = graph.columns(inputs.weights(encoding.columns().get(0)), 0, feature.slots());
-            factors = graph.node("Mul", present, graph.cast(given, type));
-        }
+        String there = graph.node("Greater", of, graph.longs(0));
+        String place = graph.node("CumSum", graph.cast(there, DataType.INT64), graph.longs(1));
+        String kept = graph.node("And", there, graph.node("LessOrEqual", place, graph.longs(feature.slots())));
+        String count = sum(graph.cast(kept, type));
         String one = graph.cast(graph.number(1), type);
+        String zero = graph.cast(graph.number(0), type);
+        String factors = graph.cast(kept, type);
+        if (pooling.weighted()) {
+            String given = graph.cast(inputs.weights(encoding, lookUps.outside(encoding)), type);
+            factors = graph.node("Where", kept, given, zero);
+        }
         String none = graph.node("Sub", one, graph.node("Min", count, one));
         String rows = graph.node("Gather", table, graph.node("Max", of, graph.longs(0)));
         String weighed = graph.node("Mul", rows, graph.node("Unsqueeze", factors, graph.longs(2)));
         String pooled = graph.node("ReduceSum", List.of(weighed, graph.longs(1)), OnnxGraph.integer("keepdims", 0));
         if (pooling.mean()) {
             String whole = pooling.weighted() ? sum(factors) : count;
-            String zero = graph.cast(graph.number(0), type);
             pooled = graph.node("Div", pooled, graph.node("Where", graph.node("Equal", whole, zero), one, whole));
         }
         String missing = graph.node("Gather", table, graph.longs(0));

@@ -7,9 +7,9 @@ import com.google.protobuf.ByteString;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.Vocabulary;
 import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.rows.CrossText;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +19,8 @@ import java.util.Set;
 /** From texts to ids within the graph: 0 for a missing value, 1 for an unknown one. What ONNX cannot look up comes as ids. */
 final class LookUps {
     private static final long MISSING = 0;
+    /** Of a text in the model, beside itself: lengths, and its id. */
+    private static final int BYTES_A_KEY = 11;
 
     private final OnnxGraph graph;
     private final OnnxInputs inputs;
@@ -41,10 +43,14 @@ final class LookUps {
         return asked == IdInputs.IDS || feature.hashed();
     }
 
+    boolean outside(IdEncoding feature) {
+        return outside(feature, asked);
+    }
+
     /** A feature's ids, [B], or [B, n] of a list. */
     String ids(IdEncoding feature) {
-        if (outside(feature, asked)) {
-            return inputs.ids(feature.name(), feature.list() != null);
+        if (outside(feature)) {
+            return inputs.ids(feature);
         }
         if (feature.columns().size() > 1) {
             return cross(feature);
@@ -88,7 +94,7 @@ final class LookUps {
 
     private String texts(IdEncoding feature) {
         String column = feature.columns().get(0);
-        return feature.list() == null ? inputs.text(column) : inputs.texts(column);
+        return feature.list() == null ? inputs.text(column) : inputs.texts(feature);
     }
 
     private String ids(Vocabulary vocabulary, String texts) {
@@ -105,7 +111,9 @@ final class LookUps {
         missingTexts.forEach(text -> ids.addInts(MISSING));
         for (int number = 0; number < values.size(); number++) {
             if (!missingTexts.contains(values.get(number))) {
-                keys.addStrings(ByteString.copyFromUtf8(values.get(number)));
+                ByteString key = ByteString.copyFromUtf8(values.get(number));
+                graph.expect(key.size() + BYTES_A_KEY);
+                keys.addStrings(key);
                 ids.addInts(Vocabulary.id(number));
             }
         }
@@ -117,62 +125,61 @@ final class LookUps {
     }
 
     /**
-     * A cross: the labels of its columns' values as the digits of one number, which is looked up. Labels of missing and unknown
-     * values are digits too, and no number with one of them is found.
+     * A cross, column by column: a combination of values has a label, and with the label of the next column's value makes a number, by which
+     * the longer combination is looked up; the last one is an id. A missing or unknown value has a label that is in no combination.
      */
     private String cross(IdEncoding feature) {
         Vocabulary vocabulary = (Vocabulary) encoders.tables().get(feature.table());
         int columns = feature.columns().size();
-        List<Map<String, Integer>> digits = new ArrayList<>();
-        for (int column = 0; column < columns; column++) {
-            digits.add(new LinkedHashMap<>());
-        }
         List<List<String>> combinations = new ArrayList<>();
-        vocabulary.values().forEach(text -> {
-            List<String> values = CrossText.values(text);
-            combinations.add(values);
-            for (int column = 0; column < columns && values.size() == columns; column++) {
-                Map<String, Integer> known = digits.get(column);
-                known.putIfAbsent(values.get(column), known.size());
-            }
-        });
+        vocabulary.values().forEach(text -> combinations.add(CrossText.values(text)));
+        String known = null;
+        Map<List<String>, Long> prefixes = new LinkedHashMap<>();
         List<String> labels = new ArrayList<>();
-        String number = null;
         for (int column = 0; column < columns; column++) {
-            List<String> values = List.copyOf(digits.get(column).keySet());
-            String label = labels(values, inputs.text(feature.columns().get(column)));
-            labels.add(label);
-            String shifted = number == null ? null : graph.node("Mul", number, graph.longs(base(values.size())));
-            number = shifted == null ? label : graph.node("Add", shifted, label);
-        }
-        AttributeProto.Builder keys = OnnxGraph.attribute("keys_int64s", AttributeType.INTS);
-        AttributeProto.Builder ids = OnnxGraph.attribute("values_int64s", AttributeType.INTS);
-        Set<Long> taken = new HashSet<>();
-        for (int i = 0; i < combinations.size(); i++) {
-            if (combinations.get(i).size() == columns) {
-                long key = number(combinations.get(i), digits);
-                if (taken.add(key)) {
-                    keys.addInts(key);
-                    ids.addInts(Vocabulary.id(i));
+            Map<String, Long> digits = new LinkedHashMap<>();
+            for (List<String> values : combinations) {
+                if (values.size() == columns) {
+                    digits.putIfAbsent(values.get(column), (long) Vocabulary.id(digits.size()));
                 }
             }
+            String label = labels(
+                    List.copyOf(digits.keySet()), inputs.text(feature.columns().get(column)));
+            labels.add(label);
+            boolean last = column == columns - 1;
+            Map<List<String>, Long> longer = new LinkedHashMap<>();
+            if (column == 0) {
+                digits.forEach((value, digit) -> longer.put(List.of(value), digit));
+                known = label;
+            } else {
+                long base = Vocabulary.id(digits.size());
+                Map<Long, Long> found = new LinkedHashMap<>();
+                for (int i = 0; i < combinations.size(); i++) {
+                    List<String> values = combinations.get(i);
+                    if (values.size() == columns) {
+                        List<String> prefix = values.subList(0, column + 1);
+                        long id = last ? Vocabulary.id(i) : Vocabulary.id(longer.size());
+                        if (longer.putIfAbsent(prefix, id) == null) {
+                            long number =
+                                    prefixes.get(values.subList(0, column)) * base + digits.get(values.get(column));
+                            found.put(number, id);
+                        }
+                    }
+                }
+                String number = graph.node("Add", graph.node("Mul", known, graph.longs(base)), label);
+                known = labels(found, number);
+            }
+            prefixes = longer;
         }
-        String known = graph.mlNode("LabelEncoder", List.of(number), keys.build(), ids.build(), unknown());
         String missing = graph.node("Equal", graph.node("Min", labels), graph.longs(MISSING));
         return graph.node("Where", missing, graph.longs(MISSING), known);
     }
 
-    private static long base(int values) {
-        return (long) IdEncoding.FIRST_KNOWN + values;
-    }
-
-    private static long number(List<String> values, List<Map<String, Integer>> digits) {
-        long number = 0;
-        for (int column = 0; column < values.size(); column++) {
-            Map<String, Integer> known = digits.get(column);
-            long shifted = Math.multiplyExact(number, base(known.size()));
-            number = Math.addExact(shifted, Vocabulary.id(known.get(values.get(column))));
-        }
-        return number;
+    private String labels(Map<Long, Long> idOfNumber, String numbers) {
+        AttributeProto.Builder keys = OnnxGraph.attribute("keys_int64s", AttributeType.INTS);
+        AttributeProto.Builder ids = OnnxGraph.attribute("values_int64s", AttributeType.INTS);
+        keys.addAllInts(idOfNumber.keySet());
+        ids.addAllInts(idOfNumber.values());
+        return graph.mlNode("LabelEncoder", List.of(numbers), keys.build(), ids.build(), unknown());
     }
 }

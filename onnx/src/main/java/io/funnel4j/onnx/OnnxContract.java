@@ -11,9 +11,9 @@ import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.IdTable;
 import io.funnel4j.dataset.encoders.Vocabulary;
 import io.funnel4j.dataset.plan.IdEncoding;
-import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.StoredModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,20 +39,16 @@ final class OnnxContract {
         this.files = files;
     }
 
-    void write() throws IOException {
-        try (PartialFile whole = new PartialFile(files.contract())) {
-            try (JsonGenerator json =
-                    new JsonFactory().createGenerator(whole.path().toFile(), JsonEncoding.UTF8)) {
-                json.setPrettyPrinter(new DefaultPrettyPrinter());
-                write(json);
-            }
-            whole.finish();
+    void write(Path file) throws IOException {
+        try (JsonGenerator json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            write(json);
         }
     }
 
     private void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("version", VERSION);
+        json.writeNumberField(OnnxFiles.CONTRACT, VERSION);
         json.writeStringField("model", files.model().getFileName().toString());
         json.writeStringField(
                 "tables",
@@ -107,18 +103,22 @@ final class OnnxContract {
             json.writeEndArray();
             json.writeStringField("lookUp", feature.table());
         }
+        if (input.separator() != null) {
+            json.writeStringField("separator", input.separator());
+            json.writeStringField("weightSeparator", input.weightSeparator());
+        }
         json.writeStringField("missing", missing(input.kind()));
         json.writeEndObject();
     }
 
     private static String missing(OnnxInput.Kind kind) {
         return switch (kind) {
-            case TEXT -> "the empty text; blanks around a text are to be cut off";
-            case TEXTS -> "the values first, then empty texts; n is at least 1";
+            case TEXT -> "the empty text, also for one of blanks alone";
+            case TEXTS -> "empty texts in places that are left; n is at least 1";
             case WEIGHTS -> "as many as the list has places; 1 for a value without a weight";
             case NUMBER -> "NaN";
             case ID -> "0";
-            case IDS -> "the values' ids first, then 0; n is at least 1";
+            case IDS -> "0 in places that are left; n is at least 1";
         };
     }
 

@@ -10,7 +10,6 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.StoredModel;
-import io.funnel4j.text.Message;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,8 +37,6 @@ public final class OnnxExport {
 
     private static final int IR_VERSION = 8;
     private static final double MOST_WITHIN = 256L << 20;
-    /** What a message of protocol buffers may have. */
-    private static final long MOST_BYTES = Integer.MAX_VALUE;
 
     private final StoredModel model;
     private final Encoders encoders;
@@ -99,21 +96,37 @@ public final class OnnxExport {
                 graph, type, beside ? files.tables().orElseThrow().getFileName().toString() : null);
         LookUps lookUps = new LookUps(graph, inputs, encoders, idInputs);
         FeatureNodes features = new FeatureNodes(graph, inputs, lookUps, weights, encoders, type);
-        addProbabilities(graph, new DenseNodes(graph, model.graph(), features, type));
+        addProbabilities(graph, features, new DenseNodes(graph, model.graph(), features, type));
         OnnxContract contract = new OnnxContract(model, encoders, idInputs, inputs.all(), files);
-        try (PartialFile whole = new PartialFile(file)) {
-            if (beside) {
-                writeTables(weights, files.tables().orElseThrow());
+        write(files, weights, graph, contract);
+        return files;
+    }
+
+    /** The model appears last: what stands beside it, if it is there, is its own. */
+    private void write(OnnxFiles files, TableWeights weights, OnnxGraph graph, OnnxContract contract)
+            throws IOException {
+        try (PartialFile whole = new PartialFile(files.model());
+                PartialFile described = new PartialFile(files.contract())) {
+            if (files.tables().isPresent()) {
+                try (PartialFile tables = new PartialFile(files.tables().get())) {
+                    writeTables(weights, tables.path());
+                    write(graph, whole.path());
+                    contract.write(described.path());
+                    Files.deleteIfExists(files.model());
+                    tables.finish();
+                }
             } else {
                 weights.write(model, null);
+                write(graph, whole.path());
+                contract.write(described.path());
+                Files.deleteIfExists(files.model());
+                Files.deleteIfExists(OnnxFiles.of(files.model(), true).tables().orElseThrow());
             }
-            write(graph, whole.path());
-            contract.write();
+            described.finish();
             whole.finish();
         } catch (IOException e) {
-            throw PartialFile.failed(file, e);
+            throw PartialFile.failed(files.model(), e);
         }
-        return files;
     }
 
     private List<Double> missingNumbers() {
@@ -129,29 +142,22 @@ public final class OnnxExport {
                 .toList();
     }
 
-    private void addProbabilities(OnnxGraph graph, DenseNodes dense) {
+    private void addProbabilities(OnnxGraph graph, FeatureNodes features, DenseNodes dense) {
         BehaviorGraph behaviors = model.spec().graph();
         PathNodes paths = new PathNodes(graph, behaviors, dense.logits(behaviors.towers()));
         for (Probability probability : behaviors.probabilities()) {
             String name = probability.columnName();
-            graph.named(
-                    name,
-                    paths.probability(
-                            probability, model.calibrators().byProbability().get(probability)));
+            String found = paths.probability(
+                    probability, model.calibrators().byProbability().get(probability));
+            graph.named(name, features.unlessRefused(found));
             graph.output(name, DataType.DOUBLE, "rows");
         }
     }
 
     private void writeTables(TableWeights weights, Path file) throws IOException {
-        try (PartialFile whole = new PartialFile(file)) {
-            try (FileChannel channel = FileChannel.open(
-                    whole.path(),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                weights.write(model, channel);
-            }
-            whole.finish();
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            weights.write(model, channel);
         }
     }
 
@@ -165,12 +171,6 @@ public final class OnnxExport {
                         OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(ML_OPSET))
                 .setGraph(graph.build())
                 .build();
-        long bytes = proto.getSerializedSize();
-        if (bytes < 0 || bytes >= MOST_BYTES) {
-            throw new IllegalArgumentException(Message.of(
-                    "with its vocabularies the model has more than the %,d bytes that a file of ONNX may have; export it with ids for inputs",
-                    MOST_BYTES));
-        }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
             proto.writeTo(out);
         }

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.funnel4j.text.Message;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -25,9 +26,13 @@ import java.util.Set;
 final class OnnxGraph {
     private static final String ML_DOMAIN = "ai.onnx.ml";
 
+    /** What a message of protocol buffers may have, with room for what is not counted. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
+
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("funnel4j");
     private final Set<String> names = new HashSet<>();
     private final Map<String, String> constants = new HashMap<>();
+    private long expected;
 
     /** A name that nothing has yet: this one, or with a number. */
     String unique(String name) {
@@ -173,6 +178,25 @@ final class OnnxGraph {
         return initializer("f4j/integer", DataType.INT64, bytes, scalar ? new long[0] : new long[] {values.length});
     }
 
+    /**
+     * How many of some rising numbers are not above each of a vector's, as INT64; by halves, so that time and memory follow the
+     * logarithm of how many there are. NaN is above none.
+     */
+    String rank(String vector, double[] rising) {
+        int half = Integer.highestOneBit(Math.max(1, rising.length));
+        double[] padded = Arrays.copyOf(rising, 2 * half - 1);
+        Arrays.fill(padded, rising.length, padded.length, Double.POSITIVE_INFINITY);
+        String numbers = numbers(padded);
+        String some = node("IsNaN", vector);
+        String found = cast(node("And", some, node("Not", some)), DataType.INT64); // zeros, one a row
+        for (int step = half; step > 0; step /= 2) {
+            String next = node("Gather", numbers, node("Add", found, longs(step - 1L)));
+            String reached = cast(node("GreaterOrEqual", vector, next), DataType.INT64);
+            found = node("Add", found, node("Mul", reached, longs(step)));
+        }
+        return node("Min", found, longs(rising.length));
+    }
+
     /** Zeroed bytes as ONNX orders them. */
     static ByteBuffer buffer(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -180,7 +204,22 @@ final class OnnxGraph {
 
     /** Values that are in the model. */
     String initializer(String name, DataType type, ByteBuffer filled, long... dimensions) {
+        expect(filled.capacity());
         return initializer(tensor(name, type, dimensions).setRawData(ByteString.copyFrom(filled.flip())));
+    }
+
+    /**
+     * Counts bytes that the graph is to hold.
+     *
+     * @throws IllegalArgumentException if a file of ONNX cannot hold them
+     */
+    void expect(long bytes) {
+        expected += bytes;
+        if (expected > MOST_BYTES) {
+            throw new IllegalArgumentException(Message.of(
+                    "with its vocabularies the model has more than the %,d bytes that a file of ONNX may have; export it with ids for inputs",
+                    MOST_BYTES));
+        }
     }
 
     /** The beginning of a tensor, without its values. */

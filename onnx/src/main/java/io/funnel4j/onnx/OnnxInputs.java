@@ -2,17 +2,22 @@
 package io.funnel4j.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.onnx.OnnxInput.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The inputs of a graph, each added where it is first read. */
 final class OnnxInputs {
     private final OnnxGraph graph;
     private final List<Double> missingNumbers;
+    /** By what is read, without a name. */
     private final Map<OnnxInput, String> read = new LinkedHashMap<>();
+
     private final List<OnnxInput> inputs = new ArrayList<>();
 
     /** @param missingNumbers that stand for a missing value in the log */
@@ -26,20 +31,39 @@ final class OnnxInputs {
     }
 
     String text(String column) {
-        return ofColumn(Kind.TEXT, column, column, "_text");
+        return value(new OnnxInput(null, Kind.TEXT, column, null, null, null), column, "_text");
     }
 
-    String texts(String column) {
-        return ofColumn(Kind.TEXTS, column, column, "_list");
+    /** The texts of a list; features that split a column in two ways have an input each. */
+    String texts(IdEncoding feature) {
+        String column = feature.columns().get(0);
+        return value(ofList(Kind.TEXTS, column, feature.list()), column, "_list");
     }
 
-    String weights(String column) {
-        return ofColumn(Kind.WEIGHTS, column, column + "_weights", "_of_list");
+    /**
+     * The weights of a list's values.
+     *
+     * @param outside whether the values come as ids
+     */
+    String weights(IdEncoding feature, boolean outside) {
+        String column = feature.columns().get(0);
+        return outside
+                ? value(
+                        new OnnxInput(null, Kind.WEIGHTS, null, feature.name(), null, null),
+                        feature.name() + "_weights",
+                        "_of_ids")
+                : value(ofList(Kind.WEIGHTS, column, feature.list()), column + "_weights", "_of_list");
+    }
+
+    private static OnnxInput ofList(Kind kind, String column, ValueList list) {
+        String weightSeparator =
+                list.weightSeparator() == ValueList.NO_WEIGHTS ? null : String.valueOf(list.weightSeparator());
+        return new OnnxInput(null, kind, column, null, String.valueOf(list.separator()), weightSeparator);
     }
 
     /** NaN where the number is missing or stands for that. */
     String number(String column) {
-        OnnxInput key = new OnnxInput(null, Kind.NUMBER, column, null);
+        OnnxInput key = new OnnxInput(null, Kind.NUMBER, column, null, null, null);
         String known = read.get(key);
         if (known == null) {
             known = add(key, column, "_number");
@@ -52,13 +76,12 @@ final class OnnxInputs {
         return known;
     }
 
-    String ids(String feature, boolean list) {
-        OnnxInput key = new OnnxInput(null, list ? Kind.IDS : Kind.ID, null, feature);
-        return read.computeIfAbsent(key, added -> add(added, feature, list ? "_ids" : "_id"));
+    String ids(IdEncoding feature) {
+        Kind kind = feature.list() == null ? Kind.ID : Kind.IDS;
+        return value(new OnnxInput(null, kind, null, feature.name(), null, null), feature.name(), "_ids");
     }
 
-    private String ofColumn(Kind kind, String column, String name, String ending) {
-        OnnxInput key = new OnnxInput(null, kind, column, null);
+    private String value(OnnxInput key, String name, String ending) {
         return read.computeIfAbsent(key, added -> add(added, name, ending));
     }
 
@@ -67,12 +90,9 @@ final class OnnxInputs {
         String free = graph.uniqueOr(name, name + ending);
         Kind kind = input.kind();
         String[] dimensions = kind.list() ? new String[] {"rows", free + "_values"} : new String[] {"rows"};
-        graph.input(free, type(kind), dimensions);
-        inputs.add(new OnnxInput(free, kind, input.column(), input.feature()));
+        graph.input(free, DataType.valueOf(kind.type().toUpperCase(Locale.ROOT)), dimensions);
+        inputs.add(
+                new OnnxInput(free, kind, input.column(), input.feature(), input.separator(), input.weightSeparator()));
         return free;
-    }
-
-    private static DataType type(Kind kind) {
-        return DataType.valueOf(kind.type().toUpperCase(java.util.Locale.ROOT));
     }
 }

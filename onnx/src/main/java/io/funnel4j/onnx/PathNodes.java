@@ -140,16 +140,9 @@ final class PathNodes {
             values[piece] = to[point];
             slopes[piece] = within ? (to[point + 1] - to[point]) / (from[point + 1] - from[point]) : 1;
         }
-        String piece = rank(graph, z, from);
+        String piece = graph.rank(z, from);
         String along = graph.node("Sub", z, graph.node("Gather", graph.numbers(starts), piece));
         String rise = graph.node("Mul", along, graph.node("Gather", graph.numbers(slopes), piece));
         return graph.node("Add", graph.node("Gather", graph.numbers(values), piece), rise);
-    }
-
-    /** How many of some rising numbers are not above each of a vector's, as INT64. */
-    static String rank(OnnxGraph graph, String vector, double[] rising) {
-        String reached = graph.node("GreaterOrEqual", graph.asColumn(vector), graph.numbers(rising));
-        String counted = graph.cast(reached, ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64);
-        return graph.node("ReduceSum", List.of(counted, graph.longs(1)), OnnxGraph.integer("keepdims", 0));
     }
 }

@@ -60,6 +60,7 @@ final class TableWeights {
     void write(StoredModel model, FileChannel file) throws IOException {
         for (Table table : tables.values()) {
             if (beside == null) {
+                graph.expect(table.bytes());
                 ByteBuffer bytes = OnnxGraph.buffer(Math.toIntExact(table.bytes()));
                 read(model, table, (at, row) -> bytes.position(Math.toIntExact(at))
                         .put(row));

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How words of the command line become values. */
 package io.funnel4j.cli.option;

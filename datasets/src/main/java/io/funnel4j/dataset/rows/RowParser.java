@@ -13,7 +13,6 @@ import io.funnel4j.dataset.source.NumberMarks;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.TimeSplit;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -222,10 +221,7 @@ public final class RowParser {
         return value;
     }
 
-    /**
-     * The values of several cells as one: each after its length, so that no two combinations are the same text; null where
-     * one is missing.
-     */
+    /** The values of several cells as one; null where one is missing. */
     private Text cross(List<Writable> cells, int[] of, Text target) {
         target.clear();
         for (int cell : of) {
@@ -233,9 +229,7 @@ public final class RowParser {
             if (value == null) {
                 return null;
             }
-            byte[] length = (value.getLength() + ":").getBytes(StandardCharsets.US_ASCII);
-            target.append(length, 0, length.length);
-            target.append(value.getBytes(), 0, value.getLength());
+            CrossText.append(value, target);
         }
         return target;
     }

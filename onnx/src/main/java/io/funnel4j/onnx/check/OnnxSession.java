@@ -9,16 +9,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.funnel4j.dataset.encoders.Encoders;
-import io.funnel4j.dataset.plan.IdEncoding;
-import io.funnel4j.dataset.plan.ValueList;
+import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.onnx.OnnxFiles;
 import io.funnel4j.onnx.OnnxInput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** An exported model in ONNX Runtime, on one thread, which reads rows of a log by its contract. Safe for several threads. */
 public final class OnnxSession implements AutoCloseable {
@@ -45,9 +46,10 @@ public final class OnnxSession implements AutoCloseable {
                 .readValue(files.contract().toFile());
         try {
             environment = OrtEnvironment.getEnvironment();
-            OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-            options.setIntraOpNumThreads(1);
-            session = environment.createSession(files.model().toString(), options);
+            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+                options.setIntraOpNumThreads(1);
+                session = environment.createSession(files.model().toString(), options);
+            }
         } catch (OrtException e) {
             throw new IOException("ONNX Runtime does not open '%s': %s".formatted(files.model(), e.getMessage()), e);
         }
@@ -61,10 +63,22 @@ public final class OnnxSession implements AutoCloseable {
      * @throws IOException if ONNX Runtime fails
      */
     public Map<String, double[]> score(List<Map<String, String>> rows) throws IOException {
+        return run(inputs(rows));
+    }
+
+    /** The inputs of rows, by name. */
+    Map<String, Object> inputs(List<Map<String, String>> rows) {
+        ExposureBatch encoded = encoders.encode(rows);
+        Map<String, Object> values = new LinkedHashMap<>();
+        inputs.forEach(input -> values.put(input.name(), values(input, rows, encoded)));
+        return values;
+    }
+
+    Map<String, double[]> run(Map<String, Object> values) throws IOException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
-            for (OnnxInput input : inputs) {
-                tensors.put(input.name(), OnnxTensor.createTensor(environment, values(input, rows)));
+            for (Map.Entry<String, Object> input : values.entrySet()) {
+                tensors.put(input.getKey(), OnnxTensor.createTensor(environment, input.getValue()));
             }
             Map<String, double[]> scores = new LinkedHashMap<>();
             try (OrtSession.Result result = session.run(tensors)) {
@@ -80,94 +94,128 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private Object values(OnnxInput input, List<Map<String, String>> rows) {
+    private Object values(OnnxInput input, List<Map<String, String>> rows, ExposureBatch encoded) {
         return switch (input.kind()) {
             case TEXT -> rows.stream().map(row -> text(row, input.column())).toArray(String[]::new);
             case NUMBER -> rows.stream()
-                    .mapToDouble(row -> number(text(row, input.column())))
+                    .mapToDouble(row -> number(text(row, input.column()).strip()))
                     .toArray();
-            case ID -> rows.stream().mapToLong(row -> id(feature(input), row)).toArray();
-            case TEXTS, IDS, WEIGHTS -> lists(input, rows);
+            case ID -> {
+                long[] ids = new long[rows.size()];
+                Slots slots = slots(input.feature());
+                Arrays.setAll(ids, row -> slots.id(encoded, row, 0));
+                yield ids;
+            }
+            case TEXTS -> texts(input, rows);
+            case IDS -> ids(input, encoded);
+            case WEIGHTS -> input.feature() == null ? weights(input, rows) : weights(input, encoded);
         };
     }
 
-    /** The text without blanks around it; empty where it is missing, or stands for that. */
+    /** The text as it is; empty where it is missing, or stands for that. */
     private String text(Map<String, String> row, String column) {
         String text = row.get(column);
-        String stripped = text == null ? "" : text.strip();
-        return encoders.plan().missingValues().contains(stripped) ? "" : stripped;
+        return text == null || isMissing(text) ? "" : text;
+    }
+
+    private boolean isMissing(String text) {
+        return text.isBlank() || encoders.plan().missingValues().contains(text);
     }
 
     private static double number(String text) {
         return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
     }
 
-    private IdEncoding feature(OnnxInput input) {
-        return encoders.plan().ids().stream()
-                .filter(feature -> input.feature() == null
-                        ? feature.list() != null && feature.columns().get(0).equals(input.column())
-                        : feature.name().equals(input.feature()))
-                .findFirst()
-                .orElseThrow();
+    /** Where a feature's ids and weights stand in an encoded row. */
+    private record Slots(IdFeature feature, int first, int of, int firstWeight, int ofWeights) {
+        /** 0 for padding. */
+        long id(ExposureBatch batch, int row, int slot) {
+            return Math.max(0, batch.ids()[row * of + first + slot]);
+        }
+
+        float weight(ExposureBatch batch, int row, int slot) {
+            return batch.weights()[row * ofWeights + firstWeight + slot];
+        }
     }
 
-    private long id(IdEncoding feature, Map<String, String> row) {
-        if (feature.columns().size() == 1) {
-            return encoders.id(feature.name(), text(row, feature.columns().get(0)));
-        }
-        StringBuilder cross = new StringBuilder();
-        for (String column : feature.columns()) {
-            String text = text(row, column);
-            if (text.isEmpty()) {
-                return 0;
+    private Slots slots(String name) {
+        FeatureSchema schema = encoders.schema();
+        int first = 0;
+        int firstWeight = 0;
+        for (IdFeature feature : schema.ids()) {
+            if (feature.name().equals(name)) {
+                return new Slots(feature, first, schema.slots(), firstWeight, schema.weightSlots());
             }
-            cross.append(text.getBytes(StandardCharsets.UTF_8).length)
-                    .append(':')
-                    .append(text);
+            first += feature.slots();
+            firstWeight += feature.pooling().weighted() ? feature.slots() : 0;
         }
-        return encoders.tables().get(feature.table()).id(cross.toString());
+        throw new IllegalArgumentException(
+                "the contract names feature '%s', which the model does not have".formatted(name));
     }
 
-    /** A value of a list, or what stands in a place that is left. */
-    private record Listed(String value, float weight) {
-        static final Listed NONE = new Listed("", 0);
+    private long[][] ids(OnnxInput input, ExposureBatch encoded) {
+        Slots slots = slots(input.feature());
+        long[][] ids = new long[encoded.rows()][slots.feature().slots()];
+        for (int row = 0; row < ids.length; row++) {
+            int at = row;
+            Arrays.setAll(ids[row], slot -> slots.id(encoded, at, slot));
+        }
+        return ids;
     }
 
-    private Object lists(OnnxInput input, List<Map<String, String>> rows) {
-        IdEncoding feature = feature(input);
-        List<List<Listed>> lists = rows.stream()
-                .map(row -> listed(feature.list(), text(row, feature.columns().get(0))))
-                .toList();
-        int longest = Math.max(1, lists.stream().mapToInt(List::size).max().orElse(1));
-        String[][] texts = new String[rows.size()][longest];
-        float[][] weights = new float[rows.size()][longest];
-        long[][] ids = new long[rows.size()][longest];
+    private float[][] weights(OnnxInput input, ExposureBatch encoded) {
+        Slots slots = slots(input.feature());
+        float[][] weights = new float[encoded.rows()][slots.feature().slots()];
+        for (int row = 0; row < weights.length; row++) {
+            for (int slot = 0; slot < weights[row].length; slot++) {
+                weights[row][slot] = slots.weight(encoded, row, slot);
+            }
+        }
+        return weights;
+    }
+
+    private String[][] texts(OnnxInput input, List<Map<String, String>> rows) {
+        List<List<String>> cells = cells(input, rows);
+        String[][] texts = new String[cells.size()][longest(cells)];
         for (int row = 0; row < texts.length; row++) {
-            for (int i = 0; i < longest; i++) {
-                List<Listed> list = lists.get(row);
-                Listed listed = i < list.size() ? list.get(i) : Listed.NONE;
-                texts[row][i] = listed.value();
-                weights[row][i] = listed.weight();
-                ids[row][i] = encoders.id(feature.name(), listed.value());
+            for (int i = 0; i < texts[row].length; i++) {
+                String cell = i < cells.get(row).size() ? cells.get(row).get(i) : "";
+                int at = weightAt(input, cell);
+                String value = at < 0 ? cell : cell.substring(0, at);
+                texts[row][i] = isMissing(value) ? "" : value;
             }
         }
-        return switch (input.kind()) {
-            case TEXTS -> texts;
-            case WEIGHTS -> weights;
-            default -> ids;
-        };
+        return texts;
     }
 
-    private static List<Listed> listed(ValueList format, String cell) {
-        List<Listed> values = new ArrayList<>();
-        for (String part : cell.split(java.util.regex.Pattern.quote(String.valueOf(format.separator())), -1)) {
-            int at = format.weightSeparator() == ValueList.NO_WEIGHTS ? -1 : part.lastIndexOf(format.weightSeparator());
-            String value = (at < 0 ? part : part.substring(0, at)).strip();
-            if (!value.isEmpty()) {
-                values.add(new Listed(value, at < 0 ? 1 : Float.parseFloat(part.substring(at + 1))));
+    private float[][] weights(OnnxInput input, List<Map<String, String>> rows) {
+        List<List<String>> cells = cells(input, rows);
+        float[][] weights = new float[cells.size()][longest(cells)];
+        for (int row = 0; row < weights.length; row++) {
+            for (int i = 0; i < weights[row].length; i++) {
+                String cell = i < cells.get(row).size() ? cells.get(row).get(i) : "";
+                int at = weightAt(input, cell);
+                weights[row][i] = at < 0 ? 1 : Float.parseFloat(cell.substring(at + 1));
             }
         }
-        return values;
+        return weights;
+    }
+
+    private static int weightAt(OnnxInput input, String cell) {
+        return input.weightSeparator() == null ? -1 : cell.lastIndexOf(input.weightSeparator());
+    }
+
+    private static int longest(List<List<String>> cells) {
+        return cells.stream().mapToInt(List::size).max().orElse(1);
+    }
+
+    /** The pieces of a list, at least one. */
+    private static List<List<String>> cells(OnnxInput input, List<Map<String, String>> rows) {
+        Pattern separator = Pattern.compile(Pattern.quote(input.separator()));
+        return rows.stream()
+                .map(row -> row.get(input.column()) == null ? "" : row.get(input.column()))
+                .map(cell -> List.of(separator.split(cell, -1)))
+                .toList();
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 final class AllFeatures {
     private static final List<String> COLUMNS = List.of(
             "user", "item", "history", "bag", "tags", "mix", "gender", "plan", "device", "price", "age", "score",
-            "depth");
+            "depth", "same");
 
     private AllFeatures() {}
 
@@ -72,6 +72,8 @@ final class AllFeatures {
                 IdEncoding.of("tags", 3).withList(new ValueList('|', ':', 4, Pooling.WEIGHTED_SUM)),
                 IdEncoding.of("mix", 2).withList(new ValueList(';', '=', 0, Pooling.WEIGHTED_MEAN)),
                 IdEncoding.cross("gender_x_plan", 4, "gender", "plan"),
+                IdEncoding.cross("three", 3, "plan", "gender", "item"),
+                IdEncoding.of("whole_bag", 2).fromColumn("bag").withList(ValueList.of(';', Pooling.SUM)),
                 IdEncoding.of("gender", 2),
                 IdEncoding.hashed("device", 3, 17),
                 NumericEncoding.of("price", NumericTransform.LOG1P_STANDARDIZE),
@@ -79,7 +81,9 @@ final class AllFeatures {
                 NumericEncoding.of("score", NumericTransform.NONE),
                 NumericEncoding.of("depth", NumericTransform.STANDARDIZE),
                 new NumericEncoding("price_log", "price", NumericTransform.LOG1P),
-                new BucketEncoding("age_group", "age", 3, 6));
+                new BucketEncoding("age_group", "age", 3, 6),
+                new BucketEncoding("price_group", "price", 2, 100),
+                BucketEncoding.of("same", 2, 4));
     }
 
     /** Rows as a service gets them, with missing and unknown values, lists that are too long and weights of 0. */
@@ -110,6 +114,7 @@ final class AllFeatures {
         row.put("age", random.nextInt(9) == 0 ? "" : Integer.toString(18 + random.nextInt(50)));
         row.put("score", Double.toString(random.nextGaussian()));
         row.put("depth", Double.toString(1e6 + random.nextInt(1000)));
+        row.put("same", "5");
         return row;
     }
 
@@ -117,9 +122,19 @@ final class AllFeatures {
         return List.of("", "NULL", "-124").get(random.nextInt(3));
     }
 
+    /** Within a list: some stand for a missing value, some have blanks around them. */
+    private static String value(Random random, String value) {
+        return switch (random.nextInt(8)) {
+            case 0 -> "NULL";
+            case 1 -> value + " ";
+            default -> value;
+        };
+    }
+
     private static String list(Random random, String letter, int known, int most, String separator, String weight) {
         return random.ints(random.nextInt(most + 1), 0, known)
-                .mapToObj(value -> letter + value + (weight == null ? "" : weight + random.nextInt(4) / 2.0))
+                .mapToObj(value ->
+                        value(random, letter + value) + (weight == null ? "" : weight + random.nextInt(4) / 2.0))
                 .collect(Collectors.joining(separator));
     }
 }

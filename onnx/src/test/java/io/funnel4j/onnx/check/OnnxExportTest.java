@@ -2,6 +2,7 @@
 package io.funnel4j.onnx.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Probability;
@@ -150,6 +151,72 @@ class OnnxExportTest {
         OnnxCheck.Result result = OnnxCheck.run(folder.resolve("model"), encoders, files, data.train(), 200);
         assertThat(result.rows()).isEqualTo(200);
         assertThat(result.largest().relative()).isLessThan(CLOSE);
+    }
+
+    @Test
+    void numbersThatEncodersRefuseGiveNaN() throws IOException {
+        FunnelModel model = model(spec(Preset.ESMM.graph()), 0);
+        model.save(folder.resolve("model"));
+        OnnxFiles files = OnnxExport.of(folder.resolve("model"), encoders).write(folder.resolve("model.onnx"));
+        for (String[] refused : new String[][] {
+            {"price", "-3"}, {"price", "-1"}, {"age", "1e39"}, {"score", "Infinity"}, {"same", "-Infinity"}
+        }) {
+            List<Map<String, String>> rows = AllFeatures.rows(3, SEED);
+            rows.get(1).put(refused[0], refused[1]);
+            assertThatThrownBy(() -> encoders.encode(rows)).isInstanceOf(IllegalArgumentException.class);
+            Map<String, Object> inputs = tensors(files, AllFeatures.rows(3, SEED));
+            ((double[]) inputs.get(refused[0]))[1] = Double.parseDouble(refused[1]);
+            double[] p = run(files, inputs).get("p_click");
+            assertThat(p[1]).as("%s %s", (Object[]) refused).isNaN();
+            assertThat(new double[] {p[0], p[2]}).doesNotContain(Double.NaN);
+        }
+    }
+
+    @Test
+    void whatStandsInPlacesThatAreLeftDoesNotMatter() throws IOException {
+        FunnelModel model = model(spec(Preset.ESMM.graph()), 0);
+        model.save(folder.resolve("model"));
+        OnnxFiles files = OnnxExport.of(folder.resolve("model"), encoders).write(folder.resolve("model.onnx"));
+        List<Map<String, String>> rows = new ArrayList<>(AllFeatures.rows(2, SEED));
+        rows.forEach(row -> {
+            row.put("tags", "t1:0.5|t2:1.5");
+            row.put("history", "i1|i2|i3|i4");
+        });
+        Map<String, Object> inputs = tensors(files, rows);
+        double[] expected = run(files, inputs).get("p_click");
+        String[] tags = {"", "t1", "", "NULL", "t2", "", ""};
+        float[] weights = {Float.NaN, 0.5f, Float.POSITIVE_INFINITY, Float.NaN, 1.5f, 7, -1};
+        inputs.put("tags", new String[][] {tags, tags});
+        inputs.put("tags_weights", new float[][] {weights, weights});
+        String[] history = {"i1", "", "i2", "NULL", "i3", "i5"};
+        inputs.put("history", new String[][] {history, history});
+        assertThat(run(files, inputs).get("p_click")).isEqualTo(expected);
+    }
+
+    @Test
+    void anExportReplacesAllOfTheOneBefore() throws IOException {
+        model(spec(Preset.ESMM.graph()), 0).save(folder.resolve("model"));
+        OnnxExport export = OnnxExport.of(folder.resolve("model"), encoders);
+        OnnxFiles large = export.withTablesWithin(1000).write(folder.resolve("model.onnx"));
+        assertThat(OnnxFiles.isContract(large.contract())).isTrue();
+        OnnxFiles whole = export.write(folder.resolve("model.onnx"));
+        assertThat(whole.tables()).isEmpty();
+        assertThat(large.tables().orElseThrow()).doesNotExist();
+        OnnxCheck.Result result =
+                OnnxCheck.run(StoredModel.open(folder.resolve("model")), encoders, whole, AllFeatures.rows(ROWS, SEED));
+        assertThat(result.largest().relative()).isLessThan(CLOSE);
+    }
+
+    private Map<String, Object> tensors(OnnxFiles files, List<Map<String, String>> rows) throws IOException {
+        try (OnnxSession session = new OnnxSession(files, encoders)) {
+            return session.inputs(rows);
+        }
+    }
+
+    private Map<String, double[]> run(OnnxFiles files, Map<String, Object> inputs) throws IOException {
+        try (OnnxSession session = new OnnxSession(files, encoders)) {
+            return session.run(inputs);
+        }
     }
 
     private static FunnelSpec spec(BehaviorGraph graph) {

@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.onnx;
+package io.funnel4j.dataset.rows;
 
+import io.funnel4j.Internal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.datavec.api.writable.Text;
 
-/** The text of a cross in a vocabulary: each value after its length in bytes, {@code 2:u74:book}. */
+/**
+ * The text of a cross: each value after its length in bytes, {@code 2:u74:book}, so that no two combinations of values are the same
+ * text.
+ */
+@Internal
 public final class CrossText {
     private CrossText() {}
+
+    /** Appends a value to those before it. */
+    static void append(Text value, Text target) {
+        byte[] length = (value.getLength() + ":").getBytes(StandardCharsets.US_ASCII);
+        target.append(length, 0, length.length);
+        target.append(value.getBytes(), 0, value.getLength());
+    }
 
     /** The values of a text; none where it is not of that form. */
     public static List<String> values(String text) {
