@@ -59,7 +59,7 @@ class ExportCommandTest {
                 .contains("there is no folder");
         assertThat(CommandLineRun.of("export", run, "--onnx", run.resolve("results.json"))
                         .err())
-                .contains("a file of the run itself");
+                .contains("the run itself has a file 'results.json' there");
         assertThat(CommandLineRun.of("export", run, "--onnx", folder.resolve("m.onnx"), "--inputs", "words")
                         .err())
                 .contains("expected one of");
