@@ -1,4 +1,4 @@
-"""ESMM in PyTorch over shared embeddings, MMoE or PLE, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
+"""ESMM in PyTorch over shared embeddings, MMoE, PLE or DCN V2, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
 
     esmm_torch.py --embedding sparse --fields 16 --dimension 8 --towers 128,64 --ids 100000 --exponent 1.1 \
         --clicks 0.05 --purchases 0.1 --learning-rate 0.001 --rows 262144 --batches 1024,4096,8192 --seconds 2 \
@@ -124,7 +124,22 @@ def mix(gates, own, shared):
     ]
 
 
-REPRESENTATIONS = {"shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple}
+class DcnV2(nn.Module):
+    """Cross layers of full rank, which both towers read."""
+
+    def __init__(self, width, options):
+        super().__init__()
+        self.width = width
+        self.layers = nn.ModuleList(nn.Linear(width, width) for _ in range(options.levels))
+
+    def forward(self, x):
+        crossed = x
+        for layer in self.layers:
+            crossed = torch.addcmul(crossed, x, layer(crossed))
+        return crossed, crossed
+
+
+REPRESENTATIONS = {"shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple, "dcn-v2": DcnV2}
 
 
 class Esmm(nn.Module):

@@ -55,7 +55,7 @@ final class BenchCommand extends FunnelCommand {
     @Option(
             names = "--representation",
             paramLabel = "NAME",
-            description = "what the towers read: shared-embeddings, mmoe or ple (default: ${DEFAULT-VALUE})")
+            description = "what the towers read: shared-embeddings, mmoe, ple or dcn-v2 (default: ${DEFAULT-VALUE})")
     private String representation = "shared-embeddings";
 
     @Option(names = "--rounds", paramLabel = "N", description = "turns of each contender (default: ${DEFAULT-VALUE})")

@@ -5,8 +5,10 @@ import io.funnel4j.config.yaml.Converter;
 import io.funnel4j.config.yaml.Converters;
 import io.funnel4j.config.yaml.Keys;
 import io.funnel4j.config.yaml.Section;
+import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationTypes;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,15 @@ import java.util.Optional;
 final class RepresentationSection {
     static final Converter<Representation> CONVERTER = Converters.section(
             "{type: shared-embeddings, ...}", RepresentationSection::read, RepresentationSection::write);
+
+    static final Keys<DcnV2> DCN_V2 = Keys.of(DcnV2.class)
+            .optional("layers", Converters.wholeFrom(1), 2)
+            .means("how many")
+            .optional("rank", Converters.wholeFrom(0), 0)
+            .means("of each layer's weights")
+            .optional("then", CONVERTER, new SharedEmbeddings())
+            .means("what reads the last layer")
+            .refusedAt("", "then");
 
     private static final String TYPE = "type";
     private static final Converter<String> NAME = Converters.TEXT.described(
@@ -33,7 +44,7 @@ final class RepresentationSection {
                     "class '%s' is no record; a configuration can name records alone".formatted(found.getName())));
             return Optional.empty();
         }
-        return Keys.ofComponents(type.get()).read(representation).map(Representation.class::cast);
+        return keys(type.get()).read(representation).map(Representation.class::cast);
     }
 
     private static Object write(Representation representation) {
@@ -44,6 +55,12 @@ final class RepresentationSection {
     }
 
     private static <T> Map<String, Object> components(Class<T> type, Representation representation) {
-        return type.isRecord() ? Keys.ofComponents(type).write(type.cast(representation)) : Map.of();
+        return type.isRecord() ? keys(type).write(type.cast(representation)) : Map.of();
+    }
+
+    /** Those that have defaults are declared, all others are the components. */
+    @SuppressWarnings("unchecked")
+    private static <T> Keys<T> keys(Class<T> type) {
+        return type == DcnV2.class ? (Keys<T>) DCN_V2 : Keys.ofComponents(type);
     }
 }

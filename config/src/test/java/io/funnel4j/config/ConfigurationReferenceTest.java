@@ -70,6 +70,7 @@ class ConfigurationReferenceTest {
         representation(places, "shared-bottom", "units: [8]");
         representation(places, "mmoe", "experts: 2, units: [8]");
         representation(places, "ple", "levels: 1, shared-experts: 1, own-experts: 1, units: [8]");
+        representation(places, "dcn-v2", "layers: 1");
         training(places, "training", "unknown: 1");
         training(places, "training.optimizer", "optimizer: {unknown: 1}");
         training(places, "training.early-stopping", "early-stopping: {unknown: 1}");
@@ -134,7 +135,7 @@ class ConfigurationReferenceTest {
         return tests;
     }
 
-    /** The declared keys below each heading but those of representations, whose keys are their components. */
+    /** The declared keys below each heading; those of most representations are their components. */
     private static Map<String, List<Keys<?>>> declared() {
         Map<String, List<Keys<?>>> declared = new LinkedHashMap<>();
         declared.put("data", List.of(DataSection.KEYS));
@@ -158,6 +159,7 @@ class ConfigurationReferenceTest {
         declared.put("model.behaviors.objectives", List.of(BehaviorsSection.OBJECTIVE));
         declared.put("model.behaviors.objectives.weight", List.of(LossWeightYaml.KEYS));
         declared.put("model.behaviors.objectives.estimator", List.of(EstimatorYaml.KEYS));
+        declared.put("model.representation, type dcn-v2", List.of(RepresentationSection.DCN_V2));
         declared.put("training", List.of(new TrainingSection(Optional.empty(), Optional.empty()).keys()));
         declared.put("training.optimizer", List.of(TrainingSection.OPTIMIZER));
         declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));

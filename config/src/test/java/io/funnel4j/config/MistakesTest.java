@@ -285,6 +285,39 @@ class MistakesTest {
                         "model.representation.levels (line 11): unknown key; keys here are type, experts, units"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, layers: 0}",
+                        "model.representation.layers (line 11): found '0'; expected a whole number of at least 1 (and"
+                                + " below 2^31)"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, rank: -1}",
+                        "model.representation.rank (line 11): found '-1'; expected a whole number of at least 0 (and"
+                                + " below 2^31)"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, units: [4]}",
+                        "model.representation.units (line 11): unknown key; keys here are type, layers, rank, then"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, then: mmoe}",
+                        "model.representation.then (line 11): found 'mmoe'; expected {type: shared-embeddings, ...}"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, then: {type: mmoe, experts: 0, units: [4]}}",
+                        "model.representation.then (line 11): MMoE has 0 experts; expected at least 1"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, then: {type: separate-embeddings}}",
+                        "model.representation.then (line 11): DCN V2 crosses embeddings that all towers share, and"
+                                + " 'separate-embeddings' after it gives each tower its own; let a representation follow"
+                                + " that shares them, such as shared-embeddings or mmoe"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, then: {type: dcn-v2}}",
+                        "model.representation.then (line 11): DCN V2 follows itself; give one of them more layers"
+                                + " instead"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  representation: {type: java.lang.String}",
                         "model.representation.type (line 11): class 'java.lang.String' is no representation: it does not"
                                 + " implement io.funnel4j.model.representation.Representation"),
@@ -344,7 +377,7 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared}",
                         "model.representation.type (line 11): unknown representation 'shared'; expected one of"
-                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, or the name of a"
+                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, or the name of a"
                                 + " class that is on the class path (the launcher takes FUNNEL4J_CLASSPATH)"),
                 mistake(
                         "preset: esm2",

@@ -31,7 +31,10 @@ import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.DcnV2;
+import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
+import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
@@ -255,6 +258,43 @@ class RunConfigTest {
                         .model()
                         .representation())
                 .isEqualTo(new SharedEmbeddings());
+    }
+
+    @Test
+    void readsACrossNetworkAndWhatFollowsItAndWritesThemBack() {
+        assertThat(representation("{type: dcn-v2}")).isEqualTo(new DcnV2(2, 0));
+        assertThat(representation("{type: dcn-v2, layers: 3, rank: 16, then: {type: mmoe, experts: 4, units: [128]}}"))
+                .isEqualTo(new DcnV2(3, 16, new Mmoe(4, List.of(128))));
+    }
+
+    private static Representation representation(String yaml) {
+        RunConfig config = Yaml.read(Yaml.with("preset: esm2", "preset: esm2\n  representation: " + yaml));
+        assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
+        return config.model().representation();
+    }
+
+    @Test
+    void reportsAllMistakesInACrossNetworkAtOnce() {
+        String text = Yaml.with(
+                "preset: esm2",
+                """
+                preset: esm2
+                  representation:
+                    type: dcn-v2
+                    layers: none
+                    rank: 1.5
+                    then:
+                      type: mmoe
+                      experts: many
+                      unit: [4]""");
+        assertThat(Yaml.failure(text, Overrides.NONE).problems())
+                .extracting(problem -> problem.path() + " " + problem.line())
+                .containsExactlyInAnyOrder(
+                        "model.representation.layers 13",
+                        "model.representation.rank 14",
+                        "model.representation.then.experts 17",
+                        "model.representation.then.units 15",
+                        "model.representation.then.unit 18");
     }
 
     @Test

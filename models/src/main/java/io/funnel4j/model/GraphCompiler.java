@@ -103,7 +103,8 @@ public final class GraphCompiler {
         }
         builder.setInputTypes(types.toArray(InputType[]::new));
 
-        Map<String, String> read = spec.representation().addTo(new RepresentationGraph(assembly, addInputs()));
+        Map<String, String> read =
+                spec.representation().addTo(new RepresentationGraph(assembly, addInputs(), schema.inputWidth()));
         requireAll(read);
         for (Tower tower : spec.graph().towers()) {
             addTower(tower, read.get(tower.name()));

@@ -8,6 +8,7 @@ import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.model.VertexNames;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
+import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
@@ -100,6 +101,9 @@ final class DenseNodes {
         if (vertex instanceof MixtureVertex) {
             return mixture(read);
         }
+        if (vertex instanceof CrossVertex) {
+            return cross(read);
+        }
         if (vertex instanceof SampledLogitsVertex) {
             return read.get(0); // shifts logits in training alone
         }
@@ -156,6 +160,12 @@ final class DenseNodes {
             weighed.add(onnx.node("Mul", read.get(expert), onnx.columns(weights, expert, expert + 1)));
         }
         return onnx.node("Sum", weighed);
+    }
+
+    /** x_0, u, and x_l where it is not x_0: x_0 u + x_l. */
+    private String cross(List<String> read) {
+        String layer = read.get(read.size() > 2 ? 2 : 0);
+        return onnx.node("Add", onnx.node("Mul", read.get(0), read.get(1)), layer);
     }
 
     private String parameter(String layer, String parameter) {

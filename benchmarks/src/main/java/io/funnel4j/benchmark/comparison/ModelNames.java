@@ -2,6 +2,7 @@
 package io.funnel4j.benchmark.comparison;
 
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -38,6 +39,7 @@ public final class ModelNames {
         REPRESENTATIONS.put("shared-bottom", new SharedBottom(List.of(128)));
         REPRESENTATIONS.put("mmoe", new Mmoe(4, List.of(128)));
         REPRESENTATIONS.put("ple", new Ple(2, 1, 1, List.of(128)));
+        REPRESENTATIONS.put("dcn-v2", new DcnV2(2, 0));
     }
 
     private final String conversion;

@@ -15,14 +15,28 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 public final class RepresentationGraph {
     private final GraphAssembly assembly;
     private final Map<String, String> inputs;
+    private final int width;
 
     /**
      * @param assembly takes layers and vertices
      * @param inputs the vertex of each head's features, by the head's name, in order
+     * @param width of each of them
      */
-    public RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs) {
+    public RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs, int width) {
         this.assembly = assembly;
         this.inputs = new LinkedHashMap<>(inputs);
+        this.width = width;
+    }
+
+    /**
+     * The same graph for a representation that stands behind a part of another one: all heads have a vertex in place of
+     * the features.
+     *
+     * @param vertex the last one of that part
+     * @param itsWidth of that vertex
+     */
+    public RepresentationGraph reading(String vertex, int itsWidth) {
+        return new RepresentationGraph(assembly, forEachHead(head -> vertex), itsWidth);
     }
 
     /** The names of what reads the representation: the behavior graph's towers, then imputation towers. */
@@ -49,6 +63,11 @@ public final class RepresentationGraph {
                     "each head has features of its own, %s; ask for inputOf(head)".formatted(inputs));
         }
         return distinct.get(0);
+    }
+
+    /** Width of {@link #input()}, and of each {@link #inputOf}. */
+    public int width() {
+        return width;
     }
 
     /** The vertex of the embeddings and numeric features that a head has. */

@@ -19,6 +19,7 @@ public final class RepresentationTypes {
         SHORT_NAMES.put("shared-bottom", SharedBottom.class);
         SHORT_NAMES.put("mmoe", Mmoe.class);
         SHORT_NAMES.put("ple", Ple.class);
+        SHORT_NAMES.put("dcn-v2", DcnV2.class);
     }
 
     private RepresentationTypes() {}

@@ -11,6 +11,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -67,6 +68,10 @@ public final class Specs {
             new Mmoe(3, List.of(6, 4)),
             "ple",
             new Ple(2, 1, 2, List.of(5)),
+            "dcn-v2",
+            new DcnV2(2, 0),
+            "dcn-v2 of rank 3 before mmoe",
+            new DcnV2(3, 3, new Mmoe(2, List.of(5))),
             OwnRepresentation.class.getName(),
             new OwnRepresentation(6, List.of(0.5, 2.0)));
 

@@ -16,10 +16,12 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedBottom;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.engine.TrainingEngine;
@@ -164,7 +166,7 @@ public abstract class GoldenNetworkContract {
 
     private static Representation representation(JsonNode wanted) {
         List<Integer> units = new ArrayList<>();
-        wanted.get("units").forEach(width -> units.add(width.asInt()));
+        wanted.path("units").forEach(width -> units.add(width.asInt()));
         return switch (wanted.get("type").asText()) {
             case "mmoe" -> new Mmoe(wanted.get("experts").asInt(), units);
             case "ple" -> new Ple(
@@ -172,6 +174,12 @@ public abstract class GoldenNetworkContract {
                     wanted.get("sharedExperts").asInt(),
                     wanted.get("ownExperts").asInt(),
                     units);
+            case "shared-embeddings" -> new SharedEmbeddings();
+            case "shared-bottom" -> new SharedBottom(units);
+            case "dcn-v2" -> new DcnV2(
+                    wanted.get("layers").asInt(),
+                    wanted.get("rank").asInt(),
+                    wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
             default -> throw new IllegalArgumentException(wanted.toString());
         };
     }

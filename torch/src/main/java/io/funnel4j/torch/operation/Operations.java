@@ -3,6 +3,7 @@ package io.funnel4j.torch.operation;
 
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
+import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
@@ -47,6 +48,9 @@ public final class Operations {
         }
         if (vertex instanceof MixtureVertex) {
             return Optional.of(new Mixture());
+        }
+        if (vertex instanceof CrossVertex) {
+            return Optional.of(new Cross());
         }
         if (vertex instanceof PropensityInputsVertex) {
             return Optional.of(new PropensityInputs());

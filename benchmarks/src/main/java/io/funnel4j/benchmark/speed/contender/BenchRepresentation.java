@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed.contender;
 
+import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -15,7 +16,9 @@ public enum BenchRepresentation {
     /** Four experts. */
     MMOE("MMoE of 4 experts of 128"),
     /** Two levels, each with one shared expert and one of each tower's own. */
-    PLE("PLE, 2 levels of 1 + 1 experts of 128");
+    PLE("PLE, 2 levels of 1 + 1 experts of 128"),
+    /** As many cross layers, of full rank. */
+    DCN_V2("DCN V2, 2 cross layers of full rank");
 
     private static final int EXPERTS = 4;
     private static final int LEVELS = 2;
@@ -32,6 +35,7 @@ public enum BenchRepresentation {
             case SHARED_EMBEDDINGS -> new SharedEmbeddings();
             case MMOE -> new Mmoe(EXPERTS, List.of(UNITS));
             case PLE -> new Ple(LEVELS, 1, 1, List.of(UNITS));
+            case DCN_V2 -> new DcnV2(LEVELS, 0);
         };
     }
 

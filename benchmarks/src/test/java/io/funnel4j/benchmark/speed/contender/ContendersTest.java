@@ -35,8 +35,10 @@ class ContendersTest {
     void theWorkloadTravelsAsArguments() {
         Workload workload = workload(Shape.PAPER);
         assertThat(Workload.parse(workload.arguments())).isEqualTo(workload);
-        Workload mixture = workload(Shape.STANDARD.withRepresentation(BenchRepresentation.PLE));
-        assertThat(Workload.parse(mixture.arguments())).isEqualTo(mixture);
+        for (BenchRepresentation read : BenchRepresentation.values()) {
+            Workload other = workload(Shape.STANDARD.withRepresentation(read));
+            assertThat(Workload.parse(other.arguments())).isEqualTo(other);
+        }
     }
 
     @Test
