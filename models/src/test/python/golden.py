@@ -57,11 +57,19 @@ Network (float64), where a case has one
           t_k := (k's own experts, then the shared ones), weighted by softmax(t_k W of level_<v>_gate_<k>);
           s := (own experts of all towers in order, then the shared ones), weighted by softmax(s W of
           level_<v>_gate_shared); not on the last level. Tower k reads the last t_k.
+    dcn-v2: a cross network of `layers` layers (Wang et al., WWW 2021); x_0 = x has n columns, * is by element:
+          rank 0:    x_{l+1} = x_0 * (x_l W + b) + x_l, W [n, n] and b of cross_<l>;
+          rank r:    x_{l+1} = x_0 * ((x_l V) U + b) + x_l, V [n, r] the W of cross_<l>_down, which has no b,
+                     U [r, n] and b the W and b of cross_<l>_up.
+          The last x_l takes the place of x in "then": mmoe as above, its layers after the cross network's, or
+          shared-embeddings, with which every head reads the last x_l itself.
 
 Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
-    so too the gradients of log-variances, which are also checked against central differences.
+    so too the gradients of log-variances, which are also checked against central differences;
+    with dcn-v2, logits and all parameter gradients against a second network, by loops in 60 digits, and its central
+    differences in every parameter.
 """
 import itertools
 import json
@@ -319,6 +327,21 @@ def relu_layer(v, layer):
     return torch.relu(before)
 
 
+def cross_network(representation, layers, x0):
+    x = x0
+    for l in range(representation["layers"]):
+        if representation["rank"]:
+            up = layers["cross_%d_up" % l]
+            inner = (x @ layers["cross_%d_down" % l]["W"]) @ up["W"] + up["b"]
+        else:
+            inner = x @ layers["cross_%d" % l]["W"] + layers["cross_%d" % l]["b"]
+        crossed = x0 * inner
+        if crossed.square().mean().sqrt() < 0.5 or crossed.abs().max() > 8:
+            raise UnsuitableNetwork("a layer that crosses too little or too much")
+        x = crossed + x
+    return x
+
+
 def representation_of(representation, layers, x, heads):
     """What each head reads."""
     def expert(name, v):
@@ -330,6 +353,12 @@ def representation_of(representation, layers, x, heads):
         g = torch.softmax(v @ layers[gate]["W"], dim=1)
         assert g.shape[1] == len(outputs)
         return sum(g[:, [n]] * f for n, f in enumerate(outputs))
+
+    if representation["type"] == "dcn-v2":
+        x = cross_network(representation, layers, x)
+        then = representation["then"]
+        return {k: x for k in heads} if then["type"] == "shared-embeddings" \
+            else representation_of(then, layers, x, heads)
 
     if representation["type"] == "mmoe":
         outputs = [expert("expert_%d" % i, x) for i in range(representation["experts"])]
@@ -431,6 +460,97 @@ def assert_close(a, b):
         assert abs(x - y) <= 1e-9 * abs(y) + 1e-13, (x, y)
 
 
+# ---------------------------------------------------------------- dcn-v2 a second time, by loops in many digits
+
+def digits_of(v):
+    """The same structure with every number an mpf."""
+    if isinstance(v, dict):
+        return {k: digits_of(x) for k, x in v.items()}
+    return [digits_of(x) for x in v] if isinstance(v, list) else mpf(v)
+
+
+def loop_logits(network, params):
+    """The logits of each row, one scalar at a time; only what cases with dcn-v2 use."""
+    representation, layers = network["representation"], params["layers"]
+    then = representation["then"]
+
+    def times(v, w):
+        return [mpmath.fsum(v[i] * w[i][j] for i in range(len(v))) for j in range(len(w[0]))]
+
+    def affine(v, layer):
+        return [a + b for a, b in zip(times(v, layer["W"]), layer["b"])]
+
+    def relu(v):
+        return [a if a > 0 else mpf(0) for a in v]
+    rows = []
+    for ids, numeric in zip(network["ids"], network["numericValues"]):
+        x0 = []
+        for f, i in zip(network["features"], ids):
+            x0 += params["tables"][f["table"]][i]
+        x0 = x0 + [mpf(v) for v in numeric]
+        x = x0
+        for l in range(representation["layers"]):
+            if representation["rank"]:
+                inner = affine(times(x, layers["cross_%d_down" % l]["W"]), layers["cross_%d_up" % l])
+            else:
+                inner = affine(x, layers["cross_%d" % l])
+            x = [x0[j] * inner[j] + x[j] for j in range(len(x0))]
+        logits = {}
+        outputs = []
+        if then["type"] == "mmoe":
+            for i in range(then["experts"]):
+                v = x
+                for l in range(len(then["units"])):
+                    v = relu(affine(v, layers["expert_%d_dense_%d" % (i, l)]))
+                outputs.append(v)
+        for name, stack in params["towers"].items():
+            v = x
+            if outputs:
+                e = [mpmath.exp(a) for a in times(x, layers["gate_" + name]["W"])]
+                v = [mpmath.fsum(a * f[j] for a, f in zip(e, outputs)) / mpmath.fsum(e)
+                     for j in range(len(outputs[0]))]
+            for layer in stack[:-1]:
+                v = relu(affine(v, layer))
+            logits[name] = affine(v, stack[-1])
+        rows.append(logits)
+    return rows
+
+
+def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradients):
+    """Asserts that logits, loss and every parameter gradient are those of loop_logits."""
+    mp.dps = 60
+    h = mpf(10) ** -20
+    params = digits_of({k: network[k] for k in ("tables", "layers", "towers")})
+    rows = loop_logits(network, params)
+    assert_close([[float(v) for v in z[t]] for t in logits for z in rows], [z for t in logits for z in logits[t]])
+    s = sample_weights or [1.0] * len(rows)
+    p_rows = [{t: softmax(v) for t, v in z.items()} for z in rows]
+    factors = [multipliers(o, labels, s, graph["towers"], p_rows) for o in graph["objectives"]]
+    assert not any("logVariance" in o for o in graph["objectives"])
+
+    def total():
+        return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s)[0]
+                           for i, z in enumerate(loop_logits(network, params)))
+    assert_close(float(total()), loss)
+    assert not network["sharedBottom"]
+
+    def vary(values, expected):
+        for k in values if isinstance(values, dict) else range(len(values)):
+            if isinstance(values[k], (dict, list)):
+                vary(values[k], expected[k])
+                continue
+            at = values[k]
+            values[k] = at + h
+            up = total()
+            values[k] = at - h
+            down = total()
+            values[k] = at
+            assert_close(float((up - down) / (2 * h)), expected[k])
+    for k in params:
+        assert list(params[k]) == list(gradients[k])
+        vary(params[k], gradients[k])
+
+
 # ---------------------------------------------------------------- one case
 
 def make(name, graph, labels, logits=None, network=None, sample_weights=None, digits=200, moderate=True):
@@ -462,6 +582,8 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
             plain_loss(graph, labels, sample_weights, forward(network, again),
                        log_variance_leaves(graph)).backward()
             assert_close(gradients_of(again), parameter_gradients)
+    if network and network.get("representation", {}).get("type") == "dcn-v2":
+        check_by_loops(graph, labels, sample_weights, network, logits, values["loss"], parameter_gradients)
 
     case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights, "logits": logits,
             "network": network}
@@ -496,11 +618,19 @@ def well_clipped(graph, labels, logits):
     return not clipped or any(clipped) and not all(clipped)
 
 
+def well_spread(logits):
+    """Whether logits are moderate, and no tower's is the same for two rows (as where a whole layer is 0)."""
+    return all(len(set(column)) == len(column) and max(column) - min(column) > 0.5 and max(map(abs, column)) < 5
+               for z in logits.values() for column in zip(*z))
+
+
 def random_network(name, graph, labels, *shape):
     for attempt in itertools.count():
         network = network_of(random.Random("%s %d" % (name, attempt)), graph, len(labels["click"]), *shape)
         try:
-            if well_clipped(graph, labels, {t: z.tolist() for t, z in forward(network, parameters(network)).items()}):
+            logits = {t: z.tolist() for t, z in forward(network, parameters(network)).items()}
+            crossed = network.get("representation", {}).get("type") == "dcn-v2"
+            if well_clipped(graph, labels, logits) and (not crossed or well_spread(logits)):
                 return network
         except UnsuitableNetwork:
             pass
@@ -514,6 +644,16 @@ def layer_shapes(representation, heads, width):
         for l, unit in enumerate(representation["units"]):
             shapes["%s_dense_%d" % (name, l)] = (size, unit, True)
             size = unit
+    if representation["type"] == "dcn-v2":
+        for l in range(representation["layers"]):
+            if representation["rank"]:
+                shapes["cross_%d_down" % l] = (width, representation["rank"], False)
+                shapes["cross_%d_up" % l] = (representation["rank"], width, True)
+            else:
+                shapes["cross_%d" % l] = (width, width, True)
+        if representation["then"]["type"] != "shared-embeddings":
+            shapes.update(layer_shapes(representation["then"], heads, width))
+        return shapes
     if representation["type"] == "mmoe":
         for i in range(representation["experts"]):
             expert("expert_%d" % i, width)
@@ -563,7 +703,7 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden, representation
             made["layers"][name] = {"W": matrix(n, m)}
             if bias:
                 made["layers"][name]["b"] = matrix(1, m, -0.5, 0.5)[0]
-        width = representation["units"][-1]
+        width = representation.get("then", representation).get("units", [width])[-1]
     made["sharedBottom"] = shared
     made["towers"] = {t: stack(width, hidden[t] + [n]) for t, n in logit_counts(graph).items()}
     return made
@@ -597,6 +737,10 @@ def mmoe(experts, *units):
 
 def ple(levels, shared, own, *units):
     return {"type": "ple", "levels": levels, "sharedExperts": shared, "ownExperts": own, "units": list(units)}
+
+
+def dcn_v2(layers, rank, then=None):
+    return {"type": "dcn-v2", "layers": layers, "rank": rank, "then": then or {"type": "shared-embeddings"}}
 
 
 def three_way(*objectives):
@@ -757,6 +901,9 @@ def cases():
     yield with_network("ple_esmm", esmm(), ESMM_LABELS, [], [3], ple(2, 2, 2, 4, 3))
     yield with_network("ple_esm2", esm2(), ESM2_LABELS, [], [3], ple(2, 1, 1, 3))
     yield with_network("ple_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], ple(2, 2, 1, 3))
+    yield with_network("dcn_v2_esmm", esmm(), ESMM_LABELS, [], [3], dcn_v2(2, 0))
+    yield with_network("dcn_v2_low_rank_esm2", esm2(), ESM2_LABELS, [], [3], dcn_v2(3, 2))
+    yield with_network("dcn_v2_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], dcn_v2(2, 3, mmoe(3, 4)))
 
 
 # ---------------------------------------------------------------- writing
@@ -768,7 +915,7 @@ def text(v, indent=""):
                                                   for x in items) and not (
             isinstance(v, dict) and any(isinstance(x, list) for x in items)):
         return json.dumps(v, allow_nan=False)
-    if isinstance(v, dict) and ("outcomes" in v or "behavior" in v or "units" in v):
+    if isinstance(v, dict) and ("outcomes" in v or "behavior" in v or "units" in v or "rank" in v):
         return json.dumps(v, allow_nan=False)
     inner = indent + " "
     if isinstance(v, dict):
