@@ -57,6 +57,9 @@ public final class GoldenCase {
             "mmoe_esmm",
             "mmoe_esm2",
             "mmoe_escm2_dr",
+            "dcn_v2_esmm",
+            "dcn_v2_low_rank_esm2",
+            "dcn_v2_mmoe_escm2_dr",
             "ple_esmm",
             "ple_esm2",
             "ple_escm2_dr");
