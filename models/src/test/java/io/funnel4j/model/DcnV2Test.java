@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
+import io.funnel4j.behavior.LogProbabilities;
+import io.funnel4j.behavior.Probability;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.model.contract.OwnRepresentation;
@@ -18,6 +21,7 @@ import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -150,9 +154,9 @@ class DcnV2Test {
             plain.graph()
                     .paramTable()
                     .forEach((name, values) -> crossed.graph().getParam(name).assign(values));
-            var batch = RandomExposures.random(spec.graph(), spec.schema(), 20, new Random(3));
-            var probabilities = spec.graph().probabilities();
-            var expected = plain.predict(batch, probabilities);
+            ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 20, new Random(3));
+            List<Probability> probabilities = spec.graph().probabilities();
+            Map<Probability, LogProbabilities> expected = plain.predict(batch, probabilities);
             crossed.predict(batch, probabilities).forEach((probability, found) -> assertThat(found.logP())
                     .as("%s before %s", probability, then)
                     .isEqualTo(expected.get(probability).logP()));
@@ -163,7 +167,7 @@ class DcnV2Test {
     void gatesOfWhatFollowsAreShown() {
         FunnelSpec spec = Specs.small(Preset.ESMM.graph()).withRepresentation(new DcnV2(1, 0, new Mmoe(2, List.of(5))));
         FunnelModel model = FunnelModel.create(spec);
-        var batch = RandomExposures.random(spec.graph(), spec.schema(), 20, new Random(3));
+        ExposureBatch batch = RandomExposures.random(spec.graph(), spec.schema(), 20, new Random(3));
         assertThat(Gate.means(model, List.of(batch).iterator()))
                 .extracting(Gate::head)
                 .containsExactlyInAnyOrder("ctr", "cvr");
