@@ -47,7 +47,7 @@ public class DenseLayerBenchmark extends HotPiece {
     public Kind kind;
 
     /** Inputs by units. */
-    @Param({"128x128", "128x64", "414x360", "360x200"})
+    @Param({"128x128", "132x128", "128x64", "414x360", "360x200"})
     public String size;
 
     private final StepMemory memory = new StepMemory();

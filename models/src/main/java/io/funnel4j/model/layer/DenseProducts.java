@@ -39,12 +39,30 @@ enum DenseProducts {
      * adds the bias while a part of the product is in the caches. It wants all results row by row.
      */
     ONEDNN {
+        /**
+         * With the bias in one operation, where its kernels are made for the widths: at others it is up to twelve times as slow as a
+         * product and an addition (docs/performance.md).
+         */
         @Override
         void forward(INDArray input, INDArray weights, INDArray bias, INDArray activations) {
-            Nd4j.exec(DynamicCustomOp.builder("xw_plus_b")
-                    .addInputs(input, weights, bias.reshape(bias.length()))
-                    .addOutputs(activations)
-                    .build());
+            INDArray biases = bias.reshape(bias.length());
+            if (fits(weights.size(0)) && (fits(weights.size(1)) || weights.size(1) == 1)) {
+                Nd4j.exec(DynamicCustomOp.builder("xw_plus_b")
+                        .addInputs(input, weights, biases)
+                        .addOutputs(activations)
+                        .build());
+            } else {
+                Nd4j.exec(new Mmul(input, weights, activations, 1, 0, NOTHING_TRANSPOSED));
+                Nd4j.exec(DynamicCustomOp.builder("biasadd")
+                        .addInputs(activations, biases)
+                        .addOutputs(activations)
+                        .build());
+            }
+        }
+
+        /** Whether rows of so many values are whole vectors of AVX-512. */
+        private boolean fits(long width) {
+            return width % 16 == 0;
         }
 
         @Override
@@ -58,6 +76,8 @@ enum DenseProducts {
         }
     };
 
+    private static final MMulTranspose NOTHING_TRANSPOSED =
+            MMulTranspose.builder().build();
     private static final MMulTranspose TRANSPOSE_FIRST =
             MMulTranspose.builder().transposeA(true).build();
     private static final MMulTranspose TRANSPOSE_SECOND =

@@ -23,7 +23,8 @@ class DenseProductsTest {
     @ParameterizedTest
     @CsvSource({
         "BLAS, 1, 1, 1", "BLAS, 7, 5, 1", "BLAS, 1, 16, 8", "BLAS, 129, 33, 17",
-        "ONEDNN, 1, 1, 1", "ONEDNN, 7, 5, 1", "ONEDNN, 1, 16, 8", "ONEDNN, 129, 33, 17"
+        "ONEDNN, 1, 1, 1", "ONEDNN, 7, 5, 1", "ONEDNN, 1, 16, 8", "ONEDNN, 129, 33, 17",
+        "ONEDNN, 65, 48, 16", "ONEDNN, 9, 32, 1", "ONEDNN, 20, 32, 20", "ONEDNN, 20, 20, 32"
     })
     void areTheProductsOfADenseLayer(DenseProducts products, int b, int k, int n) {
         double[] x = draw(b * k);
