@@ -261,7 +261,13 @@ class EndpointsTest {
         assertThatThrownBy(() -> ScoringServer.builder().port(70_000)).hasMessageContaining("port is 70000");
         assertThatThrownBy(() -> ScoringServer.builder().workers(0)).hasMessageContaining("expected at least 1");
         assertThatThrownBy(() -> ScoringServer.builder().timeout(Duration.ZERO)).hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> ScoringServer.builder().token(" ")).hasMessageContaining("blank");
+        for (String token : List.of("", " ", "a b", "a ", "pässword", "\u0080", "a\n")) {
+            assertThatThrownBy(() -> ScoringServer.builder().token(token))
+                    .hasMessageContaining("expected visible ASCII");
+        }
+        assertThatThrownBy(() -> ScoringServer.builder().drainDelay(Duration.ofMillis(-1)))
+                .hasMessageContaining("0 or more");
+        assertThatThrownBy(() -> ScoringServer.builder().maxConnections(0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> ScoringServer.builder().start(folder.resolve("nothing")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("neither the folder of a run nor that of a model");
@@ -272,6 +278,12 @@ class EndpointsTest {
         assertThatThrownBy(() -> ScoringServer.builder()
                         .tls(Files.writeString(folder.resolve("no.p12"), "none"), "password")
                         .start(model))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the keystore '%s' cannot be opened", folder.resolve("no.p12"));
+        assertThatThrownBy(() -> ScoringServer.builder()
+                        .tls(folder.resolve("none.p12"), "password")
+                        .start(model))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there is no keystore '%s'", folder.resolve("none.p12"));
     }
 }

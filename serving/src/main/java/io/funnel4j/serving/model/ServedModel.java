@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ServedModel {
     private final String id;
+    private final long written;
     private final Scorer scorer;
     private final RowFormat format;
     private final ScoreRequestReader reader;
@@ -43,12 +45,14 @@ public final class ServedModel {
 
     private ServedModel(
             String id,
+            long written,
             Scorer scorer,
             RowFormat format,
             ScoreRequestReader reader,
             ModelDescription description,
             Map<String, Double> trainedMeans) {
         this.id = id;
+        this.written = written;
         this.scorer = scorer;
         this.format = format;
         this.reader = reader;
@@ -74,6 +78,7 @@ public final class ServedModel {
      */
     static ServedModel open(ModelFolder folder, RequestLimits limits) throws IOException {
         String id = folder.id();
+        long written = folder.written();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
         List<Probability> probabilities = model.spec().graph().probabilities();
@@ -99,7 +104,7 @@ public final class ServedModel {
         Scorer scorer = Scorer.of(model, encoders);
         try {
             return new ServedModel(
-                    id, scorer, format, new ScoreRequestReader(format, limits.rows()), description, means);
+                    id, written, scorer, format, new ScoreRequestReader(format, limits.rows()), description, means);
         } catch (RuntimeException | Error e) {
             scorer.close();
             throw e;
@@ -109,6 +114,11 @@ public final class ServedModel {
     /** Which model it is: the same as {@link ModelFolder#id()}. */
     public String id() {
         return id;
+    }
+
+    /** When its files were written, in milliseconds since 1970. */
+    long written() {
+        return written;
     }
 
     /** What a user sees of it. */
@@ -164,8 +174,8 @@ public final class ServedModel {
         }
     }
 
-    /** Waits until nobody uses it any more. */
-    void awaitClosed() throws InterruptedException {
-        closed.await();
+    /** Waits until nobody uses it any more; false if the time is over before. */
+    boolean awaitClosed(long nanos) throws InterruptedException {
+        return closed.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads bodies straight into rows. Safe for use by several threads. */
 public final class ScoreRequestReader {
@@ -29,6 +30,12 @@ public final class ScoreRequestReader {
     private static final int MAX_NUMBER = 100;
     private static final int MAX_NAME = 10_000;
     private static final int MAX_SHOWN = 40;
+
+    /** Where something began, in the parser's words. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ([^\\]]*)\\]");
+
+    /** A parser's setting, of which a sender knows nothing. */
+    private static final Pattern SETTING = Pattern.compile(",? ?\\(?from `[^`]*`\\)?");
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -74,7 +81,9 @@ public final class ScoreRequestReader {
     }
 
     private static String reason(JsonProcessingException failure) {
-        String message = failure.getOriginalMessage();
+        String message = SETTING.matcher(
+                        SOURCE.matcher(failure.getOriginalMessage()).replaceAll("$1"))
+                .replaceAll("");
         int line = message.indexOf('\n');
         String first = Printable.line(line < 0 ? message : message.substring(0, line));
         return Printable.shortened(first, 300) + place(failure.getLocation());

@@ -21,6 +21,11 @@ public final class ScoreResponse {
 
     private ScoreResponse() {}
 
+    /** Bytes of an answer, more rather than less. */
+    public static long mostBytes(int rows, int probabilities) {
+        return 200 + probabilities * (60 + (long) rows * BYTES_A_NUMBER);
+    }
+
     /**
      * The body, in UTF-8; each number reads as the same double again, and is null where it is none.
      *
@@ -28,7 +33,7 @@ public final class ScoreResponse {
      * @param scores by probability, one a row
      */
     public static byte[] bytes(String model, int rows, Map<String, double[]> scores) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(200 + scores.size() * (60 + rows * BYTES_A_NUMBER))) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder((int) Math.min(1 << 30, mostBytes(rows, scores.size())))) {
             try (JsonGenerator json = JSON.createGenerator(bytes)) {
                 json.writeStartObject();
                 json.writeStringField("model", model);
