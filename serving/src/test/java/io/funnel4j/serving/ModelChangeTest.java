@@ -136,6 +136,28 @@ class ModelChangeTest {
     }
 
     @Test
+    void changesThatAreTurnedAwayAreNoRejectedScorings() throws Exception {
+        try (ScoringServer server = ScoringServer.builder().adminPort(0).start(first)) {
+            HttpCalls admin = new HttpCalls(server.adminUri().orElseThrow());
+            ExecutorService clients = Executors.newFixedThreadPool(12);
+            try {
+                List<Future<Integer>> statuses = new ArrayList<>();
+                for (int client = 0; client < 12; client++) {
+                    statuses.add(clients.submit(() -> change(admin, second).statusCode()));
+                }
+                List<Integer> all = new ArrayList<>();
+                for (Future<Integer> status : statuses) {
+                    all.add(status.get());
+                }
+                assertThat(all).containsOnly(200, 429);
+                assertThat(server.metrics()).doesNotContain("funnel4j_score_rejected_total{");
+            } finally {
+                clients.shutdown();
+            }
+        }
+    }
+
+    @Test
     void aModelThatCannotBeOpenedLeavesTheOneBefore() throws Exception {
         Path damaged = copy(second, folder.resolve("damaged"));
         Path table = damaged.resolve("model.zip");

@@ -84,9 +84,9 @@ public final class ServedModel {
         List<Probability> probabilities = model.spec().graph().probabilities();
         RowFormat format = new RowFormat(
                 encoders, probabilities.stream().map(Probability::columnName).toList());
-        Map<String, Double> means = Files.isRegularFile(folder.report())
-                ? TrainedFigures.means(model.spec().graph(), EncodingReport.read(folder.report()))
-                : Map.of();
+        EncodingReport report = Files.isRegularFile(folder.report()) ? EncodingReport.read(folder.report()) : null;
+        Map<String, Double> means =
+                report == null ? Map.of() : TrainedFigures.means(model.spec().graph(), report);
         Map<String, Map<String, Double>> metrics =
                 folder.results().map(TrainedFigures::metrics).orElse(Map.of());
         Map<String, Map<String, Double>> trained = new LinkedHashMap<>();
@@ -99,8 +99,16 @@ public final class ServedModel {
             trained.put(probability.columnName(), Collections.unmodifiableMap(known));
         }
         ObjectNode record = folder.record().orElseGet(JsonNodeFactory.instance::objectNode);
-        ModelDescription description =
-                ModelDescription.of(id, folder.name(), model, encoders, format, trained, record, limits);
+        ModelDescription description = ModelDescription.of(
+                id,
+                folder.name(),
+                model,
+                encoders,
+                format,
+                ColumnExamples.of(encoders, report),
+                trained,
+                record,
+                limits);
         Scorer scorer = Scorer.of(model, encoders);
         try {
             return new ServedModel(
