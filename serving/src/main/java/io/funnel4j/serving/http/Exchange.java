@@ -109,18 +109,22 @@ final class Exchange {
         answer(status, type, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the answer, unless there was one. */
     void answer(int status, String type, byte[] body) {
+        answer(status, type, ByteBuffer.wrap(body));
+    }
+
+    /** Gives the answer, unless there was one. */
+    void answer(int status, String type, ByteBuffer body) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
-        hold(body.length);
+        hold(body.capacity());
         response.setStatus(status);
         with(HttpHeader.CONTENT_TYPE, type);
         if (inFlight.draining()) {
             with(HttpHeader.CONNECTION, "close");
         }
-        response.write(true, ByteBuffer.wrap(body), Callback.from(() -> end(status), failure -> fail(status, failure)));
+        response.write(true, body, Callback.from(() -> end(status), failure -> fail(status, failure)));
         limit();
     }
 

@@ -10,6 +10,7 @@ import io.funnel4j.serving.request.ScoreRequest;
 import io.funnel4j.serving.request.ScoreResponse;
 import io.funnel4j.text.Message;
 import io.funnel4j.text.Printable;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -93,7 +94,7 @@ final class ScoreEndpoint {
                 }
                 Map<String, double[]> scores = score(model, request);
                 metrics.scored(model, rows, scores);
-                byte[] answer = ScoreResponse.bytes(model.id(), rows, scores);
+                ByteBuffer answer = ScoreResponse.bytes(model.id(), rows, scores);
                 return () -> exchange.answer(200, Exchange.JSON, answer);
             } finally {
                 model.release();

@@ -100,6 +100,10 @@ public final class ScoreRequestReader {
         private final JsonParser json;
         private final List<Map<String, String>> rows = new ArrayList<>();
         private final RowCells cells;
+        /** The key that the row before had at each place, and its column. */
+        private final String[] keys = new String[format.columns().size()];
+
+        private final RowColumn[] found = new RowColumn[keys.length];
         private RowValues common;
         private List<String> probabilities;
         private boolean hasRows;
@@ -184,10 +188,11 @@ public final class ScoreRequestReader {
 
         /** @param name null for that of the next row */
         private RowValues readRow(String name) throws IOException, RefusedException {
-            RowValues row = new RowValues(format.indices());
+            RowValues row = new RowValues(format.columns(), format.indices());
             Set<String> unread = null;
+            int place = 0;
             for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-                RowColumn column = format.column(key);
+                RowColumn column = column(key, place++);
                 if (column == null) {
                     throw bad("%s: no feature reads column %s; features read %s%s"
                             .formatted(
@@ -213,6 +218,23 @@ public final class ScoreRequestReader {
                 }
             }
             return row;
+        }
+
+        /**
+         * The column of a key; null where there is none.
+         *
+         * @param place of the key in its row: rows tend to have theirs in the same order
+         */
+        @SuppressWarnings("ReferenceEquality") // the parser gives the same text for the same key
+        private RowColumn column(String key, int place) {
+            if (place >= keys.length) {
+                return format.column(key);
+            }
+            if (keys[place] != key) {
+                keys[place] = key;
+                found[place] = format.column(key);
+            }
+            return found[place];
         }
 
         private String nameOf(String name) {
