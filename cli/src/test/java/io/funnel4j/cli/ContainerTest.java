@@ -2,21 +2,29 @@
 package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.funnel4j.memory.Memory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -130,6 +138,87 @@ class ContainerTest {
         }
         assertThat(health("java\0io.funnel4j.cli.Funnel4j\0serve\0RUN\0--port\0" + port))
                 .isNotZero();
+    }
+
+    /** A scoring server at an address of its own, and one with TLS. */
+    @Test
+    void healthIsAskedWhereAndHowTheServerListens() throws Exception {
+        String java = "java\0-cp\0jars\0io.funnel4j.cli.Funnel4j\0serve\0RUN\0";
+        InetAddress other = InetAddress.getByName("127.0.0.2");
+        assumeTrue(isOfThisMachine(other), "only Linux has all of 127/8");
+        HttpServer plain = answering(HttpServer.create(new InetSocketAddress(other, 0), 0));
+        try {
+            String port = "--port\0" + plain.getAddress().getPort();
+            assertThat(health(java + "--host\0" + "127.0.0.2\0" + port)).isZero();
+            assertThat(health(java + "--host=127.0.0.2\0" + port)).isZero();
+            assertThat(health(java + "--host\0" + "0.0.0.0\0" + port))
+                    .as("nobody listens at 127.0.0.1")
+                    .isNotZero();
+        } finally {
+            plain.stop(0);
+        }
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(certificate()));
+        answering(secure);
+        try {
+            String port = "--port\0" + secure.getAddress().getPort();
+            assertThat(health(java + port + "\0--host\0" + "0.0.0.0\0--tls-keystore\0keys.p12"))
+                    .isZero();
+            assertThat(health(java + port + "\0--tls-keystore=keys.p12")).isZero();
+            assertThat(health(java + port)).as("in plain HTTP").isNotZero();
+        } finally {
+            secure.stop(0);
+        }
+        assertThat(health(java + "--port\0" + secure.getAddress().getPort() + "\0--tls-keystore\0keys.p12"))
+                .as("nobody listens")
+                .isNotZero();
+    }
+
+    private static <S extends HttpServer> S answering(S server) {
+        server.createContext("/healthz", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) {
+        try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private SSLContext certificate() throws Exception {
+        Path keystore = folder.resolve("keys.p12");
+        String password = "changeit";
+        CommandLineRun made = run(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=elsewhere",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keystore.toString(),
+                "-storepass",
+                password));
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(keystore)) {
+            keys.load(file, password.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     private int health(String commandLine) throws Exception {

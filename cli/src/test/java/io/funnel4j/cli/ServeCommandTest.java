@@ -82,7 +82,11 @@ class ServeCommandTest {
                         "--timeout",
                         5000,
                         "--max-rows",
-                        100);
+                        100,
+                        "--max-connections",
+                        500,
+                        "--drain-delay",
+                        1);
         ExecutorService clients = Executors.newFixedThreadPool(4);
         try {
             URI server = address(process, ADDRESS);
@@ -177,6 +181,8 @@ class ServeCommandTest {
         assertWrong(2, "no model is named; give the folder of a run, or --watch FOLDER");
         assertWrong(2, "--tls-keystore is given alone", run, "--tls-keystore", "keys.p12");
         assertWrong(2, "--workers is 0; expected at least 1", run, "--queue", 1, "--workers", 0);
+        assertWrong(2, "the connections at most are 0; expected at least 1", run, "--max-connections", 0);
+        assertWrong(2, "the delay before draining is PT-1S; expected 0 or more", run, "--drain-delay", "-1");
         assertWrong(2, "the port is 70000; expected 0 to 65535", run, "--port", 70_000);
         Path empty = Files.writeString(folder.resolve("empty.txt"), "\n");
         assertWrong(2, "holds nothing; expected a token in one line", run, "--token-file", empty);

@@ -35,6 +35,7 @@ public final class ScoringServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringServer.class);
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
+    private final Duration drainDelay;
     private final Duration drainTimeout;
     private final ServingMetrics metrics = new ServingMetrics();
     private final InFlight inFlight = new InFlight();
@@ -46,6 +47,7 @@ public final class ScoringServer implements AutoCloseable {
 
     ScoringServer(ScoringServerBuilder options, Path model) throws IOException {
         RequestLimits limits = options.limits();
+        this.drainDelay = options.drainDelay();
         this.drainTimeout = options.drainTimeout();
         this.slot = new ModelSlot(limits, metrics);
         this.queue = new ScoringQueue(options.workers(), options.queue(), limits.timeout());
@@ -62,7 +64,7 @@ public final class ScoringServer implements AutoCloseable {
                             options.watch(), slot, model, options.watchEvery().toMillis());
         } catch (IOException | RuntimeException | Error e) {
             http.close();
-            slot.close();
+            slot.close(System.nanoTime());
             queue.close();
             throw e;
         }
@@ -102,20 +104,23 @@ public final class ScoringServer implements AutoCloseable {
     }
 
     /**
-     * Answers what was accepted, turns away what comes, and ends. Returns when all is answered, or the time to drain is over and
-     * whoever still waits is cut off.
+     * Is not ready any more but goes on for the delay before draining, then answers what was accepted, turns away what comes,
+     * and ends. Returns when all is answered, or the time to drain is over and whoever still waits is cut off: then rows that are
+     * being scored just now, or a model that is being opened, end and free their memory on threads of their own.
      */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        long until = System.nanoTime() + drainTimeout.toNanos();
-        inFlight.drain();
+        inFlight.leave();
         if (watch != null) {
             watch.close();
         }
+        long until = System.nanoTime() + drainDelay.toNanos() + drainTimeout.toNanos();
         try {
+            Thread.sleep(drainDelay.toMillis());
+            inFlight.drain();
             int first = inFlight.await(until);
             http.stopAccepting(CLOSING);
             int left = Math.max(first, inFlight.await(until));
@@ -125,9 +130,10 @@ public final class ScoringServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        inFlight.drain();
         http.close();
         queue.close();
-        slot.close();
+        slot.close(until);
         LOG.info("the server has ended");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 /** How a {@link ScoringServer} listens, and what it takes on. Each setting refuses what is out of its range. */
 public final class ScoringServerBuilder {
     private static final int MOST_PORT = 65_535;
+    private static final int MOST_CONNECTIONS = 10_000;
     private static final Duration IDLE = Duration.ofSeconds(30);
     /** A part of the heap, for all bodies at once. */
     private static final int PARTS_OF_HEAP = 8;
@@ -27,6 +28,10 @@ public final class ScoringServerBuilder {
     private Duration timeout = Duration.ofSeconds(1);
     private Duration bodyTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(30);
+    private Duration drainDelay = Duration.ZERO;
+    private Duration answerTimeout = Duration.ofSeconds(30);
+    private Duration headTimeout = Duration.ofSeconds(10);
+    private int maxConnections = OpenFiles.most(MOST_CONNECTIONS);
     private Duration watchEvery = Duration.ofSeconds(2);
     private Path watch;
     private Path keystore;
@@ -59,13 +64,18 @@ public final class ScoringServerBuilder {
         return number;
     }
 
-    /** What requests to {@code /v1/} must send as {@code Authorization: Bearer TOKEN}; null for nothing. */
+    /** What requests to {@code /v1/} must send as {@code Authorization: Bearer TOKEN}, in visible ASCII; null for nothing. */
     public ScoringServerBuilder token(String secret) {
-        if (secret != null && (secret.isBlank() || !secret.strip().equals(secret))) {
-            throw new IllegalArgumentException("the token is blank, or has space around it; give it a text");
+        if (secret != null && (secret.isEmpty() || !secret.chars().allMatch(ScoringServerBuilder::visible))) {
+            throw new IllegalArgumentException(
+                    "the token is empty, or has blanks or characters beyond ASCII, which a header cannot carry; expected visible ASCII");
         }
         token = secret;
         return this;
+    }
+
+    private static boolean visible(int character) {
+        return character > ' ' && character <= '~';
     }
 
     /** Rows of a request at most, 10,000 unless it is given. */
@@ -115,7 +125,43 @@ public final class ScoringServerBuilder {
         return this;
     }
 
-    /** How long {@link ScoringServer#close} waits for answers at most, 30 s unless it is given. */
+    /**
+     * How long the head of a request takes to come at most, and a connection to become secure, 10 s unless it is given. Then
+     * the connection is closed.
+     */
+    public ScoringServerBuilder headTimeout(Duration time) {
+        headTimeout = positive("timeout of heads", time);
+        return this;
+    }
+
+    /** How long a client takes to read an answer at most, 30 s unless it is given. Then the connection is closed. */
+    public ScoringServerBuilder answerTimeout(Duration time) {
+        answerTimeout = positive("timeout of answers", time);
+        return this;
+    }
+
+    /**
+     * Connections at once; others wait until one is closed. 10,000 unless it is given, or half as many as the process may have
+     * files open where that is less.
+     */
+    public ScoringServerBuilder maxConnections(int connections) {
+        maxConnections = atLeast(1, "connections at most", connections);
+        return this;
+    }
+
+    /**
+     * How long {@link ScoringServer#close} goes on as before, but for {@code /readyz}, which is 503 by then: as long as load
+     * balancers need to learn of it. None unless it is given.
+     */
+    public ScoringServerBuilder drainDelay(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("the delay before draining is %s; expected 0 or more".formatted(time));
+        }
+        drainDelay = time;
+        return this;
+    }
+
+    /** How long {@link ScoringServer#close} waits for answers at most, after the delay, 30 s unless it is given. */
     public ScoringServerBuilder drainTimeout(Duration time) {
         drainTimeout = positive("time to drain", time);
         return this;
@@ -180,7 +226,15 @@ public final class ScoringServerBuilder {
 
     HttpSettings http() {
         long bodies = Math.max(2L * maxBytes, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
-        return new HttpSettings(host, port, adminPort, keystore, keystorePassword, bodyTimeout, IDLE, bodies);
+        return new HttpSettings(
+                host,
+                port,
+                adminPort,
+                keystore,
+                keystorePassword,
+                new HttpSettings.Timeouts(headTimeout, bodyTimeout, answerTimeout, IDLE),
+                bodies,
+                maxConnections);
     }
 
     String token() {
@@ -197,6 +251,10 @@ public final class ScoringServerBuilder {
 
     Duration drainTimeout() {
         return drainTimeout;
+    }
+
+    Duration drainDelay() {
+        return drainDelay;
     }
 
     Duration watchEvery() {

@@ -3,9 +3,12 @@ package io.funnel4j.serving;
 
 import static io.funnel4j.serving.HttpCalls.detail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +146,116 @@ class ClientsTest {
                 close(deaf);
             }
             assertIdle(server);
+        }
+    }
+
+    /** They read a little now and then, so that no connection is ever silent. */
+    @Test
+    void thoseWhoReadTheirAnswersSlowlyAreCutOffAndGiveTheMemoryBack() throws Exception {
+        String large = "{\"rows\":[" + (ROW + ",").repeat(199_999) + ROW + "]}";
+        try (ScoringServer server = ScoringServer.builder()
+                .workers(1)
+                .maxRows(200_000)
+                .timeout(Duration.ofSeconds(60))
+                .answerTimeout(Duration.ofSeconds(2))
+                .start(model)) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            List<Socket> slow = new ArrayList<>();
+            try {
+                for (int client = 0; client < 3; client++) {
+                    Socket socket = calls.connectNarrow();
+                    slow.add(socket);
+                    HttpCalls.write(socket, HttpCalls.head(large.length()) + large);
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                }
+                assertThat(EndpointsTest.figure(server.metrics(), "funnel4j_http_body_bytes"))
+                        .as("the answers that wait, not the bodies")
+                        .isBetween(1e6, 3.0 * 200_000 * 4 * 22);
+                while (EndpointsTest.figure(server.metrics(), "funnel4j_http_in_flight") > 0) {
+                    for (Socket socket : slow) {
+                        assertThat(socket.getInputStream().readNBytes(50)).hasSizeLessThanOrEqualTo(50);
+                    }
+                    Thread.sleep(20);
+                }
+                assertIdle(server);
+                assertThat(calls.score(BODY).statusCode()).isEqualTo(200);
+            } finally {
+                close(slow);
+            }
+        }
+    }
+
+    @Test
+    void thoseWhoSendAHeadByteByByteAreCutOff() throws Exception {
+        try (ScoringServer server = ScoringServer.builder()
+                .headTimeout(Duration.ofMillis(500))
+                .bodyTimeout(Duration.ofSeconds(60))
+                .start(model)) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            for (String begin : List.of("", "\r\n", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ")) {
+                for (int before = 0; before < 2; before++) {
+                    try (Socket socket = calls.connect()) {
+                        if (before > 0) {
+                            HttpCalls.write(socket, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                            while (socket.getInputStream().read() != '}') {
+                                // the answer
+                            }
+                        }
+                        HttpCalls.write(socket, begin);
+                        assertThat(isCutOff(socket, begin.equals("\r\n") ? "\r\n" : "x"))
+                                .as("'%s'", begin)
+                                .isTrue();
+                    }
+                }
+            }
+            try (Socket patient = calls.connect()) {
+                HttpCalls.write(patient, HttpCalls.head(BODY.length()) + "{");
+                Thread.sleep(1500);
+                HttpCalls.write(patient, BODY.substring(1));
+                assertThat(HttpCalls.readAll(patient)).as("a body is no head").startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
+    /** Sends a little every now and then until the connection is closed; hangs if it is not. */
+    private static boolean isCutOff(Socket socket, String little) throws Exception {
+        socket.setSoTimeout(50);
+        while (true) {
+            try {
+                HttpCalls.write(socket, little);
+                if (socket.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException e) {
+                // it is still open
+            } catch (SocketException e) {
+                return true;
+            }
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheMostWaitUntilOneIsClosed() throws Exception {
+        try (ScoringServer server = ScoringServer.builder().maxConnections(3).start(model)) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            List<Socket> held = new ArrayList<>();
+            try {
+                for (int client = 0; client < 3; client++) {
+                    held.add(calls.connect());
+                    HttpCalls.write(held.get(client), "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    assertThat(held.get(client).getInputStream().read()).isEqualTo('H');
+                }
+                try (Socket next = calls.connect()) {
+                    HttpCalls.write(next, HttpCalls.head(BODY.length()) + BODY);
+                    next.setSoTimeout(500);
+                    assertThatThrownBy(() -> next.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                    held.remove(0).close();
+                    next.setSoTimeout(20_000);
+                    assertThat(HttpCalls.readAll(next)).startsWith("HTTP/1.1 200");
+                }
+            } finally {
+                close(held);
+            }
         }
     }
 

@@ -5,6 +5,10 @@ import static io.funnel4j.serving.HttpCalls.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.serving.model.ModelListener;
+import io.funnel4j.serving.model.ModelSlot;
+import io.funnel4j.serving.model.ServedModel;
+import io.funnel4j.serving.request.RequestLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -120,6 +124,62 @@ class DrainTest {
             }
         }
         return "";
+    }
+
+    /** As a load balancer sees it that learns of the end a while later. */
+    @Test
+    void goesOnForTheDelayButIsNotReady() throws Exception {
+        Duration delay = Duration.ofSeconds(2);
+        ScoringServer server = ScoringServer.builder().drainDelay(delay).start(model);
+        HttpCalls calls = new HttpCalls(server.uri());
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try {
+            long begun = System.nanoTime();
+            Future<?> closed = threads.submit(server::close);
+            while (calls.get("/readyz").statusCode() == 200) {
+                Thread.sleep(5);
+            }
+            assertThat(calls.get("/readyz").body()).isEqualTo("{\"status\":\"draining\"}");
+            for (int request = 0; request < 5; request++) {
+                try (Socket fresh = calls.connect()) {
+                    HttpCalls.write(fresh, HttpCalls.head(BODY.length()) + BODY);
+                    assertThat(HttpCalls.readAll(fresh)).startsWith("HTTP/1.1 200");
+                }
+                HttpResponse<String> kept = calls.score(BODY);
+                assertThat(kept.statusCode()).isEqualTo(200);
+                assertThat(kept.headers().firstValue("Connection")).isEmpty();
+            }
+            closed.get();
+            assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(delay.toNanos());
+            assertThatThrownBy(calls::connect).isInstanceOf(IOException.class);
+        } finally {
+            threads.shutdown();
+            server.close();
+        }
+    }
+
+    @Test
+    void aModelThatIsAtWorkForLongerIsNotWaitedFor() throws Exception {
+        List<String> closed = new ArrayList<>();
+        ModelListener listener = new ModelListener() {
+            @Override
+            public void opened(ServedModel opened) {}
+
+            @Override
+            public void closed(ServedModel ended) {
+                closed.add(ended.id());
+            }
+
+            @Override
+            public void failed() {}
+        };
+        ModelSlot slot = new ModelSlot(new RequestLimits(10, 1000, Duration.ofSeconds(1)), listener);
+        slot.change(model);
+        ServedModel atWork = slot.acquire().orElseThrow();
+        slot.close(System.nanoTime() + Duration.ofMillis(50).toNanos());
+        assertThat(closed).as("hangs where it is waited for without end").isEmpty();
+        assertThat(slot.acquire()).isEmpty();
+        atWork.release();
     }
 
     @Test

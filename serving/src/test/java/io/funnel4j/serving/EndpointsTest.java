@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -72,8 +73,12 @@ class EndpointsTest {
                 .isEqualTo(
                         "{\"name\":\"price\",\"kind\":\"numeric\",\"columns\":[\"price\"],\"transform\":\"log1p-standardize\"}");
         assertThat(described.path("columns").toString())
-                .contains("{\"name\":\"user\",\"kind\":\"text\"}", "{\"name\":\"age\",\"kind\":\"number\"}")
-                .contains("{\"name\":\"tags\",\"kind\":\"list\"}");
+                .contains("{\"name\":\"brand\",\"kind\":\"text\"}")
+                .contains(
+                        "{\"name\":\"user\",\"kind\":\"text\",\"example\":\"u",
+                        "{\"name\":\"age\",\"kind\":\"number\",\"example\":")
+                .contains("{\"name\":\"tags\",\"kind\":\"list\",\"example\":[\"t")
+                .contains("{\"name\":\"words\",\"kind\":\"list\",\"example\":[[\"w");
         JsonNode click = described.path("probabilities").get(0);
         assertThat(click.path("name").asText()).isEqualTo("p_click");
         assertThat(click.path("formula").asText()).isEqualTo("P(click)");
@@ -83,6 +88,30 @@ class EndpointsTest {
         assertThat(described.path("provenance").isEmpty()).isTrue();
         assertThat(described.path("limits").toString())
                 .isEqualTo("{\"rows\":700,\"bytes\":10485760,\"timeoutMillis\":1000}");
+    }
+
+    /** What the page fills in. */
+    @Test
+    void aRowOfExamplesIsOneThatTheModelKnows() throws Exception {
+        try (ScoringServer fresh = ScoringServer.builder().start(model)) {
+            HttpCalls calls = new HttpCalls(fresh.uri());
+            ObjectNode row = HttpCalls.JSON.createObjectNode();
+            for (JsonNode column : json(calls.get("/v1/model")).path("columns")) {
+                row.set(column.path("name").asText(), column.get("example"));
+            }
+            assertThat(row.path("age").asDouble()).isBetween(35.0, 60.0);
+            assertThat(row.path("price").asDouble()).as("the mean").isBetween(19.0, 21.0);
+            HttpResponse<String> scored = calls.score("{\"rows\":" + row + "}");
+            assertThat(scored.statusCode()).as(scored.body()).isEqualTo(200);
+            for (String feature : List.of("user", "item", "tags", "words")) {
+                assertThat(figure(fresh.metrics(), "funnel4j_feature_unknown_total{feature=\"%s\"}".formatted(feature)))
+                        .as(feature)
+                        .isZero();
+                assertThat(figure(fresh.metrics(), "funnel4j_feature_values_total{feature=\"%s\"}".formatted(feature)))
+                        .as(feature)
+                        .isEqualTo(1);
+            }
+        }
     }
 
     @Test
@@ -261,7 +290,13 @@ class EndpointsTest {
         assertThatThrownBy(() -> ScoringServer.builder().port(70_000)).hasMessageContaining("port is 70000");
         assertThatThrownBy(() -> ScoringServer.builder().workers(0)).hasMessageContaining("expected at least 1");
         assertThatThrownBy(() -> ScoringServer.builder().timeout(Duration.ZERO)).hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> ScoringServer.builder().token(" ")).hasMessageContaining("blank");
+        for (String token : List.of("", " ", "a b", "a ", "pässword", "\u0080", "a\n")) {
+            assertThatThrownBy(() -> ScoringServer.builder().token(token))
+                    .hasMessageContaining("expected visible ASCII");
+        }
+        assertThatThrownBy(() -> ScoringServer.builder().drainDelay(Duration.ofMillis(-1)))
+                .hasMessageContaining("0 or more");
+        assertThatThrownBy(() -> ScoringServer.builder().maxConnections(0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> ScoringServer.builder().start(folder.resolve("nothing")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("neither the folder of a run nor that of a model");
@@ -272,6 +307,12 @@ class EndpointsTest {
         assertThatThrownBy(() -> ScoringServer.builder()
                         .tls(Files.writeString(folder.resolve("no.p12"), "none"), "password")
                         .start(model))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the keystore '%s' cannot be opened", folder.resolve("no.p12"));
+        assertThatThrownBy(() -> ScoringServer.builder()
+                        .tls(folder.resolve("none.p12"), "password")
+                        .start(model))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there is no keystore '%s'", folder.resolve("none.p12"));
     }
 }

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,28 @@ class ModelChangeTest {
     }
 
     @Test
+    void changesThatAreTurnedAwayAreNoRejectedScorings() throws Exception {
+        try (ScoringServer server = ScoringServer.builder().adminPort(0).start(first)) {
+            HttpCalls admin = new HttpCalls(server.adminUri().orElseThrow());
+            ExecutorService clients = Executors.newFixedThreadPool(12);
+            try {
+                List<Future<Integer>> statuses = new ArrayList<>();
+                for (int client = 0; client < 12; client++) {
+                    statuses.add(clients.submit(() -> change(admin, second).statusCode()));
+                }
+                List<Integer> all = new ArrayList<>();
+                for (Future<Integer> status : statuses) {
+                    all.add(status.get());
+                }
+                assertThat(all).containsOnly(200, 429);
+                assertThat(server.metrics()).doesNotContain("funnel4j_score_rejected_total{");
+            } finally {
+                clients.shutdown();
+            }
+        }
+    }
+
+    @Test
     void aModelThatCannotBeOpenedLeavesTheOneBefore() throws Exception {
         Path damaged = copy(second, folder.resolve("damaged"));
         Path table = damaged.resolve("model.zip");
@@ -208,6 +232,117 @@ class ModelChangeTest {
         }
     }
 
+    /** As when a copy brings {@code funnel.json} first and the weights last. */
+    @Test
+    void aRunThatIsSeenHalfCopiedIsServedOnceItIsWhole() throws Exception {
+        Path runs = Files.createDirectories(folder.resolve("half"));
+        copy(first, runs.resolve("r1"));
+        try (ScoringServer server = ScoringServer.builder()
+                .watch(runs)
+                .watchEvery(Duration.ofMillis(20))
+                .start()) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            awaitModel(calls, "r1");
+            Path late = runs.resolve("r2");
+            List<Path> all = files(second);
+            for (Path file : all) {
+                if (!file.endsWith("model.zip")) {
+                    Files.copy(file, late.resolve(second.relativize(file)));
+                }
+            }
+            while (EndpointsTest.figure(server.metrics(), "funnel4j_model_failures_total") < 1) {
+                Thread.sleep(20);
+            }
+            assertThat(json(calls.get("/v1/model")).path("name").asText()).isEqualTo("r1");
+            byte[] weights = Files.readAllBytes(second.resolve("model.zip"));
+            for (int part = 1; part <= 3; part++) {
+                Files.write(late.resolve("model.zip"), java.util.Arrays.copyOf(weights, weights.length * part / 3));
+                Thread.sleep(50);
+            }
+            awaitModel(calls, "r2");
+            assertThat(calls.score(BODY).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRunThatIsMendedWithoutATraceIsServedInTheEnd() throws Exception {
+        Path runs = Files.createDirectories(folder.resolve("mended"));
+        Path run = copy(first, runs.resolve("r1"));
+        Path record = Files.writeString(run.resolve("results.json"), "{\"a\": ");
+        try (ScoringServer server = ScoringServer.builder()
+                .watch(runs)
+                .watchEvery(Duration.ofMillis(5))
+                .adminPort(0)
+                .start()) {
+            while (EndpointsTest.figure(server.metrics(), "funnel4j_model_failures_total") < 2) {
+                Thread.sleep(20);
+            }
+            HttpResponse<String> refused =
+                    change(new HttpCalls(server.adminUri().orElseThrow()), run);
+            assertThat(detail(refused)).contains("results.json' is not JSON").doesNotContain("REDACTED", "StreamRead");
+            Files.writeString(record, "{}");
+            awaitModel(new HttpCalls(server.uri()), "r1");
+        }
+    }
+
+    @Test
+    void olderRunsAreNotGoneBackTo() throws Exception {
+        Path runs = Files.createDirectories(folder.resolve("back"));
+        aged(copy(first, runs.resolve("r1")), 3);
+        Path newest = aged(copy(second, runs.resolve("r2")), 2);
+        Path best = aged(copy(small, folder.resolve("best")), 1);
+        Duration often = Duration.ofMillis(10);
+        try (ScoringServer server =
+                ScoringServer.builder().watch(runs).watchEvery(often).start()) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            awaitModel(calls, "r2");
+            delete(newest);
+            Thread.sleep(300);
+            assertThat(json(calls.get("/v1/model")).path("name").asText())
+                    .as("the newest is deleted")
+                    .isEqualTo("r2");
+            copy(first, runs.resolve("r3"));
+            awaitModel(calls, "r3");
+        }
+        delete(runs.resolve("r3"));
+        try (ScoringServer server =
+                ScoringServer.builder().watch(runs).watchEvery(often).start(best)) {
+            HttpCalls calls = new HttpCalls(server.uri());
+            Thread.sleep(300);
+            assertThat(json(calls.get("/v1/model")).path("name").asText())
+                    .as("what is named is newer than what is watched")
+                    .isEqualTo("best");
+            copy(first, runs.resolve("r4"));
+            awaitModel(calls, "r4");
+        }
+    }
+
+    /** As if its files had been written some hours ago. */
+    private static Path aged(Path model, int hours) throws IOException {
+        for (Path file : files(model)) {
+            Files.setLastModifiedTime(
+                    file,
+                    FileTime.fromMillis(
+                            System.currentTimeMillis() - Duration.ofHours(hours).toMillis()));
+        }
+        return model;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all = new ArrayList<>(files(folder));
+        Collections.reverse(all);
+        for (Path each : all) {
+            Files.delete(each);
+        }
+    }
+
+    /** A folder and all in it. */
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.toList();
+        }
+    }
+
     private static void awaitModel(HttpCalls calls, String name) throws Exception {
         for (String found = ""; !found.equals(name); Thread.sleep(20)) {
             found = json(calls.get("/v1/model")).path("name").asText();
@@ -215,11 +350,7 @@ class ModelChangeTest {
     }
 
     private static Path copy(Path from, Path to) throws IOException {
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(from)) {
-            all = found.toList();
-        }
-        for (Path each : all) {
+        for (Path each : files(from)) {
             Files.copy(each, to.resolve(from.relativize(each)));
         }
         return to;

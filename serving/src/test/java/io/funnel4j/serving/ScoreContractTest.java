@@ -197,6 +197,7 @@ class ScoreContractTest {
             {;                                                malformed JSON: Unexpected end-of-input
             ;                                                 the body is nothing
             [];                                               the body is an array; expected an object with 'rows'
+            {"rows":[{"user":"u7";                            malformed JSON: Unexpected end-of-input: expected close marker for Object (start marker at line: 1, column: 10) (line
             {"rows":[]} x;                                    malformed JSON: Unrecognized token 'x'
             {"rows":[]}{};                                    something follows the object
             {"Rows":[]};                                      unknown key 'Rows'; expected rows, common or probabilities; did you mean 'rows'?

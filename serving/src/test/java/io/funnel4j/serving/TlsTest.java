@@ -68,6 +68,7 @@ class TlsTest {
         }
         assertThatThrownBy(() -> ScoringServer.builder().tls(keystore, "wrong").start(model))
                 .isInstanceOf(java.io.IOException.class)
+                .hasMessageContaining("the keystore '%s' cannot be opened", keystore)
                 .hasMessageContaining("password");
     }
 

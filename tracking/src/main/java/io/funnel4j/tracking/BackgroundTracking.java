@@ -81,7 +81,7 @@ public final class BackgroundTracking {
 
     /** Tells {@link RunTracker#goesOnAfter}. */
     public void goesOnAfter(long step, List<MetricPoint> before) {
-        add(to -> to.goesOnAfter(step, before), Map.of(Kind.CHANGES_OF_STATUS, 1L), false);
+        add(to -> to.goesOnAfter(step, before), Map.of(Kind.RESUME, 1L), false);
     }
 
     /** Tells {@link RunTracker#tags}. */
@@ -106,7 +106,7 @@ public final class BackgroundTracking {
     /** Tells {@link RunTracker#end}. */
     public void end(RunEnd how) {
         long now = System.currentTimeMillis();
-        add(to -> to.end(how, now), Map.of(Kind.CHANGES_OF_STATUS, 1L), false);
+        add(to -> to.end(how, now), Map.of(Kind.END, 1L), false);
     }
 
     private static Item metricsItem(List<MetricPoint> points) {

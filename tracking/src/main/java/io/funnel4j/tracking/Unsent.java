@@ -9,14 +9,27 @@ import java.util.stream.Collectors;
 /** How much of what a tracker was to be told is still to arrive, by kind. */
 final class Unsent {
     enum Kind {
-        PARAMETERS,
-        TAGS,
-        METRIC_POINTS,
-        FILES,
-        CHANGES_OF_STATUS;
+        PARAMETERS("parameter"),
+        TAGS("tag"),
+        METRIC_POINTS("metric point"),
+        FILES("file"),
+        /** There is one at most. */
+        RESUME(null),
+        /** There is one at most. */
+        END(null);
 
-        private String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        private final String noun;
+
+        Kind(String noun) {
+            this.noun = noun;
+        }
+
+        private String text(long count) {
+            return switch (this) {
+                case RESUME -> "that it was resumed";
+                case END -> "how the run ended";
+                default -> String.format(Locale.ROOT, count == 1 ? "%,d %s" : "%,d %ss", count, noun);
+            };
         }
     }
 
@@ -34,12 +47,11 @@ final class Unsent {
         return counts.values().stream().allMatch(count -> count == 0);
     }
 
-    /** {@code 12 parameters, 3 files}. */
+    /** {@code 12 parameters, 1 file, how the run ended}. */
     synchronized String text() {
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
-                .map(entry -> String.format(
-                        Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey().text()))
+                .map(entry -> entry.getKey().text(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

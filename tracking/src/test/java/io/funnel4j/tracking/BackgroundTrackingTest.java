@@ -146,7 +146,7 @@ class BackgroundTrackingTest {
         BackgroundTracking tracking = new BackgroundTracking(tracker, RUN);
         tracking.metrics(point(1));
         tracking.end(RunEnd.STOPPED);
-        assertThat(tracking.close(LONG)).contains("Listening was not told of 1 parameters, 1 metric points: broken");
+        assertThat(tracking.close(LONG)).contains("Listening was not told of 1 parameter, 1 metric point: broken");
         assertThat(tracker.heard).contains("tags {b=2}", "end STOPPED");
     }
 
@@ -156,7 +156,7 @@ class BackgroundTrackingTest {
         BackgroundTracking tracking = new BackgroundTracking(tracker, RUN);
         assertThat(tracking.close(Duration.ofMillis(50)))
                 .contains(
-                        "Listening was not told of 1 parameters, 1 tags: it had not taken all when the time to wait for it was over");
+                        "Listening was not told of 1 parameter, 1 tag: it had not taken all when the time to wait for it was over");
         assertThat(tracker.heard).containsExactly("close");
     }
 }

@@ -50,6 +50,20 @@ public final class ServerOptions {
     private Integer timeout;
 
     @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description =
+                    "at once; others wait (default: 10000, or half of the files that the process may have open where that is less)")
+    private Integer maxConnections;
+
+    @Option(
+            names = "--drain-delay",
+            paramLabel = "SECONDS",
+            description =
+                    "on SIGTERM, how long to go on while /readyz is 503 already, for load balancers to learn of it (default: 0)")
+    private int drainDelay;
+
+    @Option(
             names = "--watch",
             paramLabel = "FOLDER",
             description = "of runs: the newest that is finished is served as soon as it is there")
@@ -78,8 +92,12 @@ public final class ServerOptions {
             throw new IllegalArgumentException("%s is given alone; --tls-keystore and --tls-password-file go together"
                     .formatted(keystore == null ? "--tls-password-file" : "--tls-keystore"));
         }
-        ScoringServerBuilder server =
-                ScoringServer.builder().host(host).port(port).workers(workers).watch(watch);
+        ScoringServerBuilder server = ScoringServer.builder()
+                .host(host)
+                .port(port)
+                .workers(workers)
+                .watch(watch)
+                .drainDelay(Duration.ofSeconds(drainDelay));
         if (adminPort != null) {
             server.adminPort(adminPort);
         }
@@ -94,6 +112,9 @@ public final class ServerOptions {
         }
         if (timeout != null) {
             server.timeout(Duration.ofMillis(timeout));
+        }
+        if (maxConnections != null) {
+            server.maxConnections(maxConnections);
         }
         if (tokenFile != null) {
             server.token(SecretFile.read(tokenFile, "a token"));

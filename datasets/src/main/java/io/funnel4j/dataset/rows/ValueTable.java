@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -167,6 +168,14 @@ public final class ValueTable {
                         INTS.get(page, start + LENGTH_AT));
             }
         });
+    }
+
+    /** The text of number 0; empty where there is none. */
+    public Optional<String> first() {
+        return size == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new String(pages[0], BYTES_AT, (int) INTS.get(pages[0], LENGTH_AT), StandardCharsets.UTF_8));
     }
 
     /** Hands over all texts in order. */

@@ -29,9 +29,6 @@ final class ArtifactStore {
     private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts";
     private static final int OK = 200;
     private static final int MULTIPLE_CHOICES = 300;
-    private static final int BAD_REQUEST = 400;
-    private static final int SERVER_ERROR = 500;
-    private static final int TOO_MANY_REQUESTS = 429;
     /** Less is as good as nothing. */
     private static final long BYTES_PER_SECOND = 1 << 18;
 
@@ -119,9 +116,7 @@ final class ArtifactStore {
         if (status < OK || status >= MULTIPLE_CHOICES) {
             String message =
                     String.format(Locale.ROOT, "%s answers %d to the file %s", server, status, file.getFileName());
-            throw status >= BAD_REQUEST && status < SERVER_ERROR && status != TOO_MANY_REQUESTS
-                    ? new RefusedException(message)
-                    : new IOException(message);
+            throw TimedClient.refuses(status) ? new RefusedException(message) : new IOException(message);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
 /**
- * Who asks the server, from MLflow's environment variables; a user with a password goes before a token.
+ * Who asks the server, from MLflow's environment variables: a user with a password, or else a token.
  *
  * @param user of {@code MLFLOW_TRACKING_USERNAME}, or null
  * @param password of {@code MLFLOW_TRACKING_PASSWORD}, or null

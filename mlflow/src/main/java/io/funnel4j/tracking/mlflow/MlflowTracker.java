@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
@@ -22,6 +23,7 @@ import org.mlflow.api.proto.Service.Run;
 import org.mlflow.api.proto.Service.RunInfo;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowHttpException;
 
 /** Tells a tracking server of MLflow of a run: parameters, tags, metrics, files, and how it ended. */
@@ -31,6 +33,8 @@ public final class MlflowTracker implements RunTracker {
 
     private static final int METRICS_AT_ONCE = 1000;
     private static final int NOT_FOUND = 404;
+    /** A tag. */
+    private static final String NONCE = "funnel4j_nonce";
 
     private final ServerRun wanted;
     private final TimedClient client;
@@ -39,6 +43,10 @@ public final class MlflowTracker implements RunTracker {
     /** By metric, the last step that the server knows of a run that goes on. */
     private final Map<String, Long> known = new HashMap<>();
 
+    /** Tells the run that an attempt made, whose answer did not arrive, from all others. */
+    private final String nonce = UUID.randomUUID().toString();
+
+    private boolean attempted;
     private String run;
     private String files;
     private volatile String place;
@@ -111,12 +119,31 @@ public final class MlflowTracker implements RunTracker {
 
     private RunInfo create(RunDescription description) throws IOException {
         String experiment = experiment();
+        if (attempted) {
+            Optional<RunInfo> made = made(experiment);
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
         CreateRun request = CreateRun.newBuilder()
                 .setExperimentId(experiment)
                 .setRunName(description.name())
                 .setStartTime(description.startedMillis())
+                .addTags(RunTag.newBuilder().setKey(NONCE).setValue(nonce))
                 .build();
+        attempted = true;
         return client.ask(to -> to.createRun(request));
+    }
+
+    /** The run that an attempt before has made; empty where it has made none. */
+    private Optional<RunInfo> made(String experiment) throws IOException {
+        return client
+                .ask(to -> to.searchRuns(
+                        List.of(experiment), "tags.%s = '%s'".formatted(NONCE, nonce), ViewType.ACTIVE_ONLY, 1))
+                .getItems()
+                .stream()
+                .map(Run::getInfo)
+                .findFirst();
     }
 
     private String experiment() throws IOException {

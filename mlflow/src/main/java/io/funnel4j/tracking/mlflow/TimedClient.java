@@ -86,17 +86,21 @@ final class TimedClient implements Closeable {
         if (cause instanceof MlflowHttpException http) {
             int status = http.getStatusCode();
             String message = "%s answers %s".formatted(server, text(http));
-            boolean refused = status >= CLIENT_ERROR
-                    && status < SERVER_ERROR
-                    && status != REQUEST_TIMEOUT
-                    && status != TOO_MANY_REQUESTS;
             // The client keeps connections of some answers, and has two.
             forget();
-            return refused ? new RefusedException(message, http) : new IOException(message, http);
+            return refuses(status) ? new RefusedException(message, http) : new IOException(message, http);
         }
         forget();
         Throwable root = cause instanceof MlflowClientException && cause.getCause() != null ? cause.getCause() : cause;
         return new IOException("%s: %s".formatted(server, root.getMessage() == null ? root : root.getMessage()), cause);
+    }
+
+    /** Whether a server that answers so would refuse the same request again; otherwise it may take it later. */
+    static boolean refuses(int status) {
+        return status >= CLIENT_ERROR
+                && status < SERVER_ERROR
+                && status != REQUEST_TIMEOUT
+                && status != TOO_MANY_REQUESTS;
     }
 
     private static String text(MlflowHttpException http) {

@@ -21,11 +21,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What of MLflow's server a run talks to, kept in memory; it can break, and hang. */
 public final class MlflowStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API = "/api/2.0/mlflow/";
+    private static final Pattern TAG = Pattern.compile("tags\\.(\\w+) = '([^']*)'");
     private static final String FILES = "/api/2.0/mlflow-artifacts/artifacts/";
 
     private final HttpServer server;
@@ -38,6 +41,8 @@ public final class MlflowStub implements AutoCloseable {
     private String artifactRoot = "mlflow-artifacts:/";
     private int healthyRequests = Integer.MAX_VALUE;
     private boolean hangs;
+    private int lateCreations;
+    private final List<Integer> answersToFiles = new ArrayList<>();
     private int requests;
 
     /** A run as the server has it; of metrics each value, by step. */
@@ -55,6 +60,12 @@ public final class MlflowStub implements AutoCloseable {
         private Run(String experiment, String name) {
             this.experiment = experiment;
             this.name = name;
+        }
+
+        private void tag(JsonNode request) {
+            request.path("tags")
+                    .forEach(tag ->
+                            tags.put(tag.path("key").asText(), tag.path("value").asText()));
         }
     }
 
@@ -80,6 +91,18 @@ public final class MlflowStub implements AutoCloseable {
     public synchronized MlflowStub healthyFor(int count, boolean thenHangs) {
         healthyRequests = count;
         hangs = thenHangs;
+        return this;
+    }
+
+    /** So many times, it makes a run and does not answer before it is closed. */
+    public synchronized MlflowStub lateCreations(int count) {
+        lateCreations = count;
+        return this;
+    }
+
+    /** It answers the next file with a status of HTTP, and does not take it. */
+    public synchronized MlflowStub answersAFileWith(int status) {
+        answersToFiles.add(status);
         return this;
     }
 
@@ -136,12 +159,7 @@ public final class MlflowStub implements AutoCloseable {
             authorizations.add(header == null ? "none" : header);
         }
         if (broken && hangs) {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            exchange.close();
+            hang(exchange);
             return;
         }
         try {
@@ -153,10 +171,27 @@ public final class MlflowStub implements AutoCloseable {
             status = e.status;
             answer = JSON.writeValueAsString(Map.of("error_code", "FAILED", "message", e.getMessage()));
         }
+        if (late(exchange.getRequestURI())) {
+            hang(exchange);
+            return;
+        }
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private void hang(HttpExchange exchange) {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
+    }
+
+    private synchronized boolean late(URI uri) {
+        return uri.getPath().equals(API + "runs/create") && lateCreations-- > 0;
     }
 
     private static final class Failure extends RuntimeException {
@@ -172,6 +207,9 @@ public final class MlflowStub implements AutoCloseable {
     private synchronized JsonNode answer(String method, URI uri, byte[] body) throws IOException {
         String path = uri.getPath();
         if (path.startsWith(FILES) && method.equals("PUT")) {
+            if (!answersToFiles.isEmpty()) {
+                throw new Failure(answersToFiles.remove(0), "no file now");
+            }
             files.put(path.substring(FILES.length()), body);
             return JSON.createObjectNode();
         }
@@ -198,10 +236,12 @@ public final class MlflowStub implements AutoCloseable {
                 Run run = new Run(
                         request.path("experiment_id").asText(),
                         request.path("run_name").asText());
+                run.tag(request);
                 String id = "run" + (runs.size() + 1);
                 runs.put(id, run);
                 yield JSON.createObjectNode().set("run", run(id, run));
             }
+            case "runs/search" -> search(request.path("filter").asText());
             case "runs/update" -> {
                 Run run = found(request.path("run_id").asText());
                 run.status = request.path("status").asText();
@@ -232,15 +272,29 @@ public final class MlflowStub implements AutoCloseable {
                 throw new Failure(400, "a parameter changes: " + key);
             }
         });
-        request.path("tags")
-                .forEach(tag ->
-                        run.tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        run.tag(request);
         request.path("metrics").forEach(metric -> {
             run.values.merge(metric.path("key").asText(), 1, Integer::sum);
             run.metrics
                     .computeIfAbsent(metric.path("key").asText(), key -> new TreeMap<>())
                     .put(metric.path("step").asLong(), metric.path("value").asDouble());
         });
+    }
+
+    /** Of runs with a tag: {@code tags.NAME = 'VALUE'}. */
+    private JsonNode search(String filter) {
+        Matcher tag = TAG.matcher(filter);
+        if (!tag.matches()) {
+            throw new Failure(400, "no filter: " + filter);
+        }
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode found = answer.putArray("runs");
+        runs.forEach((id, run) -> {
+            if (tag.group(2).equals(run.tags.get(tag.group(1)))) {
+                found.add(run(id, run));
+            }
+        });
+        return answer;
     }
 
     private JsonNode experiment(String name) {

@@ -192,7 +192,7 @@ class MlflowTrackerTest {
         BackgroundTracking elsewhere = tracking(Optional.empty(), Map.of(), false);
         elsewhere.file(file, "model/a");
         assertThat(elsewhere.close(LONG)).hasValueSatisfying(said -> assertThat(said)
-                .startsWith("MLflow was not told of 1 files: ")
+                .startsWith("MLflow was not told of 1 file: ")
                 .contains("s3://bucket", "--serve-artifacts"));
     }
 
@@ -202,7 +202,7 @@ class MlflowTrackerTest {
         tracking.file(folder.resolve("missing"), "missing");
         tracking.file(Files.writeString(folder.resolve("a"), "a"), "a");
         assertThat(tracking.close(LONG))
-                .contains("MLflow was not told of 1 files: '%s' cannot be read".formatted(folder.resolve("missing")));
+                .contains("MLflow was not told of 1 file: '%s' cannot be read".formatted(folder.resolve("missing")));
         assertThat(stub.files()).containsOnlyKeys("1/run1/artifacts/a");
         BackgroundTracking elsewhere = tracking(
                 URI.create(stub.address() + "/elsewhere"), Optional.empty(), Map.of(), description(false, Map.of()));
@@ -227,6 +227,33 @@ class MlflowTrackerTest {
     }
 
     @Test
+    void aRunWhoseAnswerWasLateIsNotMadeTwice() {
+        stub.lateCreations(1);
+        BackgroundTracking tracking = tracking(Optional.empty(), Map.of(), false);
+        while (stub.runs().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        tracking.metrics(points(1, 10));
+        tracking.end(RunEnd.FINISHED);
+        assertThat(tracking.close(LONG)).isEmpty();
+        assertThat(stub.run().status).as("of the only run").isEqualTo("FINISHED");
+        assertThat(stub.run().metrics.get("train/loss")).hasSize(10);
+        assertThat(created).containsExactly("run1");
+    }
+
+    /** The same answers are tried again for calls. */
+    @Test
+    void aFileThatTheServerHasNoTimeForIsSentAgain() throws IOException {
+        stub.answersAFileWith(408).answersAFileWith(429).answersAFileWith(403);
+        BackgroundTracking tracking = tracking(Optional.empty(), Map.of(), false);
+        tracking.file(Files.writeString(folder.resolve("a"), "a"), "a");
+        tracking.file(Files.writeString(folder.resolve("b"), "b"), "b");
+        assertThat(tracking.close(LONG))
+                .contains("MLflow was not told of 1 file: %s answers 403 to the file a".formatted(stub.address()));
+        assertThat(stub.files()).containsOnlyKeys("1/run1/artifacts/b");
+    }
+
+    @Test
     void whatDoesNotArriveIsCounted() throws IOException {
         stub.healthyFor(6, false);
         BackgroundTracking broken = tracking(Optional.empty(), Map.of(), false);
@@ -235,14 +262,15 @@ class MlflowTrackerTest {
         }
         broken.metrics(points(1, 10));
         broken.file(Files.writeString(folder.resolve("a"), "a"), "a");
+        broken.end(RunEnd.FINISHED);
         assertThat(broken.close(LONG)).hasValueSatisfying(said -> assertThat(said)
-                .contains("10 metric points", "1 files", "answers 503", "out of order"));
+                .contains("10 metric points", "1 file, how the run ended: ", "answers 503", "out of order"));
         stub.recovers();
         stub.healthyFor(0, true);
         BackgroundTracking hanging = tracking(Optional.empty(), Map.of(), false);
         hanging.metrics(points(1, 10));
         assertThat(hanging.close(LONG)).hasValueSatisfying(said -> assertThat(said)
-                .isEqualTo("MLflow was not told of 1 parameters, 1 tags, 10 metric points: %s did not answer in 1 s"
+                .isEqualTo("MLflow was not told of 1 parameter, 1 tag, 10 metric points: %s did not answer in 1 s"
                         .formatted(stub.address())));
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -264,6 +292,6 @@ class MlflowTrackerTest {
         tracking.metrics(points(1, 3));
         assertThat(tracking.close(Duration.ofMillis(100)))
                 .contains(
-                        "MLflow was not told of 1 tags, 3 metric points: it had not taken all when the time to wait for it was over");
+                        "MLflow was not told of 1 tag, 3 metric points: it had not taken all when the time to wait for it was over");
     }
 }

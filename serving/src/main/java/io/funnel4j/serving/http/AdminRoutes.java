@@ -38,8 +38,9 @@ final class AdminRoutes extends Routing {
             BearerToken token,
             ServingMetrics metrics,
             InFlight inFlight,
-            BodyBudget budget) {
-        super(Route.ADMIN, token, metrics, inFlight, budget);
+            BodyBudget budget,
+            SlowReaders slow) {
+        super(Route.ADMIN, token, metrics, inFlight, budget, slow);
         this.slot = slot;
         this.changes = changes;
         this.bodyMillis = bodyMillis;
@@ -62,7 +63,7 @@ final class AdminRoutes extends Routing {
         try {
             changes.execute(() -> change(exchange, body, length));
         } catch (RejectedExecutionException e) {
-            exchange.reject("changes", "other changes are under way; try again");
+            exchange.refuse(429, "other changes are under way; try again");
         }
     }
 

@@ -12,10 +12,10 @@ final class BodyBudget {
         this.most = most;
     }
 
-    /** Takes some bytes, if they are there. */
+    /** Takes some bytes, if they are there; one may take more than there are where nobody else has any. */
     boolean take(long bytes) {
         long before = used.getAndAdd(bytes);
-        if (before + bytes > most) {
+        if (before > 0 && before + bytes > most) {
             used.addAndGet(-bytes);
             return false;
         }

@@ -5,6 +5,8 @@ import io.funnel4j.serving.metrics.ServingMetrics;
 import io.funnel4j.serving.request.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,9 +26,11 @@ final class Exchange {
     private final ServingMetrics metrics;
     private final InFlight inFlight;
     private final BodyBudget budget;
+    private final SlowReaders slow;
     private final AtomicBoolean answered = new AtomicBoolean();
     private long taken;
     private boolean ended;
+    private Future<?> deadline;
 
     Exchange(
             Request request,
@@ -35,7 +39,8 @@ final class Exchange {
             String route,
             ServingMetrics metrics,
             InFlight inFlight,
-            BodyBudget budget) {
+            BodyBudget budget,
+            SlowReaders slow) {
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -43,6 +48,7 @@ final class Exchange {
         this.metrics = metrics;
         this.inFlight = inFlight;
         this.budget = budget;
+        this.slow = slow;
         inFlight.begin();
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
     }
@@ -65,6 +71,10 @@ final class Exchange {
         return response.getHeaders();
     }
 
+    boolean leaving() {
+        return inFlight.leaving();
+    }
+
     boolean draining() {
         return inFlight.draining();
     }
@@ -83,27 +93,49 @@ final class Exchange {
         return true;
     }
 
-    private synchronized void takeAnyway(long bytes) {
-        budget.takeAnyway(bytes);
-        taken += bytes;
+    /** Takes as much memory in place of what it has; false if there is none, and then it has none. */
+    synchronized boolean takeInstead(long bytes) {
+        free();
+        return take(bytes);
+    }
+
+    /** What is there already takes the place of what it has, so that others get less. */
+    private synchronized void hold(long bytes) {
+        budget.takeAnyway(bytes - taken);
+        taken = bytes;
     }
 
     void answer(int status, String type, String body) {
         answer(status, type, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the answer, unless there was one. */
     void answer(int status, String type, byte[] body) {
+        answer(status, type, ByteBuffer.wrap(body));
+    }
+
+    /** Gives the answer, unless there was one. */
+    void answer(int status, String type, ByteBuffer body) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
-        takeAnyway(body.length);
+        hold(body.capacity());
         response.setStatus(status);
         with(HttpHeader.CONTENT_TYPE, type);
         if (inFlight.draining()) {
             with(HttpHeader.CONNECTION, "close");
         }
-        response.write(true, ByteBuffer.wrap(body), Callback.from(() -> end(status), failure -> fail(status, failure)));
+        response.write(true, body, Callback.from(() -> end(status), failure -> fail(status, failure)));
+        limit();
+    }
+
+    /** Most answers are with the system by now. */
+    private synchronized void limit() {
+        if (!ended) {
+            deadline = slow.after(() -> request.getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close(new TimeoutException("the answer was not read in time")));
+        }
     }
 
     void refuse(RefusedException refusal) {
@@ -118,9 +150,9 @@ final class Exchange {
         answer(status, Problem.TYPE, Problem.bytes(status, detail));
     }
 
-    /** Turns the request away, for want of room or time. */
+    /** Turns the request away, for want of room or time; counted where it was one to score. */
     void reject(String reason, String detail) {
-        if (!answered.get()) {
+        if (route.equals(Route.SCORE.tag()) && !answered.get()) {
             metrics.rejected(reason);
         }
         refuse(429, detail);
@@ -132,20 +164,27 @@ final class Exchange {
         if (route.equals(Route.SCORE.tag()) && status == 200) {
             metrics.scoredIn(nanos);
         }
-        free();
+        finish();
         callback.succeeded();
         inFlight.end();
     }
 
     private void fail(int status, Throwable failure) {
         metrics.answered(route, status, System.nanoTime() - request.getBeginNanoTime());
-        free();
+        finish();
         callback.failed(failure);
         inFlight.end();
     }
 
-    private synchronized void free() {
+    private synchronized void finish() {
         ended = true;
+        free();
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private synchronized void free() {
         budget.giveBack(taken);
         taken = 0;
     }

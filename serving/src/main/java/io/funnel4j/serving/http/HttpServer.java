@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -42,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int READ_BYTES = 1 << 15;
 
     private static final int MOST_CHANGES_WAITING = 4;
+    private static final int MOST_ADMIN_CONNECTIONS = 100;
 
     private final HttpSettings settings;
     private final Server server;
@@ -49,6 +52,8 @@ public final class HttpServer implements AutoCloseable {
     private final Optional<ServerConnector> admin;
     private final ScheduledThreadPoolExecutor clock;
     private final ThreadPoolExecutor changes;
+    private final SslContextFactory.Server keys = new SslContextFactory.Server();
+    private Future<?> heads;
 
     /** Not listening yet. */
     public HttpServer(
@@ -60,7 +65,7 @@ public final class HttpServer implements AutoCloseable {
             ServingMetrics metrics,
             InFlight inFlight) {
         this.settings = settings;
-        this.clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "funnel4j-body-timeouts"));
+        this.clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "funnel4j-timeouts"));
         clock.setRemoveOnCancelPolicy(true);
         this.changes = new ThreadPoolExecutor(
                 1,
@@ -75,13 +80,16 @@ public final class HttpServer implements AutoCloseable {
         this.server = new Server(threads);
         this.connector = connector(settings.host(), settings.port(), settings.keystore() != null);
         this.admin = Optional.ofNullable(settings.adminPort()).map(port -> connector(LOOPBACK, port, false));
-        long bodyMillis = settings.bodyTimeout().toMillis();
+        long bodyMillis = settings.timeouts().body().toMillis();
+        SlowReaders slow = new SlowReaders(clock, settings.timeouts().answer());
         BodyBudget budget = new BodyBudget(settings.bodyBytes());
         ScoreEndpoint scores = new ScoreEndpoint(slot, queue, limits, bodyMillis, clock, metrics);
         server.setHandler(new ByConnector(
-                new PublicRoutes(slot, scores, token, metrics, inFlight, budget),
-                new AdminRoutes(slot, changes, bodyMillis, clock, token, metrics, inFlight, budget)));
+                new PublicRoutes(slot, scores, token, metrics, inFlight, budget, slow),
+                new AdminRoutes(slot, changes, bodyMillis, clock, token, metrics, inFlight, budget, slow)));
         server.setErrorHandler(new ProblemPages());
+        server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
+        admin.ifPresent(own -> server.addBean(new NetworkConnectionLimit(MOST_ADMIN_CONNECTIONS, own)));
         metrics.gauge("funnel4j.score.queue", "Requests that wait for a scoring thread", queue::depth);
         metrics.gauge("funnel4j.score.active", "Requests that are being scored", queue::active);
         metrics.gauge("funnel4j.http.in.flight", "Requests that are not answered yet", inFlight::count);
@@ -125,17 +133,13 @@ public final class HttpServer implements AutoCloseable {
         if (secure) {
             // Whoever has the certificate's key may be called by any name.
             configuration.addCustomizer(new SecureRequestCustomizer(false));
-            SslContextFactory.Server keys = new SslContextFactory.Server();
-            keys.setKeyStorePath(settings.keystore().toAbsolutePath().toString());
-            keys.setKeyStoreType("PKCS12");
-            keys.setKeyStorePassword(settings.keystorePassword());
             factories = new ConnectionFactory[] {new SslConnectionFactory(keys, http.getProtocol()), http};
         }
         ServerConnector made = new ServerConnector(server, 1, 1, factories);
         made.setHost(host);
         made.setPort(port);
         made.setAcceptQueueSize(BACKLOG);
-        made.setIdleTimeout(settings.idleTimeout().toMillis());
+        made.setIdleTimeout(settings.timeouts().idle().toMillis());
         made.setShutdownIdleTimeout(100);
         server.addConnector(made);
         return made;
@@ -148,7 +152,17 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() throws IOException {
         try {
+            if (settings.keystore() != null) {
+                keys.setKeyStore(ServerKeys.load(settings.keystore(), settings.keystorePassword()));
+                keys.setKeyStorePassword(settings.keystorePassword());
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        try {
             server.start();
+            heads = new SlowHeads(connectors().toList(), settings.timeouts().head()).watch(clock);
         } catch (Exception e) {
             close();
             throw new IOException(
@@ -179,11 +193,14 @@ public final class HttpServer implements AutoCloseable {
         return URI.create("%s://%s:%s/".formatted(scheme, address, of.getLocalPort()));
     }
 
+    private Stream<ServerConnector> connectors() {
+        return Stream.concat(Stream.of(connector), admin.stream());
+    }
+
     /** Accepts no more connections, and closes those that are silent. */
     public void stopAccepting(Duration atMost) throws InterruptedException {
-        CompletableFuture<?>[] ends = Stream.concat(Stream.of(connector), admin.stream())
-                .map(ServerConnector::shutdown)
-                .toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] ends =
+                connectors().map(ServerConnector::shutdown).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(ends).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -199,6 +216,9 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the server does not end: " + e.getMessage(), e);
         } finally {
+            if (heads != null) {
+                heads.cancel(false);
+            }
             changes.shutdown();
             clock.shutdownNow();
         }

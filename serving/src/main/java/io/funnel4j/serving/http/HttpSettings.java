@@ -12,9 +12,9 @@ import java.time.Duration;
  * @param adminPort of the loopback address; 0 for any that is free, null for none
  * @param keystore PKCS12 with a key and its certificate; null for plain HTTP
  * @param keystorePassword of the keystore
- * @param bodyTimeout for a whole body to come
- * @param idleTimeout after which a connection that is silent is closed
+ * @param timeouts of clients
  * @param bodyBytes of all bodies and answers that are in memory
+ * @param maxConnections at once
  */
 public record HttpSettings(
         String host,
@@ -22,9 +22,19 @@ public record HttpSettings(
         Integer adminPort,
         Path keystore,
         String keystorePassword,
-        Duration bodyTimeout,
-        Duration idleTimeout,
-        long bodyBytes) {
+        Timeouts timeouts,
+        long bodyBytes,
+        int maxConnections) {
+    /**
+     * How long clients may take.
+     *
+     * @param head for the head of a request to come
+     * @param body for a whole body to come
+     * @param answer for an answer to be read
+     * @param idle after which a connection that is silent is closed
+     */
+    public record Timeouts(Duration head, Duration body, Duration answer, Duration idle) {}
+
     /** Without the password. */
     @Override
     public String toString() {

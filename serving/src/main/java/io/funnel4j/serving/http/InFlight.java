@@ -6,6 +6,7 @@ import java.time.Duration;
 /** The requests that have begun and are not answered yet. */
 public final class InFlight {
     private int count;
+    private volatile boolean leaving;
     private volatile boolean draining;
 
     synchronized void begin() {
@@ -20,6 +21,16 @@ public final class InFlight {
     /** How many. */
     public synchronized int count() {
         return count;
+    }
+
+    /** From now on the server is not ready for more, but takes what comes nevertheless. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Whether it is not ready for more. */
+    public boolean leaving() {
+        return leaving || draining;
     }
 
     /** From now on requests are turned away; whichever began before is among those to wait for. */

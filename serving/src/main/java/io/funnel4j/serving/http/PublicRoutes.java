@@ -19,8 +19,9 @@ final class PublicRoutes extends Routing {
             BearerToken token,
             ServingMetrics metrics,
             InFlight inFlight,
-            BodyBudget budget) {
-        super(Route.PUBLIC, token, metrics, inFlight, budget);
+            BodyBudget budget,
+            SlowReaders slow) {
+        super(Route.PUBLIC, token, metrics, inFlight, budget, slow);
         this.slot = slot;
         this.scores = scores;
         this.metrics = metrics;
@@ -44,7 +45,7 @@ final class PublicRoutes extends Routing {
     }
 
     private void ready(Exchange exchange) {
-        String status = exchange.draining() ? "draining" : slot.ready() ? "ready" : "no model";
+        String status = exchange.leaving() ? "draining" : slot.ready() ? "ready" : "no model";
         exchange.answer(status.equals("ready") ? 200 : 503, Exchange.JSON, "{\"status\":\"%s\"}".formatted(status));
     }
 }

@@ -23,20 +23,28 @@ abstract class Routing extends Handler.Abstract.NonBlocking {
     private final ServingMetrics metrics;
     private final InFlight inFlight;
     private final BodyBudget budget;
+    private final SlowReaders slow;
 
-    Routing(List<Route> routes, BearerToken token, ServingMetrics metrics, InFlight inFlight, BodyBudget budget) {
+    Routing(
+            List<Route> routes,
+            BearerToken token,
+            ServingMetrics metrics,
+            InFlight inFlight,
+            BodyBudget budget,
+            SlowReaders slow) {
         this.routes = routes;
         this.token = token;
         this.metrics = metrics;
         this.inFlight = inFlight;
         this.budget = budget;
+        this.slow = slow;
     }
 
     @Override
     public final boolean handle(Request request, Response response, Callback callback) {
         Optional<Route> route = Route.of(Request.getPathInContext(request), routes);
         Exchange exchange = new Exchange(
-                request, response, callback, route.map(Route::tag).orElse(UNKNOWN), metrics, inFlight, budget);
+                request, response, callback, route.map(Route::tag).orElse(UNKNOWN), metrics, inFlight, budget, slow);
         try {
             if (route.isEmpty()) {
                 exchange.refuse(404, "there is nothing at this path; / says what there is");

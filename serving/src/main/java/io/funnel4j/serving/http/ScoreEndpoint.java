@@ -10,6 +10,7 @@ import io.funnel4j.serving.request.ScoreRequest;
 import io.funnel4j.serving.request.ScoreResponse;
 import io.funnel4j.text.Message;
 import io.funnel4j.text.Printable;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,8 +56,9 @@ final class ScoreEndpoint {
 
     private final class Scoring implements ScoringQueue.Job {
         private final Exchange exchange;
-        private final byte[] body;
         private final int length;
+        /** Null once it is read. */
+        private byte[] body;
 
         Scoring(Exchange exchange, byte[] body, int length) {
             this.exchange = exchange;
@@ -67,8 +69,7 @@ final class ScoreEndpoint {
         @Override
         public Runnable run() {
             try {
-                byte[] answer = score();
-                return () -> exchange.answer(200, Exchange.JSON, answer);
+                return scored();
             } catch (RefusedException e) {
                 return () -> exchange.refuse(e);
             } catch (RuntimeException | Error e) {
@@ -77,7 +78,7 @@ final class ScoreEndpoint {
             }
         }
 
-        private byte[] score() throws RefusedException {
+        private Runnable scored() throws RefusedException {
             Optional<ServedModel> acquired = slot.acquire();
             if (acquired.isEmpty()) {
                 throw new RefusedException(503, "there is no model");
@@ -85,9 +86,16 @@ final class ScoreEndpoint {
             ServedModel model = acquired.get();
             try {
                 ScoreRequest request = model.reader().read(body, length);
+                body = null;
+                int rows = request.rows().size();
+                if (!exchange.takeInstead(
+                        ScoreResponse.mostBytes(rows, request.probabilities().size()))) {
+                    return () -> exchange.reject("memory", "too many answers are being read; try again");
+                }
                 Map<String, double[]> scores = score(model, request);
-                metrics.scored(model, request.rows().size(), scores);
-                return ScoreResponse.bytes(model.id(), request.rows().size(), scores);
+                metrics.scored(model, rows, scores);
+                ByteBuffer answer = ScoreResponse.bytes(model.id(), rows, scores);
+                return () -> exchange.answer(200, Exchange.JSON, answer);
             } finally {
                 model.release();
             }

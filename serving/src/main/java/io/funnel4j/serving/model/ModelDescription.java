@@ -85,8 +85,10 @@ public record ModelDescription(
      * One column.
      *
      * @param kind {@code text}, {@code number} or {@code list}
+     * @param example a value that the model knows, as JSON has it; null where there is none
      */
-    public record ColumnText(String name, String kind) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ColumnText(String name, String kind, Object example) {}
 
     /**
      * One probability.
@@ -106,6 +108,7 @@ public record ModelDescription(
             FunnelModel model,
             Encoders encoders,
             RowFormat format,
+            Map<String, Object> examples,
             Map<String, Map<String, Double>> trained,
             ObjectNode record,
             RequestLimits limits) {
@@ -115,7 +118,7 @@ public record ModelDescription(
                 .map(feature -> feature(feature, ids.get(feature.name())))
                 .toList();
         List<ColumnText> columns = new ArrayList<>();
-        format.kinds().forEach((column, kind) -> columns.add(new ColumnText(column, kind)));
+        format.kinds().forEach((column, kind) -> columns.add(new ColumnText(column, kind, examples.get(column))));
         BehaviorGraph graph = model.spec().graph();
         List<ProbabilityText> probabilities = graph.probabilities().stream()
                 .map(probability -> new ProbabilityText(

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.serving.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.funnel4j.text.Message;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where a model lies: a run's folder, with what the run recorded, or a model's folder alone.
@@ -87,7 +94,16 @@ public record ModelFolder(Path root, Path model) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        JsonNode document = JSON.readTree(Files.readAllBytes(file));
+        JsonNode document;
+        try {
+            document = JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    Message.of(
+                            "'%s' is not JSON (line %d, column %d)",
+                            file, e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
+                    e);
+        }
         return document instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     }
 
@@ -104,6 +120,25 @@ public record ModelFolder(Path root, Path model) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }
+    }
+
+    /** The files that it is made of, with size and time: equal as long as nothing is written. */
+    Map<String, String> files() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        Files.walkFileTree(model, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.put(model.relativize(file).toString(), attributes.size() + " " + attributes.lastModifiedTime());
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** Gone since its folder was read. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
     }
 
     /** When the model was written, in milliseconds since 1970. */

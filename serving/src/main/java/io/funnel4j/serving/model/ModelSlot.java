@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class ModelSlot {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSlot.class);
 
+    private static final long FOREVER = Long.MAX_VALUE;
+
     private final RequestLimits limits;
     private final ModelListener listener;
     private final ReentrantLock changing = new ReentrantLock();
@@ -45,6 +47,12 @@ public final class ModelSlot {
         return current != null;
     }
 
+    /** When the model that is served was written, in milliseconds since 1970; far in the past where there is none. */
+    long written() {
+        ServedModel model = current;
+        return model == null ? Long.MIN_VALUE : model.written();
+    }
+
     /**
      * Opens a model and serves it in place of the one before, which is closed when this returns.
      *
@@ -62,7 +70,7 @@ public final class ModelSlot {
             listener.opened(next);
             ServedModel before = swap(next);
             LOG.info("model {} of '{}' is served", next.id(), Printable.line(root.toString()));
-            end(before);
+            end(before, FOREVER);
             return next.description();
         } finally {
             changing.unlock();
@@ -71,7 +79,7 @@ public final class ModelSlot {
 
     private synchronized ServedModel swap(ServedModel next) throws IOException {
         if (closed) {
-            end(next);
+            end(next, FOREVER);
             throw new IOException("the server is draining; the model was opened in vain");
         }
         ServedModel before = current;
@@ -93,24 +101,33 @@ public final class ModelSlot {
         }
     }
 
-    private void end(ServedModel before) {
+    /** @param atMostNanos to wait for those who use it */
+    private void end(ServedModel before, long atMostNanos) {
         if (before == null) {
             return;
         }
         before.release();
         try {
-            before.awaitClosed();
+            if (!before.awaitClosed(atMostNanos)) {
+                LOG.warn("model {} is still at work; its memory is freed when that ends", before.id());
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         listener.closed(before);
     }
 
-    /** Serves no model any more; returns when the last request on it has ended, but does not wait for one that is being read. */
-    public synchronized void close() {
+    /**
+     * Serves no model any more, nor one that is being opened. Returns when the last request on it has ended, or earlier: at
+     * the given time. Then whoever uses the model last frees it.
+     *
+     * @param until {@link System#nanoTime} at which waiting ends
+     */
+    public synchronized void close(long until) {
         closed = true;
         ServedModel before = current;
         current = null;
-        end(before);
+        end(before, Math.max(0, until - System.nanoTime()));
     }
 }

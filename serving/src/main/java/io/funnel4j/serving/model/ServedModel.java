@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ServedModel {
     private final String id;
+    private final long written;
     private final Scorer scorer;
     private final RowFormat format;
     private final ScoreRequestReader reader;
@@ -43,12 +45,14 @@ public final class ServedModel {
 
     private ServedModel(
             String id,
+            long written,
             Scorer scorer,
             RowFormat format,
             ScoreRequestReader reader,
             ModelDescription description,
             Map<String, Double> trainedMeans) {
         this.id = id;
+        this.written = written;
         this.scorer = scorer;
         this.format = format;
         this.reader = reader;
@@ -74,14 +78,15 @@ public final class ServedModel {
      */
     static ServedModel open(ModelFolder folder, RequestLimits limits) throws IOException {
         String id = folder.id();
+        long written = folder.written();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
         List<Probability> probabilities = model.spec().graph().probabilities();
         RowFormat format = new RowFormat(
                 encoders, probabilities.stream().map(Probability::columnName).toList());
-        Map<String, Double> means = Files.isRegularFile(folder.report())
-                ? TrainedFigures.means(model.spec().graph(), EncodingReport.read(folder.report()))
-                : Map.of();
+        EncodingReport report = Files.isRegularFile(folder.report()) ? EncodingReport.read(folder.report()) : null;
+        Map<String, Double> means =
+                report == null ? Map.of() : TrainedFigures.means(model.spec().graph(), report);
         Map<String, Map<String, Double>> metrics =
                 folder.results().map(TrainedFigures::metrics).orElse(Map.of());
         Map<String, Map<String, Double>> trained = new LinkedHashMap<>();
@@ -94,12 +99,20 @@ public final class ServedModel {
             trained.put(probability.columnName(), Collections.unmodifiableMap(known));
         }
         ObjectNode record = folder.record().orElseGet(JsonNodeFactory.instance::objectNode);
-        ModelDescription description =
-                ModelDescription.of(id, folder.name(), model, encoders, format, trained, record, limits);
+        ModelDescription description = ModelDescription.of(
+                id,
+                folder.name(),
+                model,
+                encoders,
+                format,
+                ColumnExamples.of(encoders, report),
+                trained,
+                record,
+                limits);
         Scorer scorer = Scorer.of(model, encoders);
         try {
             return new ServedModel(
-                    id, scorer, format, new ScoreRequestReader(format, limits.rows()), description, means);
+                    id, written, scorer, format, new ScoreRequestReader(format, limits.rows()), description, means);
         } catch (RuntimeException | Error e) {
             scorer.close();
             throw e;
@@ -109,6 +122,11 @@ public final class ServedModel {
     /** Which model it is: the same as {@link ModelFolder#id()}. */
     public String id() {
         return id;
+    }
+
+    /** When its files were written, in milliseconds since 1970. */
+    long written() {
+        return written;
     }
 
     /** What a user sees of it. */
@@ -164,8 +182,8 @@ public final class ServedModel {
         }
     }
 
-    /** Waits until nobody uses it any more. */
-    void awaitClosed() throws InterruptedException {
-        closed.await();
+    /** Waits until nobody uses it any more; false if the time is over before. */
+    boolean awaitClosed(long nanos) throws InterruptedException {
+        return closed.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -11,11 +11,21 @@ import java.util.Set;
 
 /** A row's values by column, in an array: what an encoder reads of a map, at a fraction of its memory. */
 final class RowValues extends AbstractMap<String, String> {
+    private final List<String> columns;
     private final Map<String, Integer> indices;
     /** Null where the row has no such column; blank where the value is missing. */
     private final String[] values;
+    /** Of the column that is asked for next, if they are asked for in order. */
+    private int next;
 
-    RowValues(Map<String, Integer> indices) {
+    /**
+     * Without values.
+     *
+     * @param columns in order; whoever asks with these very texts, in this order, need not search
+     * @param indices of the columns
+     */
+    RowValues(List<String> columns, Map<String, Integer> indices) {
+        this.columns = columns;
         this.indices = indices;
         this.values = new String[indices.size()];
     }
@@ -38,7 +48,17 @@ final class RowValues extends AbstractMap<String, String> {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a search is worth avoiding, and is made for an equal text
     public String get(Object column) {
+        int expected = next;
+        if (expected < values.length && columns.get(expected) == column) {
+            next = expected + 1;
+            return values[expected];
+        }
+        if (values.length > 0 && columns.get(0) == column) {
+            next = 1;
+            return values[0];
+        }
         Integer index = indices.get(column);
         return index == null ? null : values[index];
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads bodies straight into rows. Safe for use by several threads. */
 public final class ScoreRequestReader {
@@ -29,6 +30,12 @@ public final class ScoreRequestReader {
     private static final int MAX_NUMBER = 100;
     private static final int MAX_NAME = 10_000;
     private static final int MAX_SHOWN = 40;
+
+    /** Where something began, in the parser's words. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ([^\\]]*)\\]");
+
+    /** A parser's setting, of which a sender knows nothing. */
+    private static final Pattern SETTING = Pattern.compile(",? ?\\(?from `[^`]*`\\)?");
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -74,7 +81,9 @@ public final class ScoreRequestReader {
     }
 
     private static String reason(JsonProcessingException failure) {
-        String message = failure.getOriginalMessage();
+        String message = SETTING.matcher(
+                        SOURCE.matcher(failure.getOriginalMessage()).replaceAll("$1"))
+                .replaceAll("");
         int line = message.indexOf('\n');
         String first = Printable.line(line < 0 ? message : message.substring(0, line));
         return Printable.shortened(first, 300) + place(failure.getLocation());
@@ -91,6 +100,10 @@ public final class ScoreRequestReader {
         private final JsonParser json;
         private final List<Map<String, String>> rows = new ArrayList<>();
         private final RowCells cells;
+        /** The key that the row before had at each place, and its column. */
+        private final String[] keys = new String[format.columns().size()];
+
+        private final RowColumn[] found = new RowColumn[keys.length];
         private RowValues common;
         private List<String> probabilities;
         private boolean hasRows;
@@ -175,10 +188,11 @@ public final class ScoreRequestReader {
 
         /** @param name null for that of the next row */
         private RowValues readRow(String name) throws IOException, RefusedException {
-            RowValues row = new RowValues(format.indices());
+            RowValues row = new RowValues(format.columns(), format.indices());
             Set<String> unread = null;
+            int place = 0;
             for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-                RowColumn column = format.column(key);
+                RowColumn column = column(key, place++);
                 if (column == null) {
                     throw bad("%s: no feature reads column %s; features read %s%s"
                             .formatted(
@@ -204,6 +218,23 @@ public final class ScoreRequestReader {
                 }
             }
             return row;
+        }
+
+        /**
+         * The column of a key; null where there is none.
+         *
+         * @param place of the key in its row: rows tend to have theirs in the same order
+         */
+        @SuppressWarnings("ReferenceEquality") // the parser gives the same text for the same key
+        private RowColumn column(String key, int place) {
+            if (place >= keys.length) {
+                return format.column(key);
+            }
+            if (keys[place] != key) {
+                keys[place] = key;
+                found[place] = format.column(key);
+            }
+            return found[place];
         }
 
         private String nameOf(String name) {

@@ -18,4 +18,14 @@ class BodyBudgetTest {
         assertThat(budget.take(41)).isFalse();
         assertThat(budget.take(40)).isTrue();
     }
+
+    @Test
+    void oneMayTakeMoreThanThereIsWhereNobodyElseHasAny() {
+        BodyBudget budget = new BodyBudget(100);
+        assertThat(budget.take(150)).isTrue();
+        assertThat(budget.take(1)).isFalse();
+        budget.giveBack(150);
+        assertThat(budget.take(1)).isTrue();
+        assertThat(budget.take(150)).isFalse();
+    }
 }

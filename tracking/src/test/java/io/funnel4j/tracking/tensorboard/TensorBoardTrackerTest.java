@@ -99,6 +99,6 @@ class TensorBoardTrackerTest {
         BackgroundTracking tracking = tracking(false);
         tracking.metrics(points(1, 3));
         assertThat(tracking.close(LONG)).hasValueSatisfying(said -> assertThat(said)
-                .startsWith("TensorBoard was not told of 1 parameters, 1 tags, 3 metric points: cannot write to '"));
+                .startsWith("TensorBoard was not told of 1 parameter, 1 tag, 3 metric points: cannot write to '"));
     }
 }
