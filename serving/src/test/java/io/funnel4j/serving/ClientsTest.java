@@ -296,7 +296,7 @@ class ClientsTest {
         String large = "{\"rows\":[" + (ROW + ",").repeat(9_999) + ROW + "]}";
         for (ScoringServerBuilder builder : List.of(
                 ScoringServer.builder().workers(1).queue(1),
-                ScoringServer.builder().workers(1).queue(100).timeout(Duration.ofMillis(1)))) {
+                ScoringServer.builder().workers(1).queue(100).timeout(Duration.ofMillis(50)))) {
             try (ScoringServer server = builder.start(model)) {
                 List<HttpResponse<String>> answers = atOnce(12, new HttpCalls(server.uri()), large);
                 assertThat(answers)
