@@ -214,6 +214,15 @@ class ClientsTest {
                 HttpCalls.write(patient, BODY.substring(1));
                 assertThat(HttpCalls.readAll(patient)).as("a body is no head").startsWith("HTTP/1.1 200");
             }
+            try (Socket asking = calls.connect()) {
+                HttpCalls.write(
+                        asking, HttpCalls.head(BODY.length()).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+                for (int part = 0; part < BODY.length(); part++) {
+                    Thread.sleep(40);
+                    HttpCalls.write(asking, BODY.substring(part, part + 1));
+                }
+                assertThat(HttpCalls.readAll(asking)).startsWith("HTTP/1.1 100").contains("HTTP/1.1 200");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
  * Closes connections that have sent something, yet not all of a request's head within some time. Whoever sends a byte now and
@@ -58,9 +59,9 @@ final class SlowHeads implements Runnable {
 
     private void look(EndPoint client, Map<EndPoint, Waiting> now) {
         Connection outer = client.getConnection();
-        Connection http =
+        Connection inner =
                 outer instanceof SslConnection secure ? secure.getSslEndPoint().getConnection() : outer;
-        if (http == null || http.getMessagesIn() > http.getMessagesOut()) {
+        if (!(inner instanceof HttpConnection http) || !http.getParser().inHeaderState()) {
             return;
         }
         long requests = http.getMessagesIn();
