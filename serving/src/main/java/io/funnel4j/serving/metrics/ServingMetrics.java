@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -28,6 +29,9 @@ public final class ServingMetrics implements ModelListener {
     private final Map<String, Timer> answers = new ConcurrentHashMap<>();
     private final Map<ServedModel, ScoreTotals> scores = new ConcurrentHashMap<>();
     private final FeatureTotals features = new FeatureTotals();
+    /** Features that have meters. */
+    private final Set<String> registered = ConcurrentHashMap.newKeySet();
+
     private volatile Map<String, FeatureTotals.Total> featuresNow = Map.of();
 
     private final Timer latency = Timer.builder("funnel4j.score.latency")
@@ -123,6 +127,9 @@ public final class ServingMetrics implements ModelListener {
     }
 
     private void registerFeature(String feature) {
+        if (!registered.add(feature)) {
+            return; // a model before had it too
+        }
         count("funnel4j.feature.rows", "Rows scored with the feature", feature, FeatureTotals.Total::rows);
         count("funnel4j.feature.missing", "Rows without a value", feature, FeatureTotals.Total::missing);
         count("funnel4j.feature.values", "Values read", feature, FeatureTotals.Total::values);
