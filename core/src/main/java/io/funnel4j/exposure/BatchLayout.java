@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
+import io.funnel4j.Internal;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
@@ -32,6 +33,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * @param schema whose features are the inputs
  */
 public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
+    private static final int ROWS_TOGETHER = 16;
+
     public static final String IDS = "ids";
     public static final String WEIGHTS = "weights";
     public static final String NUMERIC = "numeric";
@@ -56,6 +59,25 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         return graph.objectives().stream()
                 .map(objective -> objective.probability().columnName())
                 .toList();
+    }
+
+    /**
+     * A batch of at least so many rows as products take together, those that are added blank, for scoring: among fewer rows the last bit of a
+     * sum may be another.
+     */
+    @Internal
+    public ExposureBatch filled(ExposureBatch batch) {
+        check(batch);
+        if (batch.rows() >= ROWS_TOGETHER) {
+            return batch;
+        }
+        return new ExposureBatch(
+                ROWS_TOGETHER,
+                Arrays.copyOf(batch.ids(), ROWS_TOGETHER * schema.slots()),
+                Arrays.copyOf(batch.weights(), ROWS_TOGETHER * schema.weightSlots()),
+                Arrays.copyOf(batch.numeric(), ROWS_TOGETHER * schema.numeric().size()),
+                Map.of(),
+                null);
     }
 
     /** The input arrays alone, for scoring. */

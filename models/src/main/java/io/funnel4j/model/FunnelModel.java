@@ -26,6 +26,7 @@ import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -194,10 +195,13 @@ public final class FunnelModel {
         List<Tower> towers = spec.graph().towers();
         List<String> vertices =
                 towers.stream().map(tower -> VertexNames.tower(tower.name())).toList();
-        INDArray[] outputs = graph.output(vertices, false, layout().inputs(batch, spec.dataType()), null);
+        ExposureBatch filled = layout().filled(batch);
+        INDArray[] outputs = graph.output(vertices, false, layout().inputs(filled, spec.dataType()), null);
         Map<String, double[]> categories = new HashMap<>();
         for (int t = 0; t < outputs.length; t++) {
-            categories.put(towers.get(t).name(), HostArrays.toDoubles(outputs[t]));
+            Tower tower = towers.get(t);
+            double[] values = HostArrays.toDoubles(outputs[t]);
+            categories.put(tower.name(), Arrays.copyOf(values, batch.rows() * tower.categories()));
         }
         Paths paths = Paths.ofCategories(spec.graph(), categories, batch.rows());
         Map<Probability, LogProbabilities> predictions = new LinkedHashMap<>();

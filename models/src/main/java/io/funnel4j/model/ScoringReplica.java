@@ -5,6 +5,7 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
@@ -69,7 +70,11 @@ final class ScoringReplica implements AutoCloseable {
         BitSet needed = neededBy.computeIfAbsent(towers, this::verticesOf);
         Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(workspace, WORKSPACE);
         try (MemoryWorkspace entered = workspace.notifyScopeEntered()) {
-            return forward(spec.layout().inputs(batch, spec.dataType()), needed, towers);
+            ExposureBatch filled = spec.layout().filled(batch);
+            Map<String, double[]> categories = forward(spec.layout().inputs(filled, spec.dataType()), needed, towers);
+            towers.forEach(tower -> categories.computeIfPresent(
+                    tower.name(), (name, values) -> Arrays.copyOf(values, batch.rows() * tower.categories())));
+            return categories;
         } finally {
             needed.stream().forEach(vertex -> graph.getVertices()[vertex].clear());
             leaveThread();
