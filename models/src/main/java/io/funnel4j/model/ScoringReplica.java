@@ -72,8 +72,10 @@ final class ScoringReplica implements AutoCloseable {
         try (MemoryWorkspace entered = workspace.notifyScopeEntered()) {
             ExposureBatch filled = spec.layout().filled(batch);
             Map<String, double[]> categories = forward(spec.layout().inputs(filled, spec.dataType()), needed, towers);
-            towers.forEach(tower -> categories.computeIfPresent(
-                    tower.name(), (name, values) -> Arrays.copyOf(values, batch.rows() * tower.categories())));
+            if (filled.rows() > batch.rows()) {
+                towers.forEach(tower -> categories.computeIfPresent(
+                        tower.name(), (name, values) -> Arrays.copyOf(values, batch.rows() * tower.categories())));
+            }
             return categories;
         } finally {
             needed.stream().forEach(vertex -> graph.getVertices()[vertex].clear());

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -109,26 +108,20 @@ public final class StoredModel {
                         .toList(),
                 spec.schema().numeric()));
         EmbeddingTables tables = FunnelModel.newTables(small);
-        for (IdFeature feature : firstOfEachTable()) {
-            int[] rows = kept.get(feature.table());
-            for (String name : spec.tablesOf(feature.table())) {
+        for (TableShape named : spec.schema().tables()) {
+            int[] rows = kept.get(named.name());
+            for (String name : spec.tablesOf(named.name())) {
                 EmbeddingTable table = tables.table(name);
-                readRows(new TableShape(name, feature.rows(), feature.dimension()), (index, values) -> {
+                readRows(new TableShape(name, named.rows(), named.dimension()), (index, values) -> {
                     int found = Arrays.binarySearch(rows, (int) index);
                     if (found >= 0) {
-                        table.setWeights(found, Arrays.copyOf(values, feature.dimension()));
+                        table.setWeights(found, Arrays.copyOf(values, named.dimension()));
                     }
                 });
             }
         }
         FunnelModel model = new FunnelModel(small, graph.clone(), tables, calibrators);
         return new Part(model, renumbered(exposures, kept));
-    }
-
-    private List<IdFeature> firstOfEachTable() {
-        Map<String, IdFeature> first = new LinkedHashMap<>();
-        spec.schema().ids().forEach(feature -> first.putIfAbsent(feature.table(), feature));
-        return List.copyOf(first.values());
     }
 
     private static IdFeature withRows(IdFeature feature, long rows) {
@@ -139,19 +132,18 @@ public final class StoredModel {
     /** The rows that exposures read of each table that features name, in order. */
     private Map<String, int[]> rowsRead(ExposureBatch exposures) {
         Map<String, TreeSet<Integer>> read = new LinkedHashMap<>();
+        spec.schema().tables().forEach(table -> read.put(table.name(), new TreeSet<>()));
         forEachId(exposures, (feature, at) -> {
-            TreeSet<Integer> rows = read.computeIfAbsent(feature.table(), table -> new TreeSet<>());
             int id = exposures.ids()[at];
             if (id != IdFeature.PADDING) {
                 if (id < 0 || id >= feature.rows()) {
                     throw new IllegalArgumentException(
                             "id %s is outside table '%s' of %s rows".formatted(id, feature.table(), feature.rows()));
                 }
-                rows.add(id);
+                read.get(feature.table()).add(id);
             }
         });
         Map<String, int[]> rows = new LinkedHashMap<>();
-        spec.schema().ids().forEach(feature -> rows.put(feature.table(), new int[0]));
         read.forEach((table, ids) ->
                 rows.put(table, ids.stream().mapToInt(Integer::intValue).toArray()));
         return rows;
