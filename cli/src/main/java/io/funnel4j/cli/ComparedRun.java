@@ -151,7 +151,11 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
     @Override
     public ComparedRows encode(long seed, double trainShare, Path folder, Progress progress) {
         RunConfig seeded = new RunConfig(
-                new DataConfig(config.data().source(), split(seed), plan(trainShare)),
+                new DataConfig(
+                        config.data().source(),
+                        split(seed),
+                        plan(trainShare),
+                        config.data().domain()),
                 config.model(),
                 config.training(),
                 config.calibration());

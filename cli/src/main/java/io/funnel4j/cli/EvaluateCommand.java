@@ -5,11 +5,14 @@ import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.device.DeviceOption;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.reports.FeatureUseReporting;
+import io.funnel4j.cli.run.Domains;
 import io.funnel4j.cli.run.LearnedWeights;
 import io.funnel4j.cli.run.TrainedOn;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
+import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.evaluation.detail.EvaluationTable;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Evaluator;
@@ -43,6 +46,12 @@ final class EvaluateCommand extends FunnelCommand {
             paramLabel = "PART",
             description = "train, validation or test (default: ${DEFAULT-VALUE})")
     private Part part = Part.TEST;
+
+    @Option(
+            names = "--by",
+            paramLabel = "FEATURE",
+            description = "also on each value of this feature alone: a market, a place on the screen")
+    private String domain;
 
     @Mixin
     private OtherLabelled others;
@@ -78,9 +87,10 @@ final class EvaluateCommand extends FunnelCommand {
         return CommandLine.ExitCode.OK;
     }
 
-    private void evaluate(RunFolder folder, FunnelModel model, EncodedExposures exposures) {
+    private void evaluate(RunFolder folder, FunnelModel model, EncodedExposures exposures) throws IOException {
+        Encoders encoders = Encoders.load(folder.encoders());
         try {
-            evaluate(model, exposures);
+            evaluate(model, exposures, encoders);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IllegalArgumentException(
                     "the model of '%s' cannot be evaluated: %s"
@@ -89,9 +99,15 @@ final class EvaluateCommand extends FunnelCommand {
         }
     }
 
-    private void evaluate(FunnelModel model, EncodedExposures exposures) {
+    private void evaluate(FunnelModel model, EncodedExposures exposures, Encoders encoders) {
         PrintWriter text = out();
-        text.println(EvaluationTable.of(new Evaluator(model, exposures, workers.count()).evaluateInDetail()));
+        Evaluator evaluator = new Evaluator(model, exposures, workers.count());
+        DetailedEvaluation evaluation =
+                domain == null ? evaluator.evaluateInDetail() : Domains.evaluate(evaluator, encoders, domain);
+        text.println(EvaluationTable.of(evaluation));
+        if (domain != null) {
+            text.print(TextReport.sections(List.of(Domains.section(domain, evaluation)), Terminal.width()));
+        }
         text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));
         if (importance) {
             DataSection use =

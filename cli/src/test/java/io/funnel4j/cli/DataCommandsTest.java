@@ -111,6 +111,35 @@ class DataCommandsTest {
     }
 
     @Test
+    void evaluatesEachDomain() throws IOException {
+        write("  domain: user");
+        Path run = folder.resolve("run");
+        CommandLineRun train = CommandLineRun.of("train", yaml, "--out", run);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        String table = train.out().substring(train.out().indexOf("By user"));
+        assertThat(table).contains("P(click)", "P(buy | click)", "too few", " all ");
+        assertThat(Files.readString(run.resolve("report.html"))).contains("By user");
+
+        CommandLineRun plain = CommandLineRun.of("evaluate", run);
+        assertThat(plain.out()).doesNotContain("By user");
+        CommandLineRun evaluate = CommandLineRun.of("evaluate", run, "--by", "user");
+        assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
+        assertThat(evaluate.out()).contains(table.lines().limit(6).collect(Collectors.joining("\n")));
+        CommandLineRun others = CommandLineRun.of("evaluate", run, "--data", csv, "--by", "user");
+        assertThat(others.out()).contains("The 30 of the most rows; 4 others have 60 rows together.", "(unknown)");
+
+        assertFails(CommandLineRun.of("evaluate", run, "--by", "tags"), "feature 'tags' is a list of up to 2 ids");
+        assertFails(
+                CommandLineRun.of("evaluate", run, "--by", "usr"),
+                "there is no id feature 'usr'; id features are [user, tags, age_gender]");
+    }
+
+    private static void assertFails(CommandLineRun run, String expected) {
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).contains(expected);
+    }
+
+    @Test
     void stopsAtTheFirstBadRowIfStrict() throws IOException {
         Files.writeString(csv, Files.readString(csv) + "u1,t1,1,m,cheap,0,0\nu1,t1\n");
         CommandLineRun lenient = CommandLineRun.of("prepare", yaml, "--out", folder.resolve("data"));

@@ -25,6 +25,8 @@ import java.util.Optional;
 
 /** {@code data}. */
 final class DataSection {
+    static final String DOMAIN = "domain";
+
     private static final String SPLIT = "split";
     private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: 'NULL'";
     private static final Converter<String> MISSING_VALUE = Converters.LINE.readBy(
@@ -37,6 +39,8 @@ final class DataSection {
     static final Keys<Written> KEYS = Keys.of(Written.class)
             .optional("group", Converters.TEXT)
             .means("the column that groups rows for GAUC")
+            .optional(DOMAIN, Converters.TEXT)
+            .means("the feature whose values")
             .required(LabelsSection.KEY, LabelsSection.LABELS)
             .means("the 0/1 columns")
             .standIn(Map.of())
@@ -64,6 +68,7 @@ final class DataSection {
     /** What the keys hold; what is faulty is left out or has its default, so that the rest can be checked. */
     record Written(
             String group,
+            String domain,
             Map<String, Optional<Column>> labels,
             Map<String, Optional<DerivedLabel>> derivedLabels,
             LabelRule inconsistentLabels,
@@ -129,6 +134,7 @@ final class DataSection {
         plan.derivedLabels().forEach(label -> derived.put(label.name(), Optional.of(label)));
         keys.putAll(KEYS.write(new Written(
                 plan.group(),
+                data.domain().orElse(null),
                 labels,
                 derived,
                 plan.labelRule(),

@@ -10,6 +10,7 @@ import io.funnel4j.config.yaml.Section;
 import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
+import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.PlanCheck;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
@@ -94,6 +95,7 @@ final class RunReader {
         Optional<TrainingConfig> training = training(root, new TrainingSection(graph, data));
         CalibrationConfig calibration = root.optional(CALIBRATION, CalibrationSection.converter(graph, data))
                 .orElse(CalibrationConfig.NONE);
+        data.filter(read -> !features.isEmpty()).ifPresent(read -> checkDomain(read, features));
         Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
                 .flatMap(read -> plan(root, read, List.copyOf(features.values())));
         if (columnsToo) {
@@ -104,8 +106,38 @@ final class RunReader {
         }
         return data.get()
                 .source()
-                .flatMap(source -> data.get().split().map(split -> new DataConfig(source, split, plan.get())))
+                .flatMap(source -> data.get()
+                        .split()
+                        .map(split -> new DataConfig(
+                                source,
+                                split,
+                                plan.get(),
+                                Optional.ofNullable(data.get().written().domain()))))
                 .map(read -> new RunConfig(read, model.get(), training.get(), calibration));
+    }
+
+    private static void checkDomain(DataSection.Read data, Map<String, FeatureEncoding> features) {
+        String domain = data.written().domain();
+        if (domain == null) {
+            return;
+        }
+        FeatureEncoding feature = features.get(domain);
+        if (feature == null) {
+            data.section()
+                    .report(
+                            DataSection.DOMAIN,
+                            "there is no feature '%s'; expected one of type id, so that the model knows domains apart: features are %s"
+                                    .formatted(domain, String.join(", ", features.keySet())));
+        } else if (!(feature instanceof IdEncoding id)
+                || id.list() != null
+                || id.hashed()
+                || id.columns().size() > 1) {
+            data.section()
+                    .report(
+                            DataSection.DOMAIN,
+                            "feature '%s' does not tell a row's domain; expected one of type id with one value a row, which is not hashed"
+                                    .formatted(domain));
+        }
     }
 
     private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features) {

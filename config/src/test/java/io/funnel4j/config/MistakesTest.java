@@ -49,6 +49,14 @@ class MistakesTest {
                         "data.format (line 1): missing; expected one of csv, tsv, sql, ali-ccp, kuairand, aliexpress, taobao-ads, events"),
                 mistake(
                         "  split: {by: session}\n",
+                        "  split: {by: session}\n  domain: market\n",
+                        "data.domain (line 5): there is no feature 'market'; expected one of type id, so that the model knows domains apart: features are sku, prior_events"),
+                mistake(
+                        "  split: {by: session}\n",
+                        "  split: {by: session}\n  domain: prior_events\n",
+                        "data.domain (line 5): feature 'prior_events' does not tell a row's domain; expected one of type id with one value a row, which is not hashed"),
+                mistake(
+                        "  split: {by: session}\n",
                         "",
                         "data.split (line 1): missing; expected"
                                 + " {by: <column>, train: <share>, ...}, {by-time: <column>, ...} or {files: ...}"),

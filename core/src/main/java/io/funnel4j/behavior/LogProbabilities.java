@@ -32,6 +32,17 @@ public record LogProbabilities(double[] logP, double[] logQ) {
         return p;
     }
 
+    /** Some of the rows, in their order. */
+    public LogProbabilities select(int[] rows) {
+        double[] selectedP = new double[rows.length];
+        double[] selectedQ = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            selectedP[i] = logP[rows[i]];
+            selectedQ[i] = logQ[rows[i]];
+        }
+        return new LogProbabilities(selectedP, selectedQ);
+    }
+
     /** The rows of all parts, one after the other. */
     public static LogProbabilities concatenate(List<LogProbabilities> parts) {
         int rows = parts.stream().mapToInt(LogProbabilities::rows).sum();

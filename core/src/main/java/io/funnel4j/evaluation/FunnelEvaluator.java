@@ -120,6 +120,18 @@ public final class FunnelEvaluator {
         return evaluation(graph, exposures.labels().keySet(), exposures.rows(), contradictions, metrics);
     }
 
+    /** What is evaluated. */
+    LabelledExposures exposures() {
+        return exposures;
+    }
+
+    /** {@link #evaluate} on some of the rows alone. */
+    FunnelEvaluation on(int[] rows, Map<Probability, LogProbabilities> predictions) {
+        Map<Probability, LogProbabilities> selected = new LinkedHashMap<>();
+        predictions.forEach((probability, pairs) -> selected.put(probability, pairs.select(rows)));
+        return new FunnelEvaluator(graph, exposures.select(rows)).evaluate(selected);
+    }
+
     /** The rows of each probability that has labels. */
     @Internal
     public Map<Probability, Space> spaces() {

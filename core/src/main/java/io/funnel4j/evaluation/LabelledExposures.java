@@ -2,6 +2,7 @@
 package io.funnel4j.evaluation;
 
 import io.funnel4j.exposure.Exposures;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,26 @@ public record LabelledExposures(Map<String, byte[]> labels, long[] groups, float
 
     public LabelledExposures withSampleWeights(float[] newSampleWeights) {
         return new LabelledExposures(labels, groups, newSampleWeights);
+    }
+
+    /** Some of the rows, in their order. */
+    LabelledExposures select(int[] rows) {
+        Map<String, byte[]> selected = new HashMap<>();
+        labels.forEach((name, values) -> {
+            byte[] chosen = new byte[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                chosen[i] = values[rows[i]];
+            }
+            selected.put(name, chosen);
+        });
+        long[] chosenGroups = groups == null
+                ? null
+                : Arrays.stream(rows).mapToLong(row -> groups[row]).toArray();
+        float[] chosenWeights = sampleWeights == null ? null : new float[rows.length];
+        for (int i = 0; chosenWeights != null && i < rows.length; i++) {
+            chosenWeights[i] = sampleWeights[rows[i]];
+        }
+        return new LabelledExposures(selected, chosenGroups, chosenWeights);
     }
 
     public int rows() {

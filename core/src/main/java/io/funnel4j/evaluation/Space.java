@@ -50,9 +50,7 @@ public record Space(int[] rows, byte[] labels, long[] groups, float[] sampleWeig
 
     /** The predictions for the rows of this space, out of those for all exposures. */
     public LogProbabilities select(LogProbabilities predictions) {
-        return rows == null
-                ? predictions
-                : new LogProbabilities(select(predictions.logP()), select(predictions.logQ()));
+        return rows == null ? predictions : predictions.select(rows);
     }
 
     /** Rows on which the behavior happened. */
@@ -62,13 +60,5 @@ public record Space(int[] rows, byte[] labels, long[] groups, float[] sampleWeig
             count += label;
         }
         return count;
-    }
-
-    private double[] select(double[] values) {
-        double[] chosen = new double[rows.length];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = values[rows[i]];
-        }
-        return chosen;
     }
 }

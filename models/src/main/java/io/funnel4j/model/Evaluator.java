@@ -6,14 +6,17 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.calibration.CalibrationFit;
 import io.funnel4j.calibration.CalibrationMethod;
 import io.funnel4j.calibration.Calibrators;
+import io.funnel4j.evaluation.DomainEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.exposure.Exposures;
+import io.funnel4j.exposure.IdColumn;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Evaluates a model on some exposures, each probability that they have labels for in its own space; as often as wanted, while
@@ -44,7 +47,24 @@ public final class Evaluator {
 
     /** {@link #evaluate}, with intervals, and the curves behind it. */
     public DetailedEvaluation evaluateInDetail() {
-        return DetailedEvaluation.of(labelled, predictions(), workers);
+        return inDetail(predictions());
+    }
+
+    /**
+     * The same, and the figures of each domain.
+     *
+     * @param domain the id feature whose values are the domains; a list is none
+     * @param nameOf the value of an id
+     * @throws IllegalArgumentException if the model has no such feature, or it is a list
+     */
+    public DetailedEvaluation evaluateByDomain(String domain, IntFunction<String> nameOf) {
+        int[] domains = IdColumn.of(exposures, domain);
+        Map<Probability, LogProbabilities> predictions = predictions();
+        return inDetail(predictions).withDomains(DomainEvaluation.of(labelled, domains, nameOf, predictions));
+    }
+
+    private DetailedEvaluation inDetail(Map<Probability, LogProbabilities> predictions) {
+        return DetailedEvaluation.of(labelled, predictions, workers);
     }
 
     /**

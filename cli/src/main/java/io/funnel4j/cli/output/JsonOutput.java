@@ -8,6 +8,7 @@ import io.funnel4j.cli.console.TimeLeft;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.MetricsLog;
 import io.funnel4j.cli.run.RunOutput;
+import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.StepResult;
@@ -94,9 +95,13 @@ public final class JsonOutput implements RunOutput {
 
     @Override
     public void evaluated(DetailedEvaluation evaluation, List<DataSection> sections) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        evaluation.evaluation().values().forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
-        print(event("evaluated").putPOJO("metrics", metrics));
+        ObjectNode event = event("evaluated").putPOJO("metrics", metrics(evaluation.evaluation()));
+        if (!evaluation.domains().isEmpty()) {
+            Map<String, Object> domains = new LinkedHashMap<>();
+            evaluation.domains().forEach(one -> domains.put(one.domain(), metrics(one.evaluation())));
+            event.putPOJO("domains", domains);
+        }
+        print(event);
     }
 
     @Override
@@ -105,6 +110,12 @@ public final class JsonOutput implements RunOutput {
                 .put("folder", folder.root().toString())
                 .put("report", folder.report().toString())
                 .put("model", folder.model().toString()));
+    }
+
+    private static Map<String, Object> metrics(FunnelEvaluation evaluation) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        evaluation.values().forEach((name, value) -> metrics.put(name, MetricsLog.finite(value)));
+        return metrics;
     }
 
     private static ObjectNode event(String name) {

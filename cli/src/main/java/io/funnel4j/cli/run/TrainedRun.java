@@ -31,12 +31,16 @@ public record TrainedRun(EncodedRun encoded, FunnelModel model, TrainingResult r
         TrainingRun run = encoded.run();
         Optional<ModelCalibration> calibration = ModelCalibration.of(this);
         FunnelModel evaluated = calibration.map(ModelCalibration::model).orElse(model);
-        DetailedEvaluation evaluation = new Evaluator(
-                        evaluated, encoded.evaluated(), run.config().training().workers())
-                .evaluateInDetail();
+        Evaluator evaluator = new Evaluator(
+                evaluated, encoded.evaluated(), run.config().training().workers());
+        Optional<String> domain = run.config().data().domain();
+        DetailedEvaluation evaluation = domain.map(
+                        feature -> Domains.evaluate(evaluator, encoded.dataset().encoders(), feature))
+                .orElseGet(evaluator::evaluateInDetail);
         List<DataSection> sections = new ArrayList<>();
         calibration.ifPresent(found -> sections.add(found.section(evaluation.evaluation(), encoded.evaluatedPart())));
         sections.addAll(LearnedWeights.sections(evaluated, encoded.evaluated()));
+        domain.ifPresent(feature -> sections.add(Domains.section(feature, evaluation)));
         run.output().evaluated(evaluation, sections);
         TrainedLoss loss = new TrainedLoss(
                 run.config().graph(),

@@ -3,6 +3,7 @@ package io.funnel4j.evaluation.detail;
 
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.evaluation.DomainEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.FunnelEvaluator;
 import java.util.List;
@@ -15,10 +16,15 @@ import java.util.Optional;
  * @param evaluation the figures
  * @param intervals of them, one an evaluated probability that has rows
  * @param curves one an evaluated probability, in the same order
+ * @param domains the same figures on each domain's rows, that of the most rows first; empty where rows have no domain
  */
 public record DetailedEvaluation(
-        FunnelEvaluation evaluation, List<MetricIntervals> intervals, List<ProbabilityCurves> curves) {
+        FunnelEvaluation evaluation,
+        List<MetricIntervals> intervals,
+        List<ProbabilityCurves> curves,
+        List<DomainEvaluation> domains) {
     public DetailedEvaluation {
+        domains = List.copyOf(domains);
         intervals = List.copyOf(intervals);
         curves = List.copyOf(curves);
     }
@@ -35,7 +41,13 @@ public record DetailedEvaluation(
         return new DetailedEvaluation(
                 rows.evaluate(predictions),
                 MetricIntervals.of(rows, predictions, workers),
-                ProbabilityCurves.of(rows, predictions));
+                ProbabilityCurves.of(rows, predictions),
+                List.of());
+    }
+
+    /** The same with the figures of each domain. */
+    public DetailedEvaluation withDomains(List<DomainEvaluation> newDomains) {
+        return new DetailedEvaluation(evaluation, intervals, curves, newDomains);
     }
 
     /** The intervals of a probability; empty where it was not evaluated, or has no rows. */

@@ -129,13 +129,34 @@ public final class Encoders implements RowEncoder {
      * @param value null or blank for a missing one
      */
     public int id(String feature, String value) {
-        for (IdEncoding encoding : plan.ids()) {
-            if (encoding.name().equals(feature)) {
-                return tables.get(encoding.table()).id(value);
-            }
+        return tables.get(encoding(feature).table()).id(value);
+    }
+
+    private IdEncoding encoding(String feature) {
+        return plan.ids().stream()
+                .filter(encoding -> encoding.name().equals(feature))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no id feature '%s'; id features are %s"
+                        .formatted(
+                                feature,
+                                plan.ids().stream().map(IdEncoding::name).toList())));
+    }
+
+    /**
+     * The values of a feature's ids, each at its id; {@code (missing)} and {@code (unknown)} are in parentheses.
+     *
+     * @param feature the name of an id feature, which is no cross, not in buckets and not hashed
+     * @throws IllegalArgumentException if there is no such feature
+     */
+    public List<String> values(String feature) {
+        IdEncoding encoding = encoding(feature);
+        if (!(tables.get(encoding.table()) instanceof Vocabulary vocabulary)) {
+            throw new IllegalArgumentException(
+                    "feature '%s' is hashed, so its values are not known".formatted(feature));
         }
-        throw new IllegalArgumentException("there is no id feature '%s'; id features are %s"
-                .formatted(feature, plan.ids().stream().map(IdEncoding::name).toList()));
+        List<String> values = new ArrayList<>(List.of("(missing)", "(unknown)"));
+        vocabulary.values().forEach(values::add);
+        return values;
     }
 
     /**
