@@ -10,8 +10,10 @@ import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
+import io.funnel4j.model.vertex.GateVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
+import io.funnel4j.model.vertex.StopGradientVertex;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +106,12 @@ final class DenseNodes {
         if (vertex instanceof CrossVertex) {
             return cross(read);
         }
+        if (vertex instanceof GateVertex) {
+            return gate(read);
+        }
+        if (vertex instanceof StopGradientVertex) {
+            return read.get(0);
+        }
         if (vertex instanceof SampledLogitsVertex) {
             return read.get(0); // shifts logits in training alone
         }
@@ -166,6 +174,12 @@ final class DenseNodes {
     private String cross(List<String> read) {
         String layer = read.get(read.size() > 2 ? 2 : 0);
         return onnx.node("Add", onnx.node("Mul", read.get(0), read.get(1)), layer);
+    }
+
+    /** x and z: 2 sigmoid(z) x. */
+    private String gate(List<String> read) {
+        String two = onnx.cast(onnx.number(2), type);
+        return onnx.node("Mul", onnx.node("Mul", onnx.node("Sigmoid", read.get(1)), two), read.get(0));
     }
 
     private String parameter(String layer, String parameter) {

@@ -5,10 +5,12 @@ import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
+import io.funnel4j.model.vertex.GateVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
 import io.funnel4j.model.vertex.PropensityInputsVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
+import io.funnel4j.model.vertex.StopGradientVertex;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.bytedeco.pytorch.Scalar;
@@ -51,6 +53,12 @@ public final class Operations {
         }
         if (vertex instanceof CrossVertex) {
             return Optional.of(new Cross());
+        }
+        if (vertex instanceof GateVertex) {
+            return Optional.of(new Gate());
+        }
+        if (vertex instanceof StopGradientVertex) {
+            return Optional.of((inputs, pass) -> inputs.get(0).detach());
         }
         if (vertex instanceof PropensityInputsVertex) {
             return Optional.of(new PropensityInputs());
