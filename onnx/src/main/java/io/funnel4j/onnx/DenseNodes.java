@@ -10,6 +10,7 @@ import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
+import io.funnel4j.model.vertex.FieldInteractionsVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
 import java.nio.ByteBuffer;
@@ -104,6 +105,9 @@ final class DenseNodes {
         if (vertex instanceof CrossVertex) {
             return cross(read);
         }
+        if (vertex instanceof FieldInteractionsVertex interactions) {
+            return interactions(interactions, read.get(0));
+        }
         if (vertex instanceof SampledLogitsVertex) {
             return read.get(0); // shifts logits in training alone
         }
@@ -166,6 +170,20 @@ final class DenseNodes {
     private String cross(List<String> read) {
         String layer = read.get(read.size() > 2 ? 2 : 0);
         return onnx.node("Add", onnx.node("Mul", read.get(0), read.get(1)), layer);
+    }
+
+    /** Of embeddings v_i side by side: ((sum of v_i)^2 - sum of v_i^2) / 2, element by element. */
+    private String interactions(FieldInteractionsVertex vertex, String input) {
+        String columns = onnx.columns(input, 0, (long) vertex.getFields() * vertex.getDimension());
+        String embeddings = onnx.node("Reshape", columns, onnx.longs(-1, vertex.getFields(), vertex.getDimension()));
+        String sum = sumOfFields(embeddings);
+        String squares = sumOfFields(onnx.node("Mul", embeddings, embeddings));
+        String twice = onnx.node("Sub", onnx.node("Mul", sum, sum), squares);
+        return onnx.node("Mul", twice, onnx.cast(onnx.number(0.5), type));
+    }
+
+    private String sumOfFields(String embeddings) {
+        return onnx.node("ReduceSum", List.of(embeddings, onnx.longs(1)), OnnxGraph.integer("keepdims", 0));
     }
 
     private String parameter(String layer, String parameter) {

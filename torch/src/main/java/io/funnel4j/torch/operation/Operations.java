@@ -5,6 +5,7 @@ import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
+import io.funnel4j.model.vertex.FieldInteractionsVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
 import io.funnel4j.model.vertex.PropensityInputsVertex;
@@ -51,6 +52,9 @@ public final class Operations {
         }
         if (vertex instanceof CrossVertex) {
             return Optional.of(new Cross());
+        }
+        if (vertex instanceof FieldInteractionsVertex interactions) {
+            return Optional.of(new FieldInteractions(interactions.getFields(), interactions.getDimension()));
         }
         if (vertex instanceof PropensityInputsVertex) {
             return Optional.of(new PropensityInputs());
