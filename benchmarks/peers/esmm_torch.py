@@ -1,4 +1,4 @@
-"""ESMM in PyTorch over shared embeddings, MMoE, PLE or DCN V2, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
+"""ESMM in PyTorch over shared embeddings, MMoE, PLE, DCN V2 or DeepFM, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
 
     esmm_torch.py --embedding sparse --fields 16 --dimension 8 --towers 128,64 --ids 100000 --exponent 1.1 \
         --clicks 0.05 --purchases 0.1 --learning-rate 0.001 --rows 262144 --batches 1024,4096,8192 --seconds 2 \
@@ -139,7 +139,30 @@ class DcnV2(nn.Module):
         return crossed, crossed
 
 
-REPRESENTATIONS = {"shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple, "dcn-v2": DcnV2}
+class DeepFm(nn.Module):
+    """Embeddings, their pooled interactions and an MLP side by side, which both towers read."""
+
+    def __init__(self, width, options):
+        super().__init__()
+        self.fields, self.dimension = options.fields, options.dimension
+        layers = []
+        read = width
+        for _ in range(options.levels):
+            layers += [nn.Linear(read, options.expert_units), nn.ReLU(inplace=True)]
+            read = options.expert_units
+        self.deep = nn.Sequential(*layers)
+        self.width = width + self.dimension + read
+
+    def forward(self, x):
+        embeddings = x.view(-1, self.fields, self.dimension)
+        interactions = 0.5 * (embeddings.sum(1).square() - embeddings.square().sum(1))
+        read = torch.cat([x, interactions, self.deep(x)], dim=1)
+        return read, read
+
+
+REPRESENTATIONS = {
+    "shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple, "dcn-v2": DcnV2, "deep-fm": DeepFm
+}
 
 
 class Esmm(nn.Module):

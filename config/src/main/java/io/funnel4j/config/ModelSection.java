@@ -31,6 +31,7 @@ final class ModelSection {
     private static final String BEHAVIORS = "behaviors";
     private static final String CONVERSION = "conversion";
     private static final String WEIGHTS = "objective-weights";
+    static final String REPRESENTATION = "representation";
     private static final String RATES = "initial-rates";
 
     static final Keys<Written> KEYS = Keys.of(Written.class)
@@ -46,7 +47,7 @@ final class ModelSection {
             .optional(WEIGHTS, Converters.map("{<behavior>: <weight>, ...}", LossWeightYaml.CONVERTER))
             .means("loss weights of a preset")
             .readIf(model -> model.held(PRESET, Preset.class) != null)
-            .optional("representation", RepresentationSection.CONVERTER)
+            .optional(REPRESENTATION, RepresentationSection.CONVERTER)
             .means("what the towers read")
             .optional("towers", Converters.list(Converters.wholeFrom(1)), List.of(128, 64))
             .means("widths of each tower's ReLU layers")

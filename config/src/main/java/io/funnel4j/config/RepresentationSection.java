@@ -5,11 +5,14 @@ import io.funnel4j.config.yaml.Converter;
 import io.funnel4j.config.yaml.Converters;
 import io.funnel4j.config.yaml.Keys;
 import io.funnel4j.config.yaml.Section;
+import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.model.representation.DcnV2;
+import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationTypes;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +20,15 @@ import java.util.Optional;
 final class RepresentationSection {
     static final Converter<Representation> CONVERTER = Converters.section(
             "{type: shared-embeddings, ...}", RepresentationSection::read, RepresentationSection::write);
+
+    private static final Converter<List<Integer>> WIDTHS = Converters.list(Converters.wholeFrom(1));
+    private static final String AT_LEAST_ONE = WIDTHS.expected().replace("a list,", "a list of at least one,");
+    private static final Converter<List<Integer>> LAYERS = WIDTHS.readBy(
+            AT_LEAST_ONE,
+            value -> value.node() instanceof YamlNode.Sequence sequence
+                            && sequence.items().isEmpty()
+                    ? value.refuse(AT_LEAST_ONE)
+                    : WIDTHS.read(value));
 
     static final Keys<DcnV2> DCN_V2 = Keys.of(DcnV2.class)
             .optional("layers", Converters.wholeFrom(1), 2)
@@ -27,6 +39,14 @@ final class RepresentationSection {
             .means("what reads the last layer")
             .refusedAt("", "then");
 
+    static final Keys<DeepFm> DEEP_FM = Keys.of(DeepFm.class)
+            .required("units", LAYERS)
+            .means("widths of the deep part's ReLU layers")
+            .optional("then", CONVERTER, new SharedEmbeddings())
+            .means("what reads the embeddings, their interactions and the deep part")
+            .refusedAt("", "then");
+
+    private static final Map<Class<?>, Keys<?>> DECLARED = Map.of(DcnV2.class, DCN_V2, DeepFm.class, DEEP_FM);
     private static final String TYPE = "type";
     private static final Converter<String> NAME = Converters.TEXT.described(
             "one of %s, or the name of a class".formatted(String.join(", ", RepresentationTypes.names())));
@@ -61,6 +81,7 @@ final class RepresentationSection {
     /** Those that have defaults are declared, all others are the components. */
     @SuppressWarnings("unchecked")
     private static <T> Keys<T> keys(Class<T> type) {
-        return type == DcnV2.class ? (Keys<T>) DCN_V2 : Keys.ofComponents(type);
+        Keys<?> declared = DECLARED.get(type);
+        return declared == null ? Keys.ofComponents(type) : (Keys<T>) declared;
     }
 }

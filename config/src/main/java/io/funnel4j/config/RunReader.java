@@ -12,6 +12,7 @@ import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.PlanCheck;
+import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ final class RunReader {
         data.filter(read -> !features.isEmpty()).ifPresent(read -> checkDomain(read, features));
         Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
                 .flatMap(read -> plan(root, read, List.copyOf(features.values())));
+        model.ifPresent(read -> plan.ifPresent(made -> checkFeatures(root, read, made)));
         if (columnsToo) {
             plan.ifPresent(made -> checkColumns(root, data.get(), made));
         }
@@ -156,6 +158,22 @@ final class RunReader {
                         written.keepEveryNonClick(),
                         written.trainShare(),
                         data.labels().words()));
+    }
+
+    /** What the representation says to the features, as far as they are known; those that are too large say so before encoding. */
+    private static void checkFeatures(Section root, ModelConfig model, EncodingPlan plan) {
+        FeatureSchema schema;
+        try {
+            schema = plan.leastSchema();
+        } catch (IllegalArgumentException e) {
+            LOG.debug("the features' sizes are refused before encoding", e);
+            return;
+        }
+        try {
+            model.representation().requireFeatures(schema);
+        } catch (IllegalArgumentException e) {
+            root.report(MODEL, ModelSection.REPRESENTATION, e.getMessage());
+        }
     }
 
     /** Exposures that cannot be read say so when they are encoded. */

@@ -326,6 +326,38 @@ class MistakesTest {
                                 + " instead"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  representation: {type: dcn-v2, then: {type: deep-fm, units: [4]}}",
+                        "model.representation.then (line 11): DCN V2 gives products of features, and 'deep-fm' after it"
+                                + " reads the embeddings of single ones; let DCN V2 follow that one instead"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: deep-fm}",
+                        "model.representation.units (line 11): missing; expected a list of at least one, each item a"
+                                + " whole number of at least 1 (and below 2^31)"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: deep-fm, units: []}",
+                        "model.representation.units (line 11): found []; expected a list of at least one, each item a"
+                                + " whole number of at least 1 (and below 2^31)"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: deep-fm, units: [4], then: {type: separate-embeddings}}",
+                        "model.representation.then (line 11): DeepFM multiplies embeddings that all towers share, and"
+                                + " 'separate-embeddings' after it gives each tower its own; let a representation follow"
+                                + " that shares them, such as shared-embeddings or mmoe"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: deep-fm, units: [4], then: {type: deep-fm, units: [4]}}",
+                        "model.representation.then (line 11): DeepFM gives interactions of features, and 'deep-fm' after"
+                                + " it reads the embeddings of single ones, as DeepFM does; keep one of the two"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: deep-fm, units: [4]}",
+                        "model.representation (line 11): DeepFM multiplies the embeddings of id features with one"
+                                + " another, and there is one, 'sku'; add id features (type id, cross or buckets), or"
+                                + " take another representation"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  representation: {type: java.lang.String}",
                         "model.representation.type (line 11): class 'java.lang.String' is no representation: it does not"
                                 + " implement io.funnel4j.model.representation.Representation"),
@@ -385,7 +417,7 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared}",
                         "model.representation.type (line 11): unknown representation 'shared'; expected one of"
-                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, or the name of a"
+                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, or the name of a"
                                 + " class that is on the class path (the launcher takes FUNNEL4J_CLASSPATH)"),
                 mistake(
                         "preset: esm2",

@@ -32,6 +32,7 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.DcnV2;
+import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -268,9 +269,52 @@ class RunConfigTest {
     }
 
     private static Representation representation(String yaml) {
-        RunConfig config = Yaml.read(Yaml.with("preset: esm2", "preset: esm2\n  representation: " + yaml));
+        return representation(yaml, "sku: {type: id, embedding: 8}");
+    }
+
+    @Test
+    void readsAFactorizationMachineAndWhatFollowsItAndWritesThemBack() {
+        String features = "user: {type: id, embedding: 8}\n  sku: {type: id, embedding: 8}";
+        assertThat(representation("{type: deep-fm, units: [64, 32]}", features)).isEqualTo(new DeepFm(List.of(64, 32)));
+        assertThat(representation("{type: deep-fm, units: [64], then: {type: dcn-v2}}", features))
+                .isEqualTo(new DeepFm(List.of(64), new DcnV2(2, 0)));
+    }
+
+    private static Representation representation(String yaml, String features) {
+        RunConfig config = Yaml.read(Yaml.with("preset: esm2", "preset: esm2\n  representation: " + yaml)
+                .replace("sku: {type: id, embedding: 8}", features));
         assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
         return config.model().representation();
+    }
+
+    @Test
+    void reportsAllMistakesOfAFactorizationMachineAndItsFeaturesAtOnce() {
+        String text = Yaml.with(
+                        "preset: esm2",
+                        """
+                preset: esm2
+                  dropout: 2
+                  representation:
+                    type: deep-fm
+                    units: [64]""")
+                .replace(
+                        "sku: {type: id, embedding: 8}",
+                        "sku: {type: id, embedding: 8}, user: {type: id, embedding: 16},"
+                                + " hour: {type: buckets, embedding: 8, buckets: 24}")
+                .replace("features:\n", "features: {")
+                .replace("  prior_events: {type: numeric}", "  , prior_events: {type: numeric}}");
+        assertThat(Yaml.problems(text))
+                .containsExactlyInAnyOrder(
+                        "model.dropout (line 11): found '2'; expected a number of at least 0 and below 1",
+                        "model.representation (line 13): DeepFM multiplies the embeddings of id features with one another,"
+                                + " so all must have one dimension; found 8 (sku, hour), 16 (user): give all the same"
+                                + " 'embedding', or take another representation, such as dcn-v2");
+        assertThat(Yaml.problems(text.replace("units: [64]", "units: none\n    layers: 2")))
+                .extracting(problem -> problem.replaceFirst(":.*", ""))
+                .containsExactlyInAnyOrder(
+                        "model.dropout (line 11)",
+                        "model.representation.units (line 14)",
+                        "model.representation.layers (line 15)");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.array;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Values in a Java array of the type of an ND4J array, so that they are moved in bulk and never converted. */
@@ -64,6 +65,15 @@ public final class HostValues {
             } else {
                 doubles[at + i] = values[i];
             }
+        }
+    }
+
+    /** Puts one value, rounded to the type, from an index on up to another one. */
+    public void fill(int from, int to, double value) {
+        if (floats != null) {
+            Arrays.fill(floats, from, to, (float) value);
+        } else {
+            Arrays.fill(doubles, from, to, value);
         }
     }
 

@@ -64,6 +64,7 @@ public record FunnelSpec(
             graph.samplingTower();
         }
         initialRates.require(graph);
+        representation.requireFeatures(schema);
     }
 
     /** In what another spec differs, so that a model of the one cannot go on as one of the other; more rows are none. */

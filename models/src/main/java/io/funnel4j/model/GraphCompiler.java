@@ -103,8 +103,7 @@ public final class GraphCompiler {
         }
         builder.setInputTypes(types.toArray(InputType[]::new));
 
-        Map<String, String> read =
-                spec.representation().addTo(new RepresentationGraph(assembly, addInputs(), schema.inputWidth()));
+        Map<String, String> read = spec.representation().addTo(new RepresentationGraph(assembly, addInputs(), schema));
         requireAll(read);
         for (Tower tower : spec.graph().towers()) {
             addTower(tower, read.get(tower.name()));

@@ -10,6 +10,7 @@ import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
+import io.funnel4j.model.vertex.FieldInteractionsVertex;
 import io.funnel4j.model.vertex.GateVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
@@ -106,6 +107,8 @@ final class DenseNodes {
         if (vertex instanceof CrossVertex) {
             return cross(read);
         }
+        if (vertex instanceof FieldInteractionsVertex interactions) {
+            return interactions(interactions, read.get(0));
         if (vertex instanceof GateVertex) {
             return gate(read);
         }
@@ -180,6 +183,20 @@ final class DenseNodes {
     private String gate(List<String> read) {
         String two = onnx.cast(onnx.number(2), type);
         return onnx.node("Mul", onnx.node("Mul", onnx.node("Sigmoid", read.get(1)), two), read.get(0));
+    }
+
+    /** Of embeddings v_i side by side: ((sum of v_i)^2 - sum of v_i^2) / 2, element by element. */
+    private String interactions(FieldInteractionsVertex vertex, String input) {
+        String columns = onnx.columns(input, 0, (long) vertex.getFields() * vertex.getDimension());
+        String embeddings = onnx.node("Reshape", columns, onnx.longs(-1, vertex.getFields(), vertex.getDimension()));
+        String sum = sumOfFields(embeddings);
+        String squares = sumOfFields(onnx.node("Mul", embeddings, embeddings));
+        String twice = onnx.node("Sub", onnx.node("Mul", sum, sum), squares);
+        return onnx.node("Mul", twice, onnx.cast(onnx.number(0.5), type));
+    }
+
+    private String sumOfFields(String embeddings) {
+        return onnx.node("ReduceSum", List.of(embeddings, onnx.longs(1)), OnnxGraph.integer("keepdims", 0));
     }
 
     private String parameter(String layer, String parameter) {

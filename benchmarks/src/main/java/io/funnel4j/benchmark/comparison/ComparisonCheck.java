@@ -4,15 +4,17 @@ package io.funnel4j.benchmark.comparison;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether some models can be compared on some data. */
 final class ComparisonCheck {
     private ComparisonCheck() {}
 
-    /** @throws IllegalArgumentException listing every model that cannot, and why: labels, a metric, memory */
+    /** @throws IllegalArgumentException listing every model that cannot, and why: labels, features, a metric, memory */
     static void check(ComparisonData data, ComparisonSettings settings) {
         List<String> problems = new ArrayList<>();
         for (ComparedModel model : settings.models()) {
@@ -22,10 +24,17 @@ final class ComparisonCheck {
                             .formatted(model.name(), label, data.title(), data.labels()));
                 }
             }
-            data.leastSchema().ifPresent(schema -> {
+            Optional<FunnelSpec> spec = data.leastSchema().flatMap(schema -> {
                 try {
-                    Memory.now()
-                            .require(ModelMemory.ofTraining(settings.spec(model, schema, 0), 1, settings.workers()));
+                    return Optional.of(settings.spec(model, schema, 0));
+                } catch (IllegalArgumentException e) {
+                    problems.add("model '%s' cannot read the features: %s".formatted(model.name(), e.getMessage()));
+                    return Optional.empty();
+                }
+            });
+            spec.ifPresent(least -> {
+                try {
+                    Memory.now().require(ModelMemory.ofTraining(least, 1, settings.workers()));
                 } catch (IllegalArgumentException e) {
                     problems.add("model '%s' does not fit into memory: %s".formatted(model.name(), e.getMessage()));
                 }

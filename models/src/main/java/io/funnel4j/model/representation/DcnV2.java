@@ -30,8 +30,8 @@ public record DcnV2(int layers, int rank, Representation then) implements Repres
     /**
      * A cross network.
      *
-     * @throws IllegalArgumentException if there is no layer, the rank is below 0, or what follows has tables of its own or
-     *     is a cross network too
+     * @throws IllegalArgumentException if there is no layer, the rank is below 0, or what follows has tables of its own, reads
+     *     single features or is a cross network too
      */
     public DcnV2 {
         Objects.requireNonNull(then, "then");
@@ -44,6 +44,11 @@ public record DcnV2(int layers, int rank, Representation then) implements Repres
             throw new IllegalArgumentException(
                     "%s crosses embeddings that all towers share, and '%s' after it gives each tower its own; let a representation follow that shares them, such as shared-embeddings or mmoe"
                             .formatted(NAME, RepresentationTypes.nameOf(then)));
+        }
+        if (then.readsFields()) {
+            throw new IllegalArgumentException(
+                    "%s gives products of features, and '%s' after it reads the embeddings of single ones; let %s follow that one instead"
+                            .formatted(NAME, RepresentationTypes.nameOf(then), NAME));
         }
         if (then instanceof DcnV2) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.representation;
 
+import io.funnel4j.exposure.FeatureSchema;
 import java.util.Map;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 import org.nd4j.shade.jackson.databind.annotation.JsonTypeIdResolver;
@@ -19,6 +20,21 @@ public interface Representation {
      * @return the vertex that each of {@link RepresentationGraph#heads()} reads, by its name
      */
     Map<String, String> addTo(RepresentationGraph graph);
+
+    /**
+     * Refuses features that it cannot read; it is asked before anything is encoded or built.
+     *
+     * @throws IllegalArgumentException naming the features, and what to do
+     */
+    default void requireFeatures(FeatureSchema schema) {}
+
+    /**
+     * Whether it reads the embeddings of single features, {@link RepresentationGraph#fields()}, so that no other
+     * representation can stand before it.
+     */
+    default boolean readsFields() {
+        return false;
+    }
 
     /** Whether each head has embedding tables of its own, so that heads share nothing. */
     default boolean ownTables() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.representation;
 
+import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.MixtureVertex;
 import java.util.ArrayList;
@@ -16,27 +18,33 @@ public final class RepresentationGraph {
     private final GraphAssembly assembly;
     private final Map<String, String> inputs;
     private final int width;
+    private final List<IdFeature> fields;
 
     /**
      * @param assembly takes layers and vertices
      * @param inputs the vertex of each head's features, by the head's name, in order
-     * @param width of each of them
+     * @param schema of these features
      */
-    public RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs, int width) {
+    public RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs, FeatureSchema schema) {
+        this(assembly, inputs, schema.inputWidth(), schema.ids());
+    }
+
+    private RepresentationGraph(GraphAssembly assembly, Map<String, String> inputs, int width, List<IdFeature> fields) {
         this.assembly = assembly;
         this.inputs = new LinkedHashMap<>(inputs);
         this.width = width;
+        this.fields = fields;
     }
 
     /**
      * The same graph for a representation that stands behind a part of another one: all heads have a vertex in place of
-     * the features.
+     * the features, and there are no {@link #fields} any more.
      *
      * @param vertex the last one of that part
      * @param itsWidth of that vertex
      */
     public RepresentationGraph reading(String vertex, int itsWidth) {
-        return new RepresentationGraph(assembly, forEachHead(head -> vertex), itsWidth);
+        return new RepresentationGraph(assembly, forEachHead(head -> vertex), itsWidth, List.of());
     }
 
     /** The names of what reads the representation: the behavior graph's towers, then imputation towers. */
@@ -68,6 +76,20 @@ public final class RepresentationGraph {
     /** Width of {@link #input()}, and of each {@link #inputOf}. */
     public int width() {
         return width;
+    }
+
+    /**
+     * The id features, whose embeddings stand side by side at the beginning of {@link #input()}, and of each {@link
+     * #inputOf}, in this order, lists pooled; the numeric features follow.
+     *
+     * @throws IllegalStateException if there are none, or none any more, since another representation stands before
+     */
+    public List<IdFeature> fields() {
+        if (fields.isEmpty()) {
+            throw new IllegalStateException(
+                    "there are no embeddings of single features here: the schema has no id feature, or another representation stands before this one");
+        }
+        return fields;
     }
 
     /** The vertex of the embeddings and numeric features that a head has. */

@@ -20,6 +20,7 @@ public final class RepresentationTypes {
         SHORT_NAMES.put("mmoe", Mmoe.class);
         SHORT_NAMES.put("ple", Ple.class);
         SHORT_NAMES.put("dcn-v2", DcnV2.class);
+        SHORT_NAMES.put("deep-fm", DeepFm.class);
     }
 
     private RepresentationTypes() {}

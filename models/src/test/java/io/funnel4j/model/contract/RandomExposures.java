@@ -41,6 +41,15 @@ public final class RandomExposures {
 
     private RandomExposures() {}
 
+    /** The same features with embeddings of one dimension. */
+    public static FeatureSchema ofDimension(FeatureSchema schema, int dimension) {
+        return new FeatureSchema(
+                schema.ids().stream()
+                        .map(id -> new IdFeature(id.name(), id.table(), id.rows(), dimension, id.slots(), id.pooling()))
+                        .toList(),
+                schema.numeric());
+    }
+
     /** Exposures that walk the graph's towers at random. */
     public static ExposureBatch random(BehaviorGraph graph, FeatureSchema schema, int rows, Random random) {
         int[] ids = new int[rows * schema.slots()];

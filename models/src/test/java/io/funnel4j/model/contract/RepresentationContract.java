@@ -72,8 +72,7 @@ public abstract class RepresentationContract {
         List<Arguments> cases = new ArrayList<>();
         new TreeMap<>(representations()).forEach((name, representation) -> {
             for (Preset preset : List.of(Preset.ESMM, Preset.ESM2, Preset.SINGLE_TASK, Preset.ESCM2_DR)) {
-                cases.add(Arguments.of(
-                        name, preset.presetName(), Specs.small(preset.graph()).withRepresentation(representation)));
+                cases.add(Arguments.of(name, preset.presetName(), Specs.small(preset.graph(), representation)));
             }
         });
         return cases.stream();

@@ -12,6 +12,7 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.DcnV2;
+import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -72,6 +73,10 @@ public final class Specs {
             new DcnV2(2, 0),
             "dcn-v2 of rank 3 before mmoe",
             new DcnV2(3, 3, new Mmoe(2, List.of(5))),
+            "deep-fm",
+            new DeepFm(List.of(6, 4)),
+            "deep-fm before mmoe",
+            new DeepFm(List.of(5), new Mmoe(2, List.of(5))),
             OwnRepresentation.class.getName(),
             new OwnRepresentation(6, List.of(0.5, 2.0)));
 
@@ -89,11 +94,10 @@ public final class Specs {
         specs.add(small(ESM2_GIVEN_CLICK).withRepresentation(new SharedBottom(List.of(8))));
         specs.add(small(LONG_FUNNEL).withRepresentation(new SeparateEmbeddings()));
         specs.add(small(WEIGHTS_THAT_MOVE));
-        REPRESENTATIONS
-                .values()
-                .forEach(representation ->
-                        specs.add(small(Preset.ESCM2_DR.graph()).withRepresentation(representation)));
+        REPRESENTATIONS.values().forEach(representation -> specs.add(small(Preset.ESCM2_DR.graph(), representation)));
         specs.add(lists(Preset.ESM2.graph()));
+        specs.add(small(Preset.ESMM.graph(), RandomExposures.ofDimension(RandomExposures.LISTS, 3))
+                .withRepresentation(new DeepFm(List.of(5))));
         specs.add(lists(Preset.SINGLE_TASK.graph()).withRepresentation(new SeparateEmbeddings()));
         return specs;
     }
@@ -106,6 +110,13 @@ public final class Specs {
     /** Larger first embeddings than usual, so that a few steps move everything. */
     public static FunnelSpec small(BehaviorGraph graph) {
         return small(graph, RandomExposures.SCHEMA);
+    }
+
+    /** Over features that the representation reads: of one dimension where it reads single ones. */
+    public static FunnelSpec small(BehaviorGraph graph, Representation representation) {
+        FeatureSchema schema = RandomExposures.SCHEMA;
+        return small(graph, representation.readsFields() ? RandomExposures.ofDimension(schema, 3) : schema)
+                .withRepresentation(representation);
     }
 
     private static FunnelSpec small(BehaviorGraph graph, FeatureSchema schema) {

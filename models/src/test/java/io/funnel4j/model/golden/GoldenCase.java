@@ -60,6 +60,9 @@ public final class GoldenCase {
             "dcn_v2_esmm",
             "dcn_v2_low_rank_esm2",
             "dcn_v2_mmoe_escm2_dr",
+            "deep_fm_esmm",
+            "deep_fm_mmoe_escm2_dr",
+            "deep_fm_ple_esm2",
             "ple_esmm",
             "ple_esm2",
             "ple_escm2_dr");

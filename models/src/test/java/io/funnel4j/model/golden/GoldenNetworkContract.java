@@ -17,6 +17,7 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
 import io.funnel4j.model.representation.DcnV2;
+import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -180,6 +181,8 @@ public abstract class GoldenNetworkContract {
                     wanted.get("layers").asInt(),
                     wanted.get("rank").asInt(),
                     wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
+            case "deep-fm" -> new DeepFm(
+                    units, wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
             default -> throw new IllegalArgumentException(wanted.toString());
         };
     }

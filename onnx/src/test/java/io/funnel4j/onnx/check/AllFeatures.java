@@ -33,6 +33,32 @@ final class AllFeatures {
     private AllFeatures() {}
 
     static EncodedDataset encode(Path folder, long seed) throws IOException {
+        return encode(folder, seed, features());
+    }
+
+    /** The same with embeddings of one dimension. */
+    static EncodedDataset encodeInOneDimension(Path folder, long seed, int dimension) throws IOException {
+        List<FeatureEncoding> features = features().stream()
+                .map(feature -> {
+                    if (feature instanceof IdEncoding id) {
+                        return new IdEncoding(
+                                id.name(),
+                                id.columns(),
+                                id.table(),
+                                dimension,
+                                id.minCount(),
+                                id.hashBuckets(),
+                                id.list());
+                    }
+                    return feature instanceof BucketEncoding buckets
+                            ? new BucketEncoding(buckets.name(), buckets.column(), dimension, buckets.buckets())
+                            : feature;
+                })
+                .toList();
+        return encode(folder, seed, features);
+    }
+
+    private static EncodedDataset encode(Path folder, long seed, List<FeatureEncoding> features) throws IOException {
         Path csv = folder.resolve("log.csv");
         Random random = new Random(seed);
         StringBuilder lines = new StringBuilder(String.join(",", COLUMNS) + ",click,daction,purchase,conversion\n");
@@ -45,7 +71,7 @@ final class AllFeatures {
         }
         Files.writeString(csv, lines);
         EncodingPlan plan = EncodingPlan.of(
-                        features(),
+                        features,
                         Map.of(
                                 "click",
                                 "click",

@@ -21,6 +21,7 @@ import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.onnx.IdInputs;
 import io.funnel4j.onnx.OnnxExport;
 import io.funnel4j.onnx.OnnxFiles;
@@ -53,6 +54,7 @@ class OnnxExportTest {
     private static Path shared;
 
     private static Encoders encoders;
+    private static Encoders ofOneDimension;
 
     @TempDir
     private Path folder;
@@ -61,6 +63,8 @@ class OnnxExportTest {
     static void encode() throws IOException {
         EncodedDataset data = AllFeatures.encode(shared, SEED);
         encoders = data.encoders();
+        Path other = Files.createDirectory(shared.resolve("of-one-dimension"));
+        ofOneDimension = AllFeatures.encodeInOneDimension(other, SEED, 3).encoders();
     }
 
     static Stream<Arguments> cases() {
@@ -77,7 +81,7 @@ class OnnxExportTest {
     void saysWhatTheScorerSays(Preset preset, String name, Representation representation) throws IOException {
         for (double shift : new double[] {0, -16}) {
             OnnxCheck.Result result =
-                    check(model(spec(preset.graph()).withRepresentation(representation), shift), IdInputs.TEXTS);
+                    check(model(spec(preset.graph(), representation), shift), IdInputs.TEXTS, encoders(representation));
             assertThat(result.rows()).isEqualTo(ROWS);
             assertThat(result.differences())
                     .hasSize(preset.graph().probabilities().size());
@@ -220,9 +224,18 @@ class OnnxExportTest {
     }
 
     private static FunnelSpec spec(BehaviorGraph graph) {
-        return FunnelSpec.of(graph, encoders.schema())
+        return spec(graph, new SharedEmbeddings());
+    }
+
+    private static FunnelSpec spec(BehaviorGraph graph, Representation representation) {
+        return FunnelSpec.of(graph, encoders(representation).schema())
+                .withRepresentation(representation)
                 .withTowers(TowerLayers.of(8, 4))
                 .withEmbeddingDeviation(0.3);
+    }
+
+    private static Encoders encoders(Representation representation) {
+        return representation.readsFields() ? ofOneDimension : encoders;
     }
 
     /** A model whose first probability is small, and whose biases are not 0. */
@@ -239,9 +252,13 @@ class OnnxExportTest {
     }
 
     private OnnxCheck.Result check(FunnelModel model, IdInputs inputs) throws IOException {
+        return check(model, inputs, encoders);
+    }
+
+    private OnnxCheck.Result check(FunnelModel model, IdInputs inputs, Encoders itsEncoders) throws IOException {
         Path saved = folder.resolve("model");
         model.save(saved);
-        OnnxFiles files = OnnxExport.of(saved, encoders).reading(inputs).write(folder.resolve("model.onnx"));
-        return OnnxCheck.run(StoredModel.open(saved), encoders, files, AllFeatures.rows(ROWS, SEED));
+        OnnxFiles files = OnnxExport.of(saved, itsEncoders).reading(inputs).write(folder.resolve("model.onnx"));
+        return OnnxCheck.run(StoredModel.open(saved), itsEncoders, files, AllFeatures.rows(ROWS, SEED));
     }
 }

@@ -5,6 +5,7 @@ import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
+import io.funnel4j.model.vertex.FieldInteractionsVertex;
 import io.funnel4j.model.vertex.GateVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
@@ -59,6 +60,9 @@ public final class Operations {
         }
         if (vertex instanceof StopGradientVertex) {
             return Optional.of((inputs, pass) -> inputs.get(0).detach());
+        }
+        if (vertex instanceof FieldInteractionsVertex interactions) {
+            return Optional.of(new FieldInteractions(interactions.getFields(), interactions.getDimension()));
         }
         if (vertex instanceof PropensityInputsVertex) {
             return Optional.of(new PropensityInputs());

@@ -2,12 +2,14 @@
 package io.funnel4j.benchmark.speed.contender;
 
 import io.funnel4j.model.representation.DcnV2;
+import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.text.EnumNames;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** What the measured towers read. */
@@ -18,7 +20,9 @@ public enum BenchRepresentation {
     /** Two levels, each with one shared expert and one of each tower's own. */
     PLE("PLE, 2 levels of 1 + 1 experts of 128"),
     /** As many cross layers, of full rank. */
-    DCN_V2("DCN V2, 2 cross layers of full rank");
+    DCN_V2("DCN V2, 2 cross layers of full rank"),
+    /** Its deep part has as many layers. */
+    DEEP_FM("DeepFM, a deep part of 2 layers of 128");
 
     private static final int EXPERTS = 4;
     private static final int LEVELS = 2;
@@ -36,6 +40,7 @@ public enum BenchRepresentation {
             case MMOE -> new Mmoe(EXPERTS, List.of(UNITS));
             case PLE -> new Ple(LEVELS, 1, 1, List.of(UNITS));
             case DCN_V2 -> new DcnV2(LEVELS, 0);
+            case DEEP_FM -> new DeepFm(Collections.nCopies(LEVELS, UNITS));
         };
     }
 
