@@ -63,13 +63,16 @@ Network (float64), where a case has one
                      U [r, n] and b the W and b of cross_<l>_up.
           The last x_l takes the place of x in "then": mmoe as above, its layers after the cross network's, or
           shared-embeddings, with which every head reads the last x_l itself.
+    deep-fm: all id features have one dimension D; second = ((sum of embeddings)^2 - sum of embeddings^2) / 2, by
+          element, D columns; deep = ReLU layers deep_<l> of the widths `units` over x. [x | second | deep] takes the
+          place of x in "then": mmoe or ple, their layers after deep's, or null: every head reads it itself.
 
 Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2, logits and all parameter gradients against a second network, by loops in 60 digits, and its central
-    differences in every parameter.
+    with dcn-v2 and deep-fm, logits and all parameter gradients against a second network, by loops in 60 digits, and
+    its central differences in every parameter.
 """
 import itertools
 import json
@@ -342,7 +345,15 @@ def cross_network(representation, layers, x0):
     return x
 
 
-def representation_of(representation, layers, x, heads):
+def second_order(embeddings):
+    total = sum(embeddings)
+    second = (total * total - sum(v * v for v in embeddings)) / 2
+    if second.square().mean().sqrt() < 0.2:
+        raise UnsuitableNetwork("interactions too small to be seen")
+    return second
+
+
+def representation_of(representation, layers, x, heads, features=()):
     """What each head reads."""
     def expert(name, v):
         for l in range(len(representation["units"])):
@@ -359,6 +370,15 @@ def representation_of(representation, layers, x, heads):
         then = representation["then"]
         return {k: x for k in heads} if then["type"] == "shared-embeddings" \
             else representation_of(then, layers, x, heads)
+
+    if representation["type"] == "deep-fm":
+        deep = x
+        for l in range(len(representation["units"])):
+            deep = relu_layer(deep, layers["deep_%d" % l])
+        size = features[0]["dimension"]
+        x = torch.cat([x, second_order([x[:, n * size:(n + 1) * size] for n in range(len(features))]), deep], dim=1)
+        return representation_of(representation["then"], layers, x, heads) if representation["then"] \
+            else {k: x for k in heads}
 
     if representation["type"] == "mmoe":
         outputs = [expert("expert_%d" % i, x) for i in range(representation["experts"])]
@@ -385,7 +405,8 @@ def forward(network, params):
         h = relu_layer(h, layer)
     inputs = {name: h for name in params["towers"]}
     if "representation" in network:
-        inputs = representation_of(network["representation"], params["layers"], h, list(params["towers"]))
+        inputs = representation_of(network["representation"], params["layers"], h, list(params["towers"]),
+                                   network["features"])
     logits = {}
     for name, stack in params["towers"].items():
         v = inputs[name]
@@ -460,7 +481,11 @@ def assert_close(a, b):
         assert abs(x - y) <= 1e-9 * abs(y) + 1e-13, (x, y)
 
 
-# ---------------------------------------------------------------- dcn-v2 a second time, by loops in many digits
+# ---------------------------------------------------------------- networks a second time, by loops in many digits
+
+def checked_by_loops(network):
+    return network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm")
+
 
 def digits_of(v):
     """The same structure with every number an mpf."""
@@ -469,49 +494,77 @@ def digits_of(v):
     return [digits_of(x) for x in v] if isinstance(v, list) else mpf(v)
 
 
-def loop_logits(network, params):
-    """The logits of each row, one scalar at a time; only what cases with dcn-v2 use."""
-    representation, layers = network["representation"], params["layers"]
-    then = representation["then"]
+def loop_times(v, w):
+    assert len(v) == len(w)
+    return [mpmath.fdot(v, [row[j] for row in w]) for j in range(len(w[0]))]
 
-    def times(v, w):
-        return [mpmath.fsum(v[i] * w[i][j] for i in range(len(v))) for j in range(len(w[0]))]
 
-    def affine(v, layer):
-        return [a + b for a, b in zip(times(v, layer["W"]), layer["b"])]
+def loop_affine(v, layer):
+    return [a + b for a, b in zip(loop_times(v, layer["W"]), layer["b"])]
 
-    def relu(v):
-        return [a if a > 0 else mpf(0) for a in v]
-    rows = []
-    for ids, numeric in zip(network["ids"], network["numericValues"]):
-        x0 = []
-        for f, i in zip(network["features"], ids):
-            x0 += params["tables"][f["table"]][i]
-        x0 = x0 + [mpf(v) for v in numeric]
-        x = x0
+
+def loop_relu(v, layer):
+    return [a if a > 0 else mpf(0) for a in loop_affine(v, layer)]
+
+
+def loop_mix(scores, vectors):
+    e = [mpmath.exp(a) for a in scores]
+    assert len(e) == len(vectors)
+    return [mpmath.fdot(e, [f[j] for f in vectors]) / mpmath.fsum(e) for j in range(len(vectors[0]))]
+
+
+def loop_inputs(representation, layers, x, heads, embeddings):
+    """What each head reads in one row; embeddings are the row's vectors."""
+    def dense(v, name):
+        for l in range(len(representation["units"])):
+            v = loop_relu(v, layers[name % l])
+        return v
+    kind = representation["type"] if representation else "shared-embeddings"
+    if kind == "shared-embeddings":
+        return {k: x for k in heads}
+    if kind == "dcn-v2":
+        x0 = x
         for l in range(representation["layers"]):
             if representation["rank"]:
-                inner = affine(times(x, layers["cross_%d_down" % l]["W"]), layers["cross_%d_up" % l])
+                inner = loop_affine(loop_times(x, layers["cross_%d_down" % l]["W"]), layers["cross_%d_up" % l])
             else:
-                inner = affine(x, layers["cross_%d" % l])
+                inner = loop_affine(x, layers["cross_%d" % l])
             x = [x0[j] * inner[j] + x[j] for j in range(len(x0))]
+        return loop_inputs(representation["then"], layers, x, heads, embeddings)
+    if kind == "deep-fm":
+        second = [mpmath.fsum(a[j] * b[j] for a, b in itertools.combinations(embeddings, 2))
+                  for j in range(len(embeddings[0]))]
+        return loop_inputs(representation["then"], layers, x + second + dense(x, "deep_%d"), heads, embeddings)
+    if kind == "mmoe":
+        outputs = [dense(x, "expert_%d_dense_%%d" % i) for i in range(representation["experts"])]
+        return {k: loop_mix(loop_times(x, layers["gate_" + k]["W"]), outputs) for k in heads}
+    assert kind == "ple"
+    own, shared, last = representation["ownExperts"], representation["sharedExperts"], representation["levels"] - 1
+    read, common = [x] * len(heads), x
+    for v in range(last + 1):
+        made = [[dense(t, "level_%d_%s_%d_dense_%%d" % (v, k, e)) for e in range(own)] for k, t in zip(heads, read)]
+        together = [dense(common, "level_%d_shared_%d_dense_%%d" % (v, e)) for e in range(shared)]
+        read = [loop_mix(loop_times(t, layers["level_%d_gate_%s" % (v, k)]["W"]), f + together)
+                for k, t, f in zip(heads, read, made)]
+        if v < last:
+            common = loop_mix(loop_times(common, layers["level_%d_gate_shared" % v]["W"]), sum(made, []) + together)
+    return dict(zip(heads, read))
+
+
+def loop_logits(network, params):
+    """The logits of each row, one scalar at a time."""
+    rows = []
+    for ids, numeric in zip(network["ids"], network["numericValues"]):
+        embeddings = [params["tables"][f["table"]][i] for f, i in zip(network["features"], ids)]
+        x = sum(embeddings, []) + [mpf(v) for v in numeric]
+        inputs = loop_inputs(network.get("representation"), params.get("layers"), x, list(params["towers"]),
+                             embeddings)
         logits = {}
-        outputs = []
-        if then["type"] == "mmoe":
-            for i in range(then["experts"]):
-                v = x
-                for l in range(len(then["units"])):
-                    v = relu(affine(v, layers["expert_%d_dense_%d" % (i, l)]))
-                outputs.append(v)
         for name, stack in params["towers"].items():
-            v = x
-            if outputs:
-                e = [mpmath.exp(a) for a in times(x, layers["gate_" + name]["W"])]
-                v = [mpmath.fsum(a * f[j] for a, f in zip(e, outputs)) / mpmath.fsum(e)
-                     for j in range(len(outputs[0]))]
+            v = inputs[name]
             for layer in stack[:-1]:
-                v = relu(affine(v, layer))
-            logits[name] = affine(v, stack[-1])
+                v = loop_relu(v, layer)
+            logits[name] = loop_affine(v, stack[-1])
         rows.append(logits)
     return rows
 
@@ -582,7 +635,7 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
             plain_loss(graph, labels, sample_weights, forward(network, again),
                        log_variance_leaves(graph)).backward()
             assert_close(gradients_of(again), parameter_gradients)
-    if network and network.get("representation", {}).get("type") == "dcn-v2":
+    if network and checked_by_loops(network):
         check_by_loops(graph, labels, sample_weights, network, logits, values["loss"], parameter_gradients)
 
     case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights, "logits": logits,
@@ -629,14 +682,27 @@ def random_network(name, graph, labels, *shape):
         network = network_of(random.Random("%s %d" % (name, attempt)), graph, len(labels["click"]), *shape)
         try:
             logits = {t: z.tolist() for t, z in forward(network, parameters(network)).items()}
-            crossed = network.get("representation", {}).get("type") == "dcn-v2"
-            if well_clipped(graph, labels, logits) and (not crossed or well_spread(logits)):
+            if well_clipped(graph, labels, logits) and (not checked_by_loops(network) or well_spread(logits)):
                 return network
         except UnsuitableNetwork:
             pass
 
 
-def layer_shapes(representation, heads, width):
+def widened(representation, width, features):
+    """The number of columns that "then" reads."""
+    return width + features[0]["dimension"] + representation["units"][-1] \
+        if representation["type"] == "deep-fm" else width
+
+
+def head_width(representation, width, features):
+    """The number of columns that a head reads."""
+    if "then" not in representation:
+        return representation.get("units", [width])[-1]
+    width = widened(representation, width, features)
+    return head_width(representation["then"], width, features) if representation["then"] else width
+
+
+def layer_shapes(representation, heads, width, features=()):
     """Name -> (in, out, whether it has b), of the representation's layers in the order of their use."""
     shapes = {}
 
@@ -653,6 +719,15 @@ def layer_shapes(representation, heads, width):
                 shapes["cross_%d" % l] = (width, width, True)
         if representation["then"]["type"] != "shared-embeddings":
             shapes.update(layer_shapes(representation["then"], heads, width))
+        return shapes
+    if representation["type"] == "deep-fm":
+        assert len({f["dimension"] for f in features}) == 1
+        size = width
+        for l, unit in enumerate(representation["units"]):
+            shapes["deep_%d" % l] = (size, unit, True)
+            size = unit
+        if representation["then"]:
+            shapes.update(layer_shapes(representation["then"], heads, widened(representation, width, features)))
         return shapes
     if representation["type"] == "mmoe":
         for i in range(representation["experts"]):
@@ -699,11 +774,12 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden, representation
         assert not bottom
         made["representation"] = representation
         made["layers"] = {}
-        for name, (n, m, bias) in layer_shapes(representation, list(logit_counts(graph)), width).items():
+        for name, (n, m, bias) in layer_shapes(representation, list(logit_counts(graph)), width,
+                                                       features).items():
             made["layers"][name] = {"W": matrix(n, m)}
             if bias:
                 made["layers"][name]["b"] = matrix(1, m, -0.5, 0.5)[0]
-        width = representation.get("then", representation).get("units", [width])[-1]
+        width = head_width(representation, width, features)
     made["sharedBottom"] = shared
     made["towers"] = {t: stack(width, hidden[t] + [n]) for t, n in logit_counts(graph).items()}
     return made
@@ -741,6 +817,10 @@ def ple(levels, shared, own, *units):
 
 def dcn_v2(layers, rank, then=None):
     return {"type": "dcn-v2", "layers": layers, "rank": rank, "then": then or {"type": "shared-embeddings"}}
+
+
+def deep_fm(units, then=None):
+    return {"type": "deep-fm", "units": units, "then": then}
 
 
 def three_way(*objectives):
@@ -886,9 +966,9 @@ def cases():
         objective("purchase", "click", 1.0, dr, 5.0, log_variance=1.25)), ESMM_LABELS)
 
     # Networks with these, and with representations.
-    def with_network(name, graph, labels, bottom, hidden, representation=None):
+    def with_network(name, graph, labels, bottom, hidden, representation=None, features=None):
         return make(name, graph, labels, network=random_network(
-            name, graph, labels, [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
+            name, graph, labels, features or [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
             {t: hidden for t in logit_counts(graph)}, representation))
     yield with_network("network_uncertainty",
                        esmm(objective("click", log_variance=-0.75), objective("purchase", log_variance=0.5)),
@@ -904,6 +984,12 @@ def cases():
     yield with_network("dcn_v2_esmm", esmm(), ESMM_LABELS, [], [3], dcn_v2(2, 0))
     yield with_network("dcn_v2_low_rank_esm2", esm2(), ESM2_LABELS, [], [3], dcn_v2(3, 2))
     yield with_network("dcn_v2_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], dcn_v2(2, 3, mmoe(3, 4)))
+    one_dimension = [feature("item", 6, 3, "items"), feature("user", 4, 3), feature("last_item", 6, 3, "items")]
+    yield with_network("deep_fm_esmm", esmm(), ESMM_LABELS, [], [3], deep_fm([5]), one_dimension)
+    yield with_network("deep_fm_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], deep_fm([5, 4], mmoe(3, 4)),
+                       one_dimension)
+    yield with_network("deep_fm_ple_esm2", esm2(), ESM2_LABELS, [], [3], deep_fm([4], ple(2, 1, 1, 3)),
+                       one_dimension)
 
 
 # ---------------------------------------------------------------- writing
