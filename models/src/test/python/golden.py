@@ -48,6 +48,18 @@ Network (float64), where a case has one
     after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
     The exact logit gradients are propagated back through the network by automatic differentiation.
 
+    A list feature has "slots": its ids in a row are its entries, then -1, which is no entry, up to so many; the other
+    features' ids stand before and after these in the features' order. Each list belongs to one group of "interests"
+    (Zhou et al., KDD 2018), whose aligned lists l_1 .. l_m have the same length in a row, and candidates c_1 .. c_m,
+    features of one id; list and candidate i have one dimension:
+        k_j = concat(embedding of entry j of each list), q = concat(embedding of each candidate), n columns each
+        z_j = [q | k_j | q - k_j | q * k_j]
+        a_j = ReLU layers interest_<group>_<l> of the widths `units`, then interest_<group>_score to one column, on z_j
+        w_j = a_j with weights "plain"; with "softmax" exp(a_j) / sum over the row's entries of exp(a)
+        pooled = sum_j w_j k_j; zeros without entries. Its columns, in the order of the group's lists, stand in x where
+        the features of these lists stand.
+    Layers of interests are the first of the "layers". The gradient of interest_<group>_score's b is 0 with softmax.
+
     With a "representation" there is no shared bottom, and every head (the graph's towers in order, then the
     imputation towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers of the
     widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
@@ -71,7 +83,7 @@ Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2 and deep-fm, logits and all parameter gradients against a second network, by loops in 60 digits, and
+    with dcn-v2, deep-fm and interests, logits and all parameter gradients against a second network, by loops in 60 digits, and
     its central differences in every parameter.
 """
 import itertools
@@ -312,7 +324,7 @@ def parameters(network):
     def layers(stack):
         return [{"W": leaf(l["W"]), "b": leaf(l["b"])} for l in stack]
     made = {"tables": {t: leaf(v) for t, v in network["tables"].items()}}
-    if "representation" in network:
+    if "layers" in network:
         made["layers"] = {name: {k: leaf(v) for k, v in layer.items()} for name, layer in network["layers"].items()}
     made["sharedBottom"] = layers(network["sharedBottom"])
     made["towers"] = {t: layers(v) for t, v in network["towers"].items()}
@@ -397,10 +409,44 @@ def representation_of(representation, layers, x, heads, features=()):
     return streams
 
 
+def first_columns(features):
+    """Feature name -> index of the feature's first id in a row."""
+    starts = itertools.accumulate([0] + [f.get("slots", 1) for f in features])
+    return {f["name"]: start for f, start in zip(features, starts)}
+
+
+def pooled_lists(network, params, ids):
+    """List feature name -> what stands for it in x; all entries of all rows are one batch."""
+    by_name, starts = {f["name"]: f for f in network["features"]}, first_columns(network["features"])
+    pooled = {}
+    for g, group in enumerate(network.get("interests", [])):
+        lists = [(params["tables"][by_name[n]["table"]], ids[:, starts[n]:starts[n] + by_name[n]["slots"]])
+                 for n in group["lists"]]
+        row, slot = torch.nonzero(lists[0][1] >= 0, as_tuple=True)
+        assert all(torch.equal(v >= 0, lists[0][1] >= 0) for _, v in lists)
+        k = torch.cat([table[v[row, slot]] for table, v in lists], dim=1)
+        q = torch.cat([params["tables"][by_name[n]["table"]][ids[:, starts[n]]] for n in group["candidates"]], dim=1)
+        q = q[row]
+        v = torch.cat([q, k, q - k, q * k], dim=1)
+        for l in range(len(group["units"])):
+            v = relu_layer(v, params["layers"]["interest_%d_%d" % (g, l)])
+        score = params["layers"]["interest_%d_score" % g]
+        w = v @ score["W"] + score["b"]
+        if w.max() - w.min() < 1 or w.abs().max() > 4 or w.min() > 0 or w.max() < 0:
+            raise UnsuitableNetwork("entries too much alike")
+        if group["weights"] == "softmax":
+            w = torch.exp(w)
+            w = w / torch.zeros(len(ids), 1).index_add(0, row, w)[row]
+        sums = torch.zeros(len(ids), k.shape[1]).index_add(0, row, w * k)
+        pooled.update(zip(group["lists"], torch.split(sums, [t.shape[1] for t, _ in lists], dim=1)))
+    return pooled
+
+
 def forward(network, params):
-    ids = torch.tensor(network["ids"])
-    h = torch.cat([params["tables"][f["table"]][ids[:, n]] for n, f in enumerate(network["features"])]
-                  + [torch.tensor(network["numericValues"])], dim=1)
+    ids, starts = torch.tensor(network["ids"]), first_columns(network["features"])
+    pooled = pooled_lists(network, params, ids)
+    h = torch.cat([pooled[f["name"]] if "slots" in f else params["tables"][f["table"]][ids[:, starts[f["name"]]]]
+                   for f in network["features"]] + [torch.tensor(network["numericValues"])], dim=1)
     for layer in params["sharedBottom"]:
         h = relu_layer(h, layer)
     inputs = {name: h for name in params["towers"]}
@@ -484,7 +530,7 @@ def assert_close(a, b):
 # ---------------------------------------------------------------- networks a second time, by loops in many digits
 
 def checked_by_loops(network):
-    return network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm")
+    return "interests" in network or network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm")
 
 
 def digits_of(v):
@@ -551,12 +597,45 @@ def loop_inputs(representation, layers, x, heads, embeddings):
     return dict(zip(heads, read))
 
 
+def loop_embeddings(network, params, ids):
+    """The vectors that stand in x of one row, in the order of the features."""
+    at, found = 0, {}
+    for f in network["features"]:
+        slots = f.get("slots", 1)
+        found[f["name"]] = [params["tables"][f["table"]][i] for i in ids[at:at + slots] if i >= 0]
+        at += slots
+    assert at == len(ids)
+    for g, group in enumerate(network.get("interests", [])):
+        layers = params["layers"]
+        q = sum((found[n][0] for n in group["candidates"]), [])
+        keys = [sum(entry, []) for entry in zip(*(found[n] for n in group["lists"]))]
+        scores = []
+        for k in keys:
+            z = q + k + [a - b for a, b in zip(q, k)] + [a * b for a, b in zip(q, k)]
+            for l in range(len(group["units"])):
+                z = loop_relu(z, layers["interest_%d_%d" % (g, l)])
+            scores += loop_affine(z, layers["interest_%d_score" % g])
+        if not keys:
+            pooled = [mpf(0)] * len(q)
+        elif group["weights"] == "softmax":
+            pooled = loop_mix(scores, keys)
+        else:
+            pooled = loop_times(scores, keys)
+        for n, c in zip(group["lists"], group["candidates"]):
+            size = len(found[c][0])
+            found[n], pooled = [pooled[:size]], pooled[size:]
+        assert not pooled
+    return [vector for f in network["features"] for vector in found[f["name"]]]
+
+
 def loop_logits(network, params):
     """The logits of each row, one scalar at a time."""
     rows = []
     for ids, numeric in zip(network["ids"], network["numericValues"]):
-        embeddings = [params["tables"][f["table"]][i] for f, i in zip(network["features"], ids)]
+        embeddings = loop_embeddings(network, params, ids)
         x = sum(embeddings, []) + [mpf(v) for v in numeric]
+        for layer in params["sharedBottom"]:
+            x = loop_relu(x, layer)
         inputs = loop_inputs(network.get("representation"), params.get("layers"), x, list(params["towers"]),
                              embeddings)
         logits = {}
@@ -573,7 +652,7 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
     """Asserts that logits, loss and every parameter gradient are those of loop_logits."""
     mp.dps = 60
     h = mpf(10) ** -20
-    params = digits_of({k: network[k] for k in ("tables", "layers", "towers")})
+    params = digits_of({k: network[k] for k in ("tables", "layers", "sharedBottom", "towers") if k in network})
     rows = loop_logits(network, params)
     assert_close([[float(v) for v in z[t]] for t in logits for z in rows], [z for t in logits for z in logits[t]])
     s = sample_weights or [1.0] * len(rows)
@@ -585,9 +664,9 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
         return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s)[0]
                            for i, z in enumerate(loop_logits(network, params)))
     assert_close(float(total()), loss)
-    assert not network["sharedBottom"]
 
     def vary(values, expected):
+        assert len(values) == len(expected) and (not isinstance(values, dict) or list(values) == list(expected))
         for k in values if isinstance(values, dict) else range(len(values)):
             if isinstance(values[k], (dict, list)):
                 vary(values[k], expected[k])
@@ -599,8 +678,8 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
             down = total()
             values[k] = at
             assert_close(float((up - down) / (2 * h)), expected[k])
+    assert list(params) == list(gradients)
     for k in params:
-        assert list(params[k]) == list(gradients[k])
         vary(params[k], gradients[k])
 
 
@@ -621,6 +700,11 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
         torch.autograd.backward([outputs[t] for t in logits],
                                 [torch.tensor(values["logitGradients"][t]) for t in logits])
         parameter_gradients = gradients_of(params)
+        for g, group in enumerate(network.get("interests", [])):
+            if group["weights"] == "softmax":
+                layer = parameter_gradients["layers"]["interest_%d_score" % g]
+                assert abs(layer["b"][0]) < 1e-15
+                layer["b"] = [0.0]
 
     if moderate:
         leaves = {t: torch.tensor(z, requires_grad=True) for t, z in logits.items()}
@@ -702,6 +786,16 @@ def head_width(representation, width, features):
     return head_width(representation["then"], width, features) if representation["then"] else width
 
 
+def interest_shapes(g, group, features):
+    size = 4 * sum(f["dimension"] for f in features if f["name"] in group["lists"])
+    shapes = {}
+    for l, unit in enumerate(group["units"]):
+        shapes["interest_%d_%d" % (g, l)] = (size, unit, True)
+        size = unit
+    shapes["interest_%d_score" % g] = (size, 1, True)
+    return shapes
+
+
 def layer_shapes(representation, heads, width, features=()):
     """Name -> (in, out, whether it has b), of the representation's layers in the order of their use."""
     shapes = {}
@@ -750,7 +844,26 @@ def layer_shapes(representation, heads, width, features=()):
     return shapes
 
 
-def network_of(r, graph, rows, features, numeric, bottom, hidden, representation=None):
+def random_ids(r, rows, features, interests):
+    """Lists have the lengths full, 1 and 0 in the first rows, each group in another order; aligned lists the same."""
+    lengths = [{} for _ in range(rows)]
+    by_name = {f["name"]: f for f in features}
+    for g, group in enumerate(interests or []):
+        slots, = {by_name[n]["slots"] for n in group["lists"]}
+        first = [slots, 1, 0]
+        first = first[g:] + first[:g]
+        for i in range(rows):
+            length = first[i] if i < 3 else r.randint(0, slots)
+            lengths[i].update({n: length for n in group["lists"]})
+
+    def ids_of(f, length):
+        if "slots" not in f:
+            return [r.randrange(f["rows"])]
+        return [r.randrange(f["rows"]) for _ in range(length)] + [-1] * (f["slots"] - length)
+    return [[i for f in features for i in ids_of(f, lengths[row].get(f["name"]))] for row in range(rows)]
+
+
+def network_of(r, graph, rows, features, numeric, bottom, hidden, representation=None, interests=None):
     def matrix(n, m, low=-1.0, high=1.0):
         return [[grid(r, low, high) for _ in range(m)] for _ in range(n)]
 
@@ -765,20 +878,28 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden, representation
         if f["table"] not in tables:
             tables[f["table"]] = matrix(f["rows"], f["dimension"])
     width = sum(f["dimension"] for f in features) + len(numeric)
-    ids = [[r.randrange(f["rows"]) for f in features] for _ in range(rows)]
+    ids = random_ids(r, rows, features, interests)
     values = matrix(rows, len(numeric), -2.0, 2.0)
     shared = stack(width, bottom)
     width = bottom[-1] if bottom else width
     made = {"features": features, "numeric": numeric, "ids": ids, "numericValues": values, "tables": tables}
-    if representation:
-        assert not bottom
-        made["representation"] = representation
-        made["layers"] = {}
-        for name, (n, m, bias) in layer_shapes(representation, list(logit_counts(graph)), width,
-                                                       features).items():
+
+    def layers(shapes):
+        for name, (n, m, bias) in shapes.items():
             made["layers"][name] = {"W": matrix(n, m)}
             if bias:
                 made["layers"][name]["b"] = matrix(1, m, -0.5, 0.5)[0]
+    if interests:
+        made["interests"] = interests
+    if representation:
+        assert not bottom
+        made["representation"] = representation
+    if interests or representation:
+        made["layers"] = {}
+    for g, group in enumerate(interests or []):
+        layers(interest_shapes(g, group, features))
+    if representation:
+        layers(layer_shapes(representation, list(logit_counts(graph)), width, features))
         width = head_width(representation, width, features)
     made["sharedBottom"] = shared
     made["towers"] = {t: stack(width, hidden[t] + [n]) for t, n in logit_counts(graph).items()}
@@ -787,6 +908,14 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden, representation
 
 def feature(name, rows, dimension, table=None):
     return {"name": name, "table": table or name, "rows": rows, "dimension": dimension}
+
+
+def list_feature(name, rows, dimension, table, slots):
+    return dict(feature(name, rows, dimension, table), slots=slots, pooling="sum")
+
+
+def interest(lists, candidates, units, weights):
+    return {"lists": lists, "candidates": candidates, "units": units, "weights": weights}
 
 
 def esmm(*objectives):
@@ -966,10 +1095,10 @@ def cases():
         objective("purchase", "click", 1.0, dr, 5.0, log_variance=1.25)), ESMM_LABELS)
 
     # Networks with these, and with representations.
-    def with_network(name, graph, labels, bottom, hidden, representation=None, features=None):
+    def with_network(name, graph, labels, bottom, hidden, representation=None, features=None, interests=None):
         return make(name, graph, labels, network=random_network(
             name, graph, labels, features or [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
-            {t: hidden for t in logit_counts(graph)}, representation))
+            {t: hidden for t in logit_counts(graph)}, representation, interests))
     yield with_network("network_uncertainty",
                        esmm(objective("click", log_variance=-0.75), objective("purchase", log_variance=0.5)),
                        ESMM_LABELS, [4], [3])
@@ -990,6 +1119,21 @@ def cases():
                        one_dimension)
     yield with_network("deep_fm_ple_esm2", esm2(), ESM2_LABELS, [], [3], deep_fm([4], ple(2, 1, 1, 3)),
                        one_dimension)
+
+    # Interests. The sku's table is the list's too; a sku is met in lists of its own row, and twice in a list.
+    sku, history = feature("sku", 5, 3, "items"), list_feature("history", 5, 3, "items", 4)
+    one_list = [sku, history, feature("user", 4, 2)]
+    yield with_network("din_esmm", esmm(), ESMM_LABELS, [], [3], None, one_list,
+                       [interest(["history"], ["sku"], [4], "plain")])
+    yield with_network("din_softmax_esm2", esm2(), ESM2_LABELS, [5], [3], None,
+                       [list_feature("history_kind", 4, 2, "kinds_seen", 4), feature("user", 4, 2), sku, history,
+                        feature("kind", 3, 2)],
+                       [interest(["history", "history_kind"], ["sku", "kind"], [4, 3], "softmax")])
+    yield with_network("din_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], mmoe(3, 4), one_list,
+                       [interest(["history"], ["sku"], [4], "plain")])
+    yield with_network("din_two_groups_esmm", esmm(), ESMM_LABELS, [], [3], None,
+                       [list_feature("carted", 5, 3, "items", 3), sku, history, feature("user", 4, 2)],
+                       [interest(["history"], ["sku"], [4], "softmax"), interest(["carted"], ["sku"], [3], "plain")])
 
 
 # ---------------------------------------------------------------- writing
