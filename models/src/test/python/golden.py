@@ -33,6 +33,16 @@ Objectives with an "estimator" (ESCM2; behavior b, given a != root), with
         dL/de_i = w / B * s_i o_i omega_i * (1 + 2 (e_i - d_i)); without the bracket for inverse-propensity
         dL/dd_i = w / B * s_i * (1 - o_i omega_i * (1 + 2 (e_i - d_i))),  dd/du = exp(u) / (1 + exp(u))
 
+Objectives with a "late" estimator (effects seen later than their causes); any given; m_i and the mean as without one
+    delayed (Chapelle, KDD 2014): lambda_i = exp(h_i), h_i the one logit of the tower "hazard_<b>_given_<a>", or
+        "hazard_<b>" if a is the root. With y = 1 the row's number in "delays" is d, from cause to effect; with y = 0
+        it is e, elapsed since the cause; null is infinity, as where there was no cause. Gradients flow to P and to h.
+            in place of BCE: -(log P + h - lambda d) if y = 1, -log(1 - P + P exp(-lambda e)) if y = 0
+            dL/dP: -1 / P, (1 - E) / A with E = exp(-lambda e), A = 1 - P + P E;  dL/dh: lambda d - 1, P E lambda e / A
+    fake-negative (Ktena et al., RecSys 2019): BCE times 1 + P if y = 1, times (1 - P) (1 + P) if y = 0; this factor is
+        a constant, as omega is.
+    A hazard tower is no tower of the graph either; such towers follow the graph's in the order of their objectives.
+
 Objectives with a "logVariance" v (learned weight; w is 1 for these)
     exp(-v) * w * loss + v / 2 is the objective's share of the total loss; "logVarianceGradients" are d total / dv =
     1/2 - exp(-v) * w * loss, by probability name. "objectiveLosses" are without w, exp(-v) and v / 2.
@@ -83,8 +93,9 @@ Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2, deep-fm and interests, logits and all parameter gradients against a second network, by loops in 60 digits, and
-    its central differences in every parameter.
+    with dcn-v2, deep-fm, interests and late estimators, logits and all parameter gradients against a second network,
+    by loops in 60 digits, and its central differences in every parameter;
+    with late estimators and one path, loss and logit gradients against sums in log space in float64, relative 1e-12.
 """
 import itertools
 import json
@@ -113,7 +124,9 @@ def tower(name, source, *outcomes, exhaustive=False):
 def objective(behavior, given=ROOT, weight=1.0, estimator=None, max_weight=None, log_variance=None):
     made = {"behavior": behavior, "given": given, "label": behavior, "weight": weight}
     if estimator:
-        made["estimator"] = {"type": estimator, "maxWeight": max_weight}
+        made["estimator"] = {"type": estimator}
+        if max_weight is not None:
+            made["estimator"]["maxWeight"] = max_weight
     if log_variance is not None:
         made["logVariance"] = log_variance
     return made
@@ -139,10 +152,19 @@ def imputation_name(o):
     return "imputation_" + objective_name(o)[len("p_"):]
 
 
+def hazard_name(o):
+    return "hazard_" + objective_name(o)[len("p_"):]
+
+
+def is_late(o):
+    return estimator_type(o) in ("delayed", "fake-negative")
+
+
 def logit_counts(graph):
-    """Name -> number of logits, of the graph's towers and then of the imputation towers."""
+    """Name -> number of logits, of the graph's towers and then of the objectives' own, imputation and hazard towers."""
     counts = {t["name"]: logit_count(t) for t in graph["towers"]}
-    counts.update({imputation_name(o): 1 for o in graph["objectives"] if estimator_type(o) == "doubly-robust"})
+    own = {"doubly-robust": imputation_name, "delayed": hazard_name}
+    counts.update({own[estimator_type(o)](o): 1 for o in graph["objectives"] if estimator_type(o) in own})
     return counts
 
 
@@ -189,11 +211,15 @@ def path_sum(p, ways):
 
 
 def multipliers(o, labels, s, towers, p_rows):
-    """m_i, the factors of BCE / B; with an estimator s_i o_i omega_i."""
+    """m_i, the factors of BCE / B; s_i o_i omega_i with ESCM2's estimators; with fake-negative times its factor."""
+    if estimator_type(o) == "fake-negative":
+        p = [path_sum(p, paths(towers, o["given"], o["behavior"])) for p in p_rows]
+        usual = multipliers({k: v for k, v in o.items() if k != "estimator"}, labels, s, towers, p_rows)
+        return [m * (1 + v if y == 1 else (1 - v) * (1 + v)) for m, v, y in zip(usual, p, labels[o["label"]])]
     if o["given"] == ROOT:
         return [mpf(v) for v in s]
     given = labels[o["given"]]
-    if "estimator" in o:
+    if "estimator" in o and not is_late(o):
         bound = mpf(o["estimator"]["maxWeight"])
         inverse = [1 / path_sum(p, paths(towers, ROOT, o["given"])) for p in p_rows]
         assert all(abs(v / bound - 1) > mpf("0.001") for v in inverse), "a row at the clip corner"
@@ -217,12 +243,26 @@ def imputed(o, z):
     return mpmath.log(1 + e), e / (1 + e)
 
 
-def row_loss(z, i, towers, objectives, labels, factors, s):
+def delayed(o, z, p, y, delay):
+    """The loss of one row, and its derivatives with respect to p and h."""
+    h = z[hazard_name(o)][0]
+    rate = mpmath.exp(h)
+    if y == 1:
+        return -(mpmath.log(p) + h - rate * mpf(delay)), -1 / p, rate * mpf(delay) - 1
+    if delay is None:
+        return -mpmath.log(1 - p), 1 / (1 - p), mpf(0)
+    unseen = mpmath.exp(-rate * mpf(delay))
+    a = 1 - p + p * unseen
+    return -mpmath.log(a), (1 - unseen) / a, p * unseen * rate * mpf(delay) / a
+
+
+def row_loss(z, i, towers, objectives, labels, factors, s, delays):
     """Share of row i in the total loss (without v / 2), and in each objective's loss (without w)."""
     p = {t: softmax(v) for t, v in z.items()}
     parts = []
     for o, m in zip(objectives, factors):
-        value = bce(labels[o["label"]][i], path_sum(p, paths(towers, o["given"], o["behavior"])))
+        y, prob = labels[o["label"]][i], path_sum(p, paths(towers, o["given"], o["behavior"]))
+        value = delayed(o, z, prob, y, delays[o["label"]][i])[0] if estimator_type(o) == "delayed" else bce(y, prob)
         if estimator_type(o) == "doubly-robust":
             d, _ = imputed(o, z)
             parts.append((mpf(s[i]) * d + m[i] * (value - d) + m[i] * (value - d) ** 2) / len(s))
@@ -231,7 +271,7 @@ def row_loss(z, i, towers, objectives, labels, factors, s):
     return mpmath.fsum(total_weight(o) * v for o, v in zip(objectives, parts)), parts
 
 
-def row_gradient(z, i, towers, objectives, labels, factors, s):
+def row_gradient(z, i, towers, objectives, labels, factors, s, delays):
     p = {t: softmax(v) for t, v in z.items()}
     g = {t: [mpf(0)] * len(v) for t, v in z.items()}
     for o, m in zip(objectives, factors):
@@ -243,7 +283,12 @@ def row_gradient(z, i, towers, objectives, labels, factors, s):
             d, slope = imputed(o, z)
             d_bce *= 1 + 2 * (bce(y, prob) - d)
             g[imputation_name(o)][0] += (total_weight(o) * mpf(s[i]) / len(s) - d_bce) * slope
-        d_prob = d_bce * (-1 / prob if y == 1 else 1 / (1 - prob))
+        if estimator_type(o) == "delayed":
+            _, d_prob, d_hazard = delayed(o, z, prob, y, delays[o["label"]][i])
+            d_prob *= d_bce
+            g[hazard_name(o)][0] += d_bce * d_hazard
+        else:
+            d_prob = d_bce * (-1 / prob if y == 1 else 1 / (1 - prob))
         for t in g:
             # dP/dp of every category of this tower; a path passes a tower at most once
             d_category = [mpmath.fsum(product(p[u][j] for u, j in way if u != t)
@@ -264,7 +309,7 @@ def to_double(v, tiny):
     return 0.0 if abs(v) < tiny else float(v) + 0.0
 
 
-def exact(graph, labels, sample_weights, logits, digits, differences):
+def exact(graph, labels, sample_weights, delays, logits, digits, differences):
     mp.dps = digits
     tiny = mpf(10) ** -150
     towers, objectives = graph["towers"], graph["objectives"]
@@ -280,7 +325,7 @@ def exact(graph, labels, sample_weights, logits, digits, differences):
                                "logQ": [to_double(mpmath.log(1 - v), tiny) for v in values]}
 
     factors = [multipliers(o, labels, s, towers, p_rows) for o in objectives]
-    args = (towers, objectives, labels, factors, s)
+    args = (towers, objectives, labels, factors, s, delays)
     losses = [row_loss(z, i, *args) for i, z in enumerate(z_rows)]
     gradients = [row_gradient(z, i, *args) for i, z in enumerate(z_rows)]
     if differences:
@@ -471,7 +516,7 @@ def gradients_of(params):
     return (params.grad + 0.0).tolist() if params.grad is not None else torch.zeros_like(params).tolist()
 
 
-def plain_loss(graph, labels, sample_weights, logits, log_variances):
+def plain_loss(graph, labels, sample_weights, delays, logits, log_variances):
     """The same loss in float64, by products of probabilities."""
     rows = len(next(iter(logits.values())))
     p = {t: torch.softmax(torch.cat([z, torch.zeros(rows, 1)], dim=1), dim=1) for t, z in logits.items()}
@@ -485,11 +530,19 @@ def plain_loss(graph, labels, sample_weights, logits, log_variances):
         s = torch.tensor(sample_weights or [1.0] * rows)
         y = torch.tensor(labels[o["label"]], dtype=torch.float64)
         e = -(y * torch.log(prob) + (1 - y) * torch.log1p(-prob))
+        if estimator_type(o) == "fake-negative":
+            e = e * torch.where(y == 1, 1 + prob, 1 - prob * prob).detach()
+        elif estimator_type(o) == "delayed":
+            h = logits[hazard_name(o)][:, 0]
+            never = torch.tensor([v is None for v in delays[o["label"]]])
+            passed = torch.exp(h) * torch.tensor([v or 0.0 for v in delays[o["label"]]])
+            unseen = torch.where(never, torch.zeros(rows), torch.exp(-passed))
+            e = -torch.where(y == 1, torch.log(prob) + h - passed, torch.log(1 - prob + prob * unseen))
         if o["given"] == ROOT:
             loss = (s * e).sum() / rows
         else:
             g = torch.tensor(labels[o["given"]], dtype=torch.float64)
-            if "estimator" in o:
+            if "estimator" in o and not is_late(o):
                 omega = torch.clamp(1 / probability(o["given"], ROOT), max=o["estimator"]["maxWeight"]).detach()
                 if estimator_type(o) == "inverse-propensity":
                     loss = (s * g * omega * e).mean()
@@ -529,8 +582,9 @@ def assert_close(a, b):
 
 # ---------------------------------------------------------------- networks a second time, by loops in many digits
 
-def checked_by_loops(network):
-    return "interests" in network or network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm")
+def checked_by_loops(graph, network):
+    return "interests" in network or any(is_late(o) for o in graph["objectives"]) or \
+        network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm")
 
 
 def digits_of(v):
@@ -648,7 +702,7 @@ def loop_logits(network, params):
     return rows
 
 
-def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradients):
+def check_by_loops(graph, labels, sample_weights, delays, network, logits, loss, gradients):
     """Asserts that logits, loss and every parameter gradient are those of loop_logits."""
     mp.dps = 60
     h = mpf(10) ** -20
@@ -661,7 +715,7 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
     assert not any("logVariance" in o for o in graph["objectives"])
 
     def total():
-        return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s)[0]
+        return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s, delays)[0]
                            for i, z in enumerate(loop_logits(network, params)))
     assert_close(float(total()), loss)
 
@@ -683,9 +737,75 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
         vary(params[k], gradients[k])
 
 
+# ---------------------------------------------------------------- late estimators a second time, in log space in float64
+
+def log_sum(a, b):
+    return max(a, b) + math.log1p(math.exp(min(a, b) - max(a, b)))
+
+
+def log_complement(a, lq=None):
+    """log(1 - exp(a)) where that is exact for a small exp(a), otherwise lq."""
+    return math.log1p(-math.exp(a)) if a < -1 else lq
+
+
+def late_row(o, z, y, delay):
+    """For towers ctr and cvr: loss of one row with m = 1, its derivative by log P(b | a), logits on the path, that by h."""
+    lp, lq = 0.0, -math.inf
+    on_path = [t for t, a, b in (("ctr", ROOT, "click"), ("cvr", "click", "purchase"))
+               if a == o["given"] or b == o["behavior"]]
+    for t in on_path:
+        v = z[t][0]
+        hit, miss = -log_sum(0.0, -v), -log_sum(0.0, v)
+        lq = log_complement(lp + hit, log_sum(lq, lp + miss) if lq > -math.inf else miss) if len(on_path) > 1 else miss
+        lp += hit
+    p, odds = math.exp(lp), math.exp(lp - lq)
+    kind = estimator_type(o)
+    if kind == "delayed":
+        h = z[hazard_name(o)][0]
+        if y == 1:
+            return -(lp + h - math.exp(h) * delay), -1.0, on_path, math.exp(h) * delay - 1
+        passed = math.inf if delay is None else math.exp(h) * delay
+        seen = -math.expm1(-passed) * p
+        log_a = math.log1p(-seen) if seen < 0.5 else log_sum(lq, lp - passed)
+        return -log_a, seen * math.exp(-log_a), on_path, \
+            0.0 if delay is None else math.exp(lp - passed - log_a) * passed
+    if kind == "fake-negative":
+        return (-(1 + p) * lp, -(1 + p), on_path, 0.0) if y == 1 else \
+            (-math.exp(lq) * (1 + p) * lq, p * (1 + p), on_path, 0.0)
+    assert kind is None
+    return (-lp, -1.0, on_path, 0.0) if y == 1 else (-lq, odds, on_path, 0.0)
+
+
+def check_in_log_space(graph, labels, sample_weights, delays, logits, values):
+    """Asserts loss and logit gradients, each relative to the sum of its shares' magnitudes."""
+    rows = len(labels["click"])
+    loss, gradient_shares = [], {t: [[] for _ in range(rows)] for t in logits}
+    for o in graph["objectives"]:
+        assert "logVariance" not in o
+        happened = labels[o["given"]] if o["given"] != ROOT else [1] * rows
+        for i in range(rows):
+            if not happened[i]:
+                continue
+            m = o["weight"] * (sample_weights[i] if sample_weights else 1.0) / sum(happened)
+            z = {t: v[i] for t, v in logits.items()}
+            value, d_log_p, on_path, d_hazard = late_row(o, z, labels[o["label"]][i],
+                                                         delays[o["label"]][i] if estimator_type(o) == "delayed" else None)
+            loss.append(m * value)
+            shares = [(t, m * d_log_p * math.exp(-log_sum(0.0, z[t][0]))) for t in on_path]
+            if estimator_type(o) == "delayed":
+                shares.append((hazard_name(o), m * d_hazard))
+            for t, share in shares:
+                gradient_shares[t][i].append(share)
+    assert abs(math.fsum(loss) - values["loss"]) <= 1e-12 * math.fsum(map(abs, loss))
+    for t in logits:
+        for i in range(rows):
+            shares, expected = gradient_shares[t][i], values["logitGradients"][t][i][0]
+            assert abs(math.fsum(shares) - expected) <= 1e-12 * math.fsum(map(abs, shares)) + 1e-150, (t, i)
+
+
 # ---------------------------------------------------------------- one case
 
-def make(name, graph, labels, logits=None, network=None, sample_weights=None, digits=200, moderate=True):
+def make(name, graph, labels, logits=None, network=None, sample_weights=None, delays=None, digits=200, moderate=True):
     params = None
     if network:
         params = parameters(network)
@@ -693,7 +813,7 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
         logits = {t: v.detach().tolist() for t, v in outputs.items()}
     assert list(logits) == list(logit_counts(graph))
     assert all(len(z) == n for t, n in logit_counts(graph).items() for z in logits[t])
-    values = exact(graph, labels, sample_weights, logits, digits, differences=digits == 200)
+    values = exact(graph, labels, sample_weights, delays, logits, digits, differences=digits == 200)
 
     parameter_gradients = None
     if network:
@@ -709,21 +829,26 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
     if moderate:
         leaves = {t: torch.tensor(z, requires_grad=True) for t, z in logits.items()}
         log_variances = log_variance_leaves(graph)
-        loss = plain_loss(graph, labels, sample_weights, leaves, log_variances)
+        loss = plain_loss(graph, labels, sample_weights, delays, leaves, log_variances)
         loss.backward()
         assert_close(loss.item(), values["loss"])
         assert_close(gradients_of(leaves), values["logitGradients"])
         assert_close(gradients_of(log_variances), values.get("logVarianceGradients", {}))
         if network:
             again = parameters(network)
-            plain_loss(graph, labels, sample_weights, forward(network, again),
+            plain_loss(graph, labels, sample_weights, delays, forward(network, again),
                        log_variance_leaves(graph)).backward()
             assert_close(gradients_of(again), parameter_gradients)
-    if network and checked_by_loops(network):
-        check_by_loops(graph, labels, sample_weights, network, logits, values["loss"], parameter_gradients)
+    if network and checked_by_loops(graph, network):
+        check_by_loops(graph, labels, sample_weights, delays, network, logits, values["loss"], parameter_gradients)
+    if any(is_late(o) for o in graph["objectives"]) and [t["name"] for t in graph["towers"]] == ["ctr", "cvr"] \
+            and not any("logVariance" in o for o in graph["objectives"]):
+        check_in_log_space(graph, labels, sample_weights, delays, logits, values)
 
-    case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights, "logits": logits,
-            "network": network}
+    case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights}
+    if delays:
+        case["delays"] = delays
+    case.update(logits=logits, network=network)
     case.update(values)
     case["parameterGradients"] = parameter_gradients
     assert all(math.isfinite(v) for v in flatten(case) if isinstance(v, float))
@@ -749,7 +874,7 @@ def columns(names, *rows):
 
 def well_clipped(graph, labels, logits):
     """Whether some clicked rows are clipped and some are not, where an estimator has a maxWeight below 100."""
-    bounds = [o["estimator"]["maxWeight"] for o in graph["objectives"] if "estimator" in o]
+    bounds = [o["estimator"]["maxWeight"] for o in graph["objectives"] if "maxWeight" in o.get("estimator", {})]
     clipped = [1 + math.exp(-z) > bound for bound in bounds if bound < 100
                for (z,), click in zip(logits["ctr"], labels["click"]) if click]
     return not clipped or any(clipped) and not all(clipped)
@@ -766,7 +891,7 @@ def random_network(name, graph, labels, *shape):
         network = network_of(random.Random("%s %d" % (name, attempt)), graph, len(labels["click"]), *shape)
         try:
             logits = {t: z.tolist() for t, z in forward(network, parameters(network)).items()}
-            if well_clipped(graph, labels, logits) and (not checked_by_loops(network) or well_spread(logits)):
+            if well_clipped(graph, labels, logits) and (not checked_by_loops(graph, network) or well_spread(logits)):
                 return network
         except UnsuitableNetwork:
             pass
@@ -936,6 +1061,18 @@ def escm2(estimator, max_weight):
                 objective("purchase", "click", 0.1, estimator, max_weight))
 
 
+def late(estimator, *others):
+    """The objectives click, others, and purchase given click with this estimator."""
+    return [objective("click"), *others, objective("purchase", "click", 0.7 if others else 1.0, estimator)]
+
+
+def delays_of(seed, labels):
+    """Multiples of 1/256 days; 0 for the first purchase; without a click infinity."""
+    r, first = random.Random(seed), labels["purchase"].index(1) if 1 in labels["purchase"] else None
+    return {"purchase": [None if not click else 0.0 if i == first else grid(r, 0.125, 4.0)
+                         for i, click in enumerate(labels["click"])]}
+
+
 def mmoe(experts, *units):
     return {"type": "mmoe", "experts": experts, "units": list(units)}
 
@@ -1095,10 +1232,10 @@ def cases():
         objective("purchase", "click", 1.0, dr, 5.0, log_variance=1.25)), ESMM_LABELS)
 
     # Networks with these, and with representations.
-    def with_network(name, graph, labels, bottom, hidden, representation=None, features=None, interests=None):
+    def with_network(name, graph, labels, bottom, hidden, representation=None, features=None, interests=None, **more):
         return make(name, graph, labels, network=random_network(
             name, graph, labels, features or [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
-            {t: hidden for t in logit_counts(graph)}, representation, interests))
+            {t: hidden for t in logit_counts(graph)}, representation, interests), **more)
     yield with_network("network_uncertainty",
                        esmm(objective("click", log_variance=-0.75), objective("purchase", log_variance=0.5)),
                        ESMM_LABELS, [4], [3])
@@ -1134,6 +1271,59 @@ def cases():
     yield with_network("din_two_groups_esmm", esmm(), ESMM_LABELS, [], [3], None,
                        [list_feature("carted", 5, 3, "items", 3), sku, history, feature("user", 4, 2)],
                        [interest(["history"], ["sku"], [4], "softmax"), interest(["carted"], ["sku"], [3], "plain")])
+
+    # Late conversions. All delays are exact in float32. The extreme cases have products of rate and delay from 0 to
+    # what is not 0 only in log space; the huge one has what no rate that fits has, but must not overflow.
+    esmm_delays, esm2_delays = delays_of("esmm", ESMM_LABELS), delays_of("esm2", ESM2_LABELS)
+    from_exposure = [objective("click"), objective("daction")]
+    tiny, year, ever = 2.0 ** -126, 365.0, 2.0 ** 100
+    for kind in ("delayed", "fake-negative"):
+        name = kind.replace("-", "_")
+        esmm_more, esm2_more = [{"delays": v} if kind == "delayed" else {} for v in (esmm_delays, esm2_delays)]
+        purchase = objective("purchase", estimator=kind)
+        yield with_logits(name + "_logits", esmm(*late(kind)), ESMM_LABELS, **esmm_more)
+        yield with_logits(name + "_sample_weights", esmm(*late(kind, objective("purchase"))), ESMM_LABELS,
+                          sample_weights=clicked_weights, **esmm_more)
+        yield with_logits(name + "_given_click_esm2", esm2(*late(kind, objective("daction"))), ESM2_LABELS,
+                          **esm2_more)
+        yield with_logits(name + "_from_exposure", esm2(*from_exposure, purchase), ESM2_LABELS, **esm2_more)
+        yield with_logits(name + "_uncertainty", esmm(
+            objective("click", log_variance=-0.75), objective("purchase", "click", 1.0, kind, log_variance=0.5)),
+                          ESMM_LABELS, **esmm_more)
+        nothing = {"click": [0] * 6, "purchase": [0] * 6}
+        yield with_logits(name + "_no_given_rows", esmm(*late(kind)), nothing,
+                          **({"delays": delays_of("nothing", nothing)} if esmm_more else {}))
+
+        # (label, delays of rows with it, delays of such rows where the rate is below 1)
+        labelled = [("00", [None], []), ("10", [0.0, tiny, 1.0, year, None], [115.5]), ("11", [0.0, tiny], [1.0, year])]
+        triples = [((-1) ** k * 90.0, cvr, h) for k, (cvr, h) in enumerate(itertools.product(
+            (90.0, -90.0, 0.25), (90.0, -90.0, -0.25)))]
+        corners = list(itertools.product((90.0, -90.0), repeat=3)) + [(0.25, -0.25, -90.0), (-0.25, 90.0, -0.25)]
+        for suffix, graph, signs in (("_extreme_logits", esmm(*late(kind)), triples),
+                                     ("_extreme_from_exposure", esmm(objective("click"), purchase), corners)):
+            if kind == "delayed":
+                made = [(z, label, delay) for z in signs for label, always, slow in labelled
+                        for delay in always + (slow if z[2] < 0 else [])]
+            else:
+                made = [(z[:2], label, None) for z in dict.fromkeys((*z[:2], 0.0) for z in signs)
+                        for label, _, _ in labelled]
+            yield make(name + suffix, graph, columns(["click", "purchase"], *[label for _, label, _ in made]),
+                       {t: [[z[k]] for z, _, _ in made] for k, t in enumerate(logit_counts(graph))}, moderate=False,
+                       **({"delays": {"purchase": [delay for _, _, delay in made]}} if esmm_more else {}))
+        if kind == "delayed":
+            made = [(90.0, "11", year), (90.0, "11", 2.0 ** 20), (60.0, "11", 2.0 ** 20), (90.0, "10", ever),
+                    (90.0, "10", tiny), (-90.0, "10", ever), (-90.0, "11", ever), (90.0, "00", None)]
+            yield make("delayed_huge_logits", esmm(*late(kind)), columns(["click", "purchase"], *[v for _, v, _ in made]),
+                       {"ctr": [[0.25]] * len(made), "cvr": [[-0.5]] * len(made),
+                        hazard_name(late(kind)[-1]): [[h] for h, _, _ in made]}, moderate=False,
+                       delays={"purchase": [delay for _, _, delay in made]})
+
+        yield with_network(name + "_network_esmm", esmm(*late(kind)), ESMM_LABELS, [4], [3], **esmm_more)
+        yield with_network(name + "_network_from_exposure", esmm(objective("click"), purchase), ESMM_LABELS, [4], [3],
+                           sample_weights=clicked_weights, **esmm_more)
+        if kind == "delayed":
+            yield with_network("delayed_mmoe_esmm", esmm(*late(kind, objective("purchase"))), ESMM_LABELS, [], [3],
+                               mmoe(3, 4), **esmm_more)
 
 
 # ---------------------------------------------------------------- writing
