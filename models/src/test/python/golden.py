@@ -57,6 +57,10 @@ Network (float64), where a case has one
     each tower: its layers on h. Layer: v W + b with W [in, out]; ReLU after each layer of the shared bottom and
     after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
     The exact logit gradients are propagated back through the network by automatic differentiation.
+    final-mlp (Mao et al., AAAI 2023): streams i = 1, 2: o_i = ReLU layers stream_<i>_<l> of the widths `units` over
+          x * 2 sigmoid(x W + b), W [n, n] and b of stream_<i>_gate; f_k = (o_1's chunk k W of fusion_<k>) . (o_2's chunk
+          k), a number, for each of `heads` equal chunks of consecutive columns, k from 1, without b. Every head of the
+          graph reads [o_1 | o_2 | f].
 
     A list feature has "slots": its ids in a row are its entries, then -1, which is no entry, up to so many; the other
     features' ids stand before and after these in the features' order. Each list belongs to one group of "interests"
@@ -93,7 +97,7 @@ Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2, deep-fm, interests and late estimators, logits and all parameter gradients against a second network,
+    with dcn-v2, deep-fm, final-mlp, interests and late estimators, logits and all parameter gradients against a second network,
     by loops in 60 digits, and its central differences in every parameter;
     with late estimators and one path, loss and logit gradients against sums in log space in float64, relative 1e-12.
 """
@@ -437,6 +441,22 @@ def representation_of(representation, layers, x, heads, features=()):
         return representation_of(representation["then"], layers, x, heads) if representation["then"] \
             else {k: x for k in heads}
 
+    if representation["type"] == "final-mlp":
+        streams = []
+        for name in ("stream_1", "stream_2"):
+            gate = layers[name + "_gate"]
+            v = x * 2 * torch.sigmoid(x @ gate["W"] + gate["b"])
+            for l in range(len(representation["units"])):
+                v = relu_layer(v, layers["%s_%d" % (name, l)])
+            streams.append(v)
+        chunks = [torch.chunk(v, representation["heads"], dim=1) for v in streams]
+        fused = [((a @ layers["fusion_%d" % (k + 1)]["W"]) * b).sum(dim=1, keepdim=True)
+                 for k, (a, b) in enumerate(zip(*chunks))]
+        if min(f.square().mean().sqrt() for f in fused) < 0.1:
+            raise UnsuitableNetwork("interactions too small to be seen")
+        x = torch.cat(streams + fused, dim=1)
+        return {k: x for k in heads}
+
     if representation["type"] == "mmoe":
         outputs = [expert("expert_%d" % i, x) for i in range(representation["experts"])]
         return {k: mix("gate_" + k, x, outputs) for k in heads}
@@ -584,7 +604,7 @@ def assert_close(a, b):
 
 def checked_by_loops(graph, network):
     return "interests" in network or any(is_late(o) for o in graph["objectives"]) or \
-        network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm")
+        network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm", "final-mlp")
 
 
 def digits_of(v):
@@ -635,6 +655,13 @@ def loop_inputs(representation, layers, x, heads, embeddings):
         second = [mpmath.fsum(a[j] * b[j] for a, b in itertools.combinations(embeddings, 2))
                   for j in range(len(embeddings[0]))]
         return loop_inputs(representation["then"], layers, x + second + dense(x, "deep_%d"), heads, embeddings)
+    if kind == "final-mlp":
+        one, two = [dense([a * 2 / (1 + mpmath.exp(-g)) for a, g in zip(x, loop_affine(x, layers[name + "_gate"]))],
+                          name + "_%d") for name in ("stream_1", "stream_2")]
+        size = len(one) // representation["heads"]
+        fused = [mpmath.fsum(one[k * size + i] * layers["fusion_%d" % (k + 1)]["W"][i][j] * two[k * size + j]
+                             for i in range(size) for j in range(size)) for k in range(representation["heads"])]
+        return {k: one + two + fused for k in heads}
     if kind == "mmoe":
         outputs = [dense(x, "expert_%d_dense_%%d" % i) for i in range(representation["experts"])]
         return {k: loop_mix(loop_times(x, layers["gate_" + k]["W"]), outputs) for k in heads}
@@ -905,6 +932,8 @@ def widened(representation, width, features):
 
 def head_width(representation, width, features):
     """The number of columns that a head reads."""
+    if representation["type"] == "final-mlp":
+        return 2 * representation["units"][-1] + representation["heads"]
     if "then" not in representation:
         return representation.get("units", [width])[-1]
     width = widened(representation, width, features)
@@ -947,6 +976,17 @@ def layer_shapes(representation, heads, width, features=()):
             size = unit
         if representation["then"]:
             shapes.update(layer_shapes(representation["then"], heads, widened(representation, width, features)))
+        return shapes
+    if representation["type"] == "final-mlp":
+        for name in ("stream_1", "stream_2"):
+            shapes[name + "_gate"] = (width, width, True)
+            size = width
+            for l, unit in enumerate(representation["units"]):
+                shapes["%s_%d" % (name, l)] = (size, unit, True)
+                size = unit
+        assert size % representation["heads"] == 0
+        chunk = size // representation["heads"]
+        shapes.update(("fusion_%d" % (k + 1), (chunk, chunk, False)) for k in range(representation["heads"]))
         return shapes
     if representation["type"] == "mmoe":
         for i in range(representation["experts"]):
@@ -1087,6 +1127,10 @@ def dcn_v2(layers, rank, then=None):
 
 def deep_fm(units, then=None):
     return {"type": "deep-fm", "units": units, "then": then}
+
+
+def final_mlp(units, heads):
+    return {"type": "final-mlp", "units": units, "heads": heads}
 
 
 def three_way(*objectives):
@@ -1271,6 +1315,10 @@ def cases():
     yield with_network("din_two_groups_esmm", esmm(), ESMM_LABELS, [], [3], None,
                        [list_feature("carted", 5, 3, "items", 3), sku, history, feature("user", 4, 2)],
                        [interest(["history"], ["sku"], [4], "softmax"), interest(["carted"], ["sku"], [3], "plain")])
+
+    yield with_network("final_mlp_esmm", esmm(), ESMM_LABELS, [], [3], final_mlp([4, 3], 1))
+    yield with_network("final_mlp_heads_esmm", esmm(), ESMM_LABELS, [], [3], final_mlp([6], 3))
+    yield with_network("final_mlp_heads_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], final_mlp([5, 4], 2))
 
     # Late conversions. All delays are exact in float32. The extreme cases have products of rate and delay from 0 to
     # what is not 0 only in log space; the huge one has what no rate that fits has, but must not overflow.
