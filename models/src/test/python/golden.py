@@ -33,12 +33,13 @@ Objectives with an "estimator" (ESCM2; behavior b, given a != root), with
         dL/de_i = w / B * s_i o_i omega_i * (1 + 2 (e_i - d_i)); without the bracket for inverse-propensity
         dL/dd_i = w / B * s_i * (1 - o_i omega_i * (1 + 2 (e_i - d_i))),  dd/du = exp(u) / (1 + exp(u))
 
-Objectives with a "late" estimator (effects seen later than their causes); any given; m_i and the mean as without one
+Objectives with an "estimator" for effects seen late; any given; m_i and the mean are as without one
     delayed (Chapelle, KDD 2014): lambda_i = exp(h_i), h_i the one logit of the tower "hazard_<b>_given_<a>", or
         "hazard_<b>" if a is the root. With y = 1 the row's number in "delays" is d, from cause to effect; with y = 0
         it is e, elapsed since the cause; null is infinity, as where there was no cause. Gradients flow to P and to h.
             in place of BCE: -(log P + h - lambda d) if y = 1, -log(1 - P + P exp(-lambda e)) if y = 0
-            dL/dP: -1 / P, (1 - E) / A with E = exp(-lambda e), A = 1 - P + P E;  dL/dh: lambda d - 1, P E lambda e / A
+            dP: -1 / P if y = 1, (1 - E) / A if y = 0, E = exp(-lambda e), A = 1 - P + P E
+            dh: lambda d - 1 if y = 1, P E lambda e / A if y = 0
     fake-negative (Ktena et al., RecSys 2019): BCE times 1 + P if y = 1, times (1 - P) (1 + P) if y = 0; this factor is
         a constant, as omega is.
     A hazard tower is no tower of the graph either; such towers follow the graph's in the order of their objectives.
@@ -57,10 +58,6 @@ Network (float64), where a case has one
     each tower: its layers on h. Layer: v W + b with W [in, out]; ReLU after each layer of the shared bottom and
     after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
     The exact logit gradients are propagated back through the network by automatic differentiation.
-    final-mlp (Mao et al., AAAI 2023): streams i = 1, 2: o_i = ReLU layers stream_<i>_<l> of the widths `units` over
-          x * 2 sigmoid(x W + b), W [n, n] and b of stream_<i>_gate; f_k = (o_1's chunk k W of fusion_<k>) . (o_2's chunk
-          k), a number, for each of `heads` equal chunks of consecutive columns, k from 1, without b. Every head of the
-          graph reads [o_1 | o_2 | f].
 
     A list feature has "slots": its ids in a row are its entries, then -1, which is no entry, up to so many; the other
     features' ids stand before and after these in the features' order. Each list belongs to one group of "interests"
@@ -75,8 +72,8 @@ Network (float64), where a case has one
     Layers of interests are the first of the "layers". The gradient of interest_<group>_score's b is 0 with softmax.
 
     With a "representation" there is no shared bottom, and every head (the graph's towers in order, then the
-    imputation towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers of the
-    widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
+    imputation and hazard towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers
+    of the widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
     mmoe: tower k reads sum_i g_ki f_i(x), f_i expert_<i>, g_k = softmax(x W of gate_<k>).
     ple:  t_k = s = x for every tower k; then on each level v, all from the level's old t and s,
           own experts of k, level_<v>_<k>_<e>, over t_k; shared experts, level_<v>_shared_<e>, over s;
@@ -92,14 +89,18 @@ Network (float64), where a case has one
     deep-fm: all id features have one dimension D; second = ((sum of embeddings)^2 - sum of embeddings^2) / 2, by
           element, D columns; deep = ReLU layers deep_<l> of the widths `units` over x. [x | second | deep] takes the
           place of x in "then": mmoe or ple, their layers after deep's, or null: every head reads it itself.
+    final-mlp (Mao et al., AAAI 2023): o_i, i = 1, 2, is ReLU layers stream_<i>_<l> of the widths `units` over
+          x * 2 sigmoid(x W + b), W [n, n] and b of stream_<i>_gate. f_k = (o_1's chunk k times W of fusion_<k>) dot
+          (o_2's chunk k) is one number for each of `heads` equal chunks of consecutive columns; k from 1, no b.
+          Every head reads [o_1 | o_2 | f].
 
 Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2, deep-fm, final-mlp, interests and late estimators, logits and all parameter gradients against a second network,
-    by loops in 60 digits, and its central differences in every parameter;
-    with late estimators and one path, loss and logit gradients against sums in log space in float64, relative 1e-12.
+    with dcn-v2, deep-fm, final-mlp, interests, and effects seen late, logits and all parameter gradients against a
+    second network, by loops in 60 digits, and its central differences in every parameter;
+    with effects seen late and one path, loss and logit gradients against log space in float64, relative 1e-12.
 """
 import itertools
 import json
@@ -165,7 +166,7 @@ def is_late(o):
 
 
 def logit_counts(graph):
-    """Name -> number of logits, of the graph's towers and then of the objectives' own, imputation and hazard towers."""
+    """Name -> number of logits, of the graph's towers and then of the imputation and hazard towers."""
     counts = {t["name"]: logit_count(t) for t in graph["towers"]}
     own = {"doubly-robust": imputation_name, "delayed": hazard_name}
     counts.update({own[estimator_type(o)](o): 1 for o in graph["objectives"] if estimator_type(o) in own})
@@ -764,26 +765,26 @@ def check_by_loops(graph, labels, sample_weights, delays, network, logits, loss,
         vary(params[k], gradients[k])
 
 
-# ---------------------------------------------------------------- late estimators a second time, in log space in float64
+# ---------------------------------------------------------------- late effects a second time, in log space in float64
 
 def log_sum(a, b):
     return max(a, b) + math.log1p(math.exp(min(a, b) - max(a, b)))
 
 
-def log_complement(a, lq=None):
-    """log(1 - exp(a)) where that is exact for a small exp(a), otherwise lq."""
+def log_complement(a, lq):
+    """log(1 - exp(a)): lq, unless exp(a) is small, when lq could be inexact."""
     return math.log1p(-math.exp(a)) if a < -1 else lq
 
 
 def late_row(o, z, y, delay):
-    """For towers ctr and cvr: loss of one row with m = 1, its derivative by log P(b | a), logits on the path, that by h."""
+    """For towers ctr and cvr, m = 1: a row's loss, derivative by log P(b | a), towers on the path, derivative by h."""
     lp, lq = 0.0, -math.inf
     on_path = [t for t, a, b in (("ctr", ROOT, "click"), ("cvr", "click", "purchase"))
                if a == o["given"] or b == o["behavior"]]
     for t in on_path:
         v = z[t][0]
         hit, miss = -log_sum(0.0, -v), -log_sum(0.0, v)
-        lq = log_complement(lp + hit, log_sum(lq, lp + miss) if lq > -math.inf else miss) if len(on_path) > 1 else miss
+        lq = miss if lq == -math.inf else log_complement(lp + hit, log_sum(lq, lp + miss))
         lp += hit
     p, odds = math.exp(lp), math.exp(lp - lq)
     kind = estimator_type(o)
@@ -815,8 +816,8 @@ def check_in_log_space(graph, labels, sample_weights, delays, logits, values):
                 continue
             m = o["weight"] * (sample_weights[i] if sample_weights else 1.0) / sum(happened)
             z = {t: v[i] for t, v in logits.items()}
-            value, d_log_p, on_path, d_hazard = late_row(o, z, labels[o["label"]][i],
-                                                         delays[o["label"]][i] if estimator_type(o) == "delayed" else None)
+            delay = delays[o["label"]][i] if estimator_type(o) == "delayed" else None
+            value, d_log_p, on_path, d_hazard = late_row(o, z, labels[o["label"]][i], delay)
             loss.append(m * value)
             shares = [(t, m * d_log_p * math.exp(-log_sum(0.0, z[t][0]))) for t in on_path]
             if estimator_type(o) == "delayed":
@@ -1361,7 +1362,8 @@ def cases():
         if kind == "delayed":
             made = [(90.0, "11", year), (90.0, "11", 2.0 ** 20), (60.0, "11", 2.0 ** 20), (90.0, "10", ever),
                     (90.0, "10", tiny), (-90.0, "10", ever), (-90.0, "11", ever), (90.0, "00", None)]
-            yield make("delayed_huge_logits", esmm(*late(kind)), columns(["click", "purchase"], *[v for _, v, _ in made]),
+            yield make("delayed_huge_logits", esmm(*late(kind)),
+                       columns(["click", "purchase"], *[label for _, label, _ in made]),
                        {"ctr": [[0.25]] * len(made), "cvr": [[-0.5]] * len(made),
                         hazard_name(late(kind)[-1]): [[h] for h, _, _ in made]}, moderate=False,
                        delays={"purchase": [delay for _, _, delay in made]})
