@@ -33,6 +33,17 @@ Objectives with an "estimator" (ESCM2; behavior b, given a != root), with
         dL/de_i = w / B * s_i o_i omega_i * (1 + 2 (e_i - d_i)); without the bracket for inverse-propensity
         dL/dd_i = w / B * s_i * (1 - o_i omega_i * (1 + 2 (e_i - d_i))),  dd/du = exp(u) / (1 + exp(u))
 
+Objectives with an "estimator" for effects seen late; any given; m_i and the mean are as without one
+    delayed (Chapelle, KDD 2014): lambda_i = exp(h_i), h_i the one logit of the tower "hazard_<b>_given_<a>", or
+        "hazard_<b>" if a is the root. With y = 1 the row's number in "delays" is d, from cause to effect; with y = 0
+        it is e, elapsed since the cause; null is infinity, as where there was no cause. Gradients flow to P and to h.
+            in place of BCE: -(log P + h - lambda d) if y = 1, -log(1 - P + P exp(-lambda e)) if y = 0
+            dP: -1 / P if y = 1, (1 - E) / A if y = 0, E = exp(-lambda e), A = 1 - P + P E
+            dh: lambda d - 1 if y = 1, P E lambda e / A if y = 0
+    fake-negative (Ktena et al., RecSys 2019): BCE times 1 + P if y = 1, times (1 - P) (1 + P) if y = 0; this factor is
+        a constant, as omega is.
+    A hazard tower is no tower of the graph either; such towers follow the graph's in the order of their objectives.
+
 Objectives with a "logVariance" v (learned weight; w is 1 for these)
     exp(-v) * w * loss + v / 2 is the objective's share of the total loss; "logVarianceGradients" are d total / dv =
     1/2 - exp(-v) * w * loss, by probability name. "objectiveLosses" are without w, exp(-v) and v / 2.
@@ -48,9 +59,21 @@ Network (float64), where a case has one
     after each layer of a tower but its last, which gives the n - 1 logits. Gradients of tables are dense.
     The exact logit gradients are propagated back through the network by automatic differentiation.
 
+    A list feature has "slots": its ids in a row are its entries, then -1, which is no entry, up to so many; the other
+    features' ids stand before and after these in the features' order. Each list belongs to one group of "interests"
+    (Zhou et al., KDD 2018), whose aligned lists l_1 .. l_m have the same length in a row, and candidates c_1 .. c_m,
+    features of one id; list and candidate i have one dimension:
+        k_j = concat(embedding of entry j of each list), q = concat(embedding of each candidate), n columns each
+        z_j = [q | k_j | q - k_j | q * k_j]
+        a_j = ReLU layers interest_<group>_<l> of the widths `units`, then interest_<group>_score to one column, on z_j
+        w_j = a_j with weights "plain"; with "softmax" exp(a_j) / sum over the row's entries of exp(a)
+        pooled = sum_j w_j k_j; zeros without entries. Its columns, in the order of the group's lists, stand in x where
+        the features of these lists stand.
+    Layers of interests are the first of the "layers". The gradient of interest_<group>_score's b is 0 with softmax.
+
     With a "representation" there is no shared bottom, and every head (the graph's towers in order, then the
-    imputation towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers of the
-    widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
+    imputation and hazard towers) has its own input, made of experts and gates, the "layers". An expert is ReLU layers
+    of the widths `units`, named <expert>_dense_<l>; a gate is softmax(input W), without b. Everything counts from 0.
     mmoe: tower k reads sum_i g_ki f_i(x), f_i expert_<i>, g_k = softmax(x W of gate_<k>).
     ple:  t_k = s = x for every tower k; then on each level v, all from the level's old t and s,
           own experts of k, level_<v>_<k>_<e>, over t_k; shared experts, level_<v>_shared_<e>, over s;
@@ -63,13 +86,21 @@ Network (float64), where a case has one
                      U [r, n] and b the W and b of cross_<l>_up.
           The last x_l takes the place of x in "then": mmoe as above, its layers after the cross network's, or
           shared-embeddings, with which every head reads the last x_l itself.
+    deep-fm: all id features have one dimension D; second = ((sum of embeddings)^2 - sum of embeddings^2) / 2, by
+          element, D columns; deep = ReLU layers deep_<l> of the widths `units` over x. [x | second | deep] takes the
+          place of x in "then": mmoe or ple, their layers after deep's, or null: every head reads it itself.
+    final-mlp (Mao et al., AAAI 2023): o_i, i = 1, 2, is ReLU layers stream_<i>_<l> of the widths `units` over
+          x * 2 sigmoid(x W + b), W [n, n] and b of stream_<i>_gate. f_k = (o_1's chunk k times W of fusion_<k>) dot
+          (o_2's chunk k) is one number for each of `heads` equal chunks of consecutive columns; k from 1, no b.
+          Every head reads [o_1 | o_2 | f].
 
 Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2, logits and all parameter gradients against a second network, by loops in 60 digits, and its central
-    differences in every parameter.
+    with dcn-v2, deep-fm, final-mlp, interests, and effects seen late, logits and all parameter gradients against a
+    second network, by loops in 60 digits, and its central differences in every parameter;
+    with effects seen late and one path, loss and logit gradients against log space in float64, relative 1e-12.
 """
 import itertools
 import json
@@ -98,7 +129,9 @@ def tower(name, source, *outcomes, exhaustive=False):
 def objective(behavior, given=ROOT, weight=1.0, estimator=None, max_weight=None, log_variance=None):
     made = {"behavior": behavior, "given": given, "label": behavior, "weight": weight}
     if estimator:
-        made["estimator"] = {"type": estimator, "maxWeight": max_weight}
+        made["estimator"] = {"type": estimator}
+        if max_weight is not None:
+            made["estimator"]["maxWeight"] = max_weight
     if log_variance is not None:
         made["logVariance"] = log_variance
     return made
@@ -124,10 +157,19 @@ def imputation_name(o):
     return "imputation_" + objective_name(o)[len("p_"):]
 
 
+def hazard_name(o):
+    return "hazard_" + objective_name(o)[len("p_"):]
+
+
+def is_late(o):
+    return estimator_type(o) in ("delayed", "fake-negative")
+
+
 def logit_counts(graph):
-    """Name -> number of logits, of the graph's towers and then of the imputation towers."""
+    """Name -> number of logits, of the graph's towers and then of the imputation and hazard towers."""
     counts = {t["name"]: logit_count(t) for t in graph["towers"]}
-    counts.update({imputation_name(o): 1 for o in graph["objectives"] if estimator_type(o) == "doubly-robust"})
+    own = {"doubly-robust": imputation_name, "delayed": hazard_name}
+    counts.update({own[estimator_type(o)](o): 1 for o in graph["objectives"] if estimator_type(o) in own})
     return counts
 
 
@@ -174,11 +216,15 @@ def path_sum(p, ways):
 
 
 def multipliers(o, labels, s, towers, p_rows):
-    """m_i, the factors of BCE / B; with an estimator s_i o_i omega_i."""
+    """m_i, the factors of BCE / B; s_i o_i omega_i with ESCM2's estimators; with fake-negative times its factor."""
+    if estimator_type(o) == "fake-negative":
+        p = [path_sum(p, paths(towers, o["given"], o["behavior"])) for p in p_rows]
+        usual = multipliers({k: v for k, v in o.items() if k != "estimator"}, labels, s, towers, p_rows)
+        return [m * (1 + v if y == 1 else (1 - v) * (1 + v)) for m, v, y in zip(usual, p, labels[o["label"]])]
     if o["given"] == ROOT:
         return [mpf(v) for v in s]
     given = labels[o["given"]]
-    if "estimator" in o:
+    if "estimator" in o and not is_late(o):
         bound = mpf(o["estimator"]["maxWeight"])
         inverse = [1 / path_sum(p, paths(towers, ROOT, o["given"])) for p in p_rows]
         assert all(abs(v / bound - 1) > mpf("0.001") for v in inverse), "a row at the clip corner"
@@ -202,12 +248,26 @@ def imputed(o, z):
     return mpmath.log(1 + e), e / (1 + e)
 
 
-def row_loss(z, i, towers, objectives, labels, factors, s):
+def delayed(o, z, p, y, delay):
+    """The loss of one row, and its derivatives with respect to p and h."""
+    h = z[hazard_name(o)][0]
+    rate = mpmath.exp(h)
+    if y == 1:
+        return -(mpmath.log(p) + h - rate * mpf(delay)), -1 / p, rate * mpf(delay) - 1
+    if delay is None:
+        return -mpmath.log(1 - p), 1 / (1 - p), mpf(0)
+    unseen = mpmath.exp(-rate * mpf(delay))
+    a = 1 - p + p * unseen
+    return -mpmath.log(a), (1 - unseen) / a, p * unseen * rate * mpf(delay) / a
+
+
+def row_loss(z, i, towers, objectives, labels, factors, s, delays):
     """Share of row i in the total loss (without v / 2), and in each objective's loss (without w)."""
     p = {t: softmax(v) for t, v in z.items()}
     parts = []
     for o, m in zip(objectives, factors):
-        value = bce(labels[o["label"]][i], path_sum(p, paths(towers, o["given"], o["behavior"])))
+        y, prob = labels[o["label"]][i], path_sum(p, paths(towers, o["given"], o["behavior"]))
+        value = delayed(o, z, prob, y, delays[o["label"]][i])[0] if estimator_type(o) == "delayed" else bce(y, prob)
         if estimator_type(o) == "doubly-robust":
             d, _ = imputed(o, z)
             parts.append((mpf(s[i]) * d + m[i] * (value - d) + m[i] * (value - d) ** 2) / len(s))
@@ -216,7 +276,7 @@ def row_loss(z, i, towers, objectives, labels, factors, s):
     return mpmath.fsum(total_weight(o) * v for o, v in zip(objectives, parts)), parts
 
 
-def row_gradient(z, i, towers, objectives, labels, factors, s):
+def row_gradient(z, i, towers, objectives, labels, factors, s, delays):
     p = {t: softmax(v) for t, v in z.items()}
     g = {t: [mpf(0)] * len(v) for t, v in z.items()}
     for o, m in zip(objectives, factors):
@@ -228,7 +288,12 @@ def row_gradient(z, i, towers, objectives, labels, factors, s):
             d, slope = imputed(o, z)
             d_bce *= 1 + 2 * (bce(y, prob) - d)
             g[imputation_name(o)][0] += (total_weight(o) * mpf(s[i]) / len(s) - d_bce) * slope
-        d_prob = d_bce * (-1 / prob if y == 1 else 1 / (1 - prob))
+        if estimator_type(o) == "delayed":
+            _, d_prob, d_hazard = delayed(o, z, prob, y, delays[o["label"]][i])
+            d_prob *= d_bce
+            g[hazard_name(o)][0] += d_bce * d_hazard
+        else:
+            d_prob = d_bce * (-1 / prob if y == 1 else 1 / (1 - prob))
         for t in g:
             # dP/dp of every category of this tower; a path passes a tower at most once
             d_category = [mpmath.fsum(product(p[u][j] for u, j in way if u != t)
@@ -249,7 +314,7 @@ def to_double(v, tiny):
     return 0.0 if abs(v) < tiny else float(v) + 0.0
 
 
-def exact(graph, labels, sample_weights, logits, digits, differences):
+def exact(graph, labels, sample_weights, delays, logits, digits, differences):
     mp.dps = digits
     tiny = mpf(10) ** -150
     towers, objectives = graph["towers"], graph["objectives"]
@@ -265,7 +330,7 @@ def exact(graph, labels, sample_weights, logits, digits, differences):
                                "logQ": [to_double(mpmath.log(1 - v), tiny) for v in values]}
 
     factors = [multipliers(o, labels, s, towers, p_rows) for o in objectives]
-    args = (towers, objectives, labels, factors, s)
+    args = (towers, objectives, labels, factors, s, delays)
     losses = [row_loss(z, i, *args) for i, z in enumerate(z_rows)]
     gradients = [row_gradient(z, i, *args) for i, z in enumerate(z_rows)]
     if differences:
@@ -309,7 +374,7 @@ def parameters(network):
     def layers(stack):
         return [{"W": leaf(l["W"]), "b": leaf(l["b"])} for l in stack]
     made = {"tables": {t: leaf(v) for t, v in network["tables"].items()}}
-    if "representation" in network:
+    if "layers" in network:
         made["layers"] = {name: {k: leaf(v) for k, v in layer.items()} for name, layer in network["layers"].items()}
     made["sharedBottom"] = layers(network["sharedBottom"])
     made["towers"] = {t: layers(v) for t, v in network["towers"].items()}
@@ -342,7 +407,15 @@ def cross_network(representation, layers, x0):
     return x
 
 
-def representation_of(representation, layers, x, heads):
+def second_order(embeddings):
+    total = sum(embeddings)
+    second = (total * total - sum(v * v for v in embeddings)) / 2
+    if second.square().mean().sqrt() < 0.2:
+        raise UnsuitableNetwork("interactions too small to be seen")
+    return second
+
+
+def representation_of(representation, layers, x, heads, features=()):
     """What each head reads."""
     def expert(name, v):
         for l in range(len(representation["units"])):
@@ -359,6 +432,31 @@ def representation_of(representation, layers, x, heads):
         then = representation["then"]
         return {k: x for k in heads} if then["type"] == "shared-embeddings" \
             else representation_of(then, layers, x, heads)
+
+    if representation["type"] == "deep-fm":
+        deep = x
+        for l in range(len(representation["units"])):
+            deep = relu_layer(deep, layers["deep_%d" % l])
+        size = features[0]["dimension"]
+        x = torch.cat([x, second_order([x[:, n * size:(n + 1) * size] for n in range(len(features))]), deep], dim=1)
+        return representation_of(representation["then"], layers, x, heads) if representation["then"] \
+            else {k: x for k in heads}
+
+    if representation["type"] == "final-mlp":
+        streams = []
+        for name in ("stream_1", "stream_2"):
+            gate = layers[name + "_gate"]
+            v = x * 2 * torch.sigmoid(x @ gate["W"] + gate["b"])
+            for l in range(len(representation["units"])):
+                v = relu_layer(v, layers["%s_%d" % (name, l)])
+            streams.append(v)
+        chunks = [torch.chunk(v, representation["heads"], dim=1) for v in streams]
+        fused = [((a @ layers["fusion_%d" % (k + 1)]["W"]) * b).sum(dim=1, keepdim=True)
+                 for k, (a, b) in enumerate(zip(*chunks))]
+        if min(f.square().mean().sqrt() for f in fused) < 0.1:
+            raise UnsuitableNetwork("interactions too small to be seen")
+        x = torch.cat(streams + fused, dim=1)
+        return {k: x for k in heads}
 
     if representation["type"] == "mmoe":
         outputs = [expert("expert_%d" % i, x) for i in range(representation["experts"])]
@@ -377,15 +475,50 @@ def representation_of(representation, layers, x, heads):
     return streams
 
 
+def first_columns(features):
+    """Feature name -> index of the feature's first id in a row."""
+    starts = itertools.accumulate([0] + [f.get("slots", 1) for f in features])
+    return {f["name"]: start for f, start in zip(features, starts)}
+
+
+def pooled_lists(network, params, ids):
+    """List feature name -> what stands for it in x; all entries of all rows are one batch."""
+    by_name, starts = {f["name"]: f for f in network["features"]}, first_columns(network["features"])
+    pooled = {}
+    for g, group in enumerate(network.get("interests", [])):
+        lists = [(params["tables"][by_name[n]["table"]], ids[:, starts[n]:starts[n] + by_name[n]["slots"]])
+                 for n in group["lists"]]
+        row, slot = torch.nonzero(lists[0][1] >= 0, as_tuple=True)
+        assert all(torch.equal(v >= 0, lists[0][1] >= 0) for _, v in lists)
+        k = torch.cat([table[v[row, slot]] for table, v in lists], dim=1)
+        q = torch.cat([params["tables"][by_name[n]["table"]][ids[:, starts[n]]] for n in group["candidates"]], dim=1)
+        q = q[row]
+        v = torch.cat([q, k, q - k, q * k], dim=1)
+        for l in range(len(group["units"])):
+            v = relu_layer(v, params["layers"]["interest_%d_%d" % (g, l)])
+        score = params["layers"]["interest_%d_score" % g]
+        w = v @ score["W"] + score["b"]
+        if w.max() - w.min() < 1 or w.abs().max() > 4 or w.min() > 0 or w.max() < 0:
+            raise UnsuitableNetwork("entries too much alike")
+        if group["weights"] == "softmax":
+            w = torch.exp(w)
+            w = w / torch.zeros(len(ids), 1).index_add(0, row, w)[row]
+        sums = torch.zeros(len(ids), k.shape[1]).index_add(0, row, w * k)
+        pooled.update(zip(group["lists"], torch.split(sums, [t.shape[1] for t, _ in lists], dim=1)))
+    return pooled
+
+
 def forward(network, params):
-    ids = torch.tensor(network["ids"])
-    h = torch.cat([params["tables"][f["table"]][ids[:, n]] for n, f in enumerate(network["features"])]
-                  + [torch.tensor(network["numericValues"])], dim=1)
+    ids, starts = torch.tensor(network["ids"]), first_columns(network["features"])
+    pooled = pooled_lists(network, params, ids)
+    h = torch.cat([pooled[f["name"]] if "slots" in f else params["tables"][f["table"]][ids[:, starts[f["name"]]]]
+                   for f in network["features"]] + [torch.tensor(network["numericValues"])], dim=1)
     for layer in params["sharedBottom"]:
         h = relu_layer(h, layer)
     inputs = {name: h for name in params["towers"]}
     if "representation" in network:
-        inputs = representation_of(network["representation"], params["layers"], h, list(params["towers"]))
+        inputs = representation_of(network["representation"], params["layers"], h, list(params["towers"]),
+                                   network["features"])
     logits = {}
     for name, stack in params["towers"].items():
         v = inputs[name]
@@ -404,7 +537,7 @@ def gradients_of(params):
     return (params.grad + 0.0).tolist() if params.grad is not None else torch.zeros_like(params).tolist()
 
 
-def plain_loss(graph, labels, sample_weights, logits, log_variances):
+def plain_loss(graph, labels, sample_weights, delays, logits, log_variances):
     """The same loss in float64, by products of probabilities."""
     rows = len(next(iter(logits.values())))
     p = {t: torch.softmax(torch.cat([z, torch.zeros(rows, 1)], dim=1), dim=1) for t, z in logits.items()}
@@ -418,11 +551,19 @@ def plain_loss(graph, labels, sample_weights, logits, log_variances):
         s = torch.tensor(sample_weights or [1.0] * rows)
         y = torch.tensor(labels[o["label"]], dtype=torch.float64)
         e = -(y * torch.log(prob) + (1 - y) * torch.log1p(-prob))
+        if estimator_type(o) == "fake-negative":
+            e = e * torch.where(y == 1, 1 + prob, 1 - prob * prob).detach()
+        elif estimator_type(o) == "delayed":
+            h = logits[hazard_name(o)][:, 0]
+            never = torch.tensor([v is None for v in delays[o["label"]]])
+            passed = torch.exp(h) * torch.tensor([v or 0.0 for v in delays[o["label"]]])
+            unseen = torch.where(never, torch.zeros(rows), torch.exp(-passed))
+            e = -torch.where(y == 1, torch.log(prob) + h - passed, torch.log(1 - prob + prob * unseen))
         if o["given"] == ROOT:
             loss = (s * e).sum() / rows
         else:
             g = torch.tensor(labels[o["given"]], dtype=torch.float64)
-            if "estimator" in o:
+            if "estimator" in o and not is_late(o):
                 omega = torch.clamp(1 / probability(o["given"], ROOT), max=o["estimator"]["maxWeight"]).detach()
                 if estimator_type(o) == "inverse-propensity":
                     loss = (s * g * omega * e).mean()
@@ -460,7 +601,12 @@ def assert_close(a, b):
         assert abs(x - y) <= 1e-9 * abs(y) + 1e-13, (x, y)
 
 
-# ---------------------------------------------------------------- dcn-v2 a second time, by loops in many digits
+# ---------------------------------------------------------------- networks a second time, by loops in many digits
+
+def checked_by_loops(graph, network):
+    return "interests" in network or any(is_late(o) for o in graph["objectives"]) or \
+        network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm", "final-mlp")
+
 
 def digits_of(v):
     """The same structure with every number an mpf."""
@@ -469,58 +615,126 @@ def digits_of(v):
     return [digits_of(x) for x in v] if isinstance(v, list) else mpf(v)
 
 
-def loop_logits(network, params):
-    """The logits of each row, one scalar at a time; only what cases with dcn-v2 use."""
-    representation, layers = network["representation"], params["layers"]
-    then = representation["then"]
+def loop_times(v, w):
+    assert len(v) == len(w)
+    return [mpmath.fdot(v, [row[j] for row in w]) for j in range(len(w[0]))]
 
-    def times(v, w):
-        return [mpmath.fsum(v[i] * w[i][j] for i in range(len(v))) for j in range(len(w[0]))]
 
-    def affine(v, layer):
-        return [a + b for a, b in zip(times(v, layer["W"]), layer["b"])]
+def loop_affine(v, layer):
+    return [a + b for a, b in zip(loop_times(v, layer["W"]), layer["b"])]
 
-    def relu(v):
-        return [a if a > 0 else mpf(0) for a in v]
-    rows = []
-    for ids, numeric in zip(network["ids"], network["numericValues"]):
-        x0 = []
-        for f, i in zip(network["features"], ids):
-            x0 += params["tables"][f["table"]][i]
-        x0 = x0 + [mpf(v) for v in numeric]
-        x = x0
+
+def loop_relu(v, layer):
+    return [a if a > 0 else mpf(0) for a in loop_affine(v, layer)]
+
+
+def loop_mix(scores, vectors):
+    e = [mpmath.exp(a) for a in scores]
+    assert len(e) == len(vectors)
+    return [mpmath.fdot(e, [f[j] for f in vectors]) / mpmath.fsum(e) for j in range(len(vectors[0]))]
+
+
+def loop_inputs(representation, layers, x, heads, embeddings):
+    """What each head reads in one row; embeddings are the row's vectors."""
+    def dense(v, name):
+        for l in range(len(representation["units"])):
+            v = loop_relu(v, layers[name % l])
+        return v
+    kind = representation["type"] if representation else "shared-embeddings"
+    if kind == "shared-embeddings":
+        return {k: x for k in heads}
+    if kind == "dcn-v2":
+        x0 = x
         for l in range(representation["layers"]):
             if representation["rank"]:
-                inner = affine(times(x, layers["cross_%d_down" % l]["W"]), layers["cross_%d_up" % l])
+                inner = loop_affine(loop_times(x, layers["cross_%d_down" % l]["W"]), layers["cross_%d_up" % l])
             else:
-                inner = affine(x, layers["cross_%d" % l])
+                inner = loop_affine(x, layers["cross_%d" % l])
             x = [x0[j] * inner[j] + x[j] for j in range(len(x0))]
+        return loop_inputs(representation["then"], layers, x, heads, embeddings)
+    if kind == "deep-fm":
+        second = [mpmath.fsum(a[j] * b[j] for a, b in itertools.combinations(embeddings, 2))
+                  for j in range(len(embeddings[0]))]
+        return loop_inputs(representation["then"], layers, x + second + dense(x, "deep_%d"), heads, embeddings)
+    if kind == "final-mlp":
+        one, two = [dense([a * 2 / (1 + mpmath.exp(-g)) for a, g in zip(x, loop_affine(x, layers[name + "_gate"]))],
+                          name + "_%d") for name in ("stream_1", "stream_2")]
+        size = len(one) // representation["heads"]
+        fused = [mpmath.fsum(one[k * size + i] * layers["fusion_%d" % (k + 1)]["W"][i][j] * two[k * size + j]
+                             for i in range(size) for j in range(size)) for k in range(representation["heads"])]
+        return {k: one + two + fused for k in heads}
+    if kind == "mmoe":
+        outputs = [dense(x, "expert_%d_dense_%%d" % i) for i in range(representation["experts"])]
+        return {k: loop_mix(loop_times(x, layers["gate_" + k]["W"]), outputs) for k in heads}
+    assert kind == "ple"
+    own, shared, last = representation["ownExperts"], representation["sharedExperts"], representation["levels"] - 1
+    read, common = [x] * len(heads), x
+    for v in range(last + 1):
+        made = [[dense(t, "level_%d_%s_%d_dense_%%d" % (v, k, e)) for e in range(own)] for k, t in zip(heads, read)]
+        together = [dense(common, "level_%d_shared_%d_dense_%%d" % (v, e)) for e in range(shared)]
+        read = [loop_mix(loop_times(t, layers["level_%d_gate_%s" % (v, k)]["W"]), f + together)
+                for k, t, f in zip(heads, read, made)]
+        if v < last:
+            common = loop_mix(loop_times(common, layers["level_%d_gate_shared" % v]["W"]), sum(made, []) + together)
+    return dict(zip(heads, read))
+
+
+def loop_embeddings(network, params, ids):
+    """The vectors that stand in x of one row, in the order of the features."""
+    at, found = 0, {}
+    for f in network["features"]:
+        slots = f.get("slots", 1)
+        found[f["name"]] = [params["tables"][f["table"]][i] for i in ids[at:at + slots] if i >= 0]
+        at += slots
+    assert at == len(ids)
+    for g, group in enumerate(network.get("interests", [])):
+        layers = params["layers"]
+        q = sum((found[n][0] for n in group["candidates"]), [])
+        keys = [sum(entry, []) for entry in zip(*(found[n] for n in group["lists"]))]
+        scores = []
+        for k in keys:
+            z = q + k + [a - b for a, b in zip(q, k)] + [a * b for a, b in zip(q, k)]
+            for l in range(len(group["units"])):
+                z = loop_relu(z, layers["interest_%d_%d" % (g, l)])
+            scores += loop_affine(z, layers["interest_%d_score" % g])
+        if not keys:
+            pooled = [mpf(0)] * len(q)
+        elif group["weights"] == "softmax":
+            pooled = loop_mix(scores, keys)
+        else:
+            pooled = loop_times(scores, keys)
+        for n, c in zip(group["lists"], group["candidates"]):
+            size = len(found[c][0])
+            found[n], pooled = [pooled[:size]], pooled[size:]
+        assert not pooled
+    return [vector for f in network["features"] for vector in found[f["name"]]]
+
+
+def loop_logits(network, params):
+    """The logits of each row, one scalar at a time."""
+    rows = []
+    for ids, numeric in zip(network["ids"], network["numericValues"]):
+        embeddings = loop_embeddings(network, params, ids)
+        x = sum(embeddings, []) + [mpf(v) for v in numeric]
+        for layer in params["sharedBottom"]:
+            x = loop_relu(x, layer)
+        inputs = loop_inputs(network.get("representation"), params.get("layers"), x, list(params["towers"]),
+                             embeddings)
         logits = {}
-        outputs = []
-        if then["type"] == "mmoe":
-            for i in range(then["experts"]):
-                v = x
-                for l in range(len(then["units"])):
-                    v = relu(affine(v, layers["expert_%d_dense_%d" % (i, l)]))
-                outputs.append(v)
         for name, stack in params["towers"].items():
-            v = x
-            if outputs:
-                e = [mpmath.exp(a) for a in times(x, layers["gate_" + name]["W"])]
-                v = [mpmath.fsum(a * f[j] for a, f in zip(e, outputs)) / mpmath.fsum(e)
-                     for j in range(len(outputs[0]))]
+            v = inputs[name]
             for layer in stack[:-1]:
-                v = relu(affine(v, layer))
-            logits[name] = affine(v, stack[-1])
+                v = loop_relu(v, layer)
+            logits[name] = loop_affine(v, stack[-1])
         rows.append(logits)
     return rows
 
 
-def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradients):
+def check_by_loops(graph, labels, sample_weights, delays, network, logits, loss, gradients):
     """Asserts that logits, loss and every parameter gradient are those of loop_logits."""
     mp.dps = 60
     h = mpf(10) ** -20
-    params = digits_of({k: network[k] for k in ("tables", "layers", "towers")})
+    params = digits_of({k: network[k] for k in ("tables", "layers", "sharedBottom", "towers") if k in network})
     rows = loop_logits(network, params)
     assert_close([[float(v) for v in z[t]] for t in logits for z in rows], [z for t in logits for z in logits[t]])
     s = sample_weights or [1.0] * len(rows)
@@ -529,12 +743,12 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
     assert not any("logVariance" in o for o in graph["objectives"])
 
     def total():
-        return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s)[0]
+        return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s, delays)[0]
                            for i, z in enumerate(loop_logits(network, params)))
     assert_close(float(total()), loss)
-    assert not network["sharedBottom"]
 
     def vary(values, expected):
+        assert len(values) == len(expected) and (not isinstance(values, dict) or list(values) == list(expected))
         for k in values if isinstance(values, dict) else range(len(values)):
             if isinstance(values[k], (dict, list)):
                 vary(values[k], expected[k])
@@ -546,14 +760,80 @@ def check_by_loops(graph, labels, sample_weights, network, logits, loss, gradien
             down = total()
             values[k] = at
             assert_close(float((up - down) / (2 * h)), expected[k])
+    assert list(params) == list(gradients)
     for k in params:
-        assert list(params[k]) == list(gradients[k])
         vary(params[k], gradients[k])
+
+
+# ---------------------------------------------------------------- late effects a second time, in log space in float64
+
+def log_sum(a, b):
+    return max(a, b) + math.log1p(math.exp(min(a, b) - max(a, b)))
+
+
+def log_complement(a, lq):
+    """log(1 - exp(a)): lq, unless exp(a) is small, when lq could be inexact."""
+    return math.log1p(-math.exp(a)) if a < -1 else lq
+
+
+def late_row(o, z, y, delay):
+    """For towers ctr and cvr, m = 1: a row's loss, derivative by log P(b | a), towers on the path, derivative by h."""
+    lp, lq = 0.0, -math.inf
+    on_path = [t for t, a, b in (("ctr", ROOT, "click"), ("cvr", "click", "purchase"))
+               if a == o["given"] or b == o["behavior"]]
+    for t in on_path:
+        v = z[t][0]
+        hit, miss = -log_sum(0.0, -v), -log_sum(0.0, v)
+        lq = miss if lq == -math.inf else log_complement(lp + hit, log_sum(lq, lp + miss))
+        lp += hit
+    p, odds = math.exp(lp), math.exp(lp - lq)
+    kind = estimator_type(o)
+    if kind == "delayed":
+        h = z[hazard_name(o)][0]
+        if y == 1:
+            return -(lp + h - math.exp(h) * delay), -1.0, on_path, math.exp(h) * delay - 1
+        passed = math.inf if delay is None else math.exp(h) * delay
+        seen = -math.expm1(-passed) * p
+        log_a = math.log1p(-seen) if seen < 0.5 else log_sum(lq, lp - passed)
+        return -log_a, seen * math.exp(-log_a), on_path, \
+            0.0 if delay is None else math.exp(lp - passed - log_a) * passed
+    if kind == "fake-negative":
+        return (-(1 + p) * lp, -(1 + p), on_path, 0.0) if y == 1 else \
+            (-math.exp(lq) * (1 + p) * lq, p * (1 + p), on_path, 0.0)
+    assert kind is None
+    return (-lp, -1.0, on_path, 0.0) if y == 1 else (-lq, odds, on_path, 0.0)
+
+
+def check_in_log_space(graph, labels, sample_weights, delays, logits, values):
+    """Asserts loss and logit gradients, each relative to the sum of its shares' magnitudes."""
+    rows = len(labels["click"])
+    loss, gradient_shares = [], {t: [[] for _ in range(rows)] for t in logits}
+    for o in graph["objectives"]:
+        assert "logVariance" not in o
+        happened = labels[o["given"]] if o["given"] != ROOT else [1] * rows
+        for i in range(rows):
+            if not happened[i]:
+                continue
+            m = o["weight"] * (sample_weights[i] if sample_weights else 1.0) / sum(happened)
+            z = {t: v[i] for t, v in logits.items()}
+            delay = delays[o["label"]][i] if estimator_type(o) == "delayed" else None
+            value, d_log_p, on_path, d_hazard = late_row(o, z, labels[o["label"]][i], delay)
+            loss.append(m * value)
+            shares = [(t, m * d_log_p * math.exp(-log_sum(0.0, z[t][0]))) for t in on_path]
+            if estimator_type(o) == "delayed":
+                shares.append((hazard_name(o), m * d_hazard))
+            for t, share in shares:
+                gradient_shares[t][i].append(share)
+    assert abs(math.fsum(loss) - values["loss"]) <= 1e-12 * math.fsum(map(abs, loss))
+    for t in logits:
+        for i in range(rows):
+            shares, expected = gradient_shares[t][i], values["logitGradients"][t][i][0]
+            assert abs(math.fsum(shares) - expected) <= 1e-12 * math.fsum(map(abs, shares)) + 1e-150, (t, i)
 
 
 # ---------------------------------------------------------------- one case
 
-def make(name, graph, labels, logits=None, network=None, sample_weights=None, digits=200, moderate=True):
+def make(name, graph, labels, logits=None, network=None, sample_weights=None, delays=None, digits=200, moderate=True):
     params = None
     if network:
         params = parameters(network)
@@ -561,32 +841,42 @@ def make(name, graph, labels, logits=None, network=None, sample_weights=None, di
         logits = {t: v.detach().tolist() for t, v in outputs.items()}
     assert list(logits) == list(logit_counts(graph))
     assert all(len(z) == n for t, n in logit_counts(graph).items() for z in logits[t])
-    values = exact(graph, labels, sample_weights, logits, digits, differences=digits == 200)
+    values = exact(graph, labels, sample_weights, delays, logits, digits, differences=digits == 200)
 
     parameter_gradients = None
     if network:
         torch.autograd.backward([outputs[t] for t in logits],
                                 [torch.tensor(values["logitGradients"][t]) for t in logits])
         parameter_gradients = gradients_of(params)
+        for g, group in enumerate(network.get("interests", [])):
+            if group["weights"] == "softmax":
+                layer = parameter_gradients["layers"]["interest_%d_score" % g]
+                assert abs(layer["b"][0]) < 1e-15
+                layer["b"] = [0.0]
 
     if moderate:
         leaves = {t: torch.tensor(z, requires_grad=True) for t, z in logits.items()}
         log_variances = log_variance_leaves(graph)
-        loss = plain_loss(graph, labels, sample_weights, leaves, log_variances)
+        loss = plain_loss(graph, labels, sample_weights, delays, leaves, log_variances)
         loss.backward()
         assert_close(loss.item(), values["loss"])
         assert_close(gradients_of(leaves), values["logitGradients"])
         assert_close(gradients_of(log_variances), values.get("logVarianceGradients", {}))
         if network:
             again = parameters(network)
-            plain_loss(graph, labels, sample_weights, forward(network, again),
+            plain_loss(graph, labels, sample_weights, delays, forward(network, again),
                        log_variance_leaves(graph)).backward()
             assert_close(gradients_of(again), parameter_gradients)
-    if network and network.get("representation", {}).get("type") == "dcn-v2":
-        check_by_loops(graph, labels, sample_weights, network, logits, values["loss"], parameter_gradients)
+    if network and checked_by_loops(graph, network):
+        check_by_loops(graph, labels, sample_weights, delays, network, logits, values["loss"], parameter_gradients)
+    if any(is_late(o) for o in graph["objectives"]) and [t["name"] for t in graph["towers"]] == ["ctr", "cvr"] \
+            and not any("logVariance" in o for o in graph["objectives"]):
+        check_in_log_space(graph, labels, sample_weights, delays, logits, values)
 
-    case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights, "logits": logits,
-            "network": network}
+    case = {"case": name, "graph": graph, "labels": labels, "sampleWeights": sample_weights}
+    if delays:
+        case["delays"] = delays
+    case.update(logits=logits, network=network)
     case.update(values)
     case["parameterGradients"] = parameter_gradients
     assert all(math.isfinite(v) for v in flatten(case) if isinstance(v, float))
@@ -612,7 +902,7 @@ def columns(names, *rows):
 
 def well_clipped(graph, labels, logits):
     """Whether some clicked rows are clipped and some are not, where an estimator has a maxWeight below 100."""
-    bounds = [o["estimator"]["maxWeight"] for o in graph["objectives"] if "estimator" in o]
+    bounds = [o["estimator"]["maxWeight"] for o in graph["objectives"] if "maxWeight" in o.get("estimator", {})]
     clipped = [1 + math.exp(-z) > bound for bound in bounds if bound < 100
                for (z,), click in zip(logits["ctr"], labels["click"]) if click]
     return not clipped or any(clipped) and not all(clipped)
@@ -629,14 +919,39 @@ def random_network(name, graph, labels, *shape):
         network = network_of(random.Random("%s %d" % (name, attempt)), graph, len(labels["click"]), *shape)
         try:
             logits = {t: z.tolist() for t, z in forward(network, parameters(network)).items()}
-            crossed = network.get("representation", {}).get("type") == "dcn-v2"
-            if well_clipped(graph, labels, logits) and (not crossed or well_spread(logits)):
+            if well_clipped(graph, labels, logits) and (not checked_by_loops(graph, network) or well_spread(logits)):
                 return network
         except UnsuitableNetwork:
             pass
 
 
-def layer_shapes(representation, heads, width):
+def widened(representation, width, features):
+    """The number of columns that "then" reads."""
+    return width + features[0]["dimension"] + representation["units"][-1] \
+        if representation["type"] == "deep-fm" else width
+
+
+def head_width(representation, width, features):
+    """The number of columns that a head reads."""
+    if representation["type"] == "final-mlp":
+        return 2 * representation["units"][-1] + representation["heads"]
+    if "then" not in representation:
+        return representation.get("units", [width])[-1]
+    width = widened(representation, width, features)
+    return head_width(representation["then"], width, features) if representation["then"] else width
+
+
+def interest_shapes(g, group, features):
+    size = 4 * sum(f["dimension"] for f in features if f["name"] in group["lists"])
+    shapes = {}
+    for l, unit in enumerate(group["units"]):
+        shapes["interest_%d_%d" % (g, l)] = (size, unit, True)
+        size = unit
+    shapes["interest_%d_score" % g] = (size, 1, True)
+    return shapes
+
+
+def layer_shapes(representation, heads, width, features=()):
     """Name -> (in, out, whether it has b), of the representation's layers in the order of their use."""
     shapes = {}
 
@@ -653,6 +968,26 @@ def layer_shapes(representation, heads, width):
                 shapes["cross_%d" % l] = (width, width, True)
         if representation["then"]["type"] != "shared-embeddings":
             shapes.update(layer_shapes(representation["then"], heads, width))
+        return shapes
+    if representation["type"] == "deep-fm":
+        assert len({f["dimension"] for f in features}) == 1
+        size = width
+        for l, unit in enumerate(representation["units"]):
+            shapes["deep_%d" % l] = (size, unit, True)
+            size = unit
+        if representation["then"]:
+            shapes.update(layer_shapes(representation["then"], heads, widened(representation, width, features)))
+        return shapes
+    if representation["type"] == "final-mlp":
+        for name in ("stream_1", "stream_2"):
+            shapes[name + "_gate"] = (width, width, True)
+            size = width
+            for l, unit in enumerate(representation["units"]):
+                shapes["%s_%d" % (name, l)] = (size, unit, True)
+                size = unit
+        assert size % representation["heads"] == 0
+        chunk = size // representation["heads"]
+        shapes.update(("fusion_%d" % (k + 1), (chunk, chunk, False)) for k in range(representation["heads"]))
         return shapes
     if representation["type"] == "mmoe":
         for i in range(representation["experts"]):
@@ -675,7 +1010,26 @@ def layer_shapes(representation, heads, width):
     return shapes
 
 
-def network_of(r, graph, rows, features, numeric, bottom, hidden, representation=None):
+def random_ids(r, rows, features, interests):
+    """Lists have the lengths full, 1 and 0 in the first rows, each group in another order; aligned lists the same."""
+    lengths = [{} for _ in range(rows)]
+    by_name = {f["name"]: f for f in features}
+    for g, group in enumerate(interests or []):
+        slots, = {by_name[n]["slots"] for n in group["lists"]}
+        first = [slots, 1, 0]
+        first = first[g:] + first[:g]
+        for i in range(rows):
+            length = first[i] if i < 3 else r.randint(0, slots)
+            lengths[i].update({n: length for n in group["lists"]})
+
+    def ids_of(f, length):
+        if "slots" not in f:
+            return [r.randrange(f["rows"])]
+        return [r.randrange(f["rows"]) for _ in range(length)] + [-1] * (f["slots"] - length)
+    return [[i for f in features for i in ids_of(f, lengths[row].get(f["name"]))] for row in range(rows)]
+
+
+def network_of(r, graph, rows, features, numeric, bottom, hidden, representation=None, interests=None):
     def matrix(n, m, low=-1.0, high=1.0):
         return [[grid(r, low, high) for _ in range(m)] for _ in range(n)]
 
@@ -690,20 +1044,29 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden, representation
         if f["table"] not in tables:
             tables[f["table"]] = matrix(f["rows"], f["dimension"])
     width = sum(f["dimension"] for f in features) + len(numeric)
-    ids = [[r.randrange(f["rows"]) for f in features] for _ in range(rows)]
+    ids = random_ids(r, rows, features, interests)
     values = matrix(rows, len(numeric), -2.0, 2.0)
     shared = stack(width, bottom)
     width = bottom[-1] if bottom else width
     made = {"features": features, "numeric": numeric, "ids": ids, "numericValues": values, "tables": tables}
-    if representation:
-        assert not bottom
-        made["representation"] = representation
-        made["layers"] = {}
-        for name, (n, m, bias) in layer_shapes(representation, list(logit_counts(graph)), width).items():
+
+    def layers(shapes):
+        for name, (n, m, bias) in shapes.items():
             made["layers"][name] = {"W": matrix(n, m)}
             if bias:
                 made["layers"][name]["b"] = matrix(1, m, -0.5, 0.5)[0]
-        width = representation.get("then", representation).get("units", [width])[-1]
+    if interests:
+        made["interests"] = interests
+    if representation:
+        assert not bottom
+        made["representation"] = representation
+    if interests or representation:
+        made["layers"] = {}
+    for g, group in enumerate(interests or []):
+        layers(interest_shapes(g, group, features))
+    if representation:
+        layers(layer_shapes(representation, list(logit_counts(graph)), width, features))
+        width = head_width(representation, width, features)
     made["sharedBottom"] = shared
     made["towers"] = {t: stack(width, hidden[t] + [n]) for t, n in logit_counts(graph).items()}
     return made
@@ -711,6 +1074,14 @@ def network_of(r, graph, rows, features, numeric, bottom, hidden, representation
 
 def feature(name, rows, dimension, table=None):
     return {"name": name, "table": table or name, "rows": rows, "dimension": dimension}
+
+
+def list_feature(name, rows, dimension, table, slots):
+    return dict(feature(name, rows, dimension, table), slots=slots, pooling="sum")
+
+
+def interest(lists, candidates, units, weights):
+    return {"lists": lists, "candidates": candidates, "units": units, "weights": weights}
 
 
 def esmm(*objectives):
@@ -731,6 +1102,18 @@ def escm2(estimator, max_weight):
                 objective("purchase", "click", 0.1, estimator, max_weight))
 
 
+def late(estimator, *others):
+    """The objectives click, others, and purchase given click with this estimator."""
+    return [objective("click"), *others, objective("purchase", "click", 0.7 if others else 1.0, estimator)]
+
+
+def delays_of(seed, labels):
+    """Multiples of 1/256 days; 0 for the first purchase; without a click infinity."""
+    r, first = random.Random(seed), labels["purchase"].index(1) if 1 in labels["purchase"] else None
+    return {"purchase": [None if not click else 0.0 if i == first else grid(r, 0.125, 4.0)
+                         for i, click in enumerate(labels["click"])]}
+
+
 def mmoe(experts, *units):
     return {"type": "mmoe", "experts": experts, "units": list(units)}
 
@@ -741,6 +1124,14 @@ def ple(levels, shared, own, *units):
 
 def dcn_v2(layers, rank, then=None):
     return {"type": "dcn-v2", "layers": layers, "rank": rank, "then": then or {"type": "shared-embeddings"}}
+
+
+def deep_fm(units, then=None):
+    return {"type": "deep-fm", "units": units, "then": then}
+
+
+def final_mlp(units, heads):
+    return {"type": "final-mlp", "units": units, "heads": heads}
 
 
 def three_way(*objectives):
@@ -886,10 +1277,10 @@ def cases():
         objective("purchase", "click", 1.0, dr, 5.0, log_variance=1.25)), ESMM_LABELS)
 
     # Networks with these, and with representations.
-    def with_network(name, graph, labels, bottom, hidden, representation=None):
+    def with_network(name, graph, labels, bottom, hidden, representation=None, features=None, interests=None, **more):
         return make(name, graph, labels, network=random_network(
-            name, graph, labels, [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
-            {t: hidden for t in logit_counts(graph)}, representation))
+            name, graph, labels, features or [feature("user", 5, 3), feature("item", 4, 2)], ["price", "age"], bottom,
+            {t: hidden for t in logit_counts(graph)}, representation, interests), **more)
     yield with_network("network_uncertainty",
                        esmm(objective("click", log_variance=-0.75), objective("purchase", log_variance=0.5)),
                        ESMM_LABELS, [4], [3])
@@ -904,6 +1295,85 @@ def cases():
     yield with_network("dcn_v2_esmm", esmm(), ESMM_LABELS, [], [3], dcn_v2(2, 0))
     yield with_network("dcn_v2_low_rank_esm2", esm2(), ESM2_LABELS, [], [3], dcn_v2(3, 2))
     yield with_network("dcn_v2_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], dcn_v2(2, 3, mmoe(3, 4)))
+    one_dimension = [feature("item", 6, 3, "items"), feature("user", 4, 3), feature("last_item", 6, 3, "items")]
+    yield with_network("deep_fm_esmm", esmm(), ESMM_LABELS, [], [3], deep_fm([5]), one_dimension)
+    yield with_network("deep_fm_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], deep_fm([5, 4], mmoe(3, 4)),
+                       one_dimension)
+    yield with_network("deep_fm_ple_esm2", esm2(), ESM2_LABELS, [], [3], deep_fm([4], ple(2, 1, 1, 3)),
+                       one_dimension)
+
+    # Interests. The sku's table is the list's too; a sku is met in lists of its own row, and twice in a list.
+    sku, history = feature("sku", 5, 3, "items"), list_feature("history", 5, 3, "items", 4)
+    one_list = [sku, history, feature("user", 4, 2)]
+    yield with_network("din_esmm", esmm(), ESMM_LABELS, [], [3], None, one_list,
+                       [interest(["history"], ["sku"], [4], "plain")])
+    yield with_network("din_softmax_esm2", esm2(), ESM2_LABELS, [5], [3], None,
+                       [list_feature("history_kind", 4, 2, "kinds_seen", 4), feature("user", 4, 2), sku, history,
+                        feature("kind", 3, 2)],
+                       [interest(["history", "history_kind"], ["sku", "kind"], [4, 3], "softmax")])
+    yield with_network("din_mmoe_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], mmoe(3, 4), one_list,
+                       [interest(["history"], ["sku"], [4], "plain")])
+    yield with_network("din_two_groups_esmm", esmm(), ESMM_LABELS, [], [3], None,
+                       [list_feature("carted", 5, 3, "items", 3), sku, history, feature("user", 4, 2)],
+                       [interest(["history"], ["sku"], [4], "softmax"), interest(["carted"], ["sku"], [3], "plain")])
+
+    yield with_network("final_mlp_esmm", esmm(), ESMM_LABELS, [], [3], final_mlp([4, 3], 1))
+    yield with_network("final_mlp_heads_esmm", esmm(), ESMM_LABELS, [], [3], final_mlp([6], 3))
+    yield with_network("final_mlp_heads_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], final_mlp([5, 4], 2))
+
+    # Late conversions. All delays are exact in float32. The extreme cases have products of rate and delay from 0 to
+    # what is not 0 only in log space; the huge one has what no rate that fits has, but must not overflow.
+    esmm_delays, esm2_delays = delays_of("esmm", ESMM_LABELS), delays_of("esm2", ESM2_LABELS)
+    from_exposure = [objective("click"), objective("daction")]
+    tiny, year, ever = 2.0 ** -126, 365.0, 2.0 ** 100
+    for kind in ("delayed", "fake-negative"):
+        name = kind.replace("-", "_")
+        esmm_more, esm2_more = [{"delays": v} if kind == "delayed" else {} for v in (esmm_delays, esm2_delays)]
+        purchase = objective("purchase", estimator=kind)
+        yield with_logits(name + "_logits", esmm(*late(kind)), ESMM_LABELS, **esmm_more)
+        yield with_logits(name + "_sample_weights", esmm(*late(kind, objective("purchase"))), ESMM_LABELS,
+                          sample_weights=clicked_weights, **esmm_more)
+        yield with_logits(name + "_given_click_esm2", esm2(*late(kind, objective("daction"))), ESM2_LABELS,
+                          **esm2_more)
+        yield with_logits(name + "_from_exposure", esm2(*from_exposure, purchase), ESM2_LABELS, **esm2_more)
+        yield with_logits(name + "_uncertainty", esmm(
+            objective("click", log_variance=-0.75), objective("purchase", "click", 1.0, kind, log_variance=0.5)),
+                          ESMM_LABELS, **esmm_more)
+        nothing = {"click": [0] * 6, "purchase": [0] * 6}
+        yield with_logits(name + "_no_given_rows", esmm(*late(kind)), nothing,
+                          **({"delays": delays_of("nothing", nothing)} if esmm_more else {}))
+
+        # (label, delays of rows with it, delays of such rows where the rate is below 1)
+        labelled = [("00", [None], []), ("10", [0.0, tiny, 1.0, year, None], [115.5]), ("11", [0.0, tiny], [1.0, year])]
+        triples = [((-1) ** k * 90.0, cvr, h) for k, (cvr, h) in enumerate(itertools.product(
+            (90.0, -90.0, 0.25), (90.0, -90.0, -0.25)))]
+        corners = list(itertools.product((90.0, -90.0), repeat=3)) + [(0.25, -0.25, -90.0), (-0.25, 90.0, -0.25)]
+        for suffix, graph, signs in (("_extreme_logits", esmm(*late(kind)), triples),
+                                     ("_extreme_from_exposure", esmm(objective("click"), purchase), corners)):
+            if kind == "delayed":
+                made = [(z, label, delay) for z in signs for label, always, slow in labelled
+                        for delay in always + (slow if z[2] < 0 else [])]
+            else:
+                made = [(z[:2], label, None) for z in dict.fromkeys((*z[:2], 0.0) for z in signs)
+                        for label, _, _ in labelled]
+            yield make(name + suffix, graph, columns(["click", "purchase"], *[label for _, label, _ in made]),
+                       {t: [[z[k]] for z, _, _ in made] for k, t in enumerate(logit_counts(graph))}, moderate=False,
+                       **({"delays": {"purchase": [delay for _, _, delay in made]}} if esmm_more else {}))
+        if kind == "delayed":
+            made = [(90.0, "11", year), (90.0, "11", 2.0 ** 20), (60.0, "11", 2.0 ** 20), (90.0, "10", ever),
+                    (90.0, "10", tiny), (-90.0, "10", ever), (-90.0, "11", ever), (90.0, "00", None)]
+            yield make("delayed_huge_logits", esmm(*late(kind)),
+                       columns(["click", "purchase"], *[label for _, label, _ in made]),
+                       {"ctr": [[0.25]] * len(made), "cvr": [[-0.5]] * len(made),
+                        hazard_name(late(kind)[-1]): [[h] for h, _, _ in made]}, moderate=False,
+                       delays={"purchase": [delay for _, _, delay in made]})
+
+        yield with_network(name + "_network_esmm", esmm(*late(kind)), ESMM_LABELS, [4], [3], **esmm_more)
+        yield with_network(name + "_network_from_exposure", esmm(objective("click"), purchase), ESMM_LABELS, [4], [3],
+                           sample_weights=clicked_weights, **esmm_more)
+        if kind == "delayed":
+            yield with_network("delayed_mmoe_esmm", esmm(*late(kind, objective("purchase"))), ESMM_LABELS, [], [3],
+                               mmoe(3, 4), **esmm_more)
 
 
 # ---------------------------------------------------------------- writing
