@@ -93,12 +93,18 @@ Network (float64), where a case has one
           x * 2 sigmoid(x W + b), W [n, n] and b of stream_<i>_gate. f_k = (o_1's chunk k times W of fusion_<k>) dot
           (o_2's chunk k) is one number for each of `heads` equal chunks of consecutive columns; k from 1, no b.
           Every head reads [o_1 | o_2 | f].
+    ep-net (the embedding part of PEPNet, Chang et al., KDD 2023): e is the part of x that is the embedding of the
+          feature `domain`, g = [e | stop(x)], z = ReLU layers domain_gate_<l> of the widths `units`, then the layer domain_gate_score
+          to as many columns as x has, on g. stop(x) is x, but no gradient flows through it, not even to e (differences
+          hold it at its unperturbed value); to e one flows through the first part of g, besides that through x'.
+          x' = 2 sigmoid(z) * x, by element, takes the place of x in "then": mmoe, its layers after these, or null:
+          every head reads it itself.
 
 Checks made on every run
     every value finite; logit gradients against central differences in 200 digits (all cases but the huge one);
     loss, logit and parameter gradients against plain float64 automatic differentiation where logits are moderate;
     so too the gradients of log-variances, which are also checked against central differences;
-    with dcn-v2, deep-fm, final-mlp, interests, and effects seen late, logits and all parameter gradients against a
+    with dcn-v2, deep-fm, final-mlp, ep-net, interests, and effects seen late, logits and all parameter gradients against a
     second network, by loops in 60 digits, and its central differences in every parameter;
     with effects seen late and one path, loss and logit gradients against log space in float64, relative 1e-12.
 """
@@ -415,6 +421,26 @@ def second_order(embeddings):
     return second
 
 
+def domain_columns(representation, features):
+    """Where the embedding of the domain stands in x."""
+    at = [f["name"] for f in features].index(representation["domain"])
+    start = sum(f["dimension"] for f in features[:at])
+    return slice(start, start + features[at]["dimension"])
+
+
+def domain_gate(representation, layers, x, features):
+    v = torch.cat([x[:, domain_columns(representation, features)], x.detach()], dim=1)
+    for l in range(len(representation["units"])):
+        v = relu_layer(v, layers["domain_gate_%d" % l])
+        if (v == 0).all(dim=0).any():
+            raise UnsuitableNetwork("a unit of the gate that no row opens")
+    z = v @ layers["domain_gate_score"]["W"] + layers["domain_gate_score"]["b"]
+    spread = z.max(dim=0).values - z.min(dim=0).values
+    if spread.min() < 0.25 or z.abs().max() > 4 or (z > 0).all() or (z < 0).all():
+        raise UnsuitableNetwork("a gate that scales too little or too much")
+    return 2 * torch.sigmoid(z) * x
+
+
 def representation_of(representation, layers, x, heads, features=()):
     """What each head reads."""
     def expert(name, v):
@@ -439,6 +465,11 @@ def representation_of(representation, layers, x, heads, features=()):
             deep = relu_layer(deep, layers["deep_%d" % l])
         size = features[0]["dimension"]
         x = torch.cat([x, second_order([x[:, n * size:(n + 1) * size] for n in range(len(features))]), deep], dim=1)
+        return representation_of(representation["then"], layers, x, heads) if representation["then"] \
+            else {k: x for k in heads}
+
+    if representation["type"] == "ep-net":
+        x = domain_gate(representation, layers, x, features)
         return representation_of(representation["then"], layers, x, heads) if representation["then"] \
             else {k: x for k in heads}
 
@@ -605,7 +636,7 @@ def assert_close(a, b):
 
 def checked_by_loops(graph, network):
     return "interests" in network or any(is_late(o) for o in graph["objectives"]) or \
-        network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm", "final-mlp")
+        network.get("representation", {}).get("type") in ("dcn-v2", "deep-fm", "final-mlp", "ep-net")
 
 
 def digits_of(v):
@@ -634,8 +665,8 @@ def loop_mix(scores, vectors):
     return [mpmath.fdot(e, [f[j] for f in vectors]) / mpmath.fsum(e) for j in range(len(vectors[0]))]
 
 
-def loop_inputs(representation, layers, x, heads, embeddings):
-    """What each head reads in one row; embeddings are the row's vectors."""
+def loop_inputs(representation, layers, x, heads, embeddings, domain=None, stopped=None):
+    """What each head reads in one row; embeddings are the row's vectors, domain is ep-net's, stopped its stop(x)."""
     def dense(v, name):
         for l in range(len(representation["units"])):
             v = loop_relu(v, layers[name % l])
@@ -656,6 +687,11 @@ def loop_inputs(representation, layers, x, heads, embeddings):
         second = [mpmath.fsum(a[j] * b[j] for a, b in itertools.combinations(embeddings, 2))
                   for j in range(len(embeddings[0]))]
         return loop_inputs(representation["then"], layers, x + second + dense(x, "deep_%d"), heads, embeddings)
+    if kind == "ep-net":
+        assert len(stopped) == len(x)
+        z = loop_affine(dense(domain + stopped, "domain_gate_%d"), layers["domain_gate_score"])
+        return loop_inputs(representation["then"], layers, [2 * a / (1 + mpmath.exp(-b)) for a, b in zip(x, z)], heads,
+                           embeddings)
     if kind == "final-mlp":
         one, two = [dense([a * 2 / (1 + mpmath.exp(-g)) for a, g in zip(x, loop_affine(x, layers[name + "_gate"]))],
                           name + "_%d") for name in ("stream_1", "stream_2")]
@@ -710,16 +746,22 @@ def loop_embeddings(network, params, ids):
     return [vector for f in network["features"] for vector in found[f["name"]]]
 
 
-def loop_logits(network, params):
-    """The logits of each row, one scalar at a time."""
+def loop_rows(network, params):
+    """Of each row, the vectors that stand in x, and x."""
+    rows = [loop_embeddings(network, params, ids) for ids in network["ids"]]
+    return [(v, sum(v, []) + [mpf(a) for a in numeric]) for v, numeric in zip(rows, network["numericValues"])]
+
+
+def loop_logits(network, params, stopped):
+    """The logits of each row, one scalar at a time; stopped are the rows' stop(x), whatever the parameters are."""
     rows = []
-    for ids, numeric in zip(network["ids"], network["numericValues"]):
-        embeddings = loop_embeddings(network, params, ids)
-        x = sum(embeddings, []) + [mpf(v) for v in numeric]
+    for (embeddings, x), stop in zip(loop_rows(network, params), stopped):
         for layer in params["sharedBottom"]:
             x = loop_relu(x, layer)
+        domain = [v for f, v in zip(network["features"], embeddings)
+                  if f["name"] == network.get("representation", {}).get("domain")]
         inputs = loop_inputs(network.get("representation"), params.get("layers"), x, list(params["towers"]),
-                             embeddings)
+                             embeddings, *domain, stopped=stop)
         logits = {}
         for name, stack in params["towers"].items():
             v = inputs[name]
@@ -735,7 +777,8 @@ def check_by_loops(graph, labels, sample_weights, delays, network, logits, loss,
     mp.dps = 60
     h = mpf(10) ** -20
     params = digits_of({k: network[k] for k in ("tables", "layers", "sharedBottom", "towers") if k in network})
-    rows = loop_logits(network, params)
+    stopped = [x for _, x in loop_rows(network, params)]
+    rows = loop_logits(network, params, stopped)
     assert_close([[float(v) for v in z[t]] for t in logits for z in rows], [z for t in logits for z in logits[t]])
     s = sample_weights or [1.0] * len(rows)
     p_rows = [{t: softmax(v) for t, v in z.items()} for z in rows]
@@ -744,7 +787,7 @@ def check_by_loops(graph, labels, sample_weights, delays, network, logits, loss,
 
     def total():
         return mpmath.fsum(row_loss(z, i, graph["towers"], graph["objectives"], labels, factors, s, delays)[0]
-                           for i, z in enumerate(loop_logits(network, params)))
+                           for i, z in enumerate(loop_logits(network, params, stopped)))
     assert_close(float(total()), loss)
 
     def vary(values, expected):
@@ -978,6 +1021,15 @@ def layer_shapes(representation, heads, width, features=()):
         if representation["then"]:
             shapes.update(layer_shapes(representation["then"], heads, widened(representation, width, features)))
         return shapes
+    if representation["type"] == "ep-net":
+        size = {f["name"]: f["dimension"] for f in features}[representation["domain"]] + width
+        for l, unit in enumerate(representation["units"]):
+            shapes["domain_gate_%d" % l] = (size, unit, True)
+            size = unit
+        shapes["domain_gate_score"] = (size, width, True)
+        if representation["then"]:
+            shapes.update(layer_shapes(representation["then"], heads, width))
+        return shapes
     if representation["type"] == "final-mlp":
         for name in ("stream_1", "stream_2"):
             shapes[name + "_gate"] = (width, width, True)
@@ -1132,6 +1184,10 @@ def deep_fm(units, then=None):
 
 def final_mlp(units, heads):
     return {"type": "final-mlp", "units": units, "heads": heads}
+
+
+def ep_net(domain, units, then=None):
+    return {"type": "ep-net", "domain": domain, "units": units, "then": then}
 
 
 def three_way(*objectives):
@@ -1320,6 +1376,12 @@ def cases():
     yield with_network("final_mlp_esmm", esmm(), ESMM_LABELS, [], [3], final_mlp([4, 3], 1))
     yield with_network("final_mlp_heads_esmm", esmm(), ESMM_LABELS, [], [3], final_mlp([6], 3))
     yield with_network("final_mlp_heads_escm2_dr", escm2(dr, 2.0), ESMM_LABELS, [], [3], final_mlp([5, 4], 2))
+
+    tab = feature("tab", 3, 2)
+    yield with_network("ep_net_esmm", esmm(), ESMM_LABELS, [], [3], ep_net("tab", [5]),
+                       [feature("user", 5, 3), tab, feature("item", 4, 2)])
+    yield with_network("ep_net_mmoe_esm2", esm2(), ESM2_LABELS, [], [3], ep_net("tab", [4, 3], mmoe(2, 4)),
+                       [feature("item", 5, 3, "items"), feature("last_item", 5, 3, "items"), tab])
 
     # Late conversions. All delays are exact in float32. The extreme cases have products of rate and delay from 0 to
     # what is not 0 only in log space; the huge one has what no rate that fits has, but must not overflow.
