@@ -94,8 +94,8 @@ Network (float64), where a case has one
           (o_2's chunk k) is one number for each of `heads` equal chunks of consecutive columns; k from 1, no b.
           Every head reads [o_1 | o_2 | f].
     ep-net (the embedding part of PEPNet, Chang et al., KDD 2023): e is the part of x that is the embedding of the
-          feature `domain`, g = [e | stop(x)], z = ReLU layers domain_gate_<l> of the widths `units`, then the layer domain_gate_score
-          to as many columns as x has, on g. stop(x) is x, but no gradient flows through it, not even to e (differences
+          feature `domain`, g = [e | stop(x)], z = ReLU layers domain_gate_<l> of the widths `units`, then the layer
+          domain_gate_score to as many columns as x has, on g. stop(x) is x, but no gradient flows through it, not even to e (differences
           hold it at its unperturbed value); to e one flows through the first part of g, besides that through x'.
           x' = 2 sigmoid(z) * x, by element, takes the place of x in "then": mmoe, its layers after these, or null:
           every head reads it itself.

@@ -8,6 +8,7 @@ import io.funnel4j.config.yaml.Section;
 import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.EpNet;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationTypes;
 import io.funnel4j.model.representation.SharedEmbeddings;
@@ -46,7 +47,17 @@ final class RepresentationSection {
             .means("what reads the embeddings, their interactions and the deep part")
             .refusedAt("", "then");
 
-    private static final Map<Class<?>, Keys<?>> DECLARED = Map.of(DcnV2.class, DCN_V2, DeepFm.class, DEEP_FM);
+    static final Keys<EpNet> EP_NET = Keys.of(EpNet.class)
+            .required("domain", Converters.TEXT)
+            .means("the feature that tells a row's domain")
+            .optional("units", LAYERS, List.of(64))
+            .means("widths of the gates' ReLU layers")
+            .optional("then", CONVERTER, new SharedEmbeddings())
+            .means("what reads the gated features")
+            .refusedAt("", "then");
+
+    private static final Map<Class<?>, Keys<?>> DECLARED =
+            Map.of(DcnV2.class, DCN_V2, DeepFm.class, DEEP_FM, EpNet.class, EP_NET);
     private static final String TYPE = "type";
     private static final Converter<String> NAME = Converters.TEXT.described(
             "one of %s, or the name of a class".formatted(String.join(", ", RepresentationTypes.names())));

@@ -162,6 +162,7 @@ class ConfigurationReferenceTest {
         declared.put("model.behaviors.objectives.estimator", List.of(EstimatorYaml.KEYS));
         declared.put("model.representation, type dcn-v2", List.of(RepresentationSection.DCN_V2));
         declared.put("model.representation, type deep-fm", List.of(RepresentationSection.DEEP_FM));
+        declared.put("model.representation, type ep-net", List.of(RepresentationSection.EP_NET));
         declared.put("training", List.of(new TrainingSection(Optional.empty(), Optional.empty()).keys()));
         declared.put("training.optimizer", List.of(TrainingSection.OPTIMIZER));
         declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));

@@ -358,6 +358,21 @@ class MistakesTest {
                                 + " take another representation"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  representation: {type: ep-net}",
+                        "model.representation.domain (line 11): missing; expected a text"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: ep-net, domain: market}",
+                        "model.representation (line 11): EPNet reads a row's domain from feature 'market', which there is"
+                                + " not; id features are [sku]"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: ep-net, domain: sku, then: {type: separate-embeddings}}",
+                        "model.representation.then (line 11): EPNet gates embeddings that all towers share, and"
+                                + " 'separate-embeddings' after it gives each tower its own; let a representation follow"
+                                + " that shares them, such as shared-embeddings or mmoe"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  representation: {type: java.lang.String}",
                         "model.representation.type (line 11): class 'java.lang.String' is no representation: it does not"
                                 + " implement io.funnel4j.model.representation.Representation"),
@@ -417,7 +432,7 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared}",
                         "model.representation.type (line 11): unknown representation 'shared'; expected one of"
-                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, or the name of a"
+                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, ep-net, or the name of a"
                                 + " class that is on the class path (the launcher takes FUNNEL4J_CLASSPATH)"),
                 mistake(
                         "preset: esm2",

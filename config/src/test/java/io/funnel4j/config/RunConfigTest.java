@@ -33,6 +33,7 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.EpNet;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -278,6 +279,21 @@ class RunConfigTest {
         assertThat(representation("{type: deep-fm, units: [64, 32]}", features)).isEqualTo(new DeepFm(List.of(64, 32)));
         assertThat(representation("{type: deep-fm, units: [64], then: {type: dcn-v2}}", features))
                 .isEqualTo(new DeepFm(List.of(64), new DcnV2(2, 0)));
+    }
+
+    @Test
+    void readsGatesOfADomainAndWhatFollowsThemAndWritesThemBack() {
+        String features = "user: {type: id, embedding: 8}\n  sku: {type: id, embedding: 4}";
+        assertThat(representation("{type: ep-net, domain: sku}", features)).isEqualTo(new EpNet("sku", List.of(64)));
+        assertThat(representation("{type: ep-net, domain: user, units: [8, 4], then: {type: dcn-v2}}", features))
+                .isEqualTo(new EpNet("user", List.of(8, 4), new DcnV2(2, 0)));
+    }
+
+    @Test
+    void readsTheDomainThatEvaluationIsDividedByAndWritesItBack() {
+        RunConfig config = Yaml.read(Yaml.with("split: {by: session}", "split: {by: session}\n  domain: sku"));
+        assertThat(config.data().domain()).contains("sku");
+        assertThat(Yaml.read(config.toYaml()).data().domain()).contains("sku");
     }
 
     private static Representation representation(String yaml, String features) {

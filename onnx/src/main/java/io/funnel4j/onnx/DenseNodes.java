@@ -109,6 +109,7 @@ final class DenseNodes {
         }
         if (vertex instanceof FieldInteractionsVertex interactions) {
             return interactions(interactions, read.get(0));
+        }
         if (vertex instanceof GateVertex) {
             return gate(read);
         }

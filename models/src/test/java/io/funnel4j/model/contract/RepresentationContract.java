@@ -17,6 +17,7 @@ import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.representation.EpNet;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
@@ -113,7 +114,8 @@ public abstract class RepresentationContract {
 
     /**
      * Central differences in double against the step of plain SGD at rate 1. A propensity is held constant, which
-     * differences cannot tell, so weights are clipped at 1; golden values stand for the others.
+     * differences cannot tell, so weights are clipped at 1; golden values stand for the others. Gates of {@link EpNet} take
+     * the embeddings as constants; golden values stand for those, too.
      */
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("cases")
@@ -152,7 +154,8 @@ public abstract class RepresentationContract {
             double gradient = difference(still, batch, value -> parameters.putScalar(at, value), before[at]);
             assertClose("dense parameter " + at, before[at] - after[at], gradient);
         }
-        for (int check = 0; check < 30; check++) {
+        int embeddings = spec.representation() instanceof EpNet ? 0 : 30;
+        for (int check = 0; check < embeddings; check++) {
             int t = random.nextInt(still.tables().tables().size());
             EmbeddingTable table = still.tables().tables().get(t);
             int row = random.nextInt((int) table.shape().rows());

@@ -63,6 +63,8 @@ public final class GoldenCase {
             "deep_fm_esmm",
             "deep_fm_mmoe_escm2_dr",
             "deep_fm_ple_esm2",
+            "ep_net_esmm",
+            "ep_net_mmoe_esm2",
             "ple_esmm",
             "ple_esm2",
             "ple_escm2_dr");

@@ -18,6 +18,7 @@ import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.EpNet;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -180,6 +181,10 @@ public abstract class GoldenNetworkContract {
             case "dcn-v2" -> new DcnV2(
                     wanted.get("layers").asInt(),
                     wanted.get("rank").asInt(),
+                    wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
+            case "ep-net" -> new EpNet(
+                    wanted.get("domain").asText(),
+                    units,
                     wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
             case "deep-fm" -> new DeepFm(
                     units, wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
