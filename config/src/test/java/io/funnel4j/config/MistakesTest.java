@@ -337,7 +337,7 @@ class MistakesTest {
                 mistake(
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: deep-fm, units: []}",
-                        "model.representation.units (line 11): found []; expected a list of at least one, each item a"
+                        "model.representation.units (line 11): found an empty list; expected a list of at least one, each item a"
                                 + " whole number of at least 1 (and below 2^31)"),
                 mistake(
                         "preset: esm2",

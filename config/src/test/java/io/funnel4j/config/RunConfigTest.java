@@ -321,16 +321,16 @@ class RunConfigTest {
                 .replace("  prior_events: {type: numeric}", "  , prior_events: {type: numeric}}");
         assertThat(Yaml.problems(text))
                 .containsExactlyInAnyOrder(
-                        "model.dropout (line 11): found '2'; expected a number of at least 0 and below 1",
-                        "model.representation (line 13): DeepFM multiplies the embeddings of id features with one another,"
+                        "model.dropout (line 10): found '2'; expected a number of at least 0 and below 1",
+                        "model.representation (line 11): DeepFM multiplies the embeddings of id features with one another,"
                                 + " so all must have one dimension; found 8 (sku, hour), 16 (user): give all the same"
                                 + " 'embedding', or take another representation, such as dcn-v2");
         assertThat(Yaml.problems(text.replace("units: [64]", "units: none\n    layers: 2")))
                 .extracting(problem -> problem.replaceFirst(":.*", ""))
                 .containsExactlyInAnyOrder(
-                        "model.dropout (line 11)",
-                        "model.representation.units (line 14)",
-                        "model.representation.layers (line 15)");
+                        "model.dropout (line 10)",
+                        "model.representation.units (line 13)",
+                        "model.representation.layers (line 14)");
     }
 
     @Test
