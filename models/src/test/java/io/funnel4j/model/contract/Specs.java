@@ -11,6 +11,8 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.interest.EntryWeights;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
@@ -75,6 +77,12 @@ public final class Specs {
             OwnRepresentation.class.getName(),
             new OwnRepresentation(6, List.of(0.5, 2.0)));
 
+    /** In features of {@link RandomExposures#HISTORY}. */
+    public static final List<Interest> INTERESTS = List.of(
+            Interest.of(List.of("last_skus", "last_categories"), List.of("sku", "category"))
+                    .withUnits(5, 4),
+            Interest.of("last_shops", "shop").withUnits(4).withWeights(EntryWeights.SOFTMAX));
+
     private static final TowerLayers TOWERS = TowerLayers.of(8, 4);
 
     private Specs() {}
@@ -95,12 +103,19 @@ public final class Specs {
                         specs.add(small(Preset.ESCM2_DR.graph()).withRepresentation(representation)));
         specs.add(lists(Preset.ESM2.graph()));
         specs.add(lists(Preset.SINGLE_TASK.graph()).withRepresentation(new SeparateEmbeddings()));
+        specs.add(interests(Preset.ESM2.graph()));
+        specs.add(interests(Preset.SINGLE_TASK.graph()).withRepresentation(new SeparateEmbeddings()));
         return specs;
     }
 
     /** Over lists of ids. */
     public static FunnelSpec lists(BehaviorGraph graph) {
         return small(graph, RandomExposures.LISTS);
+    }
+
+    /** With an interest in two lists, and one in another by softmax. */
+    public static FunnelSpec interests(BehaviorGraph graph) {
+        return small(graph, RandomExposures.HISTORY).withInterests(INTERESTS);
     }
 
     /** Larger first embeddings than usual, so that a few steps move everything. */

@@ -62,7 +62,11 @@ public final class GoldenCase {
             "dcn_v2_mmoe_escm2_dr",
             "ple_esmm",
             "ple_esm2",
-            "ple_escm2_dr");
+            "ple_escm2_dr",
+            "din_esmm",
+            "din_softmax_esm2",
+            "din_two_groups_esmm",
+            "din_mmoe_escm2_dr");
 
     private final JsonNode root;
 

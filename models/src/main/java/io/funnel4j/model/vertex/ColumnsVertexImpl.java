@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.model.vertex;
+
+import io.funnel4j.array.HostArrays;
+import io.funnel4j.array.HostValues;
+import io.funnel4j.model.vertex.ColumnsVertex.Part;
+import java.util.List;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Copies rows in blocks that stay in the cache; a column that no part has gets a gradient of 0. */
+final class ColumnsVertexImpl extends ParameterlessVertexImpl {
+    private static final long serialVersionUID = 1L;
+
+    private static final int BLOCK_VALUES = 8192;
+
+    private final transient List<Part> parts;
+    private final int width;
+    private transient HostValues[] inputBlocks;
+    private transient HostValues outputBlock;
+
+    ColumnsVertexImpl(ComputationGraph graph, String name, int index, List<Part> parts, DataType dataType) {
+        super(graph, name, index, dataType);
+        this.parts = parts;
+        this.width = parts.stream().mapToInt(Part::width).sum();
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
+        if (!canDoForward()) {
+            throw new IllegalStateException("vertex '%s' has no input yet".formatted(vertexName));
+        }
+        int rows = rows();
+        INDArray output =
+                workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, new long[] {rows, width}, 'c');
+        INDArray[] contiguous = new INDArray[inputs.length];
+        for (int input = 0; input < inputs.length; input++) {
+            contiguous[input] = HostArrays.rowMajor(inputs[input]);
+        }
+        prepareBlocks();
+        for (int from = 0; from < rows; from += blockRows()) {
+            int count = Math.min(blockRows(), rows - from);
+            for (int input = 0; input < inputs.length; input++) {
+                int columns = columns(input);
+                HostArrays.read(contiguous[input], (long) from * columns, count * columns, inputBlocks[input]);
+            }
+            int column = 0;
+            for (Part part : parts) {
+                int columns = columns(part.input());
+                for (int row = 0; row < count; row++) {
+                    outputBlock.copy(
+                            inputBlocks[part.input()], row * columns + part.from(), row * width + column, part.width());
+                }
+                column += part.width();
+            }
+            HostArrays.write(outputBlock, count * width, output, (long) from * width);
+        }
+        return output;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+        if (!canDoBackward()) {
+            throw new IllegalStateException(
+                    "vertex '%s' has no forward pass or no error to propagate".formatted(vertexName));
+        }
+        int rows = rows();
+        INDArray errors = HostArrays.rowMajor(epsilon);
+        INDArray[] gradients = new INDArray[inputs.length];
+        for (int input = 0; input < inputs.length; input++) {
+            gradients[input] = workspaceMgr.createUninitialized(
+                    ArrayType.ACTIVATION_GRAD, dataType, new long[] {rows, columns(input)}, 'c');
+        }
+        inputBlocks = null; // zeros where no part is
+        prepareBlocks();
+        for (int from = 0; from < rows; from += blockRows()) {
+            int count = Math.min(blockRows(), rows - from);
+            HostArrays.read(errors, (long) from * width, count * width, outputBlock);
+            int column = 0;
+            for (Part part : parts) {
+                int columns = columns(part.input());
+                for (int row = 0; row < count; row++) {
+                    inputBlocks[part.input()].copy(
+                            outputBlock, row * width + column, row * columns + part.from(), part.width());
+                }
+                column += part.width();
+            }
+            for (int input = 0; input < inputs.length; input++) {
+                int columns = columns(input);
+                HostArrays.write(inputBlocks[input], count * columns, gradients[input], (long) from * columns);
+            }
+        }
+        return new Pair<>(null, gradients);
+    }
+
+    private int rows() {
+        return Math.toIntExact(inputs[0].size(0));
+    }
+
+    private int columns(int input) {
+        return Math.toIntExact(inputs[input].size(1));
+    }
+
+    private int blockRows() {
+        return Math.max(1, BLOCK_VALUES / width);
+    }
+
+    private void prepareBlocks() {
+        if (outputBlock == null) {
+            outputBlock = HostValues.allocate(dataType, blockRows() * width);
+        }
+        if (inputBlocks == null) {
+            inputBlocks = new HostValues[inputs.length];
+            for (int input = 0; input < inputBlocks.length; input++) {
+                inputBlocks[input] = HostValues.allocate(dataType, blockRows() * columns(input));
+            }
+        }
+    }
+}
