@@ -15,6 +15,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.problem.InvalidSpecException;
@@ -31,6 +32,7 @@ final class ModelSection {
     private static final String BEHAVIORS = "behaviors";
     private static final String CONVERSION = "conversion";
     private static final String WEIGHTS = "objective-weights";
+    static final String INTERESTS = "interests";
     private static final String RATES = "initial-rates";
 
     static final Keys<Written> KEYS = Keys.of(Written.class)
@@ -48,6 +50,9 @@ final class ModelSection {
             .readIf(model -> model.held(PRESET, Preset.class) != null)
             .optional("representation", RepresentationSection.CONVERTER)
             .means("what the towers read")
+            .optional(INTERESTS, InterestsSection.CONVERTER, List.of())
+            .means("the attention of candidates over lists")
+            .quiet()
             .optional("towers", Converters.list(Converters.wholeFrom(1)), List.of(128, 64))
             .means("widths of each tower's ReLU layers")
             .into("towers.units")
@@ -74,6 +79,7 @@ final class ModelSection {
             String conversion,
             Map<String, LossWeight> objectiveWeights,
             Representation representation,
+            List<Interest> interests,
             TowerLayers towers,
             double embeddingDeviation,
             InitialRates initialRates) {
@@ -109,6 +115,7 @@ final class ModelSection {
                 written.choice(),
                 behaviors,
                 written.usedRepresentation(),
+                written.interests(),
                 written.towers(),
                 written.embeddingDeviation(),
                 checked(model, behaviors, written.initialRates())));
@@ -144,6 +151,7 @@ final class ModelSection {
                 model.preset().map(PresetChoice::conversion).orElse(null),
                 preset ? weights : null,
                 model.representation(),
+                model.interests(),
                 model.towers(),
                 model.embeddingDeviation(),
                 model.initialRates()));

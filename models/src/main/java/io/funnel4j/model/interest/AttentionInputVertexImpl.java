@@ -34,7 +34,7 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
     private static final int EMBEDDINGS = 1;
     private static final int IDS = 2;
 
-    private static final int BLOCK_VALUES = 16_384;
+    private static final int BLOCK_VALUES = 65_536;
 
     private final transient List<ListColumns> lists;
     private final transient List<Columns> candidates;

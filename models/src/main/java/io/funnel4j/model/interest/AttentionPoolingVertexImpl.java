@@ -30,12 +30,16 @@ final class AttentionPoolingVertexImpl extends ParameterlessVertexImpl {
     private static final int SCORES = 1;
     private static final int IDS = 2;
 
-    private static final int BLOCK_VALUES = 8192;
+    private static final int BLOCK_VALUES = 32_768;
 
     private final transient List<ListColumns> lists;
     private final EntryWeights weighing;
     private transient ListEntries entries;
     private transient double[] weights;
+    /** w. */
+    private transient int width;
+
+    private transient int blockEntries;
     private transient HostValues entryBlock;
 
     AttentionPoolingVertexImpl(
@@ -62,13 +66,13 @@ final class AttentionPoolingVertexImpl extends ParameterlessVertexImpl {
                 softmax(weights, entries.start(row), entries.start(row + 1));
             }
         }
-        int width = width();
+        prepareBlock();
         int rows = entries.exposures();
         HostValues pooled = HostValues.allocate(dataType, rows * width);
         INDArray keys = HostArrays.rowMajor(inputs[ENTRIES]);
         double[] sum = new double[width];
         int row = 0;
-        for (int from = 0; from < entries.count(); from += blockEntries()) {
+        for (int from = 0; from < entries.count(); from += blockEntries) {
             int count = Math.min(readEntries(keys, from), entries.count() - from);
             for (int entry = 0; entry < count; entry++) {
                 int of = entries.row(from + entry);
@@ -93,14 +97,13 @@ final class AttentionPoolingVertexImpl extends ParameterlessVertexImpl {
             throw new IllegalStateException(
                     "vertex '%s' has no forward pass or no error to propagate".formatted(vertexName));
         }
-        int width = width();
         int filled = entries.filled();
         double[] errors = HostArrays.toDoubles(epsilon);
         double[] ofScores = new double[filled];
         INDArray ofEntries = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, dataType, new long[] {filled, width}, 'c');
         INDArray keys = HostArrays.rowMajor(inputs[ENTRIES]);
-        for (int from = 0; from < filled; from += blockEntries()) {
+        for (int from = 0; from < filled; from += blockEntries) {
             int count = readEntries(keys, from);
             for (int entry = 0; entry < count; entry++) {
                 int row = entries.row(from + entry);
@@ -152,21 +155,17 @@ final class AttentionPoolingVertexImpl extends ParameterlessVertexImpl {
         }
     }
 
-    private int width() {
-        return Math.toIntExact(inputs[ENTRIES].size(1));
-    }
-
-    private int blockEntries() {
-        return Math.max(1, BLOCK_VALUES / width());
+    private void prepareBlock() {
+        if (entryBlock == null) {
+            width = Math.toIntExact(inputs[ENTRIES].size(1));
+            blockEntries = Math.max(1, BLOCK_VALUES / width);
+            entryBlock = HostValues.allocate(dataType, blockEntries * width);
+        }
     }
 
     /** Gives how many entries the block has. */
     private int readEntries(INDArray keys, int from) {
-        int width = width();
-        if (entryBlock == null) {
-            entryBlock = HostValues.allocate(dataType, blockEntries() * width);
-        }
-        int count = Math.min(blockEntries(), entries.filled() - from);
+        int count = Math.min(blockEntries, entries.filled() - from);
         HostArrays.read(keys, (long) from * width, count * width, entryBlock);
         return count;
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The attention of a candidate over lists whose entries belong together, such as the items that a user bought and their
@@ -68,6 +69,24 @@ public record Interest(List<String> lists, List<String> candidates, List<Integer
     /** In one list. */
     public static Interest of(String list, String candidate) {
         return of(List.of(list), List.of(candidate));
+    }
+
+    /** What it computes, in a line: {@code sum over j of a(q, k_j) k_j, k_j = [e(history_j)], q = [e(sku)], a of layers 36, 1}. */
+    public String formula() {
+        String score = "a(q, k_j)";
+        String layers = units.stream().map(width -> width + ", ").collect(Collectors.joining());
+        return "sum over j of %s k_j, k_j = %s, q = %s, a of layers %s1"
+                .formatted(
+                        weights == EntryWeights.SOFTMAX ? "softmax_j(" + score + ")" : score,
+                        sideBySide(lists, "_j"),
+                        sideBySide(candidates, ""),
+                        layers);
+    }
+
+    private static String sideBySide(List<String> features, String index) {
+        return features.stream()
+                .map(feature -> "e(" + feature + index + ")")
+                .collect(Collectors.joining(" | ", "[", "]"));
     }
 
     /** The same with other widths of the attention unit's layers. */

@@ -4,6 +4,7 @@ package io.funnel4j.model.vertex;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.model.vertex.ColumnsVertex.Part;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -17,10 +18,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ColumnsVertexImpl extends ParameterlessVertexImpl {
     private static final long serialVersionUID = 1L;
 
-    private static final int BLOCK_VALUES = 8192;
+    private static final int BLOCK_VALUES = 32_768;
 
     private final transient List<Part> parts;
     private final int width;
+    /** Of each input. */
+    private transient int[] columns;
+
     private transient HostValues[] inputBlocks;
     private transient HostValues outputBlock;
 
@@ -46,15 +50,15 @@ final class ColumnsVertexImpl extends ParameterlessVertexImpl {
         for (int from = 0; from < rows; from += blockRows()) {
             int count = Math.min(blockRows(), rows - from);
             for (int input = 0; input < inputs.length; input++) {
-                int columns = columns(input);
-                HostArrays.read(contiguous[input], (long) from * columns, count * columns, inputBlocks[input]);
+                HostArrays.read(
+                        contiguous[input], (long) from * columns[input], count * columns[input], inputBlocks[input]);
             }
             int column = 0;
             for (Part part : parts) {
-                int columns = columns(part.input());
+                int stride = columns[part.input()];
                 for (int row = 0; row < count; row++) {
                     outputBlock.copy(
-                            inputBlocks[part.input()], row * columns + part.from(), row * width + column, part.width());
+                            inputBlocks[part.input()], row * stride + part.from(), row * width + column, part.width());
                 }
                 column += part.width();
             }
@@ -74,7 +78,7 @@ final class ColumnsVertexImpl extends ParameterlessVertexImpl {
         INDArray[] gradients = new INDArray[inputs.length];
         for (int input = 0; input < inputs.length; input++) {
             gradients[input] = workspaceMgr.createUninitialized(
-                    ArrayType.ACTIVATION_GRAD, dataType, new long[] {rows, columns(input)}, 'c');
+                    ArrayType.ACTIVATION_GRAD, dataType, new long[] {rows, columns[input]}, 'c');
         }
         inputBlocks = null; // zeros where no part is
         prepareBlocks();
@@ -83,16 +87,16 @@ final class ColumnsVertexImpl extends ParameterlessVertexImpl {
             HostArrays.read(errors, (long) from * width, count * width, outputBlock);
             int column = 0;
             for (Part part : parts) {
-                int columns = columns(part.input());
+                int stride = columns[part.input()];
                 for (int row = 0; row < count; row++) {
                     inputBlocks[part.input()].copy(
-                            outputBlock, row * width + column, row * columns + part.from(), part.width());
+                            outputBlock, row * width + column, row * stride + part.from(), part.width());
                 }
                 column += part.width();
             }
             for (int input = 0; input < inputs.length; input++) {
-                int columns = columns(input);
-                HostArrays.write(inputBlocks[input], count * columns, gradients[input], (long) from * columns);
+                HostArrays.write(
+                        inputBlocks[input], count * columns[input], gradients[input], (long) from * columns[input]);
             }
         }
         return new Pair<>(null, gradients);
@@ -100,10 +104,6 @@ final class ColumnsVertexImpl extends ParameterlessVertexImpl {
 
     private int rows() {
         return Math.toIntExact(inputs[0].size(0));
-    }
-
-    private int columns(int input) {
-        return Math.toIntExact(inputs[input].size(1));
     }
 
     private int blockRows() {
@@ -114,11 +114,13 @@ final class ColumnsVertexImpl extends ParameterlessVertexImpl {
         if (outputBlock == null) {
             outputBlock = HostValues.allocate(dataType, blockRows() * width);
         }
+        if (columns == null) {
+            columns = new int[inputs.length];
+            Arrays.setAll(columns, input -> Math.toIntExact(inputs[input].size(1)));
+        }
         if (inputBlocks == null) {
             inputBlocks = new HostValues[inputs.length];
-            for (int input = 0; input < inputBlocks.length; input++) {
-                inputBlocks[input] = HostValues.allocate(dataType, blockRows() * columns(input));
-            }
+            Arrays.setAll(inputBlocks, input -> HostValues.allocate(dataType, blockRows() * columns[input]));
         }
     }
 }
