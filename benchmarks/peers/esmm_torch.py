@@ -1,4 +1,4 @@
-"""ESMM in PyTorch over shared embeddings, MMoE, PLE, DCN V2 or DeepFM, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
+"""ESMM in PyTorch over shared embeddings, MMoE, PLE, DCN V2, DeepFM, or with a list of ids beside the fields, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
 
     esmm_torch.py --embedding sparse --fields 16 --dimension 8 --towers 128,64 --ids 100000 --exponent 1.1 \
         --clicks 0.05 --purchases 0.1 --learning-rate 0.001 --rows 262144 --batches 1024,4096,8192 --seconds 2 \
@@ -52,6 +52,56 @@ class FusedEmbedding(nn.Module):
 
     def forward(self, rows):
         return self.table(rows).flatten(1)
+
+
+class MeanPooling(nn.Module):
+    """The mean of a list's embeddings, by one operation over the ids that are there."""
+
+    FORMS = ("ragged",)
+
+    def __init__(self, dimension, options):
+        super().__init__()
+
+    def forward(self, weight, sparse, history, candidate, form):
+        return torch.nn.functional.embedding_bag(history.ids, weight, history.offsets, mode="mean", sparse=sparse)
+
+
+class Din(nn.Module):
+    """The attention of a candidate over a list, with plain weights; over all slots, or over the ids that are there."""
+
+    FORMS = ("ragged", "padded")
+
+    def __init__(self, dimension, options):
+        super().__init__()
+        self.unit = nn.Sequential(
+            nn.Linear(4 * dimension, options.attention_units), nn.ReLU(inplace=True), nn.Linear(options.attention_units, 1)
+        )
+
+    def forward(self, weight, sparse, history, candidate, form):
+        if form == "padded":
+            entries = torch.nn.functional.embedding(history.padded, weight, sparse=sparse)
+            queries = candidate.unsqueeze(1).expand_as(entries)
+            scores = self.unit(torch.cat([queries, entries, queries - entries, queries * entries], dim=2)) * history.mask
+            return torch.bmm(scores.transpose(1, 2), entries).squeeze(1)
+        entries = torch.nn.functional.embedding(history.ids, weight, sparse=sparse)
+        queries = candidate.index_select(0, history.rows)
+        scores = self.unit(torch.cat([queries, entries, queries - entries, queries * entries], dim=1))
+        return torch.zeros_like(candidate).index_add(0, history.rows, (scores * entries).to(candidate.dtype))
+
+
+LISTS = {"mean-pooling": MeanPooling, "din": Din}
+
+
+class History:
+    """Lists of a batch: their ids one after another, whose each is and where each begins; and padded, with a mask."""
+
+    def __init__(self, padded, lengths, device):
+        mask = np.arange(padded.shape[1]) < lengths[:, None]
+        self.ids = torch.from_numpy(padded[mask]).to(device)
+        self.rows = torch.from_numpy(np.repeat(np.arange(len(lengths)), lengths)).to(device)
+        self.offsets = torch.from_numpy(np.cumsum(lengths) - lengths).to(device)
+        self.padded = torch.from_numpy(np.where(mask, padded, 0)).to(device)
+        self.mask = torch.from_numpy(mask[:, :, None].astype(np.float32)).to(device)
 
 
 class SharedEmbeddings(nn.Module):
@@ -161,7 +211,8 @@ class DeepFm(nn.Module):
 
 
 REPRESENTATIONS = {
-    "shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple, "dcn-v2": DcnV2, "deep-fm": DeepFm
+    "shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple, "dcn-v2": DcnV2, "deep-fm": DeepFm,
+    "mean-pooling": SharedEmbeddings, "din": SharedEmbeddings
 }
 
 
@@ -173,12 +224,22 @@ class Esmm(nn.Module):
         self.embeddings = embeddings
         for parameter in embeddings.parameters():
             nn.init.normal_(parameter, std=EMBEDDING_DEVIATION)
+        self.dimension = options.dimension
+        self.list = LISTS[options.representation](options.dimension, options) if options.slots else None
+        self.form = "ragged"
+        width += options.dimension if options.slots else 0
         self.representation = REPRESENTATIONS[options.representation](width, options)
         self.ctr = tower(self.representation.width, options.towers)
         self.cvr = tower(self.representation.width, options.towers)
 
-    def forward(self, ids):
-        for_ctr, for_cvr = self.representation(self.embeddings(ids))
+    def forward(self, ids, history=None):
+        x = self.embeddings(ids)
+        if self.list is not None:
+            fused = isinstance(self.embeddings, FusedEmbedding)
+            weight = self.embeddings.table.weight if fused else self.embeddings.tables[0].weight
+            candidate = x[:, : self.dimension]
+            x = torch.cat([x, self.list(weight, fused, history, candidate, self.form)], dim=1)
+        for_ctr, for_cvr = self.representation(x)
         return self.ctr(for_ctr).squeeze(1), self.cvr(for_cvr).squeeze(1)
 
 
@@ -197,17 +258,22 @@ def loss(ctr, cvr, click, purchase):
 
 
 def draw(options):
-    """Zipf ids [rows, F] and labels [rows], which have nothing to do with them."""
+    """Zipf ids [rows, F], lists [rows, slots] with their lengths, and labels [rows], which have nothing to do with them."""
     random = np.random.default_rng(options.seed)
     cumulative = np.cumsum(np.arange(1, options.ids + 1, dtype=np.float64) ** -options.exponent)
     drawn = random.random((options.rows, options.fields)) * cumulative[-1]
     ranks = np.minimum(np.searchsorted(cumulative, drawn), options.ids - 1)
+    lists = None
+    if options.slots:
+        drawn = random.random((options.rows, options.slots)) * cumulative[-1]
+        listed = np.minimum(np.searchsorted(cumulative, drawn), options.ids - 1) * SCATTER % options.ids
+        lists = listed, random.integers(1, options.slots + 1, options.rows)
     click = random.random(options.rows) < options.clicks
     purchase = click & (random.random(options.rows) < options.purchases)
-    return ranks * SCATTER % options.ids, click.astype(np.float32), purchase.astype(np.float32)
+    return ranks * SCATTER % options.ids, lists, click.astype(np.float32), purchase.astype(np.float32)
 
 
-def batches(ids, click, purchase, size, options):
+def batches(ids, lists, click, purchase, size, options):
     """As the model reads them, every array in one piece."""
     if options.embedding == "sparse":
         ids = ids + np.arange(options.fields) * options.ids
@@ -218,7 +284,8 @@ def batches(ids, click, purchase, size, options):
         columns = rows if options.embedding == "sparse" else [column.contiguous() for column in rows.unbind(1)]
         columns = columns.to(options.device) if options.embedding == "sparse" else [column.to(options.device) for column in columns]
         labels = [torch.from_numpy(label[part]).to(options.device) for label in (click, purchase)]
-        ready.append((columns, *labels))
+        history = History(lists[0][part], lists[1][part], options.device) if lists else None
+        ready.append((columns, history, *labels))
     return ready
 
 
@@ -230,7 +297,7 @@ def build(options):
     ).to(options.device)
     if options.embedding == "dense":
         return model, [torch.optim.Adam(model.parameters(), lr=options.learning_rate)]
-    towers = [*model.representation.parameters(), *model.ctr.parameters(), *model.cvr.parameters()]
+    towers = [parameter for name, parameter in model.named_parameters() if not name.startswith("embeddings.")]
     return model, [
         torch.optim.Adam(towers, lr=options.learning_rate),
         torch.optim.SparseAdam(list(model.embeddings.parameters()), lr=options.learning_rate),
@@ -238,9 +305,9 @@ def build(options):
 
 
 def step(model, optimizers, batch):
-    ids, click, purchase = batch
+    ids, history, click, purchase = batch
     with torch.autocast(click.device.type, dtype=torch.bfloat16, enabled=model.bfloat16):
-        ctr, cvr = model(ids)
+        ctr, cvr = model(ids, history)
     value = loss(ctr.float(), cvr.float(), click, purchase)
     for optimizer in optimizers:
         optimizer.zero_grad(set_to_none=True)
@@ -258,6 +325,8 @@ def synchronize(options):
 
 def measure(model, optimizers, ready, size, warm_up, seconds, options):
     """Rows a second after a warm-up: at least one step of each."""
+    if options.slots:
+        model.form = fastest(model, optimizers, ready, options)
     begin = time.perf_counter()
     steps = 0
     while steps == 0 or time.perf_counter() - begin < warm_up:
@@ -283,6 +352,21 @@ def measure(model, optimizers, ready, size, warm_up, seconds, options):
         "cores": (time.process_time() - processor) / elapsed,
         "loss": value.item(),
     }
+
+
+def fastest(model, optimizers, ready, options):
+    """The form of the list that a few steps are shortest with."""
+    seconds = {}
+    for form in model.list.FORMS:
+        model.form = form
+        for number in range(12):
+            if number == 4:
+                synchronize(options)
+                begin = time.perf_counter()
+            step(model, optimizers, ready[number % len(ready)])
+        synchronize(options)
+        seconds[form] = time.perf_counter() - begin
+    return min(seconds, key=seconds.get)
 
 
 def peak_bytes():
@@ -331,6 +415,8 @@ def options():
     parser.add_argument("--experts", type=int, default=4)
     parser.add_argument("--levels", type=int, default=2)
     parser.add_argument("--expert-units", type=int, default=128)
+    parser.add_argument("--slots", type=int, default=0)
+    parser.add_argument("--attention-units", type=int, default=36)
     for name in ("fields", "dimension", "ids", "rows", "threads", "seed"):
         parser.add_argument("--" + name, type=int, required=True)
     for name in ("exponent", "clicks", "purchases", "learning-rate", "seconds"):
@@ -360,7 +446,8 @@ def main():
         rates.append(measure(model, optimizers, ready, size, warm_up, given.seconds, given))
     gflops = product_rate()
     remark = "" if gflops >= SLOW_GFLOPS else "; SLOW: with OpenBLAS (Debian: libopenblas0-pthread) PyTorch is far faster"
-    facts = {
+    facts = {} if not given.slots else {"PyTorch's lists": f"{model.form} at the largest batch"}
+    facts |= {
         "PyTorch": f"{torch.__version__}, Python {platform.python_version()}",
         "PyTorch's device": torch.cuda.get_device_name() if given.device == "cuda" else "cpu",
         "PyTorch BLAS": f"{blas()}{remark}",

@@ -43,10 +43,11 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
     /** The model of the configuration itself. */
     ComparedModel model() {
         return new ComparedModel(
-                ModelNames.RUN,
-                "the model of %s (%s)".formatted(name, config.model().name()),
-                config.graph(),
-                config.model().representation());
+                        ModelNames.RUN,
+                        "the model of %s (%s)".formatted(name, config.model().name()),
+                        config.graph(),
+                        config.model().representation())
+                .withInterests(config.model().interests());
     }
 
     @Override

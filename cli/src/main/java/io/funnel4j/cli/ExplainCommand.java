@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Formula;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.interest.Interest;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,14 +36,21 @@ final class ExplainCommand extends FunnelCommand {
 
     @Override
     public Integer call() {
-        out().print(new Formula(graph()).explain());
+        if (source.preset != null) {
+            out().print(new Formula(Preset.named(source.preset).graph()).explain());
+        } else {
+            RunConfig config = RunConfig.read(source.run, Overrides.NONE);
+            out().print(new Formula(config.graph()).explain());
+            explain(config.model().interests());
+        }
         out().flush();
         return CommandLine.ExitCode.OK;
     }
 
-    private BehaviorGraph graph() {
-        return source.preset != null
-                ? Preset.named(source.preset).graph()
-                : RunConfig.read(source.run, Overrides.NONE).graph();
+    private void explain(List<Interest> interests) {
+        if (!interests.isEmpty()) {
+            out().printf(Locale.ROOT, "%nInterests%n");
+            interests.forEach(interest -> out().printf(Locale.ROOT, "  %s%n", interest.formula()));
+        }
     }
 }

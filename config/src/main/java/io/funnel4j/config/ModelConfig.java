@@ -5,7 +5,9 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param preset the preset that the graph comes from; empty where the file has the behaviors in full
  * @param graph behaviors, towers and objectives
  * @param representation what the towers read
+ * @param interests the attention of candidates over lists; empty for none
  * @param towers the towers' hidden layers
  * @param embeddingDeviation standard deviation of the embeddings' first weights
  * @param initialRates near which the towers' probabilities start
@@ -22,6 +25,7 @@ public record ModelConfig(
         Optional<PresetChoice> preset,
         BehaviorGraph graph,
         Representation representation,
+        List<Interest> interests,
         TowerLayers towers,
         double embeddingDeviation,
         InitialRates initialRates) {

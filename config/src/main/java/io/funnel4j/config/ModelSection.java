@@ -15,6 +15,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.problem.InvalidSpecException;
@@ -32,6 +33,7 @@ final class ModelSection {
     private static final String CONVERSION = "conversion";
     private static final String WEIGHTS = "objective-weights";
     static final String REPRESENTATION = "representation";
+    static final String INTERESTS = "interests";
     private static final String RATES = "initial-rates";
 
     static final Keys<Written> KEYS = Keys.of(Written.class)
@@ -49,6 +51,9 @@ final class ModelSection {
             .readIf(model -> model.held(PRESET, Preset.class) != null)
             .optional(REPRESENTATION, RepresentationSection.CONVERTER)
             .means("what the towers read")
+            .optional(INTERESTS, InterestsSection.CONVERTER, List.of())
+            .means("the attention of candidates over lists")
+            .quiet()
             .optional("towers", Converters.list(Converters.wholeFrom(1)), List.of(128, 64))
             .means("widths of each tower's ReLU layers")
             .into("towers.units")
@@ -75,6 +80,7 @@ final class ModelSection {
             String conversion,
             Map<String, LossWeight> objectiveWeights,
             Representation representation,
+            List<Interest> interests,
             TowerLayers towers,
             double embeddingDeviation,
             InitialRates initialRates) {
@@ -110,6 +116,7 @@ final class ModelSection {
                 written.choice(),
                 behaviors,
                 written.usedRepresentation(),
+                written.interests(),
                 written.towers(),
                 written.embeddingDeviation(),
                 checked(model, behaviors, written.initialRates())));
@@ -145,6 +152,7 @@ final class ModelSection {
                 model.preset().map(PresetChoice::conversion).orElse(null),
                 preset ? weights : null,
                 model.representation(),
+                model.interests(),
                 model.towers(),
                 model.embeddingDeviation(),
                 model.initialRates()));

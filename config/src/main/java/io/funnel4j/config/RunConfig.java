@@ -88,6 +88,18 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainingConfig train
 
     /** The model over the features that the encoders came to, in single precision; its initial rates are not known yet. */
     public FunnelSpec spec(FeatureSchema schema) {
+        return withoutInterests(schema).withInterests(model.interests());
+    }
+
+    /**
+     * The model over the least that the encoders may come to, for what it needs at least: without interests, since how long lists
+     * are is not known yet.
+     */
+    public FunnelSpec leastSpec() {
+        return withoutInterests(data.plan().leastSchema());
+    }
+
+    private FunnelSpec withoutInterests(FeatureSchema schema) {
         return FunnelSpec.of(model.graph(), schema)
                 .withRepresentation(model.representation())
                 .withTowers(model.towers())

@@ -103,6 +103,7 @@ final class RunReader {
         if (columnsToo) {
             plan.ifPresent(made -> checkColumns(root, data.get(), made));
         }
+        plan.ifPresent(made -> model.ifPresent(read -> checkInterests(root, read, made)));
         if (data.isEmpty() || model.isEmpty() || training.isEmpty() || plan.isEmpty()) {
             return Optional.empty();
         }
@@ -187,6 +188,13 @@ final class RunReader {
         } catch (RuntimeException e) {
             LOG.debug("the columns are not known yet", e);
         }
+    }
+
+    private static void checkInterests(Section root, ModelConfig model, EncodingPlan plan) {
+        root.attempt(MODEL, () -> {
+            InterestsSection.require(model.interests(), plan);
+            return model;
+        });
     }
 
     private static Section whole(Problem problem, Section root, DataSection.Read data) {

@@ -72,6 +72,11 @@ class ConfigurationReferenceTest {
         representation(places, "ple", "levels: 1, shared-experts: 1, own-experts: 1, units: [8]");
         representation(places, "dcn-v2", "layers: 1");
         representation(places, "deep-fm", "units: [8]");
+        replaced(
+                places,
+                "model.interests",
+                "preset: esm2",
+                "preset: esm2\n  interests: [{lists: [a], candidates: [b], unknown: 1}]");
         training(places, "training", "unknown: 1");
         training(places, "training.optimizer", "optimizer: {unknown: 1}");
         training(places, "training.early-stopping", "early-stopping: {unknown: 1}");
@@ -163,6 +168,7 @@ class ConfigurationReferenceTest {
         declared.put("model.representation, type dcn-v2", List.of(RepresentationSection.DCN_V2));
         declared.put("model.representation, type deep-fm", List.of(RepresentationSection.DEEP_FM));
         declared.put("model.representation, type ep-net", List.of(RepresentationSection.EP_NET));
+        declared.put("model.interests", List.of(InterestsSection.KEYS));
         declared.put("training", List.of(new TrainingSection(Optional.empty(), Optional.empty()).keys()));
         declared.put("training.optimizer", List.of(TrainingSection.OPTIMIZER));
         declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));

@@ -166,6 +166,7 @@ class RunConfigTest {
                         Optional.empty(),
                         config.graph(),
                         new SharedBottom(List.of(32, 16)),
+                        List.of(),
                         new TowerLayers(List.of(), 0.2),
                         0.001,
                         InitialRates.of(Map.of("click", 0.04, "daction", 0.2))));

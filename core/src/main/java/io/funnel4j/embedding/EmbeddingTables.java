@@ -132,10 +132,24 @@ public final class EmbeddingTables {
      *     the ids or the weights do not have
      */
     public INDArray gather(List<EmbeddingField> fields, BatchIds batch) {
+        return gather(fields, batch, batch.rows());
+    }
+
+    /**
+     * {@link #gather(List, BatchIds)} into an array of more rows, those behind the batch's of zeros.
+     *
+     * @param arrayRows at least the batch's rows
+     */
+    @Internal
+    public INDArray gather(List<EmbeddingField> fields, BatchIds batch, int arrayRows) {
         int width = EmbeddingField.width(fields);
         int rows = batch.rows();
         checkColumns(fields, batch);
-        INDArray gathered = Nd4j.createUninitialized(dataType, new long[] {rows, width}, 'c');
+        INDArray gathered = Nd4j.createUninitialized(dataType, new long[] {arrayRows, width}, 'c');
+        if (arrayRows > rows) {
+            int more = (arrayRows - rows) * width;
+            HostArrays.write(HostValues.allocate(dataType, more), more, gathered, (long) rows * width);
+        }
         HostValues block = HostValues.allocate(dataType, Math.multiplyExact(GATHERED_AT_ONCE, width));
         PooledIds pooled = new PooledIds();
         for (int from = 0; from < rows; from += GATHERED_AT_ONCE) {
@@ -174,7 +188,8 @@ public final class EmbeddingTables {
     /**
      * One step: duplicates summed, each touched row updated once.
      *
-     * @param slices the gradients of the batch's slices, in the batch's order
+     * @param slices the gradients of the batch's slices, in the batch's order; where several readers gave some, reader by
+     *     reader
      * @param batchRows B of the whole batch, by which the summed gradients are divided
      */
     public void update(List<RowGradients> slices, int batchRows) {
@@ -193,7 +208,8 @@ public final class EmbeddingTables {
     /**
      * Begins a step; it counts once it is applied.
      *
-     * @param slices the gradients of the batch's slices, in the batch's order
+     * @param slices the gradients of the batch's slices, in the batch's order; where several readers gave some, reader by
+     *     reader
      * @param batchRows B of the whole batch, by which the summed gradients are divided
      */
     public StepUpdate begin(List<RowGradients> slices, int batchRows) {

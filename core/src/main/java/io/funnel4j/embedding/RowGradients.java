@@ -27,7 +27,7 @@ public final class RowGradients {
      *
      * @param fields in the order of the gradient's columns
      * @param batch the ids that were read
-     * @param gradient FLOAT or DOUBLE [rows, sum of the fields' dimensions]
+     * @param gradient FLOAT or DOUBLE [rows, sum of the fields' dimensions]; what is in further rows is not read
      */
     public RowGradients(List<EmbeddingField> fields, BatchIds batch, INDArray gradient) {
         this(fields, batch, gradient, HostValues.allocate(gradient.dataType(), Math.toIntExact(gradient.length())));
@@ -40,7 +40,11 @@ public final class RowGradients {
      */
     public RowGradients(List<EmbeddingField> fields, BatchIds batch, INDArray gradient, HostValues values) {
         this.fields = fields;
-        this.rows = Math.toIntExact(gradient.size(0));
+        this.rows = batch.rows();
+        if (gradient.size(0) < rows) {
+            throw new IllegalArgumentException("the gradient of %s rows of ids has %s rows; expected as many"
+                    .formatted(rows, gradient.size(0)));
+        }
         this.batch = batch;
         this.values = values;
         copyByField(HostArrays.rowMajor(gradient));

@@ -166,20 +166,32 @@ final class TableUpdate {
         }
     }
 
+    /**
+     * Reader by reader, field by field and slice by slice, so that the order of a batch's ids does not depend on how it was
+     * sliced.
+     */
     private static List<Part> parts(String table, List<RowGradients> slices) {
         List<Part> parts = new ArrayList<>();
-        List<EmbeddingField> fields = slices.get(0).fields();
         int start = 0;
-        int column = 0;
-        for (EmbeddingField field : fields) {
-            if (field.table().equals(table)) {
-                for (RowGradients slice : slices) {
-                    Part part = new Part(slice, field, column, start, pooled(slice, field));
-                    parts.add(part);
-                    start = Math.addExact(start, part.count());
-                }
+        int from = 0;
+        while (from < slices.size()) {
+            List<EmbeddingField> fields = slices.get(from).fields();
+            int to = from + 1;
+            while (to < slices.size() && slices.get(to).fields().equals(fields)) {
+                to++;
             }
-            column += field.dimension();
+            int column = 0;
+            for (EmbeddingField field : fields) {
+                if (field.table().equals(table)) {
+                    for (RowGradients slice : slices.subList(from, to)) {
+                        Part part = new Part(slice, field, column, start, pooled(slice, field));
+                        parts.add(part);
+                        start = Math.addExact(start, part.count());
+                    }
+                }
+                column += field.dimension();
+            }
+            from = to;
         }
         return parts;
     }

@@ -73,11 +73,24 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         }
         return new ExposureBatch(
                 ROWS_TOGETHER,
-                Arrays.copyOf(batch.ids(), ROWS_TOGETHER * schema.slots()),
+                filledIds(batch),
                 Arrays.copyOf(batch.weights(), ROWS_TOGETHER * schema.weightSlots()),
                 Arrays.copyOf(batch.numeric(), ROWS_TOGETHER * schema.numeric().size()),
                 Map.of(),
                 null);
+    }
+
+    /** Blank lists have one id, as those without values. */
+    private int[] filledIds(ExposureBatch batch) {
+        int[] ids = Arrays.copyOf(batch.ids(), ROWS_TOGETHER * schema.slots());
+        int at = batch.ids().length;
+        for (int row = batch.rows(); row < ROWS_TOGETHER; row++) {
+            for (IdFeature feature : schema.ids()) {
+                Arrays.fill(ids, at + 1, at + feature.slots(), IdFeature.PADDING);
+                at += feature.slots();
+            }
+        }
+        return ids;
     }
 
     /** The input arrays alone, for scoring. */

@@ -108,9 +108,7 @@ public final class HostTrainer implements Trainer {
             loss += sliceLoss;
         }
         loss /= rows;
-        List<RowGradients> rowGradients = replicas.subList(0, used).stream()
-                .flatMap(replica -> replica.takeRowGradients().stream())
-                .toList();
+        List<RowGradients> rowGradients = rowGradients(used);
         INDArray gradients = denseGradients(used);
         double denseNorm = gradients.norm2Number().doubleValue() / rows;
         requireFinite(batch, "the loss became %s", loss);
@@ -159,6 +157,22 @@ public final class HostTrainer implements Trainer {
     @Override
     public EmbeddingTables tables() {
         return tables;
+    }
+
+    /** Reader by reader, and of each slice by slice. */
+    private List<RowGradients> rowGradients(int used) {
+        List<List<RowGradients>> slices = replicas.subList(0, used).stream()
+                .map(Replica::takeRowGradients)
+                .toList();
+        List<RowGradients> byReader = new ArrayList<>();
+        for (int reader = 0; reader < slices.get(0).size(); reader++) {
+            for (List<RowGradients> slice : slices) {
+                if (slice.get(reader) != null) {
+                    byReader.add(slice.get(reader));
+                }
+            }
+        }
+        return byReader;
     }
 
     /** The batch's gradients summed over the replicas, in the first one's array. */

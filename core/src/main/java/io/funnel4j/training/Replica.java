@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -19,20 +18,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** One copy of the graph that shares the parameters and computes the gradients of its slice of a batch. */
 final class Replica {
     private final ComputationGraph graph;
-    private final Optional<EmbeddingReader> reader;
+    private final List<EmbeddingReader> readers;
     private double regularization;
 
     private Replica(ComputationGraph graph, EmbeddingTables tables) {
         this.graph = graph;
-        List<EmbeddingReader> readers = Arrays.stream(graph.getVertices())
+        this.readers = Arrays.stream(graph.getVertices())
                 .filter(EmbeddingReader.class::isInstance)
                 .map(EmbeddingReader.class::cast)
                 .toList();
-        if (readers.size() > 1) {
-            throw new IllegalArgumentException(
-                    "the graph has %s embedding vertices; one gathers all fields".formatted(readers.size()));
-        }
-        this.reader = readers.stream().findFirst();
         bind(tables, GradientMode.COLLECT);
     }
 
@@ -49,7 +43,7 @@ final class Replica {
     }
 
     void bind(EmbeddingTables tables, GradientMode mode) {
-        reader.ifPresent(embeddings -> embeddings.bind(tables, mode));
+        readers.forEach(reader -> reader.bind(tables, mode));
     }
 
     /**
@@ -109,9 +103,9 @@ final class Replica {
         return graph.getGradientsViewArray();
     }
 
-    /** The gradients of the embeddings that the slice read; empty for a graph without embeddings. */
-    Optional<RowGradients> takeRowGradients() {
-        return reader.map(EmbeddingReader::takeGradients);
+    /** The gradients of the embeddings that the slice read, one a reader of the graph; null where there are none. */
+    List<RowGradients> takeRowGradients() {
+        return readers.stream().map(EmbeddingReader::takeGradients).toList();
     }
 
     /** Frees the gradients, off the heap, where a step made some; for a replica that shares the master's parameters, and is used no more. */

@@ -8,6 +8,8 @@ import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.TableShape;
+import io.funnel4j.model.interest.Interest;
+import io.funnel4j.model.interest.Interests;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.text.RecordText;
@@ -31,6 +33,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param dataType FLOAT, or DOUBLE for gradient checks
  * @param keepEvery k where of the train rows without an outcome of the first tower every k-th was kept; 1 for all. The
  *     model's probabilities are those of all rows
+ * @param interests the attention of candidates over lists, in place of the lists' poolings; empty for none
  */
 public record FunnelSpec(
         BehaviorGraph graph,
@@ -42,7 +45,8 @@ public record FunnelSpec(
         TowerRates initialRates,
         long seed,
         DataType dataType,
-        int keepEvery) {
+        int keepEvery,
+        List<Interest> interests) {
 
     /** Standard deviation of the embeddings' first weights unless another is asked for. */
     public static final double DEFAULT_EMBEDDING_DEVIATION = 0.01;
@@ -65,6 +69,8 @@ public record FunnelSpec(
         }
         initialRates.require(graph);
         representation.requireFeatures(schema);
+        interests = List.copyOf(interests);
+        Interests.require(interests, schema);
     }
 
     /** In what another spec differs, so that a model of the one cannot go on as one of the other; more rows are none. */
@@ -73,6 +79,7 @@ public record FunnelSpec(
         add(differences, "the towers of the behavior graph", graph.towers(), other.graph.towers());
         add(differences, "the objectives", graph.objectives(), other.graph.objectives());
         add(differences, "the representation", representation, other.representation);
+        add(differences, "the interests", interests, other.interests);
         add(differences, "the towers' layers", towers, other.towers);
         add(differences, "the optimizer", optimizer.type(), other.optimizer.type());
         add(differences, "the data type", dataType, other.dataType);
@@ -119,7 +126,8 @@ public record FunnelSpec(
                 TowerRates.EQUAL,
                 7,
                 DataType.FLOAT,
-                1);
+                1,
+                List.of());
     }
 
     /**
@@ -177,7 +185,8 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withRepresentation(Representation newRepresentation) {
@@ -191,7 +200,8 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withTowers(TowerLayers newTowers) {
@@ -205,7 +215,8 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withOptimizer(OptimizerSpec newOptimizer) {
@@ -219,7 +230,8 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withEmbeddingDeviation(double newDeviation) {
@@ -233,7 +245,8 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withInitialRates(TowerRates newRates) {
@@ -247,7 +260,8 @@ public record FunnelSpec(
                 newRates,
                 seed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withSeed(long newSeed) {
@@ -261,7 +275,8 @@ public record FunnelSpec(
                 initialRates,
                 newSeed,
                 dataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withDataType(DataType newDataType) {
@@ -275,7 +290,8 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 newDataType,
-                keepEvery);
+                keepEvery,
+                interests);
     }
 
     public FunnelSpec withKeepEvery(int newKeepEvery) {
@@ -289,7 +305,33 @@ public record FunnelSpec(
                 initialRates,
                 seed,
                 dataType,
-                newKeepEvery);
+                newKeepEvery,
+                interests);
+    }
+
+    /**
+     * The same with the attention of candidates over lists, in place of the lists' poolings.
+     *
+     * @throws io.funnel4j.problem.InvalidSpecException listing all that the features are not fit for
+     */
+    public FunnelSpec withInterests(List<Interest> newInterests) {
+        return new FunnelSpec(
+                graph,
+                schema,
+                representation,
+                towers,
+                optimizer,
+                embeddingDeviation,
+                initialRates,
+                seed,
+                dataType,
+                keepEvery,
+                newInterests);
+    }
+
+    /** {@link #withInterests(List)} of some. */
+    public FunnelSpec withInterests(Interest... newInterests) {
+        return withInterests(List.of(newInterests));
     }
 
     /** What stands where in the model's batches. */

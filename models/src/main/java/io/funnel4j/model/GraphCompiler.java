@@ -39,6 +39,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
  * <pre>
  *   ids -> embedding --+-> representation -> a tower each: dense layers -> logits -> log-probabilities
  *   numeric -----------+
+ *   ids -> entries of lists, with candidates' embeddings -> attention unit -> pooled, in the lists' place
  *   an objective each: products and unions of the towers' log-probabilities along its paths [, propensity, imputation]
  *                      -> loss layer
  * </pre>
@@ -143,6 +144,11 @@ public final class GraphCompiler {
         if (schema.ids().isEmpty()) {
             return BatchLayout.NUMERIC;
         }
+        if (!spec.interests().isEmpty()) {
+            InputWithInterests input = new InputWithInterests(spec, EmbeddingField.of(schema));
+            addEmbedding(input.embeddingFields());
+            return input.addTo(assembly, VertexNames.INPUT, 0, VertexNames::interest);
+        }
         addEmbedding(EmbeddingField.of(schema));
         if (schema.numeric().isEmpty()) {
             return VertexNames.EMBEDDING;
@@ -153,15 +159,13 @@ public final class GraphCompiler {
 
     /** One gather for all heads' own tables, cut into a part a head. */
     private Map<String, String> addSeparateInputs() {
+        if (!spec.interests().isEmpty()) {
+            return addSeparateInputsWithInterests();
+        }
         FeatureSchema schema = spec.schema();
         Map<String, String> inputs = new LinkedHashMap<>();
-        List<EmbeddingField> shared = EmbeddingField.of(schema);
         List<EmbeddingField> fields = new ArrayList<>();
-        for (String head : spec.heads()) {
-            for (EmbeddingField field : shared) {
-                fields.add(field.inTable(FunnelSpec.ownTable(head, field.table())));
-            }
-        }
+        spec.heads().forEach(head -> fields.addAll(ownFields(head)));
         if (!fields.isEmpty()) {
             addEmbedding(fields);
         }
@@ -182,6 +186,36 @@ public final class GraphCompiler {
             inputs.put(head, input);
         }
         return inputs;
+    }
+
+    private Map<String, String> addSeparateInputsWithInterests() {
+        Map<String, InputWithInterests> byHead = new LinkedHashMap<>();
+        spec.heads().forEach(head -> byHead.put(head, new InputWithInterests(spec, ownFields(head))));
+        addEmbedding(byHead.values().stream()
+                .flatMap(input -> input.embeddingFields().stream())
+                .toList());
+        Map<String, String> inputs = new LinkedHashMap<>();
+        int from = 0;
+        for (Map.Entry<String, InputWithInterests> each : byHead.entrySet()) {
+            String head = each.getKey();
+            InputWithInterests input = each.getValue();
+            inputs.put(
+                    head,
+                    input.addTo(
+                            assembly,
+                            VertexNames.towerInput(head),
+                            from,
+                            interest -> VertexNames.towerInterest(head, interest)));
+            from += EmbeddingField.width(input.embeddingFields());
+        }
+        return inputs;
+    }
+
+    /** The fields of the schema over a head's own tables. */
+    private List<EmbeddingField> ownFields(String head) {
+        return EmbeddingField.of(spec.schema()).stream()
+                .map(field -> field.inTable(FunnelSpec.ownTable(head, field.table())))
+                .toList();
     }
 
     private void addEmbedding(List<EmbeddingField> fields) {

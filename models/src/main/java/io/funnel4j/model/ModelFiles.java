@@ -16,6 +16,7 @@ import io.funnel4j.file.FixedZip;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.StoredJson;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.text.Printable;
 import java.io.BufferedOutputStream;
@@ -52,6 +53,7 @@ final class ModelFiles {
 
     private static final int VERSION = 4;
     private static final String INITIAL_RATES = "initialRates";
+    private static final String INTERESTS = "interests";
     private static final String CALIBRATORS = "calibrators";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -82,6 +84,7 @@ final class ModelFiles {
             long seed,
             DataType dataType,
             int keepEvery,
+            List<Interest> interests,
             List<CalibratorFile> calibrators,
             Map<String, Long> checksums) {
 
@@ -99,6 +102,7 @@ final class ModelFiles {
                     spec.seed(),
                     spec.dataType(),
                     spec.keepEvery(),
+                    spec.interests(),
                     CalibratorFile.all(calibrators),
                     checksums);
         }
@@ -114,7 +118,8 @@ final class ModelFiles {
                     initialRates,
                     seed,
                     dataType,
-                    keepEvery);
+                    keepEvery,
+                    interests);
         }
     }
 
@@ -316,13 +321,17 @@ final class ModelFiles {
         }
     }
 
-    /** With what earlier models do not say: their towers started at equal rates, and they were not calibrated. */
+    /** With what earlier models do not say: they had no interests, their towers started at equal rates, and they were not calibrated. */
     private static byte[] complete(JsonNode description, byte[] json) throws JsonProcessingException {
-        if (!(description instanceof ObjectNode object) || (object.has(INITIAL_RATES) && object.has(CALIBRATORS))) {
+        if (!(description instanceof ObjectNode object)
+                || (object.has(INITIAL_RATES) && object.has(INTERESTS) && object.has(CALIBRATORS))) {
             return json;
         }
         if (!object.has(INITIAL_RATES)) {
             object.set(INITIAL_RATES, JSON.valueToTree(TowerRates.EQUAL));
+        }
+        if (!object.has(INTERESTS)) {
+            object.putArray(INTERESTS);
         }
         if (!object.has(CALIBRATORS)) {
             object.putArray(CALIBRATORS);

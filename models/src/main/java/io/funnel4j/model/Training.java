@@ -5,6 +5,7 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.SeekableBatches;
+import io.funnel4j.model.interest.Interests;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
@@ -214,6 +215,7 @@ public final class Training {
 
     private TrainingResult run(Exposures train, Optional<? extends Exposures> validation, Start start) {
         model.requireSchema(train.schema());
+        Interests.requireAligned(model.spec().interests(), train);
         Optional<Evaluator> evaluator = validation.map(rows -> new Evaluator(model, rows, workers));
         plan.earlyStopping().ifPresent(stopping -> requireMetric(stopping, evaluator));
         SeekableBatches batches =

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Names of a compiled graph's vertices. A tower is {@code tower_NAME}, its layers {@code tower_NAME_dense_0, ...} and
  * {@code tower_NAME_logits}; an output is its probability's column name, {@code p_click}; the pair of logarithms that
- * feeds it is {@code pair_click} where no tower gives it directly.
+ * feeds it is {@code pair_click} where no tower gives it directly. What an interest gives is {@code interest_0}, the score of its
+ * attention unit {@code interest_0_score}; with embeddings of its own a tower has {@code tower_NAME_interest_0}, ....
  */
 public final class VertexNames {
     /** The vertex that gathers the embeddings. */
@@ -55,6 +56,16 @@ public final class VertexNames {
     /** What a loss reads that weighs by propensity. */
     static String risk(Probability probability) {
         return "risk_" + probability.columnName().substring("p_".length());
+    }
+
+    /** What an interest gives, from 0. */
+    public static String interest(int interest) {
+        return "interest_" + interest;
+    }
+
+    /** What an interest gives to a tower with embeddings of its own. */
+    static String towerInterest(String tower, int interest) {
+        return tower(tower) + "_" + interest(interest);
     }
 
     static String towerInput(String tower) {

@@ -25,8 +25,11 @@ final class MemoryProbe {
 
     public static void main(String[] arguments) {
         int rounds = Integer.parseInt(arguments[1]);
-        FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()));
-        switch (arguments[0]) {
+        FunnelModel model = FunnelModel.create(
+                arguments[0].endsWith("lists")
+                        ? Specs.interests(Preset.ESMM.graph())
+                        : Specs.small(Preset.ESMM.graph()));
+        switch (arguments[0].replace("-lists", "")) {
             case "train" -> train(model, rounds);
             case "score" -> score(model, rounds);
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -34,9 +37,9 @@ final class MemoryProbe {
     }
 
     private static void train(FunnelModel model, int steps) {
-        List<MultiDataSet> batches = RandomExposures.batches(model, 1, true, 64, 64);
+        List<MultiDataSet> batches = RandomExposures.batches(model, 1, true, 64, 64, 30, 100);
         try (Trainer trainer = model.trainer(2, 3)) {
-            measure(300, steps, step -> trainer.step(batches.get(step % 2)));
+            measure(300, steps, step -> trainer.step(batches.get(step % batches.size())));
         }
     }
 
@@ -45,7 +48,7 @@ final class MemoryProbe {
         Random random = new Random(1);
         List<ExposureBatch> batches = IntStream.range(0, REQUESTS_PER_ROUND)
                 .map(request -> SIZES[request % SIZES.length])
-                .mapToObj(rows -> RandomExposures.random(model.spec().graph(), RandomExposures.SCHEMA, rows, random))
+                .mapToObj(rows -> RandomExposures.random(model.spec().graph(), model.spec().schema(), rows, random))
                 .toList();
         List<Probability> all = model.spec().graph().probabilities();
         try (Scorer scorer = Scorer.of(model)) {

@@ -37,6 +37,13 @@ class MemoryTest {
         assertThat(growth("score", 20_000)).isLessThan(40 * MEBIBYTE);
     }
 
+    /** Arrays over entries have another size in every step and request. */
+    @Test
+    void neitherHoldsMemoryOverLists() throws IOException, InterruptedException {
+        assertThat(growth("train-lists", 500)).isLessThan(40 * MEBIBYTE);
+        assertThat(growth("score-lists", 10_000)).isLessThan(40 * MEBIBYTE);
+    }
+
     private static long growth(String work, int rounds) throws IOException, InterruptedException {
         assertThat(Nd4j.getBackend())
                 .as("a backend, here as in the other process")

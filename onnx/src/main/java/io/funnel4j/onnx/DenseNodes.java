@@ -4,9 +4,14 @@ package io.funnel4j.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.interest.AttentionInputVertex;
+import io.funnel4j.model.interest.AttentionPoolingVertex;
+import io.funnel4j.model.interest.EntryVertex;
 import io.funnel4j.model.layer.FusedDenseLayer;
+import io.funnel4j.model.vertex.ColumnsVertex;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
@@ -38,6 +43,7 @@ final class DenseNodes {
     private final ComputationGraph graph;
     private final FeatureNodes features;
     private final DataType type;
+    private final InterestNodes interests;
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> unknown = new LinkedHashSet<>();
 
@@ -47,6 +53,7 @@ final class DenseNodes {
         this.graph = graph;
         this.features = features;
         this.type = type;
+        this.interests = new InterestNodes(onnx, features, type);
     }
 
     /**
@@ -95,6 +102,17 @@ final class DenseNodes {
             return onnx.concat(
                     embedding.getFields().stream().map(features::embedding).toList());
         }
+        if (vertex instanceof EntryVertex entries) {
+            return interests.entries(entries);
+        }
+        if (vertex instanceof AttentionInputVertex input) {
+            return interests.input(
+                    input, value(inputs(name).get(0)), value(inputs(name).get(1)));
+        }
+        if (vertex instanceof AttentionPoolingVertex pooling) {
+            return interests.pooled(
+                    pooling, value(inputs(name).get(0)), value(inputs(name).get(1)), entryWidth(name));
+        }
         List<String> read = inputs(name).stream().map(this::value).toList();
         if (vertex instanceof LayerVertex layer
                 && layer.getPreProcessor() == null
@@ -122,6 +140,12 @@ final class DenseNodes {
         if (vertex instanceof MergeVertex) {
             return onnx.concat(read);
         }
+        if (vertex instanceof ColumnsVertex columns) {
+            return onnx.concat(columns.getParts().stream()
+                    .map(part -> onnx.columns(
+                            read.get(part.input()), part.from(), (long) part.from() + part.width()))
+                    .toList());
+        }
         if (vertex instanceof SubsetVertex subset) {
             return onnx.columns(read.get(0), subset.getFrom(), subset.getTo() + 1);
         }
@@ -134,6 +158,13 @@ final class DenseNodes {
         }
         unknown.add("'%s' (%s)".formatted(name, kind(vertex)));
         return name;
+    }
+
+    /** Of the entries that a vertex pools. */
+    private int entryWidth(String pooling) {
+        EntryVertex entries = (EntryVertex)
+                graph.getConfiguration().getVertices().get(inputs(pooling).get(0));
+        return EmbeddingField.width(entries.getFields());
     }
 
     private static String operator(ElementWiseVertex.Op op) {

@@ -112,11 +112,27 @@ final class FeatureNodes {
     String embedding(EmbeddingField field) {
         IdFeature feature = bySlot.get(field.slot());
         String of = ids.computeIfAbsent(feature.name(), name -> idsOf(feature));
-        String table = weights.of(field.table(), feature.rows(), feature.dimension());
+        String table = table(field);
         IdEncoding encoding = encoding(feature);
         return encoding != null && encoding.list() != null
                 ? pooled(feature, encoding, of, table)
                 : graph.node("Gather", table, of);
+    }
+
+    /** The table that a field of the graph reads. */
+    String table(EmbeddingField field) {
+        IdFeature feature = bySlot.get(field.slot());
+        return weights.of(field.table(), feature.rows(), feature.dimension());
+    }
+
+    /**
+     * The ids of a list, [B, n]; at most 0 where a value is missing.
+     *
+     * @param slot its first
+     */
+    String listIds(int slot) {
+        IdFeature feature = bySlot.get(slot);
+        return ids.computeIfAbsent(feature.name(), name -> idsOf(feature));
     }
 
     private IdEncoding encoding(IdFeature feature) {

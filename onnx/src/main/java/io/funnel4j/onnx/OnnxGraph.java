@@ -136,6 +136,26 @@ final class OnnxGraph {
         return node("Gather", List.of(matrix, scalar(index)), integer("axis", 1));
     }
 
+    /**
+     * Where the values of a matrix of integers stand in each row, from the least to the largest.
+     *
+     * @param width columns of the matrix, as a vector of one
+     */
+    String sorted(String matrix, String width) {
+        String values = unique("f4j/topk");
+        String places = unique("f4j/topk_places");
+        graph.addNode(NodeProto.newBuilder()
+                .setName("node_" + graph.getNodeCount())
+                .setOpType("TopK")
+                .addInput(matrix)
+                .addInput(width)
+                .addOutput(values)
+                .addOutput(places)
+                .addAttribute(integer("axis", 1))
+                .addAttribute(integer("largest", 0)));
+        return places;
+    }
+
     /** A vector as a matrix of one column. */
     String asColumn(String vector) {
         return node("Unsqueeze", vector, longs(1));

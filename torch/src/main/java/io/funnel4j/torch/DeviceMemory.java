@@ -7,11 +7,16 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.MemoryNeed;
 import io.funnel4j.memory.MemoryShortageException;
+import io.funnel4j.model.interest.AttentionInputVertex;
+import io.funnel4j.model.interest.AttentionPoolingVertex;
 import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** What a training takes of a GPU's memory, worked out before any of it is allocated. */
@@ -22,6 +27,8 @@ final class DeviceMemory {
     private static final int DENSE_COPIES = 3;
     /** An activation, its gradient, and what an operation makes of either. */
     private static final int ACTIVATION_COPIES = 4;
+    /** What an attention unit reads of an entry, and what it weighs, by the entry's width. */
+    private static final int PARTS_AND_POOLED = 5;
     /** An embedding, its gradient, that in the order of the rows, the sums, and the rows with their state. */
     private static final int EMBEDDING_COPIES = 6;
     /** Of a lookup: its row, sorted, where it was and which sum it is in, 64 bits each, and room to sort. */
@@ -114,7 +121,7 @@ final class DeviceMemory {
         long embedded = fields.stream()
                 .mapToLong(field -> (long) field.slots() * field.dimension())
                 .sum();
-        long units = units(graph);
+        long units = units(graph) + attended(graph);
         needs.add(MemoryNeed.ofNative(
                 Message.of("a step of %,d rows needs", rows),
                 Bytes.product(
@@ -129,11 +136,34 @@ final class DeviceMemory {
         return needs;
     }
 
+    /** Widths of what attention units read and compute, for every slot of their lists: all of them may be taken. */
+    private static long attended(ComputationGraph graph) {
+        ComputationGraphConfiguration configuration = graph.getConfiguration();
+        long attended = 0;
+        for (String name : configuration.getVertices().keySet()) {
+            if (configuration.getVertices().get(name) instanceof AttentionPoolingVertex pooling) {
+                long widths = 0;
+                String read = configuration.getVertexInputs().get(name).get(1);
+                while (configuration.getVertices().get(read) instanceof LayerVertex layer) {
+                    widths += ((FeedForwardLayer) layer.getLayerConf().getLayer()).getNOut();
+                    read = configuration.getVertexInputs().get(read).get(0);
+                }
+                AttentionInputVertex input =
+                        (AttentionInputVertex) configuration.getVertices().get(read);
+                for (AttentionInputVertex.Columns candidate : input.getCandidates()) {
+                    widths += PARTS_AND_POOLED * (long) candidate.width();
+                }
+                attended += pooling.getLists().get(0).slots() * widths;
+            }
+        }
+        return attended;
+    }
+
     /** Widths of all layers' outputs together. */
     private static long units(ComputationGraph graph) {
         long units = 0;
         for (org.deeplearning4j.nn.api.Layer layer : graph.getLayers()) {
-            if (layer.conf().getLayer() instanceof org.deeplearning4j.nn.conf.layers.FeedForwardLayer dense) {
+            if (layer.conf().getLayer() instanceof FeedForwardLayer dense) {
                 units += dense.getNOut();
             }
         }

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.exposure.BatchLayout;
+import io.funnel4j.model.interest.EntryVertex;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.vertex.EmbeddingVertex;
 import io.funnel4j.torch.operation.ObjectiveLosses;
@@ -32,6 +33,7 @@ final class TorchGraph {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Output> outputs = new LinkedHashMap<>();
     private final List<EmbeddingField> fields = new ArrayList<>();
+    private final Map<String, List<EmbeddingField>> entries = new LinkedHashMap<>();
     /** The vertex of the embeddings; null for a graph without any. */
     private String embedding;
 
@@ -59,6 +61,8 @@ final class TorchGraph {
                 }
                 embedding = name;
                 fields.addAll(gather.getFields());
+            } else if (vertex instanceof EntryVertex ofLists) {
+                entries.put(name, ofLists.getFields());
             } else if (layer(vertex) instanceof LogProbabilityLossLayer loss) {
                 outputs.put(
                         name,
@@ -114,19 +118,33 @@ final class TorchGraph {
         return fields;
     }
 
+    /** What vertices of entries read, by their names. */
+    Map<String, List<EmbeddingField>> entries() {
+        return entries;
+    }
+
+    /** All that is read of tables. */
+    List<EmbeddingField> allFields() {
+        List<EmbeddingField> all = new ArrayList<>(fields);
+        entries.values().forEach(all::addAll);
+        return all;
+    }
+
     /**
      * The mean loss of each objective.
      *
-     * @param embeddings [B, width]; null for a graph without any
+     * @param tables of the graph's fields; null for a graph without any
      * @return by the output's name
      */
-    Map<String, Tensor> losses(BatchTensors batch, Tensor embeddings, Pass pass) {
+    Map<String, Tensor> losses(BatchTensors batch, DeviceTables tables, Pass pass) {
         Map<String, Tensor> values = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             values.put(inputs.get(i), batch.features().get(i));
         }
         if (embedding != null) {
-            values.put(embedding, embeddings);
+            Tensor ids = ids(batch);
+            values.put(embedding, tables.gather(ids, weights(batch)));
+            entries.keySet().forEach(name -> values.put(name, tables.entries(name, ids)));
         }
         for (Step step : steps) {
             List<Tensor> read = new ArrayList<>();
@@ -146,12 +164,12 @@ final class TorchGraph {
     }
 
     /** The batch's ids. */
-    Tensor ids(BatchTensors batch) {
+    private Tensor ids(BatchTensors batch) {
         return batch.features().get(inputs.indexOf(BatchLayout.IDS));
     }
 
     /** The batch's weights; null where there are none. */
-    Tensor weights(BatchTensors batch) {
+    private Tensor weights(BatchTensors batch) {
         int index = inputs.indexOf(BatchLayout.WEIGHTS);
         return index < 0 ? null : batch.features().get(index);
     }

@@ -87,7 +87,7 @@ final class TorchTrainer implements Trainer {
         this.policy = policy;
         goOnAfter(0);
         objectives = Set.copyOf(graph.getConfiguration().getNetworkOutputs());
-        fields = new TorchGraph(graph, Parameters.NONE).fields();
+        fields = new TorchGraph(graph, Parameters.NONE).allFields();
     }
 
     @Override
@@ -105,8 +105,9 @@ final class TorchTrainer implements Trainer {
             Device device = device();
             DenseParameters dense = new DenseParameters(graph, device);
             TorchGraph operations = new TorchGraph(graph, dense);
-            DeviceTables onDevice =
-                    operations.fields().isEmpty() ? null : new DeviceTables(tables, operations.fields(), device);
+            DeviceTables onDevice = operations.fields().isEmpty()
+                    ? null
+                    : new DeviceTables(tables, operations.fields(), operations.entries(), device);
             Generator random =
                     options.cuda() ? torch_cuda.make_generator_cuda((byte) 0) : torch.createCPUGenerator(seed);
             // The scope's pointers live on until it is closed once more.
@@ -232,10 +233,7 @@ final class TorchTrainer implements Trainer {
         on.random().set_current_seed(stepSeed(iteration));
         on.dense().clearGradients();
         Pass pass = new Pass(iteration, new GeneratorOptional(on.random()), options.precision());
-        Tensor embeddings = on.hasTables()
-                ? on.tables().gather(on.graph().ids(batch), on.graph().weights(batch))
-                : null;
-        Map<String, Tensor> byOutput = on.graph().losses(batch, embeddings, pass);
+        Map<String, Tensor> byOutput = on.graph().losses(batch, on.tables(), pass);
         Tensor total = null;
         for (Tensor loss : byOutput.values()) {
             total = total == null ? loss : total.add(loss);

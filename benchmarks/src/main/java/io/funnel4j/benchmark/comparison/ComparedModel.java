@@ -5,7 +5,9 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,10 +17,20 @@ import java.util.Optional;
  * @param description what it is, in a line
  * @param graph behaviors, towers and objectives
  * @param representation what the towers read
+ * @param interests the attention of candidates over lists; empty for none
  * @param own settings that were found for it alone; empty where it is trained as all are
  */
 public record ComparedModel(
-        String name, String description, BehaviorGraph graph, Representation representation, Optional<Own> own) {
+        String name,
+        String description,
+        BehaviorGraph graph,
+        Representation representation,
+        List<Interest> interests,
+        Optional<Own> own) {
+    public ComparedModel {
+        interests = List.copyOf(interests);
+    }
+
     /**
      * A model's own settings, in place of the comparison's.
      *
@@ -28,21 +40,26 @@ public record ComparedModel(
      */
     public record Own(OptimizerSpec optimizer, TowerLayers towers, String text) {}
 
-    /** Trained as all models are. */
+    /** Without interests, and trained as all models are. */
     public ComparedModel(String name, String description, BehaviorGraph graph, Representation representation) {
-        this(name, description, graph, representation, Optional.empty());
+        this(name, description, graph, representation, List.of(), Optional.empty());
+    }
+
+    /** The same with interests. */
+    public ComparedModel withInterests(List<Interest> newInterests) {
+        return new ComparedModel(name, description, graph, representation, newInterests, own);
     }
 
     ComparedModel with(BehaviorGraph weighted, Own found) {
-        return new ComparedModel(name, description, weighted, representation, Optional.of(found));
+        return new ComparedModel(name, description, weighted, representation, interests, Optional.of(found));
     }
 
     ComparedModel withName(String newName) {
-        return new ComparedModel(newName, description, graph, representation, own);
+        return new ComparedModel(newName, description, graph, representation, interests, own);
     }
 
     ComparedModel withRepresentation(Representation newRepresentation, String words) {
-        return new ComparedModel(name, description + "; " + words, graph, newRepresentation, own);
+        return new ComparedModel(name, description + "; " + words, graph, newRepresentation, interests, own);
     }
 
     /** With the weight of every loss learned, each from where it was. */
@@ -53,7 +70,7 @@ public record ComparedModel(
                         .map(objective -> objective.withWeight(learned(objective.weight())))
                         .toList());
         return new ComparedModel(
-                name, description + "; losses weighted by learned uncertainty", learned, representation, own);
+                name, description + "; losses weighted by learned uncertainty", learned, representation, interests, own);
     }
 
     private static LossWeight learned(LossWeight weight) {

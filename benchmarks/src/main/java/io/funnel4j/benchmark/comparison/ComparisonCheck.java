@@ -26,7 +26,8 @@ final class ComparisonCheck {
             }
             Optional<FunnelSpec> spec = data.leastSchema().flatMap(schema -> {
                 try {
-                    return Optional.of(settings.spec(model, schema, 0));
+                    // How long lists are is not known yet.
+                    return Optional.of(settings.spec(model.withInterests(List.of()), schema, 0));
                 } catch (IllegalArgumentException e) {
                     problems.add("model '%s' cannot read the features: %s".formatted(model.name(), e.getMessage()));
                     return Optional.empty();

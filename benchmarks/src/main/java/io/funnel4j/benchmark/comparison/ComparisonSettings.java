@@ -107,6 +107,7 @@ public record ComparisonSettings(
     FunnelSpec spec(ComparedModel model, FeatureSchema schema, long seed) {
         return FunnelSpec.of(model.graph(), schema)
                 .withRepresentation(model.representation())
+                .withInterests(model.interests())
                 .withTowers(model.own().map(ComparedModel.Own::towers).orElse(towers))
                 .withOptimizer(model.own().map(ComparedModel.Own::optimizer).orElse(optimizer))
                 .withEmbeddingDeviation(embeddingDeviation)
@@ -135,6 +136,9 @@ public record ComparisonSettings(
                 "the representation",
                 model.representation()
                         + Comparison.CODE.ofOthers(model.representation().getClass()));
+        if (!model.interests().isEmpty()) {
+            dependsOn.put("the interests", model.interests().toString());
+        }
         dependsOn.putAll(trained());
         model.own().ifPresent(own -> dependsOn.put("its own settings", own.toString()));
         return dependsOn;

@@ -17,11 +17,13 @@ import java.util.Set;
  * The model of a run.
  *
  * @param name of its preset, or {@code behaviors}
- * @param representation what its towers read: {@code mmoe}
+ * @param representation what its towers read: {@code mmoe}; with attention over lists {@code mmoe+interests}
  * @param objectives the probabilities to look at first, such as {@code P(purchase)}: of what no other objective follows on
  *     all exposures, then of each objective in its space
  */
 public record RecordedModel(String name, String representation, List<String> objectives) {
+    private static final String INTERESTS = "+interests";
+
     public RecordedModel {
         objectives = List.copyOf(objectives);
     }
@@ -37,7 +39,8 @@ public record RecordedModel(String name, String representation, List<String> obj
         graph.objectives().forEach(objective -> probabilities.add(objective.probability()));
         return new RecordedModel(
                 model.name(),
-                RepresentationTypes.nameOf(model.representation()),
+                RepresentationTypes.nameOf(model.representation())
+                        + (model.interests().isEmpty() ? "" : INTERESTS),
                 probabilities.stream().map(Probability::toString).toList());
     }
 

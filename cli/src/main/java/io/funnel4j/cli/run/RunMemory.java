@@ -25,7 +25,7 @@ public final class RunMemory {
      * @throws IllegalArgumentException naming the largest parts, what there is, and what to do
      */
     static void requireBeforeEncoding(RunConfig config, Path file) {
-        FunnelSpec least = config.spec(config.data().plan().leastSchema());
+        FunnelSpec least = config.leastSpec();
         require(needs(least, 1, config.training().workers(), file), file);
     }
 
@@ -45,7 +45,7 @@ public final class RunMemory {
      * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
      */
     public static void requireTablesBeforeEncoding(RunConfig config, Path file) {
-        require(tables(config.spec(config.data().plan().leastSchema())), file);
+        require(tables(config.leastSpec()), file);
     }
 
     private static List<MemoryNeed> tables(FunnelSpec spec) {

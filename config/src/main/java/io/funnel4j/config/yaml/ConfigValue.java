@@ -59,13 +59,18 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
         problems.add(path, node.line(), message);
     }
 
-    /** The value of a key below, or the item of a list that is the key's name, at the line of the innermost there is. */
+    /**
+     * The value of a key below, or the item of a list that is the key's name, or that has the key for its number, at the line of
+     * the innermost there is.
+     */
     ConfigValue at(String key) {
         if (node instanceof YamlNode.Sequence sequence) {
             for (int i = 0; i < sequence.items().size(); i++) {
-                if (sequence.items().get(i) instanceof YamlNode.Scalar item
-                        && item.text().equals(key)) {
-                    return item(i, item);
+                boolean named = sequence.items().get(i) instanceof YamlNode.Scalar item
+                        && item.text().equals(key);
+                boolean numbered = sequence.items().get(i) instanceof YamlNode.Mapping && key.equals(Integer.toString(i));
+                if (named || numbered) {
+                    return item(i, sequence.items().get(i));
                 }
             }
         }

@@ -13,6 +13,7 @@ import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.progress.Progress;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  * says what this model leans on, not what would be lost without the feature: of two features that say the same, each may look of
  * little use.
  *
- * @param feature whose values were shuffled
+ * @param feature whose values were shuffled; of a list in an interest with others, together with those
  * @param drops by probability the AUC that was lost, each on the rows of its own space that have a sample weight, counted alike; those with
  *     fewer than {@value io.funnel4j.evaluation.ProbabilityMetrics#LEAST_POSITIVES} rows of a class are not there
  */
@@ -113,7 +114,7 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
                                 labelled,
                                 base,
                                 scorer.score(
-                                        rows.permuted(features.get(number / plan.shuffles()), from),
+                                        rows.permuted(together(model, features.get(number / plan.shuffles())), from),
                                         labelled.probabilities()));
                     },
                     comparison -> {
@@ -129,6 +130,15 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
                     drops(found.subList(feature * plan.shuffles(), (feature + 1) * plan.shuffles()))));
         }
         return importances;
+    }
+
+    /** A feature, or the lists of its interest: entry by entry they belong together. */
+    private static List<String> together(FunnelModel model, String feature) {
+        return model.spec().interests().stream()
+                .map(Interest::lists)
+                .filter(lists -> lists.contains(feature))
+                .findFirst()
+                .orElse(List.of(feature));
     }
 
     private static Map<Probability, RankAuc.Comparison> compared(

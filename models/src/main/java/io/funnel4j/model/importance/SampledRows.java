@@ -8,6 +8,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -90,24 +91,32 @@ record SampledRows(FeatureSchema schema, ExposureBatch batch, Map<String, byte[]
         return LabelledExposures.of(labels);
     }
 
-    /** The same rows, each with a feature's values of another: row i has those of {@code from[i]}. */
-    ExposureBatch permuted(String feature, int[] from) {
+    /** The same rows, each with some features' values of another: row i has those of {@code from[i]}. */
+    ExposureBatch permuted(List<String> features, int[] from) {
+        ExposureBatch permuted = batch;
+        for (String feature : features) {
+            permuted = permuted(permuted, feature, from);
+        }
+        return permuted;
+    }
+
+    private ExposureBatch permuted(ExposureBatch rowsSoFar, String feature, int[] from) {
         int slot = 0;
         int weightSlot = 0;
         for (IdFeature id : schema.ids()) {
             boolean weighted = id.pooling().weighted();
             if (id.name().equals(feature)) {
-                int[] ids = moved(batch.ids(), schema.slots(), slot, id.slots(), from);
+                int[] ids = moved(rowsSoFar.ids(), schema.slots(), slot, id.slots(), from);
                 float[] weights = weighted
-                        ? moved(batch.weights(), schema.weightSlots(), weightSlot, id.slots(), from)
-                        : batch.weights();
-                return new ExposureBatch(rows(), ids, weights, batch.numeric(), Map.of(), null);
+                        ? moved(rowsSoFar.weights(), schema.weightSlots(), weightSlot, id.slots(), from)
+                        : rowsSoFar.weights();
+                return new ExposureBatch(rows(), ids, weights, rowsSoFar.numeric(), Map.of(), null);
             }
             slot += id.slots();
             weightSlot += weighted ? id.slots() : 0;
         }
-        float[] numeric = moved(batch.numeric(), schema.numeric().size(), numericColumn(feature), 1, from);
-        return withNumeric(numeric);
+        float[] numeric = moved(rowsSoFar.numeric(), schema.numeric().size(), numericColumn(feature), 1, from);
+        return new ExposureBatch(rows(), rowsSoFar.ids(), rowsSoFar.weights(), numeric, Map.of(), null);
     }
 
     /** The same rows, all with one value of a numeric feature. */

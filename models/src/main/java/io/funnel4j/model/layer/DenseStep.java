@@ -7,33 +7,70 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The arrays of one training step of a dense layer and the operations on them. An array costs ND4J some ten microseconds,
- * so they are kept while batches keep their size; they lie outside workspaces.
+ * so they are kept while batches keep their size, and their memory is while it suffices; they lie outside workspaces.
  */
 final class DenseStep {
-    /** [B, N] row by row. */
-    final INDArray activations;
-    /** [B], for the sums of columns. */
-    final INDArray ones;
+    /** The share of the rows, as a divisor, by which memory that grows has room for more. */
+    private static final int MORE = 8;
 
-    private final RectifiedLinear rectify;
+    private INDArray memory;
+    private INDArray allOnes;
+    private INDArray activations;
+    private INDArray ones;
+    private RectifiedLinear rectify;
 
     /**
      * @param rows B
      * @param units N
      */
     DenseStep(long rows, long units, DataType dataType) {
+        allocate(rows, units, dataType);
+    }
+
+    private void allocate(long rows, long units, DataType dataType) {
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            activations = Nd4j.createUninitialized(dataType, new long[] {rows, units}, 'c');
-            ones = Nd4j.ones(dataType, rows);
-            rectify = new RectifiedLinear(activations, activations, 0);
+            memory = Nd4j.createUninitialized(dataType, new long[] {rows, units}, 'c');
+            allOnes = Nd4j.ones(dataType, rows);
+        }
+        take(memory, allOnes);
+    }
+
+    private void take(INDArray newActivations, INDArray newOnes) {
+        activations = newActivations;
+        ones = newOnes;
+        rectify = new RectifiedLinear(activations, activations, 0);
+    }
+
+    /** Makes this a step of so many rows, whose values are not yet set. */
+    void resize(long rows) {
+        if (activations.size(0) == rows) {
+            return;
+        }
+        if (rows > memory.size(0)) {
+            // More than asked for: rows that differ from step to step would else soon be more again.
+            allocate(rows + rows / MORE, memory.size(1), memory.dataType());
+        }
+        if (rows == memory.size(0)) {
+            take(memory, allOnes);
+        } else {
+            take(
+                    memory.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all()),
+                    allOnes.get(NDArrayIndex.interval(0, rows)));
         }
     }
 
-    boolean isFor(long rows) {
-        return activations.size(0) == rows;
+    /** [B, N] row by row. */
+    INDArray activations() {
+        return activations;
+    }
+
+    /** [B], for the sums of columns. */
+    INDArray ones() {
+        return ones;
     }
 
     /** A := max(0, A). */

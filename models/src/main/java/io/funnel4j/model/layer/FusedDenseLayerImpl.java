@@ -32,7 +32,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private final DenseProducts products;
     /** Of the forward pass in training that waits for its backward pass. */
     private transient DenseStep step;
-    /** Kept for the next batch of its size. */
+    /** Kept for the next batch. */
     private transient DenseStep kept;
 
     private transient INDArray biasSums;
@@ -67,16 +67,17 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
             // The caller may keep the activations.
             step = newStep();
         } else {
-            if (kept == null || !kept.isFor(input.size(0))) {
+            if (kept == null) {
                 kept = newStep();
             }
+            kept.resize(input.size(0));
             step = kept;
         }
-        products.forward(input, weights(), bias(), step.activations);
+        products.forward(input, weights(), bias(), step.activations());
         if (rectifies) {
             step.rectify();
         }
-        return step.activations;
+        return step.activations();
     }
 
     private DenseStep newStep() {
@@ -106,7 +107,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
         products.weightGradient(input, delta, weightGradient);
         if (biased) {
-            DenseProducts.columnSums(delta, step.ones, biasSums);
+            DenseProducts.columnSums(delta, step.ones(), biasSums);
         }
         // From a workspace, whose memory the layers of a backward pass share: it stays in the caches.
         INDArray inputGradient = workspaceMgr.createUninitialized(

@@ -39,6 +39,19 @@ public final class RandomExposures {
                     new IdFeature("affinity", "affinity", 7, 2, 1, Pooling.WEIGHTED_SUM)),
             List.of(new NumericFeature("price")));
 
+    /** Candidates and lists of what they were before, those of the first two aligned, among other features. */
+    public static final FeatureSchema HISTORY = new FeatureSchema(
+            List.of(
+                    new IdFeature("sku", "item", 30, 3),
+                    new IdFeature("last_skus", "item", 30, 3, 5, Pooling.MEAN),
+                    IdFeature.of("user", 20, 2),
+                    new IdFeature("last_categories", "category", 8, 2, 5, Pooling.SUM),
+                    new IdFeature("category", "category", 8, 2),
+                    new IdFeature("shops", "shops", 9, 2, 3, Pooling.WEIGHTED_MEAN),
+                    new IdFeature("shop", "shop", 9, 4),
+                    new IdFeature("last_shops", "shop", 9, 4, 4, Pooling.MEAN)),
+            List.of(new NumericFeature("price")));
+
     private RandomExposures() {}
 
     /** The same features with embeddings of one dimension. */

@@ -74,6 +74,10 @@ public abstract class RepresentationContract {
         new TreeMap<>(representations()).forEach((name, representation) -> {
             for (Preset preset : List.of(Preset.ESMM, Preset.ESM2, Preset.SINGLE_TASK, Preset.ESCM2_DR)) {
                 cases.add(Arguments.of(name, preset.presetName(), Specs.small(preset.graph(), representation)));
+                cases.add(Arguments.of(
+                        name + " with interests",
+                        preset.presetName(),
+                        Specs.interests(preset.graph(), representation)));
             }
         });
         return cases.stream();
@@ -127,6 +131,7 @@ public abstract class RepresentationContract {
                 .toList();
         FunnelSpec plain = FunnelSpec.of(new BehaviorGraph(spec.graph().towers(), clipped), spec.schema())
                 .withRepresentation(spec.representation())
+                .withInterests(spec.interests())
                 .withTowers(TowerLayers.of(4))
                 .withEmbeddingDeviation(0.3)
                 .withOptimizer(new OptimizerSpec(OptimizerSpec.Type.SGD, 1, 0))

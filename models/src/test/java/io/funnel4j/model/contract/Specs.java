@@ -11,6 +11,8 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.model.interest.EntryWeights;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.EpNet;
@@ -73,6 +75,12 @@ public final class Specs {
             Map.entry("ep-net", new EpNet("user", List.of(5))),
             Map.entry("ep-net before ple", new EpNet("user", List.of(6, 4), new Ple(1, 1, 1, List.of(5)))));
 
+    /** In features of {@link RandomExposures#HISTORY}. */
+    public static final List<Interest> INTERESTS = List.of(
+            Interest.of(List.of("last_skus", "last_categories"), List.of("sku", "category"))
+                    .withUnits(5, 4),
+            Interest.of("last_shops", "shop").withUnits(4).withWeights(EntryWeights.SOFTMAX));
+
     private static final TowerLayers TOWERS = TowerLayers.of(8, 4);
 
     private Specs() {}
@@ -92,12 +100,26 @@ public final class Specs {
         specs.add(small(Preset.ESMM.graph(), RandomExposures.ofDimension(RandomExposures.LISTS, 3))
                 .withRepresentation(new DeepFm(List.of(5))));
         specs.add(lists(Preset.SINGLE_TASK.graph()).withRepresentation(new SeparateEmbeddings()));
+        specs.add(interests(Preset.ESM2.graph()));
+        specs.add(interests(Preset.SINGLE_TASK.graph()).withRepresentation(new SeparateEmbeddings()));
         return specs;
     }
 
     /** Over lists of ids. */
     public static FunnelSpec lists(BehaviorGraph graph) {
         return small(graph, RandomExposures.LISTS);
+    }
+
+    /** With an interest in two lists, and one in another by softmax. */
+    public static FunnelSpec interests(BehaviorGraph graph) {
+        return small(graph, RandomExposures.HISTORY).withInterests(INTERESTS);
+    }
+
+    /** The same over features that the representation reads. */
+    static FunnelSpec interests(BehaviorGraph graph, Representation representation) {
+        return small(graph, readable(RandomExposures.HISTORY, representation))
+                .withInterests(INTERESTS)
+                .withRepresentation(representation);
     }
 
     /** Larger first embeddings than usual, so that a few steps move everything. */
@@ -107,9 +129,12 @@ public final class Specs {
 
     /** Over features that the representation reads: of one dimension where it reads single ones. */
     public static FunnelSpec small(BehaviorGraph graph, Representation representation) {
-        FeatureSchema schema = RandomExposures.SCHEMA;
-        return small(graph, representation.readsFields() ? RandomExposures.ofDimension(schema, 3) : schema)
+        return small(graph, readable(RandomExposures.SCHEMA, representation))
                 .withRepresentation(representation);
+    }
+
+    private static FeatureSchema readable(FeatureSchema schema, Representation representation) {
+        return representation.readsFields() ? RandomExposures.ofDimension(schema, 3) : schema;
     }
 
     private static FunnelSpec small(BehaviorGraph graph, FeatureSchema schema) {

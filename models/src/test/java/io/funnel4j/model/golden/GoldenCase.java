@@ -67,7 +67,11 @@ public final class GoldenCase {
             "ep_net_mmoe_esm2",
             "ple_esmm",
             "ple_esm2",
-            "ple_escm2_dr");
+            "ple_escm2_dr",
+            "din_esmm",
+            "din_softmax_esm2",
+            "din_two_groups_esmm",
+            "din_mmoe_escm2_dr");
 
     private final JsonNode root;
 

@@ -11,11 +11,14 @@ import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.NumericFeature;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.interest.EntryWeights;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.EpNet;
@@ -25,6 +28,7 @@ import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.training.GradientPolicy;
+import io.funnel4j.text.EnumNames;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
@@ -142,7 +146,11 @@ public abstract class GoldenNetworkContract {
                     feature.get("name").asText(),
                     feature.get("table").asText(),
                     feature.get("rows").asLong(),
-                    feature.get("dimension").asInt()));
+                    feature.get("dimension").asInt(),
+                    feature.path("slots").asInt(1),
+                    feature.has("pooling")
+                            ? EnumNames.parse(Pooling.class, feature.get("pooling").asText())
+                            : Pooling.SUM));
         }
         List<NumericFeature> numeric = new ArrayList<>();
         network.get("numeric").forEach(feature -> numeric.add(new NumericFeature(feature.asText())));
@@ -158,6 +166,7 @@ public abstract class GoldenNetworkContract {
         if (network.has("representation")) {
             spec = spec.withRepresentation(representation(network.get("representation")));
         }
+        spec = spec.withInterests(interests(network.path("interests")));
         JsonNode anyTower = network.get("towers").elements().next();
         List<Integer> units = new ArrayList<>();
         for (int layer = 0; layer < anyTower.size() - 1; layer++) {
@@ -166,9 +175,30 @@ public abstract class GoldenNetworkContract {
         return FunnelModel.create(spec.withTowers(new TowerLayers(units, 0)));
     }
 
-    private static Representation representation(JsonNode wanted) {
+    private static List<Interest> interests(JsonNode wanted) {
+        List<Interest> interests = new ArrayList<>();
+        wanted.forEach(interest -> interests.add(new Interest(
+                texts(interest.get("lists")),
+                texts(interest.get("candidates")),
+                units(interest),
+                EnumNames.parse(EntryWeights.class, interest.get("weights").asText()))));
+        return interests;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static List<Integer> units(JsonNode wanted) {
         List<Integer> units = new ArrayList<>();
         wanted.path("units").forEach(width -> units.add(width.asInt()));
+        return units;
+    }
+
+    private static Representation representation(JsonNode wanted) {
+        List<Integer> units = units(wanted);
         return switch (wanted.get("type").asText()) {
             case "mmoe" -> new Mmoe(wanted.get("experts").asInt(), units);
             case "ple" -> new Ple(

@@ -20,6 +20,8 @@ import io.funnel4j.model.StoredModel;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.VertexNames;
 import io.funnel4j.model.contract.Specs;
+import io.funnel4j.model.interest.EntryWeights;
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
 import io.funnel4j.onnx.IdInputs;
@@ -86,6 +88,30 @@ class OnnxExportTest {
             assertThat(result.differences())
                     .hasSize(preset.graph().probabilities().size());
             assertThat(result.largest().relative()).as("%s", result).isLessThan(CLOSE);
+        }
+    }
+
+    /** In one list, and in two whose lengths differ in many rows. */
+    @ParameterizedTest
+    @EnumSource
+    void attendsToLists(EntryWeights weights) throws IOException {
+        for (FunnelSpec each : List.of(
+                spec(Preset.ESM2.graph())
+                        .withInterests(Interest.of("history", "item")
+                                .withUnits(6, 4)
+                                .withWeights(weights)),
+                spec(Preset.SINGLE_TASK.graph())
+                        .withRepresentation(Preset.SINGLE_TASK.representation())
+                        .withInterests(Interest.of(List.of("history", "viewed"), List.of("item", "item"))
+                                .withUnits(4)
+                                .withWeights(weights)),
+                spec(Preset.ESMM.graph())
+                        .withDataType(DataType.DOUBLE)
+                        .withInterests(Interest.of("history", "item").withWeights(weights)))) {
+            for (IdInputs inputs : IdInputs.values()) {
+                assertThat(check(model(each, 0), inputs).largest().relative())
+                        .isLessThan(each.dataType() == DataType.DOUBLE ? 1e-9 : CLOSE);
+            }
         }
     }
 

@@ -119,6 +119,7 @@ public final class LocalModel {
                 spec.initialRates(),
                 spec.seed(),
                 spec.dataType(),
-                spec.keepEvery());
+                spec.keepEvery(),
+                spec.interests());
     }
 }

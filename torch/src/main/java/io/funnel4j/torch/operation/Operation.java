@@ -9,8 +9,8 @@ public interface Operation {
     /**
      * Computes the output in training.
      *
-     * @param inputs in the order of the vertex's, [B, width] each
-     * @return [B, width]
+     * @param inputs in the order of the vertex's, [B, width] each, or [n, width] where it is of {@linkplain Entries entries}
+     * @return the same
      */
     Tensor forward(List<Tensor> inputs, Pass pass);
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.torch.operation;
 
+import io.funnel4j.model.interest.AttentionInputVertex;
+import io.funnel4j.model.interest.AttentionPoolingVertex;
 import io.funnel4j.model.layer.FusedDenseLayer;
+import io.funnel4j.model.vertex.ColumnsVertex;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
@@ -73,6 +76,17 @@ public final class Operations {
         }
         if (vertex instanceof MergeVertex) {
             return Optional.of((inputs, pass) -> torch.cat(new TensorVector(inputs.toArray(Tensor[]::new)), 1));
+        }
+        if (vertex instanceof AttentionInputVertex input) {
+            return Optional.of(new AttentionInput(input));
+        }
+        if (vertex instanceof AttentionPoolingVertex pooling) {
+            return Optional.of(new AttentionPooling(pooling));
+        }
+        if (vertex instanceof ColumnsVertex columns) {
+            return Optional.of((inputs, pass) -> Categories.cat(columns.getParts().stream()
+                    .map(part -> inputs.get(part.input()).narrow(1, part.from(), part.width()))
+                    .toArray(Tensor[]::new)));
         }
         if (vertex instanceof SubsetVertex subset) {
             int width = subset.getTo() - subset.getFrom() + 1;

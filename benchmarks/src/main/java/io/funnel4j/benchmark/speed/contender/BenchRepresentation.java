@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.benchmark.speed.contender;
 
+import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.Mmoe;
@@ -22,11 +23,17 @@ public enum BenchRepresentation {
     /** As many cross layers, of full rank. */
     DCN_V2("DCN V2, 2 cross layers of full rank"),
     /** Its deep part has as many layers. */
-    DEEP_FM("DeepFM, a deep part of 2 layers of 128");
+    DEEP_FM("DeepFM, a deep part of 2 layers of 128"),
+    /** Of a list beside the fields. */
+    MEAN_POOLING("shared embeddings and the mean of a list of 1 to 50"),
+    /** Over the same list. */
+    DIN("shared embeddings and the attention of a field over a list of 1 to 50");
 
     private static final int EXPERTS = 4;
     private static final int LEVELS = 2;
     private static final int UNITS = 128;
+    private static final int LIST_SLOTS = 50;
+    private static final int ATTENTION_UNITS = 36;
 
     private final String words;
 
@@ -36,12 +43,26 @@ public enum BenchRepresentation {
 
     Representation representation() {
         return switch (this) {
-            case SHARED_EMBEDDINGS -> new SharedEmbeddings();
+            case SHARED_EMBEDDINGS, MEAN_POOLING, DIN -> new SharedEmbeddings();
             case MMOE -> new Mmoe(EXPERTS, List.of(UNITS));
             case PLE -> new Ple(LEVELS, 1, 1, List.of(UNITS));
             case DCN_V2 -> new DcnV2(LEVELS, 0);
             case DEEP_FM -> new DeepFm(Collections.nCopies(LEVELS, UNITS));
         };
+    }
+
+    /** Slots of the list that is read beside the fields; 0 without one. */
+    int slots() {
+        return this == MEAN_POOLING || this == DIN ? LIST_SLOTS : 0;
+    }
+
+    /**
+     * The attention over the list.
+     *
+     * @param candidate the field whose table the list reads
+     */
+    List<Interest> interests(String list, String candidate) {
+        return this == DIN ? List.of(Interest.of(list, candidate).withUnits(ATTENTION_UNITS)) : List.of();
     }
 
     String words() {
@@ -64,7 +85,9 @@ public enum BenchRepresentation {
                 "--representation", lowerCase(),
                 "--experts", String.valueOf(EXPERTS),
                 "--levels", String.valueOf(LEVELS),
-                "--expert-units", String.valueOf(UNITS));
+                "--expert-units", String.valueOf(UNITS),
+                "--slots", String.valueOf(slots()),
+                "--attention-units", String.valueOf(ATTENTION_UNITS));
     }
 
     /**

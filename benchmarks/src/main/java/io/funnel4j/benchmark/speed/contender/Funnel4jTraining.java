@@ -53,6 +53,7 @@ public final class Funnel4jTraining implements MeasuredWork {
     public static FunnelSpec spec(Shape shape, int ids) {
         return FunnelSpec.of(Shape.graph(), shape.schema(ids))
                 .withRepresentation(shape.representation().representation())
+                .withInterests(shape.representation().interests(Shape.LIST, Shape.fieldName(0)))
                 .withTowers(TowerLayers.of(shape.towers().toArray(Integer[]::new)))
                 .withOptimizer(OptimizerSpec.adam(Workload.LEARNING_RATE));
     }

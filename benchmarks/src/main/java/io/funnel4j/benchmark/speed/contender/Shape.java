@@ -6,11 +6,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.Preset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The size of the measured ESMM: a CTR and a CVR tower over shared embeddings.
@@ -30,6 +31,7 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
             new Shape("paper", 23, 18, List.of(360, 200, 80), BenchRepresentation.SHARED_EMBEDDINGS);
 
     static final String CLICK = "click";
+    static final String LIST = "list";
     static final String PURCHASE = "purchase";
 
     public Shape {
@@ -94,13 +96,17 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
         return Preset.ESMM.graph(PURCHASE);
     }
 
-    /** Features with a table of {@code ids} rows each. */
+    /** Features with a table of {@code ids} rows each, and a list that reads the first one's. */
     FeatureSchema schema(int ids) {
-        return new FeatureSchema(
-                IntStream.range(0, fields)
-                        .mapToObj(field -> IdFeature.of(fieldName(field), ids, dimension))
-                        .toList(),
-                List.of());
+        List<IdFeature> features = new ArrayList<>();
+        for (int field = 0; field < fields; field++) {
+            features.add(IdFeature.of(fieldName(field), ids, dimension));
+        }
+        if (representation.slots() > 0) {
+            features.add(
+                    new IdFeature(LIST, fieldName(0), ids, dimension, representation.slots(), Pooling.MEAN));
+        }
+        return new FeatureSchema(features, List.of());
     }
 
     static String fieldName(int field) {
