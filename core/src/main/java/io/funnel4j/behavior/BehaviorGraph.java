@@ -149,6 +149,15 @@ public final class BehaviorGraph {
         return List.copyOf(labels);
     }
 
+    /** The labels whose delays training reads, without repetition: those of objectives with a delayed estimator. */
+    public List<String> delayedLabels() {
+        return objectives.stream()
+                .filter(objective -> objective.estimator().readsDelays())
+                .map(Objective::label)
+                .distinct()
+                .toList();
+    }
+
     /** The names of the towers that impute a loss where its {@code given} did not happen, in the objectives' order. */
     public List<String> imputationTowers() {
         return objectives.stream()
