@@ -152,7 +152,9 @@ final class DataSection {
                 TimesSection.columns(plan.times()),
                 plan.times() == null ? null : plan.times().asOf(),
                 plan.times() == null ? LateRule.KEEP : plan.times().late(),
-                plan.times() != null && plan.times().validationAsOf() ? TimesSection.Seen.AS_OF : TimesSection.Seen.FINAL,
+                plan.times() != null && plan.times().validationAsOf()
+                        ? TimesSection.Seen.AS_OF
+                        : TimesSection.Seen.FINAL,
                 plan.sampleWeight(),
                 plan.maxBadRows(),
                 plan.missingValues(),

@@ -109,7 +109,8 @@ final class RunReader {
                 .map(read -> new RunConfig(read, model.get(), training.get(), calibration));
     }
 
-    private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features, Optional<BehaviorGraph> graph) {
+    private static Optional<EncodingPlan> plan(
+            Section root, DataSection.Read data, List<FeatureEncoding> features, Optional<BehaviorGraph> graph) {
         DataSection.Written written = data.written();
         return root.attempt(
                 problem -> whole(problem, root, data),

@@ -129,8 +129,7 @@ final class TimesSection {
             Optional.ofNullable(times.exposure())
                     .ifPresent(column -> columns.put(LabelTimes.EXPOSURE, Optional.of(new Column(column, null))));
             times.labels()
-                    .forEach((label, time) ->
-                            columns.put(label, Optional.of(new Column(time.column(), time.since()))));
+                    .forEach((label, time) -> columns.put(label, Optional.of(new Column(time.column(), time.since()))));
         }
         return columns;
     }

@@ -25,8 +25,8 @@ class TimesSectionTest {
 
     @Test
     void findsCausesInTheGraph() {
-        RunConfig config = Yaml.read(
-                with("  as-of: 2026-03-01\n  times: {exposure: shown, purchase: paid, click: clicked, daction: carted}\n"));
+        RunConfig config = Yaml.read(with(
+                "  as-of: 2026-03-01\n  times: {exposure: shown, purchase: paid, click: clicked, daction: carted}\n"));
 
         assertThat(config.data().plan().times())
                 .isEqualTo(LabelTimes.asOf("2026-03-01")
@@ -122,7 +122,10 @@ class TimesSectionTest {
                 "times: {} | data.times (line 5): no label has a time;",
             })
     void refusesHalfOfIt(String keys, String problem) {
-        assertThat(Yaml.problems(with("  " + keys + "\n"))).singleElement().asString().startsWith(problem);
+        assertThat(Yaml.problems(with("  " + keys + "\n")))
+                .singleElement()
+                .asString()
+                .startsWith(problem);
     }
 
     @ParameterizedTest
@@ -149,7 +152,7 @@ class TimesSectionTest {
                 "late-labels: wait | data.late-labels (line 7): found 'wait'; expected keep, repeat or {wait: <span>}",
                 "late-labels: {wait: 7} | data.late-labels.wait (line 7): found '7'; expected a span of time such as 30m, 12h or 7d",
                 "late-labels: {wait: 7d} | data.late-labels (line 7): nothing is known to be waited for: none of the labels [click]",
-                "late-labels: repeat | data.late-labels (line 7): rows are repeated for one label, whose delay is known; here none of them have one;",
+                "late-labels: repeat | data.late-labels (line 7): rows are repeated for the label that comes last, whose delay is known; here no delay is;",
                 "validation-labels: seen | data.validation-labels (line 7): found 'seen'; expected one of final, as-of",
             })
     void saysWhatIsWrongWithARule(String keys, String problem) {
@@ -163,7 +166,8 @@ class TimesSectionTest {
         assertThat(Yaml.problems(delayed))
                 .singleElement()
                 .asString()
-                .startsWith("data.times (line 1): an objective of label 'purchase' has estimator delayed, which reads how late");
+                .startsWith(
+                        "data.times (line 1): an objective of label 'purchase' has estimator delayed, which reads how late");
         String times = SPLIT + "  as-of: 2026-03-01\n  times: {click: c, purchase: p}\n";
         assertThat(Yaml.problems(delayed.replace(SPLIT, times + "  late-labels: {wait: 7d}\n")))
                 .singleElement()
@@ -175,10 +179,14 @@ class TimesSectionTest {
                 .singleElement()
                 .asString()
                 .endsWith("expected repeat, found keep");
-        assertThat(Yaml.problems(fakeNegative.replace(SPLIT, times + "  late-labels: repeat\n")))
+        RunConfig repeating = Yaml.read(fakeNegative.replace(SPLIT, times + "  late-labels: repeat\n"));
+        assertThat(repeating.data().plan().times().last()).containsExactly("purchase");
+        assertThat(Yaml.problems(fakeNegative
+                        .replace("{behavior: click}", "{behavior: click, estimator: fake-negative}")
+                        .replace(SPLIT, times + "  late-labels: repeat\n")))
                 .singleElement()
                 .asString()
-                .contains("would count twice in the objective of label 'click'");
+                .contains("'click' has estimator fake-negative, but rows are repeated for [purchase]");
     }
 
     private static String behaviors(String estimator) {
@@ -188,12 +196,17 @@ class TimesSectionTest {
 
     @Test
     void saysAllAtOnce() {
-        String text = with("  as-of: soon\n  times: {clik: c, purchase: {column: p, since: cart}}\n  late-labels: repat\n");
+        String text =
+                with("  as-of: soon\n  times: {clik: c, purchase: {column: p, since: cart}}\n  late-labels: repat\n");
 
         List<String> problems = Yaml.problems(text);
 
         assertThat(problems).hasSize(4);
         assertThat(String.join("\n", problems))
-                .contains("data.as-of (line 5): found 'soon'", "data.times.clik", "data.times.purchase", "data.late-labels");
+                .contains(
+                        "data.as-of (line 5): found 'soon'",
+                        "data.times.clik",
+                        "data.times.purchase",
+                        "data.late-labels");
     }
 }

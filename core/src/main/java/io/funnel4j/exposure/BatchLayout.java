@@ -177,7 +177,8 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         checkWeights(sampleWeights, batch.rows());
         boolean onAllExposures = objective.probability().onAllExposures()
                 || objective.estimator().weighsByPropensity();
-        if (onAllExposures && sampleWeights == null) {
+        byte[] learnt = learnt(objective, batch);
+        if (onAllExposures && sampleWeights == null && learnt == null) {
             return null;
         }
         double[] factors = new double[batch.rows()];
@@ -185,12 +186,49 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
             factors[row] = sampleWeights == null ? 1 : sampleWeights[row];
         }
         if (!onAllExposures) {
-            narrow(factors, label(batch, graph.label(objective.given())));
+            narrow(factors, both(label(batch, graph.label(objective.given())), learnt));
+        } else if (learnt != null) {
+            narrow(factors, learnt);
         }
         return factors;
     }
 
-    /** Keeps the rows where {@code given} happened, and scales them by B / n. */
+    /** 0 for the rows that stand once more with another label set, which this objective learns from there; null for none. */
+    private static byte[] learnt(Objective objective, ExposureBatch batch) {
+        byte[] learnt = null;
+        for (Map.Entry<String, float[]> delays : batch.delays().entrySet()) {
+            if (delays.getKey().equals(objective.label())) {
+                continue;
+            }
+            float[] days = delays.getValue();
+            for (int row = 0; row < Math.min(days.length, batch.rows()); row++) {
+                if (Float.isNaN(days[row])) {
+                    learnt = learnt == null ? allOnes(batch.rows()) : learnt;
+                    learnt[row] = 0;
+                }
+            }
+        }
+        return learnt;
+    }
+
+    private static byte[] allOnes(int rows) {
+        byte[] ones = new byte[rows];
+        Arrays.fill(ones, (byte) 1);
+        return ones;
+    }
+
+    private static byte[] both(byte[] one, byte[] other) {
+        if (other == null) {
+            return one;
+        }
+        byte[] both = new byte[one.length];
+        for (int row = 0; row < both.length; row++) {
+            both[row] = (byte) (one[row] & other[row]);
+        }
+        return both;
+    }
+
+    /** Keeps the n rows where {@code given} is 1, and scales them by B / n. */
     private static void narrow(double[] factors, byte[] given) {
         int happened = 0;
         for (byte label : given) {

@@ -209,6 +209,25 @@ class BatchLayoutTest {
         assertThat(LAYOUT.graph().delayedLabels()).isEmpty();
     }
 
+    /** Row 1 stands once more, as the purchase that it became: its click counts there. */
+    @Test
+    void countsARowThatStandsTwiceOnceForOtherLabels() {
+        ExposureBatch batch = delays(0.5f, 0, Float.NaN, 0, 0);
+        assertThat(LAYOUT.lossFactors(CLICK, batch)).containsExactly(1.25, 1.25, 0, 1.25, 1.25);
+        assertThat(LAYOUT.lossFactors(BUY_GIVEN_CLICK, batch)).containsExactly(2.5, 0, 2.5, 0, 0);
+        assertThat(LAYOUT.lossFactors(CLICK, delays(0.5f, 0, 0, 0, 0))).isNull();
+        ExposureBatch ofClicks = new ExposureBatch(
+                batch.rows(),
+                batch.ids(),
+                batch.weights(),
+                batch.numeric(),
+                batch.labels(),
+                new float[] {1, 1, 1, 2, 0},
+                Map.of("click", new float[] {0, Float.NaN, 0, 0, 0}));
+        assertThat(LAYOUT.lossFactors(CLICK, ofClicks)).containsExactly(1, 1, 1, 2, 0);
+        assertThat(LAYOUT.lossFactors(BUY_GIVEN_CLICK, ofClicks)).containsExactly(2.5, 0, 2.5, 0, 0);
+    }
+
     @Test
     void refusesDelaysThatAreMissing() {
         assertRefused(

@@ -13,8 +13,7 @@ public final class ExposureRows {
     private static final int FIRST_ROWS = 512;
     private static final long NO_LIST = -1;
     private static final float[] NO_DELAYS = {};
-    static final String DELAY_EXPECTED = "days of at least 0, infinite only where the label is 0";
-
+    static final String DELAY_EXPECTED = "days of at least 0, infinite or NaN only where the label is 0";
 
     private final RowLayout layout;
     private final int stride;
@@ -59,9 +58,8 @@ public final class ExposureRows {
         this.weightSlots = layout.schema().weightSlots();
         this.numericCount = layout.schema().numeric().size();
         this.labelCount = layout.labels().size();
-        this.delayed = layout.delays().stream()
-                .mapToInt(layout.labels()::indexOf)
-                .toArray();
+        this.delayed =
+                layout.delays().stream().mapToInt(layout.labels()::indexOf).toArray();
         this.lastPosition = new long[features.size()];
         this.lastLength = new int[features.size()];
         this.bytes = buffer(capacity);
@@ -109,7 +107,7 @@ public final class ExposureRows {
      * @param weights [W], finite, of the ids in weighted slots
      * @param numeric [N], finite
      * @param labels 0 or 1 each, in the layout's order
-     * @param delays days, at least 0, in the layout's order; infinite only where the label is 0
+     * @param delays days, at least 0, in the layout's order; infinite or NaN only where the label is 0
      * @param group written if the layout is grouped
      * @param sampleWeight written if the layout is weighted; finite, at least 0
      */
@@ -281,7 +279,7 @@ public final class ExposureRows {
 
     /** Whether a label has such a delay. */
     static boolean isDelay(float delay, byte label) {
-        return delay >= 0 && (label == 0 || !Float.isInfinite(delay));
+        return label == 0 ? delay >= 0 || Float.isNaN(delay) : delay >= 0 && delay < Float.POSITIVE_INFINITY;
     }
 
     private IllegalArgumentException wrongLengths(int[] ids, float[] weights, float[] numeric, byte[] labels) {

@@ -45,7 +45,8 @@ public record RowLayout(
         delays = delays == null ? List.of() : List.copyOf(delays);
         if (!seen.containsAll(delays) || Set.copyOf(delays).size() < delays.size()) {
             throw new IllegalArgumentException(
-                    "rows have delays of %s, but labels %s; name some of the labels, each once".formatted(delays, labels));
+                    "rows have delays of %s, but labels %s; name some of the labels, each once"
+                            .formatted(delays, labels));
         }
     }
 

@@ -42,8 +42,8 @@ class EncodedExposuresTest {
         assertThat(batch.sampleWeights()).containsExactly(4f, 0f);
     }
 
-    private static final RowLayout DELAYED = new RowLayout(
-            Worlds.schema(), List.of("click", "conversion"), List.of("conversion", "click"), true, true);
+    private static final RowLayout DELAYED =
+            new RowLayout(Worlds.schema(), List.of("click", "conversion"), List.of("conversion", "click"), true, true);
 
     private static EncodedExposures delayed(int rows) {
         ExposureWriter writer = ExposureWriter.inMemory(DELAYED);
@@ -84,11 +84,12 @@ class EncodedExposuresTest {
     @Test
     void refusesDelaysThatAreNone() {
         ExposureWriter writer = ExposureWriter.inMemory(DELAYED);
-        for (float[] delays : new float[][] {{-1, 0}, {Float.NaN, 0}, {1, Float.POSITIVE_INFINITY}, {1}}) {
+        for (float[] delays : new float[][] {{-1, 0}, {0, Float.NaN}, {1, Float.POSITIVE_INFINITY}, {1}}) {
             assertThatThrownBy(() -> writer.append(
                             new int[] {0, 0}, new float[0], new float[] {0}, new byte[] {1, 0}, delays, 0, 1))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(delays.length == 1 ? "a row needs the delays of" : "expected days of at least 0");
+                    .hasMessageContaining(
+                            delays.length == 1 ? "a row needs the delays of" : "expected days of at least 0");
         }
         assertThatThrownBy(() -> new RowLayout(Worlds.schema(), List.of("click"), List.of("buy"), false, false))
                 .hasMessageContaining("rows have delays of [buy], but labels [click]");

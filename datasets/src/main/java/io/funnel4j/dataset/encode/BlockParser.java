@@ -46,8 +46,7 @@ final class BlockParser {
      * @param parser of the rows
      * @param late what is seen of labels; empty where they are final
      */
-    BlockParser(
-            EncodingPlan plan, Part whole, RowParser parser, FunnelLabels labels, Optional<LateLabels> late) {
+    BlockParser(EncodingPlan plan, Part whole, RowParser parser, FunnelLabels labels, Optional<LateLabels> late) {
         this.times = parser.times();
         this.parser = parser;
         this.labels = labels;

@@ -40,12 +40,17 @@ public final class LateLabels {
     private final TimedLabels timed;
     private final TimeContradictions contradictions;
     private final double asOf;
+    /** The place of the label for which rows are repeated, among those with a delay. */
+    private final int repeated;
 
     private LateLabels(EncodingPlan plan, BehaviorGraph graph) {
         this.plan = plan.times();
         this.timed = new TimedLabels(plan, graph);
         this.contradictions = new TimeContradictions(timed, plan.labelRule(), plan.maxBadRows());
         this.asOf = plan.times().form().parse(plan.times().asOf());
+        this.repeated = this.plan.late().kind() == LateRule.Kind.REPEAT
+                ? this.plan.delayed().indexOf(this.plan.last().get(0))
+                : -1;
     }
 
     /** Those of a plan; empty where all of its labels are final. */
@@ -97,21 +102,23 @@ public final class LateLabels {
         if (waits && !timed.exposure && withoutCause(row)) {
             counts.add(Row.WITHOUT_CAUSE);
         }
-        boolean repeats = train
-                && plan.late().kind() == LateRule.Kind.REPEAT
-                && timed.happened(timed.delayed[0], row.labels);
+        boolean repeats =
+                train && plan.late().kind() == LateRule.Kind.REPEAT && timed.happened(timed.delayed[repeated], row.labels);
         if (repeats) {
             counts.add(Row.REPEATED);
         }
         return repeats ? 2 : 1;
     }
 
-    /** Makes the labels of a row that stands twice those that were seen of it at first, with a delay of 0. */
+    /**
+     * Makes the labels of a row that stands twice those that were seen of it at first, without a delay, so that objectives of
+     * other labels leave it out.
+     */
     public void asFirstSeen(RawExposure row) {
         boolean[] hidden = new boolean[timed.labelCount()];
-        hide(row, timed.delayed[0], hidden);
+        hide(row, timed.delayed[repeated], hidden);
         hideEffects(row, hidden);
-        row.delays[0] = 0;
+        row.delays[repeated] = Float.NaN;
     }
 
     private void countDelays(RawExposure row, LateCounts counts) {
@@ -171,7 +178,8 @@ public final class LateLabels {
         }
         for (int i = 0; waits && i < timed.delayed.length; i++) {
             int place = timed.delayed[i];
-            if (timed.happened(place, row.labels) && delay(row, i) * SECONDS_A_DAY > plan.late().waitSeconds()) {
+            if (timed.happened(place, row.labels)
+                    && delay(row, i) * SECONDS_A_DAY > plan.late().waitSeconds()) {
                 counts.seen[place]--;
                 counts.beyond[place]++;
                 hide(row, place, hidden);

@@ -66,7 +66,8 @@ final class TimeContradictions {
 
     private void found(int kind, RowReader row, LateCounts counts) {
         if (strict) {
-            throw new BadCellException(BadRow.Kind.CONTRADICTORY_TIME, null, text(kind), "times that agree with labels");
+            throw new BadCellException(
+                    BadRow.Kind.CONTRADICTORY_TIME, null, text(kind), "times that agree with labels");
         }
         counts.contradictions[kind]++;
         if (rule == LabelRule.REJECT && counts.wantsExample(kind)) {

@@ -91,8 +91,7 @@ public record LabelTimes(
         Stream<String> given = graph.objectives().stream()
                 .filter(objective -> objective.label().equals(label))
                 .filter(objective -> !objective.probability().onAllExposures())
-                .sorted(Comparator.comparing(
-                        objective -> !objective.estimator().readsDelays()))
+                .sorted(Comparator.comparing(objective -> !objective.estimator().readsDelays()))
                 .map(Objective::given);
         Stream<String> needed = graph.behaviors().stream()
                 .filter(behavior -> graph.label(behavior).equals(label))
@@ -111,11 +110,17 @@ public record LabelTimes(
                 .toList();
     }
 
+    /** Those of them that no other's delay counts since: the last to come. */
+    public List<String> last() {
+        return delayed().stream()
+                .filter(label -> labels.values().stream().noneMatch(time -> label.equals(time.since())))
+                .toList();
+    }
+
     /** The columns that are read: that of the exposure, if it has one, then those of labels. */
     public List<String> columns() {
         return Stream.concat(
-                        Stream.ofNullable(exposure),
-                        labels.values().stream().map(LabelTime::column))
+                        Stream.ofNullable(exposure), labels.values().stream().map(LabelTime::column))
                 .toList();
     }
 

@@ -12,7 +12,10 @@ import java.time.Duration;
 public record LateRule(Kind kind, long waitSeconds) {
     /** The labels stay as they are seen as of the time. */
     public static final LateRule KEEP = new LateRule(Kind.KEEP, 0);
-    /** A row whose label is seen to be 1 stands twice: as it was first seen, with 0, and as it became. */
+    /**
+     * A row whose last label is seen to be 1 stands twice: as it was first seen, with 0, and as it became. Objectives of
+     * other labels learn from it once.
+     */
     public static final LateRule REPEAT = new LateRule(Kind.REPEAT, 0);
 
     /** The rules there are. */

@@ -80,8 +80,7 @@ final class PlanRules {
         }
     }
 
-    static void checkDerived(
-            Map<String, String> labels, Collection<DerivedLabel> derivedLabels, Problems problems) {
+    static void checkDerived(Map<String, String> labels, Collection<DerivedLabel> derivedLabels, Problems problems) {
         Set<String> known = new LinkedHashSet<>(labels.keySet());
         for (DerivedLabel derived : derivedLabels) {
             Set<String> read = new LinkedHashSet<>();

@@ -75,26 +75,25 @@ final class TimeCheck {
                                 .formatted(label, EnumNames.of(kind)));
             }
         }
-        if (kind != LateRule.Kind.REPEAT) {
-            labels(true).forEach(label -> problems.add(
-                    List.of(LATE),
-                    "an objective of label '%s' has estimator fake-negative, for rows that were negatives before they became positives; expected repeat, found %s"
-                            .formatted(label, EnumNames.of(kind))));
-            return;
-        }
-        labels(false)
-                .filter(label -> !plan.delayedLabels().contains(label))
-                .distinct()
+        fakeNegatives()
+                .filter(label -> kind != LateRule.Kind.REPEAT)
                 .forEach(label -> problems.add(
                         List.of(LATE),
-                        "rows in which %s happened stand twice, and would count twice in the objective of label '%s'; train on rows in which what it follows happened (of a log of clicks, times: {exposure: clicked_at}), with its objective alone"
-                                .formatted(plan.delayedLabels(), label)));
+                        "an objective of label '%s' has estimator fake-negative, for rows that were negatives before they became positives; expected repeat, found %s"
+                                .formatted(label, EnumNames.of(kind))));
+        fakeNegatives()
+                .filter(label -> kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
+                .forEach(label -> problems.add(
+                        List.of(LATE),
+                        "an objective of label '%s' has estimator fake-negative, but rows are repeated for %s; give that estimator to its objective"
+                                .formatted(label, plan.times().last())));
     }
 
-    /** The labels of objectives that read fake negatives, or of the others. */
-    private Stream<String> labels(boolean fakeNegative) {
+    /** The labels of objectives for rows that were negatives first. */
+    private Stream<String> fakeNegatives() {
         return graph.objectives().stream()
-                .filter(objective -> (objective.estimator().type() == Estimator.Type.FAKE_NEGATIVE) == fakeNegative)
-                .map(Objective::label);
+                .filter(objective -> objective.estimator().type() == Estimator.Type.FAKE_NEGATIVE)
+                .map(Objective::label)
+                .distinct();
     }
 }

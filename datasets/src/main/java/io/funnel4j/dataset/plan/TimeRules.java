@@ -31,8 +31,7 @@ final class TimeRules {
     }
 
     /** @param labels the column of each label */
-    static void check(
-            LabelTimes times, Map<String, String> labels, List<FeatureEncoding> features, Problems problems) {
+    static void check(LabelTimes times, Map<String, String> labels, List<FeatureEncoding> features, Problems problems) {
         TimeRules rules = new TimeRules(times, problems);
         rules.labels(labels);
         rules.causes();
@@ -147,7 +146,7 @@ final class TimeRules {
                 switch (times.late().kind()) {
                     case KEEP -> true;
                     case WAIT -> delayed > 0;
-                    case REPEAT -> delayed == 1;
+                    case REPEAT -> times.last().size() == 1;
                 };
         if (!enough && !times.labels().isEmpty()) {
             problems.add(
@@ -155,8 +154,11 @@ final class TimeRules {
                     times.late().kind() == LateRule.Kind.WAIT
                             ? "nothing is known to be waited for: none of the labels %s has the time of what it follows; name that column under times too"
                                     .formatted(times.labels().keySet())
-                            : "rows are repeated for one label, whose delay is known; here %s have one; name the time of that label and of what it follows, and no other"
-                                    .formatted(times.delayed().isEmpty() ? "none of them" : times.delayed()));
+                            : "rows are repeated for the label that comes last, whose delay is known; here %s; name the times of that label and of what it follows"
+                                    .formatted(
+                                            times.last().isEmpty()
+                                                    ? "no delay is"
+                                                    : "these come last: " + times.last()));
         }
     }
 }

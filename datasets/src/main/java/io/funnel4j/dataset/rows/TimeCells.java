@@ -34,7 +34,9 @@ final class TimeCells {
             names.add(times.exposure());
             times.labels().values().forEach(time -> names.add(time.column()));
         }
-        this.cells = names.stream().mapToInt(columns::indexOf).toArray();
+        this.cells = names.stream()
+                .mapToInt(name -> name == null ? -1 : columns.indexOf(name))
+                .toArray();
     }
 
     /** How many there are: one more than labels with a time, or none. */
@@ -53,8 +55,7 @@ final class TimeCells {
             into[time] = time(row.get(cells[time]), cells[time], names.get(time));
         }
         if (exposure && Double.isNaN(into[0])) {
-            throw new BadCellException(
-                    BadRow.Kind.MISSING_VALUE, names.get(0), "nothing", "the time of the exposure");
+            throw new BadCellException(BadRow.Kind.MISSING_VALUE, names.get(0), "nothing", "the time of the exposure");
         }
     }
 

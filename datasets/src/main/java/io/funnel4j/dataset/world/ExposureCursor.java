@@ -22,8 +22,7 @@ public final class ExposureCursor {
     private static final Step[] STEPS = Step.values();
     private static final double CART_ALONE = 0.6;
     private static final double WISH_ALONE = 0.85;
-    private static final long FIRST_SECOND =
-            LocalDate.of(2026, 1, 1).toEpochSecond(LocalTime.MIDNIGHT, ZoneOffset.UTC);
+    private static final long FIRST_SECOND = LocalDate.of(2026, 1, 1).toEpochSecond(LocalTime.MIDNIGHT, ZoneOffset.UTC);
     private static final int SECONDS_AN_HOUR = 3_600;
     private static final int SECONDS_A_DAY = 24 * SECONDS_AN_HOUR;
     private static final double MEAN_SECONDS_TO_CLICK = 20;
@@ -154,7 +153,9 @@ public final class ExposureCursor {
             case NUMERIC -> Double.toString(number(column));
             case MOMENT -> {
                 OptionalLong second = second(column);
-                yield second.isPresent() ? Instant.ofEpochSecond(second.getAsLong()).toString() : "";
+                yield second.isPresent()
+                        ? Instant.ofEpochSecond(second.getAsLong()).toString()
+                        : "";
             }
         };
     }

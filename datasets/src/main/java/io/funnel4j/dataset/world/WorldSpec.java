@@ -68,47 +68,146 @@ public record WorldSpec(
 
     public WorldSpec withSeed(long newSeed) {
         return new WorldSpec(
-                newSeed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy, meanDelay);
+                newSeed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withRows(long newRows) {
         return new WorldSpec(
-                seed, newRows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy, meanDelay);
+                seed,
+                newRows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withDays(int newDays) {
         return new WorldSpec(
-                seed, rows, newDays, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                newDays,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withSize(WorldSize newSize) {
         return new WorldSpec(
-                seed, rows, days, newSize, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                newSize,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withRates(WorldRates newRates) {
         return new WorldSpec(
-                seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                newRates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withConfounding(double newConfounding) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                newConfounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withSelection(double newSelection) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, newSelection, dactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                newSelection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withDactionTie(double newDactionTie) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, newDactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                newDactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withDrift(double newDrift) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, newDrift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                newDrift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withSideFeatureShare(double newShare) {
@@ -118,7 +217,18 @@ public record WorldSpec(
 
     public WorldSpec withPolicy(ShowingPolicy newPolicy) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, newPolicy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                newPolicy,
+                meanDelay);
     }
 
     /** With times of exposures, clicks and purchases. */

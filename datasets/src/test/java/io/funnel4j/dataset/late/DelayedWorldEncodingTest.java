@@ -120,8 +120,8 @@ class DelayedWorldEncodingTest extends EncodingTestBase {
     void hasTheLabelsAndDelaysOfAnyTime(String asOf) {
         EncodedDataset data = encode(plan(times(asOf), fitted()), 2);
 
-        long second = Instant.parse(asOf.length() > 10 ? asOf : asOf + "T00:00:00Z")
-                .getEpochSecond();
+        long second =
+                Instant.parse(asOf.length() > 10 ? asOf : asOf + "T00:00:00Z").getEpochSecond();
         assertThat(rows(data.train())).isEqualTo(trainRows(second));
         assertThat(data.train().rows()).isGreaterThan(5_000);
         LateReport late = data.report().late();
@@ -174,8 +174,7 @@ class DelayedWorldEncodingTest extends EncodingTestBase {
         Path other = folder.resolve("other.csv");
         WorldFile.write(WORLD, other, 0, 500, false, done -> {});
 
-        EncodedExposures part = PartEncoding.of(
-                        DelimitedText.csv(other), data.encoders(), Worlds.esm2())
+        EncodedExposures part = PartEncoding.of(DelimitedText.csv(other), data.encoders(), Worlds.esm2())
                 .to(folder.resolve("part"))
                 .exposures();
 
@@ -195,9 +194,7 @@ class DelayedWorldEncodingTest extends EncodingTestBase {
         assertThat(data.train().layout().delays()).isEmpty();
         assertThat(data.report().late()).isNull();
         assertThat(data.report().json()).doesNotContain("late");
-        assertThat(folder.resolve("encoded/train/exposures.json"))
-                .content()
-                .doesNotContain("delays");
+        assertThat(folder.resolve("encoded/train/exposures.json")).content().doesNotContain("delays");
         assertThat(folder.resolve("encoded/dataset.json")).content().doesNotContain("times");
     }
 }

@@ -43,9 +43,9 @@ class LateLabelsTest extends EncodingTestBase {
         "5,2026-01-04,0,,0,",
         "6,2026-01-06,1,2026-01-06T00:00:00Z,1,2026-01-09 00:00:00+01",
     };
-    private static final LabelTimes TIMES = LabelTimes.asOf("2026-01-05")
-            .with("click", "clicked_at")
-            .with("conversion", "paid_at", "click");
+
+    private static final LabelTimes TIMES =
+            LabelTimes.asOf("2026-01-05").with("click", "clicked_at").with("conversion", "paid_at", "click");
 
     private static EncodingPlan plan(LabelTimes times) {
         return plan(NumericEncoding.of("n", NumericTransform.NONE)).withTimes(times);
@@ -100,7 +100,11 @@ class LateLabelsTest extends EncodingTestBase {
 
         assertThat(rows(data.train()))
                 .containsExactly(
-                        "1 1 1 0.25 0.5", "2 1 0 0.0 2.25", "3 1 0 0.0 1.25", "4 0 0 0.25 Infinity", "5 0 0 0.25 Infinity");
+                        "1 1 1 0.25 0.5",
+                        "2 1 0 0.0 2.25",
+                        "3 1 0 0.0 1.25",
+                        "4 0 0 0.25 Infinity",
+                        "5 0 0 0.25 Infinity");
         assertThat(data.report().late().seen())
                 .containsExactly(new Seen("click", 3, 1, 0), new Seen("conversion", 1, 2, 0));
         assertThat(data.report().warnings()).isEmpty();
@@ -108,18 +112,14 @@ class LateLabelsTest extends EncodingTestBase {
 
     @Test
     void seesEverythingAsOfALaterTime() throws IOException {
-        LabelTimes times = LabelTimes.asOf("2026-02-01").with("click", "clicked_at").with("conversion", "paid_at", "click");
+        LabelTimes times =
+                LabelTimes.asOf("2026-02-01").with("click", "clicked_at").with("conversion", "paid_at", "click");
 
         EncodedDataset data = encode(csv(LOG), plan(times));
 
         assertThat(rows(data.train()))
                 .containsExactly(
-                        "1 1 1 0.5",
-                        "2 1 1 3.0",
-                        "3 1 1 2.0000117",
-                        "4 1 0 27.5",
-                        "5 0 0 Infinity",
-                        "6 1 1 2.9583333");
+                        "1 1 1 0.5", "2 1 1 3.0", "3 1 1 2.0000117", "4 1 0 27.5", "5 0 0 Infinity", "6 1 1 2.9583333");
     }
 
     @Test
@@ -154,10 +154,12 @@ class LateLabelsTest extends EncodingTestBase {
 
         assertThat(rows(data.train()))
                 .containsExactly(
-                        "1 1 0 0.0", "1 1 1 0.5", "2 1 0 0.0", "2 1 1 3.0", "3 1 0 2.0", "4 1 0 0.5", "5 0 0 Infinity");
+                        "1 1 0 NaN", "1 1 1 0.5", "2 1 0 NaN", "2 1 1 3.0", "3 1 0 2.0", "4 1 0 0.5", "5 0 0 Infinity");
         assertThat(data.report().late().repeatedRows()).isEqualTo(2);
         assertThat(data.report().parts().get(0).rows()).isEqualTo(7);
-        assertThat(data.report().parts().get(0).positives()).containsEntry("click", 6L).containsEntry("conversion", 2L);
+        assertThat(data.report().parts().get(0).positives())
+                .containsEntry("click", 6L)
+                .containsEntry("conversion", 2L);
     }
 
     @Test
@@ -167,8 +169,7 @@ class LateLabelsTest extends EncodingTestBase {
         EncodedDataset data = encode(csv(LOG), plan(TIMES), split);
 
         assertThat(rows(data.train())).containsExactly("1 1 1 0.5", "2 1 1 3.0");
-        assertThat(rows(data.validation()))
-                .containsExactly("3 1 1 2.0000117", "4 1 0 Infinity", "5 0 0 Infinity");
+        assertThat(rows(data.validation())).containsExactly("3 1 1 2.0000117", "4 1 0 Infinity", "5 0 0 Infinity");
         assertThat(rows(data.test())).containsExactly("6 1 1 2.9583333");
     }
 
@@ -285,7 +286,8 @@ class LateLabelsTest extends EncodingTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"clicked_at", "paid_at"})
     void refusesAFeatureOfATime(String column) {
-        assertThatThrownBy(() -> plan(NumericEncoding.of(column, NumericTransform.NONE)).withTimes(TIMES))
+        assertThatThrownBy(() ->
+                        plan(NumericEncoding.of(column, NumericTransform.NONE)).withTimes(TIMES))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("reads column '" + column + "', which is the time of label");
     }
@@ -304,11 +306,12 @@ class LateLabelsTest extends EncodingTestBase {
                 .hasMessageContaining("did you mean 'click'?")
                 .hasMessageContaining("the delay of 'conversion' counts since 'click', and in the end since itself")
                 .hasMessageContaining("found 1767225600000, which looks like milliseconds")
-                .hasMessageContaining("rows are repeated for one label");
+                .hasMessageContaining("rows are repeated for the label that comes last");
         assertThatThrownBy(() -> plan(LabelTimes.asOf("20260301").with("click", "c", "exposure")))
                 .hasMessageContaining("found 20260301, which looks like a date")
                 .hasMessageContaining("counts since 'exposure', which has no time");
-        assertThatThrownBy(() -> plan(LabelTimes.asOf("soon").with("click", "c").withLate(LateRule.wait(Duration.ofDays(1)))))
+        assertThatThrownBy(() ->
+                        plan(LabelTimes.asOf("soon").with("click", "c").withLate(LateRule.wait(Duration.ofDays(1)))))
                 .hasMessageContaining("found 'soon'; expected a number of seconds")
                 .hasMessageContaining("nothing is known to be waited for");
     }
@@ -321,6 +324,7 @@ class LateLabelsTest extends EncodingTestBase {
 
         assertThat(rows(data.train())).containsExactly("1 1 1 1.0");
         assertThat(data.report().text())
-                .contains("not a time in column 'clicked_at', found 'yesterday', expected an ISO date or date-time, as as-of is, or nothing");
+                .contains(
+                        "not a time in column 'clicked_at', found 'yesterday', expected an ISO date or date-time, as as-of is, or nothing");
     }
 }

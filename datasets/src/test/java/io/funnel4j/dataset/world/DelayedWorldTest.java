@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The world whose purchases come later than their clicks. */
 class DelayedWorldTest {
-    private static final long FIRST_SECOND = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+    private static final long FIRST_SECOND =
+            Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
     private static final World WORLD = World.of(NamedWorld.DELAYED.spec(60_000));
 
     @TempDir
@@ -45,8 +46,7 @@ class DelayedWorldTest {
         // Four standard errors each; the variance of the square of a unit exponential is 20.
         assertThat(sum / purchases).isCloseTo(1, within(4 / Math.sqrt(purchases)));
         assertThat(squares / purchases).isCloseTo(2, within(4 * Math.sqrt(20.0 / purchases)));
-        assertThat((double) below / purchases)
-                .isCloseTo(1 - Math.exp(-1), within(4 * Math.sqrt(0.25 / purchases)));
+        assertThat((double) below / purchases).isCloseTo(1 - Math.exp(-1), within(4 * Math.sqrt(0.25 / purchases)));
     }
 
     @Test
@@ -71,8 +71,7 @@ class DelayedWorldTest {
             long shown = cursor.second(WorldColumn.SHOWN_AT).getAsLong();
             assertThat((shown - FIRST_SECOND) / 86_400).isEqualTo((long) cursor.number(WorldColumn.DAY));
             assertThat((shown - FIRST_SECOND) / 3_600 % 24).isEqualTo(cursor.code(WorldColumn.HOUR));
-            assertThat(cursor.second(WorldColumn.CLICKED_AT).isPresent())
-                    .isEqualTo(cursor.happened(WorldColumn.CLICK));
+            assertThat(cursor.second(WorldColumn.CLICKED_AT).isPresent()).isEqualTo(cursor.happened(WorldColumn.CLICK));
             assertThat(cursor.second(WorldColumn.PURCHASED_AT).isPresent())
                     .isEqualTo(cursor.happened(WorldColumn.PURCHASE));
             cursor.second(WorldColumn.CLICKED_AT)
@@ -88,7 +87,9 @@ class DelayedWorldTest {
             Exposure exposure = without.exposure(row);
             Exposure timed = WORLD.exposure(row);
             assertThat(timed.truth()).isEqualTo(exposure.truth());
-            assertThat(timed.values()).containsAllEntriesOf(exposure.values()).hasSize(exposure.values().size() + 3);
+            assertThat(timed.values())
+                    .containsAllEntriesOf(exposure.values())
+                    .hasSize(exposure.values().size() + 3);
         }
         ExposureCursor cursor = without.cursor();
         assertThat(cursor.next()).isTrue();
@@ -110,7 +111,8 @@ class DelayedWorldTest {
             List<String> cells = List.of(line.split(",", -1));
             assertThat(cells).hasSize(columns.size());
             assertThat(cells.get(columns.indexOf("shown_at")))
-                    .isEqualTo(Instant.ofEpochSecond(cursor.second(WorldColumn.SHOWN_AT).getAsLong())
+                    .isEqualTo(Instant.ofEpochSecond(
+                                    cursor.second(WorldColumn.SHOWN_AT).getAsLong())
                             .toString());
             assertThat(cells.get(columns.size() - 1)).isEqualTo(Double.toString(cursor.meanDelay()));
         }
