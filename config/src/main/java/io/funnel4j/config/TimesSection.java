@@ -46,9 +46,15 @@ final class TimesSection {
                     : Converters.TEXT.described(COLUMN_EXPECTED).read(value).map(column -> new Column(column, null)),
             column -> column.since() == null ? column.column() : WITH_CAUSE.write(column));
 
+    private static final String EXPECTED = "{<label>: <column of its time>, ...}, at least one";
+    private static final Converter<Map<String, Optional<Column>>> BY_LABEL =
+            Converters.map(EXPECTED, Converters.tolerant(BY_COLUMN));
+
     /** The column of each time, by the label or {@code exposure}. */
-    static final Converter<Map<String, Optional<Column>>> TIMES =
-            Converters.map("{<label>: <column of its time>, ...}", Converters.tolerant(BY_COLUMN));
+    static final Converter<Map<String, Optional<Column>>> TIMES = BY_LABEL.readBy(EXPECTED, value -> {
+        Optional<Map<String, Optional<Column>>> times = BY_LABEL.read(value);
+        return times.isPresent() && times.get().isEmpty() ? value.refuse(EXPECTED) : times;
+    });
 
     private static final String LATE_EXPECTED = "keep, repeat or {wait: <span>}, such as {wait: 7d}";
     private static final Converter<Wait> WAITING = WAIT.section(LATE_EXPECTED);

@@ -119,7 +119,7 @@ class TimesSectionTest {
                 "as-of: 5 | data.as-of (line 5): says nothing without times;",
                 "late-labels: keep | data.late-labels (line 5): says nothing without times;",
                 "times: {click: c} | data.as-of (line 1): labels have times, but there is no time as of which they are seen;",
-                "times: {} | data.times (line 5): no label has a time;",
+                "times: {} | data.times (line 5): found",
             })
     void refusesHalfOfIt(String keys, String problem) {
         assertThat(Yaml.problems(with("  " + keys + "\n")))
