@@ -95,7 +95,8 @@ final class RunReader {
         CalibrationConfig calibration = root.optional(CALIBRATION, CalibrationSection.converter(graph, data))
                 .orElse(CalibrationConfig.NONE);
         Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
-                .flatMap(read -> plan(root, read, List.copyOf(features.values())));
+                .flatMap(read -> plan(root, read, List.copyOf(features.values()), graph));
+        plan.ifPresent(made -> graph.ifPresent(trained -> checkTimes(root, data.get(), made, trained)));
         if (columnsToo) {
             plan.ifPresent(made -> checkColumns(root, data.get(), made));
         }
@@ -108,7 +109,7 @@ final class RunReader {
                 .map(read -> new RunConfig(read, model.get(), training.get(), calibration));
     }
 
-    private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features) {
+    private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features, Optional<BehaviorGraph> graph) {
         DataSection.Written written = data.written();
         return root.attempt(
                 problem -> whole(problem, root, data),
@@ -123,7 +124,16 @@ final class RunReader {
                         written.missingValues(),
                         written.keepEveryNonClick(),
                         written.trainShare(),
-                        data.labels().words()));
+                        data.labels().words(),
+                        TimesSection.of(written, graph)));
+    }
+
+    private static void checkTimes(Section root, DataSection.Read data, EncodingPlan plan, BehaviorGraph graph) {
+        try {
+            PlanCheck.checkTimes(plan, graph);
+        } catch (InvalidSpecException e) {
+            Section.report(problem -> whole(problem, root, data), e);
+        }
     }
 
     /** Exposures that cannot be read say so when they are encoded. */

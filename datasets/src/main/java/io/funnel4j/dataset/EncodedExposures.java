@@ -287,7 +287,11 @@ public final class EncodedExposures implements Exposures {
         int weightCount = batch.weights().length / Math.max(1, count);
         int numericCount = batch.numeric().length / Math.max(1, count);
         byte[] labels = new byte[layout.labels().size()];
+        float[] delays = new float[layout.delays().size()];
         for (int row = 0; row < count; row++) {
+            for (int delay = 0; delay < delays.length; delay++) {
+                delays[delay] = batch.delays().get(layout.delays().get(delay))[row];
+            }
             for (int label = 0; label < labels.length; label++) {
                 labels[label] = batch.labels().get(layout.labels().get(label))[row];
             }
@@ -296,6 +300,7 @@ public final class EncodedExposures implements Exposures {
                     Arrays.copyOfRange(batch.weights(), row * weightCount, (row + 1) * weightCount),
                     Arrays.copyOfRange(batch.numeric(), row * numericCount, (row + 1) * numericCount),
                     labels,
+                    delays,
                     layout.grouped() ? chunk(from + row).getLong(position(from + row)) : 0,
                     layout.weighted() ? batch.sampleWeights()[row] : 1);
         }
