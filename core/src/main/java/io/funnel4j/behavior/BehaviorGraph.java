@@ -158,11 +158,11 @@ public final class BehaviorGraph {
                 .toList();
     }
 
-    /** The names of the towers that impute a loss where its {@code given} did not happen, in the objectives' order. */
-    public List<String> imputationTowers() {
+    /** The names of the towers that an objective's loss alone reads, in the objectives' order. */
+    public List<String> lossTowers() {
         return objectives.stream()
-                .filter(objective -> objective.estimator().imputes())
-                .map(Objective::imputationTower)
+                .map(Objective::lossTower)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
