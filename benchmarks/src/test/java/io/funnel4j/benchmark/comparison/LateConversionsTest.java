@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LateConversionsTest {
     private static final Probability CVR = new Probability("purchase", "click");
     private static final int SEEDS = Integer.getInteger("funnel4j.late.seeds", 3);
-    private static final long ROWS = Long.getLong("funnel4j.late.rows", 200_000);
+    private static final long ROWS = Long.getLong("funnel4j.late.rows", 250_000);
     private static final int EPOCHS = Integer.getInteger("funnel4j.late.epochs", 2);
     private static final List<String> TIMES =
             List.of("2026-01-15", "2026-01-21", "2026-01-27", "2026-02-02", "2026-02-08");
@@ -61,6 +61,7 @@ class LateConversionsTest {
     private enum Method {
         NAIVE(LateRule.KEEP, Estimator.mean()),
         WAIT_7D(LateRule.wait(Duration.ofDays(7)), Estimator.mean()),
+        FAKE_NEGATIVE(LateRule.REPEAT, Estimator.fakeNegative()),
         DELAYED(LateRule.KEEP, Estimator.delayed()),
         /** Of labels as they finally are: what can be had. */
         FINAL(LateRule.KEEP, Estimator.mean());
@@ -119,6 +120,9 @@ class LateConversionsTest {
         assertThat(mean(all.get(Method.DELAYED), Figures::loss))
                 .isLessThan(mean(all.get(Method.NAIVE), Figures::loss))
                 .isLessThan(mean(all.get(Method.WAIT_7D), Figures::loss));
+        assertThat(mean(all.get(Method.FAKE_NEGATIVE), Figures::ratio))
+                .as("what is seen by now, of which a single pass can make no more")
+                .isCloseTo(mean(all.get(Method.NAIVE), Figures::ratio), within(0.1));
     }
 
     private Figures figures(Method method, String asOf, int seed) {
