@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LateConversionsTest {
     private static final Probability CVR = new Probability("purchase", "click");
     private static final int SEEDS = Integer.getInteger("funnel4j.late.seeds", 3);
-    private static final long ROWS = Long.getLong("funnel4j.late.rows", 250_000);
-    private static final int EPOCHS = Integer.getInteger("funnel4j.late.epochs", 2);
+    private static final long ROWS = Long.getLong("funnel4j.late.rows", 100_000);
+    private static final int EPOCHS = Integer.getInteger("funnel4j.late.epochs", 1);
     private static final List<String> TIMES =
             List.of("2026-01-15", "2026-01-21", "2026-01-27", "2026-02-02", "2026-02-08");
     private static final int TEST_DAY = 39;
