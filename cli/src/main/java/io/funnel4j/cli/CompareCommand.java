@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
                     + "against the truth. On a RUN.yaml, each seed draws first weights, and a split where that is by hash.",
             "Prints tables with the differences to a baseline and their 95%% intervals; writes results.json and report.html. "
                     + "What the folder holds of an earlier run with the same data, settings and code is not computed again.",
-            "Worlds: standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, recommender, ali-ccp.",
+            "Worlds: standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, recommender, ali-ccp.",
             "Models: a preset, or run for that of RUN.yaml; esmm@mmoe over another representation (shared-embeddings, "
                     + "separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm); esmm+learned with learned weights of the losses."
         })

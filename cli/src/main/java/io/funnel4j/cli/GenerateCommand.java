@@ -47,14 +47,17 @@ final class GenerateCommand extends FunnelCommand {
             description = "of the world and its exposures (default: ${DEFAULT-VALUE})")
     private long seed = STANDARD.seed();
 
-    @Option(names = "--days", paramLabel = "N", description = "days they are spread over (default: ${DEFAULT-VALUE})")
-    private int days = STANDARD.days();
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "days they are spread over (default: the world's; 20 in the standard one)")
+    private Integer days;
 
     @Option(
             names = "--world",
             paramLabel = "WORLD",
             description =
-                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, recommender or ali-ccp (default: standard)")
+                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, recommender or ali-ccp (default: standard)")
     private String world = NamedWorld.STANDARD.worldName();
 
     @Option(
@@ -127,7 +130,7 @@ final class GenerateCommand extends FunnelCommand {
         }
         WorldSpec named = NamedWorld.named(world).spec(rows);
         return named.withSeed(seed)
-                .withDays(days)
+                .withDays(days == null ? named.days() : days)
                 .withConfounding(confounding == null ? named.confounding() : confounding)
                 .withRates(rates(named.rates()));
     }

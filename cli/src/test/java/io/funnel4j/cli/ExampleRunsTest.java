@@ -79,6 +79,45 @@ class ExampleRunsTest {
         }
     }
 
+    /** As of an evening on which purchases of weeks were still to come; scored from rows without times and labels. */
+    @Test
+    void trainsOnConversionsThatAreStillToCome() throws IOException {
+        Path log = folder.resolve("late.csv");
+        CommandLineRun generate =
+                CommandLineRun.of("generate", log, "--rows", 20_000, "--world", "delayed", "--truth");
+        assertThat(generate.exitCode()).as(generate.err()).isZero();
+        Path config = folder.resolve("late-conversions.yaml");
+        Files.copy(EXAMPLES.resolve("late-conversions.yaml"), config);
+
+        CommandLineRun prepare = CommandLineRun.of("prepare", config, "--out", folder.resolve("data"));
+        assertThat(prepare.exitCode()).as(prepare.err()).isZero();
+        assertThat(prepare.out())
+                .contains("delays of purchase since click: a quarter within")
+                .containsPattern("train as of 2026-02-05T00:00:00Z: purchase is seen in [0-9]+ rows, not yet in [1-9][0-9]*");
+
+        Path run = folder.resolve("run");
+        CommandLineRun train = CommandLineRun.of("train", config, "--out", run, "--epochs", 1);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.out()).contains("P(purchase | click)");
+        assertThat(Files.readString(run.resolve("config.yaml")))
+                .contains("since: click", "as-of: 2026-02-05T00:00:00Z", "estimator: delayed");
+        CommandLineRun evaluate = CommandLineRun.of("evaluate", run, log);
+        assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
+
+        Path features = folder.resolve("features.csv");
+        List<String> lines = Files.readAllLines(log);
+        int columns = List.of(lines.get(0).split(",")).indexOf("click");
+        Files.write(
+                features,
+                lines.subList(0, 100).stream()
+                        .map(line -> String.join(",", List.of(line.split(",")).subList(0, columns)))
+                        .toList());
+        CommandLineRun predict =
+                CommandLineRun.of("predict", run, features, "--out", folder.resolve("scored.csv"));
+        assertThat(predict.exitCode()).as(predict.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("scored.csv"))).hasSize(100);
+    }
+
     /** In a JVM of its own, with the class compiled as the documentation says. */
     @Test
     void trainsOverARepresentationOfTheUsers() throws IOException, InterruptedException {

@@ -38,7 +38,7 @@ final class BehaviorsSection {
             .optional("weight", LossWeightYaml.CONVERTER, LossWeight.fixed(1))
             .means("a number, `learned`, or a schedule")
             .optional("estimator", EstimatorYaml.CONVERTER, Estimator.mean())
-            .means("`mean`, `inverse-propensity`, `doubly-robust`");
+            .means("how its rows stand for all");
 
     static final Keys<Written> KEYS = Keys.of(Written.class)
             .required(

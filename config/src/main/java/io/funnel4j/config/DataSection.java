@@ -13,6 +13,7 @@ import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.DerivedLabel;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.plan.LateRule;
 import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
@@ -49,6 +50,17 @@ final class DataSection {
             .quiet()
             .optional("inconsistent-labels", Converters.constant(LabelRule.class), LabelRule.REJECT)
             .means("what happens to rows whose labels do not nest")
+            .optional(TimesSection.KEY, TimesSection.TIMES, Map.of())
+            .means("the columns with the time at which each label happened")
+            .quiet()
+            .optional(TimesSection.AS_OF, Converters.TEXT)
+            .means("the time as of which labels of train are seen")
+            .optional(TimesSection.LATE, TimesSection.LATE_LABELS, LateRule.KEEP)
+            .means("what becomes of train rows some of whose labels may still become 1")
+            .quiet()
+            .optional(TimesSection.VALIDATION, Converters.constant(TimesSection.Seen.class), TimesSection.Seen.FINAL)
+            .means("whether validation is judged by labels as they finally were")
+            .quiet()
             .optional("sample-weight", Converters.TEXT)
             .means("the column with the weight of each row's losses")
             .optional("max-bad-rows", Converters.number(NumberRange.SHARE), EncodingPlan.DEFAULT_MAX_BAD_ROWS)
@@ -72,6 +84,10 @@ final class DataSection {
             Map<String, Optional<Column>> labels,
             Map<String, Optional<DerivedLabel>> derivedLabels,
             LabelRule inconsistentLabels,
+            Map<String, Optional<TimesSection.Column>> times,
+            String asOf,
+            LateRule lateLabels,
+            TimesSection.Seen validationLabels,
             String sampleWeight,
             double maxBadRows,
             List<String> missingValues,
@@ -113,6 +129,7 @@ final class DataSection {
             given.put("maxBadRows", 0.0);
         }
         Written written = KEYS.read(data, Optional.empty(), given).orElseThrow();
+        TimesSection.checkAlone(data);
         LabelsSection labels = LabelsSection.of(written.labels(), written.derivedLabels());
         return Optional.of(new Read(data, source, split, labels, written));
     }
@@ -138,6 +155,12 @@ final class DataSection {
                 labels,
                 derived,
                 plan.labelRule(),
+                TimesSection.columns(plan.times()),
+                plan.times() == null ? null : plan.times().asOf(),
+                plan.times() == null ? LateRule.KEEP : plan.times().late(),
+                plan.times() != null && plan.times().validationAsOf()
+                        ? TimesSection.Seen.AS_OF
+                        : TimesSection.Seen.FINAL,
                 plan.sampleWeight(),
                 plan.maxBadRows(),
                 plan.missingValues(),

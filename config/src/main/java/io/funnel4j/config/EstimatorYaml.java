@@ -11,16 +11,16 @@ import io.funnel4j.config.yaml.Section;
 import io.funnel4j.config.yaml.YamlNode;
 import java.util.Optional;
 
-/** An objective's estimator: {@code inverse-propensity}, or with its clip {@code {type: ..., max-weight: 100}}. */
+/** An objective's estimator: {@code delayed}, or with the clip that some have {@code {type: inverse-propensity, max-weight: 100}}. */
 final class EstimatorYaml {
     private static final Converter<Estimator.Type> TYPE = Converters.constant(Estimator.Type.class);
     private static final String EXPECTED = TYPE.expected() + ", or {type: <one of them>, max-weight: <at least 1>}";
 
     static final Keys<InFull> KEYS = Keys.of(InFull.class)
             .required("type", TYPE)
-            .means("`mean`, `inverse-propensity` or `doubly-robust`")
+            .means("`mean`, `inverse-propensity`, `doubly-robust`, `delayed` or `fake-negative`")
             .optional("max-weight", Converters.number(NumberRange.POSITIVE))
-            .means("inverse propensities are clipped here");
+            .means("where `inverse-propensity` and `doubly-robust` clip");
     static final Converter<Estimator> CONVERTER = new Converter<>(EXPECTED, EstimatorYaml::read, EstimatorYaml::write);
 
     private static final Converter<Estimator> IN_FULL =
@@ -39,9 +39,13 @@ final class EstimatorYaml {
     private static Optional<Estimator> readInFull(Section section) {
         Optional<InFull> read = KEYS.read(section);
         if (read.isPresent()
-                && read.get().type() == Estimator.Type.MEAN
-                && read.get().maxWeight().isPresent()) {
-            section.report("max-weight", "a mean weighs all rows alike; leave it out");
+                && read.get().maxWeight().isPresent()
+                && !Estimator.of(read.get().type(), Estimator.DEFAULT_MAX_WEIGHT)
+                        .weighsByPropensity()) {
+            section.report(
+                    "max-weight",
+                    "'%s' has no propensities to clip; leave it out"
+                            .formatted(read.get().type()));
             return Optional.empty();
         }
         return read.flatMap(estimator -> section.attempt(

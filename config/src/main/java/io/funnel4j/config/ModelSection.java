@@ -2,6 +2,7 @@
 package io.funnel4j.config;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.TowerRates;
@@ -34,6 +35,7 @@ final class ModelSection {
     private static final String WEIGHTS = "objective-weights";
     static final String REPRESENTATION = "representation";
     static final String INTERESTS = "interests";
+    private static final String ESTIMATORS = "objective-estimators";
     private static final String RATES = "initial-rates";
 
     static final Keys<Written> KEYS = Keys.of(Written.class)
@@ -48,6 +50,9 @@ final class ModelSection {
             .readIf(ModelSection::isPreset)
             .optional(WEIGHTS, Converters.map("{<behavior>: <weight>, ...}", LossWeightYaml.CONVERTER))
             .means("loss weights of a preset")
+            .readIf(model -> model.held(PRESET, Preset.class) != null)
+            .optional(ESTIMATORS, Converters.map("{<behavior>: <estimator>, ...}", EstimatorYaml.CONVERTER))
+            .means("estimators of a preset")
             .readIf(model -> model.held(PRESET, Preset.class) != null)
             .optional(REPRESENTATION, RepresentationSection.CONVERTER)
             .means("what the towers read")
@@ -79,6 +84,7 @@ final class ModelSection {
             BehaviorGraph behaviors,
             String conversion,
             Map<String, LossWeight> objectiveWeights,
+            Map<String, Estimator> objectiveEstimators,
             Representation representation,
             List<Interest> interests,
             TowerLayers towers,
@@ -108,9 +114,10 @@ final class ModelSection {
         if (form.isPresent() && form.get().equals(BEHAVIORS)) {
             onlyWithPreset(model, CONVERSION, "name the behavior in 'behaviors'");
             onlyWithPreset(model, WEIGHTS, "write each objective's 'weight' in 'behaviors'");
+            onlyWithPreset(model, ESTIMATORS, "write each objective's 'estimator' in 'behaviors'");
         }
         Optional<BehaviorGraph> graph = written.choice()
-                .flatMap(choice -> presetGraph(model, choice, written.objectiveWeights()))
+                .flatMap(choice -> presetGraph(model, choice, written))
                 .or(() -> Optional.ofNullable(written.behaviors()));
         return graph.map(behaviors -> new ModelConfig(
                 written.choice(),
@@ -151,6 +158,10 @@ final class ModelSection {
                 preset ? null : model.graph(),
                 model.preset().map(PresetChoice::conversion).orElse(null),
                 preset ? weights : null,
+                model.preset()
+                        .map(choice -> estimators(choice, model.graph()))
+                        .filter(estimators -> !estimators.isEmpty())
+                        .orElse(null),
                 model.representation(),
                 model.interests(),
                 model.towers(),
@@ -158,30 +169,64 @@ final class ModelSection {
                 model.initialRates()));
     }
 
-    private static Optional<BehaviorGraph> presetGraph(
-            Section model, PresetChoice choice, Map<String, LossWeight> given) {
-        Map<String, LossWeight> weights = given == null ? Map.of() : given;
+    /** The estimators that are not the preset's own. */
+    private static Map<String, Estimator> estimators(PresetChoice choice, BehaviorGraph graph) {
+        Map<String, Estimator> estimators = new LinkedHashMap<>();
+        List<Objective> own = choice.preset().graph(choice.conversion()).objectives();
+        for (int i = 0; i < own.size(); i++) {
+            Objective objective = graph.objectives().get(i);
+            if (!objective.estimator().equals(own.get(i).estimator())) {
+                estimators.put(weightKey(graph, objective), objective.estimator());
+            }
+        }
+        return estimators;
+    }
+
+    private static Optional<BehaviorGraph> presetGraph(Section model, PresetChoice choice, Written written) {
         Optional<BehaviorGraph> graph =
                 model.attempt(CONVERSION, () -> choice.preset().graph(choice.conversion()));
-        return graph.map(unweighted -> {
-            List<Objective> objectives = unweighted.objectives();
-            List<String> keys = objectives.stream()
-                    .map(objective -> weightKey(unweighted, objective))
-                    .toList();
-            weights.keySet().stream()
-                    .filter(key -> !keys.contains(key))
-                    .forEach(key -> model.report(
-                            WEIGHTS,
-                            key,
-                            "no objective on this behavior; objectives are on %s%s"
-                                    .formatted(String.join(", ", keys), Nearest.suggestion(key, keys))));
+        return graph.map(own -> {
+            Map<String, LossWeight> weights = ofObjectives(model, WEIGHTS, written.objectiveWeights(), own);
+            Map<String, Estimator> estimators = ofObjectives(model, ESTIMATORS, written.objectiveEstimators(), own);
             return new BehaviorGraph(
-                    unweighted.towers(),
-                    objectives.stream()
-                            .map(objective -> objective.withWeight(
-                                    weights.getOrDefault(weightKey(unweighted, objective), objective.weight())))
+                    own.towers(),
+                    own.objectives().stream()
+                            .map(objective -> {
+                                String key = weightKey(own, objective);
+                                return estimated(model, key, objective, estimators)
+                                        .withWeight(weights.getOrDefault(key, objective.weight()));
+                            })
                             .toList());
         });
+    }
+
+    /** What is given for objectives, by {@link #weightKey}; a key that is none is reported. */
+    private static <T> Map<String, T> ofObjectives(
+            Section model, String key, Map<String, T> given, BehaviorGraph graph) {
+        if (given == null) {
+            return Map.of();
+        }
+        List<String> known = graph.objectives().stream()
+                .map(objective -> weightKey(graph, objective))
+                .toList();
+        given.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> model.report(
+                        key,
+                        name,
+                        "no objective on this behavior; objectives are on %s%s"
+                                .formatted(String.join(", ", known), Nearest.suggestion(name, known))));
+        return given;
+    }
+
+    private static Objective estimated(
+            Section model, String key, Objective objective, Map<String, Estimator> estimators) {
+        try {
+            return objective.withEstimator(estimators.getOrDefault(key, objective.estimator()));
+        } catch (InvalidSpecException e) {
+            e.problems().forEach(problem -> model.report(ESTIMATORS, key, problem.message()));
+            return objective;
+        }
     }
 
     /** An objective's behavior; with what it is given, {@code purchase_given_click}, where that does not tell it. */

@@ -98,8 +98,9 @@ final class RunReader {
                 .orElse(CalibrationConfig.NONE);
         data.filter(read -> !features.isEmpty()).ifPresent(read -> checkDomain(read, features));
         Optional<EncodingPlan> plan = data.filter(read -> !features.isEmpty())
-                .flatMap(read -> plan(root, read, List.copyOf(features.values())));
+                .flatMap(read -> plan(root, read, List.copyOf(features.values()), graph));
         model.ifPresent(read -> plan.ifPresent(made -> checkFeatures(root, read, made)));
+        plan.ifPresent(made -> graph.ifPresent(trained -> checkTimes(root, data.get(), made, trained)));
         if (columnsToo) {
             plan.ifPresent(made -> checkColumns(root, data.get(), made));
         }
@@ -143,7 +144,8 @@ final class RunReader {
         }
     }
 
-    private static Optional<EncodingPlan> plan(Section root, DataSection.Read data, List<FeatureEncoding> features) {
+    private static Optional<EncodingPlan> plan(
+            Section root, DataSection.Read data, List<FeatureEncoding> features, Optional<BehaviorGraph> graph) {
         DataSection.Written written = data.written();
         return root.attempt(
                 problem -> whole(problem, root, data),
@@ -158,7 +160,16 @@ final class RunReader {
                         written.missingValues(),
                         written.keepEveryNonClick(),
                         written.trainShare(),
-                        data.labels().words()));
+                        data.labels().words(),
+                        TimesSection.of(written, graph)));
+    }
+
+    private static void checkTimes(Section root, DataSection.Read data, EncodingPlan plan, BehaviorGraph graph) {
+        try {
+            PlanCheck.checkTimes(plan, graph);
+        } catch (InvalidSpecException e) {
+            Section.report(problem -> whole(problem, root, data), e);
+        }
     }
 
     /** What the representation says to the features, as far as they are known; those that are too large say so before encoding. */

@@ -52,6 +52,16 @@ class ConfigurationReferenceTest {
                 "data.derived-labels.NAME",
                 "  split:",
                 "  derived-labels: {other: {of: click, without: daction, unknown: 1}}\n  split:");
+        replaced(
+                places,
+                "data.times.NAME",
+                "  split:",
+                "  as-of: 9\n  times: {click: {column: clicked_at, unknown: 1}}\n  split:");
+        replaced(
+                places,
+                "data.late-labels",
+                "  split:",
+                "  as-of: 9\n  times: {click: clicked_at, purchase: paid_at}\n  late-labels: {wait: 7d, unknown: 1}\n  split:");
         feature(places, "id", "embedding: 8, separator: ';'");
         feature(places, "cross", "of: [a, b], embedding: 8");
         feature(places, "buckets", "embedding: 8, buckets: 9");
@@ -153,6 +163,8 @@ class ConfigurationReferenceTest {
         declared.put("data.split, by time", List.of(SplitSection.TIMES));
         declared.put("data.labels.NAME", List.of(LabelsSection.COLUMN));
         declared.put("data.derived-labels.NAME", List.of(LabelsSection.DERIVED));
+        declared.put("data.times.NAME", List.of(TimesSection.COLUMN));
+        declared.put("data.late-labels", List.of(TimesSection.WAIT));
         declared.put(
                 "features.NAME, type id",
                 List.of(FeaturesSection.ID_COLUMN, FeaturesSection.LIST, FeaturesSection.IDS));

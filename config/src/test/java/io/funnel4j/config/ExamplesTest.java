@@ -67,7 +67,8 @@ class ExamplesTest {
                 "generated-world.yaml",
                 "checkout-funnel.yaml",
                 "three-way-split.yaml",
-                "refund-funnel.yaml"
+                "refund-funnel.yaml",
+                "late-conversions.yaml"
             })
     void readsEachBackFromItsResolvedForm(String name) {
         RunConfig config = RunConfig.read(EXAMPLES.resolve(name), Overrides.NONE);

@@ -81,8 +81,8 @@ class MissingColumnsTest {
                                 + lacks("price"),
                         "features.both.of (line 25): feature 'both' reads column 'country'," + lacks(null),
                         "model.towrs (line 26): unknown key; keys here are preset, behaviors, conversion,"
-                                + " objective-weights, representation, interests, towers, dropout, embedding-deviation,"
-                                + " initial-rates;"
+                                + " objective-weights, objective-estimators, representation, interests, towers, dropout,"
+                                + " embedding-deviation, initial-rates;"
                                 + " did you mean 'towers'?");
     }
 

@@ -276,6 +276,27 @@ class MistakesTest {
                                 + " objectives are on click, daction, purchase; did you mean 'purchase'?"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  objective-estimators: {puchase: delayed}",
+                        "model.objective-estimators.puchase (line 11): no objective on this behavior;"
+                                + " objectives are on click, daction, purchase; did you mean 'purchase'?"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  objective-estimators: {purchase: doubly-robust}",
+                        "model.objective-estimators.purchase (line 11): the objective on 'purchase' weighs rows by the"
+                                + " propensity of what it is given, but is given every exposure; say 'given' what, such as"
+                                + " click"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  objective-estimators: {purchase: late}",
+                        "model.objective-estimators.purchase (line 11): found 'late'; expected one of mean,"
+                                + " inverse-propensity, doubly-robust, delayed, fake-negative"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  objective-estimators: {purchase: {type: delayed, max-weight: 9}}",
+                        "model.objective-estimators.purchase.max-weight (line 11): 'delayed' has no propensities to clip;"
+                                + " leave it out"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  objective-weights: {click: lerned}",
                         "model.objective-weights.click (line 11): found 'lerned'; expected a number above 0, 'learned', or"
                                 + " {from: <number>, to: <number>, steps: <batches>}"),

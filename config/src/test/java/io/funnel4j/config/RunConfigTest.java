@@ -391,6 +391,20 @@ class RunConfigTest {
     }
 
     @Test
+    void givesObjectivesOfAPresetEstimatorsAndWritesThoseBackThatAreNotItsOwn() {
+        RunConfig config = Yaml.read(
+                Yaml.with(
+                        "preset: esm2",
+                        "preset: escm2-ipw\n  conversion: purchase\n  objective-estimators: {click: fake-negative, purchase_given_click: {type: doubly-robust, max-weight: 9}}"));
+        assertThat(config.graph().objectives())
+                .extracting(Objective::estimator)
+                .containsExactly(Estimator.fakeNegative(), Estimator.doublyRobust(9), Estimator.mean());
+        assertThat(config.graph().objectives().get(1).weight().at(0)).isEqualTo(0.1);
+        assertThat(Yaml.read(config.toYaml()).model()).isEqualTo(config.model());
+        assertThat(Yaml.read(Yaml.RUN).toYaml()).doesNotContain("objective-estimators");
+    }
+
+    @Test
     void weighsEachOfTwoObjectivesOnOneBehavior() {
         RunConfig config = Yaml.read(
                 Yaml.with(

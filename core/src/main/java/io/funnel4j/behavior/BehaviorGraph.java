@@ -149,11 +149,20 @@ public final class BehaviorGraph {
         return List.copyOf(labels);
     }
 
-    /** The names of the towers that impute a loss where its {@code given} did not happen, in the objectives' order. */
-    public List<String> imputationTowers() {
+    /** The labels whose delays training reads, without repetition: those of objectives with a delayed estimator. */
+    public List<String> delayedLabels() {
         return objectives.stream()
-                .filter(objective -> objective.estimator().imputes())
-                .map(Objective::imputationTower)
+                .filter(objective -> objective.estimator().readsDelays())
+                .map(Objective::label)
+                .distinct()
+                .toList();
+    }
+
+    /** The names of the towers that an objective's loss alone reads, in the objectives' order. */
+    public List<String> lossTowers() {
+        return objectives.stream()
+                .map(Objective::lossTower)
+                .flatMap(Optional::stream)
                 .toList();
     }
 

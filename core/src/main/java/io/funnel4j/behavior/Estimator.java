@@ -16,9 +16,14 @@ import org.nd4j.shade.jackson.annotation.JsonValue;
  *                      that of the classic CVR model
  *   InversePropensity  (sum of o omega e) / B
  *   DoublyRobust       (sum of d + o omega (e - d) + o omega (e - d)^2) / B,     d = softplus(imputation tower)
+ *   Delayed            (sum of o l) / (sum of o),   l = -(y (log p + log lambda - lambda t) + (1 - y) log(1 - p + p exp(-lambda t)))
+ *   FakeNegative       (sum of o l) / (sum of o),   l = -(y (1 + [p]) log p + (1 - y) (1 - [p]) (1 + [p]) log(1 - p))
  * </pre>
  *
- * <p>The last two are ESCM2's (Wang et al., SIGIR 2022).
+ * <p>InversePropensity and DoublyRobust are ESCM2's (Wang et al., SIGIR 2022). In the last two p = P(behavior | given) and labels may
+ * still turn from 0 to 1. Delayed (Chapelle, KDD 2014) reads the delay t, from cause to effect where y = 1 and from cause to now
+ * where y = 0, which it takes to be exponential with a rate lambda = exp(hazard tower). FakeNegative (Ktena et al., RecSys
+ * 2019) holds [p] constant.
  */
 public sealed interface Estimator {
     /** Where weights are clipped unless stated: a propensity of 1%. */
@@ -28,7 +33,9 @@ public sealed interface Estimator {
     enum Type {
         MEAN,
         INVERSE_PROPENSITY,
-        DOUBLY_ROBUST;
+        DOUBLY_ROBUST,
+        DELAYED,
+        FAKE_NEGATIVE;
 
         /** As configurations write it: {@code doubly-robust}. */
         @Override
@@ -83,18 +90,39 @@ public sealed interface Estimator {
         }
     }
 
+    /** A late effect: that one which is not seen yet may still come is weighed in by how long it has had to. */
+    record Delayed() implements Estimator {
+        @Override
+        public Type type() {
+            return Type.DELAYED;
+        }
+    }
+
+    /**
+     * A late effect on a stream of rows that shows each first with the label 0, and again with 1 should the effect come: weights
+     * take out the rows that were negative for the time being.
+     */
+    record FakeNegative() implements Estimator {
+        @Override
+        public Type type() {
+            return Type.FAKE_NEGATIVE;
+        }
+    }
+
     Type type();
 
     /**
      * The estimator of a type.
      *
-     * @param maxWeight at which omega is clipped; a mean has none
+     * @param maxWeight at which omega is clipped; only those that weigh by propensity have one
      */
     static Estimator of(Type type, double maxWeight) {
         return switch (type) {
             case MEAN -> new Mean();
             case INVERSE_PROPENSITY -> new InversePropensity(maxWeight);
             case DOUBLY_ROBUST -> new DoublyRobust(maxWeight);
+            case DELAYED -> new Delayed();
+            case FAKE_NEGATIVE -> new FakeNegative();
         };
     }
 
@@ -110,6 +138,14 @@ public sealed interface Estimator {
         return new DoublyRobust(maxWeight);
     }
 
+    static Estimator delayed() {
+        return new Delayed();
+    }
+
+    static Estimator fakeNegative() {
+        return new FakeNegative();
+    }
+
     /** Whether rows are weighted by P(given), so that the loss reads it and is a mean over all exposures. */
     default boolean weighsByPropensity() {
         return this instanceof PropensityWeighted;
@@ -118,6 +154,11 @@ public sealed interface Estimator {
     /** Whether a tower imputes the loss where {@code given} did not happen. */
     default boolean imputes() {
         return this instanceof DoublyRobust;
+    }
+
+    /** Whether the loss reads the delays of labels, so that {@code ExposureBatch} must have them. */
+    default boolean readsDelays() {
+        return this instanceof Delayed;
     }
 
     private static void requireMaxWeight(double maxWeight) {
@@ -131,7 +172,7 @@ public sealed interface Estimator {
     /**
      * As models store it.
      *
-     * @param maxWeight 1 for a mean
+     * @param maxWeight 1 where rows are not weighed by propensity
      */
     record Stored(Type type, double maxWeight) {}
 
@@ -150,9 +191,11 @@ public sealed interface Estimator {
         if (type == null) {
             throw new IllegalArgumentException("an estimator has no type");
         }
-        if (type == Type.MEAN && maxWeight != 1) {
-            throw new IllegalArgumentException("a mean has no weights to clip at %s".formatted(maxWeight));
+        Estimator estimator = of(type, maxWeight);
+        if (!estimator.weighsByPropensity() && maxWeight != 1) {
+            throw new IllegalArgumentException(
+                    "estimator '%s' has no weights to clip at %s".formatted(type, maxWeight));
         }
-        return of(type, maxWeight);
+        return estimator;
     }
 }

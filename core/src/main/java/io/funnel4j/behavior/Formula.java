@@ -55,7 +55,7 @@ public final class Formula {
     private String loss(Objective objective) {
         LossWeight weight = objective.weight();
         String estimate = estimate(objective);
-        String factor = objective.estimator().imputes() ? "[" + estimate + "]" : estimate;
+        String factor = isSum(objective.estimator()) ? "[" + estimate + "]" : estimate;
         if (weight instanceof LossWeight.Scheduled scheduled) {
             return "w*%s, w from %s to %s over %s steps,"
                     .formatted(factor, number(scheduled.first()), number(scheduled.last()), scheduled.steps());
@@ -67,10 +67,21 @@ public final class Formula {
         return weight.at(0) == 1 ? estimate : number(weight.at(0)) + "*" + factor;
     }
 
+    private static boolean isSum(Estimator estimator) {
+        return estimator.imputes() || isLate(estimator);
+    }
+
+    private static boolean isLate(Estimator estimator) {
+        return estimator instanceof Estimator.Delayed || estimator instanceof Estimator.FakeNegative;
+    }
+
     private String estimate(Objective objective) {
         String loss = "BCE(%s, %s)".formatted(objective.label(), shortName(objective.probability()));
+        if (isLate(objective.estimator())) {
+            return late(objective) + rows(objective);
+        }
         if (!(objective.estimator() instanceof Estimator.PropensityWeighted weighted)) {
-            return objective.probability().onAllExposures() ? loss : loss + " over " + objective.given() + " = 1";
+            return loss + rows(objective);
         }
         String omega = "%s*min(1/%s, %s)"
                 .formatted(
@@ -78,6 +89,21 @@ public final class Formula {
                         shortName(Probability.of(objective.given())),
                         number(weighted.maxWeight()));
         return weighted.imputes() ? "d + %s*(e + e^2) with e = %s - d".formatted(omega, loss) : omega + "*" + loss;
+    }
+
+    private static String rows(Objective objective) {
+        return objective.probability().onAllExposures() ? "" : " over " + objective.given() + " = 1";
+    }
+
+    /** As {@link Estimator} has it, with d and e the days of a delay that has ended and of one that has not. */
+    private static String late(Objective objective) {
+        String p = shortName(objective.probability());
+        String y = objective.label();
+        return objective.estimator().readsDelays()
+                ? "-%s*(log(%s) + log(lambda) - lambda*d) - (1 - %s)*log(1 - %s + %s*exp(-lambda*e)) with lambda = exp(%s)"
+                        .formatted(y, p, y, p, p, objective.lossTower().orElseThrow())
+                : "-%s*(1 + c)*log(%s) - (1 - %s)*(1 - c)*(1 + c)*log(1 - %s) with constant c = %s"
+                        .formatted(y, p, y, p, p);
     }
 
     /** Towers, probabilities and loss, a line each. */

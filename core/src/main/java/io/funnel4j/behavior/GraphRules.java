@@ -115,8 +115,8 @@ final class GraphRules {
             }
         }
         for (Tower tower : graph.towers()) {
-            if (graph.imputationTowers().contains(tower.name())) {
-                problems.add("tower '%s' has the name of the tower that imputes an objective's loss; rename it"
+            if (graph.lossTowers().contains(tower.name())) {
+                problems.add("tower '%s' has the name of a tower that an objective's loss reads; rename it"
                         .formatted(tower.name()));
             }
             if (!read.contains(tower)) {

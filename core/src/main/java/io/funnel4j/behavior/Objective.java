@@ -2,6 +2,7 @@
 package io.funnel4j.behavior;
 
 import io.funnel4j.problem.Problems;
+import java.util.Optional;
 
 /**
  * A behavior whose probability gets a loss.
@@ -65,9 +66,17 @@ public record Objective(String behavior, String given, String label, LossWeight 
         return new Probability(behavior, given);
     }
 
-    /** The name of the tower that imputes the loss where {@code given} did not happen, should the estimator need one. */
-    public String imputationTower() {
-        return "imputation_" + probability().columnName().substring("p_".length());
+    /**
+     * The name of the tower that the loss alone reads: {@code imputation_purchase_given_click}, which imputes the loss where
+     * {@code given} did not happen, or {@code hazard_purchase_given_click}, which gives the logarithm of the rate of delays; empty
+     * where the estimator needs none.
+     */
+    public Optional<String> lossTower() {
+        String name = probability().columnName().substring("p_".length());
+        if (estimator.imputes()) {
+            return Optional.of("imputation_" + name);
+        }
+        return estimator.readsDelays() ? Optional.of("hazard_" + name) : Optional.empty();
     }
 
     private static LossWeight fixed(String behavior, double weight) {

@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 
 /**
- * How often each category of a tower happens, of the exposures on which the behavior that it leaves did.
+ * How often each category of a tower happens, of the exposures on which the behavior that it leaves did; and how soon late effects come.
  *
  * @param categories by tower the shares of its categories, in order, each in (0, 1), with the sum 1; a tower that is not there has
  *     equal ones, one half each where there are two
+ * @param hazards by hazard tower the rate of delays, a day; one that is not there has 1
  */
-public record TowerRates(Map<String, List<Double>> categories) {
+public record TowerRates(
+        Map<String, List<Double>> categories, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> hazards) {
     /** Equal shares everywhere: a logit of 0 each. */
     public static final TowerRates EQUAL = new TowerRates(Map.of());
 
@@ -26,6 +29,7 @@ public record TowerRates(Map<String, List<Double>> categories) {
         Map<String, List<Double>> copy = new LinkedHashMap<>();
         categories.forEach((tower, shares) -> copy.put(tower, List.copyOf(shares)));
         categories = Collections.unmodifiableMap(copy);
+        hazards = Collections.unmodifiableMap(new LinkedHashMap<>(hazards));
         Problems problems = new Problems();
         categories.forEach((tower, shares) -> {
             shares.forEach(share -> problems.rate("a share of tower '%s'".formatted(tower), share));
@@ -34,7 +38,17 @@ public record TowerRates(Map<String, List<Double>> categories) {
                 problems.add("the shares %s of tower '%s' have the sum %s; expected 1".formatted(shares, tower, sum));
             }
         });
+        hazards.forEach((tower, rate) -> {
+            if (!(rate > 0) || Double.isInfinite(rate)) {
+                problems.add("the rate of tower '%s' is %s a day; expected a positive number".formatted(tower, rate));
+            }
+        });
         problems.throwIfAny("rates of towers");
+    }
+
+    /** Without late effects. */
+    public TowerRates(Map<String, List<Double>> categories) {
+        this(categories, Map.of());
     }
 
     /**
@@ -105,6 +119,12 @@ public record TowerRates(Map<String, List<Double>> categories) {
      * @throws IllegalArgumentException if a tower is none of the graph's, or has another number of categories
      */
     public void require(BehaviorGraph graph) {
+        hazards.keySet().forEach(name -> {
+            if (!graph.lossTowers().contains(name)) {
+                throw new IllegalArgumentException("a rate of delays is of tower '%s'; towers that losses read are %s"
+                        .formatted(name, graph.lossTowers()));
+            }
+        });
         categories.forEach((name, shares) -> {
             Tower tower = graph.tower(name);
             if (tower.categories() != shares.size()) {
@@ -112,6 +132,11 @@ public record TowerRates(Map<String, List<Double>> categories) {
                         .formatted(name, tower.categories(), shares.size()));
             }
         });
+    }
+
+    /** The output at which a tower that a loss reads starts: the logarithm of its rate of delays, 0 for any other. */
+    public double lossTowerOutput(String tower) {
+        return Math.log(hazards.getOrDefault(tower, 1.0));
     }
 
     /** The logits at which a tower predicts its rates: log(share / share of the last category), which is 0 for equal ones. */

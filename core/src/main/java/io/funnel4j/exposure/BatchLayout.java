@@ -19,8 +19,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * <pre>
  *   features  {@value #IDS} INT32 [B, S] and {@value #WEIGHTS} FLOAT [B, W] of their slots, then {@value #NUMERIC} [B, N];
  *             one that the schema lacks is left out
- *   labels    [B, 1] an objective, in the graph's order; [B, 2] where its estimator weighs by propensity: the second
- *             column says where {@code given} happened
+ *   labels    [B, 1] an objective, in the graph's order; [B, 2] where its estimator weighs by propensity, the second
+ *             column saying where {@code given} happened, or where it reads delays, the second column being those in days
  *   masks     [B, 1] an objective: the factor of each row's loss; none where all factors are 1
  * </pre>
  *
@@ -144,7 +144,8 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
      *
      * @param dataType of the numeric inputs, labels and masks: the network's
      * @throws IllegalArgumentException if an array has another length than the schema asks for, a label is missing or
-     *     neither 0 nor 1, or a sample weight is negative or no number
+     *     neither 0 nor 1, a sample weight is negative or no number, or a delay that an objective reads is missing,
+     *     negative or no number, or infinite where the label is 1
      */
     public MultiDataSet multiDataSet(ExposureBatch batch, DataType dataType) {
         INDArray[] inputs = inputs(batch, dataType);
@@ -165,16 +166,22 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
 
     private INDArray labels(Objective objective, ExposureBatch batch, DataType dataType) {
         double[] happened = toDoubles(label(batch, objective.label()));
-        if (!objective.estimator().weighsByPropensity()) {
-            return column(happened, dataType);
+        if (objective.estimator().weighsByPropensity()) {
+            return columns(happened, toDoubles(label(batch, graph.label(objective.given()))), dataType);
         }
-        double[] given = toDoubles(label(batch, graph.label(objective.given())));
-        double[] both = new double[2 * happened.length];
-        for (int row = 0; row < happened.length; row++) {
-            both[2 * row] = happened[row];
-            both[2 * row + 1] = given[row];
+        if (objective.estimator().readsDelays()) {
+            return columns(happened, delays(batch, objective.label(), happened), dataType);
         }
-        return HostArrays.fromDoubles(both, dataType, happened.length, 2);
+        return column(happened, dataType);
+    }
+
+    private static INDArray columns(double[] first, double[] second, DataType dataType) {
+        double[] both = new double[2 * first.length];
+        for (int row = 0; row < first.length; row++) {
+            both[2 * row] = first[row];
+            both[2 * row + 1] = second[row];
+        }
+        return HostArrays.fromDoubles(both, dataType, first.length, 2);
     }
 
     /** The factor of each row's loss under an objective, [B]; null where all are 1. */
@@ -183,7 +190,8 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         checkWeights(sampleWeights, batch.rows());
         boolean onAllExposures = objective.probability().onAllExposures()
                 || objective.estimator().weighsByPropensity();
-        if (onAllExposures && sampleWeights == null) {
+        byte[] learnt = learnt(objective, batch);
+        if (onAllExposures && sampleWeights == null && learnt == null) {
             return null;
         }
         double[] factors = new double[batch.rows()];
@@ -191,12 +199,49 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
             factors[row] = sampleWeights == null ? 1 : sampleWeights[row];
         }
         if (!onAllExposures) {
-            narrow(factors, label(batch, graph.label(objective.given())));
+            narrow(factors, both(label(batch, graph.label(objective.given())), learnt));
+        } else if (learnt != null) {
+            narrow(factors, learnt);
         }
         return factors;
     }
 
-    /** Keeps the rows where {@code given} happened, and scales them by B / n. */
+    /** 0 for the rows that stand once more with another label set, which this objective learns from there; null for none. */
+    private static byte[] learnt(Objective objective, ExposureBatch batch) {
+        byte[] learnt = null;
+        for (Map.Entry<String, float[]> delays : batch.delays().entrySet()) {
+            if (delays.getKey().equals(objective.label())) {
+                continue;
+            }
+            float[] days = delays.getValue();
+            for (int row = 0; row < Math.min(days.length, batch.rows()); row++) {
+                if (Float.isNaN(days[row])) {
+                    learnt = learnt == null ? allOnes(batch.rows()) : learnt;
+                    learnt[row] = 0;
+                }
+            }
+        }
+        return learnt;
+    }
+
+    private static byte[] allOnes(int rows) {
+        byte[] ones = new byte[rows];
+        Arrays.fill(ones, (byte) 1);
+        return ones;
+    }
+
+    private static byte[] both(byte[] one, byte[] other) {
+        if (other == null) {
+            return one;
+        }
+        byte[] both = new byte[one.length];
+        for (int row = 0; row < both.length; row++) {
+            both[row] = (byte) (one[row] & other[row]);
+        }
+        return both;
+    }
+
+    /** Keeps the n rows where {@code given} is 1, and scales them by B / n. */
     private static void narrow(double[] factors, byte[] given) {
         int happened = 0;
         for (byte label : given) {
@@ -262,6 +307,36 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
             }
         }
         return values;
+    }
+
+    private static double[] delays(ExposureBatch batch, String label, double[] happened) {
+        float[] delays = batch.delays().get(label);
+        if (delays == null || delays.length != batch.rows()) {
+            throw new IllegalArgumentException(
+                    "the batch of %s exposures has %s delays of label '%s'; it has delays of %s"
+                            .formatted(
+                                    batch.rows(),
+                                    delays == null ? "no" : Integer.toString(delays.length),
+                                    label,
+                                    batch.delays().keySet()));
+        }
+        double[] days = new double[delays.length];
+        for (int row = 0; row < days.length; row++) {
+            days[row] = delays[row];
+            if (!(days[row] >= 0) || (happened[row] == 1 && Double.isInfinite(days[row]))) {
+                throw new IllegalArgumentException(
+                        "the delay of label '%s' is %s in row %s of the batch, where the label is %s; expected %s"
+                                .formatted(
+                                        label,
+                                        delays[row],
+                                        row + 1,
+                                        (int) happened[row],
+                                        happened[row] == 1
+                                                ? "the finite, non-negative number of days until it happened"
+                                                : "the non-negative number of days that it has had to happen, infinite where it cannot"));
+            }
+        }
+        return days;
     }
 
     private static double[] toDoubles(byte[] values) {

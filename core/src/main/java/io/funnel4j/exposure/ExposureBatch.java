@@ -12,17 +12,34 @@ import java.util.Map;
  * @param numeric row by row, [B * N]; empty without numeric features
  * @param labels 0 or 1 a row by label, [B] each; empty where nothing is to be trained
  * @param sampleWeights a factor of each row's losses, [B], or null for 1 everywhere
+ * @param delays days by label, [B] each, as of the time at which the labels were read: from the cause to the effect where the
+ *     label is 1, and from the cause to that time where it is 0; infinite where the cause did not happen. NaN on a
+ *     row that stands once more with this label set to 1: objectives of other labels leave it out. Empty where no objective
+ *     reads delays
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ExposureBatch(
-        int rows, int[] ids, float[] weights, float[] numeric, Map<String, byte[]> labels, float[] sampleWeights) {
+        int rows,
+        int[] ids,
+        float[] weights,
+        float[] numeric,
+        Map<String, byte[]> labels,
+        float[] sampleWeights,
+        Map<String, float[]> delays) {
     private static final float[] NONE = {};
 
     public ExposureBatch {
         labels = Map.copyOf(labels);
+        delays = Map.copyOf(delays);
     }
 
-    /** Without weighted features. */
+    /** Without delays. */
+    public ExposureBatch(
+            int rows, int[] ids, float[] weights, float[] numeric, Map<String, byte[]> labels, float[] sampleWeights) {
+        this(rows, ids, weights, numeric, labels, sampleWeights, Map.of());
+    }
+
+    /** Without weighted features and delays. */
     public ExposureBatch(int rows, int[] ids, float[] numeric, Map<String, byte[]> labels, float[] sampleWeights) {
         this(rows, ids, NONE, numeric, labels, sampleWeights);
     }

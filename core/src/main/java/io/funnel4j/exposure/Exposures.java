@@ -42,7 +42,7 @@ public interface Exposures {
     /** All rows in order, {@code size} per batch. */
     Iterator<ExposureBatch> batches(int size);
 
-    /** Labels and sample weights of all rows in order, {@code size} per batch; features may be left out. */
+    /** Labels, their delays and sample weights of all rows in order, {@code size} per batch; features may be left out. */
     default Iterator<ExposureBatch> labelBatches(int size) {
         return batches(size);
     }

@@ -2,6 +2,7 @@
 package io.funnel4j.exposure;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.behavior.TowerRates;
 import java.io.Serializable;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * Counts how often each category of each tower happens, by the labels of exposures, each weighing as much as in the loss.
+ * Counts how often each category of each tower happens, by the labels of exposures, each weighing as much as in the loss, and how late
+ * the effects came that were seen.
  *
  * <p>A behavior without a label happened where a tower that always has an outcome had none of its others: the other action of
  * ESM2. Towers about which the labels say nothing else are not counted, and have equal rates. One thread's at a time.
@@ -27,6 +29,8 @@ public final class TowerCounts implements Serializable {
 
     /** By tower the weights of each category's rows, then the number of all these rows. */
     private final Map<String, double[]> counts = new LinkedHashMap<>();
+    /** By hazard tower the weights of the effects that were seen, those times their days of delay, and the number of them. */
+    private final Map<String, double[]> delays = new LinkedHashMap<>();
 
     /** Counts exposures in a single pass over their rows. */
     public static TowerCounts of(BehaviorGraph graph, Exposures exposures) {
@@ -51,6 +55,26 @@ public final class TowerCounts implements Serializable {
                         batch);
             }
         }
+        for (Objective objective : graph.objectives()) {
+            float[] days = batch.delays().get(objective.label());
+            byte[] from = happened.of(objective.given());
+            byte[] effect = happened.of(objective.behavior());
+            if (objective.estimator().readsDelays() && days != null && from != null && effect != null) {
+                double[] sums = delays.computeIfAbsent(objective.lossTower().orElseThrow(), name -> new double[3]);
+                addDelays(sums, days, happened.both(effect, from), batch);
+            }
+        }
+    }
+
+    private static void addDelays(double[] sums, float[] days, byte[] seen, ExposureBatch batch) {
+        for (int row = 0; row < seen.length; row++) {
+            if (seen[row] == 1) {
+                double weight = batch.sampleWeights() == null ? 1 : batch.sampleWeights()[row];
+                sums[0] += weight;
+                sums[1] += weight * days[row];
+                sums[2]++;
+            }
+        }
     }
 
     private static void add(double[] counts, byte[][] categories, ExposureBatch batch) {
@@ -66,16 +90,22 @@ public final class TowerCounts implements Serializable {
 
     /** Adds what was counted elsewhere, of the same graph. */
     public void add(TowerCounts others) {
-        others.counts.forEach((tower, more) -> {
-            double[] sums = counts.computeIfAbsent(tower, name -> new double[more.length]);
-            for (int category = 0; category < sums.length; category++) {
-                sums[category] += more[category];
+        add(counts, others.counts);
+        add(delays, others.delays);
+    }
+
+    private static void add(Map<String, double[]> sums, Map<String, double[]> others) {
+        others.forEach((tower, more) -> {
+            double[] sum = sums.computeIfAbsent(tower, name -> new double[more.length]);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += more[i];
             }
         });
     }
 
     /**
-     * The rates of all rows.
+     * The rates of all rows. The rate of delays is that of the effects that were seen, with half an effect after a day beforehand; those that
+     * are still to come are later, so it is rather high, where a model starts.
      *
      * @param keepEvery k where of the rows without an outcome of the first tower every k-th was kept; 1 for all
      */
@@ -92,7 +122,12 @@ public final class TowerCounts implements Serializable {
                 rates.put(tower.name(), shares(each, prior));
             }
         }
-        return new TowerRates(rates);
+        Map<String, Double> hazards = new LinkedHashMap<>();
+        delays.forEach((tower, sums) -> {
+            double prior = prior(new double[] {sums[0]}, sums[2]);
+            hazards.put(tower, (sums[0] + prior) / (sums[1] + prior));
+        });
+        return new TowerRates(rates, hazards);
     }
 
     /** Weights may be of any size. */

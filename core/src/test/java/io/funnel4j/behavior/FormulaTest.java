@@ -50,6 +50,23 @@ class FormulaTest {
     }
 
     @Test
+    void writesTheLossesOfLateEffectsAsTheirPapersDo() {
+        BehaviorGraph graph = new BehaviorGraph(
+                Graphs.esmm().towers(),
+                List.of(
+                        Objective.of("click").withEstimator(Estimator.fakeNegative()),
+                        Objective.of("conversion", "click")
+                                .withEstimator(Estimator.delayed())
+                                .withWeight(2)));
+
+        assertThat(new Formula(graph).loss())
+                .isEqualTo("-click*(1 + c)*log(pCTR) - (1 - click)*(1 - c)*(1 + c)*log(1 - pCTR) with constant c = pCTR"
+                        + " + 2*[-conversion*(log(pCVR) + log(lambda) - lambda*d)"
+                        + " - (1 - conversion)*log(1 - pCVR + pCVR*exp(-lambda*e))"
+                        + " with lambda = exp(hazard_conversion_given_click) over click = 1]");
+    }
+
+    @Test
     void explainsTowersProbabilitiesAndLoss() {
         assertThat(new Formula(Graphs.esm2()).explain().lines())
                 .contains(

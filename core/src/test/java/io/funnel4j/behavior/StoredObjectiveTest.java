@@ -35,7 +35,9 @@ class StoredObjectiveTest {
             value = {
                 "{\"type\":\"MEAN\",\"maxWeight\":1.0} | Mean[]",
                 "{\"type\":\"INVERSE_PROPENSITY\",\"maxWeight\":7.0} | InversePropensity[maxWeight=7.0]",
-                "{\"type\":\"DOUBLY_ROBUST\",\"maxWeight\":100.0} | DoublyRobust[maxWeight=100.0]"
+                "{\"type\":\"DOUBLY_ROBUST\",\"maxWeight\":100.0} | DoublyRobust[maxWeight=100.0]",
+                "{\"type\":\"DELAYED\",\"maxWeight\":1.0} | Delayed[]",
+                "{\"type\":\"FAKE_NEGATIVE\",\"maxWeight\":1.0} | FakeNegative[]"
             })
     void estimators(String stored, String estimator) throws IOException {
         Estimator read = JSON.readValue(stored, Estimator.class);
@@ -63,6 +65,7 @@ class StoredObjectiveTest {
             quoteCharacter = '`',
             value = {
                 "{\"type\":\"MEAN\",\"maxWeight\":2.0} | no weights to clip",
+                "{\"type\":\"DELAYED\",\"maxWeight\":2.0} | 'delayed' has no weights to clip at 2.0",
                 "{\"maxWeight\":2.0} | no type",
                 "{\"type\":\"DOUBLY_ROBUST\",\"maxWeight\":0.5} | at least 1"
             })

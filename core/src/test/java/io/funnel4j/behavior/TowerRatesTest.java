@@ -73,4 +73,24 @@ class TowerRatesTest {
         assertThatThrownBy(() -> new TowerRates(Map.of("cdr", List.of(0.2, 0.8))).require(Graphs.esmm()))
                 .hasMessageContaining("unknown tower 'cdr'");
     }
+
+    @Test
+    void aHazardTowerStartsAtTheLogarithmOfItsRate() {
+        BehaviorGraph graph = new BehaviorGraph(
+                Graphs.esmm().towers(),
+                List.of(
+                        Objective.of("click"),
+                        Objective.of("conversion", "click").withEstimator(Estimator.delayed())));
+        String tower = "hazard_conversion_given_click";
+        TowerRates rates = new TowerRates(Map.of(), Map.of(tower, 0.25));
+        rates.require(graph);
+        assertThat(rates.lossTowerOutput(tower)).isEqualTo(Math.log(0.25));
+        assertThat(rates.lossTowerOutput("imputation_conversion_given_click")).isZero();
+        assertThat(TowerRates.EQUAL.lossTowerOutput(tower)).isZero();
+        assertThatThrownBy(() -> rates.require(Graphs.esmm()))
+                .hasMessage(
+                        "a rate of delays is of tower 'hazard_conversion_given_click'; towers that losses read are []");
+        assertThatThrownBy(() -> new TowerRates(Map.of(), Map.of(tower, 0.0)))
+                .hasMessageContaining("the rate of tower 'hazard_conversion_given_click' is 0.0 a day");
+    }
 }

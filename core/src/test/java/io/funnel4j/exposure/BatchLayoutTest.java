@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import java.util.List;
@@ -26,6 +27,8 @@ class BatchLayoutTest {
             List.of(IdFeature.of("sku", Integer.MAX_VALUE, 2), IdFeature.of("user", 100, 2)),
             List.of(new NumericFeature("price")));
     private static final BatchLayout LAYOUT = layout(CLICK, BUY_GIVEN_CLICK);
+
+    private static final BatchLayout DELAYED = layout(CLICK, BUY_GIVEN_CLICK.withEstimator(Estimator.delayed()));
 
     private static final byte[] CLICKS = {1, 0, 1, 0, 0};
     private static final byte[] BUYS = {1, 0, 0, 0, 0};
@@ -194,8 +197,71 @@ class BatchLayoutTest {
         }
     }
 
+    @Test
+    void givesADelayedObjectiveTheDelaysBesideItsLabels() {
+        MultiDataSet data = DELAYED.multiDataSet(delays(0, 0.5f, 2.5f, Float.POSITIVE_INFINITY, 0), DataType.FLOAT);
+        assertThat(data.getLabels(0).shape()).containsExactly(5, 1);
+        assertThat(data.getLabels(1).shape()).containsExactly(5, 2);
+        assertThat(HostArrays.toDoubles(data.getLabels(1)))
+                .containsExactly(1, 0, 0, 0.5, 0, 2.5, 0, Double.POSITIVE_INFINITY, 0, 0);
+        assertThat(HostArrays.toDoubles(data.getLabelsMaskArray(1))).containsExactly(2.5, 0, 2.5, 0, 0);
+        assertThat(DELAYED.graph().delayedLabels()).containsExactly("buy");
+        assertThat(LAYOUT.graph().delayedLabels()).isEmpty();
+    }
+
+    /** Row 1 stands once more, as the purchase that it became: its click counts there. */
+    @Test
+    void countsARowThatStandsTwiceOnceForOtherLabels() {
+        ExposureBatch batch = delays(0.5f, 0, Float.NaN, 0, 0);
+        assertThat(LAYOUT.lossFactors(CLICK, batch)).containsExactly(1.25, 1.25, 0, 1.25, 1.25);
+        assertThat(LAYOUT.lossFactors(BUY_GIVEN_CLICK, batch)).containsExactly(2.5, 0, 2.5, 0, 0);
+        assertThat(LAYOUT.lossFactors(CLICK, delays(0.5f, 0, 0, 0, 0))).isNull();
+        ExposureBatch ofClicks = new ExposureBatch(
+                batch.rows(),
+                batch.ids(),
+                batch.weights(),
+                batch.numeric(),
+                batch.labels(),
+                new float[] {1, 1, 1, 2, 0},
+                Map.of("click", new float[] {0, Float.NaN, 0, 0, 0}));
+        assertThat(LAYOUT.lossFactors(CLICK, ofClicks)).containsExactly(1, 1, 1, 2, 0);
+        assertThat(LAYOUT.lossFactors(BUY_GIVEN_CLICK, ofClicks)).containsExactly(2.5, 0, 2.5, 0, 0);
+    }
+
+    @Test
+    void refusesDelaysThatAreMissing() {
+        assertRefused(
+                DELAYED,
+                batch(CLICKS, BUYS, null),
+                "the batch of 5 exposures has no delays of label 'buy'; it has delays of []");
+        assertRefused(
+                DELAYED, delays(1, 2), "the batch of 5 exposures has 2 delays of label 'buy'; it has delays of [buy]");
+    }
+
+    @Test
+    void refusesADelayThatIsNone() {
+        for (float delay : new float[] {-0.5f, Float.NaN, Float.NEGATIVE_INFINITY}) {
+            assertRefused(
+                    DELAYED,
+                    delays(1, 1, delay, 1, 1),
+                    "the delay of label 'buy' is %s in row 3 of the batch, where the label is 0; expected the non-negative number of days that it has had to happen, infinite where it cannot"
+                            .formatted(delay));
+        }
+        for (float delay : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertRefused(
+                    DELAYED,
+                    delays(delay, 1, 1, 1, 1),
+                    "the delay of label 'buy' is %s in row 1 of the batch, where the label is 1; expected the finite, non-negative number of days until it happened"
+                            .formatted(delay));
+        }
+    }
+
     private static void assertRefused(ExposureBatch batch, String message) {
-        assertThatThrownBy(() -> LAYOUT.multiDataSet(batch, DataType.FLOAT))
+        assertRefused(LAYOUT, batch, message);
+    }
+
+    private static void assertRefused(BatchLayout layout, ExposureBatch batch, String message) {
+        assertThatThrownBy(() -> layout.multiDataSet(batch, DataType.FLOAT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -213,5 +279,17 @@ class BatchLayoutTest {
         int[] ids = {Integer.MAX_VALUE - 1, 1, (1 << 24) + 1, 3, (1 << 24) + 3, 5, 6, 7, 8, 9};
         float[] prices = {0.5f, 1.5f, 2.5f, 3.5f, 4.5f};
         return new ExposureBatch(5, ids, prices, Map.of("click", clicks, "buy", buys), sampleWeights);
+    }
+
+    private static ExposureBatch delays(float... buys) {
+        ExposureBatch batch = batch(CLICKS, BUYS, null);
+        return new ExposureBatch(
+                batch.rows(),
+                batch.ids(),
+                batch.weights(),
+                batch.numeric(),
+                batch.labels(),
+                batch.sampleWeights(),
+                Map.of("buy", buys));
     }
 }

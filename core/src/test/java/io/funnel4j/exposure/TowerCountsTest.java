@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.behavior.TowerRates;
@@ -129,5 +130,42 @@ class TowerCountsTest {
                 .rates(ESM2, 1);
 
         assertThat(rates.categories().values()).containsOnly(List.of(0.5, 0.5));
+    }
+
+    @Test
+    void theRateOfDelaysIsThatOfTheEffectsThatWereSeen() {
+        BehaviorGraph graph = new BehaviorGraph(
+                ESM2.towers(),
+                List.of(
+                        Objective.of("click"),
+                        Objective.of("daction"),
+                        Objective.of("purchase", "click").withEstimator(Estimator.delayed())));
+        float[] delays = new float[CLICK.length];
+        Arrays.fill(delays, Float.POSITIVE_INFINITY);
+        delays[0] = 3;
+        delays[1] = 5;
+        delays[2] = 40;
+        String tower = "hazard_purchase_given_click";
+        TowerCounts counts = counted(graph, delayed(delays, null));
+        assertThat(counts.rates(graph, 1).hazards()).containsOnlyKeys(tower).containsEntry(tower, 2.5 / 8.5);
+
+        counts.add(counted(graph, delayed(delays, null)));
+        assertThat(counts.rates(graph, 1).hazards()).containsEntry(tower, 4.5 / 16.5);
+
+        float[] weights = new float[CLICK.length];
+        Arrays.fill(weights, 10);
+        weights[1] = 30;
+        assertThat(counted(graph, delayed(delays, weights)).rates(graph, 1).hazards())
+                .containsEntry(tower, (40.0 + 10) / (180 + 10));
+
+        assertThat(counted(graph, batch(LABELS, null)).rates(graph, 1).hazards())
+                .isEmpty();
+        assertThat(counted(ESM2, delayed(delays, null)).rates(ESM2, 1).hazards())
+                .isEmpty();
+    }
+
+    private static ExposureBatch delayed(float[] days, float[] weights) {
+        return new ExposureBatch(
+                CLICK.length, new int[0], new float[0], new float[0], LABELS, weights, Map.of("purchase", days));
     }
 }

@@ -19,6 +19,7 @@ final class BatchArrays {
     private final int idsAt;
     private final int numericAt;
     private final int sampleWeightAt;
+    private final int delaysAt;
     private final int labelsAt;
     private final int slots;
     private final int weightSlots;
@@ -28,6 +29,7 @@ final class BatchArrays {
     private final float[] weights;
     private final float[] numeric;
     private final List<byte[]> labels = new ArrayList<>();
+    private final List<float[]> delays = new ArrayList<>();
     private final float[] sampleWeights;
 
     BatchArrays(RowLayout layout, int rows) {
@@ -38,6 +40,7 @@ final class BatchArrays {
         this.idsAt = layout.idsAt();
         this.numericAt = layout.numericAt();
         this.sampleWeightAt = layout.sampleWeightAt();
+        this.delaysAt = layout.delaysAt();
         this.labelsAt = layout.labelsAt();
         this.slots = layout.schema().slots();
         this.weightSlots = layout.schema().weightSlots();
@@ -49,6 +52,9 @@ final class BatchArrays {
         this.sampleWeights = layout.weighted() ? new float[rows] : null;
         for (int label = 0; label < layout.labels().size(); label++) {
             labels.add(new byte[rows]);
+        }
+        for (int delay = 0; delay < layout.delays().size(); delay++) {
+            delays.add(new float[rows]);
         }
     }
 
@@ -71,6 +77,9 @@ final class BatchArrays {
         }
         if (sampleWeights != null) {
             sampleWeights[target] = source.getFloat(position + sampleWeightAt);
+        }
+        for (int i = 0; i < delays.size(); i++) {
+            delays.get(i)[target] = source.getFloat(position + delaysAt + i * Float.BYTES);
         }
         for (int i = 0; i < labels.size(); i++) {
             labels.get(i)[target] = source.get(position + labelsAt + i);
@@ -134,6 +143,10 @@ final class BatchArrays {
         for (int label = 0; label < labels.size(); label++) {
             byName.put(layout.labels().get(label), labels.get(label));
         }
-        return new ExposureBatch(rows, ids, weights, numeric, byName, sampleWeights);
+        Map<String, float[]> delaysByName = new HashMap<>();
+        for (int delay = 0; delay < delays.size(); delay++) {
+            delaysByName.put(layout.delays().get(delay), delays.get(delay));
+        }
+        return new ExposureBatch(rows, ids, weights, numeric, byName, sampleWeights, delaysByName);
     }
 }

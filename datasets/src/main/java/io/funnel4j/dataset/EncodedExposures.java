@@ -241,7 +241,16 @@ public final class EncodedExposures implements Exposures {
         for (int row = 0; weights != null && row < count; row++) {
             weights[row] = chunk(from + row).getFloat(position(from + row) + layout.sampleWeightAt());
         }
-        return new ExposureBatch(count, new int[0], new float[0], labels, weights);
+        Map<String, float[]> delays = new LinkedHashMap<>();
+        for (int delay = 0; delay < layout.delays().size(); delay++) {
+            float[] days = new float[count];
+            for (int row = 0; row < count; row++) {
+                days[row] =
+                        chunk(from + row).getFloat(position(from + row) + layout.delaysAt() + delay * Float.BYTES);
+            }
+            delays.put(layout.delays().get(delay), days);
+        }
+        return new ExposureBatch(count, new int[0], new float[0], new float[0], labels, weights, delays);
     }
 
     private interface Slice {
@@ -287,7 +296,11 @@ public final class EncodedExposures implements Exposures {
         int weightCount = batch.weights().length / Math.max(1, count);
         int numericCount = batch.numeric().length / Math.max(1, count);
         byte[] labels = new byte[layout.labels().size()];
+        float[] delays = new float[layout.delays().size()];
         for (int row = 0; row < count; row++) {
+            for (int delay = 0; delay < delays.length; delay++) {
+                delays[delay] = batch.delays().get(layout.delays().get(delay))[row];
+            }
             for (int label = 0; label < labels.length; label++) {
                 labels[label] = batch.labels().get(layout.labels().get(label))[row];
             }
@@ -296,6 +309,7 @@ public final class EncodedExposures implements Exposures {
                     Arrays.copyOfRange(batch.weights(), row * weightCount, (row + 1) * weightCount),
                     Arrays.copyOfRange(batch.numeric(), row * numericCount, (row + 1) * numericCount),
                     labels,
+                    delays,
                     layout.grouped() ? chunk(from + row).getLong(position(from + row)) : 0,
                     layout.weighted() ? batch.sampleWeights()[row] : 1);
         }

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 public final class ExposureRows {
     private static final int FIRST_ROWS = 512;
     private static final long NO_LIST = -1;
+    private static final float[] NO_DELAYS = {};
+    static final String DELAY_EXPECTED = "days of at least 0, infinite or NaN only where the label is 0";
 
     private final RowLayout layout;
     private final int stride;
@@ -26,6 +28,8 @@ public final class ExposureRows {
     private final int weightSlots;
     private final int numericCount;
     private final int labelCount;
+    /** The label of each delay. */
+    private final int[] delayed;
     /** Where the last list of each id feature lies, and how long it is with its count. */
     private final long[] lastPosition;
 
@@ -54,6 +58,8 @@ public final class ExposureRows {
         this.weightSlots = layout.schema().weightSlots();
         this.numericCount = layout.schema().numeric().size();
         this.labelCount = layout.labels().size();
+        this.delayed =
+                layout.delays().stream().mapToInt(layout.labels()::indexOf).toArray();
         this.lastPosition = new long[features.size()];
         this.lastLength = new int[features.size()];
         this.bytes = buffer(capacity);
@@ -88,6 +94,11 @@ public final class ExposureRows {
         Arrays.fill(lastPosition, NO_LIST);
     }
 
+    /** Appends an exposure without delays. */
+    public void append(int[] ids, float[] weights, float[] numeric, byte[] labels, long group, float sampleWeight) {
+        append(ids, weights, numeric, labels, NO_DELAYS, group, sampleWeight);
+    }
+
     /**
      * Appends an exposure.
      *
@@ -96,11 +107,20 @@ public final class ExposureRows {
      * @param weights [W], finite, of the ids in weighted slots
      * @param numeric [N], finite
      * @param labels 0 or 1 each, in the layout's order
+     * @param delays days, at least 0, in the layout's order; infinite or NaN only where the label is 0
      * @param group written if the layout is grouped
      * @param sampleWeight written if the layout is weighted; finite, at least 0
      */
-    public void append(int[] ids, float[] weights, float[] numeric, byte[] labels, long group, float sampleWeight) {
+    public void append(
+            int[] ids,
+            float[] weights,
+            float[] numeric,
+            byte[] labels,
+            float[] delays,
+            long group,
+            float sampleWeight) {
         check(ids, weights, numeric, labels, sampleWeight);
+        checkDelays(delays, labels);
         if (!bytes.hasRemaining()) {
             bytes = buffer(2 * rows()).put(bytes.flip());
         }
@@ -119,6 +139,9 @@ public final class ExposureRows {
         }
         if (layout.weighted()) {
             bytes.putFloat(sampleWeight);
+        }
+        for (float delay : delays) {
+            bytes.putFloat(delay);
         }
         bytes.put(labels);
         while (bytes.position() < start + stride) {
@@ -239,6 +262,24 @@ public final class ExposureRows {
                 throw wrongLabel(i, labels[i]);
             }
         }
+    }
+
+    private void checkDelays(float[] delays, byte[] labels) {
+        if (delays.length != delayed.length) {
+            throw new IllegalArgumentException(
+                    "a row needs the delays of %s; found %s delays".formatted(layout.delays(), delays.length));
+        }
+        for (int i = 0; i < delays.length; i++) {
+            if (!isDelay(delays[i], labels[delayed[i]])) {
+                throw new IllegalArgumentException("the delay of label '%s', which is %s, is %s; expected %s"
+                        .formatted(layout.delays().get(i), labels[delayed[i]], delays[i], DELAY_EXPECTED));
+            }
+        }
+    }
+
+    /** Whether a label has such a delay. */
+    static boolean isDelay(float delay, byte label) {
+        return label == 0 ? delay >= 0 || Float.isNaN(delay) : delay >= 0 && delay < Float.POSITIVE_INFINITY;
     }
 
     private IllegalArgumentException wrongLengths(int[] ids, float[] weights, float[] numeric, byte[] labels) {

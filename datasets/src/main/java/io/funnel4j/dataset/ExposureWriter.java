@@ -65,11 +65,23 @@ public final class ExposureWriter implements Closeable {
         append(ids, new float[0], numeric, labels, group, sampleWeight);
     }
 
-    /** Appends an exposure; see {@link ExposureRows#append}. */
+    /** Appends an exposure without delays. */
     public void append(int[] ids, float[] weights, float[] numeric, byte[] labels, long group, float sampleWeight) {
+        append(ids, weights, numeric, labels, new float[0], group, sampleWeight);
+    }
+
+    /** Appends an exposure; see {@link ExposureRows#append}. */
+    public void append(
+            int[] ids,
+            float[] weights,
+            float[] numeric,
+            byte[] labels,
+            float[] delays,
+            long group,
+            float sampleWeight) {
         one.clear();
         try {
-            one.append(ids, weights, numeric, labels, group, sampleWeight);
+            one.append(ids, weights, numeric, labels, delays, group, sampleWeight);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("row %s: %s".formatted(rows, e.getMessage()), e);
         }

@@ -28,6 +28,16 @@ final class RowCheck {
                 require(weight >= 0, "a sample weight is " + weight);
             }
         }
+        for (String label : layout.delays()) {
+            float[] delays = batch.delays().get(label);
+            byte[] labels = batch.labels().get(label);
+            for (int row = 0; row < delays.length; row++) {
+                require(
+                        ExposureRows.isDelay(delays[row], labels[row]),
+                        "the delay of label '%s', which is %s, is %s; expected %s"
+                                .formatted(label, labels[row], delays[row], ExposureRows.DELAY_EXPECTED));
+            }
+        }
         for (String label : layout.labels()) {
             for (byte value : batch.labels().get(label)) {
                 require(value == 0 || value == 1, "label '%s' is %s; expected 0 or 1".formatted(label, value));

@@ -7,13 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 
 /**
  * What stands where in a row of encoded exposures. Rows have a fixed width and are little-endian:
  *
  * <pre>
  *   group INT64 if grouped | position of each list INT64 | single ids INT32 | numbers FLOAT32 x N
- *     | sample weight FLOAT32 if weighted | labels INT8 each
+ *     | sample weight FLOAT32 if weighted | delays FLOAT32 each | labels INT8 each
  * </pre>
  *
  * <p>and are padded to a multiple of 4 bytes. The ids of a feature with several slots, or with weights, are a list, which
@@ -22,10 +23,16 @@ import java.util.Set;
  *
  * @param schema the F id features and N numeric features
  * @param labels names of the labels, in order; may be empty
+ * @param delays those of them whose delays, in days, a row has
  * @param grouped whether a row has a group (a user, a session) for grouped AUC
  * @param weighted whether a row has a sample weight
  */
-public record RowLayout(FeatureSchema schema, List<String> labels, boolean grouped, boolean weighted) {
+public record RowLayout(
+        FeatureSchema schema,
+        List<String> labels,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> delays,
+        boolean grouped,
+        boolean weighted) {
     public RowLayout {
         Objects.requireNonNull(schema, "schema");
         labels = List.copyOf(labels);
@@ -35,11 +42,22 @@ public record RowLayout(FeatureSchema schema, List<String> labels, boolean group
                 throw new IllegalArgumentException("two labels are named '%s'; rename one".formatted(label));
             }
         }
+        delays = delays == null ? List.of() : List.copyOf(delays);
+        if (!seen.containsAll(delays) || Set.copyOf(delays).size() < delays.size()) {
+            throw new IllegalArgumentException(
+                    "rows have delays of %s, but labels %s; name some of the labels, each once"
+                            .formatted(delays, labels));
+        }
+    }
+
+    /** Rows without delays. */
+    public RowLayout(FeatureSchema schema, List<String> labels, boolean grouped, boolean weighted) {
+        this(schema, labels, List.of(), grouped, weighted);
     }
 
     /** Rows without group and sample weight. */
     public static RowLayout of(FeatureSchema schema, List<String> labels) {
-        return new RowLayout(schema, labels, false, false);
+        return new RowLayout(schema, labels, List.of(), false, false);
     }
 
     /** Bytes a row. */
@@ -73,7 +91,11 @@ public record RowLayout(FeatureSchema schema, List<String> labels, boolean group
         return numericAt() + Float.BYTES * schema.numeric().size();
     }
 
-    int labelsAt() {
+    int delaysAt() {
         return sampleWeightAt() + (weighted ? Float.BYTES : 0);
+    }
+
+    int labelsAt() {
+        return delaysAt() + Float.BYTES * delays.size();
     }
 }

@@ -42,6 +42,60 @@ class EncodedExposuresTest {
         assertThat(batch.sampleWeights()).containsExactly(4f, 0f);
     }
 
+    private static final RowLayout DELAYED =
+            new RowLayout(Worlds.schema(), List.of("click", "conversion"), List.of("conversion", "click"), true, true);
+
+    private static EncodedExposures delayed(int rows) {
+        ExposureWriter writer = ExposureWriter.inMemory(DELAYED);
+        for (int row = 0; row < rows; row++) {
+            writer.append(
+                    new int[] {row, 0},
+                    new float[0],
+                    new float[] {row},
+                    new byte[] {1, (byte) (row % 2)},
+                    new float[] {row % 2 == 0 ? Float.POSITIVE_INFINITY : row, row / 4f},
+                    row,
+                    2);
+        }
+        return writer.finish();
+    }
+
+    @Test
+    void keepsDelays() {
+        EncodedExposures written = delayed(9);
+        ExposureWriter copy = ExposureWriter.inMemory(DELAYED);
+        copy.append(written, 2, 4);
+        EncodedExposures copied = copy.finish();
+
+        assertThat(written.batch(new int[] {3, 0}).delays().get("conversion"))
+                .containsExactly(3, Float.POSITIVE_INFINITY);
+        ExposureBatch batch = copied.batch(0, 4);
+        assertThat(batch.delays().get("conversion"))
+                .containsExactly(Float.POSITIVE_INFINITY, 3, Float.POSITIVE_INFINITY, 5);
+        assertThat(batch.delays().get("click")).containsExactly(0.5f, 0.75f, 1, 1.25f);
+        assertThat(batch.labels().get("conversion")).containsExactly(0, 1, 0, 1);
+        assertThat(batch.sampleWeights()).containsExactly(2, 2, 2, 2);
+        assertThat(copied.groups()).containsExactly(2, 3, 4, 5);
+        copied.verify();
+        assertThat(copied.labelBatches(4).next().delays().get("click")).containsExactly(0.5f, 0.75f, 1, 1.25f);
+        assertThat(new ExposureArrays(written).exposures().batch(0, 9).delays().get("click"))
+                .isEqualTo(written.batch(0, 9).delays().get("click"));
+    }
+
+    @Test
+    void refusesDelaysThatAreNone() {
+        ExposureWriter writer = ExposureWriter.inMemory(DELAYED);
+        for (float[] delays : new float[][] {{-1, 0}, {0, Float.NaN}, {1, Float.POSITIVE_INFINITY}, {1}}) {
+            assertThatThrownBy(() -> writer.append(
+                            new int[] {0, 0}, new float[0], new float[] {0}, new byte[] {1, 0}, delays, 0, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            delays.length == 1 ? "a row needs the delays of" : "expected days of at least 0");
+        }
+        assertThatThrownBy(() -> new RowLayout(Worlds.schema(), List.of("click"), List.of("buy"), false, false))
+                .hasMessageContaining("rows have delays of [buy], but labels [click]");
+    }
+
     @Test
     void readsRowsInAnyOrder() {
         ExposureBatch batch = EncodedExposures.open(folder).batch(new int[] {99, 0, 99});

@@ -339,11 +339,11 @@ public record FunnelSpec(
         return new BatchLayout(graph, schema);
     }
 
-    /** What reads the representation: the graph's towers, then the towers that impute a loss. */
+    /** What reads the representation: the graph's towers, then the towers that a loss alone reads. */
     public List<String> heads() {
         List<String> heads = new ArrayList<>();
         graph.towers().forEach(tower -> heads.add(tower.name()));
-        heads.addAll(graph.imputationTowers());
+        heads.addAll(graph.lossTowers());
         return List.copyOf(heads);
     }
 

@@ -2,7 +2,6 @@
 package io.funnel4j.model;
 
 import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
@@ -40,8 +39,8 @@ import org.deeplearning4j.nn.weights.WeightInit;
  *   ids -> embedding --+-> representation -> a tower each: dense layers -> logits -> log-probabilities
  *   numeric -----------+
  *   ids -> entries of lists, with candidates' embeddings -> attention unit -> pooled, in the lists' place
- *   an objective each: products and unions of the towers' log-probabilities along its paths [, propensity, imputation]
- *                      -> loss layer
+ *   an objective each: products and unions of the towers' log-probabilities along its paths [, propensity, imputation or
+ *                      hazard] -> loss layer
  * </pre>
  */
 public final class GraphCompiler {
@@ -111,9 +110,7 @@ public final class GraphCompiler {
         }
         for (Objective objective : spec.graph().objectives()) {
             assembly.addLayer(
-                    objective.probability().columnName(),
-                    LogProbabilityLossLayer.of(objective),
-                    risk(objective, read.get(objective.imputationTower())));
+                    objective.probability().columnName(), LogProbabilityLossLayer.of(objective), risk(objective, read));
         }
         builder.setOutputs(layout.outputs().toArray(String[]::new));
         return builder.build();
@@ -265,20 +262,24 @@ public final class GraphCompiler {
     /**
      * The vertex that an objective's loss reads.
      *
-     * @param imputationInput what its imputation tower reads, should it have one
+     * @param heads the vertex that each head reads
      */
-    private String risk(Objective objective, String imputationInput) {
-        Estimator estimator = objective.estimator();
-        String pair = pair(objective.probability());
-        if (!estimator.weighsByPropensity()) {
-            return pair;
+    private String risk(Objective objective, Map<String, String> heads) {
+        boolean byPropensity = objective.estimator().weighsByPropensity();
+        List<String> read = new ArrayList<>(List.of(pair(objective.probability())));
+        if (byPropensity) {
+            read.add(pair(Probability.of(objective.given())));
         }
-        List<String> read = new ArrayList<>(List.of(pair, pair(Probability.of(objective.given()))));
-        if (estimator.imputes()) {
-            read.add(addLayers(objective.imputationTower(), new double[1], imputationInput));
+        objective.lossTower().ifPresent(tower -> {
+            double[] first = {spec.initialRates().lossTowerOutput(tower)};
+            read.add(addLayers(tower, first, heads.get(tower)));
+        });
+        if (read.size() == 1) {
+            return read.get(0);
         }
         String risk = VertexNames.risk(objective.probability());
-        assembly.addVertex(risk, new PropensityInputsVertex(), read.toArray(String[]::new));
+        assembly.addVertex(
+                risk, byPropensity ? new PropensityInputsVertex() : new MergeVertex(), read.toArray(String[]::new));
         return risk;
     }
 

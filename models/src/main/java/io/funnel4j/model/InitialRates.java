@@ -23,7 +23,7 @@ public record InitialRates(Source source, Map<String, Double> given) {
     /** Equal shares of a tower's categories: one half. */
     public static final InitialRates HALF = new InitialRates(Source.HALF, Map.of());
 
-    /** How often each outcome happened in the train rows. */
+    /** How often each outcome happened in the train rows, and how soon late ones that were seen came. */
     public static final InitialRates TRAIN = new InitialRates(Source.TRAIN, Map.of());
 
     /** Unless others are asked for. */

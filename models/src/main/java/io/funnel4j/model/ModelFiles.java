@@ -54,6 +54,7 @@ final class ModelFiles {
     private static final int VERSION = 4;
     private static final String INITIAL_RATES = "initialRates";
     private static final String INTERESTS = "interests";
+    private static final String HAZARDS = "hazards";
     private static final String CALIBRATORS = "calibrators";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -321,10 +322,12 @@ final class ModelFiles {
         }
     }
 
-    /** With what earlier models do not say: they had no interests, their towers started at equal rates, and they were not calibrated. */
+    /**
+     * With what earlier models do not say: they had no interests, their towers started at equal rates, none of delays, and they
+     * were not calibrated.
+     */
     private static byte[] complete(JsonNode description, byte[] json) throws JsonProcessingException {
-        if (!(description instanceof ObjectNode object)
-                || (object.has(INITIAL_RATES) && object.has(INTERESTS) && object.has(CALIBRATORS))) {
+        if (!(description instanceof ObjectNode object)) {
             return json;
         }
         if (!object.has(INITIAL_RATES)) {
@@ -332,6 +335,9 @@ final class ModelFiles {
         }
         if (!object.has(INTERESTS)) {
             object.putArray(INTERESTS);
+        }
+        if (object.get(INITIAL_RATES) instanceof ObjectNode rates && !rates.has(HAZARDS)) {
+            rates.putObject(HAZARDS);
         }
         if (!object.has(CALIBRATORS)) {
             object.putArray(CALIBRATORS);

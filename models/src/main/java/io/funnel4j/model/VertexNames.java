@@ -53,7 +53,7 @@ public final class VertexNames {
         return "pair_" + probability.columnName().substring("p_".length());
     }
 
-    /** What a loss reads that weighs by propensity. */
+    /** What a loss reads, where it is more than a pair. */
     static String risk(Probability probability) {
         return "risk_" + probability.columnName().substring("p_".length());
     }

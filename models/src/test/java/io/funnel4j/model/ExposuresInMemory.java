@@ -82,7 +82,15 @@ record ExposuresInMemory(FeatureSchema schema, ExposureBatch all) implements Exp
             System.arraycopy(all.numeric(), from * numbers, numeric, row * numbers, numbers);
             labels.forEach((name, values) -> values[to] = all.labels().get(name)[from]);
         }
-        return new ExposureBatch(rows.length, ids, weights, numeric, labels, null);
+        Map<String, float[]> delays = new HashMap<>();
+        all.delays().forEach((name, values) -> {
+            float[] selected = new float[rows.length];
+            for (int row = 0; row < rows.length; row++) {
+                selected[row] = values[rows[row]];
+            }
+            delays.put(name, selected);
+        });
+        return new ExposureBatch(rows.length, ids, weights, numeric, labels, null, delays);
     }
 
     private final class Shuffled implements SeekableBatches {

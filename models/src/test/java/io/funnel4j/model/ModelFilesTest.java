@@ -70,6 +70,8 @@ class ModelFilesTest {
                 .withTowers(new TowerLayers(List.of(4), 0.2));
         specs.add(numeric);
         specs.add(numeric.withInitialRates(TowerRates.of(numeric.graph(), Map.of("click", 0.04, "daction", 0.3))));
+        specs.add(
+                Specs.small(Specs.DELAYED).withInitialRates(new TowerRates(Map.of(), Map.of("hazard_purchase", 0.25))));
         specs.add(FunnelSpec.of(Preset.ESMM.graph(), RandomExposures.IDS_ONLY)
                 .withRepresentation(new SeparateEmbeddings())
                 .withTowers(TowerLayers.of()));

@@ -3,6 +3,7 @@ package io.funnel4j.cli.reports;
 
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.report.EncodingReport.PartReport;
+import io.funnel4j.dataset.report.LateReport;
 import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.report.result.DataSection;
 import java.util.ArrayList;
@@ -45,17 +46,23 @@ final class DataSections {
         report.badRows()
                 .forEach((kind, bad) -> rows.add(List.of(
                         kind.text(), count(bad), share((double) bad / report.rowsRead()), example(report, kind))));
-        if (report.labels().droppedRows() > 0) {
-            rows.add(List.of(
-                    "dropped by the label rule",
-                    count(report.labels().droppedRows()),
-                    share((double) report.labels().droppedRows() / report.rowsRead()),
-                    ""));
+        addLeftOut(rows, report, "dropped by the label rule", report.labels().droppedRows());
+        if (report.late() != null) {
+            LateReport late = report.late();
+            addLeftOut(rows, report, "dropped by the label rule, since times contradict labels", late.droppedRows());
+            addLeftOut(rows, report, "began after " + late.asOf() + ", as of which labels are seen", late.rowsAfter());
+            addLeftOut(rows, report, "of train, younger than is waited for", late.youngRows());
         }
         return rows.isEmpty()
                 ? DataSection.ofLines(
                         "Rows left out", List.of("None of %s rows read.".formatted(count(report.rowsRead()))))
                 : DataSection.ofTable("Rows left out", List.of("reason", "rows", "share", "first of them"), rows);
+    }
+
+    private static void addLeftOut(List<List<String>> rows, EncodingReport report, String reason, long count) {
+        if (count > 0) {
+            rows.add(List.of(reason, count(count), share((double) count / report.rowsRead()), ""));
+        }
     }
 
     private static String example(EncodingReport report, BadRow.Kind kind) {

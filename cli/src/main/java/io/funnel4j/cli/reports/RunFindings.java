@@ -4,6 +4,7 @@ package io.funnel4j.cli.reports;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.report.EncodingReport.PartReport;
 import io.funnel4j.dataset.report.LabelReport;
+import io.funnel4j.dataset.report.LateReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.report.result.FeatureResult;
 import io.funnel4j.report.result.Finding;
@@ -31,6 +32,9 @@ public final class RunFindings {
                         new Finding(finding.fault() ? Severity.WARNING : Severity.NOTE, "source", finding.toString())));
         found.rows(encoding);
         found.labels(encoding.labels(), encoding.rowsEncoded());
+        if (encoding.late() != null) {
+            found.late(encoding.late());
+        }
         return found.findings;
     }
 
@@ -100,6 +104,32 @@ public final class RunFindings {
                         exclusion.labels(),
                         exclusion.tower());
             }
+        }
+    }
+
+    private void late(LateReport late) {
+        for (LateReport.Seen seen : late.seen()) {
+            if (seen.unseen() + seen.beyond() > 0) {
+                add(
+                        Severity.NOTE,
+                        "late labels",
+                        "%s is 1 on %,d train rows as of %s, and came later on %,d (%.3g%% of all)",
+                        seen.label(),
+                        seen.seen(),
+                        late.asOf(),
+                        seen.unseen() + seen.beyond(),
+                        100.0
+                                * (seen.unseen() + seen.beyond())
+                                / (seen.seen() + seen.unseen() + seen.beyond()));
+            }
+        }
+        long leftOut = late.droppedRows() + late.rowsAfter() + late.youngRows();
+        if (leftOut > 0) {
+            add(
+                    Severity.NOTE,
+                    "late labels",
+                    "%,d rows were left out for their times; the table of rows left out says why",
+                    leftOut);
         }
     }
 

@@ -22,6 +22,7 @@ final class BlockEncoder {
     private final Map<Part, ExposureRows> rows = new EnumMap<>(Part.class);
     private final Map<Integer, BadCellException> bad = new LinkedHashMap<>();
     private final byte[] labels;
+    private final float[] delays;
 
     BlockEncoder(Encoders encoders, RowLayout layout, Set<Part> parts) {
         this.slots = new RowSlots(encoders);
@@ -29,6 +30,7 @@ final class BlockEncoder {
         this.counts = new EncodingCounts(encoders, Map.of());
         parts.forEach(part -> rows.put(part, new ExposureRows(layout)));
         this.labels = new byte[layout.labels().size()];
+        this.delays = new float[layout.delays().size()];
     }
 
     /** Encodes a block into which ids were put; what was encoded before is forgotten. */
@@ -51,8 +53,16 @@ final class BlockEncoder {
     private void encode(RawBlock block, int row) {
         slots.read(block, row, row % FeatureTimes.ROWS_A_SAMPLE == 0 ? times : null);
         block.copyLabels(row, labels);
+        block.copyDelays(row, delays);
         rows.get(block.part(row))
-                .append(slots.ids, slots.weights, slots.numeric, labels, block.group(row), block.sampleWeight(row));
+                .append(
+                        slots.ids,
+                        slots.weights,
+                        slots.numeric,
+                        labels,
+                        delays,
+                        block.group(row),
+                        block.sampleWeight(row));
         counts.add(block, row);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.encode;
 
+import io.funnel4j.dataset.late.LateCounts;
+import io.funnel4j.dataset.late.LateLabels;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.report.FunnelLabels;
 import io.funnel4j.dataset.rows.BadCellException;
@@ -18,6 +20,7 @@ import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.dataset.split.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads blocks of rows one after the other: checks them, mends their labels, and counts all that it meets. */
 final class BlockParser {
@@ -26,6 +29,8 @@ final class BlockParser {
     private final Part whole;
     private final RawBlock block;
     private final LabelCounts labelCounts;
+    private final Optional<LateLabels> late;
+    private final LateCounts lateCounts;
     private final PartCounts partCounts;
     private final FeatureTimes times;
     private final List<Bad> bad = new ArrayList<>();
@@ -39,14 +44,17 @@ final class BlockParser {
      *
      * @param whole the part of all rows, or null where they are split
      * @param parser of the rows
+     * @param late what is seen of labels; empty where they are final
      */
-    BlockParser(EncodingPlan plan, Part whole, RowParser parser, FunnelLabels labels) {
+    BlockParser(EncodingPlan plan, Part whole, RowParser parser, FunnelLabels labels, Optional<LateLabels> late) {
         this.times = parser.times();
         this.parser = parser;
         this.labels = labels;
         this.whole = whole;
         this.block = new RawBlock(plan);
         this.labelCounts = labels.newCounts();
+        this.late = late;
+        this.lateCounts = late.map(LateLabels::newCounts).orElse(null);
         this.partCounts = new PartCounts(plan.labelNames());
     }
 
@@ -72,19 +80,42 @@ final class BlockParser {
                 if (whole != null) {
                     row.part = whole;
                 }
-                if (labels.apply(row.labels, rows, labelCounts)) {
-                    block.add(row, rows.line());
-                    partCounts.add(row.part, row.labels, 1);
-                    partCounts.addTime(row.part, row.time);
-                    if (row.part == Part.TRAIN) {
-                        parser.missingWords().count();
-                    }
+                boolean agrees = late.isEmpty() || late.get().mend(row, rows, lateCounts);
+                if (agrees && labels.apply(row.labels, rows, labelCounts)) {
+                    late.ifPresentOrElse(seen -> addSeen(row, rows.line(), seen), () -> add(row, rows.line()));
                 }
             } catch (BadCellException e) {
                 bad.add(new Bad(e.at(rows.location()), rows.line(), rowsRead));
             }
         }
         blankLines = rows.blankLines();
+    }
+
+    /** Adds a row with the labels that are seen of it, as often as it stands in its part. */
+    private void addSeen(RawExposure row, long line, LateLabels seen) {
+        int times = seen.see(row, lateCounts);
+        labels.derive(row.labels);
+        if (times == 2) {
+            byte[] seenLabels = row.labels.clone();
+            float[] delays = row.delays.clone();
+            seen.asFirstSeen(row);
+            labels.derive(row.labels);
+            add(row, line);
+            System.arraycopy(seenLabels, 0, row.labels, 0, seenLabels.length);
+            System.arraycopy(delays, 0, row.delays, 0, delays.length);
+        }
+        if (times > 0) {
+            add(row, line);
+        }
+    }
+
+    private void add(RawExposure row, long line) {
+        block.add(row, line);
+        partCounts.add(row.part, row.labels, 1);
+        partCounts.addTime(row.part, row.time);
+        if (row.part == Part.TRAIN) {
+            parser.missingWords().count();
+        }
     }
 
     /** Goes to the next row that can be split into cells. */
@@ -132,6 +163,11 @@ final class BlockParser {
 
     LabelCounts labelCounts() {
         return labelCounts;
+    }
+
+    /** What was seen of labels; null where they are final. */
+    LateCounts lateCounts() {
+        return lateCounts;
     }
 
     MissingValues missing() {

@@ -95,7 +95,8 @@ public final class EncodedDataset {
         for (Part part : saved.parts()) {
             EncodedExposures exposures = EncodedExposures.open(folder.resolve(part.lowerCase()));
             if (!exposures.schema().equals(encoders.schema())
-                    || !exposures.labels().equals(encoders.plan().labelNames())) {
+                    || !exposures.labels().equals(encoders.plan().labelNames())
+                    || !exposures.layout().delays().equals(encoders.plan().delayedLabels())) {
                 throw new InvalidFileException("%s was encoded with other encoders than %s holds; encode again"
                         .formatted(
                                 folder.resolve(part.lowerCase()).resolve("exposures.json"),

@@ -125,7 +125,7 @@ final class EncodingPass {
         NumberMarks marks = source.numberMarks();
         return Stream.generate(() -> new RowParser(plan, split, columns, numberColumns, marks, new FeatureTimes(plan)))
                 .limit(blocksAtOnce())
-                .map(parser -> new BlockParser(plan, whole, parser, tally.labels()))
+                .map(parser -> new BlockParser(plan, whole, parser, tally.labels(), tally.late()))
                 .toList();
     }
 

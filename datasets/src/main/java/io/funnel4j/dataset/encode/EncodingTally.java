@@ -2,6 +2,8 @@
 package io.funnel4j.dataset.encode;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.dataset.late.LateCounts;
+import io.funnel4j.dataset.late.LateLabels;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.report.FunnelLabels;
@@ -21,6 +23,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 
@@ -34,6 +37,8 @@ final class EncodingTally {
     private final boolean ofWhole;
     private final FunnelLabels labels;
     private final LabelCounts labelCounts;
+    private final Optional<LateLabels> late;
+    private final LateCounts lateCounts;
     private final PartCounts partCounts;
     private final TrainSampler sampler;
     private final FeatureTimes times;
@@ -58,6 +63,8 @@ final class EncodingTally {
         this.ofWhole = ofWhole;
         this.labels = new FunnelLabels(plan, graph);
         this.labelCounts = labels.newCounts();
+        this.late = LateLabels.of(plan, graph);
+        this.lateCounts = late.map(LateLabels::newCounts).orElse(null);
         this.partCounts = new PartCounts(plan.labelNames());
         this.times = new FeatureTimes(plan);
         this.missing = new MissingValues(plan.missingValues());
@@ -84,6 +91,11 @@ final class EncodingTally {
         return labels;
     }
 
+    /** What is seen of labels; empty where they are final. */
+    Optional<LateLabels> late() {
+        return late;
+    }
+
     /**
      * Takes what a parser met in a block, and leaves rows out of the block that are not drawn. Blocks come in order.
      */
@@ -97,6 +109,9 @@ final class EncodingTally {
         rowsRead += parser.rowsRead();
         blankLines += parser.blankLines();
         labelCounts.take(parser.labelCounts());
+        if (late.isPresent()) {
+            lateCounts.take(parser.lateCounts());
+        }
         partCounts.take(parser.partCounts());
         times.take(parser.times());
         missing.take(parser.missing());
@@ -151,6 +166,9 @@ final class EncodingTally {
         rowsRead += later.rowsRead;
         blankLines += later.blankLines;
         labelCounts.take(later.labelCounts);
+        if (late.isPresent()) {
+            lateCounts.take(later.lateCounts);
+        }
         partCounts.take(later.partCounts);
         missing.take(later.missing);
         missingWords.take(later.missingWords);
@@ -167,6 +185,9 @@ final class EncodingTally {
         out.writeLong(blankLines);
         badRows.write(out);
         labelCounts.write(out);
+        if (late.isPresent()) {
+            lateCounts.write(out);
+        }
         partCounts.write(out);
         missing.write(out);
         missingWords.write(out);
@@ -183,6 +204,9 @@ final class EncodingTally {
         blankLines = in.readLong();
         badRows.read(in);
         labelCounts.read(in);
+        if (late.isPresent()) {
+            lateCounts.read(in);
+        }
         partCounts.read(in);
         missing.read(in);
         missingWords.read(in);
@@ -223,8 +247,10 @@ final class EncodingTally {
         badRows.checkSoFar(rowsRead, plan.maxBadRows());
         badRows.check(rowsRead, plan.maxBadRows());
         labels.check(labelCounts);
+        late.ifPresent(seen -> seen.check(lateCounts));
         List<String> problems = partCounts.problems(parts, trained, rowsRead, timeText);
         if (!problems.isEmpty()) {
+            late.ifPresent(seen -> problems.addAll(seen.report(lateCounts).leftOut()));
             throw new InvalidExposuresException(
                     "%s: %s".formatted(source, String.join(System.lineSeparator() + "  ", problems)));
         }
@@ -252,6 +278,7 @@ final class EncodingTally {
                 badRows.counts(),
                 badRows.examples(),
                 labels.report(labelCounts),
+                late.map(seen -> seen.report(lateCounts)).orElse(null),
                 partCounts.reports(parts, counts::weighted, timeText),
                 counts.ids(parts),
                 counts.numerics(parts),

@@ -37,6 +37,7 @@ final class NamedRows {
         known.addAll(plan.labels().values());
         known.add(plan.group());
         known.add(plan.sampleWeight());
+        known.addAll(plan.timeColumns());
     }
 
     RowEncoder.Encoded encode(List<Map<String, String>> rows) {

@@ -9,12 +9,8 @@ import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
-import io.funnel4j.text.Message;
-import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 
 /**
  * What is read from which column.
@@ -38,6 +35,7 @@ import java.util.function.Consumer;
  *     must be told, so that its probabilities are those of all rows
  * @param trainShare the share of the train rows that is kept, drawn by the number of the row, in (0, 1]
  * @param labelWords what the column of a label says in words of its own, by the label's name; a label without has 0 and 1
+ * @param times when labels happened, and what is known of them as of a time; null where labels are final
  */
 public record EncodingPlan(
         List<FeatureEncoding> features,
@@ -50,12 +48,10 @@ public record EncodingPlan(
         List<String> missingValues,
         int keepEvery,
         double trainShare,
-        Map<String, LabelWords> labelWords) {
+        Map<String, LabelWords> labelWords,
+        @JsonInclude(JsonInclude.Include.NON_NULL) LabelTimes times) {
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
-
-    private static final String FEATURES = "features";
-    private static final String DERIVED = "derived-labels";
 
     /** @throws InvalidSpecException listing every contradiction in the plan */
     public EncodingPlan {
@@ -65,9 +61,12 @@ public record EncodingPlan(
         missingValues = List.copyOf(missingValues);
         labelWords = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(labelWords, Map.of())));
         Problems problems = new Problems();
-        checkFeatures(features, problems);
-        checkLeaks(features, labels, problems);
-        checkDerived(labels, derivedLabels, problems);
+        PlanRules.checkFeatures(features, problems);
+        PlanRules.checkLeaks(features, labels, problems);
+        PlanRules.checkDerived(labels, derivedLabels, problems);
+        if (times != null) {
+            TimeRules.check(times, labels, features, problems);
+        }
         for (String label : labelWords.keySet()) {
             if (!labels.containsKey(label)) {
                 problems.add(
@@ -100,6 +99,34 @@ public record EncodingPlan(
         problems.throwIfAny("the encoding");
     }
 
+    /** With labels that are final. */
+    public EncodingPlan(
+            List<FeatureEncoding> features,
+            Map<String, String> labels,
+            List<DerivedLabel> derivedLabels,
+            LabelRule labelRule,
+            String group,
+            String sampleWeight,
+            double maxBadRows,
+            List<String> missingValues,
+            int keepEvery,
+            double trainShare,
+            Map<String, LabelWords> labelWords) {
+        this(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords,
+                null);
+    }
+
     /** Without missing values' texts, with all rows. */
     public EncodingPlan(
             List<FeatureEncoding> features,
@@ -129,6 +156,7 @@ public record EncodingPlan(
         private int keepEvery;
         private double trainShare;
         private Map<String, LabelWords> labelWords;
+        private LabelTimes times;
 
         private Parts(EncodingPlan plan) {
             labels = plan.labels;
@@ -141,6 +169,7 @@ public record EncodingPlan(
             keepEvery = plan.keepEvery;
             trainShare = plan.trainShare;
             labelWords = plan.labelWords;
+            times = plan.times;
         }
 
         private void dropLabels() {
@@ -164,7 +193,8 @@ public record EncodingPlan(
                 plan.missingValues,
                 plan.keepEvery,
                 plan.trainShare,
-                plan.labelWords);
+                plan.labelWords,
+                plan.times);
     }
 
     public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
@@ -204,6 +234,16 @@ public record EncodingPlan(
         return with(plan -> plan.labelWords = words);
     }
 
+    /** The plan with times of labels; null for labels that are final. */
+    public EncodingPlan withTimes(LabelTimes labelTimes) {
+        return with(plan -> plan.times = labelTimes);
+    }
+
+    /** The columns of the times of labels and of the exposure. */
+    public List<String> timeColumns() {
+        return times == null ? List.of() : times.columns();
+    }
+
     /** The columns whose cells are read as texts: of ids, and of the group. */
     public Set<String> textColumns() {
         Set<String> columns = new LinkedHashSet<>();
@@ -220,8 +260,8 @@ public record EncodingPlan(
     }
 
     /**
-     * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows; labels go
-     * together, so they stay if the source has the column of one.
+     * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows, with labels that
+     * are final; labels go together, so they stay if the source has the column of one.
      */
     public EncodingPlan reducedTo(List<String> columns) {
         return with(plan -> {
@@ -229,6 +269,7 @@ public record EncodingPlan(
             plan.sampleWeight = sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null;
             plan.keepEvery = 1;
             plan.trainShare = 1;
+            plan.times = null;
             if (labels.values().stream().noneMatch(columns::contains)) {
                 plan.dropLabels();
             }
@@ -269,7 +310,7 @@ public record EncodingPlan(
      */
     @Internal
     public RowLayout layout(FeatureSchema schema) {
-        return new RowLayout(schema, labelNames(), group != null, sampleWeight != null);
+        return new RowLayout(schema, labelNames(), delayedLabels(), group != null, sampleWeight != null);
     }
 
     /** Names of the labels: those of columns, then the derived ones. */
@@ -277,6 +318,11 @@ public record EncodingPlan(
         List<String> names = new ArrayList<>(labels.keySet());
         derivedLabels.forEach(derived -> names.add(derived.name()));
         return List.copyOf(names);
+    }
+
+    /** Names of the labels whose delays are stored, in order. */
+    public List<String> delayedLabels() {
+        return times == null ? List.of() : times.delayed();
     }
 
     /** The id features, in order. */
@@ -326,87 +372,5 @@ public record EncodingPlan(
                 || lists().stream().anyMatch(feature -> feature.list().maxLength() == 0)
                 || !buckets().isEmpty()
                 || numerics().stream().anyMatch(feature -> feature.transform().standardised());
-    }
-
-    private static void checkFeatures(List<FeatureEncoding> features, Problems problems) {
-        if (features.isEmpty()) {
-            problems.add(List.of(FEATURES), "the plan has no feature; name at least one column");
-        }
-        Map<String, FeatureEncoding> byName = new HashMap<>();
-        Map<String, IdEncoding> byTable = new HashMap<>();
-        for (FeatureEncoding feature : features) {
-            if (byName.putIfAbsent(feature.name(), feature) != null) {
-                problems.add(
-                        List.of(FEATURES, feature.name()),
-                        "two features are named '%s'; rename one".formatted(feature.name()));
-            }
-            if (feature instanceof BucketEncoding buckets
-                    && features.stream()
-                            .anyMatch(other ->
-                                    other instanceof IdEncoding id && id.table().equals(buckets.name()))) {
-                problems.add(
-                        List.of(FEATURES, buckets.name()),
-                        "feature '%s' has a table of its own, which an id feature reads too; rename one"
-                                .formatted(buckets.name()));
-            }
-            if (feature instanceof IdEncoding id) {
-                IdEncoding first = byTable.putIfAbsent(id.table(), id);
-                if (first != null && !sameTable(first, id)) {
-                    problems.add(
-                            List.of(FEATURES, id.name()),
-                            Message.of(
-                                    ("features '%s' and '%s' share table '%s' but differ in dimension (%d, %d), min-count"
-                                            + " (%d, %d) or hash buckets (%d, %d); make them the same"),
-                                    first.name(),
-                                    id.name(),
-                                    id.table(),
-                                    first.dimension(),
-                                    id.dimension(),
-                                    first.minCount(),
-                                    id.minCount(),
-                                    first.hashBuckets(),
-                                    id.hashBuckets()));
-                }
-            }
-        }
-    }
-
-    private static boolean sameTable(IdEncoding one, IdEncoding other) {
-        return one.dimension() == other.dimension()
-                && one.minCount() == other.minCount()
-                && one.hashBuckets() == other.hashBuckets();
-    }
-
-    private static void checkLeaks(List<FeatureEncoding> features, Map<String, String> labels, Problems problems) {
-        for (FeatureEncoding feature : features) {
-            labels.forEach((label, column) -> {
-                if (feature.columns().contains(column)) {
-                    problems.add(
-                            List.of(FEATURES, feature.name()),
-                            "feature '%s' reads column '%s', which is label '%s': the model would be told the answer; drop the feature"
-                                    .formatted(feature.name(), column, label));
-                }
-            });
-        }
-    }
-
-    private static void checkDerived(
-            Map<String, String> labels, Collection<DerivedLabel> derivedLabels, Problems problems) {
-        Set<String> known = new LinkedHashSet<>(labels.keySet());
-        for (DerivedLabel derived : derivedLabels) {
-            Set<String> read = new LinkedHashSet<>();
-            read.add(derived.of());
-            read.addAll(derived.without());
-            read.removeAll(known);
-            read.forEach(unknown -> problems.add(
-                    List.of(DERIVED, derived.name()),
-                    "derived label '%s' reads label '%s', which is not among those before it: %s%s"
-                            .formatted(derived.name(), unknown, known, Nearest.suggestion(unknown, known))));
-            if (!known.add(derived.name())) {
-                problems.add(
-                        List.of(DERIVED, derived.name()),
-                        "two labels are named '%s'; rename one".formatted(derived.name()));
-            }
-        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 @Internal
 public final class PlanCheck {
     private static final String KEEP_EVERY = "keep-every-non-click";
+    private static final String TIMES = "times";
     private static final Pattern SEPARATOR = Pattern.compile("[;\\t|,]");
 
     private final EncodingPlan plan;
@@ -52,6 +53,7 @@ public final class PlanCheck {
         check.sources(source, split);
         check.graph(graph);
         check.sampling(graph);
+        TimeCheck.check(plan, graph, check.problems);
         check.problems.throwIfAny("the encoding");
     }
 
@@ -65,6 +67,17 @@ public final class PlanCheck {
         PlanCheck check = new PlanCheck(plan);
         check.sources(source, split);
         check.problems.throwIfAny("the encoding");
+    }
+
+    /**
+     * Checks that the times of labels are what the graph's objectives need.
+     *
+     * @throws InvalidSpecException listing every problem
+     */
+    public static void checkTimes(EncodingPlan plan, BehaviorGraph graph) {
+        Problems problems = new Problems();
+        TimeCheck.check(plan, graph, problems);
+        problems.throwIfAny("the encoding");
     }
 
     /**
@@ -113,6 +126,7 @@ public final class PlanCheck {
                     : List.of("labels", label);
             column(path, "label '" + label + "'", column, source, columns);
         });
+        times(source, columns);
         if (plan.group() != null) {
             column(List.of("group"), "the group", plan.group(), source, columns);
         }
@@ -120,6 +134,20 @@ public final class PlanCheck {
             column(List.of("sample-weight"), "the sample weight", plan.sampleWeight(), source, columns);
         }
         return columns;
+    }
+
+    private void times(ExposureSource source, List<String> columns) {
+        LabelTimes times = plan.times();
+        if (times == null) {
+            return;
+        }
+        if (times.exposure() != null) {
+            List<String> path = List.of(TIMES, LabelTimes.EXPOSURE);
+            column(path, "the time of the exposure", times.exposure(), source, columns);
+        }
+        times.labels()
+                .forEach((label, time) -> column(
+                        List.of(TIMES, label), "the time of label '" + label + "'", time.column(), source, columns));
     }
 
     /** The columns come last: a log may have so many that a message is cut there. */

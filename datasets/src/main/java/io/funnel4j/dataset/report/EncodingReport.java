@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 
 /**
  * What an encoding found in the raw rows and what it did.
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param badRows rows left out, by kind
  * @param badRowExamples the first of each kind
  * @param labels where labels contradicted the funnel
+ * @param late what was seen of labels as of a time; null where labels are final
  * @param parts rows and labels of each part
  * @param ids what became of each id feature
  * @param numerics what became of each numeric feature
@@ -47,6 +49,7 @@ public record EncodingReport(
         Map<BadRow.Kind, Long> badRows,
         List<BadRow> badRowExamples,
         LabelReport labels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) LateReport late,
         List<PartReport> parts,
         List<IdReport> ids,
         List<NumericReport> numerics,

@@ -29,6 +29,7 @@ final class EncodingReportText {
         EncodingReportText written = new EncodingReportText(report);
         written.rows();
         written.labels();
+        written.late();
         written.parts();
         report.ids().forEach(written::id);
         report.numerics().forEach(written::numeric);
@@ -40,6 +41,7 @@ final class EncodingReportText {
         EncodingReportText written = new EncodingReportText(report);
         written.rows();
         written.labels();
+        written.late();
         written.parts();
         return written.text.toString();
     }
@@ -85,6 +87,12 @@ final class EncodingReportText {
             case RAISE_CAUSE -> nesting.cause() + " was raised";
             case KEEP -> "kept as they are";
         };
+    }
+
+    private void late() {
+        if (report.late() != null) {
+            LateReportText.lines(report.late()).forEach(line -> line("%s", line));
+        }
     }
 
     private void parts() {

@@ -28,6 +28,9 @@ final class EncodingWarnings {
         report.missingWords().forEach(found::missingWord);
         report.numerics().forEach(found::scale);
         report.parts().forEach(found::sampleWeight);
+        if (report.late() != null) {
+            found.late(report.late());
+        }
         return found.warnings;
     }
 
@@ -67,6 +70,23 @@ final class EncodingWarnings {
                     "the sample weight is 0 in all %,d %s rows: nothing can be judged there",
                     part.rows(),
                     part.part().lowerCase());
+        }
+    }
+
+    private void late(LateReport late) {
+        if (late.rowsAfter() > 0 && !late.exposureTimed()) {
+            add(
+                    "late labels",
+                    "%,d rows are left out whose first behavior came after %s, but rows in which nothing happened have no time and stay: their labels are 0 too often; name the time of the exposure under times (exposure: shown_at), or end train at that time",
+                    late.rowsAfter(),
+                    late.asOf());
+        }
+        if (late.youngRows() > 0 && late.rowsWithoutCause() > 0) {
+            add(
+                    "late labels",
+                    "%,d rows are left out since they are younger than is waited for, and %,d without the behavior that says how old they are stay: that behavior is learnt as too rare; name the time of the exposure under times (exposure: shown_at)",
+                    late.youngRows(),
+                    late.rowsWithoutCause());
         }
     }
 

@@ -161,7 +161,8 @@ public final class FunnelLabels {
         }
     }
 
-    private void derive(byte[] labels) {
+    /** Fills the derived labels from the others. */
+    public void derive(byte[] labels) {
         for (int derived = 0; derived < derivedOf.length; derived++) {
             byte value = labels[derivedOf[derived]];
             for (int without : derivedWithout[derived]) {

@@ -34,7 +34,9 @@ public record BadRow(Kind kind, String location, String column, String found, St
         BAD_LABEL("label neither 0 nor 1"),
         /** Only where no bad row is accepted; else the label rule has its own counts. */
         NOT_NESTED("labels do not nest"),
-        BAD_TIME("not a time");
+        BAD_TIME("not a time"),
+        /** Only where no bad row is accepted; else the label rule has its own counts. */
+        CONTRADICTORY_TIME("time contradicts label");
 
         private final String text;
 

@@ -17,6 +17,7 @@ public final class RawBlock {
     private static final int FIRST_CAPACITY = 512;
 
     private final int labelCount;
+    private final float[][] delays;
     private final boolean grouped;
     private final boolean weighted;
     private final IdValues values;
@@ -41,6 +42,7 @@ public final class RawBlock {
     public RawBlock(EncodingPlan plan) {
         int idCount = plan.singles().size();
         labelCount = plan.labelNames().size();
+        delays = new float[plan.delayedLabels().size()][FIRST_CAPACITY];
         grouped = plan.group() != null;
         weighted = plan.sampleWeight() != null;
         values = new IdValues(idCount, FIRST_CAPACITY);
@@ -90,6 +92,9 @@ public final class RawBlock {
         parts[rows] = (byte) PARTS.indexOf(row.part);
         lines[rows] = (int) (line - firstLine);
         System.arraycopy(row.labels, 0, labels, rows * labelCount, labelCount);
+        for (int i = 0; i < delays.length; i++) {
+            delays[i][rows] = row.delays[i];
+        }
         for (int i = 0; i < numbers.length; i++) {
             numbers[i][rows] = row.numbers[i];
         }
@@ -115,6 +120,9 @@ public final class RawBlock {
         labels = Arrays.copyOf(labels, capacity * labelCount);
         groups = grouped ? Arrays.copyOf(groups, capacity) : groups;
         sampleWeights = weighted ? Arrays.copyOf(sampleWeights, capacity) : sampleWeights;
+        for (int i = 0; i < delays.length; i++) {
+            delays[i] = Arrays.copyOf(delays[i], capacity);
+        }
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Arrays.copyOf(numbers[i], capacity);
         }
@@ -167,6 +175,12 @@ public final class RawBlock {
         System.arraycopy(labels, row * labelCount, target, 0, labelCount);
     }
 
+    public void copyDelays(int row, float[] target) {
+        for (int i = 0; i < delays.length; i++) {
+            target[i] = delays[i][row];
+        }
+    }
+
     public long group(int row) {
         return grouped ? groups[row] : 0;
     }
@@ -207,6 +221,7 @@ public final class RawBlock {
                         * (Byte.BYTES * (1 + labelCount)
                                 + Integer.BYTES * (1 + ids.length)
                                 + Double.BYTES * numbers.length
+                                + Float.BYTES * delays.length
                                 + (grouped ? Long.BYTES : 0)
                                 + (weighted ? Float.BYTES : 0))
                 + Arrays.stream(lists).mapToInt(ListValues::size).sum();
@@ -225,8 +240,10 @@ public final class RawBlock {
             putInts(target, column);
         }
         if (weighted) {
-            target.asFloatBuffer().put(sampleWeights, 0, rows);
-            target.position(target.position() + Float.BYTES * rows);
+            putFloats(target, sampleWeights);
+        }
+        for (float[] column : delays) {
+            putFloats(target, column);
         }
         for (ListValues list : lists) {
             list.write(target);
@@ -256,13 +273,25 @@ public final class RawBlock {
             getInts(source, column);
         }
         if (weighted) {
-            source.asFloatBuffer().get(sampleWeights, 0, rows);
-            source.position(source.position() + Float.BYTES * rows);
+            getFloats(source, sampleWeights);
+        }
+        for (float[] column : delays) {
+            getFloats(source, column);
         }
         for (ListValues list : lists) {
             list.read(source, rows);
         }
         source.get(parts, 0, rows).get(labels, 0, rows * labelCount);
+    }
+
+    private void putFloats(ByteBuffer target, float[] column) {
+        target.asFloatBuffer().put(column, 0, rows);
+        target.position(target.position() + Float.BYTES * rows);
+    }
+
+    private void getFloats(ByteBuffer source, float[] column) {
+        source.asFloatBuffer().get(column, 0, rows);
+        source.position(source.position() + Float.BYTES * rows);
     }
 
     private void putInts(ByteBuffer target, int[] column) {

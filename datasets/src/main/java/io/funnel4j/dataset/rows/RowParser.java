@@ -50,6 +50,7 @@ public final class RowParser {
     private final MissingValues missing;
     private final MissingWords missingWords;
     private final boolean[] ofNumbers;
+    private final TimeCells timeCells;
     private final Text[] crosses;
     private final RawExposure row;
     private final FeatureTimes featureTimes;
@@ -115,6 +116,7 @@ public final class RowParser {
         Optional<TimeSplit> byTime = split.filter(TimeSplit.class::isInstance).map(TimeSplit.class::cast);
         this.times = byTime.map(TimeSplit::times).orElse(null);
         this.partOfTime = byTime.map(TimeSplit::partsOfTimes).orElse(null);
+        this.timeCells = new TimeCells(plan, columns, ofNumbers, missing);
         this.crosses = new Text[idCells.length];
         Arrays.setAll(crosses, i -> new Text());
         ListCell[] lists = plan.lists().stream()
@@ -125,7 +127,9 @@ public final class RowParser {
                 lists,
                 numerics.size() + buckets.size(),
                 numerics.size(),
-                plan.labelNames().size());
+                plan.labelNames().size(),
+                timeCells.count(),
+                plan.delayedLabels().size());
     }
 
     private static int[] cells(IdEncoding feature, List<String> columns) {
@@ -157,6 +161,7 @@ public final class RowParser {
         for (int i = 0; i < labelCells.length; i++) {
             row.labels[i] = labels[i].read(cells.get(labelCells[i]));
         }
+        timeCells.read(cells, row.times);
         long start = sampled ? System.nanoTime() : 0;
         for (int i = 0; i < numericCells.length; i++) {
             row.numbers[i] = number(i, cells);

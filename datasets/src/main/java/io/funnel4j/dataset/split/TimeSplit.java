@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.split;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.TemporalAccessor;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -30,15 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param testFrom the first time of test, or null for no such part
  */
 public record TimeSplit(String column, String validationFrom, String testFrom) implements ColumnSplit {
-    private static final double MILLISECONDS = 1e3;
-    private static final String NUMBER_EXPECTED = "a number, as the split's limits are";
-    /** The offset, if there is one, with or without minutes, as databases print it. */
-    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .optionalStart()
-            .appendOffset("+HH:mm:ss", "Z")
-            .optionalEnd()
-            .toFormatter(Locale.ROOT);
+    private static final String MODEL = "the split's limits are";
 
     public TimeSplit {
         if (column == null || column.isBlank()) {
@@ -48,9 +29,9 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
             throw new IllegalArgumentException(
                     "the split by time '%s' has neither validation-from nor test-from; give one".formatted(column));
         }
-        boolean numbers = isNumber(validationFrom == null ? testFrom : validationFrom);
-        double validation = validationFrom == null ? Double.NEGATIVE_INFINITY : parse(validationFrom, numbers);
-        double test = testFrom == null ? Double.POSITIVE_INFINITY : parse(testFrom, numbers);
+        TimeForm form = form(validationFrom, testFrom);
+        double validation = validationFrom == null ? Double.NEGATIVE_INFINITY : form.parse(validationFrom);
+        double test = testFrom == null ? Double.POSITIVE_INFINITY : form.parse(testFrom);
         if (!(validation < test)) {
             throw new IllegalArgumentException(
                     "the split by time '%s' has validation from %s and test from %s; validation must begin first"
@@ -91,15 +72,14 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
      * IllegalArgumentException as the assignment does.
      */
     public ToDoubleFunction<String> times() {
-        boolean numbers = numbers();
-        return value -> parse(value, numbers);
+        return form()::parse;
     }
 
     /** Gives the part of a time that {@link #times} read. */
     public DoubleFunction<Part> partsOfTimes() {
-        boolean numbers = numbers();
-        double test = testFrom == null ? Double.POSITIVE_INFINITY : parse(testFrom, numbers);
-        double validation = validationFrom == null ? test : parse(validationFrom, numbers);
+        TimeForm form = form();
+        double test = testFrom == null ? Double.POSITIVE_INFINITY : form.parse(testFrom);
+        double validation = validationFrom == null ? test : form.parse(validationFrom);
         return time -> {
             if (time >= test) {
                 return Part.TEST;
@@ -110,50 +90,14 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
 
     /** A time that {@link #times} read, for people: {@code 20220508}, {@code 2022-05-08T12:30:00Z}. */
     public String text(double time) {
-        if (numbers()) {
-            return new BigDecimal(time).stripTrailingZeros().toPlainString();
-        }
-        long milliseconds = Math.round(time * MILLISECONDS);
-        return Instant.ofEpochMilli(milliseconds).toString();
+        return form().text(time);
     }
 
-    private boolean numbers() {
-        return isNumber(validationFrom == null ? testFrom : validationFrom);
+    private TimeForm form() {
+        return form(validationFrom, testFrom);
     }
 
-    private static boolean isNumber(String text) {
-        try {
-            return Double.isFinite(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    /** As a number, or seconds since 1970. */
-    private static double parse(String text, boolean numbers) {
-        if (numbers) {
-            try {
-                double number = Double.parseDouble(text);
-                if (Double.isFinite(number)) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(NUMBER_EXPECTED, e);
-            }
-            throw new IllegalArgumentException(NUMBER_EXPECTED);
-        }
-        String iso = text.strip().replace(' ', 'T');
-        try {
-            if (iso.indexOf('T') < 0) {
-                return LocalDate.parse(iso).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
-            }
-            TemporalAccessor parsed = DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
-            OffsetDateTime time = parsed instanceof OffsetDateTime offset
-                    ? offset
-                    : LocalDateTime.from(parsed).atOffset(ZoneOffset.UTC);
-            return time.toEpochSecond() + time.getNano() * 1e-9;
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("an ISO date or date-time, as the split's limits are", e);
-        }
+    private static TimeForm form(String validationFrom, String testFrom) {
+        return TimeForm.of(validationFrom == null ? testFrom : validationFrom, MODEL);
     }
 }

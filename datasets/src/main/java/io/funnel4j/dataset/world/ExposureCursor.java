@@ -2,8 +2,13 @@
 package io.funnel4j.dataset.world;
 
 import io.funnel4j.dataset.world.CounterRandom.Stream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -17,6 +22,10 @@ public final class ExposureCursor {
     private static final Step[] STEPS = Step.values();
     private static final double CART_ALONE = 0.6;
     private static final double WISH_ALONE = 0.85;
+    private static final long FIRST_SECOND = LocalDate.of(2026, 1, 1).toEpochSecond(LocalTime.MIDNIGHT, ZoneOffset.UTC);
+    private static final int SECONDS_AN_HOUR = 3_600;
+    private static final int SECONDS_A_DAY = 24 * SECONDS_AN_HOUR;
+    private static final double MEAN_SECONDS_TO_CLICK = 20;
 
     private final World world;
     private final long endRow;
@@ -114,6 +123,8 @@ public final class ExposureCursor {
             case TIME -> day();
             case NUMERIC -> numbers.get(column).getAsDouble();
             case LABEL -> happened(column) ? 1 : 0;
+            case MOMENT -> throw new IllegalArgumentException(
+                    "column %s holds moments; read it with second() or text()".formatted(column));
             case ID -> throw new IllegalArgumentException(
                     "column %s holds ids; read it with text() or code()".formatted(column));
         };
@@ -140,7 +151,71 @@ public final class ExposureCursor {
             case TIME -> Integer.toString(day());
             case LABEL -> happened(column) ? "1" : "0";
             case NUMERIC -> Double.toString(number(column));
+            case MOMENT -> {
+                OptionalLong second = second(column);
+                yield second.isPresent()
+                        ? Instant.ofEpochSecond(second.getAsLong()).toString()
+                        : "";
+            }
         };
+    }
+
+    /**
+     * A moment, in seconds since 1970; empty where it did not come.
+     *
+     * @throws IllegalArgumentException if the column holds no moments
+     * @throws IllegalStateException if the world has no times
+     */
+    public OptionalLong second(WorldColumn moment) {
+        requireTimes();
+        if (moment == WorldColumn.SHOWN_AT) {
+            return OptionalLong.of(shown());
+        }
+        if (moment == WorldColumn.CLICKED_AT) {
+            return clicked ? OptionalLong.of(clickedAt()) : OptionalLong.empty();
+        }
+        if (moment == WorldColumn.PURCHASED_AT) {
+            return purchased ? OptionalLong.of(purchasedAt()) : OptionalLong.empty();
+        }
+        throw new IllegalArgumentException(
+                "column %s is of kind %s; second() reads moments".formatted(moment, moment.kind()));
+    }
+
+    /**
+     * The mean of the exponential distribution that the delay of a purchase after the click is drawn from, whatever else
+     * happens, in days.
+     *
+     * @throws IllegalStateException if the world has no times
+     */
+    public double meanDelay() {
+        requireTimes();
+        return draw.meanDelay;
+    }
+
+    private void requireTimes() {
+        if (!world.spec().timed()) {
+            throw new IllegalStateException("the world has no times; give it a mean delay");
+        }
+    }
+
+    private long shown() {
+        return FIRST_SECOND
+                + (long) day() * SECONDS_A_DAY
+                + (long) draw.hour * SECONDS_AN_HOUR
+                + (long) (draw.secondChance * SECONDS_AN_HOUR);
+    }
+
+    private long clickedAt() {
+        return shown() + 1 + (long) (MEAN_SECONDS_TO_CLICK * exponential(draw.clickDelayChance));
+    }
+
+    private long purchasedAt() {
+        return clickedAt() + Math.round(SECONDS_A_DAY * draw.meanDelay * exponential(draw.purchaseDelayChance));
+    }
+
+    /** The value of a unit exponential distribution at a place in [0, 1). */
+    private static double exponential(double place) {
+        return -StrictMath.log(1 - place);
     }
 
     /** A true probability of the row. */

@@ -25,6 +25,14 @@ final class ExposureDraw {
     double kindChance;
     double purchaseChance;
 
+    /** Uniform numbers for when it was shown, and how long click and purchase took; in worlds with times. */
+    double secondChance;
+
+    double clickDelayChance;
+    double purchaseDelayChance;
+    /** Days from click to purchase, in the mean. */
+    double meanDelay;
+
     /** Chance that the item at this position is looked at. */
     double examination;
     /** Chance that the user's budget reaches the price. */

@@ -33,12 +33,16 @@ final class Mechanism {
     private static final double[] PURCHASE_BY_CHANNEL = {0, -0.2, 0.35, -0.3};
     private static final double[] PURCHASE_BY_DEVICE = {-0.1, 0.15, 0.2, -0.1};
 
+    /** Of the logarithm of the mean delay: a search buys at once, a feed and a push later. */
+    private static final double[] DELAY_BY_CHANNEL = {0, 0.2, -0.6, 0.4};
+
     private final Users users;
     private final Items items;
     private final Trends trends;
     private final double selection;
     private final double dactionTie;
     private final ShowingPolicy policy;
+    private final double meanDelay;
     private final DiscreteDistribution userRanks;
     private final DiscreteDistribution itemRanks;
     private final DiscreteDistribution[] priorEvents;
@@ -57,6 +61,7 @@ final class Mechanism {
         this.selection = spec.selection();
         this.dactionTie = spec.dactionTie();
         this.policy = spec.policy();
+        this.meanDelay = spec.meanDelay();
         this.userRanks =
                 DiscreteDistribution.zipf(spec.size().users(), spec.size().userZipf());
         this.itemRanks =
@@ -103,7 +108,20 @@ final class Mechanism {
         draw.dactionChance = random.nextDouble();
         draw.kindChance = random.nextDouble();
         draw.purchaseChance = random.nextDouble();
+        if (meanDelay > 0) {
+            draw.secondChance = random.nextDouble();
+            draw.clickDelayChance = random.nextDouble();
+            draw.purchaseDelayChance = random.nextDouble();
+        }
         setIndices(draw);
+        draw.meanDelay = meanDelay * StrictMath.exp(logDelay(draw));
+    }
+
+    /** The dearer the later, and the sooner the more the user did before. */
+    private double logDelay(ExposureDraw draw) {
+        return 0.5 * items.logPrice[draw.item * Items.DISCOUNTS.length + draw.discount]
+                + DELAY_BY_CHANNEL[draw.channel]
+                + 0.6 * (0.5 - saturation[draw.priorEvents]);
     }
 
     /** The candidate with the largest sum of what the policy makes of it and a Gumbel number: a draw of the softmax. */

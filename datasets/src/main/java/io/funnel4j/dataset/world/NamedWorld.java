@@ -17,6 +17,8 @@ public enum NamedWorld {
     INFORMATIVE_DACTION("nearly all purchases go through a daction"),
     UNINFORMATIVE_DACTION("a daction says nothing about a purchase"),
     SHIFT("tastes and the assortment move on from day to day, so the test days are unlike the train days"),
+    /** Five days in the mean, sooner or later by what is seen; with times, over six weeks. */
+    DELAYED("purchases come days after their clicks, and their times are columns"),
     /** With purchases enough to judge a model by on a laptop: ten times as many a click as in Ali-CCP. */
     RECOMMENDER("ids as rarely seen as in Ali-CCP, chosen by a policy; 5.3% of clicks end in a purchase"),
     /** At 600,000 exposures about 130 purchases. */
@@ -68,6 +70,9 @@ public enum NamedWorld {
             case UNINFORMATIVE_DACTION -> standard.withRates(new WorldRates(0.04, 0.2, 0.07, 0.07))
                     .withDactionTie(0);
             case SHIFT -> standard.withDrift(1.5);
+            case DELAYED -> standard.withDays(42)
+                    .withRates(new WorldRates(0.2, 0.2, 0.4, 0.05))
+                    .withMeanDelay(5);
             case RECOMMENDER -> likeALog(standard, 10 * PURCHASES_A_CLICK);
             case ALI_CCP -> likeALog(standard, PURCHASES_A_CLICK);
         };

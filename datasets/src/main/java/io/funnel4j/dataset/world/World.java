@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,9 +46,14 @@ public final class World {
         return spec;
     }
 
-    /** Names of all columns, in order. */
+    /** Names of the columns of worlds without times, in order. */
     public static List<String> columns() {
-        return Arrays.stream(WorldColumn.values()).map(WorldColumn::columnName).toList();
+        return columns(WorldSpec.standard());
+    }
+
+    /** Names of the columns of a world, in order. */
+    public static List<String> columns(WorldSpec spec) {
+        return WorldColumn.of(spec).stream().map(WorldColumn::columnName).toList();
     }
 
     /** Names of the columns of a kind, in order. */
@@ -76,7 +80,7 @@ public final class World {
         ExposureCursor cursor = new ExposureCursor(this, row, row + 1);
         cursor.moveTo(row);
         Map<WorldColumn, String> values = new EnumMap<>(WorldColumn.class);
-        for (WorldColumn column : WorldColumn.values()) {
+        for (WorldColumn column : WorldColumn.of(spec)) {
             values.put(column, cursor.text(column));
         }
         Map<TrueProbability, Double> truth = new EnumMap<>(TrueProbability.class);

@@ -41,7 +41,13 @@ public enum WorldColumn {
     WISH(Kind.LABEL),
     /** Cart or wish. */
     DACTION(Kind.LABEL),
-    PURCHASE(Kind.LABEL);
+    PURCHASE(Kind.LABEL),
+    /** When the item was shown; in worlds with delays, as the other moments. */
+    SHOWN_AT(Kind.MOMENT),
+    /** When it was clicked; empty where it was not. */
+    CLICKED_AT(Kind.MOMENT),
+    /** When it was bought; empty where it was not. */
+    PURCHASED_AT(Kind.MOMENT);
 
     private final Kind kind;
 
@@ -58,6 +64,13 @@ public enum WorldColumn {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The columns of a world, in their order. */
+    static List<WorldColumn> of(WorldSpec spec) {
+        return Arrays.stream(values())
+                .filter(column -> spec.timed() || column.kind != Kind.MOMENT)
+                .toList();
+    }
+
     /** The columns of a kind, in their order. */
     public static List<WorldColumn> of(Kind kind) {
         return Arrays.stream(values()).filter(column -> column.kind == kind).toList();
@@ -71,6 +84,8 @@ public enum WorldColumn {
         ID,
         NUMERIC,
         /** 0 or 1. */
-        LABEL
+        LABEL,
+        /** An ISO date-time in UTC. */
+        MOMENT
     }
 }

@@ -15,14 +15,16 @@ import java.util.stream.IntStream;
 
 /** Writes a generated world as a CSV file with a header. */
 public final class WorldFile {
-    private static final WorldColumn[] COLUMNS = WorldColumn.values();
     private static final TrueProbability[] TRUTHS = TrueProbability.values();
     private static final int CHUNK = 8_192;
     private static final int CHUNKS_AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
     private WorldFile() {}
 
-    /** Names of the columns that hold the truth, in order: {@code true_p_click}, ... */
+    /** The column of the truth that holds the mean days from click to purchase, in worlds with times. */
+    public static final String MEAN_DELAY = "true_mean_delay";
+
+    /** Names of the columns that hold true probabilities, in order: {@code true_p_click}, ... */
     public static List<String> truthColumns() {
         return Arrays.stream(TRUTHS).map(TrueProbability::columnName).toList();
     }
@@ -46,7 +48,7 @@ public final class WorldFile {
         world.checkRange(firstRow, endRow);
         try (OutputFile file = OutputFile.begin(path)) {
             try (OutputStream out = new BufferedOutputStream(file.openByEnding())) {
-                out.write(header(withTruth).getBytes(StandardCharsets.UTF_8));
+                out.write(header(world.spec(), withTruth).getBytes(StandardCharsets.UTF_8));
                 long first = firstRow;
                 while (first < endRow) {
                     long end = Math.min(endRow, first + (long) CHUNK * CHUNKS_AT_ONCE);
@@ -61,10 +63,13 @@ public final class WorldFile {
         }
     }
 
-    private static String header(boolean withTruth) {
-        List<String> names = new ArrayList<>(World.columns());
+    private static String header(WorldSpec spec, boolean withTruth) {
+        List<String> names = new ArrayList<>(World.columns(spec));
         if (withTruth) {
             names.addAll(truthColumns());
+        }
+        if (withTruth && spec.timed()) {
+            names.add(MEAN_DELAY);
         }
         return String.join(",", names) + "\n";
     }
@@ -75,22 +80,26 @@ public final class WorldFile {
                 .parallel()
                 .mapToObj(chunk -> {
                     long first = firstRow + (long) chunk * CHUNK;
-                    return lines(world.cursor(first, Math.min(endRow, first + CHUNK)), withTruth);
+                    return lines(world.cursor(first, Math.min(endRow, first + CHUNK)), world.spec(), withTruth);
                 })
                 .toList();
     }
 
-    /** No value needs quotes: texts are made of letters, digits and '_'. */
-    private static byte[] lines(ExposureCursor cursor, boolean withTruth) {
+    /** No value needs quotes: texts are made of letters, digits, '_', and '-' and ':' in moments. */
+    private static byte[] lines(ExposureCursor cursor, WorldSpec spec, boolean withTruth) {
+        List<WorldColumn> columns = WorldColumn.of(spec);
         StringBuilder lines = new StringBuilder(CHUNK * (withTruth ? 512 : 160));
         while (cursor.next()) {
-            for (WorldColumn column : COLUMNS) {
+            for (WorldColumn column : columns) {
                 lines.append(cursor.text(column)).append(',');
             }
             if (withTruth) {
                 for (TrueProbability truth : TRUTHS) {
                     lines.append(cursor.probability(truth)).append(',');
                 }
+            }
+            if (withTruth && spec.timed()) {
+                lines.append(cursor.meanDelay()).append(',');
             }
             lines.setCharAt(lines.length() - 1, '\n');
         }

@@ -14,14 +14,13 @@ import org.datavec.api.writable.Writable;
 
 /**
  * A generated world as if it were a file: values in the order of {@link World#columns()}. Ids are {@link Text}, numeric
- * columns {@link DoubleWritable}, the day and labels {@link IntWritable}; as text they are what {@link WorldFile} writes.
+ * columns {@link DoubleWritable}, the day and labels {@link IntWritable}, moments {@link Text}; as text they are what {@link WorldFile} writes.
  * Writables are shared between rows: read them, do not set them.
  *
  * @param firstRow of the world that is read
  * @param endRow after the last one
  */
 public record WorldSource(World world, long firstRow, long endRow) implements ExposureSource {
-    private static final WorldColumn[] COLUMNS = WorldColumn.values();
     private static final IntWritable[] LABELS = {new IntWritable(0), new IntWritable(1)};
 
     public WorldSource {
@@ -40,7 +39,7 @@ public record WorldSource(World world, long firstRow, long endRow) implements Ex
 
     @Override
     public List<String> columns() {
-        return World.columns();
+        return World.columns(world.spec());
     }
 
     @Override
@@ -51,6 +50,7 @@ public record WorldSource(World world, long firstRow, long endRow) implements Ex
     private static final class Rows implements RowReader {
         private final WorldSource source;
         private final ExposureCursor cursor;
+        private final List<WorldColumn> columns;
         private final Map<WorldColumn, Text[]> texts = new EnumMap<>(WorldColumn.class);
         private List<Writable> cells = List.of();
         private long next;
@@ -58,6 +58,7 @@ public record WorldSource(World world, long firstRow, long endRow) implements Ex
         Rows(WorldSource source) {
             this.source = source;
             cursor = source.world().cursor(source.firstRow(), source.endRow());
+            columns = WorldColumn.of(source.world().spec());
             next = source.firstRow();
             for (WorldColumn each : WorldColumn.of(WorldColumn.Kind.ID)) {
                 texts.put(each, new Text[source.world().vocabularySize(each)]);
@@ -70,8 +71,8 @@ public record WorldSource(World world, long firstRow, long endRow) implements Ex
                 return false;
             }
             cursor.moveTo(next++);
-            List<Writable> values = new ArrayList<>(COLUMNS.length);
-            for (WorldColumn column : COLUMNS) {
+            List<Writable> values = new ArrayList<>(columns.size());
+            for (WorldColumn column : columns) {
                 values.add(writable(column));
             }
             cells = values;
@@ -84,6 +85,7 @@ public record WorldSource(World world, long firstRow, long endRow) implements Ex
                 case TIME -> new IntWritable((int) cursor.number(column));
                 case LABEL -> LABELS[cursor.happened(column) ? 1 : 0];
                 case NUMERIC -> new DoubleWritable(cursor.number(column));
+                case MOMENT -> new Text(cursor.text(column));
             };
         }
 

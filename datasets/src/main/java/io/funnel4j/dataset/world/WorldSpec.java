@@ -23,6 +23,8 @@ import java.io.Serializable;
  * @param drift in [0, 3], how far what users want and which items are shown has moved by the last day; at 0 all days are
  *     alike
  * @param policy that chooses the items which users are shown
+ * @param meanDelay days in [0, 1000] from click to purchase, in the mean over exposures of average price, channel and prior
+ *     events; at 0 the world has no times
  */
 public record WorldSpec(
         long seed,
@@ -35,7 +37,8 @@ public record WorldSpec(
         double selection,
         double dactionTie,
         double drift,
-        ShowingPolicy policy)
+        ShowingPolicy policy,
+        double meanDelay)
         implements Serializable {
     private static final long MOST_ROWS = 1_000_000_000_000L;
     private static final int MOST_DAYS = 100_000;
@@ -53,67 +56,200 @@ public record WorldSpec(
         problems.inRange("the world's dactionTie", dactionTie, 0, 1);
         problems.inRange("the world's drift", drift, 0, 3);
         problems.present("the world's policy", policy);
+        problems.inRange("the world's meanDelay", meanDelay, 0, 1000);
         problems.throwIfAny("the world");
     }
 
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
     public static WorldSpec standard() {
         return new WorldSpec(
-                7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0, ShowingPolicy.NONE);
+                7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0, ShowingPolicy.NONE, 0);
     }
 
     public WorldSpec withSeed(long newSeed) {
         return new WorldSpec(
-                newSeed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                newSeed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withRows(long newRows) {
         return new WorldSpec(
-                seed, newRows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                newRows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withDays(int newDays) {
         return new WorldSpec(
-                seed, rows, newDays, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                newDays,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withSize(WorldSize newSize) {
         return new WorldSpec(
-                seed, rows, days, newSize, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                newSize,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withRates(WorldRates newRates) {
         return new WorldSpec(
-                seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                newRates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withConfounding(double newConfounding) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                newConfounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withSelection(double newSelection) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, newSelection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                newSelection,
+                dactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withDactionTie(double newDactionTie) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, newDactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                newDactionTie,
+                drift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withDrift(double newDrift) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, newDrift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                newDrift,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withSideFeatureShare(double newShare) {
         return new WorldSpec(
-                seed, rows, days, size, rates, newShare, confounding, selection, dactionTie, drift, policy);
+                seed, rows, days, size, rates, newShare, confounding, selection, dactionTie, drift, policy, meanDelay);
     }
 
     public WorldSpec withPolicy(ShowingPolicy newPolicy) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, newPolicy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                newPolicy,
+                meanDelay);
+    }
+
+    /** With times of exposures, clicks and purchases. */
+    public WorldSpec withMeanDelay(double newMeanDelay) {
+        return new WorldSpec(
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                policy,
+                newMeanDelay);
+    }
+
+    /** Whether exposures, clicks and purchases have times. */
+    public boolean timed() {
+        return meanDelay > 0;
     }
 }

@@ -153,7 +153,7 @@ final class WorldTest {
 
     private static Map<WorldColumn, String> values(ExposureCursor cursor) {
         Map<WorldColumn, String> values = new EnumMap<>(WorldColumn.class);
-        for (WorldColumn column : WorldColumn.values()) {
+        for (WorldColumn column : WorldColumn.of(WORLD.spec())) {
             values.put(column, cursor.text(column));
         }
         return values;

@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The output layer of one objective: reads a pair (log p, log(1 - p)) [B, 2], gives the probability p [B, 1], and takes
  * {@link LogProbabilityLoss} against labels [B, 1]. Where the estimator weighs by propensity, a
  * {@link io.funnel4j.model.vertex.PropensityInputsVertex} stands before it, and the loss is {@link PropensityLoss} against labels
+ * [B, 2]. Where it is delayed, the pair is merged with a hazard tower's output, and the loss is {@link DelayedLoss} against labels
  * [B, 2].
  *
  * <p>A learned weight is its one parameter, {@value #LOG_VARIANCE}.
@@ -53,12 +54,21 @@ public final class LogProbabilityLossLayer extends LossLayer {
         LogProbabilityLossLayer layer = new LogProbabilityLossLayer();
         layer.weight = weight;
         double factor = weight instanceof LossWeight.Fixed fixed ? fixed.factor() : 1;
-        layer.setLossFn(
-                estimator instanceof Estimator.PropensityWeighted weighted
-                        ? new PropensityLoss(factor, weighted.maxWeight())
-                        : new LogProbabilityLoss(factor));
+        layer.setLossFn(loss(estimator, factor));
         layer.setActivationFn(new ActivationIdentity());
         return layer;
+    }
+
+    private static RowLoss loss(Estimator estimator, double factor) {
+        if (estimator instanceof Estimator.PropensityWeighted weighted) {
+            return new PropensityLoss(factor, weighted.maxWeight());
+        }
+        if (estimator instanceof Estimator.Delayed) {
+            return new DelayedLoss(factor);
+        }
+        return estimator instanceof Estimator.FakeNegative
+                ? new FakeNegativeLoss(factor)
+                : new LogProbabilityLoss(factor);
     }
 
     public LossWeight getWeight() {
@@ -102,15 +112,9 @@ public final class LogProbabilityLossLayer extends LossLayer {
     @Override
     public InputType getOutputType(int layerIndex, InputType inputType) {
         long width = inputType.arrayElementsPerExample();
-        if (getLossFn() instanceof PropensityLoss && width != 3 && width != 4) {
+        if (getLossFn() instanceof RowLoss loss && !loss.reads(width)) {
             throw new IllegalStateException(
-                    "loss layer '%s' reads what a PropensityInputsVertex gives, of width 3 or 4, found width %s"
-                            .formatted(getLayerName(), width));
-        }
-        if (getLossFn() instanceof LogProbabilityLoss && width != 2) {
-            throw new IllegalStateException(
-                    "loss layer '%s' reads a pair (log p, log(1 - p)) of width 2, found width %s"
-                            .formatted(getLayerName(), width));
+                    "loss layer '%s' reads %s, found width %s".formatted(getLayerName(), loss.input(), width));
         }
         return InputType.feedForward(1);
     }

@@ -31,7 +31,6 @@ public final class PropensityLoss extends RowLoss {
     private static final int LOG_PROPENSITY = 2;
     private static final int IMPUTED = 3;
 
-    private final double weight;
     private final double maxWeight;
 
     /**
@@ -41,15 +40,11 @@ public final class PropensityLoss extends RowLoss {
      * @param maxWeight at which omega is clipped, at least 1
      */
     public PropensityLoss(@JsonProperty("weight") double weight, @JsonProperty("maxWeight") double maxWeight) {
+        super(weight);
         if (!(maxWeight >= 1)) {
             throw new IllegalArgumentException("the largest weight is %s; expected at least 1".formatted(maxWeight));
         }
-        this.weight = checkedWeight(weight);
         this.maxWeight = maxWeight;
-    }
-
-    public double getWeight() {
-        return weight;
     }
 
     public double getMaxWeight() {
@@ -62,7 +57,7 @@ public final class PropensityLoss extends RowLoss {
         double[] gradient = new double[rows.count * rows.columns];
         for (int row = 0; row < rows.count; row++) {
             int at = row * rows.columns;
-            double factor = weight * rows.factor(row);
+            double factor = getWeight() * rows.factor(row);
             double onError = factor * rows.omega(row, maxWeight);
             if (rows.imputed()) {
                 onError = onError == 0 ? 0 : onError * (1 + 2 * (rows.error(row) - rows.imputation(row)));
@@ -76,17 +71,17 @@ public final class PropensityLoss extends RowLoss {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PropensityLoss loss && loss.weight == weight && loss.maxWeight == maxWeight;
+        return other instanceof PropensityLoss loss && loss.getWeight() == getWeight() && loss.maxWeight == maxWeight;
     }
 
     @Override
     public int hashCode() {
-        return 31 * Double.hashCode(weight) + Double.hashCode(maxWeight);
+        return 31 * Double.hashCode(getWeight()) + Double.hashCode(maxWeight);
     }
 
     @Override
     public String toString() {
-        return "PropensityLoss(weight=" + weight + ", maxWeight=" + maxWeight + ")";
+        return "PropensityLoss(weight=" + getWeight() + ", maxWeight=" + maxWeight + ")";
     }
 
     @Override
@@ -101,9 +96,19 @@ public final class PropensityLoss extends RowLoss {
                 double rest = omega == 0 ? 0 : rows.error(row) - imputation;
                 loss = imputation + omega * rest + omega * rest * rest;
             }
-            losses[row] = weight * rows.factor(row) * loss;
+            losses[row] = getWeight() * rows.factor(row) * loss;
         }
         return losses;
+    }
+
+    @Override
+    String input() {
+        return "what a PropensityInputsVertex gives, of width 3 or 4";
+    }
+
+    @Override
+    boolean reads(long columns) {
+        return columns == LOG_PROPENSITY + 1 || columns == IMPUTED + 1;
     }
 
     /** A batch on the host. */

@@ -7,18 +7,48 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A loss function that is a loss for each row. */
-abstract class RowLoss implements ILossFunction {
+/** A loss function that is a loss for each row, times the objective's weight. */
+public abstract class RowLoss implements ILossFunction {
     private static final long serialVersionUID = 1L;
+
+    private final double weight;
+
+    RowLoss(double weight) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("weight is %s; expected a positive number".formatted(weight));
+        }
+        this.weight = weight;
+    }
+
+    /** The objective's weight, positive. */
+    public final double getWeight() {
+        return weight;
+    }
 
     /** The loss of each row, times its mask. */
     abstract double[] losses(INDArray labels, INDArray preOutput, INDArray mask);
 
-    static double checkedWeight(double weight) {
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight is %s; expected a positive number".formatted(weight));
+    /** What a layer with this loss reads, for messages: {@code a pair (log p, log(1 - p)) of width 2}. */
+    abstract String input();
+
+    /** Whether {@link #input} may have so many columns. */
+    abstract boolean reads(long columns);
+
+    /**
+     * The mask's factors, or null where all are 1.
+     *
+     * @throws IllegalArgumentException if they are not as many as labels
+     */
+    static double[] factors(INDArray mask, int labels) {
+        if (mask == null) {
+            return null;
         }
-        return weight;
+        double[] factors = HostArrays.toDoubles(mask);
+        if (factors.length != labels) {
+            throw new IllegalArgumentException(
+                    "a loss on %s labels needs a mask of as many factors, found %s".formatted(labels, factors.length));
+        }
+        return factors;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class RepresentationGraph {
         return new RepresentationGraph(assembly, forEachHead(head -> vertex), itsWidth, List.of());
     }
 
-    /** The names of what reads the representation: the behavior graph's towers, then imputation towers. */
+    /** The names of what reads the representation: the behavior graph's towers, then those that a loss alone reads. */
     public List<String> heads() {
         return List.copyOf(inputs.keySet());
     }

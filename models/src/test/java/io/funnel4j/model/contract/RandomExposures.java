@@ -9,6 +9,7 @@ import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.model.FunnelModel;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,9 @@ public final class RandomExposures {
         float[] numeric = new float[rows * schema.numeric().size()];
         Map<String, byte[]> labels = new HashMap<>();
         graph.behaviors().forEach(behavior -> labels.put(graph.label(behavior), new byte[rows]));
+        Map<String, float[]> delays = new HashMap<>();
+        graph.delayedLabels().forEach(label -> delays.put(label, new float[rows]));
+        delays.values().forEach(days -> Arrays.fill(days, Float.POSITIVE_INFINITY));
         for (int row = 0; row < rows; row++) {
             int slot = row * schema.slots();
             for (IdFeature feature : schema.ids()) {
@@ -86,9 +90,9 @@ public final class RandomExposures {
             }
             double taste = (ids.length == 0 ? 0 : ids[row * schema.slots()] % 3)
                     + (numeric.length == 0 ? 0 : numeric[row * schema.numeric().size()]);
-            happen(graph, BehaviorGraph.ROOT, row, taste, labels, random);
+            happen(graph, BehaviorGraph.ROOT, row, taste, new Happened(labels, delays), random);
         }
-        return new ExposureBatch(rows, ids, weights, numeric, labels, null);
+        return new ExposureBatch(rows, ids, weights, numeric, labels, null, delays);
     }
 
     /** The same exposures with random weights. */
@@ -97,7 +101,8 @@ public final class RandomExposures {
         for (int row = 0; row < weights.length; row++) {
             weights[row] = random.nextInt(4) == 0 ? 0 : 2 * random.nextFloat();
         }
-        return new ExposureBatch(batch.rows(), batch.ids(), batch.weights(), batch.numeric(), batch.labels(), weights);
+        return new ExposureBatch(
+                batch.rows(), batch.ids(), batch.weights(), batch.numeric(), batch.labels(), weights, batch.delays());
     }
 
     /** A batch of each of some sizes, as the model reads it. */
@@ -115,15 +120,24 @@ public final class RandomExposures {
                 .toList();
     }
 
+    private record Happened(Map<String, byte[]> labels, Map<String, float[]> delays) {}
+
+    /** Where a behavior happened, what may follow has a delay, if delays are read: one to the effect, or one that goes on. */
     private static void happen(
-            BehaviorGraph graph, String behavior, int row, double taste, Map<String, byte[]> labels, Random random) {
+            BehaviorGraph graph, String behavior, int row, double taste, Happened happened, Random random) {
         for (Tower tower : graph.towersLeaving(behavior)) {
             int categories = tower.categories();
             int category = random.nextDouble() < 1 / (1 + Math.exp(-taste)) ? 0 : random.nextInt(categories);
+            for (String outcome : tower.outcomes()) {
+                float[] days = happened.delays().get(graph.label(outcome));
+                if (days != null) {
+                    days[row] = random.nextInt(8) == 0 ? 0 : (float) (-2 * Math.log(random.nextDouble()));
+                }
+            }
             if (category < tower.outcomes().size()) {
                 String outcome = tower.outcomes().get(category);
-                labels.get(graph.label(outcome))[row] = 1;
-                happen(graph, outcome, row, taste, labels, random);
+                happened.labels().get(graph.label(outcome))[row] = 1;
+                happen(graph, outcome, row, taste, happened, random);
             }
         }
     }

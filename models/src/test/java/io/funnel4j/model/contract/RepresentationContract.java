@@ -43,7 +43,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
  * What every representation does under every behavior graph. A subclass names those under test; each is trained, saved,
- * loaded and scored, and its gradient is checked against central differences, under presets with one tower and several.
+ * loaded and scored, and its gradient is checked against central differences, under presets with one tower and several, and with delayed
+ * objectives.
  *
  * <pre>
  * class MineTest extends RepresentationContract {
@@ -79,6 +80,7 @@ public abstract class RepresentationContract {
                         preset.presetName(),
                         Specs.interests(preset.graph(), representation)));
             }
+            cases.add(Arguments.of(name, "delayed", Specs.small(Specs.DELAYED).withRepresentation(representation)));
         });
         return cases.stream();
     }

@@ -2,6 +2,7 @@
 package io.funnel4j.model.contract;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Formula;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
@@ -60,6 +61,25 @@ public final class Specs {
                     Objective.of("click").withWeight(LossWeight.learned()),
                     Objective.of("conversion").withWeight(LossWeight.scheduled(0.5, 1, 8))));
 
+    /** Of two steps that come late, one of them with a weight that is learned. */
+    public static final BehaviorGraph DELAYED = new BehaviorGraph(
+            Preset.ESM2.graph().towers(),
+            List.of(
+                    Objective.of("click"),
+                    Objective.of("daction", "click")
+                            .withEstimator(Estimator.delayed())
+                            .withWeight(LossWeight.learned()),
+                    Objective.of("purchase").withEstimator(Estimator.delayed()).withWeight(2)));
+
+    /** Late purchases on a stream that shows them first without, the weight of the loss rising. */
+    public static final BehaviorGraph FAKE_NEGATIVE = new BehaviorGraph(
+            Preset.ESMM.graph().towers(),
+            List.of(
+                    Objective.of("click").withEstimator(Estimator.fakeNegative()),
+                    Objective.of("conversion", "click")
+                            .withEstimator(Estimator.fakeNegative())
+                            .withWeight(LossWeight.scheduled(0.5, 1, 8))));
+
     /** Of each representation of this project, and of a class that is none of its own, by name. */
     public static final Map<String, Representation> REPRESENTATIONS = Map.ofEntries(
             Map.entry("shared-embeddings", new SharedEmbeddings()),
@@ -95,6 +115,10 @@ public final class Specs {
         specs.add(small(ESM2_GIVEN_CLICK).withRepresentation(new SharedBottom(List.of(8))));
         specs.add(small(LONG_FUNNEL).withRepresentation(new SeparateEmbeddings()));
         specs.add(small(WEIGHTS_THAT_MOVE));
+        specs.add(small(DELAYED));
+        specs.add(small(DELAYED).withRepresentation(new SeparateEmbeddings()));
+        specs.add(small(DELAYED).withRepresentation(new Mmoe(3, List.of(6, 4))).withKeepEvery(3));
+        specs.add(small(FAKE_NEGATIVE));
         REPRESENTATIONS.values().forEach(representation -> specs.add(small(Preset.ESCM2_DR.graph(), representation)));
         specs.add(lists(Preset.ESM2.graph()));
         specs.add(small(Preset.ESMM.graph(), RandomExposures.ofDimension(RandomExposures.LISTS, 3))

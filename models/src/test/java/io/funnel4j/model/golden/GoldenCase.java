@@ -7,6 +7,7 @@ import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import java.io.IOException;
@@ -44,7 +45,24 @@ public final class GoldenCase {
             "escm2_ipw_extreme_logits",
             "escm2_dr_extreme_logits",
             "uncertainty_weights",
-            "uncertainty_escm2_dr");
+            "uncertainty_escm2_dr",
+            "delayed_extreme_from_exposure",
+            "delayed_extreme_logits",
+            "delayed_from_exposure",
+            "delayed_given_click_esm2",
+            "delayed_huge_logits",
+            "delayed_logits",
+            "delayed_no_given_rows",
+            "delayed_sample_weights",
+            "delayed_uncertainty",
+            "fake_negative_extreme_from_exposure",
+            "fake_negative_extreme_logits",
+            "fake_negative_from_exposure",
+            "fake_negative_given_click_esm2",
+            "fake_negative_logits",
+            "fake_negative_no_given_rows",
+            "fake_negative_sample_weights",
+            "fake_negative_uncertainty");
 
     public static final List<String> NETWORK_CASES = List.of(
             "network_esmm",
@@ -71,7 +89,12 @@ public final class GoldenCase {
             "din_esmm",
             "din_softmax_esm2",
             "din_two_groups_esmm",
-            "din_mmoe_escm2_dr");
+            "din_mmoe_escm2_dr",
+            "delayed_mmoe_esmm",
+            "delayed_network_esmm",
+            "delayed_network_from_exposure",
+            "fake_negative_network_esmm",
+            "fake_negative_network_from_exposure");
 
     private final JsonNode root;
 
@@ -122,20 +145,24 @@ public final class GoldenCase {
         if (estimator == null) {
             return Estimator.mean();
         }
-        double maxWeight = estimator.get("maxWeight").asDouble();
-        return switch (estimator.get("type").asText()) {
+        double maxWeight = estimator.path("maxWeight").asDouble();
+        return switch (estimator.isTextual()
+                ? estimator.asText()
+                : estimator.get("type").asText()) {
             case "inverse-propensity" -> Estimator.inversePropensity(maxWeight);
             case "doubly-robust" -> Estimator.doublyRobust(maxWeight);
+            case "delayed" -> Estimator.delayed();
+            case "fake-negative" -> Estimator.fakeNegative();
             default -> throw new IllegalArgumentException(estimator.toString());
         };
     }
 
-    /** How many logits each tower has, those that impute last; in the order in which they read the representation. */
+    /** How many logits each tower has, those that a loss alone reads last; in the order in which they read the representation. */
     public Map<String, Integer> logitCounts() {
         BehaviorGraph graph = graph();
         Map<String, Integer> counts = new LinkedHashMap<>();
         graph.towers().forEach(tower -> counts.put(tower.name(), tower.logits()));
-        graph.imputationTowers().forEach(tower -> counts.put(tower, 1));
+        graph.lossTowers().forEach(tower -> counts.put(tower, 1));
         return counts;
     }
 
@@ -196,6 +223,25 @@ public final class GoldenCase {
     public float[] sampleWeights() {
         JsonNode weights = node("sampleWeights");
         return weights.isNull() ? null : floats(flat(weights));
+    }
+
+    /** By label; null stands for infinity, which JSON has no number for. */
+    public Map<String, float[]> delays() {
+        Map<String, float[]> delays = new LinkedHashMap<>();
+        root.path("delays").fields().forEachRemaining(field -> {
+            float[] days = new float[field.getValue().size()];
+            for (int row = 0; row < days.length; row++) {
+                JsonNode delay = field.getValue().get(row);
+                days[row] = delay.isNull() ? Float.POSITIVE_INFINITY : (float) delay.asDouble();
+            }
+            delays.put(field.getKey(), days);
+        });
+        return delays;
+    }
+
+    /** The rows, as a model reads them. */
+    public ExposureBatch batch(int[] ids, float[] numeric) {
+        return new ExposureBatch(rows(), ids, new float[0], numeric, labels(), sampleWeights(), delays());
     }
 
     public double loss() {

@@ -169,6 +169,6 @@ public abstract class GoldenLogitsContract {
         int slots = golden.logitCounts().size();
         int[] ids = new int[golden.rows() * slots];
         Arrays.setAll(ids, i -> i / slots);
-        return new ExposureBatch(golden.rows(), ids, new float[0], golden.labels(), golden.sampleWeights());
+        return golden.batch(ids, new float[0]);
     }
 }

@@ -278,7 +278,6 @@ public abstract class GoldenNetworkContract {
         int[] ints = new int[ids.length];
         Arrays.setAll(ints, i -> (int) ids[i]);
         double[] numeric = GoldenCase.flat(golden.node("network", "numericValues"));
-        return new ExposureBatch(
-                golden.rows(), ints, GoldenCase.floats(numeric), golden.labels(), golden.sampleWeights());
+        return golden.batch(ints, GoldenCase.floats(numeric));
     }
 }

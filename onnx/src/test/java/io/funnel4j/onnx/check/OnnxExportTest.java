@@ -126,7 +126,7 @@ class OnnxExportTest {
     @ParameterizedTest
     @EnumSource
     void readsTextsAndIds(IdInputs inputs) throws IOException {
-        for (BehaviorGraph graph : List.of(Specs.LONG_FUNNEL, Specs.ESM2_GIVEN_CLICK)) {
+        for (BehaviorGraph graph : List.of(Specs.LONG_FUNNEL, Specs.ESM2_GIVEN_CLICK, Specs.DELAYED)) {
             assertThat(check(model(spec(graph), 0), inputs).largest().relative())
                     .isLessThan(CLOSE);
         }

@@ -36,6 +36,7 @@ public final class RowFormat {
         List<String> unread = new ArrayList<>(plan.labels().values());
         unread.add(plan.group());
         unread.add(plan.sampleWeight());
+        unread.addAll(plan.timeColumns());
         for (String column : unread) {
             if (column != null) {
                 keys.putIfAbsent(column, new RowColumn(column, RowColumn.UNREAD, RowColumn.Kind.TEXT, null));

@@ -99,7 +99,8 @@ public final class LocalModel {
                 batch.weights(),
                 batch.numeric(),
                 batch.labels(),
-                batch.sampleWeights());
+                batch.sampleWeights(),
+                batch.delays());
     }
 
     /** The same model on tables of other sizes. */

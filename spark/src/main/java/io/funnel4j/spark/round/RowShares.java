@@ -79,13 +79,17 @@ public final class RowShares {
     }
 
     private static RowLayout withoutGroups(RowLayout layout) {
-        return new RowLayout(layout.schema(), layout.labels(), false, layout.weighted());
+        return new RowLayout(layout.schema(), layout.labels(), layout.delays(), false, layout.weighted());
     }
 
     private static void append(ExposureBatch batch, int row, ExposureRows to, RowLayout layout) {
         byte[] labels = new byte[layout.labels().size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = batch.labels().get(layout.labels().get(i))[row];
+        }
+        float[] delays = new float[layout.delays().size()];
+        for (int i = 0; i < delays.length; i++) {
+            delays[i] = batch.delays().get(layout.delays().get(i))[row];
         }
         int slots = layout.schema().slots();
         int weights = layout.schema().weightSlots();
@@ -95,6 +99,7 @@ public final class RowShares {
                 Arrays.copyOfRange(batch.weights(), row * weights, (row + 1) * weights),
                 Arrays.copyOfRange(batch.numeric(), row * numeric, (row + 1) * numeric),
                 labels,
+                delays,
                 0,
                 batch.sampleWeights() == null ? 1 : batch.sampleWeights()[row]);
     }

@@ -55,6 +55,7 @@ public final class SchemaCheck {
     public void plan(EncodingPlan plan) {
         plan.features().forEach(this::feature);
         plan.labels().forEach((label, column) -> single("label '%s'".formatted(label), column));
+        plan.timeColumns().forEach(column -> single("a time", column));
         if (plan.group() != null) {
             single("the group", plan.group());
         }
@@ -68,6 +69,7 @@ public final class SchemaCheck {
         Set<String> read = new LinkedHashSet<>();
         plan.features().forEach(feature -> read.addAll(feature.columns()));
         read.addAll(plan.labels().values());
+        read.addAll(plan.timeColumns());
         if (plan.group() != null) {
             read.add(plan.group());
         }

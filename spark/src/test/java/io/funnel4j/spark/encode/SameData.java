@@ -71,6 +71,12 @@ public final class SameData {
                     .as(label + " of " + where)
                     .isEqualTo(there.labels().get(label));
         }
+        assertThat(found.layout()).isEqualTo(expected.layout());
+        for (String label : found.layout().delays()) {
+            assertThat(here.delays().get(label))
+                    .as("delays of %s of %s", label, where)
+                    .isEqualTo(there.delays().get(label));
+        }
         if (found.grouped()) {
             long[] groups = expected.groups();
             assertThat(found.groups())
@@ -88,6 +94,7 @@ public final class SameData {
                 .ignoringFields("location")
                 .isEqualTo(expected.badRowExamples());
         assertThat(found.labels()).isEqualTo(expected.labels());
+        assertThat(found.late()).isEqualTo(expected.late());
         assertThat(found.parts()).isEqualTo(expected.parts());
         assertThat(found.ids()).isEqualTo(expected.ids());
         assertThat(found.buckets()).isEqualTo(expected.buckets());

@@ -12,6 +12,8 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.plan.BucketEncoding;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.IdEncoding;
+import io.funnel4j.dataset.plan.LabelTimes;
+import io.funnel4j.dataset.plan.LateRule;
 import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.plan.ValueList;
@@ -26,6 +28,7 @@ import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.dataset.sql.SqlSettings;
 import io.funnel4j.dataset.sql.SqlSource;
+import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.dataset.world.World;
 import io.funnel4j.dataset.world.WorldSource;
 import io.funnel4j.dataset.world.WorldSpec;
@@ -198,6 +201,32 @@ class SparkEncodingTest {
                         Shop.frame(session, schema, texts(world), 7), plan, split, Preset.ESM2.graph("purchase"))
                 .encode()) {
             SameData.assertSame(found, expected);
+        }
+    }
+
+    /** Labels as of a time, their delays, rows left out and rows that stand twice; with sampling, which counts rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KEEP", "WAIT", "REPEAT"})
+    void seesLabelsAsOfATime(LateRule.Kind kind) {
+        WorldSource world = WorldSource.of(World.of(NamedWorld.DELAYED.spec(3_000)));
+        LabelTimes times = LabelTimes.asOf("2026-01-30")
+                .with("click", "clicked_at")
+                .with("purchase", "purchased_at", "click")
+                .withLate(new LateRule(kind, kind == LateRule.Kind.WAIT ? 7 * 86_400 : 0));
+        EncodingPlan plan =
+                WorldData.plan(4).withTimes(times).withTrainShare(0.8).withKeepEvery(2);
+        Split split = new TimeSplit("day", "36", "39");
+        EncodedDataset expected = DatasetEncoding.of(world, plan, split, Preset.ESM2.graph("purchase"))
+                .to(folder.resolve("late"));
+        StructType schema = new StructType();
+        for (String column : world.columns()) {
+            schema = schema.add(column, DataTypes.StringType);
+        }
+        try (SparkDataset found = SparkEncoding.of(
+                        Shop.frame(session, schema, texts(world), 5), plan, split, Preset.ESM2.graph("purchase"))
+                .encode()) {
+            SameData.assertSame(found, expected);
+            assertThat(found.report().late().seen().get(1).unseen()).isPositive();
         }
     }
 

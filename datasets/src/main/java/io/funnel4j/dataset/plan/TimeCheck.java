@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.plan;
+
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.problem.Problems;
+import io.funnel4j.text.EnumNames;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the times of labels and the objectives that are trained must agree on. */
+final class TimeCheck {
+    private static final String TIMES = "times";
+    private static final String LATE = "late-labels";
+
+    private final EncodingPlan plan;
+    private final BehaviorGraph graph;
+    private final Problems problems;
+
+    private TimeCheck(EncodingPlan plan, BehaviorGraph graph, Problems problems) {
+        this.plan = plan;
+        this.graph = graph;
+        this.problems = problems;
+    }
+
+    static void check(EncodingPlan plan, BehaviorGraph graph, Problems problems) {
+        TimeCheck check = new TimeCheck(plan, graph, problems);
+        check.delaysThatAreRead();
+        if (plan.times() == null) {
+            return;
+        }
+        check.causes();
+        check.rule();
+    }
+
+    private void delaysThatAreRead() {
+        for (String label : graph.delayedLabels()) {
+            if (!plan.delayedLabels().contains(label)) {
+                problems.add(
+                        List.of(TIMES),
+                        "an objective of label '%s' has estimator delayed, which reads how late the label is; name the columns of its time and of the time of what it follows: times: {click: clicked_at, %1$s: happened_at}"
+                                .formatted(label));
+            }
+        }
+    }
+
+    /** What a delay counts since must come before the label on every row. */
+    private void causes() {
+        plan.times().labels().forEach((label, time) -> {
+            if (time.since() != null && !time.since().equals(LabelTimes.EXPOSURE) && !precedes(time.since(), label)) {
+                problems.add(
+                        List.of(TIMES, label),
+                        "the delay of '%s' counts since '%s', without which it can happen too; name what all paths to it lead through"
+                                .formatted(label, time.since()));
+            }
+        });
+    }
+
+    /** Whether no behavior of a label can happen without one of another; labels of no behavior are as the plan says. */
+    private boolean precedes(String cause, String label) {
+        return graph.behaviors().stream()
+                .filter(behavior -> graph.label(behavior).equals(label))
+                .allMatch(behavior -> graph.necessaryAncestors(behavior).stream()
+                        .anyMatch(needed -> graph.label(needed).equals(cause)));
+    }
+
+    private void rule() {
+        LateRule.Kind kind = plan.times().late().kind();
+        for (String label : graph.delayedLabels()) {
+            if (kind != LateRule.Kind.KEEP) {
+                problems.add(
+                        List.of(LATE),
+                        "an objective of label '%s' has estimator delayed, which weighs in itself what may still come; expected keep, found %s"
+                                .formatted(label, EnumNames.of(kind)));
+            }
+        }
+        fakeNegatives()
+                .filter(label -> kind != LateRule.Kind.REPEAT)
+                .forEach(label -> problems.add(
+                        List.of(LATE),
+                        "an objective of label '%s' has estimator fake-negative, for rows that were negatives before they became positives; expected repeat, found %s"
+                                .formatted(label, EnumNames.of(kind))));
+        fakeNegatives()
+                .filter(label -> kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
+                .forEach(label -> problems.add(
+                        List.of(LATE),
+                        "an objective of label '%s' has estimator fake-negative, but rows are repeated for %s; give that estimator to its objective"
+                                .formatted(label, plan.times().last())));
+    }
+
+    /** The labels of objectives for rows that were negatives first. */
+    private Stream<String> fakeNegatives() {
+        return graph.objectives().stream()
+                .filter(objective -> objective.estimator().type() == Estimator.Type.FAKE_NEGATIVE)
+                .map(Objective::label)
+                .distinct();
+    }
+}

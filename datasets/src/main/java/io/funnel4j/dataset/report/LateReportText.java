@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.dataset.report;
+
+import io.funnel4j.dataset.plan.LateRule;
+import io.funnel4j.text.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was seen of late labels as lines for people. */
+final class LateReportText {
+    private static final long SECONDS_A_DAY = 86_400;
+
+    private LateReportText() {}
+
+    static List<String> lines(LateReport report) {
+        List<String> lines = new ArrayList<>();
+        for (LateReport.Contradiction contradiction : report.contradictions()) {
+            lines.add(Message.of("%,d rows have %s", contradiction.rows(), contradiction.what()));
+        }
+        if (report.droppedRows() > 0) {
+            lines.add(Message.of(
+                    "%,d rows were dropped by the label rule, since times contradict labels", report.droppedRows()));
+        }
+        for (LateReport.Delay delay : report.delays()) {
+            if (delay.count() > 0) {
+                lines.add(Message.of(
+                        "delays of %s since %s: a quarter within %.3g days, half within %.3g, three quarters within %.3g (%,d in all parts)",
+                        delay.label(), delay.since(), delay.lower(), delay.median(), delay.upper(), delay.count()));
+            }
+        }
+        for (LateReport.Seen seen : report.seen()) {
+            lines.add(Message.of(
+                    "train as of %s: %s is seen in %,d rows, not yet in %,d where it came later%s",
+                    report.asOf(),
+                    seen.label(),
+                    seen.seen(),
+                    seen.unseen(),
+                    seen.beyond() == 0
+                            ? ""
+                            : Message.of(", and is 0 in %,d where it took longer than is waited", seen.beyond())));
+        }
+        lines.addAll(leftOut(report));
+        if (report.rule().kind() == LateRule.Kind.REPEAT) {
+            lines.add(Message.of(
+                    "%,d train rows stand twice: as they were first seen, and as they became", report.repeatedRows()));
+        }
+        return lines;
+    }
+
+    static List<String> leftOut(LateReport report) {
+        List<String> lines = new ArrayList<>();
+        if (report.rowsAfter() > 0) {
+            lines.add(Message.of(
+                    "%,d rows were left out, which began after %s, as of which labels are seen",
+                    report.rowsAfter(), report.asOf()));
+        }
+        if (report.rule().kind() == LateRule.Kind.WAIT) {
+            lines.add(Message.of(
+                    "%,d train rows were left out, which as of %s are younger than the %s that are waited",
+                    report.youngRows(), report.asOf(), span(report.rule().waitSeconds())));
+        }
+        return lines;
+    }
+
+    private static String span(long seconds) {
+        return seconds % SECONDS_A_DAY == 0
+                ? Message.of("%,d days", seconds / SECONDS_A_DAY)
+                : Message.of("%,d seconds", seconds);
+    }
+}
