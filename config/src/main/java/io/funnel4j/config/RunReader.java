@@ -123,7 +123,8 @@ final class RunReader {
                         written.missingValues(),
                         written.keepEveryNonClick(),
                         written.trainShare(),
-                        data.labels().words()));
+                        data.labels().words(),
+                        data.expiry().orElse(null)));
     }
 
     /** Exposures that cannot be read say so when they are encoded. */

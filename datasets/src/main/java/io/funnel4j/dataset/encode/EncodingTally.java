@@ -259,6 +259,7 @@ final class EncodingTally {
                 sampler.report(),
                 missing.counts(),
                 missingWords.frequent(),
-                findings);
+                findings,
+                counts.turnover());
     }
 }

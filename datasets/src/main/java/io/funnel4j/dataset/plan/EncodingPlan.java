@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 
 /**
  * What is read from which column.
@@ -38,6 +39,7 @@ import java.util.function.Consumer;
  *     must be told, so that its probabilities are those of all rows
  * @param trainShare the share of the train rows that is kept, drawn by the number of the row, in (0, 1]
  * @param labelWords what the column of a label says in words of its own, by the label's name; a label without has 0 and 1
+ * @param expiry when ids leave the vocabularies on a warm start; null for never
  */
 public record EncodingPlan(
         List<FeatureEncoding> features,
@@ -50,7 +52,8 @@ public record EncodingPlan(
         List<String> missingValues,
         int keepEvery,
         double trainShare,
-        Map<String, LabelWords> labelWords) {
+        Map<String, LabelWords> labelWords,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Expiry expiry) {
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
 
@@ -97,7 +100,38 @@ public record EncodingPlan(
                     List.of("train-share"),
                     "the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
         }
+        if (expiry != null) {
+            expiry.check(features, problems);
+        }
         problems.throwIfAny("the encoding");
+    }
+
+    /** Without an expiry. */
+    public EncodingPlan(
+            List<FeatureEncoding> features,
+            Map<String, String> labels,
+            List<DerivedLabel> derivedLabels,
+            LabelRule labelRule,
+            String group,
+            String sampleWeight,
+            double maxBadRows,
+            List<String> missingValues,
+            int keepEvery,
+            double trainShare,
+            Map<String, LabelWords> labelWords) {
+        this(
+                features,
+                labels,
+                derivedLabels,
+                labelRule,
+                group,
+                sampleWeight,
+                maxBadRows,
+                missingValues,
+                keepEvery,
+                trainShare,
+                labelWords,
+                null);
     }
 
     /** Without missing values' texts, with all rows. */
@@ -129,6 +163,7 @@ public record EncodingPlan(
         private int keepEvery;
         private double trainShare;
         private Map<String, LabelWords> labelWords;
+        private Expiry expiry;
 
         private Parts(EncodingPlan plan) {
             labels = plan.labels;
@@ -141,6 +176,7 @@ public record EncodingPlan(
             keepEvery = plan.keepEvery;
             trainShare = plan.trainShare;
             labelWords = plan.labelWords;
+            expiry = plan.expiry;
         }
 
         private void dropLabels() {
@@ -164,7 +200,8 @@ public record EncodingPlan(
                 plan.missingValues,
                 plan.keepEvery,
                 plan.trainShare,
-                plan.labelWords);
+                plan.labelWords,
+                plan.expiry);
     }
 
     public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
@@ -204,6 +241,11 @@ public record EncodingPlan(
         return with(plan -> plan.labelWords = words);
     }
 
+    /** The plan with ids that expire. */
+    public EncodingPlan withExpiry(Expiry when) {
+        return with(plan -> plan.expiry = when);
+    }
+
     /** The columns whose cells are read as texts: of ids, and of the group. */
     public Set<String> textColumns() {
         Set<String> columns = new LinkedHashSet<>();
@@ -220,8 +262,8 @@ public record EncodingPlan(
     }
 
     /**
-     * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows; labels go
-     * together, so they stay if the source has the column of one.
+     * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows, for encoders
+     * that are fitted, so that no id expires; labels go together, so they stay if the source has the column of one.
      */
     public EncodingPlan reducedTo(List<String> columns) {
         return with(plan -> {
@@ -229,6 +271,7 @@ public record EncodingPlan(
             plan.sampleWeight = sampleWeight != null && columns.contains(sampleWeight) ? sampleWeight : null;
             plan.keepEvery = 1;
             plan.trainShare = 1;
+            plan.expiry = null;
             if (labels.values().stream().noneMatch(columns::contains)) {
                 plan.dropLabels();
             }

@@ -19,6 +19,7 @@ public final class RawBlock {
     private final int labelCount;
     private final boolean grouped;
     private final boolean weighted;
+    private final boolean timed;
     private final IdValues values;
     private final ListValues[] lists;
     private final int[][] ids;
@@ -31,6 +32,9 @@ public final class RawBlock {
     private byte[] parts = new byte[FIRST_CAPACITY];
     private byte[] labels;
     private int[] lines = new int[FIRST_CAPACITY];
+    /** Where ids expire by days; gone once the block was written. */
+    private int[] days;
+
     private long[] groups;
     private float[] sampleWeights;
     private int rows;
@@ -43,6 +47,8 @@ public final class RawBlock {
         labelCount = plan.labelNames().size();
         grouped = plan.group() != null;
         weighted = plan.sampleWeight() != null;
+        timed = plan.expiry() != null && plan.expiry().time() != null;
+        days = new int[timed ? FIRST_CAPACITY : 0];
         values = new IdValues(idCount, FIRST_CAPACITY);
         ids = new int[idCount][FIRST_CAPACITY];
         lists = new ListValues[plan.lists().size()];
@@ -102,6 +108,9 @@ public final class RawBlock {
         if (weighted) {
             sampleWeights[rows] = row.sampleWeight;
         }
+        if (timed) {
+            days[rows] = row.day;
+        }
         values.set(rows, row);
         for (int i = 0; i < lists.length; i++) {
             lists[i].add(row.lists[i]);
@@ -115,6 +124,7 @@ public final class RawBlock {
         labels = Arrays.copyOf(labels, capacity * labelCount);
         groups = grouped ? Arrays.copyOf(groups, capacity) : groups;
         sampleWeights = weighted ? Arrays.copyOf(sampleWeights, capacity) : sampleWeights;
+        days = timed ? Arrays.copyOf(days, capacity) : days;
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Arrays.copyOf(numbers[i], capacity);
         }
@@ -173,6 +183,11 @@ public final class RawBlock {
 
     public float sampleWeight(int row) {
         return weighted ? sampleWeights[row] : 1;
+    }
+
+    /** The day of a row where ids expire by days, else 0; gone once the block was written. */
+    public int day(int row) {
+        return timed ? days[row] : 0;
     }
 
     /** The numbers of a numeric feature, after the logarithm, or of one in buckets behind those; NaN where missing. */

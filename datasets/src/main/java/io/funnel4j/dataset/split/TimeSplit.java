@@ -117,6 +117,11 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
         return Instant.ofEpochMilli(milliseconds).toString();
     }
 
+    /** Whether its times are dates and date-times, not numbers. */
+    public boolean ofDates() {
+        return !numbers();
+    }
+
     private boolean numbers() {
         return isNumber(validationFrom == null ? testFrom : validationFrom);
     }

@@ -22,6 +22,7 @@ import java.io.Serializable;
  *     about them
  * @param drift in [0, 3], how far what users want and which items are shown has moved by the last day; at 0 all days are
  *     alike
+ * @param itemTurnover share in [0, 1] of the items that each day are replaced by new ones, which nobody has seen before
  * @param policy that chooses the items which users are shown
  */
 public record WorldSpec(
@@ -35,6 +36,7 @@ public record WorldSpec(
         double selection,
         double dactionTie,
         double drift,
+        double itemTurnover,
         ShowingPolicy policy)
         implements Serializable {
     private static final long MOST_ROWS = 1_000_000_000_000L;
@@ -52,6 +54,7 @@ public record WorldSpec(
         problems.inRange("the world's selection", selection, 0, 5);
         problems.inRange("the world's dactionTie", dactionTie, 0, 1);
         problems.inRange("the world's drift", drift, 0, 3);
+        problems.inRange("the world's itemTurnover", itemTurnover, 0, 1);
         problems.present("the world's policy", policy);
         problems.throwIfAny("the world");
     }
@@ -59,61 +62,198 @@ public record WorldSpec(
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
     public static WorldSpec standard() {
         return new WorldSpec(
-                7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0, ShowingPolicy.NONE);
+                7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0, 0, ShowingPolicy.NONE);
     }
 
     public WorldSpec withSeed(long newSeed) {
         return new WorldSpec(
-                newSeed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                newSeed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withRows(long newRows) {
         return new WorldSpec(
-                seed, newRows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                newRows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withDays(int newDays) {
         return new WorldSpec(
-                seed, rows, newDays, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                newDays,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withSize(WorldSize newSize) {
         return new WorldSpec(
-                seed, rows, days, newSize, rates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                newSize,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withRates(WorldRates newRates) {
         return new WorldSpec(
-                seed, rows, days, size, newRates, sideFeatureShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                newRates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withConfounding(double newConfounding) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, newConfounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                newConfounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withSelection(double newSelection) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, newSelection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                newSelection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withDactionTie(double newDactionTie) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, newDactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                newDactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withDrift(double newDrift) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, newDrift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                newDrift,
+                itemTurnover,
+                policy);
+    }
+
+    public WorldSpec withItemTurnover(double newShare) {
+        return new WorldSpec(
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                newShare,
+                policy);
     }
 
     public WorldSpec withSideFeatureShare(double newShare) {
         return new WorldSpec(
-                seed, rows, days, size, rates, newShare, confounding, selection, dactionTie, drift, policy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                newShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy);
     }
 
     public WorldSpec withPolicy(ShowingPolicy newPolicy) {
         return new WorldSpec(
-                seed, rows, days, size, rates, sideFeatureShare, confounding, selection, dactionTie, drift, newPolicy);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                newPolicy);
     }
 }

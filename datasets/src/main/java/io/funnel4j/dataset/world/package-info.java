@@ -42,8 +42,9 @@
  *
  * <p>Other worlds stress one thing each ({@link io.funnel4j.dataset.world.NamedWorld}): {@code selection} is a factor of the
  * click's index; {@code dactionTie} t is a factor of quality, near, warm and v in that of a daction, and at t = 0 a purchase
- * follows a daction as it follows any other click; {@code drift} moves tastes and the assortment over the days. The formulas
- * above are those of selection 1, tie 1 and drift 0.
+ * follows a daction as it follows any other click; {@code drift} moves tastes and the assortment over the days; {@code itemTurnover}
+ * replaces items by new ones, which are shown as often as those were. The formulas
+ * above are those of selection 1, tie 1, drift 0 and turnover 0.
  *
  * <p>Two worlds are like the log of a recommender: {@code ali-ccp} has as many exposures a user (210) and an item (19.5), clicks an exposure
  * (4.0%) and purchases a click (0.53%) as the public log of that name, items as unevenly shown as in a public log of visits, and a
