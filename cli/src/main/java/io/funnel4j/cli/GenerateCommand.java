@@ -88,6 +88,12 @@ final class GenerateCommand extends FunnelCommand {
                     "strength of what drives click and purchase unseen, 0 to 3 (default: the world's; 1 in the standard one)")
     private Double confounding;
 
+    @Option(
+            names = "--item-turnover",
+            paramLabel = "S",
+            description = "share of the items that each day are replaced by new ones, 0 to 1 (default: the world's; 0)")
+    private Double itemTurnover;
+
     @Option(names = "--truth", description = "add the true probabilities as columns true_...")
     private boolean truth;
 
@@ -132,6 +138,7 @@ final class GenerateCommand extends FunnelCommand {
         return named.withSeed(seed)
                 .withDays(days == null ? named.days() : days)
                 .withConfounding(confounding == null ? named.confounding() : confounding)
+                .withItemTurnover(itemTurnover == null ? named.itemTurnover() : itemTurnover)
                 .withRates(rates(named.rates()));
     }
 

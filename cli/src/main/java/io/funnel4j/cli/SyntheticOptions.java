@@ -22,8 +22,14 @@ import picocli.CommandLine.Spec;
 final class SyntheticOptions {
     private static final Map<String, Variant> VARIANTS =
             Map.of("pure", Variant.PURE, "1k", Variant.ONE_K, "27k", Variant.TWENTY_SEVEN_K);
-    private static final List<String> OF_A_WORLD =
-            List.of("--days", "--click-rate", "--daction-rate", "--purchase-rates", "--confounding", "--truth");
+    private static final List<String> OF_A_WORLD = List.of(
+            "--days",
+            "--click-rate",
+            "--daction-rate",
+            "--purchase-rates",
+            "--confounding",
+            "--item-turnover",
+            "--truth");
     private static final List<String> OF_ALI_CCP = List.of("--common-rows", "--longest-list", "--conversion-rate");
     private static final List<String> OF_KUAIRAND = List.of("--users", "--videos", "--variant", "--side-tables");
     private static final String ALI_CCP = "ali-ccp";

@@ -73,6 +73,23 @@ class KilledRunTest {
     }
 
     @Test
+    void onAWarmStartWhoseIdsExpire() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        TinyRun today = new TinyRun(folder, 120, 16);
+        today.unbroken(folder.resolve("today"));
+        TinyRun run = today.tomorrow(folder.resolve("today"));
+        TinyRun.Outcome unbroken = run.unbroken(folder.resolve("unbroken"));
+        assertThat(Files.readString(folder.resolve("unbroken/model/encoders/vocabulary-1.jsonl")))
+                .contains("new-item")
+                .doesNotContain("\"i3\"");
+        int operations = run.count(folder.resolve("counted"), kind -> true);
+        for (int i = 0; i < 10; i++) {
+            killAt(run, random.nextInt(operations), unbroken, "seed " + seed);
+        }
+    }
+
+    @Test
     @Tag("endurance")
     void atEveryFileOperation() throws IOException {
         TinyRun run = new TinyRun(folder, 120, 16);

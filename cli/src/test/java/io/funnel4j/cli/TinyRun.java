@@ -90,6 +90,28 @@ final class TinyRun {
                         batch));
     }
 
+    /** A run of tomorrow's rows that goes on from this one's model, in which the ids of today that are not there expire. */
+    TinyRun tomorrow(Path from) throws IOException {
+        Path folder = yaml.getParent();
+        Path rows = Files.writeString(
+                folder.resolve("tomorrow.csv"),
+                Files.readString(folder.resolve("rows.csv"))
+                        .replaceAll("\nu[1-4],", "\nnew-user,")
+                        .replaceAll(",i[35],", ",new-item,"));
+        return new TinyRun(Files.writeString(
+                folder.resolve("tomorrow.yaml"),
+                Files.readString(yaml)
+                        .replace(
+                                folder.resolve("rows.csv").toAbsolutePath().toString(),
+                                rows.toAbsolutePath().toString())
+                        .replace("  labels:", "  expire: {unseen-for: 1 run}\n  labels:")
+                        .replace("  epochs: 3", "  from: " + from.toAbsolutePath() + "\n  epochs: 3")));
+    }
+
+    private TinyRun(Path yaml) {
+        this.yaml = yaml;
+    }
+
     /** This run, trained by another engine. */
     TinyRun on(TrainingEngine other) {
         engine = other;

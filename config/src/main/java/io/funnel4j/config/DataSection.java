@@ -12,6 +12,7 @@ import io.funnel4j.config.yaml.Section;
 import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.dataset.plan.DerivedLabel;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.Expiry;
 import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.dataset.plan.LateRule;
 import io.funnel4j.dataset.source.ExposureSource;
@@ -29,6 +30,7 @@ final class DataSection {
     static final String DOMAIN = "domain";
 
     private static final String SPLIT = "split";
+    private static final String EXPIRE = "expire";
     private static final String MISSING_VALUE_EXPECTED = "a text, in quotes where YAML takes it for nothing: 'NULL'";
     private static final Converter<String> MISSING_VALUE = Converters.LINE.readBy(
             MISSING_VALUE_EXPECTED,
@@ -101,6 +103,7 @@ final class DataSection {
      * @param source the exposures, empty where they are faulty
      * @param split the parts, empty where they are faulty
      * @param labels of columns and derived
+     * @param expiry of ids; empty where it is faulty, too
      * @param written the rest
      */
     record Read(
@@ -108,6 +111,7 @@ final class DataSection {
             Optional<ExposureSource> source,
             Optional<Split> split,
             LabelsSection labels,
+            Optional<Expiry> expiry,
             Written written) {
         /** Whether the split has a part; a faulty split is reported where it stands. */
         boolean mayHave(Part part) {
@@ -131,7 +135,8 @@ final class DataSection {
         Written written = KEYS.read(data, Optional.empty(), given).orElseThrow();
         TimesSection.checkAlone(data);
         LabelsSection labels = LabelsSection.of(written.labels(), written.derivedLabels());
-        return Optional.of(new Read(data, source, split, labels, written));
+        Optional<Expiry> expiry = data.optional(EXPIRE, new ExpireSection(split).converter());
+        return Optional.of(new Read(data, source, split, labels, expiry, written));
     }
 
     static Map<String, Object> write(DataConfig data) {
@@ -166,6 +171,11 @@ final class DataSection {
                 plan.missingValues(),
                 plan.keepEvery(),
                 plan.trainShare())));
+        if (plan.expiry() != null) {
+            keys.put(
+                    EXPIRE,
+                    new ExpireSection(Optional.of(data.split())).converter().write(plan.expiry()));
+        }
         return keys;
     }
 }

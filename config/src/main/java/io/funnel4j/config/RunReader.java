@@ -161,7 +161,8 @@ final class RunReader {
                         written.keepEveryNonClick(),
                         written.trainShare(),
                         data.labels().words(),
-                        TimesSection.of(written, graph)));
+                        TimesSection.of(written, graph),
+                        data.expiry().orElse(null)));
     }
 
     private static void checkTimes(Section root, DataSection.Read data, EncodingPlan plan, BehaviorGraph graph) {

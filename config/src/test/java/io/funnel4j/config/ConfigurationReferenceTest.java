@@ -62,6 +62,7 @@ class ConfigurationReferenceTest {
                 "data.late-labels",
                 "  split:",
                 "  as-of: 9\n  times: {click: clicked_at, purchase: paid_at}\n  late-labels: {wait: 7d, unknown: 1}\n  split:");
+        replaced(places, "data.expire", "  split:", "  expire: {unseen-for: 5 runs, unknown: 1}\n  split:");
         feature(places, "id", "embedding: 8, separator: ';'");
         feature(places, "cross", "of: [a, b], embedding: 8");
         feature(places, "buckets", "embedding: 8, buckets: 9");
@@ -161,6 +162,7 @@ class ConfigurationReferenceTest {
         }
         declared.put("data.split", List.of(SplitSection.HASH));
         declared.put("data.split, by time", List.of(SplitSection.TIMES));
+        declared.put("data.expire", List.of(ExpireSection.KEYS));
         declared.put("data.labels.NAME", List.of(LabelsSection.COLUMN));
         declared.put("data.derived-labels.NAME", List.of(LabelsSection.DERIVED));
         declared.put("data.times.NAME", List.of(TimesSection.COLUMN));

@@ -5,6 +5,7 @@ import io.funnel4j.Internal;
 import io.funnel4j.array.HostValues;
 import io.funnel4j.exposure.TableShape;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
@@ -73,17 +74,45 @@ public final class EmbeddingTable {
 
     /** See {@link EmbeddingTables#copyRowsFrom}. */
     void copyRowsFrom(EmbeddingTable earlier) {
-        if (earlier.shape.rows() > shape.rows()
-                || earlier.width != width
-                || earlier.shape.dimension() != shape.dimension()) {
-            throw new IllegalArgumentException("table '%s' had %s rows of %s values and has %s of %s"
-                    .formatted(shape.name(), earlier.shape.rows(), earlier.width, shape.rows(), width));
+        if (earlier.shape.rows() > shape.rows() || !hasRowsLike(earlier)) {
+            throw unlike(earlier);
         }
         double[] row = new double[width];
         for (long index = 0; index < earlier.shape.rows(); index++) {
             earlier.load(index, row);
             store(index, row);
         }
+    }
+
+    /** See {@link EmbeddingTables#copyRowsFrom(EmbeddingTables, java.util.Map)}. */
+    void copyRowsFrom(EmbeddingTable earlier, int[] rows) {
+        if (rows.length != shape.rows() || !hasRowsLike(earlier)) {
+            throw unlike(earlier);
+        }
+        BitSet taken = new BitSet();
+        double[] row = new double[width];
+        for (int index = 0; index < rows.length; index++) {
+            if (rows[index] >= 0) {
+                earlier.checkRow(rows[index]);
+                if (taken.get(rows[index])) {
+                    throw new IllegalArgumentException(
+                            "row %s of table '%s' would go to two places, to row %s the second time"
+                                    .formatted(rows[index], shape.name(), index));
+                }
+                taken.set(rows[index]);
+                earlier.load(rows[index], row);
+                store(index, row);
+            }
+        }
+    }
+
+    private boolean hasRowsLike(EmbeddingTable earlier) {
+        return earlier.width == width && earlier.shape.dimension() == shape.dimension();
+    }
+
+    private IllegalArgumentException unlike(EmbeddingTable earlier) {
+        return new IllegalArgumentException("table '%s' had %s rows of %s values and has %s of %s"
+                .formatted(shape.name(), earlier.shape.rows(), earlier.width, shape.rows(), width));
     }
 
     /**

@@ -78,11 +78,29 @@ public final class EmbeddingTables {
      * @throws IllegalArgumentException if it has other tables, longer ones, or rows of another width
      */
     public void copyRowsFrom(EmbeddingTables earlier) {
+        copyRowsFrom(earlier, Map.of());
+    }
+
+    /**
+     * The same where rows of some tables have moved, or are gone.
+     *
+     * @param moved by table, for each of its rows the row that it was before, or a negative number for a row that is new
+     *     and stays as it is; the rows of other tables stand where they stood
+     * @throws IllegalArgumentException as above, or if a row would come from none, or one would go to two places
+     */
+    public void copyRowsFrom(EmbeddingTables earlier, Map<String, int[]> moved) {
         if (!earlier.tables.keySet().equals(tables.keySet())) {
             throw new IllegalArgumentException(
                     "embedding tables were %s and are %s".formatted(earlier.tables.keySet(), tables.keySet()));
         }
-        tables.forEach((name, table) -> table.copyRowsFrom(earlier.table(name)));
+        moved.keySet().forEach(this::table);
+        tables.forEach((name, table) -> {
+            if (moved.containsKey(name)) {
+                table.copyRowsFrom(earlier.table(name), moved.get(name));
+            } else {
+                table.copyRowsFrom(earlier.table(name));
+            }
+        });
         step = earlier.step;
     }
 

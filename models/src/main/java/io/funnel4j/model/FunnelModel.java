@@ -88,6 +88,17 @@ public final class FunnelModel {
      * @throws IllegalArgumentException naming each difference beyond those
      */
     public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec) {
+        return warmStart(earlier, spec, Map.of());
+    }
+
+    /**
+     * The same where rows of some tables have moved, or are gone, since ids have expired.
+     *
+     * @param moved by table, for each of its rows the row that it was before, or a negative number for a row that begins
+     *     anew; the rows of other tables stand where they stood
+     * @throws IllegalArgumentException as above, or if a row would come from none, or one would go to two places
+     */
+    public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec, Map<String, int[]> moved) {
         List<String> differences = earlier.spec.differencesTo(spec);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(
@@ -104,7 +115,7 @@ public final class FunnelModel {
         graph.getConfiguration()
                 .setIterationCount(earlier.graph.getConfiguration().getIterationCount());
         graph.getConfiguration().setEpochCount(earlier.graph.getConfiguration().getEpochCount());
-        model.tables.copyRowsFrom(earlier.tables);
+        model.tables.copyRowsFrom(earlier.tables, moved);
         return model;
     }
 

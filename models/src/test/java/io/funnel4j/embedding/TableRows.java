@@ -24,4 +24,11 @@ public final class TableRows {
         }
         return Arrays.copyOf(all, at);
     }
+
+    /** Weights and optimizer state of one row. */
+    public static double[] of(EmbeddingTable table, int index) {
+        double[] row = new double[table.width()];
+        table.load(index, row);
+        return row;
+    }
 }

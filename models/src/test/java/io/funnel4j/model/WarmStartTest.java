@@ -4,7 +4,9 @@ package io.funnel4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.behavior.Probability;
 import io.funnel4j.embedding.TableRows;
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.contract.RandomExposures;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -53,6 +57,39 @@ class WarmStartTest {
         assertThat(Arrays.copyOfRange(all, itemValues, itemValues + added))
                 .isEqualTo(Arrays.copyOfRange(first, itemValues, itemValues + added))
                 .isNotEqualTo(new double[added]);
+    }
+
+    /** Moves the items of a model, drops some, and compares what it says of those that are left. */
+    @Test
+    void rowsThatMoveSayTheSameOfTheirIds() {
+        FunnelSpec spec = Specs.small(Preset.ESMM.graph());
+        FunnelModel before = FunnelModel.create(spec);
+        steps(before, RandomExposures.batches(before, 3, false, 9, 7));
+        int[] moved = {0, 1, 29, 5, -1, 7, 12};
+        FunnelModel next = FunnelModel.warmStart(before, withRows(spec, moved.length), Map.of("item", moved));
+        ExposureBatch then = RandomExposures.random(spec.graph(), spec.schema(), 50, new Random(3));
+        int slots = spec.schema().slots();
+        int[] living = {0, 1, 2, 3, 5, 6};
+        int[] ids = then.ids().clone();
+        int[] old = then.ids().clone();
+        for (int row = 0; row < then.rows(); row++) {
+            for (int item = 0; item < 2; item++) {
+                ids[row * slots + item] = living[(row + 3 * item) % living.length];
+                old[row * slots + item] = moved[ids[row * slots + item]];
+            }
+        }
+        assertThat(probabilities(next, then, ids)).isEqualTo(probabilities(before, then, old));
+        FunnelModel fresh = FunnelModel.create(withRows(spec, moved.length));
+        assertThat(TableRows.of(next.tables().table("item"), 4))
+                .isEqualTo(TableRows.of(fresh.tables().table("item"), 4));
+        assertThat(next.tables().step()).isEqualTo(before.tables().step());
+    }
+
+    private static double[] probabilities(FunnelModel model, ExposureBatch like, int[] ids) {
+        ExposureBatch batch = new ExposureBatch(
+                like.rows(), ids, like.weights(), like.numeric(), like.labels(), like.sampleWeights());
+        Probability click = Probability.of("click");
+        return model.predict(batch, List.of(click)).get(click).probabilities();
     }
 
     @Test

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.console.TimeLeft;
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.cli.record.TurnoverFields;
 import io.funnel4j.cli.run.MetricsLog;
 import io.funnel4j.cli.run.RunOutput;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.report.result.DataSection;
@@ -42,6 +44,13 @@ public final class JsonOutput implements RunOutput {
     @Override
     public void data(String report) {
         print(event("data").put("text", report));
+    }
+
+    @Override
+    public void turnover(List<Turnover> tables) {
+        if (!tables.isEmpty()) {
+            print(event("ids").putPOJO("tables", TurnoverFields.of(tables)));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.funnel4j.config.DataConfig;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.Provenance;
@@ -20,13 +21,21 @@ import java.util.Optional;
  *     its first and last 64 KiB; empty where the source cannot say
  * @param hash of all files' sizes and checksums, whatever their names and times; null where the source cannot say
  * @param encoded checksums of the encoded parts, by part; empty until they are encoded
+ * @param ids what became of the ids of the model that the run goes on from, by table: {@link TurnoverFields}; absent where
+ *     there is none
  */
-public record RecordedData(String name, Map<String, String> files, String hash, Map<String, String> encoded) {
+public record RecordedData(
+        String name,
+        Map<String, String> files,
+        String hash,
+        Map<String, String> encoded,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Long>> ids) {
     private static final String FILE = "file ";
 
     public RecordedData {
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         encoded = Collections.unmodifiableMap(new LinkedHashMap<>(encoded));
+        ids = ids == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(ids));
     }
 
     static RecordedData of(DataConfig data) {
@@ -38,7 +47,11 @@ public record RecordedData(String name, Map<String, String> files, String hash, 
             contents.add(SourceFingerprint.contents(what));
         }));
         return new RecordedData(
-                data.source().name(), files, rows.isPresent() ? Hash.of(String.join("\n", contents)) : null, Map.of());
+                data.source().name(),
+                files,
+                rows.isPresent() ? Hash.of(String.join("\n", contents)) : null,
+                Map.of(),
+                Map.of());
     }
 
     RecordedData withEncoded(EncodedDataset dataset) {
@@ -46,6 +59,7 @@ public record RecordedData(String name, Map<String, String> files, String hash, 
         dataset.parts()
                 .forEach(part -> checksums.put(
                         part.lowerCase(), Long.toHexString(dataset.part(part).checksum())));
-        return new RecordedData(name, files, hash, checksums);
+        return new RecordedData(
+                name, files, hash, checksums, TurnoverFields.of(dataset.report().turnover()));
     }
 }

@@ -47,7 +47,7 @@ public record RunFolder(Path root, Path encoded) {
     private static final Pattern OWN = Pattern.compile(
             "run\\.(json|log|lock)|config\\.yaml|tracking\\.json|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
                     + "|model/(funnel\\.json|model\\.zip|data\\.json|report\\.json|tables/[^/]+\\.table"
-                    + "|encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl))"
+                    + "|encoders/(encoders\\.json|vocabulary-[0-9]+\\.(jsonl|seen)))"
                     + "|checkpoints/(config\\.yaml|checkpoint-[0-9]+\\.json|step-[0-9]+/[^/]+)"
                     + "|data/profile\\.(json|html)"
                     + "|.*\\.partial(/.*)?");

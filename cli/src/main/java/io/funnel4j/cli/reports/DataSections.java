@@ -20,6 +20,9 @@ final class DataSections {
         List<DataSection> sections = new ArrayList<>();
         sections.add(parts(report));
         sections.add(leftOut(report));
+        if (!report.turnover().isEmpty()) {
+            sections.add(turnover(report));
+        }
         sections.add(DataSection.ofLines("Data, in full", report.text().lines().toList()));
         return sections;
     }
@@ -63,6 +66,37 @@ final class DataSections {
         if (count > 0) {
             rows.add(List.of(reason, count(count), share((double) count / report.rowsRead()), ""));
         }
+    }
+
+    private static DataSection turnover(EncodingReport report) {
+        return new DataSection(
+                "Ids since the earlier model",
+                List.of(
+                        "Expired: not seen for so long that their rows were given up. New: values of train without an id; those that are admitted have one now, refused ones were seen too rarely, and wait where they are counted on."),
+                List.of(
+                        "table",
+                        "before",
+                        "expired",
+                        "kept",
+                        "new",
+                        "admitted",
+                        "refused",
+                        "waiting",
+                        "forgotten",
+                        "now"),
+                report.turnover().stream()
+                        .map(table -> List.of(
+                                table.table(),
+                                count(table.before()),
+                                count(table.expired()),
+                                count(table.kept()),
+                                count(table.arrived()),
+                                count(table.admitted()),
+                                count(table.refused()),
+                                count(table.waiting()),
+                                count(table.forgotten()),
+                                count(table.ids())))
+                        .toList());
     }
 
     private static String example(EncodingReport report, BadRow.Kind kind) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.config.RunConfig;
+import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.encoders.Turnover;
+import io.funnel4j.dataset.plan.Expiry;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
@@ -52,27 +55,52 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
     }
 
     /**
-     * A model of the spec with its weights, optimizer state and rows.
+     * A model of the spec with its weights, optimizer state and rows; those of ids that have expired are gone.
      *
+     * @param now the encoders of the model
      * @throws IllegalArgumentException if it is another model
      */
-    FunnelModel goOn(FunnelSpec spec) {
+    FunnelModel goOn(FunnelSpec spec, Encoders now) {
         try {
-            return FunnelModel.warmStart(FunnelModel.load(folder), spec);
+            return FunnelModel.warmStart(FunnelModel.load(folder), spec, now.rowsIn(encoders));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    /** What was added to each vocabulary, in words. */
-    String added(Encoders now) {
+    /** What was added to each vocabulary, and what has expired, in words. */
+    String changes(EncodedDataset now) {
+        Expiry expiry = now.encoders().plan().expiry();
+        if (expiry == null) {
+            return "Going on from %s; %s".formatted(from, added(now.encoders()));
+        }
+        List<String> tables = new ArrayList<>();
+        for (Turnover table : now.report().turnover()) {
+            tables.add(String.format(
+                    Locale.ROOT,
+                    "%s %,d of %,d gone, %,d new",
+                    table.table(),
+                    table.expired(),
+                    table.before(),
+                    table.admitted()));
+        }
+        return "Going on from %s; ids: %s%s"
+                .formatted(
+                        from,
+                        String.join(", ", tables),
+                        expiry.countsAs(encoders.plan().expiry())
+                                ? ""
+                                : "; that model did not keep, by the same clock, when its ids were seen: they count as seen just before the first of these rows");
+    }
+
+    private String added(Encoders now) {
         Map<String, Integer> before = encoders.vocabularyRows();
         List<String> tables = new ArrayList<>();
         now.vocabularyRows()
                 .forEach((table, rows) -> tables.add(String.format(
                         Locale.ROOT, "%s %,d (%,d before)", table, rows - before.get(table), before.get(table))));
-        return "Going on from %s; ids seen for the first time: %s"
-                .formatted(from, tables.isEmpty() ? "none, all are hashed" : String.join(", ", tables));
+        return "ids seen for the first time: %s"
+                .formatted(tables.isEmpty() ? "none, all are hashed" : String.join(", ", tables));
     }
 
     /** Says which model it is: its description holds the checksums of its files. Its calibrators are not gone on with. */

@@ -87,7 +87,8 @@ public record EncodedRun(
         FunnelSpec spec = run.config().spec(dataset.train());
         RunMemory.require(run.config(), dataset, earlier, folder().config());
         try {
-            return earlier.map(before -> before.goOn(spec)).orElseGet(() -> FunnelModel.create(spec));
+            return earlier.map(before -> before.goOn(spec, dataset.encoders()))
+                    .orElseGet(() -> FunnelModel.create(spec));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s: %s".formatted(folder().config(), e.getMessage()), e);
         }

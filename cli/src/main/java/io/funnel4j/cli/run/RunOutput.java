@@ -2,6 +2,7 @@
 package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
@@ -24,6 +25,9 @@ public interface RunOutput {
 
     /** What the data is, once it is encoded. */
     default void data(String report) {}
+
+    /** What became of the ids of the model that the run goes on from, by table; the report of the data says it too. */
+    default void turnover(List<Turnover> tables) {}
 
     /**
      * Training begins, or goes on.

@@ -78,7 +78,8 @@ public record TrainingRun(RunConfig config, String name, RunFolder folder, Start
 
     private EncodedRun described(EncodedDataset dataset, Optional<EarlierModel> earlier) throws IOException {
         output.data(dataset.report().text());
-        earlier.ifPresent(before -> output.note(before.added(dataset.encoders())));
+        output.turnover(dataset.report().turnover());
+        earlier.ifPresent(before -> output.note(before.changes(dataset)));
         earlier.filter(before -> before.calibrated() && config.calibration().none())
                 .ifPresent(before -> output.warning(
                         "'%s' is calibrated, and this run will not be: write calibration into its configuration, or calibrate it when it is finished"

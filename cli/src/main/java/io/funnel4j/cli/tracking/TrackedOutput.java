@@ -3,6 +3,7 @@ package io.funnel4j.cli.tracking;
 
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.RunOutput;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.result.DataSection;
@@ -44,6 +45,11 @@ final class TrackedOutput implements RunOutput {
     @Override
     public void data(String report) {
         told.data(report);
+    }
+
+    @Override
+    public void turnover(List<Turnover> tables) {
+        told.turnover(tables);
     }
 
     @Override

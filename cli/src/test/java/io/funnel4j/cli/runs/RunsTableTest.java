@@ -103,7 +103,7 @@ class RunsTableTest {
                 new RunProcess("host", 1, STARTED),
                 7,
                 model,
-                new RecordedData("/data/world.csv", Map.of(), hash.repeat(32), Map.of()),
+                new RecordedData("/data/world.csv", Map.of(), hash.repeat(32), Map.of(), Map.of()),
                 null,
                 "00",
                 Map.of(),

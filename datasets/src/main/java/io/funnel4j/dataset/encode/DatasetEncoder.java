@@ -136,7 +136,8 @@ final class DatasetEncoder implements Closeable {
                     .report(
                             encoding.source.name(),
                             encoding.split.parts(),
-                            counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders)));
+                            counts.withNumbers(fit.numbers(), fit.encodedNumbers(encoders))
+                                    .withTurnover(fit.turnover()));
             pass.tally().times().take(fit.times());
             return partial.finish(
                     written, encoders, report, provenance, pass.tally().times().medians());

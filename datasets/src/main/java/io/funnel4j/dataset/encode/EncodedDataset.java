@@ -36,7 +36,7 @@ public final class EncodedDataset {
     static final String FORMAT = "funnel4j-dataset";
     static final int VERSION = 3;
     private static final Pattern OWN = Pattern.compile("(dataset\\.json|report\\.json|encoding\\.lock"
-            + "|encoders/(encoders\\.json|vocabulary-[0-9]{1,9}\\.jsonl)"
+            + "|encoders/(encoders\\.json|vocabulary-[0-9]{1,9}\\.(jsonl|seen))"
             + "|(train|validation|test)/(exposures\\.bin|exposures\\.json|lists\\.bin))"
             + "(\\.([0-9a-f]{8}\\.)?partial)?");
 

@@ -5,6 +5,7 @@ import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.IdTable;
 import io.funnel4j.dataset.encoders.NumberSummary;
 import io.funnel4j.dataset.encoders.NumericStatistics;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.dataset.encoders.Vocabulary;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.IdEncoding;
@@ -40,6 +41,9 @@ final class EncoderFit {
     private BucketFits buckets;
     private final int[] longest;
     private final FeatureTimes times;
+    /** Of the train rows, where ids expire by days. */
+    private final TimeRange days = new TimeRange();
+
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
 
     /** @param earlier whose ids, slots, statistics and borders stay; values that they do not know are added */
@@ -57,16 +61,24 @@ final class EncoderFit {
         this.times = new FeatureTimes(plan);
     }
 
+    /** That of the earlier encoders; what they kept of when values were seen is of use only if it was counted alike. */
     private Optional<Vocabulary> vocabulary(String table) {
+        boolean alike = plan.expiry() != null
+                && earlier.filter(before -> plan.expiry().countsAs(before.plan().expiry()))
+                        .isPresent();
         return earlier.map(before -> before.tables().get(table))
                 .filter(Vocabulary.class::isInstance)
-                .map(Vocabulary.class::cast);
+                .map(Vocabulary.class::cast)
+                .map(vocabulary -> alike ? vocabulary : vocabulary.withoutSightings());
     }
 
     /** Adds the train rows of blocks, and puts into all rows, instead of an id, the number of the value. */
     void add(List<RawBlock> blocks) {
         for (RawBlock block : blocks) {
             measureLists(block);
+            if (plan.expiry() != null && plan.expiry().time() != null) {
+                measureDays(block);
+            }
         }
         int numbers = numerics.length + buckets.count();
         workers.run(tables.size() + numbers, task -> {
@@ -97,6 +109,14 @@ final class EncoderFit {
             ListValues list = block.list(feature);
             for (int row = 0; row < block.rows(); row++) {
                 longest[feature] = Math.max(longest[feature], list.count(row));
+            }
+        }
+    }
+
+    private void measureDays(RawBlock block) {
+        for (int row = 0; row < block.rows(); row++) {
+            if (block.part(row) == Part.TRAIN) {
+                days.add(block.day(row));
             }
         }
     }
@@ -228,6 +248,11 @@ final class EncoderFit {
         return distinctValues;
     }
 
+    /** What became of the earlier ids of each table, once {@link #encoders()} has ended the fit. */
+    List<Turnover> turnover() {
+        return tables.stream().map(TableFit::turnover).flatMap(Optional::stream).toList();
+    }
+
     /** Ends the fit; no rows can be added after it. */
     Encoders encoders() {
         for (TableFit table : tables) {
@@ -236,7 +261,7 @@ final class EncoderFit {
             }
         }
         IdTable[] fitted = new IdTable[tables.size()];
-        workers.run(fitted.length, table -> fitted[table] = tables.get(table).end());
+        workers.run(fitted.length, table -> fitted[table] = tables.get(table).end(days));
         Map<String, IdTable> byName = new LinkedHashMap<>();
         for (int table = 0; table < fitted.length; table++) {
             byName.put(tables.get(table).encoding().table(), fitted[table]);

@@ -6,6 +6,7 @@ import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.IdTable;
 import io.funnel4j.dataset.encoders.NumberSummary;
 import io.funnel4j.dataset.encoders.NumericStatistics;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.dataset.plan.BucketEncoding;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.IdEncoding;
@@ -38,6 +39,7 @@ final class EncodingCounts {
     private final int[] slots;
     private List<Optional<NumberSummary>> numbers = List.of();
     private List<Optional<NumberSummary>> encodedNumbers = List.of();
+    private List<Turnover> turnover = List.of();
     private final Map<Part, OfPart> parts = new EnumMap<>(Part.class);
 
     /** @param distinctValues by table, as far as they are known */
@@ -209,6 +211,16 @@ final class EncodingCounts {
         numbers = ofSource;
         encodedNumbers = encoded;
         return this;
+    }
+
+    /** These, with what became of the ids of an earlier model. */
+    EncodingCounts withTurnover(List<Turnover> ofTables) {
+        turnover = ofTables;
+        return this;
+    }
+
+    List<Turnover> turnover() {
+        return turnover;
     }
 
     /** Rows of a part with a sample weight above 0, which is 1 where no column gives it. */

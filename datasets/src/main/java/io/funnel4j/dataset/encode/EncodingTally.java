@@ -286,6 +286,7 @@ final class EncodingTally {
                 sampler.report(),
                 missing.counts(),
                 missingWords.frequent(),
-                findings);
+                findings,
+                counts.turnover());
     }
 }

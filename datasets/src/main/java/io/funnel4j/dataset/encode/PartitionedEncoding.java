@@ -51,8 +51,14 @@ public final class PartitionedEncoding {
      *
      * @param source what errors and the report call the rows
      * @param split by a column, or of all rows into one part
+     * @throws IllegalArgumentException if the plan's ids expire: when a value was last seen is not added up over partitions
      */
     public PartitionedEncoding(String source, EncodingPlan plan, Split split, BehaviorGraph graph) {
+        if (plan.expiry() != null) {
+            throw new IllegalArgumentException(
+                    "%s: ids expire only where one machine encodes; train by ./funnel4j train, or leave data.expire out"
+                            .formatted(source));
+        }
         this.source = source;
         this.plan = plan;
         this.split = split;

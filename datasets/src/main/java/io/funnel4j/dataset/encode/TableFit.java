@@ -3,8 +3,14 @@ package io.funnel4j.dataset.encode;
 
 import io.funnel4j.dataset.encoders.HashBuckets;
 import io.funnel4j.dataset.encoders.IdTable;
+import io.funnel4j.dataset.encoders.SeenDays;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.dataset.encoders.Vocabulary;
+import io.funnel4j.dataset.encoders.VocabularyFit;
+import io.funnel4j.dataset.encoders.VocabularyFit.Fitted;
+import io.funnel4j.dataset.encoders.VocabularyFit.Span;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.Expiry;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.rows.FeatureTimes;
 import io.funnel4j.dataset.rows.IdValues;
@@ -28,6 +34,11 @@ final class TableFit {
     private final int[] singles;
     private final int[] lists;
     private final Optional<Vocabulary> earlier;
+    /** Of the values that were counted, where ids of the table expire by days. */
+    private final Optional<SeenDays> days;
+
+    private final int unseenFor;
+    private Optional<Turnover> turnover = Optional.empty();
     private ValueTable counts = new ValueTable();
     private int[] numbers;
     /** Values that were counted elsewhere, too rare to come here. */
@@ -35,11 +46,14 @@ final class TableFit {
 
     /**
      * @param encoding the first feature of the table
-     * @param earlier ids that stay as they are
+     * @param earlier ids that stay as they are, unless they expire
      */
     TableFit(EncodingPlan plan, IdEncoding encoding, Optional<Vocabulary> earlier) {
+        Expiry expiry = plan.expiry();
         this.encoding = encoding;
         this.earlier = earlier;
+        this.unseenFor = expiry == null || encoding.hashed() ? Expiry.NEVER : expiry.unseenFor(encoding.table());
+        this.days = unseenFor != Expiry.NEVER && expiry.time() != null ? Optional.of(new SeenDays()) : Optional.empty();
         this.singles = reading(plan.singles());
         this.lists = reading(plan.lists());
     }
@@ -102,6 +116,9 @@ final class TableFit {
                 block.ids(feature)[row] = length == 0
                         ? MISSING
                         : counts.add(read.hashes(feature)[row], read.bytes(), read.starts(feature)[row], length, count);
+                if (days.isPresent() && count > 0 && length > 0) {
+                    days.get().see(block.ids(feature)[row], block.day(row));
+                }
             }
         }
     }
@@ -112,9 +129,13 @@ final class TableFit {
             int first = list.first(row);
             int last = first + list.count(row);
             int count = 0;
+            int day = Integer.MIN_VALUE;
             int next = row;
             for (; next < block.rows() && list.first(next) == first && list.count(next) == last - first; next++) {
-                count += block.part(next) == Part.TRAIN ? 1 : 0;
+                if (block.part(next) == Part.TRAIN) {
+                    count++;
+                    day = Math.max(day, block.day(next));
+                }
             }
             for (int value = first; value < last; value++) {
                 if ((value - first) % IdValues.AHEAD == 0) {
@@ -122,6 +143,9 @@ final class TableFit {
                 }
                 list.ids()[value] =
                         counts.add(list.hashes()[value], list.bytes(), list.start(value), list.length(value), count);
+                if (days.isPresent() && count > 0) {
+                    days.get().see(list.ids()[value], day);
+                }
             }
             row = next;
         }
@@ -162,18 +186,32 @@ final class TableFit {
         return (int) Long.remainderUnsigned(ValueTable.hash(bytes, from, length), shares);
     }
 
-    /** Ends the counting. */
-    IdTable end() {
+    /**
+     * Ends the counting.
+     *
+     * @param trainDays of the train rows, where ids expire by days
+     */
+    IdTable end(TimeRange trainDays) {
         if (encoding.hashed()) {
             return new HashBuckets(encoding.hashBuckets());
         }
         numbers = new int[counts.size()];
-        Vocabulary vocabulary = new Vocabulary(
-                earlier.isPresent()
-                        ? earlier.get().values().extendedBy(counts, encoding.minCount(), numbers)
-                        : counts.mostFrequent(encoding.minCount(), numbers));
+        Optional<Span> span = unseenFor == Expiry.NEVER ? Optional.empty() : Optional.of(span(trainDays));
+        Fitted fitted = new VocabularyFit(encoding.minCount(), span).fit(encoding.table(), earlier, counts, numbers);
+        turnover = fitted.turnover();
         counts = new ValueTable();
-        return vocabulary;
+        return fitted.vocabulary();
+    }
+
+    private Span span(TimeRange trainDays) {
+        return days.isPresent()
+                ? new Span(unseenFor, days, (int) trainDays.first(), (int) trainDays.last())
+                : Span.ofWarmStarts(unseenFor);
+    }
+
+    /** What became of the earlier ids, once the counting has ended; empty where there were none. */
+    Optional<Turnover> turnover() {
+        return turnover;
     }
 
     /** Puts the fitted ids in place of the numbers of values. */

@@ -100,7 +100,9 @@ public final class Encoders implements RowEncoder {
     public long bytes() {
         return tables.values().stream()
                 .filter(Vocabulary.class::isInstance)
-                .mapToLong(table -> ((Vocabulary) table).values().bytes())
+                .map(Vocabulary.class::cast)
+                .mapToLong(table -> table.values().bytes()
+                        + table.sightings().map(Sightings::bytes).orElse(0L))
                 .sum();
     }
 
@@ -279,6 +281,7 @@ public final class Encoders implements RowEncoder {
             add(checksum, name);
             if (table instanceof Vocabulary vocabulary) {
                 vocabulary.values().forEach(value -> add(checksum, value));
+                vocabulary.sightings().ifPresent(sightings -> sightings.addTo(checksum));
             }
         });
         return checksum.getValue();
@@ -296,6 +299,25 @@ public final class Encoders implements RowEncoder {
                 rows.put(name, table.rows());
             }
         });
+        return rows;
+    }
+
+    /**
+     * Where the rows of a model's tables go when it is gone on from with these encoders: by table, for each row that of the
+     * same value in the earlier encoders, or -1 where they have none. Nothing where rows stay as they are, since no id
+     * expires.
+     *
+     * @param earlier of the same features
+     */
+    public Map<String, int[]> rowsIn(Encoders earlier) {
+        Map<String, int[]> rows = new LinkedHashMap<>();
+        if (plan.expiry() != null) {
+            tables.forEach((name, table) -> {
+                if (table instanceof Vocabulary now && earlier.tables.get(name) instanceof Vocabulary before) {
+                    rows.put(name, now.idsIn(before));
+                }
+            });
+        }
         return rows;
     }
 

@@ -20,21 +20,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.JsonToken;
 import org.nd4j.shade.jackson.core.io.JsonStringEncoder;
 
-/** Encoders in a folder: {@code encoders.json}, and each vocabulary beside it, one JSON string a line in order of ids. */
+/**
+ * Encoders in a folder: {@code encoders.json}, and each vocabulary beside it, one JSON string a line in order of ids; where ids
+ * expire, also a {@link SightingsFile} of each.
+ */
 final class EncodersFiles {
     private static final String FILE = "encoders.json";
     private static final String FORMAT = "funnel4j-encoders";
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    /** Without an expiry in the plan. */
+    private static final int VERSION_WITHOUT_EXPIRY = 2;
     /** No path: a folder from a stranger is not to have other files read. */
     private static final Pattern VOCABULARY = Pattern.compile("vocabulary-[0-9]{1,9}\\.jsonl");
+
+    private static final Pattern SEEN = Pattern.compile("vocabulary-[0-9]{1,9}\\.seen");
 
     private EncodersFiles() {}
 
@@ -72,8 +81,10 @@ final class EncodersFiles {
      * @param table whose values they are
      * @param file beside {@code encoders.json}
      * @param values how many there are
+     * @param seen the file beside it that says when they were last seen; null unless ids expire
      */
-    record SavedVocabulary(String table, String file, int values) {
+    record SavedVocabulary(
+            String table, String file, int values, @JsonInclude(JsonInclude.Include.NON_NULL) String seen) {
         SavedVocabulary {
             Objects.requireNonNull(table, "table");
             Objects.requireNonNull(file, "file");
@@ -84,6 +95,10 @@ final class EncodersFiles {
         return "vocabulary-" + number + ".jsonl";
     }
 
+    private static String seenFile(int number) {
+        return "vocabulary-" + number + ".seen";
+    }
+
     static void save(Encoders encoders, Path folder) {
         List<SavedVocabulary> vocabularies = new ArrayList<>();
         try {
@@ -92,8 +107,12 @@ final class EncodersFiles {
                 if (table.getValue() instanceof Vocabulary vocabulary) {
                     String file = vocabularyFile(vocabularies.size());
                     write(vocabulary, folder.resolve(file));
+                    String seen = vocabulary.sightings().isPresent() ? seenFile(vocabularies.size()) : null;
+                    if (seen != null) {
+                        SightingsFile.write(vocabulary.sightings().get(), folder.resolve(seen));
+                    }
                     vocabularies.add(new SavedVocabulary(
-                            table.getKey(), file, vocabulary.values().size()));
+                            table.getKey(), file, vocabulary.values().size(), seen));
                 }
             }
         } catch (IOException e) {
@@ -103,7 +122,7 @@ final class EncodersFiles {
                 folder.resolve(FILE),
                 new Saved(
                         FORMAT,
-                        VERSION,
+                        encoders.plan().expiry() == null ? VERSION_WITHOUT_EXPIRY : VERSION,
                         encoders.plan(),
                         vocabularies,
                         encoders.slots(),
@@ -112,7 +131,7 @@ final class EncodersFiles {
     }
 
     static Encoders load(Path folder) {
-        return load(folder, vocabulary -> read(folder.resolve(vocabulary.file()), vocabulary.values()));
+        return load(folder, vocabulary -> read(vocabulary, folder));
     }
 
     /** What {@value #FILE} says, without the values that vocabularies hold. */
@@ -123,9 +142,10 @@ final class EncodersFiles {
     private static Encoders load(Path folder, Function<SavedVocabulary, IdTable> tableOf) {
         Path file = folder.resolve(FILE);
         Saved saved = JsonFiles.read(file, Saved.class, "fitted encoders");
-        if (!FORMAT.equals(saved.format()) || saved.version() != VERSION) {
-            throw new InvalidFileException("%s holds '%s' of version %s; expected '%s' of version %s"
-                    .formatted(file, saved.format(), saved.version(), FORMAT, VERSION));
+        if (!FORMAT.equals(saved.format())
+                || (saved.version() != VERSION && saved.version() != VERSION_WITHOUT_EXPIRY)) {
+            throw new InvalidFileException("%s holds '%s' of version %s; expected '%s' of version %s or %s"
+                    .formatted(file, saved.format(), saved.version(), FORMAT, VERSION_WITHOUT_EXPIRY, VERSION));
         }
         Map<String, IdTable> tables = new LinkedHashMap<>();
         saved.plan().tables().forEach((table, feature) -> {
@@ -137,6 +157,10 @@ final class EncodersFiles {
             if (!VOCABULARY.matcher(vocabulary.file()).matches()) {
                 throw new InvalidFileException("%s names vocabulary '%s'; expected a file beside it, such as %s"
                         .formatted(file, vocabulary.file(), vocabularyFile(0)));
+            }
+            if (vocabulary.seen() != null && !SEEN.matcher(vocabulary.seen()).matches()) {
+                throw new InvalidFileException("%s names '%s'; expected a file beside it, such as %s"
+                        .formatted(file, vocabulary.seen(), seenFile(0)));
             }
             tables.put(vocabulary.table(), tableOf.apply(vocabulary));
         }
@@ -193,7 +217,14 @@ final class EncodersFiles {
         }
     }
 
-    private static Vocabulary read(Path file, int count) {
+    private static Vocabulary read(SavedVocabulary saved, Path folder) {
+        ValueTable values = read(folder.resolve(saved.file()), saved.values());
+        return new Vocabulary(
+                values,
+                Optional.ofNullable(saved.seen()).map(file -> SightingsFile.read(folder.resolve(file), values.size())));
+    }
+
+    private static ValueTable read(Path file, int count) {
         ValueTable values = new ValueTable();
         try (InputStream bytes = Files.newInputStream(file);
                 JsonParser parser = new JsonFactory().createParser(bytes)) {
@@ -219,6 +250,6 @@ final class EncodersFiles {
             throw new InvalidFileException(
                     "%s has %s values; expected %s; the file is cut or changed".formatted(file, values.size(), count));
         }
-        return new Vocabulary(values);
+        return values;
     }
 }

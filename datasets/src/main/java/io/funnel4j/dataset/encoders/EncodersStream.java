@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Encoders on their way from one process to another of the same version, whole. */
 @Internal
@@ -43,6 +44,10 @@ public final class EncodersStream {
                         throw new UncheckedIOException(e);
                     }
                 });
+                out.writeBoolean(vocabulary.sightings().isPresent());
+                if (vocabulary.sightings().isPresent()) {
+                    vocabulary.sightings().get().write(out);
+                }
             }
         }
     }
@@ -53,11 +58,16 @@ public final class EncodersStream {
         Map<String, IdTable> tables = new LinkedHashMap<>();
         for (Map.Entry<String, IdEncoding> table : fitted.plan().tables().entrySet()) {
             IdEncoding feature = table.getValue();
-            tables.put(
-                    table.getKey(),
-                    feature.hashed() ? new HashBuckets(feature.hashBuckets()) : new Vocabulary(values(in)));
+            tables.put(table.getKey(), feature.hashed() ? new HashBuckets(feature.hashBuckets()) : vocabulary(in));
         }
         return new Encoders(fitted.plan(), tables, fitted.slots(), fitted.statistics(), fitted.buckets());
+    }
+
+    private static Vocabulary vocabulary(DataInput in) throws IOException {
+        ValueTable values = values(in);
+        return in.readBoolean()
+                ? new Vocabulary(values, Optional.of(Sightings.read(in, Long.MAX_VALUE)))
+                : new Vocabulary(values);
     }
 
     private static ValueTable values(DataInput in) throws IOException {

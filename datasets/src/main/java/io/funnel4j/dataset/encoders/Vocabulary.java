@@ -6,15 +6,22 @@ import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.rows.IdValues;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.ValueTable;
+import java.util.Optional;
 import org.datavec.api.writable.Text;
 
 /**
  * Ids of known values from {@value IdEncoding#FIRST_KNOWN} on; 0 is for missing ones, {@value IdEncoding#UNKNOWN} for unknown ones.
  *
  * @param values the value of id i is number i - {@value IdEncoding#FIRST_KNOWN}
+ * @param sightings when the values were last seen; empty unless ids expire
  */
 @Internal
-public record Vocabulary(ValueTable values) implements IdTable {
+public record Vocabulary(ValueTable values, Optional<Sightings> sightings) implements IdTable {
+    /** Without sightings. */
+    public Vocabulary(ValueTable values) {
+        this(values, Optional.empty());
+    }
+
     /** The id of a value by its number, which is -1 for an unknown one. */
     public static int id(int number) {
         return number < 0 ? IdEncoding.UNKNOWN : IdEncoding.FIRST_KNOWN + number;
@@ -57,6 +64,23 @@ public record Vocabulary(ValueTable values) implements IdTable {
     @Override
     public long touch(long hash) {
         return values.touch(hash);
+    }
+
+    /** The same ids, of which nobody knows when they were seen. */
+    public Vocabulary withoutSightings() {
+        return new Vocabulary(values);
+    }
+
+    /** For each id, that of the same value in another vocabulary; -1 for those that it does not have. */
+    int[] idsIn(Vocabulary other) {
+        int[] ids = new int[rows()];
+        ids[IdTable.MISSING] = IdTable.MISSING;
+        ids[IdEncoding.UNKNOWN] = IdEncoding.UNKNOWN;
+        values.forEachText((number, count, bytes, from, length) -> {
+            int there = other.values.find(ValueTable.hash(bytes, from, length), bytes, from, length);
+            ids[id(number)] = there < 0 ? -1 : id(there);
+        });
+        return ids;
     }
 
     @Override

@@ -36,6 +36,7 @@ import org.nd4j.shade.jackson.annotation.JsonInclude;
  * @param trainShare the share of the train rows that is kept, drawn by the number of the row, in (0, 1]
  * @param labelWords what the column of a label says in words of its own, by the label's name; a label without has 0 and 1
  * @param times when labels happened, and what is known of them as of a time; null where labels are final
+ * @param expiry when ids leave the vocabularies on a warm start; null for never
  */
 public record EncodingPlan(
         List<FeatureEncoding> features,
@@ -49,7 +50,8 @@ public record EncodingPlan(
         int keepEvery,
         double trainShare,
         Map<String, LabelWords> labelWords,
-        @JsonInclude(JsonInclude.Include.NON_NULL) LabelTimes times) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) LabelTimes times,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Expiry expiry) {
     /** The share of bad rows that is accepted unless stated. */
     public static final double DEFAULT_MAX_BAD_ROWS = 0.01;
 
@@ -96,10 +98,13 @@ public record EncodingPlan(
                     List.of("train-share"),
                     "the plan keeps a share of %s of train; expected above 0, at most 1".formatted(trainShare));
         }
+        if (expiry != null) {
+            expiry.check(features, problems);
+        }
         problems.throwIfAny("the encoding");
     }
 
-    /** With labels that are final. */
+    /** With labels that are final, without an expiry. */
     public EncodingPlan(
             List<FeatureEncoding> features,
             Map<String, String> labels,
@@ -124,6 +129,7 @@ public record EncodingPlan(
                 keepEvery,
                 trainShare,
                 labelWords,
+                null,
                 null);
     }
 
@@ -157,6 +163,7 @@ public record EncodingPlan(
         private double trainShare;
         private Map<String, LabelWords> labelWords;
         private LabelTimes times;
+        private Expiry expiry;
 
         private Parts(EncodingPlan plan) {
             labels = plan.labels;
@@ -170,6 +177,7 @@ public record EncodingPlan(
             trainShare = plan.trainShare;
             labelWords = plan.labelWords;
             times = plan.times;
+            expiry = plan.expiry;
         }
 
         private void dropLabels() {
@@ -194,7 +202,8 @@ public record EncodingPlan(
                 plan.keepEvery,
                 plan.trainShare,
                 plan.labelWords,
-                plan.times);
+                plan.times,
+                plan.expiry);
     }
 
     public EncodingPlan withDerivedLabels(DerivedLabel... derived) {
@@ -244,6 +253,11 @@ public record EncodingPlan(
         return times == null ? List.of() : times.columns();
     }
 
+    /** The plan with ids that expire. */
+    public EncodingPlan withExpiry(Expiry when) {
+        return with(plan -> plan.expiry = when);
+    }
+
     /** The columns whose cells are read as texts: of ids, and of the group. */
     public Set<String> textColumns() {
         Set<String> columns = new LinkedHashSet<>();
@@ -261,7 +275,8 @@ public record EncodingPlan(
 
     /**
      * The plan without the group, the sample weight and the labels whose columns a source lacks, of all rows, with labels that
-     * are final; labels go together, so they stay if the source has the column of one.
+     * are final, for encoders that are fitted, so that no id expires; labels go together, so they stay if the source has the
+     * column of one.
      */
     public EncodingPlan reducedTo(List<String> columns) {
         return with(plan -> {
@@ -270,6 +285,7 @@ public record EncodingPlan(
             plan.keepEvery = 1;
             plan.trainShare = 1;
             plan.times = null;
+            plan.expiry = null;
             if (labels.values().stream().noneMatch(columns::contains)) {
                 plan.dropLabels();
             }

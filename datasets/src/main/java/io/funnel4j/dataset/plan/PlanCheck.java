@@ -133,6 +133,14 @@ public final class PlanCheck {
         if (plan.sampleWeight() != null) {
             column(List.of("sample-weight"), "the sample weight", plan.sampleWeight(), source, columns);
         }
+        if (plan.expiry() != null && plan.expiry().time() != null) {
+            column(
+                    List.of("expire", "time"),
+                    "the time that ids expire by",
+                    plan.expiry().time().column(),
+                    source,
+                    columns);
+        }
         return columns;
     }
 

@@ -4,6 +4,7 @@ package io.funnel4j.dataset.report;
 import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encoders.NumberSummary;
+import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
@@ -41,6 +42,7 @@ import org.nd4j.shade.jackson.annotation.JsonInclude;
  * @param missingValues cells that a text of the plan's missing values was found in, by the text
  * @param missingWords texts by which logs write a missing value and which are ids here, on many train rows
  * @param findings what the sources left out or could not match
+ * @param turnover what a warm start did to the ids of each table with a vocabulary; empty where there was no earlier model
  */
 public record EncodingReport(
         String source,
@@ -57,7 +59,8 @@ public record EncodingReport(
         SamplingReport sampling,
         Map<String, Long> missingValues,
         List<MissingWord> missingWords,
-        List<SourceFinding> findings) {
+        List<SourceFinding> findings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Turnover> turnover) {
     public EncodingReport {
         Map<BadRow.Kind, Long> byKind = new EnumMap<>(BadRow.Kind.class);
         byKind.putAll(badRows);
@@ -70,6 +73,7 @@ public record EncodingReport(
         missingValues = Collections.unmodifiableMap(new LinkedHashMap<>(missingValues));
         missingWords = List.copyOf(missingWords);
         findings = List.copyOf(findings);
+        turnover = turnover == null ? List.of() : List.copyOf(turnover);
     }
 
     /** Whether it tells of a plan's features, in their order, and of a data set's parts. */

@@ -34,6 +34,7 @@ final class EncodingReportText {
         report.ids().forEach(written::id);
         report.numerics().forEach(written::numeric);
         report.buckets().forEach(written::buckets);
+        report.turnover().forEach(table -> written.line("since the earlier model, %s", table.text()));
         return written.text.toString();
     }
 

@@ -20,6 +20,7 @@ public final class RawBlock {
     private final float[][] delays;
     private final boolean grouped;
     private final boolean weighted;
+    private final boolean timed;
     private final IdValues values;
     private final ListValues[] lists;
     private final int[][] ids;
@@ -32,6 +33,9 @@ public final class RawBlock {
     private byte[] parts = new byte[FIRST_CAPACITY];
     private byte[] labels;
     private int[] lines = new int[FIRST_CAPACITY];
+    /** Where ids expire by days; gone once the block was written. */
+    private int[] days;
+
     private long[] groups;
     private float[] sampleWeights;
     private int rows;
@@ -45,6 +49,8 @@ public final class RawBlock {
         delays = new float[plan.delayedLabels().size()][FIRST_CAPACITY];
         grouped = plan.group() != null;
         weighted = plan.sampleWeight() != null;
+        timed = plan.expiry() != null && plan.expiry().time() != null;
+        days = new int[timed ? FIRST_CAPACITY : 0];
         values = new IdValues(idCount, FIRST_CAPACITY);
         ids = new int[idCount][FIRST_CAPACITY];
         lists = new ListValues[plan.lists().size()];
@@ -107,6 +113,9 @@ public final class RawBlock {
         if (weighted) {
             sampleWeights[rows] = row.sampleWeight;
         }
+        if (timed) {
+            days[rows] = row.day;
+        }
         values.set(rows, row);
         for (int i = 0; i < lists.length; i++) {
             lists[i].add(row.lists[i]);
@@ -123,6 +132,7 @@ public final class RawBlock {
         for (int i = 0; i < delays.length; i++) {
             delays[i] = Arrays.copyOf(delays[i], capacity);
         }
+        days = timed ? Arrays.copyOf(days, capacity) : days;
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Arrays.copyOf(numbers[i], capacity);
         }
@@ -187,6 +197,11 @@ public final class RawBlock {
 
     public float sampleWeight(int row) {
         return weighted ? sampleWeights[row] : 1;
+    }
+
+    /** The day of a row where ids expire by days, else 0; gone once the block was written. */
+    public int day(int row) {
+        return timed ? days[row] : 0;
     }
 
     /** The numbers of a numeric feature, after the logarithm, or of one in buckets behind those; NaN where missing. */

@@ -34,6 +34,9 @@ public final class RawExposure {
     /** Where rows are split by time; NaN elsewhere. */
     public double time = Double.NaN;
 
+    /** Where ids expire by days. */
+    public int day;
+
     /** Where the plan has a group. */
     public long group;
 

@@ -5,6 +5,7 @@ import io.funnel4j.Internal;
 import io.funnel4j.dataset.StableHash;
 import io.funnel4j.dataset.plan.BucketEncoding;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.Expiry.RowTime;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.rows.FeatureTimes.Stage;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
@@ -42,6 +44,8 @@ public final class RowParser {
     private final int groupCell;
     private final int sampleWeightCell;
     private final int splitCell;
+    private final int dayCell;
+    private final ToIntFunction<String> days;
     private final EncodingPlan plan;
     private final String splitColumn;
     private final Function<String, Part> assignment;
@@ -110,6 +114,9 @@ public final class RowParser {
                 plan.labels().values().stream().mapToInt(columns::indexOf).toArray();
         this.groupCell = plan.group() == null ? NONE : columns.indexOf(plan.group());
         this.sampleWeightCell = plan.sampleWeight() == null ? NONE : columns.indexOf(plan.sampleWeight());
+        RowTime time = plan.expiry() == null ? null : plan.expiry().time();
+        this.dayCell = time == null ? NONE : columns.indexOf(time.column());
+        this.days = time == null ? null : time.unit().days();
         this.splitColumn = split.map(ColumnSplit::column).orElse(null);
         this.splitCell = split.map(given -> columns.indexOf(given.column())).orElse(NONE);
         this.assignment = split.map(ColumnSplit::assignment).orElse(value -> Part.TRAIN);
@@ -157,6 +164,9 @@ public final class RowParser {
         }
         if (splitCell != NONE) {
             row.part = part(cells.get(splitCell));
+        }
+        if (dayCell != NONE) {
+            row.day = day(cells.get(dayCell));
         }
         for (int i = 0; i < labelCells.length; i++) {
             row.labels[i] = labels[i].read(cells.get(labelCells[i]));
@@ -271,6 +281,16 @@ public final class RowParser {
             return partOfTime.apply(row.time);
         } catch (IllegalArgumentException e) {
             throw new BadCellException(BadRow.Kind.BAD_TIME, splitColumn, Cells.show(value), e.getMessage());
+        }
+    }
+
+    private int day(Writable cell) {
+        String column = columns.get(dayCell);
+        String value = required(cell, column, "a time, by which ids expire");
+        try {
+            return days.applyAsInt(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadCellException(BadRow.Kind.BAD_TIME, column, Cells.show(value), e.getMessage());
         }
     }
 

@@ -170,6 +170,23 @@ public final class ValueTable {
         });
     }
 
+    /** Gets all texts. */
+    public interface NumberedText {
+        /**
+         * A text.
+         *
+         * @param count how often it was counted
+         */
+        void accept(int number, int count, byte[] bytes, int from, int length);
+    }
+
+    /** Hands over all texts by their numbers. */
+    public void forEachText(NumberedText consumer) {
+        forEachEntry((address, page, start) -> consumer.accept(
+                (int) INTS.get(page, start), (int) INTS.get(page, start + COUNT_AT), page, start + BYTES_AT, (int)
+                        INTS.get(page, start + LENGTH_AT)));
+    }
+
     /** The text of number 0; empty where there is none. */
     public Optional<String> first() {
         return size == 0

@@ -93,6 +93,11 @@ public record TimeSplit(String column, String validationFrom, String testFrom) i
         return form().text(time);
     }
 
+    /** Whether its times are dates and date-times, not numbers. */
+    public boolean ofDates() {
+        return !form().numbers();
+    }
+
     private TimeForm form() {
         return form(validationFrom, testFrom);
     }

@@ -28,7 +28,8 @@ final class Calibration {
         CounterRandom random = new CounterRandom(spec.seed(), Stream.CALIBRATION);
         for (int row = 0; row < SAMPLE; row++) {
             sample[row] = new ExposureDraw();
-            mechanism.draw(random.at(row), (double) row / SAMPLE, sample[row]);
+            int day = (int) ((long) row * spec.days() / SAMPLE);
+            mechanism.draw(random.at(row), (double) row / SAMPLE, day, sample[row]);
         }
     }
 

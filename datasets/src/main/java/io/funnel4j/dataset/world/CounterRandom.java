@@ -62,7 +62,8 @@ final class CounterRandom {
         SHOPS(5),
         SIDE_EFFECTS(6),
         CALIBRATION(7),
-        EXPOSURES(8);
+        EXPOSURES(8),
+        TURNOVER(9);
 
         private final long number;
 

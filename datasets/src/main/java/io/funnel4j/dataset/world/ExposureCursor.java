@@ -239,7 +239,7 @@ public final class ExposureCursor {
 
     private void read() {
         Mechanism mechanism = world.mechanism();
-        mechanism.draw(random.at(row), (double) row / world.spec().rows(), draw);
+        mechanism.draw(random.at(row), (double) row / world.spec().rows(), day(), draw);
         for (Step step : STEPS) {
             double[] byLevel = steps.get(step);
             for (int unseen = 0; unseen < byLevel.length; unseen++) {

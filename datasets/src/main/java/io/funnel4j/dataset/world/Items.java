@@ -26,7 +26,7 @@ final class Items {
 
     Items(WorldSpec spec, Tastes tastes) {
         WorldSize size = spec.size();
-        int count = size.items();
+        int count = Trends.items(spec);
         category = new int[count];
         brand = new int[count];
         shop = new int[count];

@@ -92,11 +92,12 @@ final class Mechanism {
      * Draws all that an exposure shows, and the chances that decide what follows.
      *
      * @param time the share of the world's days that has passed
+     * @param day of it
      */
-    void draw(CounterRandom random, double time, ExposureDraw draw) {
+    void draw(CounterRandom random, double time, int day, ExposureDraw draw) {
         draw.time = time;
         draw.user = userRanks.draw(random);
-        draw.item = shown(random, draw.user, time);
+        draw.item = shown(random, draw.user, time, day);
         draw.channel = CHANNEL.draw(random);
         draw.device = DEVICE.draw(random);
         draw.position = POSITION.draw(random);
@@ -125,14 +126,14 @@ final class Mechanism {
     }
 
     /** The candidate with the largest sum of what the policy makes of it and a Gumbel number: a draw of the softmax. */
-    private int shown(CounterRandom random, int user, double time) {
-        int item = trends.item(itemRanks.draw(random), time);
+    private int shown(CounterRandom random, int user, double time, int day) {
+        int item = trends.item(itemRanks.draw(random), time, day);
         if (policy.candidates() == 1) {
             return item;
         }
         double best = attraction(random, user, item);
         for (int candidate = 1; candidate < policy.candidates(); candidate++) {
-            int other = trends.item(itemRanks.draw(random), time);
+            int other = trends.item(itemRanks.draw(random), time, day);
             double attraction = attraction(random, user, other);
             if (attraction > best) {
                 best = attraction;

@@ -10,7 +10,8 @@ import java.util.function.IntFunction;
 final class Vocabularies {
     private final Map<WorldColumn, String[]> texts = new EnumMap<>(WorldColumn.class);
 
-    Vocabularies(WorldSize size) {
+    Vocabularies(WorldSpec spec) {
+        WorldSize size = spec.size();
         texts.put(WorldColumn.USER, numbered(size.users(), code -> "u" + (code + 1)));
         texts.put(WorldColumn.AGE_BAND, Users.AGE_BANDS);
         texts.put(WorldColumn.GENDER, Users.GENDERS);
@@ -18,7 +19,7 @@ final class Vocabularies {
         texts.put(WorldColumn.ACTIVITY, Users.ACTIVITIES);
         texts.put(WorldColumn.INTEREST, numbered(size.categories(), code -> "category_" + (code + 1)));
         texts.put(WorldColumn.CATEGORY, numbered(size.categories(), code -> "category_" + (code + 1)));
-        texts.put(WorldColumn.ITEM, numbered(size.items(), code -> "i" + (code + 1)));
+        texts.put(WorldColumn.ITEM, numbered(Trends.items(spec), code -> "i" + (code + 1)));
         texts.put(WorldColumn.BRAND, numbered(size.brands(), code -> "brand_" + (code + 1)));
         texts.put(WorldColumn.SHOP, numbered(size.shops(), code -> "shop_" + (code + 1)));
         texts.put(WorldColumn.CHANNEL, Mechanism.CHANNELS);

@@ -28,7 +28,7 @@ public final class World {
         Tastes tastes = new Tastes(spec);
         this.users = new Users(spec, tastes);
         this.items = new Items(spec, tastes);
-        this.vocabularies = new Vocabularies(spec.size());
+        this.vocabularies = new Vocabularies(spec);
         this.mechanism = new Mechanism(spec, users, items);
         this.intercepts = Calibration.intercepts(spec, mechanism);
     }

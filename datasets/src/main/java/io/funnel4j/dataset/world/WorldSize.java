@@ -9,7 +9,7 @@ import java.io.Serializable;
  * probability r^-userZipf / (1 + 2^-userZipf + ... + n^-userZipf); items likewise, independently.
  *
  * @param users users; u1 has the most exposures
- * @param items items; i1 has the most exposures
+ * @param items items of a day; i1 has the most exposures
  * @param categories categories of items, and interests of users
  * @param brands brands
  * @param shops shops

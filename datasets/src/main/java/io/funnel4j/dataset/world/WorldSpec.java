@@ -22,6 +22,7 @@ import java.io.Serializable;
  *     about them
  * @param drift in [0, 3], how far what users want and which items are shown has moved by the last day; at 0 all days are
  *     alike
+ * @param itemTurnover share in [0, 1] of the items that each day are replaced by new ones, which nobody has seen before
  * @param policy that chooses the items which users are shown
  * @param meanDelay days in [0, 1000] from click to purchase, in the mean over exposures of average price, channel and prior
  *     events; at 0 the world has no times
@@ -37,6 +38,7 @@ public record WorldSpec(
         double selection,
         double dactionTie,
         double drift,
+        double itemTurnover,
         ShowingPolicy policy,
         double meanDelay)
         implements Serializable {
@@ -55,6 +57,7 @@ public record WorldSpec(
         problems.inRange("the world's selection", selection, 0, 5);
         problems.inRange("the world's dactionTie", dactionTie, 0, 1);
         problems.inRange("the world's drift", drift, 0, 3);
+        problems.inRange("the world's itemTurnover", itemTurnover, 0, 1);
         problems.present("the world's policy", policy);
         problems.inRange("the world's meanDelay", meanDelay, 0, 1000);
         problems.throwIfAny("the world");
@@ -63,7 +66,19 @@ public record WorldSpec(
     /** A million exposures over 20 days with the standard size and rates: about 3 in 1,000 end in a purchase. */
     public static WorldSpec standard() {
         return new WorldSpec(
-                7, 1_000_000, 20, WorldSize.standard(), WorldRates.standard(), 0.8, 1, 1, 1, 0, ShowingPolicy.NONE, 0);
+                7,
+                1_000_000,
+                20,
+                WorldSize.standard(),
+                WorldRates.standard(),
+                0.8,
+                1,
+                1,
+                1,
+                0,
+                0,
+                ShowingPolicy.NONE,
+                0);
     }
 
     public WorldSpec withSeed(long newSeed) {
@@ -78,6 +93,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -94,6 +110,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -110,6 +127,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -126,6 +144,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -142,6 +161,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -158,6 +178,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -174,6 +195,7 @@ public record WorldSpec(
                 newSelection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -190,6 +212,7 @@ public record WorldSpec(
                 selection,
                 newDactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 meanDelay);
     }
@@ -206,13 +229,43 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 newDrift,
+                itemTurnover,
+                policy,
+                meanDelay);
+    }
+
+    public WorldSpec withItemTurnover(double newShare) {
+        return new WorldSpec(
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                sideFeatureShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                newShare,
                 policy,
                 meanDelay);
     }
 
     public WorldSpec withSideFeatureShare(double newShare) {
         return new WorldSpec(
-                seed, rows, days, size, rates, newShare, confounding, selection, dactionTie, drift, policy, meanDelay);
+                seed,
+                rows,
+                days,
+                size,
+                rates,
+                newShare,
+                confounding,
+                selection,
+                dactionTie,
+                drift,
+                itemTurnover,
+                policy,
+                meanDelay);
     }
 
     public WorldSpec withPolicy(ShowingPolicy newPolicy) {
@@ -227,6 +280,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 newPolicy,
                 meanDelay);
     }
@@ -244,6 +298,7 @@ public record WorldSpec(
                 selection,
                 dactionTie,
                 drift,
+                itemTurnover,
                 policy,
                 newMeanDelay);
     }

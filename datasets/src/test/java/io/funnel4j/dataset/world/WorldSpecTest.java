@@ -12,7 +12,7 @@ final class WorldSpecTest {
     @Test
     void reportsAllProblemsAtOnce() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1, null, -1))
+                .isThrownBy(() -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1, -1, null, -1))
                 .withMessageContaining("rows is 0")
                 .withMessageContaining("days is 0")
                 .withMessageContaining("size is missing")

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +70,49 @@ final class WorldTest {
         assertThat(day).isEqualTo(6);
         assertThat(world.firstRowOfDay(7)).isEqualTo(1_003);
         assertThatIllegalArgumentException().isThrownBy(() -> world.firstRowOfDay(8));
+    }
+
+    @Test
+    void itemsTurnOverFromDayToDay() {
+        WorldSpec spec = Worlds.small().withRows(60_000).withDays(12);
+        int items = spec.size().items();
+        World still = World.of(spec);
+        World world = World.of(spec.withItemTurnover(0.2));
+        List<Set<Integer>> byDay = new ArrayList<>();
+        int unlike = 0;
+        for (int day = 0; day < 12; day++) {
+            Set<Integer> ofDay = new HashSet<>();
+            ExposureCursor cursor = world.cursor(world.firstRowOfDay(day), world.firstRowOfDay(day + 1));
+            ExposureCursor other = still.cursor(world.firstRowOfDay(day), world.firstRowOfDay(day + 1));
+            while (cursor.next() && other.next()) {
+                int item = cursor.code(WorldColumn.ITEM);
+                ofDay.add(item);
+                assertThat(item % items).isEqualTo(other.code(WorldColumn.ITEM));
+                assertThat(cursor.code(WorldColumn.USER)).isEqualTo(other.code(WorldColumn.USER));
+                assertThat(item).isLessThan(world.vocabularySize(WorldColumn.ITEM));
+                unlike += cursor.text(WorldColumn.ITEM).equals(other.text(WorldColumn.ITEM)) ? 0 : 1;
+            }
+            byDay.add(ofDay);
+        }
+        assertThat(byDay.get(0)).allMatch(item -> item < items);
+        assertThat(unlike).isPositive();
+        double stayed = 0;
+        for (int day = 1; day < 12; day++) {
+            Set<Integer> both = new HashSet<>(byDay.get(day));
+            both.retainAll(byDay.get(day - 1));
+            stayed += both.size() / (double) byDay.get(day).size() / 11;
+        }
+        assertThat(stayed).isCloseTo(0.8, within(0.05));
+        // After 1 / turnover days each place has another item, and none comes back.
+        for (int day = 5; day < 12; day++) {
+            assertThat(byDay.get(day)).doesNotContainAnyElementsOf(byDay.get(day - 5));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> World.of(spec.withItemTurnover(1)
+                        .withDays(100_000)
+                        .withRows(1_000_000)
+                        .withSize(new WorldSize(10, 10_000, 5, 5, 5, 0, 0))))
+                .withMessageContaining("10000 items a day, 1.0 of them replaced each day for 100000 days");
     }
 
     @ParameterizedTest

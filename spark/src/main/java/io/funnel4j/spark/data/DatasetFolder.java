@@ -32,7 +32,7 @@ final class DatasetFolder implements Serializable {
 
     private static final long serialVersionUID = 1;
     private static final Pattern OWN = Pattern.compile("(dataset\\.json|report\\.json"
-            + "|encoders/(encoders\\.json|vocabulary-[0-9]{1,9}\\.jsonl)"
+            + "|encoders/(encoders\\.json|vocabulary-[0-9]{1,9}\\.(jsonl|seen))"
             + "|(train|validation|test)/block-[0-9]{5,10})"
             + "(\\.partial-[0-9a-z-]+)?");
 

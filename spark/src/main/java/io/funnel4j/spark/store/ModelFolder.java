@@ -33,7 +33,7 @@ public final class ModelFolder implements Serializable {
     private static final String ENCODERS_FILE = ENCODERS + "/encoders.json";
     /** What a model's folder has; others may put more there. */
     private static final Pattern OWN = Pattern.compile("funnel\\.json|model\\.zip|data\\.json|report\\.json"
-            + "|tables/[^/]+\\.table(/part-[0-9]+)?|encoders/(encoders\\.json|vocabulary-[0-9]+\\.jsonl)");
+            + "|tables/[^/]+\\.table(/part-[0-9]+)?|encoders/(encoders\\.json|vocabulary-[0-9]+\\.(jsonl|seen))");
 
     private final ClusterFolder files;
 
