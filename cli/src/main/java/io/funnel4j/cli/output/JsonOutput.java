@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.console.TimeLeft;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.MetricsLog;
+import io.funnel4j.cli.run.RollingPoint;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.report.result.DataSection;
@@ -82,6 +83,11 @@ public final class JsonOutput implements RunOutput {
                 print(event("checkpoint").put("step", step));
             }
         };
+    }
+
+    @Override
+    public void rolling(RollingPoint point) {
+        print(event("rolling").setAll((ObjectNode) JSON.valueToTree(point.fields())));
     }
 
     @Override

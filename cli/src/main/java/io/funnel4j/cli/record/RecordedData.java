@@ -29,7 +29,7 @@ public record RecordedData(String name, Map<String, String> files, String hash, 
         encoded = Collections.unmodifiableMap(new LinkedHashMap<>(encoded));
     }
 
-    static RecordedData of(DataConfig data) {
+    public static RecordedData of(DataConfig data) {
         Optional<SourceFingerprint> rows = Provenance.ofRows(data.source(), data.split());
         Map<String, String> files = new LinkedHashMap<>();
         List<String> contents = new ArrayList<>();
@@ -39,6 +39,11 @@ public record RecordedData(String name, Map<String, String> files, String hash, 
         }));
         return new RecordedData(
                 data.source().name(), files, rows.isPresent() ? Hash.of(String.join("\n", contents)) : null, Map.of());
+    }
+
+    /** Of a stream, which is not there as a whole. */
+    public static RecordedData ofStream(String name) {
+        return new RecordedData(name, Map.of(), null, Map.of());
     }
 
     RecordedData withEncoded(EncodedDataset dataset) {
