@@ -114,7 +114,9 @@ final class TrainCommand extends FunnelCommand {
         }
         if (resume != null) {
             refuseBesideResume();
-        } else if (!follow.given()) {
+        } else if (follow.given()) {
+            refuseBesideFollow();
+        } else {
             follow.requireNone();
         }
         trackers.check();
@@ -185,7 +187,7 @@ final class TrainCommand extends FunnelCommand {
             }
             Optional<String> stream = FollowRun.source(follow, folder, resume != null);
             if (stream.isPresent()) {
-                refuseBesideFollow();
+                refuseBesideFollow(); // of a run that goes on
             }
             RunRecord record = RunRecord.starting(
                     name,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,6 +20,17 @@ import picocli.CommandLine.Spec;
 public final class FollowOptions {
     /** Those that may stand beside {@code --resume}. */
     public static final Set<String> WITH_RESUME = Set.of("--follow", "--until-idle", "--restart-source");
+
+    /** Those that mean nothing without --follow. */
+    private static final Set<String> OTHERS = Set.of(
+            "--source-format",
+            "--max-wait",
+            "--window",
+            "--report-every",
+            "--checkpoint-every",
+            "--publish-every",
+            "--until-idle",
+            "--restart-source");
 
     @Option(
             names = "--follow",
@@ -139,12 +151,10 @@ public final class FollowOptions {
 
     /** Refuses what belongs to a stream where none is followed. */
     public void requireNone() {
-        if (untilIdle != null || restartSource || format != null) {
-            throw wrong("%s belongs to a stream; say --follow SOURCE, or drop it"
-                    .formatted(
-                            untilIdle != null
-                                    ? "--until-idle"
-                                    : restartSource ? "--restart-source" : "--source-format"));
+        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            if (OTHERS.contains(option.longestName())) {
+                throw wrong("%s belongs to a stream; say --follow SOURCE, or drop it".formatted(option.longestName()));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.funnel4j.dataset.stream.StreamCounts;
 import io.funnel4j.dataset.stream.StreamPosition;
 import io.funnel4j.dataset.stream.StreamSource;
 import io.funnel4j.evaluation.rolling.RollingEvaluation;
+import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
@@ -67,11 +68,11 @@ public final class FollowRun {
     public void follow(boolean resumed, BooleanSupplier stop) throws IOException {
         RunConfig config = run.config();
         requireEndless(config);
+        Files.createDirectories(folder().root());
+        settings.write(folder()); // before config.yaml, by which --resume knows a run
         if (!resumed) {
-            Files.createDirectories(folder().root());
             PartialFile.write(folder().config(), config.toYaml());
         }
-        settings.write(folder());
         PublishedModel.recover(folder());
         EarlierModel earlier = earlier(resumed);
         earlier.encoders().requireFeatures(config.data().plan());
@@ -158,9 +159,12 @@ public final class FollowRun {
         }
     }
 
-    /** Its own model where it goes on, since that which it began with may have changed. */
-    private EarlierModel earlier(boolean resumed) {
-        if (resumed && Files.isDirectory(folder().model())) {
+    /** Its own model where it goes on from a checkpoint, since that which it began with may have changed. */
+    private EarlierModel earlier(boolean resumed) throws IOException {
+        boolean goesOn = resumed
+                && DurableFiles.list(folder().checkpoints()).stream()
+                        .anyMatch(file -> file.getFileName().toString().endsWith(".json"));
+        if (goesOn && Files.isDirectory(folder().model())) {
             return EarlierModel.open(folder().model());
         }
         EarlierModel earlier = EarlierModel.of(run.config())

@@ -50,8 +50,11 @@ record FollowSettings(
         }
     }
 
+    /** The same rows under another name, which need not tell their format. */
     FollowSettings withSource(String other) {
-        return new FollowSettings(other, format, maxWait, window, reportEvery, checkpointEvery, publishEvery);
+        String word = FollowedStream.word(this);
+        return new FollowSettings(
+                other, word.isEmpty() ? null : word, maxWait, window, reportEvery, checkpointEvery, publishEvery);
     }
 
     Duration patience() {

@@ -26,7 +26,7 @@ final class FollowedStream {
     }
 
     private static StreamFormat format(FollowSettings settings, DataConfig data) {
-        String word = settings.format() == null ? byName(settings.source()) : settings.format();
+        String word = word(settings);
         if (word.equals(JSON_LINES)) {
             return new StreamFormat.JsonLines(columns(data.plan()));
         }
@@ -39,7 +39,11 @@ final class FollowedStream {
         return new StreamFormat.Delimited(word.equals(TSV) ? tsv : csv);
     }
 
-    /** Empty where the name does not tell. */
+    /** The format that settings name, or the source's name; empty where neither does. */
+    static String word(FollowSettings settings) {
+        return settings.format() == null ? byName(settings.source()) : settings.format();
+    }
+
     private static String byName(String source) {
         String name = source.toLowerCase(Locale.ROOT);
         if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
