@@ -53,6 +53,11 @@ final class ConfigOptions extends DataOptions {
         return RunConfig.readWithColumns(given(), overrides());
     }
 
+    /** The same where the exposures come from elsewhere: those that the file names are not looked at. */
+    RunConfig readWithoutExposures() {
+        return RunConfig.read(given(), overrides());
+    }
+
     /** The same of a file in which values are searched. */
     SearchConfig readSearch() {
         return SearchConfig.read(given(), overrides());

@@ -5,10 +5,13 @@ import io.funnel4j.cli.console.StatusLine;
 import io.funnel4j.cli.console.StopSignals;
 import io.funnel4j.cli.device.EngineOption;
 import io.funnel4j.cli.device.StartedEngine;
+import io.funnel4j.cli.follow.FollowOptions;
+import io.funnel4j.cli.follow.FollowRun;
 import io.funnel4j.cli.output.JsonOutput;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.output.TextOutput;
 import io.funnel4j.cli.record.ConsoleLog;
+import io.funnel4j.cli.record.RecordedData;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.RunRecord;
 import io.funnel4j.cli.record.RunRecorder;
@@ -47,9 +50,14 @@ import picocli.CommandLine.Option;
             "Encodes the data, trains, keeps the best epoch's model where the run has early stopping, evaluates every probability on its own rows of the test part. "
                     + "Leaves one folder: run.json, run.log, config.yaml, profile.json, metrics.jsonl, results.json, report.html, "
                     + "data/, checkpoints/ and model/. 'funnel4j runs' lists and compares them.",
+            "With --follow it learns from a stream that has no end, from the model of --from: docs/streams.md.",
             "Ctrl-C ends training after the step it is in, with a checkpoint; --resume goes on from there, and comes to the same bits as a run that was never stopped."
         })
 final class TrainCommand extends FunnelCommand {
+    /** What may not stand beside --follow: there are no encoded data and no epochs. */
+    private static final Set<String> WITHOUT_FOLLOW =
+            Set.of("--encoded", "--encode-again", "--epochs", "--replace", "--ui", "--ui-port");
+
     /** What may stand beside --resume: the rest is the run's own. */
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume", "--quiet", "--json", "--device", "--engine", "--precision", "--any-order", "--ui", "--ui-port");
@@ -96,6 +104,9 @@ final class TrainCommand extends FunnelCommand {
     @Mixin
     private TrackingOptions trackers;
 
+    @Mixin
+    private FollowOptions follow;
+
     @Override
     public Integer call() throws IOException {
         if (quiet && json) {
@@ -103,6 +114,10 @@ final class TrainCommand extends FunnelCommand {
         }
         if (resume != null) {
             refuseBesideResume();
+        } else if (follow.given()) {
+            refuseBesideFollow();
+        } else {
+            follow.requireNone();
         }
         trackers.check();
         if (!quiet) {
@@ -119,7 +134,7 @@ final class TrainCommand extends FunnelCommand {
             String name = RunRecorder.name(folder.root()).orElseGet(() -> ConfigOptions.name(resume));
             return run(RunConfig.read(folder.config(), Overrides.NONE), name, folder, RunReplacement.of(folder.root()));
         }
-        RunConfig config = options.read();
+        RunConfig config = follow.given() ? options.readWithoutExposures() : options.read();
         if (out == null) {
             Path begun = RunFolderClaim.begin(options.name());
             try {
@@ -170,6 +185,10 @@ final class TrainCommand extends FunnelCommand {
                         "the run was trained by the engine %s; say --engine %s (and its --device) to go on with it, or --engine %s to change it",
                         other.get(), other.get(), now);
             }
+            Optional<String> stream = FollowRun.source(follow, folder, resume != null);
+            if (stream.isPresent()) {
+                refuseBesideFollow(); // of a run that goes on
+            }
             RunRecord record = RunRecord.starting(
                     name,
                     line().getCommandSpec()
@@ -178,6 +197,7 @@ final class TrainCommand extends FunnelCommand {
                             .getParseResult()
                             .originalArgs(),
                     config,
+                    stream.map(RecordedData::ofStream).orElseGet(() -> RecordedData.of(config.data())),
                     Version.software(),
                     Version.machine(started));
             TrackedRun tracked = new TrackedRun(record, config, resume != null);
@@ -190,10 +210,21 @@ final class TrainCommand extends FunnelCommand {
                             .note(
                                     "Goes on with the engine %s; the steps so far are %s's, so the bits are not those of either alone."
                                             .formatted(now, before)));
-                    return train(run, told, recorder, tracking);
+                    Optional<FollowRun> following = FollowRun.of(run, follow, resume != null);
+                    return following.isPresent() ? follow(run, following.get()) : train(run, told, recorder, tracking);
                 }
             });
         }
+    }
+
+    private int follow(TrainingRun run, FollowRun following) throws IOException {
+        try (StopSignals signals = new StopSignals(
+                () -> run.output()
+                        .note(
+                                "Stopping after this micro-batch, with a checkpoint, the model and the report; Ctrl-C again stops at once and loses what is since the last checkpoint."))) {
+            following.follow(resume != null, signals);
+        }
+        return CommandLine.ExitCode.OK;
     }
 
     private int train(TrainingRun run, RunFolder told, RunRecorder recorder, RunTracking tracking) throws IOException {
@@ -235,11 +266,30 @@ final class TrainCommand extends FunnelCommand {
                         config.training().plan().earlyStopping());
     }
 
+    private void refuseBesideFollow() {
+        Set<String> refused = new TreeSet<>();
+        for (OptionSpec option : line().getParseResult().matchedOptions()) {
+            String name = option.longestName();
+            if (WITHOUT_FOLLOW.contains(name) || TrackingOptions.NAMES.contains(name)) {
+                refused.add(name);
+            }
+        }
+        if (!options.data().isEmpty()) {
+            refused.add("--data");
+        }
+        if (!refused.isEmpty()) {
+            throw wrong(
+                    "a stream has neither encoded data nor epochs, and is not shown elsewhere; drop %s",
+                    String.join(", ", refused));
+        }
+    }
+
     private void refuseBesideResume() {
         Set<String> refused = new TreeSet<>();
         for (ArgSpec argument : line().getParseResult().matchedArgs()) {
             if (argument instanceof OptionSpec option) {
                 if (!WITH_RESUME.contains(option.longestName())
+                        && !FollowOptions.WITH_RESUME.contains(option.longestName())
                         && !TrackingOptions.NAMES.contains(option.longestName())) {
                     refused.add(option.longestName());
                 }

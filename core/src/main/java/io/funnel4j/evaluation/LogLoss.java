@@ -4,6 +4,9 @@ package io.funnel4j.evaluation;
 import io.funnel4j.Internal;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.LogSpace;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
@@ -71,6 +74,20 @@ public record LogLoss(double mean, double baseRate, double normalisedEntropy) {
             loss += other.loss;
             positive += other.positive;
             total += other.total;
+        }
+
+        /** Writes the sums, for a later process. */
+        public void write(DataOutput out) throws IOException {
+            out.writeDouble(loss);
+            out.writeDouble(positive);
+            out.writeDouble(total);
+        }
+
+        /** Becomes the sums that were written. */
+        public void read(DataInput in) throws IOException {
+            loss = in.readDouble();
+            positive = in.readDouble();
+            total = in.readDouble();
         }
 
         /** Of all rows so far. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
+import io.funnel4j.Internal;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /** Counts what becomes of the values of rows while they are encoded. One thread's at a time. */
@@ -77,6 +81,30 @@ public final class FeatureCounter {
         }
         for (int i = 0; i < sums.length; i++) {
             sums[i] += other.sums()[i];
+        }
+    }
+
+    /** Writes what was counted, for a later process. */
+    @Internal
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(rows);
+        for (long count : counts) {
+            out.writeLong(count);
+        }
+        for (double sum : sums) {
+            out.writeDouble(sum);
+        }
+    }
+
+    /** Becomes the counter of the same features that was written. */
+    @Internal
+    public void read(DataInput in) throws IOException {
+        rows = in.readLong();
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readLong();
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = in.readDouble();
         }
     }
 

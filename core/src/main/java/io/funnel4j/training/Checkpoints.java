@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.Internal;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.text.Message;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +56,20 @@ public final class Checkpoints implements AutoCloseable {
     private Future<Void> pending;
     private Optional<SavedState> newest = Optional.empty();
 
+    /** What a training keeps beside its model, in each checkpoint. */
+    @Internal
+    public interface Beside {
+        /** Writes it. */
+        void write(DataOutput out) throws IOException;
+
+        /**
+         * Becomes what was written.
+         *
+         * @throws IOException if that is no such thing
+         */
+        void read(DataInput in) throws IOException;
+    }
+
     /**
      * Checkpoints in a folder, which is made when the first is written.
      *
@@ -70,6 +87,13 @@ public final class Checkpoints implements AutoCloseable {
         this.keep = keep;
         this.madeOf = Collections.unmodifiableMap(new LinkedHashMap<>(madeOf));
         this.states = new ModelStates(folder);
+    }
+
+    /** These checkpoints, with something beside the model in each of them. */
+    @Internal
+    public Checkpoints with(Beside beside) {
+        states.keep(beside);
+        return this;
     }
 
     /** What the training is made of. */

@@ -3,18 +3,25 @@ package io.funnel4j.training;
 
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.file.PartialFile;
 import io.funnel4j.text.Message;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** States of one model, each in a folder of its own that has its name once it is whole. */
@@ -22,11 +29,21 @@ final class ModelStates {
     private static final String PREFIX = "step-";
     private static final String PARTIAL = ".partial";
     private static final int BUFFER = 1 << 20;
+    private static final int WRITE_BUFFER = 1 << 16;
+
+    /** What is kept beside the model; ends with its CRC-32C as all files of a state. */
+    private static final String BESIDE = "beside.bin";
 
     private final Path root;
+    private Optional<Checkpoints.Beside> beside = Optional.empty();
 
     ModelStates(Path root) {
         this.root = root;
+    }
+
+    /** Keeps something beside the model in each state. */
+    void keep(Checkpoints.Beside kept) {
+        beside = Optional.of(kept);
     }
 
     /** Writes a state, which has no name until it is finished. */
@@ -36,7 +53,11 @@ final class ModelStates {
         DurableFiles.remove(partial);
         Files.createDirectories(partial);
         try {
-            return new SavedState(name, ModelStateFiles.write(graph, tables, partial));
+            Map<String, Long> checksums = new LinkedHashMap<>(ModelStateFiles.write(graph, tables, partial));
+            if (beside.isPresent()) {
+                checksums.put(BESIDE, write(beside.get(), partial.resolve(BESIDE)));
+            }
+            return new SavedState(name, checksums);
         } catch (IOException | RuntimeException e) {
             try {
                 DurableFiles.remove(partial);
@@ -44,6 +65,20 @@ final class ModelStates {
                 e.addSuppressed(left);
             }
             throw e;
+        }
+    }
+
+    private static long write(Checkpoints.Beside kept, Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
+                new CheckedOutputStream(Files.newOutputStream(file), checksum), WRITE_BUFFER))) {
+            kept.write(out);
+            out.flush();
+            long value = checksum.getValue();
+            out.writeLong(value);
+            return value;
+        } catch (IOException e) {
+            throw PartialFile.failed(file, e);
         }
     }
 
@@ -59,10 +94,32 @@ final class ModelStates {
 
     /** Reads a state that was {@linkplain #verify verified}. */
     void read(SavedState state, ComputationGraph graph, EmbeddingTables tables) throws IOException {
-        Map<String, Long> found = ModelStateFiles.read(graph, tables, root.resolve(state.folder()));
+        Map<String, Long> found =
+                new LinkedHashMap<>(ModelStateFiles.read(graph, tables, root.resolve(state.folder())));
+        if (beside.isPresent()) {
+            found.put(BESIDE, read(beside.get(), root.resolve(state.folder()).resolve(BESIDE)));
+        }
         if (!found.equals(state.checksums())) {
             throw new IOException("'%s' holds other files than were saved: %s in place of %s"
                     .formatted(root.resolve(state.folder()), found, state.checksums()));
+        }
+    }
+
+    /** @return its checksum, which was verified */
+    private static long read(Checkpoints.Beside kept, Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (DataInputStream in = new DataInputStream(
+                new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), checksum))) {
+            kept.read(in);
+            long value = checksum.getValue();
+            if (in.readLong() != value || in.read() >= 0) {
+                throw new IOException("'%s' holds something else than is kept beside this model".formatted(file));
+            }
+            return value;
+        } catch (NoSuchFileException e) {
+            throw new IOException("'%s' is missing".formatted(file), e);
+        } catch (EOFException e) {
+            throw new IOException("'%s' is cut short".formatted(file), e);
         }
     }
 

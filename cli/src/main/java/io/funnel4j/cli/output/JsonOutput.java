@@ -8,6 +8,7 @@ import io.funnel4j.cli.console.TimeLeft;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.record.TurnoverFields;
 import io.funnel4j.cli.run.MetricsLog;
+import io.funnel4j.cli.run.RollingPoint;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.evaluation.FunnelEvaluation;
@@ -92,6 +93,11 @@ public final class JsonOutput implements RunOutput {
                 print(event("checkpoint").put("step", step));
             }
         };
+    }
+
+    @Override
+    public void rolling(RollingPoint point) {
+        print(event("rolling").setAll((ObjectNode) JSON.valueToTree(point.fields())));
     }
 
     @Override

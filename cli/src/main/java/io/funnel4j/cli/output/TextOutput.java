@@ -5,6 +5,7 @@ import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.cli.console.StatusLine;
 import io.funnel4j.cli.console.Terminal;
 import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.cli.run.RollingPoint;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.evaluation.detail.EvaluationTable;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** For a person: a table of validations on standard output; a live line on a terminal, a plain line now and then elsewhere. */
 public final class TextOutput implements RunOutput {
@@ -64,6 +66,18 @@ public final class TextOutput implements RunOutput {
     public Training training(long rowsPerEpoch, int epochs) {
         ValidationTable table = new ValidationTable(graph, stopping, Terminal.width());
         return new TrainingDisplay(out, status, table, rowsPerEpoch, epochs);
+    }
+
+    @Override
+    public void following(Supplier<String> text) {
+        if (status.isDue()) {
+            status.show(text.get());
+        }
+    }
+
+    @Override
+    public void rolling(RollingPoint point) {
+        note(RollingText.of(point));
     }
 
     @Override

@@ -38,7 +38,7 @@ public record RecordedData(
         ids = ids == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(ids));
     }
 
-    static RecordedData of(DataConfig data) {
+    public static RecordedData of(DataConfig data) {
         Optional<SourceFingerprint> rows = Provenance.ofRows(data.source(), data.split());
         Map<String, String> files = new LinkedHashMap<>();
         List<String> contents = new ArrayList<>();
@@ -52,6 +52,11 @@ public record RecordedData(
                 rows.isPresent() ? Hash.of(String.join("\n", contents)) : null,
                 Map.of(),
                 Map.of());
+    }
+
+    /** Of a stream, which is not there as a whole. */
+    public static RecordedData ofStream(String name) {
+        return new RecordedData(name, Map.of(), null, Map.of());
     }
 
     RecordedData withEncoded(EncodedDataset dataset) {

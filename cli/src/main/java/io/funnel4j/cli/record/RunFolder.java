@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *   run.json         what the run was made from, and how it stands: {@link RunRecord}
  *   run.log          what it logged and what the user saw, with times
  *   config.yaml      the resolved configuration
+ *   stream.json      the stream that it follows, where it does
  *   tracking.json    where MLflow and TensorBoard show it, where they do
  *   profile.json     what is in the data
  *   metrics.jsonl    a line a validation
@@ -45,8 +46,8 @@ public record RunFolder(Path root, Path encoded) {
     private static final String DATA = "data";
     /** Paths in the folder of what a run writes, but for the data set. */
     private static final Pattern OWN = Pattern.compile(
-            "run\\.(json|log|lock)|config\\.yaml|tracking\\.json|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
-                    + "|model/(funnel\\.json|model\\.zip|data\\.json|report\\.json|tables/[^/]+\\.table"
+            "run\\.(json|log|lock)|config\\.yaml|stream\\.json|tracking\\.json|profile\\.json|metrics\\.jsonl|results\\.json|report\\.html|data\\.txt"
+                    + "|model(\\.next|\\.earlier)?/(funnel\\.json|model\\.zip|data\\.json|report\\.json|published\\.json|tables/[^/]+\\.table"
                     + "|encoders/(encoders\\.json|vocabulary-[0-9]+\\.(jsonl|seen)))"
                     + "|checkpoints/(config\\.yaml|checkpoint-[0-9]+\\.json|step-[0-9]+/[^/]+)"
                     + "|data/profile\\.(json|html)"
@@ -124,6 +125,11 @@ public record RunFolder(Path root, Path encoded) {
 
     public Path config() {
         return root.resolve("config.yaml");
+    }
+
+    /** The stream that the run follows, where it does. */
+    public Path stream() {
+        return root.resolve("stream.json");
     }
 
     /** Where else the run is shown. */

@@ -67,11 +67,22 @@ public record RunRecord(
         }
     }
 
-    /** Of a run that starts now, in this process. */
+    /** Of a run on the data of its configuration that starts now, in this process. */
     public static RunRecord starting(
             String name,
             List<String> arguments,
             RunConfig config,
+            Map<String, String> software,
+            Map<String, String> machine) {
+        return starting(name, arguments, config, RecordedData.of(config.data()), software, machine);
+    }
+
+    /** Of a run on some data that starts now, in this process. */
+    public static RunRecord starting(
+            String name,
+            List<String> arguments,
+            RunConfig config,
+            RecordedData data,
             Map<String, String> software,
             Map<String, String> machine) {
         Path directory = Path.of("").toAbsolutePath();
@@ -86,7 +97,7 @@ public record RunRecord(
                 RunProcess.current(),
                 config.training().seed(),
                 RecordedModel.of(config.model()),
-                RecordedData.of(config.data()),
+                data,
                 null,
                 Hash.of(config.toYaml()),
                 software,

@@ -32,7 +32,7 @@ import java.util.Optional;
 
 /** What a training run found, as a report. */
 public final class RunReporting {
-    private static final List<MetricColumn> COLUMNS = List.of(
+    static final List<MetricColumn> COLUMNS = List.of(
             new MetricColumn("rows", "rows", "", "rows that it is judged on", MetricGroup.SIZE, Goal.NONE, 0),
             new MetricColumn("positives", "positives", "", "rows where it happened", MetricGroup.SIZE, Goal.NONE, 0),
             new MetricColumn("auc", "AUC", "", "how well it orders the rows", MetricGroup.RANKING, Goal.HIGHER, 4),
@@ -99,12 +99,37 @@ public final class RunReporting {
             List<DataSection> modelSections,
             FeatureUse use) {
         FunnelEvaluation evaluation = evaluated.evaluation();
+        List<String> notes = new ArrayList<>();
+        notes.add("Final metrics are on the %s part.".formatted(part.lowerCase()));
+        notes.addAll(notes(evaluation));
+        List<DataSection> sections = new ArrayList<>(DataSections.of(dataset.report()));
+        sections.add(DataSection.ofLines(
+                "Model", new Formula(config.graph()).explain().lines().toList()));
+        sections.addAll(modelSections);
+        return new RunReport(
+                name,
+                setting,
+                config.toYaml(),
+                sections,
+                COLUMNS,
+                probabilities(evaluated),
+                List.of(training),
+                curves(evaluation),
+                uncalibrated.map(RunReporting::curves).orElse(List.of()),
+                findings,
+                details(evaluated),
+                FeatureReporting.of(dataset, part),
+                use,
+                notes);
+    }
+
+    /** The rows of the table of metrics. */
+    static List<ProbabilityResult> probabilities(DetailedEvaluation evaluated) {
         List<ProbabilityResult> probabilities = new ArrayList<>();
-        for (ProbabilityMetrics found : evaluation.evaluated()) {
-            String space = space(found.probability());
+        for (ProbabilityMetrics found : evaluated.evaluation().evaluated()) {
             probabilities.add(new ProbabilityResult(
                     found.probability().toString(),
-                    space,
+                    space(found.probability()),
                     values(found),
                     evaluated
                             .intervals(found.probability())
@@ -116,39 +141,30 @@ public final class RunReporting {
                             .orElse(Double.NaN),
                     found.tooFew()));
         }
-        List<String> notes = new ArrayList<>();
-        notes.add("Final metrics are on the %s part.".formatted(part.lowerCase()));
-        notes.addAll(evaluation.notes());
+        return probabilities;
+    }
+
+    /** What a reader should know of an evaluation. */
+    static List<String> notes(FunnelEvaluation evaluation) {
+        List<String> notes = new ArrayList<>(evaluation.notes());
         evaluation.evaluated().stream()
                 .filter(ProbabilityMetrics::tooFew)
                 .forEach(found -> notes.add(EvaluationTable.tooFew(found) + "."));
         evaluation
                 .notEvaluated()
                 .forEach(none -> notes.add("%s was not evaluated: %s".formatted(none.probability(), none.reason())));
-        List<DataSection> sections = new ArrayList<>(DataSections.of(dataset.report()));
-        sections.add(DataSection.ofLines(
-                "Model", new Formula(config.graph()).explain().lines().toList()));
-        sections.addAll(modelSections);
-        return new RunReport(
-                name,
-                setting,
-                config.toYaml(),
-                sections,
-                COLUMNS,
-                probabilities,
-                List.of(training),
-                curves(evaluation),
-                uncalibrated.map(RunReporting::curves).orElse(List.of()),
-                findings,
-                evaluated.curves().stream()
-                        .map(found -> ProbabilityDetail.of(found, space(found.probability())))
-                        .toList(),
-                FeatureReporting.of(dataset, part),
-                use,
-                notes);
+        return notes;
     }
 
-    private static List<CalibrationCurve> curves(FunnelEvaluation evaluation) {
+    /** What stands behind the figures. */
+    static List<ProbabilityDetail> details(DetailedEvaluation evaluated) {
+        return evaluated.curves().stream()
+                .map(found -> ProbabilityDetail.of(found, space(found.probability())))
+                .toList();
+    }
+
+    /** Predicted against observed. */
+    static List<CalibrationCurve> curves(FunnelEvaluation evaluation) {
         return evaluation.evaluated().stream()
                 .map(found -> CalibrationCurve.of(found.probability(), space(found.probability()), found.calibration()))
                 .toList();
@@ -165,7 +181,7 @@ public final class RunReporting {
         return intervals;
     }
 
-    private static String space(Probability probability) {
+    static String space(Probability probability) {
         return probability.onAllExposures() ? "all exposures" : "rows with " + probability.given();
     }
 

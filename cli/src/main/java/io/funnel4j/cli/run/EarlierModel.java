@@ -42,7 +42,13 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
         return config.training().from().map(EarlierModel::open);
     }
 
-    private static EarlierModel open(Path from) {
+    /**
+     * That of a folder.
+     *
+     * @param from a run's folder, or a model's own with its encoders
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public static EarlierModel open(Path from) {
         Path ofRun = RunFolder.at(from).model();
         Path folder = Files.isDirectory(ofRun) ? ofRun : from;
         Path encoders = folder.resolve(RunFolder.ENCODERS);
@@ -60,7 +66,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
      * @param now the encoders of the model
      * @throws IllegalArgumentException if it is another model
      */
-    FunnelModel goOn(FunnelSpec spec, Encoders now) {
+    public FunnelModel goOn(FunnelSpec spec, Encoders now) {
         try {
             return FunnelModel.warmStart(FunnelModel.load(folder), spec, now.rowsIn(encoders));
         } catch (IOException e) {
@@ -111,7 +117,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
     }
 
     /** Whether its probabilities are calibrated. */
-    boolean calibrated() {
+    public boolean calibrated() {
         return !description().path(CALIBRATORS).isEmpty();
     }
 

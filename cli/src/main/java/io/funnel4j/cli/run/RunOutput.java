@@ -9,6 +9,7 @@ import io.funnel4j.report.result.DataSection;
 import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.Validation;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Tells whoever started a training run how it goes, in the order of these methods; what is not of interest may be left out. */
 public interface RunOutput {
@@ -53,6 +54,12 @@ public interface RunOutput {
         @Override
         default void close() {}
     }
+
+    /** How far the training on a stream is, for whoever looks now. */
+    default void following(Supplier<String> status) {}
+
+    /** How a stream's rows are predicted before they are learned. */
+    default void rolling(RollingPoint point) {}
 
     /** Training was asked to stop, and did. */
     void stopped(RunFolder folder, long step);

@@ -44,6 +44,7 @@ public record TrainingRun(RunConfig config, String name, RunFolder folder, Start
      */
     public EncodedRun encode(boolean again) throws IOException {
         Files.createDirectories(folder.root());
+        Files.deleteIfExists(folder.stream()); // of a run on a stream that had not begun to learn
         PartialFile.write(folder.config(), config.toYaml());
         RunMemory.requireBeforeEncoding(config, folder.config());
         Optional<EarlierModel> earlier = EarlierModel.of(config);

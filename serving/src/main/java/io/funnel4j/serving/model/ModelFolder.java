@@ -30,6 +30,8 @@ public record ModelFolder(Path root, Path model) {
     private static final String SPEC = "funnel.json";
     private static final String RECORD = "run.json";
     private static final String FINISHED = "finished";
+    /** In the model's folder, where a run that goes on has published it. */
+    private static final String PUBLISHED = "published.json";
 
     /**
      * The model in a folder.
@@ -50,12 +52,18 @@ public record ModelFolder(Path root, Path model) {
         return folder;
     }
 
-    /** The same where a run is not under way there, and has not failed. */
+    /**
+     * The same where a run is not under way there, and has not failed; of a run on a stream also what it has published, which is
+     * whole.
+     */
     static Optional<ModelFolder> complete(Path root) {
         try {
             ModelFolder folder = of(root);
             Optional<JsonNode> status = folder.record().map(record -> record.path("status"));
-            return status.isEmpty() || status.get().asText().equals(FINISHED) ? Optional.of(folder) : Optional.empty();
+            boolean whole = status.isEmpty()
+                    || status.get().asText().equals(FINISHED)
+                    || Files.isRegularFile(folder.model.resolve(PUBLISHED));
+            return whole ? Optional.of(folder) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -90,6 +90,16 @@ final class DelimitedBlock implements RowReader {
         return cell.toString().isBlank();
     }
 
+    /** Bytes up to the end of the current record. */
+    int position() {
+        return position;
+    }
+
+    /** Lines of the file up to there. */
+    long lines() {
+        return nextLine - 1;
+    }
+
     @Override
     public List<Writable> cells() {
         return splitter.cells();

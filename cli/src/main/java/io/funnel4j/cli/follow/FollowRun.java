@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.cli.follow;
+
+import io.funnel4j.cli.record.Hash;
+import io.funnel4j.cli.record.RunFolder;
+import io.funnel4j.cli.run.EarlierModel;
+import io.funnel4j.cli.run.RunOutput;
+import io.funnel4j.cli.run.TrainingRun;
+import io.funnel4j.config.RunConfig;
+import io.funnel4j.config.TrainingConfig;
+import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.stream.MicroBatches;
+import io.funnel4j.dataset.stream.StreamCounts;
+import io.funnel4j.dataset.stream.StreamPosition;
+import io.funnel4j.dataset.stream.StreamSource;
+import io.funnel4j.evaluation.rolling.RollingEvaluation;
+import io.funnel4j.file.DurableFiles;
+import io.funnel4j.file.PartialFile;
+import io.funnel4j.model.FunnelModel;
+import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.model.stream.PrequentialTraining;
+import io.funnel4j.text.Message;
+import io.funnel4j.training.Checkpoint;
+import io.funnel4j.training.Checkpoints;
+import io.funnel4j.training.LearningRateSchedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One run on a stream: opens the model, goes on where the run stood, and follows. */
+public final class FollowRun {
+    private final TrainingRun run;
+    private final FollowOptions options;
+    private final FollowSettings settings;
+
+    private FollowRun(TrainingRun run, FollowOptions options, FollowSettings settings) {
+        this.run = run;
+        this.options = options;
+        this.settings = settings;
+    }
+
+    /**
+     * The run that options ask for.
+     *
+     * @param resumed whether it goes on in its folder
+     * @return empty where no stream is to be followed
+     */
+    public static Optional<FollowRun> of(TrainingRun run, FollowOptions options, boolean resumed) throws IOException {
+        Optional<FollowSettings> settings = resumed ? options.settings(run.folder()) : options.settings();
+        return settings.map(found -> new FollowRun(run, options, found));
+    }
+
+    /** What a run's record calls its data. */
+    public static Optional<String> source(FollowOptions options, RunFolder folder, boolean resumed) throws IOException {
+        return (resumed ? options.settings(folder) : options.settings()).map(FollowSettings::source);
+    }
+
+    /**
+     * Follows the stream until it ends, or is to stop; the folder then holds all of it.
+     *
+     * @param resumed whether it goes on where it stood
+     * @throws IllegalArgumentException if the configuration is none for a stream, or the model another
+     */
+    public void follow(boolean resumed, BooleanSupplier stop) throws IOException {
+        RunConfig config = run.config();
+        requireEndless(config);
+        Files.createDirectories(folder().root());
+        settings.write(folder()); // before config.yaml, by which --resume knows a run
+        if (!resumed) {
+            PartialFile.write(folder().config(), config.toYaml());
+        }
+        PublishedModel.recover(folder());
+        EarlierModel earlier = earlier(resumed);
+        earlier.encoders().requireFeatures(config.data().plan());
+        FunnelModel model = model(earlier);
+        EncodingPlan plan = config.data().plan();
+        StreamCounts counts = new StreamCounts(plan, earlier.encoders(), config.graph());
+        StreamState state = new StreamState(
+                counts,
+                new RollingEvaluation(
+                        config.graph(),
+                        plan.labelNames(),
+                        settings.window(),
+                        plan.group() != null,
+                        plan.sampleWeight() != null));
+        TrainingConfig wanted = config.training();
+        try (Checkpoints checkpoints = new Checkpoints(
+                                folder().checkpoints(),
+                                wanted.checkpoints().every(),
+                                wanted.checkpoints().keep(),
+                                madeOf(earlier))
+                        .with(state);
+                PrequentialTraining training = new PrequentialTraining(
+                        model,
+                        state.evaluation().probabilities(),
+                        run.engine().engine(),
+                        wanted.workers(),
+                        wanted.seed(),
+                        wanted.plan().gradientPolicy())) {
+            RollingLog log = new RollingLog(folder().metrics());
+            Optional<Checkpoint> from = resumed
+                    ? checkpoints.load(model.graph(), model.tables(), damage -> output().warning(
+                                    "Passed over a damaged checkpoint: " + damage))
+                    : Optional.empty();
+            StreamProgress progress = new StreamProgress(training, checkpoints, state, from);
+            training.trainer().goOnAfter(progress.step());
+            StreamSource source = FollowedStream.of(settings, config.data());
+            begin(from, source, state, log);
+            PublishedModel published = new PublishedModel(
+                    folder(), earlier.encoders(), earlier.folder().resolve("report.json"));
+            StreamFiles files = new StreamFiles(run, settings, published, log, state, model);
+            try (MicroBatches batches = new MicroBatches(
+                    source, state.position(), plan, earlier.encoders(), counts, wanted.batchSize(), patience())) {
+                if (from.isEmpty()) {
+                    checkpoints.clear();
+                    published.publish(model, 0, 0);
+                }
+                new StreamLoop(settings, output(), batches, state, progress, files).run(options.untilIdle(), stop);
+            }
+            output().finished(folder());
+        }
+    }
+
+    /** A wish to end when idle is heard in time. */
+    private Duration patience() {
+        Duration patience = settings.patience();
+        return options.untilIdle()
+                .filter(idle -> !idle.isZero() && idle.compareTo(patience) < 0)
+                .orElse(patience);
+    }
+
+    private void begin(Optional<Checkpoint> from, StreamSource source, StreamState state, RollingLog log)
+            throws IOException {
+        if (from.isEmpty()) {
+            log.begin();
+            return;
+        }
+        log.goOnAfter(state.evaluation().rows());
+        StreamPosition position = state.position();
+        if (options.restartSource()) {
+            state.move(position.ofNextSource());
+            output().note(Message.of(
+                    "Going on after %,d rows, at the first byte of '%s'.", position.rows(), source.name()));
+        } else if (position.head().isEmpty()) {
+            output().note(Message.of(
+                    "Going on after %,d rows of the stream (%,d learned). What was read of a pipe is not there any more: feed it from its row %,d on, %s.",
+                    position.rows(),
+                    state.counts().rowsEncoded(),
+                    position.rows() + 1,
+                    source.format().columns().isEmpty() ? "after its header" : "without a header"));
+        } else {
+            output().note(Message.of(
+                    "Going on after %,d rows, at byte %,d of '%s'.",
+                    position.rows(), position.offset(), source.name()));
+        }
+    }
+
+    /** Its own model where it goes on from a checkpoint, since that which it began with may have changed. */
+    private EarlierModel earlier(boolean resumed) throws IOException {
+        boolean goesOn = resumed
+                && DurableFiles.list(folder().checkpoints()).stream()
+                        .anyMatch(file -> file.getFileName().toString().endsWith(".json"));
+        if (goesOn && Files.isDirectory(folder().model())) {
+            return EarlierModel.open(folder().model());
+        }
+        EarlierModel earlier = EarlierModel.of(run.config())
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "a stream has no vocabularies and means of its own: say which model it goes on from, --from RUN (train one on yesterday's rows first)"));
+        if (earlier.calibrated()) {
+            output().warning(
+                            "'%s' is calibrated, and what is learned from the stream will not be: calibrators are fitted to one model"
+                                    .formatted(earlier.from()));
+        }
+        return earlier;
+    }
+
+    private FunnelModel model(EarlierModel earlier) throws IOException {
+        FunnelSpec before = FunnelSpec.load(earlier.folder());
+        FunnelSpec spec = run.config().spec(earlier.encoders().schema()).withInitialRates(before.initialRates());
+        try {
+            return earlier.goOn(spec);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(folder().config(), e.getMessage()), e);
+        }
+    }
+
+    /** What a checkpoint must be of. */
+    private Map<String, String> madeOf(EarlierModel earlier) {
+        Map<String, String> madeOf = new LinkedHashMap<>();
+        madeOf.put("rows", "of a stream");
+        madeOf.put("configuration", Hash.of(run.config().toYaml()));
+        madeOf.put("encoders", Long.toHexString(earlier.encoders().checksum()));
+        madeOf.put("window", Integer.toString(settings.window()));
+        return madeOf;
+    }
+
+    /** Refuses what only a training with an end has, and says what is passed over. */
+    private void requireEndless(RunConfig config) {
+        LearningRateSchedule schedule =
+                config.training().plan().gradientPolicy().schedule();
+        if (schedule.shape() != LearningRateSchedule.Shape.CONSTANT
+                && schedule.steps().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "training.schedule is %s over all steps of the training, and a stream has no last one; write schedule.steps, or drop the schedule"
+                            .formatted(schedule.shape()));
+        }
+        EncodingPlan plan = config.data().plan();
+        if (plan.keepEvery() > 1 || plan.trainShare() < 1) {
+            throw new IllegalArgumentException(
+                    "%s keeps a part of the train rows, and a stream is learned whole; drop it from the configuration, or sample before the stream"
+                            .formatted(plan.keepEvery() > 1 ? "data.keep-every-non-click" : "data.train-share"));
+        }
+        if (!config.calibration().none()) {
+            output().warning(
+                            "calibration is passed over: a stream has no validation part to fit it to; 'calibrate' does it afterwards");
+        }
+        if (config.training().plan().earlyStopping().isPresent()) {
+            output().note("early-stopping is passed over: a stream has neither a validation part nor epochs");
+        }
+    }
+
+    private RunFolder folder() {
+        return run.folder();
+    }
+
+    private RunOutput output() {
+        return run.output();
+    }
+}
