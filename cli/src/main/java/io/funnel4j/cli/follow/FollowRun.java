@@ -183,7 +183,7 @@ public final class FollowRun {
         FunnelSpec before = FunnelSpec.load(earlier.folder());
         FunnelSpec spec = run.config().spec(earlier.encoders().schema()).withInitialRates(before.initialRates());
         try {
-            return earlier.goOn(spec);
+            return earlier.goOn(spec, earlier.encoders());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s: %s".formatted(folder().config(), e.getMessage()), e);
         }

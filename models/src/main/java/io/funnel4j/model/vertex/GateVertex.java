@@ -41,12 +41,12 @@ public final class GateVertex extends ParameterlessVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new GateVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return List.of();
     }
 }
