@@ -72,6 +72,7 @@ class ConfigurationReferenceTest {
         representation(places, "ple", "levels: 1, shared-experts: 1, own-experts: 1, units: [8]");
         representation(places, "dcn-v2", "layers: 1");
         representation(places, "deep-fm", "units: [8]");
+        representation(places, "final-mlp", "units: [8]");
         training(places, "training", "unknown: 1");
         training(places, "training.optimizer", "optimizer: {unknown: 1}");
         training(places, "training.early-stopping", "early-stopping: {unknown: 1}");
@@ -162,6 +163,7 @@ class ConfigurationReferenceTest {
         declared.put("model.behaviors.objectives.estimator", List.of(EstimatorYaml.KEYS));
         declared.put("model.representation, type dcn-v2", List.of(RepresentationSection.DCN_V2));
         declared.put("model.representation, type deep-fm", List.of(RepresentationSection.DEEP_FM));
+        declared.put("model.representation, type final-mlp", List.of(RepresentationSection.FINAL_MLP));
         declared.put("training", List.of(new TrainingSection(Optional.empty(), Optional.empty()).keys()));
         declared.put("training.optimizer", List.of(TrainingSection.OPTIMIZER));
         declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));

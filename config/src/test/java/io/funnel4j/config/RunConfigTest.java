@@ -33,6 +33,7 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -278,6 +279,12 @@ class RunConfigTest {
         assertThat(representation("{type: deep-fm, units: [64, 32]}", features)).isEqualTo(new DeepFm(List.of(64, 32)));
         assertThat(representation("{type: deep-fm, units: [64], then: {type: dcn-v2}}", features))
                 .isEqualTo(new DeepFm(List.of(64), new DcnV2(2, 0)));
+    }
+
+    @Test
+    void readsTwoStreamsAndWritesThemBack() {
+        assertThat(representation("{type: final-mlp, units: [64, 32]}")).isEqualTo(new FinalMlp(List.of(64, 32), 1));
+        assertThat(representation("{type: final-mlp, units: [64], heads: 4}")).isEqualTo(new FinalMlp(List.of(64), 4));
     }
 
     private static Representation representation(String yaml, String features) {

@@ -6,6 +6,8 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.fusion.FeatureGateVertex;
+import io.funnel4j.model.fusion.HeadProductsVertex;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
@@ -108,6 +110,13 @@ final class DenseNodes {
         if (vertex instanceof FieldInteractionsVertex interactions) {
             return interactions(interactions, read.get(0));
         }
+        if (vertex instanceof FeatureGateVertex) {
+            String gated = onnx.node("Mul", onnx.node("Sigmoid", read.get(1)), read.get(0));
+            return onnx.node("Mul", gated, onnx.cast(onnx.number(2), type));
+        }
+        if (vertex instanceof HeadProductsVertex products) {
+            return headProducts(products.getHeads(), read);
+        }
         if (vertex instanceof SampledLogitsVertex) {
             return read.get(0); // shifts logits in training alone
         }
@@ -184,6 +193,12 @@ final class DenseNodes {
 
     private String sumOfFields(String embeddings) {
         return onnx.node("ReduceSum", List.of(embeddings, onnx.longs(1)), OnnxGraph.integer("keepdims", 0));
+    }
+
+    /** Of u and v, cut into a chunk a head: the sums of u_i v_i. */
+    private String headProducts(int heads, List<String> read) {
+        String products = onnx.node("Reshape", onnx.node("Mul", read), onnx.longs(0, heads, -1));
+        return onnx.node("ReduceSum", List.of(products, onnx.longs(2)), OnnxGraph.integer("keepdims", 0));
     }
 
     private String parameter(String layer, String parameter) {

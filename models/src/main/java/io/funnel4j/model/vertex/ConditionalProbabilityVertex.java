@@ -54,12 +54,12 @@ public final class ConditionalProbabilityVertex extends LogProbabilityVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new ConditionalProbabilityVertexImpl(graph, name, index, categories, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return categories;
     }
 }

@@ -52,12 +52,12 @@ public final class CrossVertex extends ParameterlessVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new CrossVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return List.of();
     }
 }

@@ -53,12 +53,12 @@ public final class EmbeddingVertex extends ParameterlessVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new EmbeddingVertexImpl(graph, name, index, fields, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return fields;
     }
 }

@@ -73,12 +73,12 @@ public final class ExclusiveUnionVertex extends LogProbabilityVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new ExclusiveUnionVertexImpl(graph, name, index, onward.clone(), dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return Arrays.stream(onward).boxed().toList();
     }
 }

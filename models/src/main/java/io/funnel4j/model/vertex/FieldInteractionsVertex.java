@@ -68,12 +68,12 @@ public final class FieldInteractionsVertex extends ParameterlessVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new FieldInteractionsVertexImpl(graph, name, index, fields, dimension, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return List.of(fields, dimension);
     }
 }

@@ -62,12 +62,12 @@ public final class MixtureVertex extends ParameterlessVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new MixtureVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return head;
     }
 }

@@ -10,14 +10,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Configuration that all vertices share: no parameters, and equal where class and settings are. */
-abstract class ParameterlessVertex extends GraphVertex {
+public abstract class ParameterlessVertex extends GraphVertex {
     private static final long serialVersionUID = 1L;
 
     /** What two vertices of one class may differ in. */
-    abstract Object settings();
+    protected abstract Object settings();
 
     /** The vertex of a graph that this is the configuration of. */
-    abstract ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType);
+    protected abstract ParameterlessVertexImpl runtime(
+            ComputationGraph graph, String name, int index, DataType dataType);
 
     @Override
     public final long numParams(boolean backprop) {

@@ -10,10 +10,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime that all vertices share: no layer, no parameters; a mask ends here. */
-abstract class ParameterlessVertexImpl extends BaseGraphVertex {
+public abstract class ParameterlessVertexImpl extends BaseGraphVertex {
     private static final long serialVersionUID = 1L;
 
-    ParameterlessVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl(ComputationGraph graph, String name, int index, DataType dataType) {
         super(graph, name, index, null, null, dataType);
     }
 

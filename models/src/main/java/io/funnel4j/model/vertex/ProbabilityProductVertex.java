@@ -38,12 +38,12 @@ public final class ProbabilityProductVertex extends LogProbabilityVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new ProbabilityProductVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return List.of();
     }
 }

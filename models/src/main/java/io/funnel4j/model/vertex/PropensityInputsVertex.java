@@ -44,12 +44,12 @@ public final class PropensityInputsVertex extends LogProbabilityVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new PropensityInputsVertexImpl(graph, name, index, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return List.of();
     }
 }

@@ -47,12 +47,12 @@ public final class SampledLogitsVertex extends ParameterlessVertex {
     }
 
     @Override
-    ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+    protected ParameterlessVertexImpl runtime(ComputationGraph graph, String name, int index, DataType dataType) {
         return new SampledLogitsVertexImpl(graph, name, index, keepEvery, dataType);
     }
 
     @Override
-    Object settings() {
+    protected Object settings() {
         return keepEvery;
     }
 }

@@ -13,6 +13,7 @@ import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -58,27 +59,19 @@ public final class Specs {
                     Objective.of("conversion").withWeight(LossWeight.scheduled(0.5, 1, 8))));
 
     /** Of each representation of this project, and of a class that is none of its own, by name. */
-    public static final Map<String, Representation> REPRESENTATIONS = Map.of(
-            "shared-embeddings",
-            new SharedEmbeddings(),
-            "separate-embeddings",
-            new SeparateEmbeddings(),
-            "shared-bottom",
-            new SharedBottom(List.of(8)),
-            "mmoe",
-            new Mmoe(3, List.of(6, 4)),
-            "ple",
-            new Ple(2, 1, 2, List.of(5)),
-            "dcn-v2",
-            new DcnV2(2, 0),
-            "dcn-v2 of rank 3 before mmoe",
-            new DcnV2(3, 3, new Mmoe(2, List.of(5))),
-            "deep-fm",
-            new DeepFm(List.of(6, 4)),
-            "deep-fm before mmoe",
-            new DeepFm(List.of(5), new Mmoe(2, List.of(5))),
-            OwnRepresentation.class.getName(),
-            new OwnRepresentation(6, List.of(0.5, 2.0)));
+    public static final Map<String, Representation> REPRESENTATIONS = Map.ofEntries(
+            Map.entry("shared-embeddings", new SharedEmbeddings()),
+            Map.entry("separate-embeddings", new SeparateEmbeddings()),
+            Map.entry("shared-bottom", new SharedBottom(List.of(8))),
+            Map.entry("mmoe", new Mmoe(3, List.of(6, 4))),
+            Map.entry("ple", new Ple(2, 1, 2, List.of(5))),
+            Map.entry("dcn-v2", new DcnV2(2, 0)),
+            Map.entry("dcn-v2 of rank 3 before mmoe", new DcnV2(3, 3, new Mmoe(2, List.of(5)))),
+            Map.entry("deep-fm", new DeepFm(List.of(6, 4))),
+            Map.entry("deep-fm before mmoe", new DeepFm(List.of(5), new Mmoe(2, List.of(5)))),
+            Map.entry("final-mlp", new FinalMlp(List.of(5, 4), 1)),
+            Map.entry("final-mlp of 3 heads", new FinalMlp(List.of(6), 3)),
+            Map.entry(OwnRepresentation.class.getName(), new OwnRepresentation(6, List.of(0.5, 2.0))));
 
     private static final TowerLayers TOWERS = TowerLayers.of(8, 4);
 

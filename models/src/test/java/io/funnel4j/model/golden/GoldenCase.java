@@ -63,6 +63,9 @@ public final class GoldenCase {
             "deep_fm_esmm",
             "deep_fm_mmoe_escm2_dr",
             "deep_fm_ple_esm2",
+            "final_mlp_esmm",
+            "final_mlp_heads_esmm",
+            "final_mlp_heads_escm2_dr",
             "ple_esmm",
             "ple_esm2",
             "ple_escm2_dr");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.torch.operation;
 
+import io.funnel4j.model.fusion.FeatureGateVertex;
+import io.funnel4j.model.fusion.HeadProductsVertex;
 import io.funnel4j.model.layer.FusedDenseLayer;
 import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
@@ -55,6 +57,12 @@ public final class Operations {
         }
         if (vertex instanceof FieldInteractionsVertex interactions) {
             return Optional.of(new FieldInteractions(interactions.getFields(), interactions.getDimension()));
+        }
+        if (vertex instanceof FeatureGateVertex) {
+            return Optional.of(new FeatureGate());
+        }
+        if (vertex instanceof HeadProductsVertex products) {
+            return Optional.of(new HeadProducts(products.getHeads()));
         }
         if (vertex instanceof PropensityInputsVertex) {
             return Optional.of(new PropensityInputs());
