@@ -1,4 +1,4 @@
-"""ESMM in PyTorch over shared embeddings, MMoE, PLE, DCN V2, DeepFM, or with a list of ids beside the fields, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
+"""ESMM in PyTorch over shared embeddings, MMoE, PLE, DCN V2, DeepFM, FinalMLP, or with a list of ids beside the fields, timed: one contender of `./funnel4j bench`, which starts it and reads the last line of its output.
 
     esmm_torch.py --embedding sparse --fields 16 --dimension 8 --towers 128,64 --ids 100000 --exponent 1.1 \
         --clicks 0.05 --purchases 0.1 --learning-rate 0.001 --rows 262144 --batches 1024,4096,8192 --seconds 2 \
@@ -195,13 +195,8 @@ class DeepFm(nn.Module):
     def __init__(self, width, options):
         super().__init__()
         self.fields, self.dimension = options.fields, options.dimension
-        layers = []
-        read = width
-        for _ in range(options.levels):
-            layers += [nn.Linear(read, options.expert_units), nn.ReLU(inplace=True)]
-            read = options.expert_units
-        self.deep = nn.Sequential(*layers)
-        self.width = width + self.dimension + read
+        self.deep = rectified(width, [options.expert_units] * options.levels)
+        self.width = width + self.dimension + options.expert_units
 
     def forward(self, x):
         embeddings = x.view(-1, self.fields, self.dimension)
@@ -210,9 +205,45 @@ class DeepFm(nn.Module):
         return read, read
 
 
+class FinalMlp(nn.Module):
+    """Two streams over gated features, both gates as one product, and their bilinear fusion by heads; both towers read all."""
+
+    def __init__(self, width, options):
+        super().__init__()
+        units, self.heads = options.expert_units, options.experts
+        self.gates = nn.Linear(width, 2 * width)
+        self.first = rectified(width, [units] * options.levels)
+        self.second = rectified(width, [units] * options.levels)
+        self.chunk = units // self.heads
+        self.fusion = nn.Parameter(torch.randn(self.heads, self.chunk, self.chunk) / self.chunk)
+        self.width = 2 * units + self.heads
+
+    def forward(self, x):
+        first_gate, second_gate = (2 * torch.sigmoid(self.gates(x))).chunk(2, dim=1)
+        first, second = self.first(x * first_gate), self.second(x * second_gate)
+        turned = torch.einsum("bhi,hij->bhj", first.view(-1, self.heads, self.chunk), self.fusion)
+        fused = (turned * second.view(-1, self.heads, self.chunk)).sum(2)
+        read = torch.cat([first, second, fused], dim=1)
+        return read, read
+
+
+def rectified(width, units):
+    layers = []
+    for unit in units:
+        layers += [nn.Linear(width, unit), nn.ReLU(inplace=True)]
+        width = unit
+    return nn.Sequential(*layers)
+
+
 REPRESENTATIONS = {
-    "shared-embeddings": SharedEmbeddings, "mmoe": Mmoe, "ple": Ple, "dcn-v2": DcnV2, "deep-fm": DeepFm,
-    "mean-pooling": SharedEmbeddings, "din": SharedEmbeddings
+    "shared-embeddings": SharedEmbeddings,
+    "mmoe": Mmoe,
+    "ple": Ple,
+    "dcn-v2": DcnV2,
+    "deep-fm": DeepFm,
+    "final-mlp": FinalMlp,
+    "mean-pooling": SharedEmbeddings,
+    "din": SharedEmbeddings,
 }
 
 
@@ -244,11 +275,7 @@ class Esmm(nn.Module):
 
 
 def tower(width, units):
-    layers = []
-    for unit in units:
-        layers += [nn.Linear(width, unit), nn.ReLU(inplace=True)]
-        width = unit
-    return nn.Sequential(*layers, nn.Linear(width, 1))
+    return nn.Sequential(*rectified(width, units), nn.Linear(units[-1] if units else width, 1))
 
 
 def loss(ctr, cvr, click, purchase):

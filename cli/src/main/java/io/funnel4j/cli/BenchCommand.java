@@ -56,7 +56,7 @@ final class BenchCommand extends FunnelCommand {
             names = "--representation",
             paramLabel = "NAME",
             description =
-                    "what the towers read: shared-embeddings, mmoe, ple, dcn-v2 or deep-fm, or with a list of ids mean-pooling or din (default: ${DEFAULT-VALUE})")
+                    "what the towers read: shared-embeddings, mmoe, ple, dcn-v2, deep-fm or final-mlp, or with a list of ids mean-pooling or din (default: ${DEFAULT-VALUE})")
     private String representation = "shared-embeddings";
 
     @Option(names = "--rounds", paramLabel = "N", description = "turns of each contender (default: ${DEFAULT-VALUE})")

@@ -55,7 +55,7 @@ import picocli.CommandLine.Parameters;
                     + "What the folder holds of an earlier run with the same data, settings and code is not computed again.",
             "Worlds: standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, recommender, ali-ccp.",
             "Models: a preset, or run for that of RUN.yaml; esmm@mmoe over another representation (shared-embeddings, "
-                    + "separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm); esmm+learned with learned weights of the losses."
+                    + "separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, final-mlp); esmm+learned with learned weights of the losses."
         })
 final class CompareCommand extends FunnelCommand {
     private static final String NO_METRIC = "none";

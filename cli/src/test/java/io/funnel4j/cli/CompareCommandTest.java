@@ -295,6 +295,26 @@ class CompareCommandTest {
         assertRefused(List.of("compare", "--watch", "loss"), "unknown metric 'loss'", "p_click");
     }
 
+    @Test
+    void comparesOverRepresentationsOfSingleFeatures() throws IOException {
+        CommandLineRun run = compare("esmm@deep-fm,esmm@final-mlp");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(report().models())
+                .allSatisfy(model -> assertThat(model.metrics()).isNotEmpty());
+    }
+
+    @Test
+    void aModelThatCannotReadTheFeaturesIsRefusedBeforeEncoding() throws IOException {
+        Path yaml = folder.resolve("dimensions.yaml");
+        Files.writeString(yaml, Files.readString(EXAMPLE).replaceFirst("embedding: 8", "embedding: 4"));
+        assertRefused(
+                List.of("compare", yaml.toString(), "--models", "esmm,esmm@deep-fm", "--out", out().toString()),
+                "model 'esmm@deep-fm' cannot read the features: DeepFM multiplies the embeddings",
+                "found 4 (",
+                "give all the same 'embedding'");
+        assertThat(out()).doesNotExist();
+    }
+
     private static void assertRefused(List<String> words, String... expected) {
         CommandLineRun run = CommandLineRun.of(words.toArray());
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);

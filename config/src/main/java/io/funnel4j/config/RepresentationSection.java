@@ -9,6 +9,7 @@ import io.funnel4j.config.yaml.YamlNode;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.EpNet;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationTypes;
 import io.funnel4j.model.representation.SharedEmbeddings;
@@ -56,8 +57,15 @@ final class RepresentationSection {
             .means("what reads the gated features")
             .refusedAt("", "then");
 
+    static final Keys<FinalMlp> FINAL_MLP = Keys.of(FinalMlp.class)
+            .required("units", LAYERS)
+            .means("widths of each stream's ReLU layers")
+            .optional("heads", Converters.wholeFrom(1), 1)
+            .means("of the fusion")
+            .refusedAt("", "heads", "units");
+
     private static final Map<Class<?>, Keys<?>> DECLARED =
-            Map.of(DcnV2.class, DCN_V2, DeepFm.class, DEEP_FM, EpNet.class, EP_NET);
+            Map.of(DcnV2.class, DCN_V2, DeepFm.class, DEEP_FM, EpNet.class, EP_NET, FinalMlp.class, FINAL_MLP);
     private static final String TYPE = "type";
     private static final Converter<String> NAME = Converters.TEXT.described(
             "one of %s, or the name of a class".formatted(String.join(", ", RepresentationTypes.names())));

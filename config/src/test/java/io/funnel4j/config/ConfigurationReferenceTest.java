@@ -83,6 +83,7 @@ class ConfigurationReferenceTest {
         representation(places, "ple", "levels: 1, shared-experts: 1, own-experts: 1, units: [8]");
         representation(places, "dcn-v2", "layers: 1");
         representation(places, "deep-fm", "units: [8]");
+        representation(places, "final-mlp", "units: [8]");
         replaced(
                 places,
                 "model.interests",
@@ -183,6 +184,7 @@ class ConfigurationReferenceTest {
         declared.put("model.representation, type deep-fm", List.of(RepresentationSection.DEEP_FM));
         declared.put("model.representation, type ep-net", List.of(RepresentationSection.EP_NET));
         declared.put("model.interests", List.of(InterestsSection.KEYS));
+        declared.put("model.representation, type final-mlp", List.of(RepresentationSection.FINAL_MLP));
         declared.put("training", List.of(new TrainingSection(Optional.empty(), Optional.empty()).keys()));
         declared.put("training.optimizer", List.of(TrainingSection.OPTIMIZER));
         declared.put("training.early-stopping", List.of(TrainingSection.STOPPING));

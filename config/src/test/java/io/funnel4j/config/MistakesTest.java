@@ -394,6 +394,17 @@ class MistakesTest {
                                 + " that shares them, such as shared-embeddings or mmoe"),
                 mistake(
                         "preset: esm2",
+                        "preset: esm2\n  representation: {type: final-mlp, units: [64, 30], heads: 4}",
+                        "model.representation.heads (line 11): FinalMLP cuts the last layer of its streams, of 30 units,"
+                                + " into a chunk a head, and there are 4; let the last of 'units' be a multiple of"
+                                + " 'heads'"),
+                mistake(
+                        "preset: esm2",
+                        "preset: esm2\n  representation: {type: final-mlp, units: [64], heads: 0}",
+                        "model.representation.heads (line 11): found '0'; expected a whole number of at least 1 (and"
+                                + " below 2^31)"),
+                mistake(
+                        "preset: esm2",
                         "preset: esm2\n  representation: {type: java.lang.String}",
                         "model.representation.type (line 11): class 'java.lang.String' is no representation: it does not"
                                 + " implement io.funnel4j.model.representation.Representation"),
@@ -453,7 +464,7 @@ class MistakesTest {
                         "preset: esm2",
                         "preset: esm2\n  representation: {type: shared}",
                         "model.representation.type (line 11): unknown representation 'shared'; expected one of"
-                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, ep-net, or the name of a"
+                                + " shared-embeddings, separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, ep-net, final-mlp, or the name of a"
                                 + " class that is on the class path (the launcher takes FUNNEL4J_CLASSPATH)"),
                 mistake(
                         "preset: esm2",

@@ -34,6 +34,7 @@ import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.EpNet;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -295,6 +296,12 @@ class RunConfigTest {
         RunConfig config = Yaml.read(Yaml.with("split: {by: session}", "split: {by: session}\n  domain: sku"));
         assertThat(config.data().domain()).contains("sku");
         assertThat(Yaml.read(config.toYaml()).data().domain()).contains("sku");
+    }
+
+    @Test
+    void readsTwoStreamsAndWritesThemBack() {
+        assertThat(representation("{type: final-mlp, units: [64, 32]}")).isEqualTo(new FinalMlp(List.of(64, 32), 1));
+        assertThat(representation("{type: final-mlp, units: [64], heads: 4}")).isEqualTo(new FinalMlp(List.of(64), 4));
     }
 
     private static Representation representation(String yaml, String features) {

@@ -7,6 +7,8 @@ import io.funnel4j.behavior.Tower;
 import io.funnel4j.embedding.EmbeddingField;
 import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.model.VertexNames;
+import io.funnel4j.model.fusion.FeatureGateVertex;
+import io.funnel4j.model.fusion.HeadProductsVertex;
 import io.funnel4j.model.interest.AttentionInputVertex;
 import io.funnel4j.model.interest.AttentionPoolingVertex;
 import io.funnel4j.model.interest.EntryVertex;
@@ -16,7 +18,6 @@ import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.EmbeddingVertex;
 import io.funnel4j.model.vertex.FieldInteractionsVertex;
-import io.funnel4j.model.vertex.GateVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
 import io.funnel4j.model.vertex.StopGradientVertex;
@@ -128,11 +129,15 @@ final class DenseNodes {
         if (vertex instanceof FieldInteractionsVertex interactions) {
             return interactions(interactions, read.get(0));
         }
-        if (vertex instanceof GateVertex) {
-            return gate(read);
-        }
         if (vertex instanceof StopGradientVertex) {
             return read.get(0);
+        }
+        if (vertex instanceof FeatureGateVertex) {
+            String gated = onnx.node("Mul", onnx.node("Sigmoid", read.get(1)), read.get(0));
+            return onnx.node("Mul", gated, onnx.cast(onnx.number(2), type));
+        }
+        if (vertex instanceof HeadProductsVertex products) {
+            return headProducts(products.getHeads(), read);
         }
         if (vertex instanceof SampledLogitsVertex) {
             return read.get(0); // shifts logits in training alone
@@ -211,12 +216,6 @@ final class DenseNodes {
         return onnx.node("Add", onnx.node("Mul", read.get(0), read.get(1)), layer);
     }
 
-    /** x and z: 2 sigmoid(z) x. */
-    private String gate(List<String> read) {
-        String two = onnx.cast(onnx.number(2), type);
-        return onnx.node("Mul", onnx.node("Mul", onnx.node("Sigmoid", read.get(1)), two), read.get(0));
-    }
-
     /** Of embeddings v_i side by side: ((sum of v_i)^2 - sum of v_i^2) / 2, element by element. */
     private String interactions(FieldInteractionsVertex vertex, String input) {
         String columns = onnx.columns(input, 0, (long) vertex.getFields() * vertex.getDimension());
@@ -229,6 +228,12 @@ final class DenseNodes {
 
     private String sumOfFields(String embeddings) {
         return onnx.node("ReduceSum", List.of(embeddings, onnx.longs(1)), OnnxGraph.integer("keepdims", 0));
+    }
+
+    /** Of u and v, cut into a chunk a head: the sums of u_i v_i. */
+    private String headProducts(int heads, List<String> read) {
+        String products = onnx.node("Reshape", onnx.node("Mul", read), onnx.longs(0, heads, -1));
+        return onnx.node("ReduceSum", List.of(products, onnx.longs(2)), OnnxGraph.integer("keepdims", 0));
     }
 
     private String parameter(String layer, String parameter) {

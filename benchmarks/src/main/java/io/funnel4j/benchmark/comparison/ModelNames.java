@@ -4,6 +4,7 @@ package io.funnel4j.benchmark.comparison;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -42,6 +43,7 @@ public final class ModelNames {
         REPRESENTATIONS.put("ple", new Ple(2, 1, 1, List.of(128)));
         REPRESENTATIONS.put("dcn-v2", new DcnV2(2, 0));
         REPRESENTATIONS.put("deep-fm", new DeepFm(List.of(128, 128)));
+        REPRESENTATIONS.put("final-mlp", new FinalMlp(List.of(128, 64), 4));
     }
 
     private final String conversion;

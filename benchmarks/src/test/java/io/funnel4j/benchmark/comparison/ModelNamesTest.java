@@ -50,7 +50,7 @@ class ModelNamesTest {
                     .isThrownBy(() -> only(name))
                     .withMessageContaining("unknown model '%s'".formatted(name))
                     .withMessageContaining("escm2-dr")
-                    .withMessageContaining("mmoe, ple, dcn-v2, deep-fm");
+                    .withMessageContaining("mmoe, ple, dcn-v2, deep-fm, final-mlp");
         }
     }
 

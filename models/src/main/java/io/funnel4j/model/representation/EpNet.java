@@ -3,7 +3,7 @@ package io.funnel4j.model.representation;
 
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
-import io.funnel4j.model.vertex.GateVertex;
+import io.funnel4j.model.fusion.FeatureGateVertex;
 import io.funnel4j.model.vertex.StopGradientVertex;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ public record EpNet(String domain, List<Integer> units, Representation then) imp
             gates = graph.relu("domain_gate_" + layer, units.get(layer), gates);
         }
         gates = graph.linear("domain_gate_score", graph.width(), gates);
-        String gated = graph.vertex("gated", new GateVertex(), features, gates);
+        String gated = graph.vertex("gated", new FeatureGateVertex(), features, gates);
         return then.addTo(graph.reading(gated, graph.width()));
     }
 

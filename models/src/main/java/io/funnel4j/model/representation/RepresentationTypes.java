@@ -22,6 +22,7 @@ public final class RepresentationTypes {
         SHORT_NAMES.put("dcn-v2", DcnV2.class);
         SHORT_NAMES.put("deep-fm", DeepFm.class);
         SHORT_NAMES.put("ep-net", EpNet.class);
+        SHORT_NAMES.put("final-mlp", FinalMlp.class);
     }
 
     private RepresentationTypes() {}

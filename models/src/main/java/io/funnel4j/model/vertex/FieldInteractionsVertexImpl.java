@@ -20,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  *
  * The sums that grow from field to field need as many operations as the difference of a square and squares, and lose no
- * digits by it. Rows go through in blocks that stay in the cache: on one thread four times as fast as ND4J's sums over fields, or as
- * products with a matrix that sums.
+ * digits by it. Rows go through in blocks that stay in the cache: on one thread the forward pass takes a third of the time of
+ * ND4J's sums over fields, and the backward pass no more.
  */
 final class FieldInteractionsVertexImpl extends ParameterlessVertexImpl {
     private static final long serialVersionUID = 1L;

@@ -17,6 +17,7 @@ import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.EpNet;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -91,6 +92,8 @@ public final class Specs {
             Map.entry("dcn-v2 of rank 3 before mmoe", new DcnV2(3, 3, new Mmoe(2, List.of(5)))),
             Map.entry("deep-fm", new DeepFm(List.of(6, 4))),
             Map.entry("deep-fm before mmoe", new DeepFm(List.of(5), new Mmoe(2, List.of(5)))),
+            Map.entry("final-mlp", new FinalMlp(List.of(5, 4), 1)),
+            Map.entry("final-mlp of 3 heads", new FinalMlp(List.of(6), 3)),
             Map.entry(OwnRepresentation.class.getName(), new OwnRepresentation(6, List.of(0.5, 2.0))),
             Map.entry("ep-net", new EpNet("user", List.of(5))),
             Map.entry("ep-net before ple", new EpNet("user", List.of(6, 4), new Ple(1, 1, 1, List.of(5)))));

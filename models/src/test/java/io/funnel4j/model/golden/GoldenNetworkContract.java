@@ -22,6 +22,7 @@ import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
 import io.funnel4j.model.representation.EpNet;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -216,6 +217,7 @@ public abstract class GoldenNetworkContract {
                     wanted.get("domain").asText(),
                     units,
                     wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
+            case "final-mlp" -> new FinalMlp(units, wanted.get("heads").asInt());
             case "deep-fm" -> new DeepFm(
                     units, wanted.hasNonNull("then") ? representation(wanted.get("then")) : new SharedEmbeddings());
             default -> throw new IllegalArgumentException(wanted.toString());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.torch.operation;
 
+import io.funnel4j.model.fusion.FeatureGateVertex;
+import io.funnel4j.model.fusion.HeadProductsVertex;
 import io.funnel4j.model.interest.AttentionInputVertex;
 import io.funnel4j.model.interest.AttentionPoolingVertex;
 import io.funnel4j.model.layer.FusedDenseLayer;
@@ -9,7 +11,6 @@ import io.funnel4j.model.vertex.ConditionalProbabilityVertex;
 import io.funnel4j.model.vertex.CrossVertex;
 import io.funnel4j.model.vertex.ExclusiveUnionVertex;
 import io.funnel4j.model.vertex.FieldInteractionsVertex;
-import io.funnel4j.model.vertex.GateVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.ProbabilityProductVertex;
 import io.funnel4j.model.vertex.PropensityInputsVertex;
@@ -58,14 +59,17 @@ public final class Operations {
         if (vertex instanceof CrossVertex) {
             return Optional.of(new Cross());
         }
-        if (vertex instanceof GateVertex) {
-            return Optional.of(new Gate());
-        }
         if (vertex instanceof StopGradientVertex) {
             return Optional.of((inputs, pass) -> inputs.get(0).detach());
         }
         if (vertex instanceof FieldInteractionsVertex interactions) {
             return Optional.of(new FieldInteractions(interactions.getFields(), interactions.getDimension()));
+        }
+        if (vertex instanceof FeatureGateVertex) {
+            return Optional.of(new FeatureGate());
+        }
+        if (vertex instanceof HeadProductsVertex products) {
+            return Optional.of(new HeadProducts(products.getHeads()));
         }
         if (vertex instanceof PropensityInputsVertex) {
             return Optional.of(new PropensityInputs());

@@ -4,6 +4,7 @@ package io.funnel4j.benchmark.speed.contender;
 import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
@@ -24,6 +25,8 @@ public enum BenchRepresentation {
     DCN_V2("DCN V2, 2 cross layers of full rank"),
     /** Its deep part has as many layers. */
     DEEP_FM("DeepFM, a deep part of 2 layers of 128"),
+    /** Each of its streams has as many layers; four heads. */
+    FINAL_MLP("FinalMLP, streams of 2 layers of 128, 4 heads"),
     /** Of a list beside the fields. */
     MEAN_POOLING("shared embeddings and the mean of a list of 1 to 50"),
     /** Over the same list. */
@@ -47,6 +50,7 @@ public enum BenchRepresentation {
             case MMOE -> new Mmoe(EXPERTS, List.of(UNITS));
             case PLE -> new Ple(LEVELS, 1, 1, List.of(UNITS));
             case DCN_V2 -> new DcnV2(LEVELS, 0);
+            case FINAL_MLP -> new FinalMlp(Collections.nCopies(LEVELS, UNITS), EXPERTS);
             case DEEP_FM -> new DeepFm(Collections.nCopies(LEVELS, UNITS));
         };
     }
