@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Interests in whole models: what they cost, learn and refuse. */
 class InterestModelTest {
+    private static final int ITEMS = 12;
     private static final Probability CTR = Probability.of("click");
 
     private static FeatureSchema listsOf(int slots) {
@@ -61,11 +63,11 @@ class InterestModelTest {
         byte[] clicks = new byte[rows];
         for (int row = 0; row < rows; row++) {
             int at = row * (slots + 2);
-            ids[at] = 2 + random.nextInt(38);
+            ids[at] = 2 + random.nextInt(ITEMS);
             int length = random.nextInt(most + 1);
             boolean seen = false;
             for (int slot = 0; slot < slots; slot++) {
-                ids[at + 1 + slot] = slot < length ? 2 + random.nextInt(38) : IdFeature.PADDING;
+                ids[at + 1 + slot] = slot < length ? 2 + random.nextInt(ITEMS) : IdFeature.PADDING;
                 seen |= ids[at + 1 + slot] == ids[at];
             }
             ids[at + 1 + slots] = random.nextInt(9);
@@ -201,7 +203,7 @@ class InterestModelTest {
                         .isEqualTo(table.weights(row));
                 assertThat(divided.tables().table(name).weights(row))
                         .as("table %s, row %d, of three workers", name, row)
-                        .containsExactly(table.weights(row), org.assertj.core.data.Offset.offset(1e-12));
+                        .containsExactly(table.weights(row), Offset.offset(1e-12));
             }
         });
     }
@@ -212,8 +214,9 @@ class InterestModelTest {
         assertThat(FunnelModel.warmStart(earlier, earlier.spec()).graph().params())
                 .isEqualTo(earlier.graph().params());
         assertThatThrownBy(() -> FunnelModel.warmStart(earlier, spec(5, EntryWeights.SOFTMAX)))
-                .hasMessageContaining("the interests were")
-                .hasMessageContaining("SOFTMAX");
+                .hasMessageContaining("the interests were [interest (lists [history]")
+                .hasMessageContaining("weights plain)] and are [")
+                .hasMessageContaining("weights softmax)]");
     }
 
     @Test

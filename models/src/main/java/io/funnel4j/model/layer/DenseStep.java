@@ -7,7 +7,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The arrays of one training step of a dense layer and the operations on them. An array costs ND4J some ten microseconds,
@@ -56,10 +55,14 @@ final class DenseStep {
         }
         if (rows == memory.size(0)) {
             take(memory, allOnes);
-        } else {
+            return;
+        }
+        try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            // Not by indices: an array that knows that it is a view is multiplied in another way, to other last bits.
+            long units = memory.size(1);
             take(
-                    memory.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all()),
-                    allOnes.get(NDArrayIndex.interval(0, rows)));
+                    Nd4j.create(memory.data(), new long[] {rows, units}, new long[] {units, 1}, 0, 'c'),
+                    Nd4j.create(allOnes.data(), new long[] {rows}, new long[] {1}, 0, 'c'));
         }
     }
 
