@@ -71,6 +71,20 @@ class TimesSectionTest {
         assertReadBack(named);
     }
 
+    /** A delayed objective that is given the exposure reads delays since the exposure. */
+    @Test
+    void takesWhatADelayedObjectiveIsGiven() {
+        String behaviors =
+                "behaviors: {towers: {ctr: {from: exposure, to: [click]}, cvr: {from: click, to: [purchase]}},"
+                        + " objectives: [{behavior: click}, {behavior: purchase, estimator: delayed}]}";
+        RunConfig config = Yaml.read(with("  as-of: 1\n  times: {exposure: shown, click: clicked, purchase: paid}\n")
+                .replace("preset: esm2", behaviors));
+
+        assertThat(config.data().plan().times().labels().get("purchase").since())
+                .isEqualTo("exposure");
+        assertThat(config.data().plan().times().last()).containsExactly("click", "purchase");
+    }
+
     @Test
     void readsHowLateLabelsAreSeen() {
         String times = "  as-of: 2026-03-01\n  times: {click: clicked, purchase: paid}\n";

@@ -82,7 +82,8 @@ final class TimeCheck {
                         "an objective of label '%s' has estimator fake-negative, for rows that were negatives before they became positives; expected repeat, found %s"
                                 .formatted(label, EnumNames.of(kind))));
         fakeNegatives()
-                .filter(label -> kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
+                .filter(label ->
+                        kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
                 .forEach(label -> problems.add(
                         List.of(LATE),
                         "an objective of label '%s' has estimator fake-negative, but rows are repeated for %s; give that estimator to its objective"
