@@ -241,7 +241,16 @@ public final class EncodedExposures implements Exposures {
         for (int row = 0; weights != null && row < count; row++) {
             weights[row] = chunk(from + row).getFloat(position(from + row) + layout.sampleWeightAt());
         }
-        return new ExposureBatch(count, new int[0], new float[0], labels, weights);
+        Map<String, float[]> delays = new LinkedHashMap<>();
+        for (int delay = 0; delay < layout.delays().size(); delay++) {
+            float[] days = new float[count];
+            for (int row = 0; row < count; row++) {
+                days[row] =
+                        chunk(from + row).getFloat(position(from + row) + layout.delaysAt() + delay * Float.BYTES);
+            }
+            delays.put(layout.delays().get(delay), days);
+        }
+        return new ExposureBatch(count, new int[0], new float[0], new float[0], labels, weights, delays);
     }
 
     private interface Slice {

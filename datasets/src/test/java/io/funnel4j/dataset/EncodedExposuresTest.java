@@ -77,6 +77,7 @@ class EncodedExposuresTest {
         assertThat(batch.sampleWeights()).containsExactly(2, 2, 2, 2);
         assertThat(copied.groups()).containsExactly(2, 3, 4, 5);
         copied.verify();
+        assertThat(copied.labelBatches(4).next().delays().get("click")).containsExactly(0.5f, 0.75f, 1, 1.25f);
         assertThat(new ExposureArrays(written).exposures().batch(0, 9).delays().get("click"))
                 .isEqualTo(written.batch(0, 9).delays().get("click"));
     }
