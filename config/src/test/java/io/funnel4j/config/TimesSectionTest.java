@@ -188,6 +188,7 @@ class TimesSectionTest {
                 .asString()
                 .startsWith("data.late-labels (line 7): an objective of label 'purchase' has estimator delayed")
                 .endsWith("expected keep, found wait");
+        assertReadBack(Yaml.read(delayed.replace(SPLIT, times)));
         String fakeNegative = Yaml.with("preset: esm2", behaviors("estimator: fake-negative"));
         assertThat(Yaml.problems(fakeNegative.replace(SPLIT, times)))
                 .singleElement()
@@ -201,6 +202,23 @@ class TimesSectionTest {
                 .singleElement()
                 .asString()
                 .contains("'click' has estimator fake-negative, but rows are repeated for [purchase]");
+    }
+
+    @Test
+    void comparesCausesWithWhatIsGiven() {
+        String times = SPLIT + "  as-of: 2026-03-01\n  times: {exposure: e, click: c, purchase: {column: p, since: %s}}\n";
+        String preset = Yaml.with("preset: esm2", "preset: esmm\n  conversion: purchase\n  objective-estimators: {purchase: delayed}");
+
+        assertThat(Yaml.problems(preset.replace(SPLIT, times.formatted("click"))))
+                .singleElement()
+                .asString()
+                .startsWith("data.times.purchase (line 6): the delay of 'purchase' counts since 'click', which need not have"
+                        + " happened where an objective with estimator delayed is given 'exposure'")
+                .endsWith("or say since: exposure here");
+        assertReadBack(Yaml.read(preset.replace(SPLIT, times.formatted("exposure"))));
+        String onClicks = preset.replace("preset: esmm", "preset: shared-embedding");
+        assertReadBack(Yaml.read(onClicks.replace(SPLIT, times.formatted("click"))));
+        assertReadBack(Yaml.read(onClicks.replace(SPLIT, times.formatted("exposure"))));
     }
 
     private static String behaviors(String estimator) {
