@@ -206,14 +206,17 @@ class TimesSectionTest {
 
     @Test
     void comparesCausesWithWhatIsGiven() {
-        String times = SPLIT + "  as-of: 2026-03-01\n  times: {exposure: e, click: c, purchase: {column: p, since: %s}}\n";
-        String preset = Yaml.with("preset: esm2", "preset: esmm\n  conversion: purchase\n  objective-estimators: {purchase: delayed}");
+        String times =
+                SPLIT + "  as-of: 2026-03-01\n  times: {exposure: e, click: c, purchase: {column: p, since: %s}}\n";
+        String preset = Yaml.with(
+                "preset: esm2", "preset: esmm\n  conversion: purchase\n  objective-estimators: {purchase: delayed}");
 
         assertThat(Yaml.problems(preset.replace(SPLIT, times.formatted("click"))))
                 .singleElement()
                 .asString()
-                .startsWith("data.times.purchase (line 6): the delay of 'purchase' counts since 'click', which need not have"
-                        + " happened where an objective with estimator delayed is given 'exposure'")
+                .startsWith(
+                        "data.times.purchase (line 6): the delay of 'purchase' counts since 'click', which need not have"
+                                + " happened where an objective with estimator delayed is given 'exposure'")
                 .endsWith("or say since: exposure here");
         assertReadBack(Yaml.read(preset.replace(SPLIT, times.formatted("exposure"))));
         String onClicks = preset.replace("preset: esmm", "preset: shared-embedding");
