@@ -100,8 +100,8 @@ class ExampleRunsTest {
         assertThat(train.exitCode()).as(train.err()).isZero();
         assertThat(train.out()).contains("P(purchase | click)");
         assertThat(Files.readString(run.resolve("config.yaml")))
-                .contains("since: click", "as-of: 2026-02-05T00:00:00Z", "estimator: delayed");
-        CommandLineRun evaluate = CommandLineRun.of("evaluate", run, log);
+                .contains("since: click", "as-of: \"2026-02-05T00:00:00Z\"", "estimator: delayed");
+        CommandLineRun evaluate = CommandLineRun.of("evaluate", run, "--data", log);
         assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
 
         Path features = folder.resolve("features.csv");

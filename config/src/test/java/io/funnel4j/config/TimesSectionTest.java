@@ -71,6 +71,20 @@ class TimesSectionTest {
         assertReadBack(named);
     }
 
+    /** A delayed objective that is given the exposure reads delays since the exposure. */
+    @Test
+    void takesWhatADelayedObjectiveIsGiven() {
+        String behaviors =
+                "behaviors: {towers: {ctr: {from: exposure, to: [click]}, cvr: {from: click, to: [purchase]}},"
+                        + " objectives: [{behavior: click}, {behavior: purchase, estimator: delayed}]}";
+        RunConfig config = Yaml.read(with("  as-of: 1\n  times: {exposure: shown, click: clicked, purchase: paid}\n")
+                .replace("preset: esm2", behaviors));
+
+        assertThat(config.data().plan().times().labels().get("purchase").since())
+                .isEqualTo("exposure");
+        assertThat(config.data().plan().times().last()).containsExactly("click", "purchase");
+    }
+
     @Test
     void readsHowLateLabelsAreSeen() {
         String times = "  as-of: 2026-03-01\n  times: {click: clicked, purchase: paid}\n";
@@ -174,6 +188,7 @@ class TimesSectionTest {
                 .asString()
                 .startsWith("data.late-labels (line 7): an objective of label 'purchase' has estimator delayed")
                 .endsWith("expected keep, found wait");
+        assertReadBack(Yaml.read(delayed.replace(SPLIT, times)));
         String fakeNegative = Yaml.with("preset: esm2", behaviors("estimator: fake-negative"));
         assertThat(Yaml.problems(fakeNegative.replace(SPLIT, times)))
                 .singleElement()
@@ -187,6 +202,26 @@ class TimesSectionTest {
                 .singleElement()
                 .asString()
                 .contains("'click' has estimator fake-negative, but rows are repeated for [purchase]");
+    }
+
+    @Test
+    void comparesCausesWithWhatIsGiven() {
+        String times =
+                SPLIT + "  as-of: 2026-03-01\n  times: {exposure: e, click: c, purchase: {column: p, since: %s}}\n";
+        String preset = Yaml.with(
+                "preset: esm2", "preset: esmm\n  conversion: purchase\n  objective-estimators: {purchase: delayed}");
+
+        assertThat(Yaml.problems(preset.replace(SPLIT, times.formatted("click"))))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "data.times.purchase (line 6): the delay of 'purchase' counts since 'click', which need not have"
+                                + " happened where an objective with estimator delayed is given 'exposure'")
+                .endsWith("or say since: exposure here");
+        assertReadBack(Yaml.read(preset.replace(SPLIT, times.formatted("exposure"))));
+        String onClicks = preset.replace("preset: esmm", "preset: shared-embedding");
+        assertReadBack(Yaml.read(onClicks.replace(SPLIT, times.formatted("click"))));
+        assertReadBack(Yaml.read(onClicks.replace(SPLIT, times.formatted("exposure"))));
     }
 
     private static String behaviors(String estimator) {

@@ -245,8 +245,7 @@ public final class EncodedExposures implements Exposures {
         for (int delay = 0; delay < layout.delays().size(); delay++) {
             float[] days = new float[count];
             for (int row = 0; row < count; row++) {
-                days[row] =
-                        chunk(from + row).getFloat(position(from + row) + layout.delaysAt() + delay * Float.BYTES);
+                days[row] = chunk(from + row).getFloat(position(from + row) + layout.delaysAt() + delay * Float.BYTES);
             }
             delays.put(layout.delays().get(delay), days);
         }

@@ -59,19 +59,27 @@ class LateConversionsTest {
 
     /** What is done about purchases that are not seen yet. */
     private enum Method {
-        NAIVE(LateRule.KEEP, Estimator.mean()),
-        WAIT_7D(LateRule.wait(Duration.ofDays(7)), Estimator.mean()),
-        FAKE_NEGATIVE(LateRule.REPEAT, Estimator.fakeNegative()),
-        DELAYED(LateRule.KEEP, Estimator.delayed()),
+        NAIVE,
+        WAIT_7D,
+        FAKE_NEGATIVE,
+        DELAYED,
         /** Of labels as they finally are: what can be had. */
-        FINAL(LateRule.KEEP, Estimator.mean());
+        FINAL;
 
-        private final LateRule rule;
-        private final Estimator estimator;
+        LateRule rule() {
+            return switch (this) {
+                case NAIVE, DELAYED, FINAL -> LateRule.KEEP;
+                case WAIT_7D -> LateRule.wait(Duration.ofDays(7));
+                case FAKE_NEGATIVE -> LateRule.REPEAT;
+            };
+        }
 
-        Method(LateRule rule, Estimator estimator) {
-            this.rule = rule;
-            this.estimator = estimator;
+        private Estimator estimator() {
+            return switch (this) {
+                case NAIVE, WAIT_7D, FINAL -> Estimator.mean();
+                case FAKE_NEGATIVE -> Estimator.fakeNegative();
+                case DELAYED -> Estimator.delayed();
+            };
         }
 
         BehaviorGraph graph() {
@@ -79,7 +87,7 @@ class LateConversionsTest {
                     List.of(Tower.binary("ctr", "exposure", "click"), Tower.binary("cvr", "click", "purchase")),
                     List.of(
                             Objective.of("click"),
-                            Objective.of("purchase", "click").withEstimator(estimator)));
+                            Objective.of("purchase", "click").withEstimator(estimator())));
         }
     }
 
@@ -131,7 +139,7 @@ class LateConversionsTest {
                 .withExposure("shown_at")
                 .with("click", "clicked_at")
                 .with("purchase", "purchased_at", "click")
-                .withLate(method.rule);
+                .withLate(method.rule());
         TimeSplit split = method == Method.FINAL
                 ? new TimeSplit("day", dayOf(asOf), Integer.toString(TEST_DAY))
                 : new TimeSplit("day", null, Integer.toString(TEST_DAY));
@@ -157,8 +165,8 @@ class LateConversionsTest {
 
     /** The day that begins at a time. */
     private static String dayOf(String asOf) {
-        return Long.toString(LocalDate.parse(asOf).toEpochDay()
-                - LocalDate.of(2026, 1, 1).toEpochDay());
+        return Long.toString(
+                LocalDate.parse(asOf).toEpochDay() - LocalDate.of(2026, 1, 1).toEpochDay());
     }
 
     private static Figures figures(FunnelModel model, EncodedDataset dataset, World world) {

@@ -102,8 +102,9 @@ public final class LateLabels {
         if (waits && !timed.exposure && withoutCause(row)) {
             counts.add(Row.WITHOUT_CAUSE);
         }
-        boolean repeats =
-                train && plan.late().kind() == LateRule.Kind.REPEAT && timed.happened(timed.delayed[repeated], row.labels);
+        boolean repeats = train
+                && plan.late().kind() == LateRule.Kind.REPEAT
+                && timed.happened(timed.delayed[repeated], row.labels);
         if (repeats) {
             counts.add(Row.REPEATED);
         }

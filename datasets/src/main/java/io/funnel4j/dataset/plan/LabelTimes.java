@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.plan;
 
+import io.funnel4j.Internal;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.dataset.split.TimeForm;
@@ -90,17 +91,18 @@ public record LabelTimes(
     private Optional<String> cause(String label, BehaviorGraph graph) {
         Stream<String> given = graph.objectives().stream()
                 .filter(objective -> objective.label().equals(label))
-                .filter(objective -> !objective.probability().onAllExposures())
                 .sorted(Comparator.comparing(objective -> !objective.estimator().readsDelays()))
+                .filter(objective -> objective.estimator().readsDelays()
+                        || !objective.probability().onAllExposures())
                 .map(Objective::given);
         Stream<String> needed = graph.behaviors().stream()
                 .filter(behavior -> graph.label(behavior).equals(label))
                 .flatMap(behavior -> graph.necessaryAncestors(behavior).stream());
-        return Stream.concat(given, needed)
-                .map(graph::label)
-                .filter(cause -> labels.containsKey(cause) && !cause.equals(label))
-                .findFirst()
-                .or(() -> Optional.ofNullable(exposure).map(column -> EXPOSURE));
+        return Stream.concat(Stream.concat(given, needed), Stream.of(BehaviorGraph.ROOT))
+                .map(behavior -> behavior.equals(BehaviorGraph.ROOT) ? EXPOSURE : graph.label(behavior))
+                .filter(cause -> cause.equals(EXPOSURE) ? exposure != null : labels.containsKey(cause))
+                .filter(cause -> !cause.equals(label))
+                .findFirst();
     }
 
     /** The labels whose delays are stored, in order. */
@@ -125,6 +127,7 @@ public record LabelTimes(
     }
 
     /** How the cells write times. */
+    @Internal
     public TimeForm form() {
         return TimeForm.of(asOf, "as-of is");
     }

@@ -31,6 +31,7 @@ final class TimeCheck {
             return;
         }
         check.causes();
+        check.givenCauses();
         check.rule();
     }
 
@@ -55,6 +56,40 @@ final class TimeCheck {
                                 .formatted(label, time.since()));
             }
         });
+    }
+
+    /**
+     * Where the cause may be missing though {@code given} happened, the rows without it would have had for ever and those with it a moment,
+     * so that the probability came out far too low.
+     */
+    private void givenCauses() {
+        for (Objective objective : graph.objectives()) {
+            String cause = since(objective.label());
+            if (objective.estimator().readsDelays() && cause != null && !implies(objective.given(), cause)) {
+                problems.add(
+                        List.of(TIMES, objective.label()),
+                        "the delay of '%s' counts since '%s', which need not have happened where an objective with estimator delayed is given '%s'; give the objective what the delay counts since, or say since: %s here"
+                                .formatted(objective.label(), cause, objective.given(), label(objective.given())));
+            }
+        }
+    }
+
+    private String since(String label) {
+        LabelTimes.LabelTime time = plan.times().labels().get(label);
+        return time == null ? null : time.since();
+    }
+
+    /** Whether a label is 1 wherever a behavior happened. */
+    private boolean implies(String behavior, String label) {
+        return label.equals(LabelTimes.EXPOSURE)
+                || label.equals(label(behavior))
+                || graph.necessaryAncestors(behavior).stream()
+                        .anyMatch(needed -> graph.label(needed).equals(label));
+    }
+
+    /** A behavior's label, or what stands for the exposure. */
+    private String label(String behavior) {
+        return behavior.equals(BehaviorGraph.ROOT) ? LabelTimes.EXPOSURE : graph.label(behavior);
     }
 
     /** Whether no behavior of a label can happen without one of another; labels of no behavior are as the plan says. */
@@ -82,7 +117,8 @@ final class TimeCheck {
                         "an objective of label '%s' has estimator fake-negative, for rows that were negatives before they became positives; expected repeat, found %s"
                                 .formatted(label, EnumNames.of(kind))));
         fakeNegatives()
-                .filter(label -> kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
+                .filter(label ->
+                        kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
                 .forEach(label -> problems.add(
                         List.of(LATE),
                         "an objective of label '%s' has estimator fake-negative, but rows are repeated for %s; give that estimator to its objective"

@@ -24,8 +24,13 @@ final class LateReportText {
         for (LateReport.Delay delay : report.delays()) {
             if (delay.count() > 0) {
                 lines.add(Message.of(
-                        "delays of %s since %s: a quarter within %.3g days, half within %.3g, three quarters within %.3g (%,d in all parts)",
-                        delay.label(), delay.since(), delay.lower(), delay.median(), delay.upper(), delay.count()));
+                        "delays of %s since %s: a quarter within %s, half within %s, three quarters within %s (%,d in all parts)",
+                        delay.label(),
+                        delay.since(),
+                        days(delay.lower()),
+                        days(delay.median()),
+                        days(delay.upper()),
+                        delay.count()));
             }
         }
         for (LateReport.Seen seen : report.seen()) {
@@ -60,6 +65,18 @@ final class LateReportText {
                     report.youngRows(), report.asOf(), span(report.rule().waitSeconds())));
         }
         return lines;
+    }
+
+    /** In the largest unit of which it is at least one. */
+    private static String days(double days) {
+        double seconds = days * SECONDS_A_DAY;
+        if (seconds < 60) {
+            return Message.of("%.3g seconds", seconds);
+        }
+        if (seconds < 3_600) {
+            return Message.of("%.3g minutes", seconds / 60);
+        }
+        return days < 1 ? Message.of("%.3g hours", seconds / 3_600) : Message.of("%.3g days", days);
     }
 
     private static String span(long seconds) {

@@ -83,7 +83,7 @@ class LateLabelsTest extends EncodingTestBase {
                 .contains(
                         "train as of 2026-01-05T00:00:00Z: conversion is seen in 2 rows, not yet in 1 where it came later",
                         "1 rows were left out, which began after 2026-01-05T00:00:00Z",
-                        "delays of conversion since click: a quarter within 0.5",
+                        "delays of conversion since click: a quarter within 12.0 hours, half within 2.01 days, three quarters within 2.96",
                         "(4 in all parts)");
         assertThat(data.report().warnings())
                 .anySatisfy(warning -> assertThat(warning.text()).contains("name the time of the exposure"));
