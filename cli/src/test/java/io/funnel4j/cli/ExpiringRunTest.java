@@ -149,19 +149,19 @@ class ExpiringRunTest {
         assertThat(Files.readString(two.resolve("report.html"))).contains("Ids since the earlier model");
         assertThat(Files.readString(two.resolve("results.json"))).contains("Ids since the earlier model");
         assertThat(Files.readString(two.resolve("config.yaml")))
-                .contains("unseen-for: 2d", "user: never", "time: day", "time-unit: yyyymmdd");
+                .contains("unseen-for: \"2d\"", "user: never", "time: day", "time-unit: yyyymmdd");
     }
 
     @Test
     void theModelScoresIsExportedAndGoneOnFromAsAny() throws IOException {
         Path two = train(rows(20260202, "b", "c"), train(rows(20260131, "a", "b"), null));
-        Path exposures = Files.writeString(folder.resolve("new.csv"), "user,item\nu1,a\nu1,never seen\nu1,b\n");
+        Path exposures = Files.writeString(folder.resolve("new.csv"), "user,item\nu1,a\nu1,unseen\nu1,b\n");
         Path scored = folder.resolve("scored.csv");
         CommandLineRun predict = CommandLineRun.of("predict", two, exposures, "--out", scored);
         assertThat(predict.exitCode()).as(predict.err()).isZero();
         List<String> lines = Files.readAllLines(scored);
-        assertThat(lines.get(1).replace(",a,", ",never seen,")).isEqualTo(lines.get(2));
-        assertThat(lines.get(3).replace(",b,", ",never seen,")).isNotEqualTo(lines.get(2));
+        assertThat(lines.get(1).replace(",a,", ",unseen,")).isEqualTo(lines.get(2));
+        assertThat(lines.get(3).replace(",b,", ",unseen,")).isNotEqualTo(lines.get(2));
         CommandLineRun export = CommandLineRun.of("export", two, "--onnx", folder.resolve("model.onnx"), "--check");
         assertThat(export.exitCode()).as(export.err()).isZero();
         CommandLineRun evaluate = CommandLineRun.of("evaluate", two, "--data", rows(20260203, "a", "c"));

@@ -96,7 +96,7 @@ final class TinyRun {
         Path rows = Files.writeString(
                 folder.resolve("tomorrow.csv"),
                 Files.readString(folder.resolve("rows.csv"))
-                        .replaceAll("\nu[1-4],", "\nnew-user,")
+                        .replaceAll("\nu1,", "\nnew-user,")
                         .replaceAll(",i[35],", ",new-item,"));
         return new TinyRun(Files.writeString(
                 folder.resolve("tomorrow.yaml"),

@@ -83,7 +83,7 @@ class ExpireSectionTest {
                 "{unseen-for: never} | data.expire (line 5): ids of no table expire",
                 "{unseen-for: 3 runs, by-table: {skus: 4 runs}} | data.expire.by-table.skus (line 5): no id feature reads table 'skus'; tables are [sku]; did you mean 'sku'?",
                 "{unseen-for: 3 runs, unit: d} | data.expire.unit (line 5): unknown key; keys here are unseen-for, by-table, time, time-unit",
-                "{unseen-for: 3d, time: day, time-unit: hours} | data.expire.time-unit (line 5): found hours; expected one of iso, seconds, milliseconds, days, yyyymmdd"
+                "{unseen-for: 3d, time: day, time-unit: hours} | data.expire.time-unit (line 5): found 'hours'; expected one of iso, seconds, milliseconds, days, yyyymmdd"
             })
     void saysWhatIsWrong(String expire, String message) {
         assertThat(problems("{by: session}", expire)).singleElement().asString().startsWith(message);

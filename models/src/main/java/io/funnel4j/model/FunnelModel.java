@@ -81,7 +81,8 @@ public final class FunnelModel {
 
     /**
      * A model that is warm-started from another: its dense parameters, updater state, embedding rows and their optimizer state.
-     * Rows that the other does not have begin anew. It has none of the other's calibrators.
+     * Rows that the other does not have begin anew. It has none of the other's calibrators. An id must mean the same to both:
+     * where ids expire, say where rows have moved.
      *
      * @param spec may differ from the other's in the rows of tables, which may be more, the seed, the optimizer's numbers
      *     and the rows that are kept

@@ -67,7 +67,8 @@ public final class DatasetEncoding {
 
     /**
      * With earlier encoders, for a warm start: the ids, slots, statistics and borders that they have stay, values that they
-     * do not know are added behind.
+     * do not know are added behind. Where the plan has an expiry, ids that were not seen for long are gone and others have
+     * moved: {@link Encoders#rowsIn} tells a model's tables where.
      */
     public DatasetEncoding extending(Encoders encoders) {
         return new DatasetEncoding(source, plan, split, graph, Optional.of(encoders), progress, workers);

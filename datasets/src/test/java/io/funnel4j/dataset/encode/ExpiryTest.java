@@ -237,7 +237,7 @@ class ExpiryTest extends EncodingTestBase {
         assertThat(dataset.report().badRowExamples())
                 .extracting(BadRow::kind, BadRow::column, BadRow::found, BadRow::expected)
                 .containsExactlyInAnyOrder(
-                        tuple(BadRow.Kind.BAD_TIME, "day", "x", "a number of days"),
+                        tuple(BadRow.Kind.BAD_TIME, "day", "'x'", "a number of days"),
                         tuple(BadRow.Kind.MISSING_VALUE, "day", "nothing", "a time, by which ids expire"));
         assertThat(ids(dataset, "a", "c")).containsExactly(1, 2);
         assertThatThrownBy(() -> encode(
