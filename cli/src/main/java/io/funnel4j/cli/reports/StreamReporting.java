@@ -156,6 +156,8 @@ public final class StreamReporting {
     private static List<Finding> findings(StreamCounts counts, ScoringReport read) {
         List<Finding> findings = new ArrayList<>();
         read.warnings().forEach(text -> findings.add(Finding.warning("feature", text)));
+        counts.findings()
+                .forEach(found -> findings.add(new Finding(Finding.Severity.NOTE, "source", found.toString())));
         if (counts.badRowCount() > 0) {
             findings.add(new Finding(
                     Finding.Severity.NOTE,
