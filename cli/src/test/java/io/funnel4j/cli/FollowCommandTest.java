@@ -82,7 +82,12 @@ class FollowCommandTest {
                 .isBetween(0.0, 0.1);
         assertThat(last.path("unknown").path("user").asDouble()).isBetween(0.05, 0.5);
         assertThat(Files.readString(out.resolve("report.html")))
-                .contains("Each row was predicted before it was learned", "Since the start", "3 bad");
+                .contains(
+                        "Each row was predicted before it was learned",
+                        "Since the start",
+                        "600 learned, 3 bad",
+                        "are not looked for in a stream")
+                .doesNotContain("Nothing odd was found");
         assertThat(Files.readString(out.resolve("run.json"))).contains("\"finished\"", source.toString());
 
         // What others make of the run.
