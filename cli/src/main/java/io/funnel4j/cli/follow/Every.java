@@ -30,8 +30,12 @@ record Every(long rows, Duration time) {
         if (number.matches()) {
             return new Every(Long.parseLong(number.group(1)), null);
         }
+        return new Every(0, time(text));
+    }
+
+    private static Duration time(String text) {
         try {
-            return new Every(0, Durations.parse(text));
+            return Durations.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'%s' is not how often; expected %s".formatted(text, EXPECTED), e);
         }

@@ -49,11 +49,11 @@ final class StreamLoop {
         boolean ended = false;
         while (!ended) {
             MicroBatch batch = batches.next(stop);
+            state.move(batches.position());
             if (batch.exposures().rows() > 0) {
                 learn(batch);
+                output.following(this::status);
             }
-            state.move(batches.position());
-            output.following(this::status);
             boolean nextFile = batch.end() == MicroBatch.End.NEXT_FILE;
             if (nextFile) {
                 nextFile();

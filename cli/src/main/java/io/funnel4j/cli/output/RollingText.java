@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.output;
 
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.cli.run.RollingPoint;
-import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.text.Message;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** A point of a training on a stream for a person: a line on all rows, then one a probability, over the last rows and since the start. */
+/**
+ * A point of a training on a stream for a person: a line on all rows, then one an objective, over the last rows and, where these are not
+ * all, since the start.
+ */
 final class RollingText {
     private static final int SHOWN_UNKNOWN = 3;
     private static final double WORTH_A_WORD = 0.0005;
 
     private RollingText() {}
 
-    static String of(RollingPoint point) {
+    static String of(RollingPoint point, BehaviorGraph graph) {
         StringBuilder text = new StringBuilder(Message.of(
                 "%,d rows, step %,d: loss %.5f, %,.0f rows/s%s%s",
                 point.rows(),
@@ -26,39 +32,49 @@ final class RollingText {
                 point.samplesPerSecond(),
                 point.badRows() == 0 ? "" : Message.of(", %,d bad rows", point.badRows()),
                 unknown(point.unknown())));
-        int width = point.window().evaluated().stream()
-                .mapToInt(found -> found.probability().toString().length())
+        List<Probability> shown = graph.objectives().stream()
+                .map(Objective::probability)
+                .distinct()
+                .toList();
+        int width = shown.stream()
+                .mapToInt(probability -> probability.toString().length())
                 .max()
                 .orElse(0);
-        for (ProbabilityMetrics last : point.window().evaluated()) {
-            Probability probability = last.probability();
-            text.append(Message.of(
-                    "%n  %s%s  AUC %s  log loss %s  pred/obs %s",
-                    probability,
-                    " ".repeat(width - probability.toString().length()),
-                    both("%.4f", last.auc(), since(point, probability).map(ProbabilityMetrics::auc)),
-                    both(
-                            "%.5f",
-                            last.logLoss().mean(),
-                            since(point, probability).map(all -> all.logLoss().mean())),
-                    both(
-                            "%.3f",
-                            last.calibration().predictedOverObserved(),
-                            since(point, probability)
-                                    .map(all -> all.calibration().predictedOverObserved()))));
+        for (Probability probability : shown) {
+            point.window()
+                    .metrics(probability)
+                    .ifPresent(last -> text.append(line(last, since(point, probability), width)));
         }
         return text.toString();
     }
 
+    private static String line(ProbabilityMetrics last, Optional<ProbabilityMetrics> all, int width) {
+        String probability = last.probability().toString();
+        return Message.of(
+                "%n  %s%s  AUC %s  log loss %s  pred/obs %s",
+                probability,
+                " ".repeat(width - probability.length()),
+                both("%.4f", last, all, ProbabilityMetrics::auc),
+                both("%.5f", last, all, found -> found.logLoss().mean()),
+                both("%.3f", last, all, found -> found.calibration().predictedOverObserved()));
+    }
+
+    /** Empty where the window has all rows. */
     private static Optional<ProbabilityMetrics> since(RollingPoint point, Probability probability) {
-        FunnelEvaluation all = point.sinceStart();
-        return all.metrics(probability);
+        return point.window().rows() == point.sinceStart().rows()
+                ? Optional.empty()
+                : point.sinceStart().metrics(probability);
     }
 
     /** Over the last rows, and since the start. */
-    private static String both(String format, double last, Optional<Double> all) {
-        return number(format, last)
-                + all.map(value -> " (" + number(format, value) + ")").orElse("");
+    private static String both(
+            String format,
+            ProbabilityMetrics last,
+            Optional<ProbabilityMetrics> all,
+            ToDoubleFunction<ProbabilityMetrics> metric) {
+        return number(format, metric.applyAsDouble(last))
+                + all.map(found -> " (" + number(format, metric.applyAsDouble(found)) + ")")
+                        .orElse("");
     }
 
     private static String number(String format, double value) {

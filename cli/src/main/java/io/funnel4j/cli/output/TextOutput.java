@@ -77,7 +77,7 @@ public final class TextOutput implements RunOutput {
 
     @Override
     public void rolling(RollingPoint point) {
-        note(RollingText.of(point));
+        note(RollingText.of(point, graph));
     }
 
     @Override

@@ -156,6 +156,8 @@ public final class StreamReporting {
     private static List<Finding> findings(StreamCounts counts, ScoringReport read) {
         List<Finding> findings = new ArrayList<>();
         read.warnings().forEach(text -> findings.add(Finding.warning("feature", text)));
+        counts.findings()
+                .forEach(found -> findings.add(new Finding(Finding.Severity.NOTE, "source", found.toString())));
         if (counts.badRowCount() > 0) {
             findings.add(new Finding(
                     Finding.Severity.NOTE,
@@ -166,6 +168,10 @@ public final class StreamReporting {
                             counts.rowsRead(),
                             100.0 * counts.badRowCount() / counts.rowsRead())));
         }
+        findings.add(new Finding(
+                Finding.Severity.NOTE,
+                "stream",
+                "features that alone tell a label, and labels whose rate jumps, are not looked for in a stream: 'prepare' finds them in a file of its rows"));
         return findings;
     }
 }

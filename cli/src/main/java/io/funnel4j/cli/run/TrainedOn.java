@@ -40,6 +40,11 @@ public record TrainedOn(Map<String, String> checksums) {
      * @throws IOException if it is gone, of other features, or was encoded again since
      */
     public static EncodedDataset data(RunFolder folder, FunnelSpec model) throws IOException {
+        if (Files.exists(folder.stream())) {
+            throw new IOException(
+                    "'%s' was trained on a stream, whose rows are not kept; evaluate and calibrate take others by --data FILE"
+                            .formatted(folder.root()));
+        }
         EncodedDataset encoded = EncodedDataset.open(folder.data());
         folder.requireSchema(model, encoded.schema(), folder.data().resolve("encoders/encoders.json"));
         check(folder.trainedOn(), encoded, folder.data());

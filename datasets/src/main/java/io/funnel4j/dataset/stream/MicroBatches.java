@@ -168,6 +168,7 @@ public final class MicroBatches implements Closeable {
         private MicroBatch whole() {
             position = MicroBatches.this.rows.position(counts.rowsRead());
             counts.add(encoded.counts());
+            parser.ifPresent(made -> counts.take(made.labels()));
             ExposureBatch features = encoded.batch();
             Map<String, byte[]> happened = new LinkedHashMap<>();
             for (int label = 0; label < labels.length; label++) {

@@ -11,6 +11,8 @@ import io.funnel4j.dataset.report.LabelReport;
 import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.BadRows;
 import io.funnel4j.dataset.rows.LabelCounts;
+import io.funnel4j.dataset.rows.LabelReader;
+import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.exposure.FeatureCounter;
 import io.funnel4j.exposure.FeatureCounts;
 import java.io.DataInput;
@@ -28,6 +30,8 @@ public final class StreamCounts {
     private final FunnelLabels labels;
     private final LabelCounts labelCounts;
     private final FeatureCounter features;
+    /** By label of a column, the words that were read as 0 because no other meaning is named. */
+    private final List<LabelReader> words;
     private final BadRows badRows = new BadRows();
     private BadRows badOfBlock = new BadRows();
     private long rowsOfBlock;
@@ -42,6 +46,7 @@ public final class StreamCounts {
         this.labels = new FunnelLabels(plan.labelRule() == LabelRule.REJECT ? plan.withMaxBadRows(0) : plan, graph);
         this.labelCounts = labels.newCounts();
         this.features = encoders.counted().counter();
+        this.words = LabelReader.of(plan);
     }
 
     FunnelLabels labels() {
@@ -81,6 +86,13 @@ public final class StreamCounts {
 
     void add(FeatureCounts counts) {
         features.add(counts);
+    }
+
+    /** Takes the words that a parser's labels met, and makes it forget them. */
+    void take(List<LabelReader> met) {
+        for (int label = 0; label < words.size(); label++) {
+            words.get(label).take(met.get(label));
+        }
     }
 
     /**
@@ -127,6 +139,13 @@ public final class StreamCounts {
         return labels.report(labelCounts);
     }
 
+    /** What is odd in the rows: words of labels that were read as 0 because no other meaning is named. */
+    public List<SourceFinding> findings() {
+        return words.stream()
+                .flatMap(label -> label.finding(rowsRead).stream())
+                .toList();
+    }
+
     /** What became of the values of the rows that were encoded. */
     public FeatureCounts features() {
         return features.counts();
@@ -143,6 +162,9 @@ public final class StreamCounts {
         badOfBlock.write(out);
         labelCounts.write(out);
         features.write(out);
+        for (LabelReader label : words) {
+            label.write(out);
+        }
     }
 
     /** Becomes the counts of the same plan, encoders and graph that were written, where nothing was counted before. */
@@ -156,5 +178,8 @@ public final class StreamCounts {
         badOfBlock.read(in);
         labelCounts.read(in);
         features.read(in);
+        for (LabelReader label : words) {
+            label.read(in);
+        }
     }
 }

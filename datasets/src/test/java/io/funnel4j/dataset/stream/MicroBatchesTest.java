@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
+import io.funnel4j.dataset.DataForm;
 import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.LabelRule;
+import io.funnel4j.dataset.plan.LabelWords;
 import io.funnel4j.dataset.plan.NumericEncoding;
 import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.rows.BadRow;
@@ -339,6 +341,29 @@ class MicroBatchesTest {
         assertThat(dropped.dropped()).isEqualTo(1);
         assertThat(dropped.badRowCount()).isEqualTo(3);
         assertThat(dropped.rowsRead()).isEqualTo(5);
+    }
+
+    @Test
+    void wordsThatReadAsZeroAreCountedAcrossRuns() throws IOException {
+        plan = plan.withLabelWords(Map.of("click", new LabelWords(List.of("yes"), List.of())));
+        append(HEADER + "u1,i1,1,yes,1\nu1,i1,1,no,0\n");
+        StreamCounts before = counts();
+        StreamPosition position;
+        try (MicroBatches batches = csv(file, StreamPosition.START, before, 9)) {
+            assertThat(next(batches).exposures().labels().get("click")).containsExactly(1, 0);
+            position = batches.position();
+        }
+        StreamCounts after = counts();
+        DataForm.read(DataForm.bytes(before::write), after::read);
+        append("u1,i1,1,no,0\nu1,i1,1,perhaps,0\n");
+        try (MicroBatches batches = csv(file, position, after, 9)) {
+            next(batches);
+        }
+        assertThat(after.rowsRead()).isEqualTo(4);
+        assertThat(after.features().rows()).isEqualTo(4);
+        assertThat(after.findings()).hasSize(1);
+        assertThat(after.findings().get(0).toString())
+                .contains("rows of label 'click' have a word that is none of [yes] and read as 0", "'no' 2 times");
     }
 
     /** Of a stream that has run well for long, a block of bad rows stops it all the same. */
