@@ -56,7 +56,7 @@ public record RecordedData(
 
     /** Of a stream, which is not there as a whole. */
     public static RecordedData ofStream(String name) {
-        return new RecordedData(name, Map.of(), null, Map.of());
+        return new RecordedData(name, Map.of(), null, Map.of(), Map.of());
     }
 
     RecordedData withEncoded(EncodedDataset dataset) {
