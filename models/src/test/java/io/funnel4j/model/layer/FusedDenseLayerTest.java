@@ -95,6 +95,28 @@ class FusedDenseLayerTest {
         }
     }
 
+    /** Memory is kept from batch to batch; what was in it, and how large it is, moves no bit. */
+    @Test
+    void aBatchHasTheSameBitsAfterBatchesOfOtherSizes() {
+        Random random = new Random(4);
+        ComputationGraph used = graph(true, 3, DataType.FLOAT, 0);
+        for (int rows : new int[] {20, 7, 64, 1, 63, 16, 200, 5}) {
+            INDArray[] inputs = {random(random, DataType.FLOAT, rows, INPUTS)};
+            INDArray[] labels = {random(random, DataType.FLOAT, rows, 3), random(random, DataType.FLOAT, rows, 3)};
+            INDArray expected = gradient(graph(true, 3, DataType.FLOAT, 0), inputs, labels);
+            assertThat(HostArrays.toDoubles(gradient(used, inputs, labels)))
+                    .as("%d rows", rows)
+                    .isEqualTo(HostArrays.toDoubles(expected));
+        }
+    }
+
+    private static INDArray gradient(ComputationGraph graph, INDArray[] inputs, INDArray[] labels) {
+        graph.setInputs(inputs);
+        graph.setLabels(labels);
+        graph.computeGradientAndScore();
+        return graph.getGradientsViewArray();
+    }
+
     @Test
     void dropsInputsAsDeeplearning4jsLayerDoes() {
         ComputationGraph ours = graph(true, 2, DataType.DOUBLE, 0.5);
