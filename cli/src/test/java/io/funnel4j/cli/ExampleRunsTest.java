@@ -83,8 +83,7 @@ class ExampleRunsTest {
     @Test
     void trainsOnConversionsThatAreStillToCome() throws IOException {
         Path log = folder.resolve("late.csv");
-        CommandLineRun generate =
-                CommandLineRun.of("generate", log, "--rows", 20_000, "--world", "delayed", "--truth");
+        CommandLineRun generate = CommandLineRun.of("generate", log, "--rows", 20_000, "--world", "delayed", "--truth");
         assertThat(generate.exitCode()).as(generate.err()).isZero();
         Path config = folder.resolve("late-conversions.yaml");
         Files.copy(EXAMPLES.resolve("late-conversions.yaml"), config);
@@ -93,7 +92,8 @@ class ExampleRunsTest {
         assertThat(prepare.exitCode()).as(prepare.err()).isZero();
         assertThat(prepare.out())
                 .contains("delays of purchase since click: a quarter within")
-                .containsPattern("train as of 2026-02-05T00:00:00Z: purchase is seen in [0-9]+ rows, not yet in [1-9][0-9]*");
+                .containsPattern(
+                        "train as of 2026-02-05T00:00:00Z: purchase is seen in [0-9]+ rows, not yet in [1-9][0-9]*");
 
         Path run = folder.resolve("run");
         CommandLineRun train = CommandLineRun.of("train", config, "--out", run, "--epochs", 1);
@@ -112,8 +112,7 @@ class ExampleRunsTest {
                 lines.subList(0, 100).stream()
                         .map(line -> String.join(",", List.of(line.split(",")).subList(0, columns)))
                         .toList());
-        CommandLineRun predict =
-                CommandLineRun.of("predict", run, features, "--out", folder.resolve("scored.csv"));
+        CommandLineRun predict = CommandLineRun.of("predict", run, features, "--out", folder.resolve("scored.csv"));
         assertThat(predict.exitCode()).as(predict.err()).isZero();
         assertThat(Files.readAllLines(folder.resolve("scored.csv"))).hasSize(100);
     }

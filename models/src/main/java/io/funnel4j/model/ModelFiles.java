@@ -194,7 +194,8 @@ final class ModelFiles {
     /** What {@link #bytes(FunnelSpec)} wrote. */
     static FunnelSpec spec(byte[] bytes) {
         try {
-            return JSON.readValue(bytes, SpecFile.class).spec();
+            return JSON.readValue(complete(JSON.readTree(bytes), bytes), SpecFile.class)
+                    .spec();
         } catch (IOException e) {
             throw new IllegalArgumentException("not a spec of this version: " + e.getMessage(), e);
         }

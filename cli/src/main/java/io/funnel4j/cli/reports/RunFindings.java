@@ -118,9 +118,7 @@ public final class RunFindings {
                         seen.seen(),
                         late.asOf(),
                         seen.unseen() + seen.beyond(),
-                        100.0
-                                * (seen.unseen() + seen.beyond())
-                                / (seen.seen() + seen.unseen() + seen.beyond()));
+                        100.0 * (seen.unseen() + seen.beyond()) / (seen.seen() + seen.unseen() + seen.beyond()));
             }
         }
         long leftOut = late.droppedRows() + late.rowsAfter() + late.youngRows();
