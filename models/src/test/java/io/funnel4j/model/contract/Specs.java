@@ -156,8 +156,7 @@ public final class Specs {
 
     /** Over features that the representation reads: of one dimension where it reads single ones. */
     public static FunnelSpec small(BehaviorGraph graph, Representation representation) {
-        return small(graph, readable(RandomExposures.SCHEMA, representation))
-                .withRepresentation(representation);
+        return small(graph, readable(RandomExposures.SCHEMA, representation)).withRepresentation(representation);
     }
 
     private static FeatureSchema readable(FeatureSchema schema, Representation representation) {
