@@ -373,6 +373,20 @@ class FollowCommandTest {
                 source,
                 "--out",
                 folder.resolve("d"));
+        Path asOf = Files.writeString(
+                folder.resolve("as-of.yaml"),
+                yaml.replace("group: user", "group: user\n  as-of: 9\n  times: {click: clicked_at, conversion: bought_at}"));
+        refused(
+                1,
+                "data.times tells labels as of one time, and each row of a stream comes at a time of its own",
+                "train",
+                asOf,
+                "--from",
+                run.from(),
+                "--follow",
+                source,
+                "--out",
+                folder.resolve("e"));
         Path endless = Files.writeString(folder.resolve("endless.yaml"), yaml.replace(", steps: 40", ""));
         refused(
                 1,

@@ -215,6 +215,16 @@ public final class FollowRun {
                     "%s keeps a part of the train rows, and a stream is learned whole; drop it from the configuration, or sample before the stream"
                             .formatted(plan.keepEvery() > 1 ? "data.keep-every-non-click" : "data.train-share"));
         }
+        if (plan.times() != null) {
+            throw new IllegalArgumentException(
+                    "data.times tells labels as of one time, and each row of a stream comes at a time of its own; drop data.times and data.as-of, and send a row when its outcome is known, or twice under the estimator fake-negative");
+        }
+        if (plan.expiry() != null) {
+            output().note("data.expire is passed over: a stream gives ids no rows, and takes none; a warm start does");
+        }
+        if (config.data().domain().isPresent()) {
+            output().note("data.domain is passed over: a stream is evaluated as a whole; 'evaluate --by' does it for some rows");
+        }
         if (!config.calibration().none()) {
             output().warning(
                             "calibration is passed over: a stream has no validation part to fit it to; 'calibrate' does it afterwards");
