@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -174,139 +175,86 @@ public record FunnelSpec(
         return ModelFiles.spec(bytes);
     }
 
-    FunnelSpec withSchema(FeatureSchema newSchema) {
+    /** The components while one of them is replaced. */
+    private static final class Parts {
+        private BehaviorGraph graph;
+        private FeatureSchema schema;
+        private Representation representation;
+        private TowerLayers towers;
+        private OptimizerSpec optimizer;
+        private double embeddingDeviation;
+        private TowerRates initialRates;
+        private long seed;
+        private DataType dataType;
+        private int keepEvery;
+        private List<Interest> interests;
+
+        private Parts(FunnelSpec spec) {
+            graph = spec.graph;
+            schema = spec.schema;
+            representation = spec.representation;
+            towers = spec.towers;
+            optimizer = spec.optimizer;
+            embeddingDeviation = spec.embeddingDeviation;
+            initialRates = spec.initialRates;
+            seed = spec.seed;
+            dataType = spec.dataType;
+            keepEvery = spec.keepEvery;
+            interests = spec.interests;
+        }
+    }
+
+    private FunnelSpec with(Consumer<Parts> change) {
+        Parts spec = new Parts(this);
+        change.accept(spec);
         return new FunnelSpec(
-                graph,
-                newSchema,
-                representation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                dataType,
-                keepEvery,
-                interests);
+                spec.graph,
+                spec.schema,
+                spec.representation,
+                spec.towers,
+                spec.optimizer,
+                spec.embeddingDeviation,
+                spec.initialRates,
+                spec.seed,
+                spec.dataType,
+                spec.keepEvery,
+                spec.interests);
+    }
+
+    FunnelSpec withSchema(FeatureSchema newSchema) {
+        return with(spec -> spec.schema = newSchema);
     }
 
     public FunnelSpec withRepresentation(Representation newRepresentation) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                newRepresentation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                dataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.representation = newRepresentation);
     }
 
     public FunnelSpec withTowers(TowerLayers newTowers) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                newTowers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                dataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.towers = newTowers);
     }
 
     public FunnelSpec withOptimizer(OptimizerSpec newOptimizer) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                newOptimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                dataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.optimizer = newOptimizer);
     }
 
     public FunnelSpec withEmbeddingDeviation(double newDeviation) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                optimizer,
-                newDeviation,
-                initialRates,
-                seed,
-                dataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.embeddingDeviation = newDeviation);
     }
 
     public FunnelSpec withInitialRates(TowerRates newRates) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                newRates,
-                seed,
-                dataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.initialRates = newRates);
     }
 
     public FunnelSpec withSeed(long newSeed) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                newSeed,
-                dataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.seed = newSeed);
     }
 
     public FunnelSpec withDataType(DataType newDataType) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                newDataType,
-                keepEvery,
-                interests);
+        return with(spec -> spec.dataType = newDataType);
     }
 
     public FunnelSpec withKeepEvery(int newKeepEvery) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                dataType,
-                newKeepEvery,
-                interests);
+        return with(spec -> spec.keepEvery = newKeepEvery);
     }
 
     /**
@@ -315,18 +263,7 @@ public record FunnelSpec(
      * @throws io.funnel4j.problem.InvalidSpecException listing all that the features are not fit for
      */
     public FunnelSpec withInterests(List<Interest> newInterests) {
-        return new FunnelSpec(
-                graph,
-                schema,
-                representation,
-                towers,
-                optimizer,
-                embeddingDeviation,
-                initialRates,
-                seed,
-                dataType,
-                keepEvery,
-                newInterests);
+        return with(spec -> spec.interests = newInterests);
     }
 
     /** {@link #withInterests(List)} of some. */

@@ -3,6 +3,7 @@ package io.funnel4j.dataset.world;
 
 import io.funnel4j.problem.Problems;
 import java.io.Serializable;
+import java.util.function.Consumer;
 
 /**
  * What a generated world is like. Equal specifications are the same world, byte for byte.
@@ -81,226 +82,109 @@ public record WorldSpec(
                 0);
     }
 
-    public WorldSpec withSeed(long newSeed) {
+    /** The components while one of them is replaced. */
+    private static final class Parts {
+        private long seed;
+        private long rows;
+        private int days;
+        private WorldSize size;
+        private WorldRates rates;
+        private double sideFeatureShare;
+        private double confounding;
+        private double selection;
+        private double dactionTie;
+        private double drift;
+        private double itemTurnover;
+        private ShowingPolicy policy;
+        private double meanDelay;
+
+        private Parts(WorldSpec world) {
+            seed = world.seed;
+            rows = world.rows;
+            days = world.days;
+            size = world.size;
+            rates = world.rates;
+            sideFeatureShare = world.sideFeatureShare;
+            confounding = world.confounding;
+            selection = world.selection;
+            dactionTie = world.dactionTie;
+            drift = world.drift;
+            itemTurnover = world.itemTurnover;
+            policy = world.policy;
+            meanDelay = world.meanDelay;
+        }
+    }
+
+    private WorldSpec with(Consumer<Parts> change) {
+        Parts world = new Parts(this);
+        change.accept(world);
         return new WorldSpec(
-                newSeed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+                world.seed,
+                world.rows,
+                world.days,
+                world.size,
+                world.rates,
+                world.sideFeatureShare,
+                world.confounding,
+                world.selection,
+                world.dactionTie,
+                world.drift,
+                world.itemTurnover,
+                world.policy,
+                world.meanDelay);
+    }
+
+    public WorldSpec withSeed(long newSeed) {
+        return with(world -> world.seed = newSeed);
     }
 
     public WorldSpec withRows(long newRows) {
-        return new WorldSpec(
-                seed,
-                newRows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.rows = newRows);
     }
 
     public WorldSpec withDays(int newDays) {
-        return new WorldSpec(
-                seed,
-                rows,
-                newDays,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.days = newDays);
     }
 
     public WorldSpec withSize(WorldSize newSize) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                newSize,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.size = newSize);
     }
 
     public WorldSpec withRates(WorldRates newRates) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                newRates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.rates = newRates);
     }
 
     public WorldSpec withConfounding(double newConfounding) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                newConfounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.confounding = newConfounding);
     }
 
     public WorldSpec withSelection(double newSelection) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                newSelection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.selection = newSelection);
     }
 
     public WorldSpec withDactionTie(double newDactionTie) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                newDactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.dactionTie = newDactionTie);
     }
 
     public WorldSpec withDrift(double newDrift) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                newDrift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.drift = newDrift);
     }
 
     public WorldSpec withItemTurnover(double newShare) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                newShare,
-                policy,
-                meanDelay);
+        return with(world -> world.itemTurnover = newShare);
     }
 
     public WorldSpec withSideFeatureShare(double newShare) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                newShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                meanDelay);
+        return with(world -> world.sideFeatureShare = newShare);
     }
 
     public WorldSpec withPolicy(ShowingPolicy newPolicy) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                newPolicy,
-                meanDelay);
+        return with(world -> world.policy = newPolicy);
     }
 
     /** With times of exposures, clicks and purchases. */
     public WorldSpec withMeanDelay(double newMeanDelay) {
-        return new WorldSpec(
-                seed,
-                rows,
-                days,
-                size,
-                rates,
-                sideFeatureShare,
-                confounding,
-                selection,
-                dactionTie,
-                drift,
-                itemTurnover,
-                policy,
-                newMeanDelay);
+        return with(world -> world.meanDelay = newMeanDelay);
     }
 
     /** Whether exposures, clicks and purchases have times. */
