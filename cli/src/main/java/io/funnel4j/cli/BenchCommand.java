@@ -55,7 +55,8 @@ final class BenchCommand extends FunnelCommand {
     @Option(
             names = "--representation",
             paramLabel = "NAME",
-            description = "what the towers read: shared-embeddings, mmoe, ple, dcn-v2, or with a list of ids mean-pooling or din (default: ${DEFAULT-VALUE})")
+            description =
+                    "what the towers read: shared-embeddings, mmoe, ple, dcn-v2, or with a list of ids mean-pooling or din (default: ${DEFAULT-VALUE})")
     private String representation = "shared-embeddings";
 
     @Option(names = "--rounds", paramLabel = "N", description = "turns of each contender (default: ${DEFAULT-VALUE})")

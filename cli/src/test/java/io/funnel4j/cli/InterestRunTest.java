@@ -98,8 +98,7 @@ class InterestRunTest {
         CommandLineRun predicted = CommandLineRun.of("predict", run, folder.resolve("rows.csv"), "--out", scored);
         assertThat(predicted.exitCode()).as(predicted.err()).isZero();
         assertThat(Files.readAllLines(scored)).hasSize(401);
-        CommandLineRun exported =
-                CommandLineRun.of("export", run, "--onnx", folder.resolve("model.onnx"), "--check");
+        CommandLineRun exported = CommandLineRun.of("export", run, "--onnx", folder.resolve("model.onnx"), "--check");
         assertThat(exported.exitCode()).as(exported.out() + exported.err()).isZero();
     }
 

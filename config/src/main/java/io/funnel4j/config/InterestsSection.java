@@ -23,11 +23,13 @@ final class InterestsSection {
             .required(
                     "lists",
                     Converters.oneOrMore(Converters.TEXT)
-                            .described("list features whose values belong together, such as [history, history_categories]"))
+                            .described(
+                                    "list features whose values belong together, such as [history, history_categories]"))
             .means("list features whose values belong together")
             .required(
                     "candidates",
-                    Converters.oneOrMore(Converters.TEXT).described("a feature with one id a list, such as [sku, category]"))
+                    Converters.oneOrMore(Converters.TEXT)
+                            .described("a feature with one id a list, such as [sku, category]"))
             .means("a feature with one id a list")
             .optional("units", Converters.list(Converters.wholeFrom(1)), List.of(36))
             .means("widths of the attention unit's ReLU layers")
@@ -55,7 +57,12 @@ final class InterestsSection {
                     list == null
                             ? single(id.name(), id.dimension())
                             : new IdFeature(
-                                    id.name(), id.name(), IdEncoding.FIRST_KNOWN, id.dimension(), SLOTS, list.pooling()));
+                                    id.name(),
+                                    id.name(),
+                                    IdEncoding.FIRST_KNOWN,
+                                    id.dimension(),
+                                    SLOTS,
+                                    list.pooling()));
         }
         plan.buckets().forEach(bucket -> ids.add(single(bucket.name(), bucket.dimension())));
         List<NumericFeature> numbers = plan.numerics().stream()

@@ -23,13 +23,16 @@ class InterestsSectionTest {
 
     private static String with(String interests) {
         return Yaml.with("sku: {type: id, embedding: 8}", FEATURES)
-                .replace("preset: esm2", "preset: esm2\n  interests:\n" + interests.indent(4).stripTrailing());
+                .replace(
+                        "preset: esm2",
+                        "preset: esm2\n  interests:\n" + interests.indent(4).stripTrailing());
     }
 
     @Test
     void isReadWrittenAndPartOfTheSpec() {
-        RunConfig config = Yaml.read(with(
-                """
+        RunConfig config = Yaml.read(
+                with(
+                        """
                 - {lists: [last_skus], candidates: [sku]}
                 - {lists: last_shops, candidates: shop, units: [8, 4], weights: softmax}
                 """));
@@ -59,9 +62,10 @@ class InterestsSectionTest {
 
     @Test
     void namesEveryMistakeAtItsKey() {
-        assertThat(Yaml.problems(
-                        with(
-                                """
+        assertThat(
+                        Yaml.problems(
+                                with(
+                                        """
                                 - {lists: [last_skus], candidates: [last_shops]}
                                 - lists: [sku]
                                   candidates: [prior_events]
@@ -87,8 +91,8 @@ class InterestsSectionTest {
                         "model.interests[0].candidates (line 16): an interest in [last_skus, last_skus] has candidates [sku]; expected one a list, in the order of the lists",
                         "model.interests[0].lists (line 16): an interest has list 'last_skus' twice; name it once");
         assertThat(Yaml.problems(with("- {lists: [last_skus, last_skus], candidates: [sku], weights: hard}")))
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("model.interests[0].weights (line 16): found 'hard'; expected"));
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("model.interests[0].weights (line 16): found 'hard'; expected"));
         assertThat(Yaml.problems(with("- {lists: [last_skus, last_skus], candidates: [sku]}")))
                 .containsExactly(
                         "model.interests[0].candidates (line 16): an interest in [last_skus, last_skus] has candidates [sku]; expected one a list, in the order of the lists",

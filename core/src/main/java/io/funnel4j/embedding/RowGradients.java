@@ -42,8 +42,8 @@ public final class RowGradients {
         this.fields = fields;
         this.rows = batch.rows();
         if (gradient.size(0) < rows) {
-            throw new IllegalArgumentException("the gradient of %s rows of ids has %s rows; expected as many"
-                    .formatted(rows, gradient.size(0)));
+            throw new IllegalArgumentException(
+                    "the gradient of %s rows of ids has %s rows; expected as many".formatted(rows, gradient.size(0)));
         }
         this.batch = batch;
         this.values = values;

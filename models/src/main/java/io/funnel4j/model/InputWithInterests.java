@@ -58,8 +58,8 @@ final class InputWithInterests {
         for (int index = 0; index < spec.interests().size(); index++) {
             Interest interest = spec.interests().get(index);
             List<Columns> candidates = interest.candidates().stream()
-                    .map(candidate ->
-                            new Columns(columns.get(candidate), fields.get(candidate).dimension()))
+                    .map(candidate -> new Columns(
+                            columns.get(candidate), fields.get(candidate).dimension()))
                     .toList();
             layers.add(
                     names.apply(index),

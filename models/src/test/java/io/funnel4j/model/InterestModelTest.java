@@ -74,8 +74,7 @@ class InterestModelTest {
             boolean turned = random.nextInt(20) == 0;
             clicks[row] = (byte) (seen == turned ? 0 : 1);
         }
-        return new ExposureBatch(
-                rows, ids, new float[0], Map.of("click", clicks, "conversion", new byte[rows]), null);
+        return new ExposureBatch(rows, ids, new float[0], Map.of("click", clicks, "conversion", new byte[rows]), null);
     }
 
     /** Slots that are left do not matter, to the bit, neither to scores nor to steps. */
@@ -164,11 +163,7 @@ class InterestModelTest {
 
     private static double trainedLoss(FunnelSpec spec, ExposureBatch train, ExposureBatch test) {
         FunnelModel model = FunnelModel.create(spec.withOptimizer(OptimizerSpec.adam(0.01)));
-        Training.of(model)
-                .epochs(12)
-                .batchSize(256)
-                .workers(1)
-                .fit(new ExposuresInMemory(spec.schema(), train));
+        Training.of(model).epochs(12).batchSize(256).workers(1).fit(new ExposuresInMemory(spec.schema(), train));
         double[] logP = model.predict(test, List.of(CTR)).get(CTR).logP();
         double[] logQ = model.predict(test, List.of(CTR)).get(CTR).logQ();
         double sum = 0;

@@ -48,7 +48,8 @@ final class MemoryProbe {
         Random random = new Random(1);
         List<ExposureBatch> batches = IntStream.range(0, REQUESTS_PER_ROUND)
                 .map(request -> SIZES[request % SIZES.length])
-                .mapToObj(rows -> RandomExposures.random(model.spec().graph(), model.spec().schema(), rows, random))
+                .mapToObj(rows -> RandomExposures.random(
+                        model.spec().graph(), model.spec().schema(), rows, random))
                 .toList();
         List<Probability> all = model.spec().graph().probabilities();
         try (Scorer scorer = Scorer.of(model)) {

@@ -130,8 +130,7 @@ final class DenseNodes {
         }
         if (vertex instanceof ColumnsVertex columns) {
             return onnx.concat(columns.getParts().stream()
-                    .map(part -> onnx.columns(
-                            read.get(part.input()), part.from(), (long) part.from() + part.width()))
+                    .map(part -> onnx.columns(read.get(part.input()), part.from(), (long) part.from() + part.width()))
                     .toList());
         }
         if (vertex instanceof SubsetVertex subset) {

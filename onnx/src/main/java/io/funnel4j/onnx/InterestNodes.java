@@ -68,8 +68,7 @@ final class InterestNodes {
         String candidates = graph.node("Unsqueeze", graph.concat(parts), graph.longs(1));
         String everywhere = vector(graph.longs(1), places(vertex.getLists()).count(), graph.longs(1));
         String q = graph.node("Reshape", graph.node("Expand", candidates, everywhere), graph.longs(-1, width));
-        return graph.concat(
-                List.of(q, entries, graph.node("Sub", q, entries), graph.node("Mul", q, entries)));
+        return graph.concat(List.of(q, entries, graph.node("Sub", q, entries), graph.node("Mul", q, entries)));
     }
 
     /** The entries' weighted sum, [B, width]. */
@@ -82,8 +81,7 @@ final class InterestNodes {
         if (softmax) {
             weights = graph.node("Softmax", List.of(weights), OnnxGraph.integer("axis", 1));
         }
-        String keys =
-                graph.node("Reshape", entries, vector(graph.longs(-1), places.count(), graph.longs(width)));
+        String keys = graph.node("Reshape", entries, vector(graph.longs(-1), places.count(), graph.longs(width)));
         String weighed = graph.node("Mul", keys, graph.node("Unsqueeze", weights, graph.longs(2)));
         return graph.node("ReduceSum", List.of(weighed, graph.longs(1)), OnnxGraph.integer("keepdims", 0));
     }
@@ -122,8 +120,8 @@ final class InterestNodes {
         String there = graph.node("Greater", of, graph.longs(0));
         String place = graph.node("CumSum", graph.cast(there, DataType.INT64), graph.longs(1));
         String kept = graph.node("And", there, graph.node("LessOrEqual", place, graph.longs(list.slots())));
-        String width = graph.node(
-                "Gather", List.of(graph.node("Shape", of), graph.longs(1)), OnnxGraph.integer("axis", 0));
+        String width =
+                graph.node("Gather", List.of(graph.node("Shape", of), graph.longs(1)), OnnxGraph.integer("axis", 0));
         String order = graph.sorted(graph.node("Where", kept, place, graph.longs(NOWHERE)), width);
         sorted.add(graph.node("GatherElements", List.of(of, order), OnnxGraph.integer("axis", 1)));
         String found = graph.node(

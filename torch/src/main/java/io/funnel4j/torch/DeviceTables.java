@@ -25,6 +25,7 @@ final class DeviceTables {
     private final Map<String, List<EmbeddingField>> entries;
     /** The lists of each. */
     private final Map<String, List<ListColumns>> lists = new LinkedHashMap<>();
+
     private final List<TableGroup> groups = new ArrayList<>();
     /** Where each field's embeddings are. */
     private final Map<EmbeddingField, Place> places = new LinkedHashMap<>();

@@ -67,10 +67,7 @@ class DeviceMemoryTest {
     private static long step(FunnelSpec spec) {
         FunnelModel made = FunnelModel.create(spec);
         return DeviceMemory.needs(
-                        made.graph(),
-                        made.tables(),
-                        new TorchGraph(made.graph(), Parameters.NONE).allFields(),
-                        1)
+                        made.graph(), made.tables(), new TorchGraph(made.graph(), Parameters.NONE).allFields(), 1)
                 .stream()
                 .filter(need -> need.what().startsWith("a step of"))
                 .findFirst()

@@ -58,8 +58,7 @@ class EnginesAgreeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("specs")
     void inFloat(String name, FunnelSpec spec) {
-        boolean softmax =
-                spec.interests().stream().anyMatch(interest -> interest.weights() == EntryWeights.SOFTMAX);
+        boolean softmax = spec.interests().stream().anyMatch(interest -> interest.weights() == EntryWeights.SOFTMAX);
         double parameters = softmax ? Double.POSITIVE_INFINITY : 1e-3;
         assertAgree(spec.withDataType(DataType.FLOAT), 100, GradientPolicy.PLAIN, 1e-5, parameters);
     }

@@ -70,7 +70,12 @@ public record ComparedModel(
                         .map(objective -> objective.withWeight(learned(objective.weight())))
                         .toList());
         return new ComparedModel(
-                name, description + "; losses weighted by learned uncertainty", learned, representation, interests, own);
+                name,
+                description + "; losses weighted by learned uncertainty",
+                learned,
+                representation,
+                interests,
+                own);
     }
 
     private static LossWeight learned(LossWeight weight) {

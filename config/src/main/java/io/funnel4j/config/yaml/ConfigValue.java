@@ -68,7 +68,8 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
             for (int i = 0; i < sequence.items().size(); i++) {
                 boolean named = sequence.items().get(i) instanceof YamlNode.Scalar item
                         && item.text().equals(key);
-                boolean numbered = sequence.items().get(i) instanceof YamlNode.Mapping && key.equals(Integer.toString(i));
+                boolean numbered =
+                        sequence.items().get(i) instanceof YamlNode.Mapping && key.equals(Integer.toString(i));
                 if (named || numbered) {
                     return item(i, sequence.items().get(i));
                 }

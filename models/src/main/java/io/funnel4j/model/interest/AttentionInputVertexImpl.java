@@ -161,8 +161,8 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
             int at = row * columns;
             sums.forEach((candidate, sum) -> embeddingGradient.set(at + candidate.from(), sum));
         }
-        INDArray gradient = workspaceMgr.createUninitialized(
-                ArrayType.ACTIVATION_GRAD, dataType, new long[] {rows, columns}, 'c');
+        INDArray gradient =
+                workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, new long[] {rows, columns}, 'c');
         HostArrays.write(embeddingGradient, rows * columns, gradient, 0);
         return gradient;
     }

@@ -56,8 +56,8 @@ public final class AttentionPoolingVertex extends ParameterlessVertex {
     @Override
     public InputType getOutputType(int layerIndex, InputType... vertexInputs) throws InvalidInputTypeException {
         if (vertexInputs[1].arrayElementsPerExample() != 1) {
-            throw new InvalidInputTypeException("entries have scores of width %s; expected 1"
-                    .formatted(vertexInputs[1].arrayElementsPerExample()));
+            throw new InvalidInputTypeException(
+                    "entries have scores of width %s; expected 1".formatted(vertexInputs[1].arrayElementsPerExample()));
         }
         return vertexInputs[0];
     }

@@ -100,8 +100,8 @@ final class AttentionPoolingVertexImpl extends ParameterlessVertexImpl {
         int filled = entries.filled();
         double[] errors = HostArrays.toDoubles(epsilon);
         double[] ofScores = new double[filled];
-        INDArray ofEntries = workspaceMgr.createUninitialized(
-                ArrayType.ACTIVATION_GRAD, dataType, new long[] {filled, width}, 'c');
+        INDArray ofEntries =
+                workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, new long[] {filled, width}, 'c');
         INDArray keys = HostArrays.rowMajor(inputs[ENTRIES]);
         for (int from = 0; from < filled; from += blockEntries) {
             int count = readEntries(keys, from);

@@ -49,8 +49,7 @@ final class EntryMath {
     }
 
     /** k := dL/dk, and dL/dq is added to its sum. */
-    static void combineBack(
-            HostValues q, double[] ofQueries, int qAt, HostValues k, int kAt, HostValues g, int width) {
+    static void combineBack(HostValues q, double[] ofQueries, int qAt, HostValues k, int kAt, HostValues g, int width) {
         if (q.floats() != null) {
             combineBack(q.floats(), ofQueries, qAt, k.floats(), kAt, g.floats(), width);
             return;

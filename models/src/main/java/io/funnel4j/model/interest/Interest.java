@@ -55,8 +55,7 @@ public record Interest(List<String> lists, List<String> candidates, List<Integer
             }
         }
         if (units.stream().anyMatch(width -> width < 1)) {
-            problems.add(
-                    List.of(UNITS), "layers of an attention unit have at least 1 unit, found %s".formatted(units));
+            problems.add(List.of(UNITS), "layers of an attention unit have at least 1 unit, found %s".formatted(units));
         }
         problems.throwIfAny("an interest");
     }

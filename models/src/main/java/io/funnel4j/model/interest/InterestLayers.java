@@ -43,8 +43,7 @@ public final class InterestLayers {
         String previous = input;
         for (int layer = 0; layer < interest.units().size(); layer++) {
             String hidden = name + "_" + layer;
-            assembly.addLayer(
-                    hidden, FusedDenseLayer.relu(interest.units().get(layer)), previous);
+            assembly.addLayer(hidden, FusedDenseLayer.relu(interest.units().get(layer)), previous);
             previous = hidden;
         }
         String score = name + "_score";

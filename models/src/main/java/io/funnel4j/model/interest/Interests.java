@@ -85,7 +85,10 @@ public final class Interests {
             }
         }
         for (int i = 0; i < interest.candidates().size(); i++) {
-            candidate(index, interest.candidates().get(i), ids.get(interest.lists().get(i)));
+            candidate(
+                    index,
+                    interest.candidates().get(i),
+                    ids.get(interest.lists().get(i)));
         }
     }
 

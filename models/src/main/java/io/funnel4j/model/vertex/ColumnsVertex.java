@@ -55,8 +55,8 @@ public final class ColumnsVertex extends ParameterlessVertex {
         for (Part part : parts) {
             long width = vertexInputs[part.input()].arrayElementsPerExample();
             if (part.from() < 0 || part.width() < 1 || part.from() + part.width() > width) {
-                throw new InvalidInputTypeException("input %s has %s columns; %s is outside of them"
-                        .formatted(part.input(), width, part));
+                throw new InvalidInputTypeException(
+                        "input %s has %s columns; %s is outside of them".formatted(part.input(), width, part));
             }
         }
         return InputType.feedForward(parts.stream().mapToLong(Part::width).sum());

@@ -25,8 +25,8 @@ import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedBottom;
 import io.funnel4j.model.representation.SharedEmbeddings;
-import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.text.EnumNames;
+import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.Trainer;
 import io.funnel4j.training.engine.TrainingEngine;
 import java.io.IOException;
@@ -147,7 +147,8 @@ public abstract class GoldenNetworkContract {
                     feature.get("dimension").asInt(),
                     feature.path("slots").asInt(1),
                     feature.has("pooling")
-                            ? EnumNames.parse(Pooling.class, feature.get("pooling").asText())
+                            ? EnumNames.parse(
+                                    Pooling.class, feature.get("pooling").asText())
                             : Pooling.SUM));
         }
         List<NumericFeature> numeric = new ArrayList<>();

@@ -51,6 +51,7 @@ class AlignedListsTest {
                         .withUnits()
                         .withWeights(EntryWeights.SOFTMAX)
                         .formula())
-                .isEqualTo("sum over j of softmax_j(a(q, k_j)) k_j, k_j = [e(last_skus_j)], q = [e(sku)], a of layers 1");
+                .isEqualTo(
+                        "sum over j of softmax_j(a(q, k_j)) k_j, k_j = [e(last_skus_j)], q = [e(sku)], a of layers 1");
     }
 }

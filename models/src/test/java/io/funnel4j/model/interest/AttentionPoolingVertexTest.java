@@ -65,9 +65,7 @@ class AttentionPoolingVertexTest {
                             .as("seed %d, scores of %s, value %d", seed, size, i)
                             .isCloseTo(expected[i], Offset.offset(1e-4 * Math.max(1, Math.abs(expected[i]))));
                 }
-                assertThat(Arrays.copyOf(found, WIDTH))
-                        .as("of no entries")
-                        .containsOnly(0);
+                assertThat(Arrays.copyOf(found, WIDTH)).as("of no entries").containsOnly(0);
             }
         }
 

@@ -40,8 +40,8 @@ class InterestsTest {
                 Interest.of(List.of("last_skus", "seen_skus"), List.of("sku", "prise")),
                 Interest.of(List.of("category", "shops", "last_skus"), List.of("last_categories", "price", "category")),
                 Interest.of("last_catgories", "category"));
-        InvalidSpecException refused = catchThrowableOfType(
-                InvalidSpecException.class, () -> Interests.require(wrong, SCHEMA));
+        InvalidSpecException refused =
+                catchThrowableOfType(InvalidSpecException.class, () -> Interests.require(wrong, SCHEMA));
         assertThat(refused.problems())
                 .containsExactly(
                         new Problem(
@@ -62,7 +62,8 @@ class InterestsTest {
                         new Problem(
                                 List.of("interests", "1", "candidates"),
                                 "feature 'last_categories' is a list; expected a candidate, with one id an exposure"),
-                        new Problem(List.of("interests", "1", "candidates"), "feature 'price' is a number; expected ids"),
+                        new Problem(
+                                List.of("interests", "1", "candidates"), "feature 'price' is a number; expected ids"),
                         new Problem(
                                 List.of("interests", "1", "candidates"),
                                 "candidate 'category' has embeddings of 2 and list 'last_skus' of 3; give both the same embedding, best the same table"),
@@ -73,14 +74,14 @@ class InterestsTest {
 
     @Test
     void refusesWhatNoFeaturesFit() {
-        assertThatThrownBy(() -> new Interest(
-                        List.of("a", "b", "a"), List.of("c"), List.of(4, 0), EntryWeights.PLAIN))
+        assertThatThrownBy(() -> new Interest(List.of("a", "b", "a"), List.of("c"), List.of(4, 0), EntryWeights.PLAIN))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContainingAll(
                         "an interest has 3 problems:",
                         "an interest in [a, b, a] has candidates [c]; expected one a list, in the order of the lists",
                         "an interest has list 'a' twice; name it once",
                         "layers of an attention unit have at least 1 unit, found [4, 0]");
-        assertThatThrownBy(() -> Interest.of(List.of(), List.of())).hasMessage("an interest has no list; name at least one");
+        assertThatThrownBy(() -> Interest.of(List.of(), List.of()))
+                .hasMessage("an interest has no list; name at least one");
     }
 }

@@ -62,7 +62,6 @@ class ListEntriesTest {
         ListEntries entries = new ListEntries(ids, rows, RandomLists.LISTS);
         assertThat(entries.ids())
                 .as("seed %d", seed)
-                .containsExactly(
-                        expected.stream().mapToInt(Integer::intValue).toArray());
+                .containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
     }
 }

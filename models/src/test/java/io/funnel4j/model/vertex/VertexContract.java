@@ -137,8 +137,7 @@ public abstract class VertexContract {
         for (int i = 0; i < inputs.length; i++) {
             long[] shape = {inputs[i].length / inputWidths()[i], inputWidths()[i]};
             INDArray array = HostArrays.fromDoubles(inputs[i], dataType, shape);
-            runtime.setInput(
-                    i, isIds(i) ? array.castTo(DataType.INT32) : array, LayerWorkspaceMgr.noWorkspaces());
+            runtime.setInput(i, isIds(i) ? array.castTo(DataType.INT32) : array, LayerWorkspaceMgr.noWorkspaces());
         }
         return runtime;
     }

@@ -93,9 +93,8 @@ class OnnxExportTest {
     void attendsToLists(EntryWeights weights) throws IOException {
         for (FunnelSpec each : List.of(
                 spec(Preset.ESM2.graph())
-                        .withInterests(Interest.of("history", "item")
-                                .withUnits(6, 4)
-                                .withWeights(weights)),
+                        .withInterests(
+                                Interest.of("history", "item").withUnits(6, 4).withWeights(weights)),
                 spec(Preset.SINGLE_TASK.graph())
                         .withRepresentation(Preset.SINGLE_TASK.representation())
                         .withInterests(Interest.of(List.of("history", "viewed"), List.of("item", "item"))

@@ -5,8 +5,8 @@ import io.funnel4j.dataset.ExposureWriter;
 import io.funnel4j.dataset.RowLayout;
 import io.funnel4j.exposure.IdFeature;
 import java.io.IOException;
-import java.util.Arrays;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -103,8 +103,7 @@ public record Shape(String name, int fields, int dimension, List<Integer> towers
             features.add(IdFeature.of(fieldName(field), ids, dimension));
         }
         if (representation.slots() > 0) {
-            features.add(
-                    new IdFeature(LIST, fieldName(0), ids, dimension, representation.slots(), Pooling.MEAN));
+            features.add(new IdFeature(LIST, fieldName(0), ids, dimension, representation.slots(), Pooling.MEAN));
         }
         return new FeatureSchema(features, List.of());
     }
