@@ -288,7 +288,8 @@ class FollowCommandTest {
         assertThat(rest.out()).contains("Ended after 60 rows of the stream: 60 learned");
         CommandLineRun own = CommandLineRun.of("evaluate", out);
         assertThat(own.exitCode()).isEqualTo(1);
-        assertThat(own.err()).contains("'%s' was trained on a stream, whose rows are not kept".formatted(out), "--data FILE");
+        assertThat(own.err())
+                .contains("'%s' was trained on a stream, whose rows are not kept".formatted(out), "--data FILE");
         CommandLineRun next = CommandLineRun.of(
                 "train", "--resume", out, "--follow", source, "--restart-source", "--until-idle", "0s");
         assertThat(next.exitCode()).as(next.err()).isZero();

@@ -168,10 +168,11 @@ public final class StreamReporting {
                             counts.rowsRead(),
                             100.0 * counts.badRowCount() / counts.rowsRead())));
         }
-        findings.add(new Finding(
-                Finding.Severity.NOTE,
-                "stream",
-                "features that alone tell a label, and labels whose rate jumps, are not looked for in a stream: 'prepare' finds them in a file of its rows"));
+        findings.add(
+                new Finding(
+                        Finding.Severity.NOTE,
+                        "stream",
+                        "features that alone tell a label, and labels whose rate jumps, are not looked for in a stream: 'prepare' finds them in a file of its rows"));
         return findings;
     }
 }

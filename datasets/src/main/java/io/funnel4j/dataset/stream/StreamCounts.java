@@ -32,6 +32,7 @@ public final class StreamCounts {
     private final FeatureCounter features;
     /** By label of a column, the words that were read as 0 because no other meaning is named. */
     private final List<LabelReader> words;
+
     private final BadRows badRows = new BadRows();
     private BadRows badOfBlock = new BadRows();
     private long rowsOfBlock;
@@ -141,9 +142,7 @@ public final class StreamCounts {
 
     /** What is odd in the rows: words of labels that were read as 0 because no other meaning is named. */
     public List<SourceFinding> findings() {
-        return words.stream()
-                .flatMap(label -> label.finding(rowsRead).stream())
-                .toList();
+        return words.stream().flatMap(label -> label.finding(rowsRead).stream()).toList();
     }
 
     /** What became of the values of the rows that were encoded. */
