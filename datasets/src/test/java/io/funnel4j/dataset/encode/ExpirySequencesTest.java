@@ -136,6 +136,14 @@ class ExpirySequencesTest extends EncodingTestBase {
 
     /** Items are a window that moves by four a day, and some come back from before; rows are of today and the day before. */
     private static List<String[]> rows(Random random, int day) {
+        List<String[]> rows = draw(random, day);
+        while (rows.stream().allMatch(row -> train(row)) || rows.stream().noneMatch(row -> train(row))) {
+            rows = draw(random, day);
+        }
+        return rows;
+    }
+
+    private static List<String[]> draw(Random random, int day) {
         List<String[]> rows = new ArrayList<>();
         for (int row = 0; row < 60; row++) {
             List<String> last = new ArrayList<>();
