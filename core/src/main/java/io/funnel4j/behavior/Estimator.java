@@ -90,7 +90,7 @@ public sealed interface Estimator {
         }
     }
 
-    /** A late effect: that one which is not seen yet may still come is weighed in by how long it has had to. */
+    /** An effect that may come late: the longer it has had to come, the more it says that it is not seen. */
     record Delayed() implements Estimator {
         @Override
         public Type type() {
@@ -99,8 +99,8 @@ public sealed interface Estimator {
     }
 
     /**
-     * A late effect on a stream of rows that shows each first with the label 0, and again with 1 should the effect come: weights
-     * take out the rows that were negative for the time being.
+     * An effect that may come late, on a stream that shows each row at once with the label 0, and again with 1 when its effect comes:
+     * weights take out the negatives that became positives.
      */
     record FakeNegative() implements Estimator {
         @Override
