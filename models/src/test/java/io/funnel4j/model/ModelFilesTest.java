@@ -88,6 +88,7 @@ class ModelFilesTest {
         Path file = root.resolve("new folder").resolve("model!.funnel");
         model.export(file);
 
+        assertThat(FunnelSpec.ofBytes(spec.toBytes())).isEqualTo(spec);
         FunnelModel loaded = FunnelModel.load(folder);
         FunnelModel imported = FunnelModel.load(file);
         for (FunnelModel copy : List.of(loaded, imported)) {
