@@ -80,7 +80,7 @@ public abstract class RepresentationContract {
                         preset.presetName(),
                         Specs.interests(preset.graph(), representation)));
             }
-            cases.add(Arguments.of(name, "delayed", Specs.small(Specs.DELAYED).withRepresentation(representation)));
+            cases.add(Arguments.of(name, "delayed", Specs.small(Specs.DELAYED, representation)));
         });
         return cases.stream();
     }
