@@ -75,6 +75,8 @@ public abstract class RepresentationContract {
         new TreeMap<>(representations()).forEach((name, representation) -> {
             for (Preset preset : List.of(Preset.ESMM, Preset.ESM2, Preset.SINGLE_TASK, Preset.ESCM2_DR)) {
                 cases.add(Arguments.of(name, preset.presetName(), Specs.small(preset.graph(), representation)));
+            }
+            for (Preset preset : List.of(Preset.ESM2, Preset.ESCM2_DR)) {
                 cases.add(Arguments.of(
                         name + " with interests",
                         preset.presetName(),
