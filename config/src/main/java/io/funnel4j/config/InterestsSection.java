@@ -15,7 +15,9 @@ import io.funnel4j.model.interest.EntryWeights;
 import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.interest.Interests;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code model.interests}. */
 final class InterestsSection {
@@ -39,7 +41,7 @@ final class InterestsSection {
     static final Converter<List<Interest>> CONVERTER =
             Converters.list(KEYS.section("{lists: [<feature>, ...], candidates: [<feature>, ...], units: [36]}"));
 
-    /** Of all lists alike: how long lists are is known when data is encoded. */
+    /** Of lists without a longest length: how many they have is known when data is encoded. */
     private static final int SLOTS = 2;
 
     private InterestsSection() {}
@@ -50,6 +52,9 @@ final class InterestsSection {
      * @throws io.funnel4j.problem.InvalidSpecException listing all that is wrong, each below {@code interests}
      */
     static void require(List<Interest> interests, EncodingPlan plan) {
+        Map<String, Integer> longest = new HashMap<>();
+        plan.lists().forEach(id -> longest.put(id.name(), id.list().maxLength()));
+        Map<String, Integer> slots = slots(interests, longest);
         List<IdFeature> ids = new ArrayList<>();
         for (IdEncoding id : plan.ids()) {
             ValueList list = id.list();
@@ -61,7 +66,7 @@ final class InterestsSection {
                                     id.name(),
                                     IdEncoding.FIRST_KNOWN,
                                     id.dimension(),
-                                    SLOTS,
+                                    slots.get(id.name()),
                                     list.pooling()));
         }
         plan.buckets().forEach(bucket -> ids.add(single(bucket.name(), bucket.dimension())));
@@ -69,6 +74,23 @@ final class InterestsSection {
                 .map(number -> new NumericFeature(number.name()))
                 .toList();
         Interests.require(interests, new FeatureSchema(ids, numbers));
+    }
+
+    /** Of each list: what is not known yet agrees with what is. */
+    private static Map<String, Integer> slots(List<Interest> interests, Map<String, Integer> longest) {
+        Map<String, Integer> slots = new HashMap<>();
+        longest.forEach((list, length) -> slots.put(list, length > 0 ? length : SLOTS));
+        for (Interest interest : interests) {
+            List<String> known = interest.lists().stream()
+                    .filter(list -> longest.getOrDefault(list, 0) > 0)
+                    .toList();
+            if (!known.isEmpty()) {
+                interest.lists().stream()
+                        .filter(list -> longest.getOrDefault(list, -1) == 0)
+                        .forEach(list -> slots.put(list, longest.get(known.get(0))));
+            }
+        }
+        return slots;
     }
 
     private static IdFeature single(String name, int dimension) {

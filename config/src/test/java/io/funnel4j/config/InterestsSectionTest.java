@@ -74,13 +74,42 @@ class InterestsSectionTest {
                                 """)))
                 .containsExactly(
                         "model.interests[0].candidates (line 16): feature 'last_shops' is a list; expected a candidate, with one id an exposure",
-                        "model.interests[1].lists (line 17): feature 'sku' has one id an exposure; expected a list: give it a separator, or take another feature",
+                        "model.interests[1].lists (line 17): feature 'sku' has one slot, for one id an exposure; expected a list: give it a separator, and a max-length above 1 if it has any, or take another feature",
                         "model.interests[1].candidates (line 18): feature 'prior_events' is a number; expected ids",
                         "model.interests[2].lists (line 19): list 'brands' is pooled as weighted-mean, and attention gives an entry its weight; leave out its weights, or the list",
                         "model.interests[2].candidates (line 19): there is no feature 'skv'; features with ids are sku, last_skus, shop, last_shops, brands; did you mean 'sku'?",
                         "model.interests[3].lists (line 20): list 'last_skus' is in interests 1 and 4; a list is pooled once, so leave it out of one of them",
                         "model.interests[3].candidates (line 20): candidate 'sku' has embeddings of 8 and list 'last_shops' of 4; give both the same embedding, best the same table",
                         "model.interests[3].candidates (line 20): candidate 'shop' has embeddings of 4 and list 'last_skus' of 8; give both the same embedding, best the same table");
+    }
+
+    private static List<String> problemsOf(String skus, String categories) {
+        String features =
+                """
+                sku: {type: id, embedding: 8}
+                  category: {type: id, embedding: 8}
+                  last_skus: {type: id, table: sku, embedding: 8, separator: "|"%s}
+                  last_categories: {type: id, table: category, embedding: 8, separator: "|"%s}"""
+                        .formatted(skus, categories);
+        return Yaml.problems(Yaml.with("sku: {type: id, embedding: 8}", features)
+                .replace(
+                        "preset: esm2",
+                        "preset: esm2\n  interests: [{lists: [last_skus, last_categories], candidates: [sku, category]}]"));
+    }
+
+    /** As far as the configuration says how long lists are. */
+    @Test
+    void namesLengthsThatDoNotFitBeforeDataIsEncoded() {
+        assertThat(problemsOf(", max-length: 50", ", max-length: 20"))
+                .containsExactly(
+                        "model.interests[0].lists (line 14): lists 'last_skus' and 'last_categories' belong together but have 50 and 20 slots; give both the same max-length, and as many values in each row");
+        assertThat(problemsOf(", max-length: 1, pooling: sum", ", max-length: 1"))
+                .containsExactly(
+                        "model.interests[0].lists (line 14): feature 'last_skus' has one slot, for one id an exposure; expected a list: give it a separator, and a max-length above 1 if it has any, or take another feature");
+        assertThat(problemsOf(", max-length: 50", "")).isEmpty();
+        assertThat(problemsOf("", ", max-length: 20")).isEmpty();
+        assertThat(problemsOf("", "")).isEmpty();
+        assertThat(problemsOf(", max-length: 1", ", max-length: 1")).isEmpty();
     }
 
     @Test

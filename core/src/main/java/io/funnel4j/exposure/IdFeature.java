@@ -20,6 +20,9 @@ public record IdFeature(String name, String table, long rows, int dimension, int
     /** What a slot without an id holds. */
     public static final int PADDING = -1;
 
+    /** The id of a missing value. A list without values has it alone. */
+    public static final int MISSING = 0;
+
     /** D at most. */
     public static final int MAX_DIMENSION = 1 << 16;
     /** Slots at most. */

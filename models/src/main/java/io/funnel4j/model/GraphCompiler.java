@@ -65,14 +65,14 @@ public final class GraphCompiler {
     /**
      * The graph's configuration; its embedding vertex must be bound to tables before use.
      *
-     * @throws IllegalArgumentException if two towers would name a vertex alike, such as {@code a} and {@code a_logits}
+     * @throws IllegalArgumentException if two parts would name a vertex alike, such as towers {@code a} and {@code a_logits}
      */
     public static ComputationGraphConfiguration compile(FunnelSpec spec) {
         checkNames(spec);
         return new GraphCompiler(spec).compile();
     }
 
-    /** Deeplearning4j's builder takes the second of two vertices of one name, in silence. */
+    /** Names the two towers where it can; {@link GraphAssembly} refuses what is left. */
     private static void checkNames(FunnelSpec spec) {
         Map<String, String> towerOf = new HashMap<>();
         for (Tower tower : spec.graph().towers()) {
@@ -90,7 +90,7 @@ public final class GraphCompiler {
     private ComputationGraphConfiguration compile() {
         BatchLayout layout = spec.layout();
         FeatureSchema schema = spec.schema();
-        builder.addInputs(layout.inputs());
+        assembly.addInputs(layout.inputs());
         List<InputType> types = new ArrayList<>();
         if (!schema.ids().isEmpty()) {
             types.add(InputType.feedForward(schema.slots()));

@@ -5,7 +5,7 @@ import io.funnel4j.evaluation.Metric;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.SeekableBatches;
-import io.funnel4j.model.interest.Interests;
+import io.funnel4j.model.interest.AlignedLists;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
@@ -178,8 +178,8 @@ public final class Training {
      * stopping.
      *
      * @param validation evaluated where the plan says; empty for none
-     * @throws IllegalArgumentException if the exposures' features or labels are not the model's, or early stopping watches a
-     *     metric that validation does not give
+     * @throws IllegalArgumentException if the exposures' features or labels are not the model's, lists of one interest differ in
+     *     length in a row, or early stopping watches a metric that validation does not give
      * @throws io.funnel4j.training.DivergedException if a step's loss or gradient is not finite
      */
     public TrainingResult fit(Exposures train, Optional<? extends Exposures> validation) {
@@ -215,7 +215,7 @@ public final class Training {
 
     private TrainingResult run(Exposures train, Optional<? extends Exposures> validation, Start start) {
         model.requireSchema(train.schema());
-        Interests.requireAligned(model.spec().interests(), train);
+        AlignedLists.require(model.spec().interests(), train);
         Optional<Evaluator> evaluator = validation.map(rows -> new Evaluator(model, rows, workers));
         plan.earlyStopping().ifPresent(stopping -> requireMetric(stopping, evaluator));
         SeekableBatches batches =

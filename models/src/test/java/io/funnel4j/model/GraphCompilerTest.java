@@ -18,6 +18,7 @@ import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.loss.LogProbabilityLoss;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
+import io.funnel4j.model.representation.GraphAssembly;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
@@ -31,9 +32,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +254,34 @@ class GraphCompilerTest {
         assertThatThrownBy(() -> GraphCompiler.compile(Specs.small(graph)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("towers 'a' and 'a_logits' would both have a vertex 'tower_a_logits'; rename one");
+    }
+
+    /** Of each tower on embeddings of its own. */
+    @Test
+    void refusesAnInterestAndATowerWhoseVerticesWouldBearOneName() {
+        BehaviorGraph graph = new BehaviorGraph(
+                List.of(
+                        Tower.binary("ctr", BehaviorGraph.ROOT, "click"),
+                        Tower.binary("ctr_interest_0", "click", "buy")),
+                List.of(Objective.of("click"), Objective.of("buy")));
+        FunnelSpec spec = Specs.interests(graph);
+        assertThat(GraphCompiler.compile(spec).getVertices().keySet())
+                .contains("interest_0", "tower_ctr", "tower_ctr_interest_0");
+        assertThatThrownBy(() -> GraphCompiler.compile(spec.withRepresentation(new SeparateEmbeddings())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "two parts of the graph would be vertex 'tower_ctr_interest_0_input'; rename a tower, or what the representation adds");
+    }
+
+    /** Deeplearning4j would take such a vertex for the input. */
+    @Test
+    void refusesAVertexOfTheNameOfAnInput() {
+        GraphAssembly assembly = new GraphAssembly(new NeuralNetConfiguration.Builder().graphBuilder());
+        assembly.addInputs(List.of("ids", "numeric"));
+        assertThatThrownBy(() -> assembly.addVertex("numeric", new MergeVertex(), "ids"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "two parts of the graph would be vertex 'numeric'; rename a tower, or what the representation adds");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.array.HostArrays;
-import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -220,9 +218,9 @@ class InterestModelTest {
         assertThatThrownBy(() -> spec.withInterests(Interest.of("last_sku", "skus"), Interest.of("user", "user")))
                 .hasMessageContainingAll(
                         "the list of interests has 3 problems:",
-                        "feature 'last_sku' has one id an exposure",
+                        "feature 'last_sku' has one slot, for one id an exposure",
                         "there is no feature 'skus'",
-                        "feature 'user' has one id an exposure");
+                        "feature 'user' has one slot, for one id an exposure");
     }
 
     @Test
@@ -253,22 +251,60 @@ class InterestModelTest {
                 .hasMessageContaining("lists [last_skus, last_categories] belong together, and in ");
     }
 
+    /** What layers keep from batch to batch shows in no bit. */
+    @ParameterizedTest
+    @EnumSource
+    void manyBatchesOfAllSizesAreStepsOfFreshLayers(EntryWeights weights) {
+        FunnelModel model = FunnelModel.create(spec(50, weights));
+        FunnelModel fresh = FunnelModel.create(spec(50, weights));
+        Random random = new Random(1);
+        try (Trainer trainer = model.trainer(2, 1)) {
+            for (int step = 0; step < 60; step++) {
+                MultiDataSet data = data(model, 1 + random.nextInt(300), random.nextInt(51), step);
+                fresh = FunnelModel.warmStart(fresh, fresh.spec());
+                double loss = trainer.step(data);
+                try (Trainer once = fresh.trainer(2, 1)) {
+                    assertThat(loss).as("loss of step %d", step).isEqualTo(once.step(data));
+                }
+                ModelState.of(model).assertSameBitsAs(ModelState.of(fresh), "step " + step);
+            }
+        }
+        ExposureBatch some = batch(10, 50, 50, 1);
+        assertThat(model.predict(some, List.of(CTR)).get(CTR).logP())
+                .isEqualTo(fresh.predict(some, List.of(CTR)).get(CTR).logP());
+    }
+
+    private static MultiDataSet data(FunnelModel model, int rows, int most, long seed) {
+        return model.layout().multiDataSet(batch(rows, 50, most, seed), DataType.FLOAT);
+    }
+
+    /** Nor does any step leave anything behind: of each array there is a peer of hundreds of bytes on the heap. */
     @Test
     void manyBatchesOfAllSizesKeepTheirMemory() {
         FunnelModel model = FunnelModel.create(spec(50, EntryWeights.PLAIN));
-        Map<Integer, Double> losses = new HashMap<>();
         try (Trainer trainer = model.trainer(2, 1)) {
-            Random random = new Random(1);
-            for (int step = 0; step < 60; step++) {
-                int rows = 1 + random.nextInt(300);
-                losses.put(
-                        step,
-                        trainer.step(model.layout()
-                                .multiDataSet(batch(rows, 50, random.nextInt(51), step), DataType.FLOAT)));
-            }
+            Runnable steps = () -> {
+                Random random = new Random(1);
+                trainer.step(data(model, 300, 50, 1));
+                for (int step = 0; step < 120; step++) {
+                    trainer.step(data(model, 1 + random.nextInt(300), random.nextInt(51), step));
+                }
+            };
+            steps.run();
+            long before = usedHeap();
+            steps.run();
+            assertThat(usedHeap() - before).as("bytes that 121 steps left").isLessThan(1 << 16);
         }
-        assertThat(losses.values()).allMatch(Double::isFinite);
-        Map<Probability, LogProbabilities> scores = model.predict(batch(10, 50, 50, 1), List.of(CTR));
-        assertThat(scores.get(CTR).logP()).hasSize(10);
+    }
+
+    /** Bytes of the heap after collections: some references go a collection after what they were of. */
+    private static long usedHeap() {
+        Runtime runtime = Runtime.getRuntime();
+        long least = Long.MAX_VALUE;
+        for (int collection = 0; collection < 10; collection++) {
+            System.gc();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
     }
 }

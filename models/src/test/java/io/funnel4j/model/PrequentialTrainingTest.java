@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.contract.Batches;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
@@ -20,6 +21,7 @@ import io.funnel4j.training.TrainingLoopListener;
 import io.funnel4j.training.TrainingPlan;
 import io.funnel4j.training.engine.TrainingEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -92,6 +94,46 @@ class PrequentialTrainingTest {
         try (Scorer scorer = Scorer.of(model)) {
             return scorer.score(batch, probabilities);
         }
+    }
+
+    /** Before anything of its micro-batch is learned. */
+    @Test
+    void refusesARowWhoseListsDoNotBelongTogether() {
+        FunnelSpec spec = Specs.interests(Preset.ESMM.graph());
+        FunnelModel model = FunnelModel.create(spec);
+        ExposureBatch right = aligned(model, 40);
+        ExposureBatch wrong = aligned(model, 30);
+        int at = 17 * spec.schema().slots();
+        wrong.ids()[at + 2] = IdFeature.PADDING; // of last_skus, after sku
+        wrong.ids()[at + 3] = IdFeature.PADDING;
+        try (PrequentialTraining training = new PrequentialTraining(
+                model, spec.graph().probabilities(), TrainingEngine.DEEPLEARNING4J, 2, 5, POLICY)) {
+            training.learn(right);
+            ModelState before = ModelState.of(model);
+            assertThatThrownBy(() -> training.learn(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "lists [last_skus, last_categories] belong together, and in 1 of 30 rows of the micro-batch after 40 learned rows they have not equally many values: row 18 has 1 of 'last_skus' and 3 of 'last_categories'; a blank value is no value, so write a word for it, such as none");
+            ModelState.of(model).assertSameBitsAs(before, "seed " + seed);
+            training.learn(right);
+        }
+    }
+
+    /** Rows with 3 values in each of the lists that belong together. */
+    private ExposureBatch aligned(FunnelModel model, int rows) {
+        ExposureBatch batch = batches(model, rows).get(0);
+        int slot = 0;
+        for (IdFeature feature : model.spec().schema().ids()) {
+            if (Specs.INTERESTS.get(0).lists().contains(feature.name())) {
+                for (int row = 0; row < rows; row++) {
+                    int from = row * model.spec().schema().slots() + slot;
+                    Arrays.fill(batch.ids(), from, from + 3, 1 + row % 7);
+                    Arrays.fill(batch.ids(), from + 3, from + feature.slots(), IdFeature.PADDING);
+                }
+            }
+            slot += feature.slots();
+        }
+        return batch;
     }
 
     @Test

@@ -5,13 +5,14 @@ import io.funnel4j.Internal;
 import io.funnel4j.dataset.rows.IdValues;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.ValueTable;
+import io.funnel4j.exposure.IdFeature;
 import org.datavec.api.writable.Text;
 
 /** Gives a value its id, the row of an embedding table. */
 @Internal
 public sealed interface IdTable permits Vocabulary, HashBuckets {
     /** The id of a missing value. */
-    int MISSING = 0;
+    int MISSING = IdFeature.MISSING;
 
     /**
      * The id of a value, in [0, rows()); 0 for null.

@@ -2,23 +2,28 @@
 package io.funnel4j.model.interest;
 
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
-import io.funnel4j.text.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Looks for rows in which the lists of an interest differ in length. */
-final class AlignedLists {
+/** Looks for rows in which the lists of one interest differ in length. */
+public final class AlignedLists {
+    private static final int BATCH = 8192;
+
     private final Interest interest;
     private final List<ListColumns> lists = new ArrayList<>();
-    private long rows;
-    private String first = "";
+    private final int slots;
 
-    AlignedLists(Interest interest, FeatureSchema schema) {
+    private AlignedLists(Interest interest, FeatureSchema schema) {
         this.interest = interest;
+        this.slots = schema.slots();
         Map<String, ListColumns> columns = new HashMap<>();
         int slot = 0;
         for (IdFeature feature : schema.ids()) {
@@ -28,44 +33,72 @@ final class AlignedLists {
         interest.lists().forEach(list -> lists.add(columns.get(list)));
     }
 
-    /** @param before rows of earlier batches */
-    void check(ExposureBatch batch, long before) {
-        int slots = batch.ids().length / batch.rows();
+    /** One each interest in several lists. */
+    public static List<AlignedLists> of(List<Interest> interests, FeatureSchema schema) {
+        return interests.stream()
+                .filter(interest -> interest.lists().size() > 1)
+                .map(interest -> new AlignedLists(interest, schema))
+                .toList();
+    }
+
+    /**
+     * Refuses data in which lists of one interest differ in length in some rows. Where there is no interest in several lists no
+     * row is read.
+     *
+     * @throws IllegalArgumentException with the number of such rows and the first of them
+     */
+    public static void require(List<Interest> interests, Exposures train) {
+        List<AlignedLists> lists = of(interests, train.schema());
+        List<Alignment> found = alignments(lists, train);
+        for (int i = 0; i < lists.size(); i++) {
+            found.get(i).require(lists.get(i).interest, "train rows");
+        }
+    }
+
+    /** How each stands with all rows, which are read once; not at all for none. */
+    public static List<Alignment> alignments(List<AlignedLists> lists, Exposures exposures) {
+        Alignment[] all = new Alignment[lists.size()];
+        Arrays.fill(all, Alignment.NONE);
+        Iterator<ExposureBatch> batches = lists.isEmpty() ? Collections.emptyIterator() : exposures.batches(BATCH);
+        while (batches.hasNext()) {
+            ExposureBatch batch = batches.next();
+            for (int i = 0; i < all.length; i++) {
+                all[i] = all[i].plus(lists.get(i).alignment(batch));
+            }
+        }
+        return List.of(all);
+    }
+
+    public Interest interest() {
+        return interest;
+    }
+
+    /** How it stands with the rows of a batch. */
+    public Alignment alignment(ExposureBatch batch) {
+        long differing = 0;
+        Alignment found = Alignment.NONE;
         for (int row = 0; row < batch.rows(); row++) {
             int length = length(batch.ids(), row * slots, lists.get(0));
             for (int list = 1; list < lists.size(); list++) {
                 int other = length(batch.ids(), row * slots, lists.get(list));
                 if (other != length) {
-                    if (rows == 0) {
-                        first = Message.of(
-                                "row %,d has %d of '%s' and %d of '%s'",
-                                before + row + 1,
-                                length,
-                                interest.lists().get(0),
-                                other,
-                                interest.lists().get(list));
-                    }
-                    rows++;
+                    found = differing == 0 ? new Alignment(0, 0, row, length, list, other) : found;
+                    differing++;
                     break;
                 }
             }
         }
+        return new Alignment(
+                batch.rows(), differing, found.first(), found.length(), found.list(), found.otherLength());
     }
 
+    /** Values of a list. The missing one is none: a list without values has it alone. */
     private static int length(int[] ids, int rowAt, ListColumns list) {
+        int from = rowAt + list.slot();
         int length = 0;
-        for (int slot = rowAt + list.slot(); slot < rowAt + list.slot() + list.slots(); slot++) {
+        for (int slot = from; slot < from + list.slots(); slot++) {
             length += ids[slot] == IdFeature.PADDING ? 0 : 1;
         }
-        return length;
-    }
-
-    /** @throws IllegalArgumentException if a row was found */
-    void require(long ofRows) {
-        if (rows > 0) {
-            throw new IllegalArgumentException(Message.of(
-                    "lists %s belong together, and in %,d of %,d train rows they have not equally many values: %s; a blank value is no value, so write a word for it, such as none",
-                    interest.lists(), rows, ofRows, first));
-        }
+        return length == 1 && ids[from] == IdFeature.MISSING ? 0 : length;
     }
 }

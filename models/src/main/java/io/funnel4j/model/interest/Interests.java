@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.interest;
 
-import io.funnel4j.exposure.ExposureBatch;
-import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.text.Nearest;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a model's interests and its features must agree on. */
 public final class Interests {
-    private static final int BATCH = 8192;
     private static final String INTERESTS = "interests";
 
     private final Map<String, IdFeature> ids = new LinkedHashMap<>();
@@ -41,32 +37,6 @@ public final class Interests {
             check.check(index, interests.get(index));
         }
         check.problems.throwIfAny("the list of interests");
-    }
-
-    /**
-     * Refuses data in which lists of one interest differ in length in some rows: their entries would not belong together. Where
-     * there is no such interest no row is read.
-     *
-     * @throws IllegalArgumentException with the number of such rows and the first of them
-     */
-    public static void requireAligned(List<Interest> interests, Exposures exposures) {
-        List<AlignedLists> aligned = interests.stream()
-                .filter(interest -> interest.lists().size() > 1)
-                .map(interest -> new AlignedLists(interest, exposures.schema()))
-                .toList();
-        if (aligned.isEmpty()) {
-            return;
-        }
-        long before = 0;
-        for (Iterator<ExposureBatch> batches = exposures.batches(BATCH); batches.hasNext(); ) {
-            ExposureBatch batch = batches.next();
-            for (AlignedLists lists : aligned) {
-                lists.check(batch, before);
-            }
-            before += batch.rows();
-        }
-        long rows = before;
-        aligned.forEach(lists -> lists.require(rows));
     }
 
     private void check(int index, Interest interest) {
@@ -110,7 +80,7 @@ public final class Interests {
             add(
                     index,
                     Interest.LISTS,
-                    "feature '%s' has one id an exposure; expected a list: give it a separator, or take another feature"
+                    "feature '%s' has one slot, for one id an exposure; expected a list: give it a separator, and a max-length above 1 if it has any, or take another feature"
                             .formatted(name));
             return null;
         }

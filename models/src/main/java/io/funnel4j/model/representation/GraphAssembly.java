@@ -3,6 +3,7 @@ package io.funnel4j.model.representation;
 
 import io.funnel4j.text.Message;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -17,6 +18,16 @@ public final class GraphAssembly {
 
     public GraphAssembly(GraphBuilder builder) {
         this.builder = builder;
+    }
+
+    /**
+     * Adds what the graph is given.
+     *
+     * @throws IllegalArgumentException if a part has one of the names already
+     */
+    public void addInputs(List<String> inputs) {
+        inputs.forEach(this::requireNew);
+        builder.addInputs(inputs);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
+import io.funnel4j.model.interest.AlignedLists;
+import io.funnel4j.text.Message;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
 import io.funnel4j.training.Trainer;
@@ -30,6 +32,8 @@ public final class PrequentialTraining implements AutoCloseable {
     private final int workers;
     private final Trainer trainer;
     private final Scorer scorer;
+    private final List<AlignedLists> aligned;
+    private long rows;
     private boolean begun;
 
     /**
@@ -60,6 +64,7 @@ public final class PrequentialTraining implements AutoCloseable {
         this.workers = workers;
         this.trainer = engine.open(model.graph(), model.tables(), workers, seed, policy);
         this.scorer = Scorer.of(model);
+        this.aligned = AlignedLists.of(model.spec().interests(), model.spec().schema());
     }
 
     /** What makes the steps, for checkpoints. */
@@ -72,8 +77,16 @@ public final class PrequentialTraining implements AutoCloseable {
      *
      * @param batch with labels; at least one row
      * @throws io.funnel4j.training.DivergedException if the loss or the gradient is not finite; the model is as it was
+     * @throws IllegalArgumentException if lists of one interest differ in length in a row, so that their entries do not belong
+     *     together; nothing of the batch is learned
      */
     public Learned learn(ExposureBatch batch) {
+        for (AlignedLists lists : aligned) {
+            lists.alignment(batch)
+                    .require(
+                            lists.interest(),
+                            Message.of("rows of the micro-batch after %,d learned rows", rows));
+        }
         if (!begun) {
             trainer.startEpoch();
             begun = true;
@@ -81,6 +94,7 @@ public final class PrequentialTraining implements AutoCloseable {
         Map<Probability, LogProbabilities> predictions = predict(batch);
         double loss =
                 trainer.step(model.layout().multiDataSet(batch, model.spec().dataType()));
+        rows += batch.rows();
         return new Learned(predictions, loss, trainer.losses());
     }
 

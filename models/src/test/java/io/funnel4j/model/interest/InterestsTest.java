@@ -52,7 +52,7 @@ class InterestsTest {
                                 "there is no feature 'prise'; features with ids are sku, last_skus, seen_skus, category, last_categories, shops"),
                         new Problem(
                                 List.of("interests", "1", "lists"),
-                                "feature 'category' has one id an exposure; expected a list: give it a separator, or take another feature"),
+                                "feature 'category' has one slot, for one id an exposure; expected a list: give it a separator, and a max-length above 1 if it has any, or take another feature"),
                         new Problem(
                                 List.of("interests", "1", "lists"),
                                 "list 'shops' is pooled as weighted-mean, and attention gives an entry its weight; leave out its weights, or the list"),

@@ -77,7 +77,8 @@ public final class SparkTraining {
      * Trains from the first round.
      *
      * @param train blocks of the train part, whose numbers are their order
-     * @throws IllegalArgumentException if there is no row, or early stopping watches a metric that validation does not give
+     * @throws IllegalArgumentException if there is no row, lists of one interest differ in length in a row, or early stopping
+     *     watches a metric that validation does not give
      */
     public Trained fit(FunnelSpec spec, JavaRDD<ExposureBlock> train) {
         return run(spec, train, checkpoints -> {
@@ -115,6 +116,7 @@ public final class SparkTraining {
             FunnelSpec spec,
             JavaRDD<ExposureBlock> train,
             Function<ClusterCheckpoints, Optional<Checkpoint>> checkpointOf) {
+        AlignedBlocks.require(spec, train);
         JavaRDD<ExposureBlock> rows = WorkerRows.of(train, plan.workers()).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<long[]> workers = rows.map(own ->
