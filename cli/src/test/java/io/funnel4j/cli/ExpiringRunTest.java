@@ -12,6 +12,7 @@ import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,10 +79,23 @@ class ExpiringRunTest {
         return out;
     }
 
+    /** Learns what a stream holds. */
+    private Path follow(Path rows, Path from) {
+        Path out = folder.resolve("followed-" + rows.getFileName());
+        CommandLineRun run =
+                CommandLineRun.of("train", yaml, "--from", from, "--follow", rows, "--out", out, "--until-idle", "0s");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return out;
+    }
+
     private static List<Double> row(Path run, String item) throws IOException {
+        return row(run, item, "item");
+    }
+
+    private static List<Double> row(Path run, String item, String of) throws IOException {
         int id = Encoders.load(run.resolve("model/encoders")).id("item", item);
         assertThat(id).as(item).isGreaterThan(1);
-        EmbeddingTable table = FunnelModel.load(run.resolve("model")).tables().table("item");
+        EmbeddingTable table = FunnelModel.load(run.resolve("model")).tables().table(of);
         HostValues values = HostValues.allocate(table.dataType(), table.width());
         table.copyRows(new int[] {id}, values);
         List<Double> row = new ArrayList<>();
@@ -171,6 +185,47 @@ class ExpiringRunTest {
         Path three = train(rows(20260301, "d"), two);
         assertThat(output).contains("ids seen for the first time: user ", "item 1 (4 before)");
         assertThat(three.resolve("model/encoders/vocabulary-1.seen")).doesNotExist();
+    }
+
+    @Test
+    void rowsOfEachTowersOwnTablesMoveToo() throws IOException {
+        Files.writeString(yaml, Files.readString(yaml).replace("preset: esmm", "preset: single-task"));
+        Path one = train(rows(20260131, "a", "b", "c"), null);
+        Path two = train(rows(20260202, "c", "d"), one);
+        assertThat(output).contains("item 2 of 3 gone, 1 new");
+        Path three = train(rows(20260203, "d"), two);
+        for (String tower : List.of("ctr", "cvr")) {
+            assertThat(row(three, "c", tower + ".item")).isEqualTo(row(two, "c", tower + ".item"));
+        }
+        Path stream = follow(rows(20260204, "d"), three);
+        for (String tower : List.of("ctr", "cvr")) {
+            assertThat(row(stream, "c", tower + ".item")).isEqualTo(row(three, "c", tower + ".item"));
+            assertThat(row(stream, "d", tower + ".item")).isNotEqualTo(row(three, "d", tower + ".item"));
+        }
+    }
+
+    /** A stream keeps no sightings: what it learned may be in daily use. */
+    @Test
+    void idsOfAStreamCountAsSeenJustBeforeTheNextRows() throws IOException {
+        Path one = train(rows(20260131, "a", "b"), null);
+        Path log = rows(20260311, "a", "b");
+        Path stream = follow(log, one);
+        assertThat(row(stream, "a")).isNotEqualTo(row(one, "a"));
+        List<String> more = Files.readAllLines(rows(20260312, "a"));
+        Files.write(log, more.subList(1, more.size()), StandardOpenOption.APPEND);
+        CommandLineRun resumed = CommandLineRun.of("train", "--resume", stream, "--until-idle", "0s");
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.out()).contains("400 learned");
+        Path next = train(rows(20260313, "c"), stream);
+        assertThat(output)
+                .contains(
+                        "item 0 of 2 gone, 1 new; that model did not keep, by the same clock, when its ids were seen");
+        assertThat(row(next, "b")).isEqualTo(row(stream, "b"));
+        // From there on sightings are kept again.
+        train(rows(20260314, "c"), next);
+        assertThat(output).contains("item 0 of 3 gone, 0 new").doesNotContain("did not keep");
+        train(rows(20260315, "c"), folder.resolve("run-20260314.csv"));
+        assertThat(output).contains("item 2 of 3 gone, 0 new");
     }
 
     @Test

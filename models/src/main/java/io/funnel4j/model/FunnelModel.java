@@ -95,8 +95,8 @@ public final class FunnelModel {
     /**
      * The same where rows of some tables have moved, or are gone, since ids have expired.
      *
-     * @param moved by table, for each of its rows the row that it was before, or a negative number for a row that begins
-     *     anew; the rows of other tables stand where they stood
+     * @param moved by table, as features name it, for each of its rows the row that it was before, or a negative number
+     *     for a row that begins anew; the rows of other tables stand where they stood
      * @throws IllegalArgumentException as above, or if a row would come from none, or one would go to two places
      */
     public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec, Map<String, int[]> moved) {
@@ -116,7 +116,9 @@ public final class FunnelModel {
         graph.getConfiguration()
                 .setIterationCount(earlier.graph.getConfiguration().getIterationCount());
         graph.getConfiguration().setEpochCount(earlier.graph.getConfiguration().getEpochCount());
-        model.tables.copyRowsFrom(earlier.tables, moved);
+        Map<String, int[]> ofEachTable = new LinkedHashMap<>();
+        moved.forEach((table, rows) -> spec.tablesOf(table).forEach(name -> ofEachTable.put(name, rows)));
+        model.tables.copyRowsFrom(earlier.tables, ofEachTable);
         return model;
     }
 

@@ -11,6 +11,7 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
+import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,6 +84,28 @@ class WarmStartTest {
         assertThat(TableRows.of(next.tables().table("item"), 4))
                 .isEqualTo(TableRows.of(fresh.tables().table("item"), 4));
         assertThat(next.tables().step()).isEqualTo(before.tables().step());
+    }
+
+    /** Rows move by the table that features name, in each head's own. */
+    @Test
+    void rowsMoveInTheTablesOfEachHead() {
+        FunnelSpec spec = Specs.small(Preset.ESMM.graph()).withRepresentation(new SeparateEmbeddings());
+        FunnelModel before = FunnelModel.create(spec);
+        steps(before, RandomExposures.batches(before, 3, false, 9, 7));
+        int[] moved = {0, 1, 29, 5, 7, 12};
+        FunnelSpec fewer = withRows(spec, moved.length).withRepresentation(new SeparateEmbeddings());
+        FunnelModel next = FunnelModel.warmStart(before, fewer, Map.of("item", moved));
+        for (String head : spec.heads()) {
+            String items = FunnelSpec.ownTable(head, "item");
+            for (int row = 0; row < moved.length; row++) {
+                assertThat(TableRows.of(next.tables().table(items), row))
+                        .as("%s, row %d", items, row)
+                        .isEqualTo(TableRows.of(before.tables().table(items), moved[row]));
+            }
+            String users = FunnelSpec.ownTable(head, "user");
+            assertThat(TableRows.of(next.tables().table(users), 3))
+                    .isEqualTo(TableRows.of(before.tables().table(users), 3));
+        }
     }
 
     private static double[] probabilities(FunnelModel model, ExposureBatch like, int[] ids) {

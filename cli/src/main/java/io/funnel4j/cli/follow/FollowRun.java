@@ -194,7 +194,9 @@ public final class FollowRun {
         Map<String, String> madeOf = new LinkedHashMap<>();
         madeOf.put("rows", "of a stream");
         madeOf.put("configuration", Hash.of(run.config().toYaml()));
-        madeOf.put("encoders", Long.toHexString(earlier.encoders().checksum()));
+        madeOf.put(
+                "encoders",
+                Long.toHexString(earlier.encoders().withoutSightings().checksum()));
         madeOf.put("window", Integer.toString(settings.window()));
         return madeOf;
     }
@@ -223,7 +225,8 @@ public final class FollowRun {
             output().note("data.expire is passed over: a stream gives ids no rows, and takes none; a warm start does");
         }
         if (config.data().domain().isPresent()) {
-            output().note("data.domain is passed over: a stream is evaluated as a whole; 'evaluate --by' does it for some rows");
+            output().note(
+                            "data.domain is passed over: a stream is evaluated as a whole; 'evaluate --by' does it for some rows");
         }
         if (!config.calibration().none()) {
             output().warning(

@@ -31,10 +31,13 @@ final class PublishedModel {
     /** What encoding found in the data that the model began with; a model may have none. */
     private final Optional<byte[]> report;
 
-    /** @param report file that is copied to each model, where it is there */
+    /**
+     * @param encoders of which it is dropped when ids were last seen, as the stream's rows are not among these sightings
+     * @param report file that is copied to each model, where it is there
+     */
     PublishedModel(RunFolder folder, Encoders encoders, Path report) throws IOException {
         this.folder = folder;
-        this.encoders = encoders;
+        this.encoders = encoders.withoutSightings();
         this.report = Files.isRegularFile(report) ? Optional.of(Files.readAllBytes(report)) : Optional.empty();
     }
 

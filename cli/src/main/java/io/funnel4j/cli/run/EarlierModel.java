@@ -94,7 +94,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
                 .formatted(
                         from,
                         String.join(", ", tables),
-                        expiry.countsAs(encoders.plan().expiry())
+                        encoders.keptSightings(expiry)
                                 ? ""
                                 : "; that model did not keep, by the same clock, when its ids were seen: they count as seen just before the first of these rows");
     }

@@ -113,6 +113,7 @@ final class DatasetEncoder implements Closeable {
                             encoding.source.name(),
                             encoding.split instanceof FileSplit ? Set.of(Part.TRAIN) : encoding.split.parts(),
                             encoding.graph.labels());
+            fit.checkDays(encoding.source.name());
             Encoders encoders = fit.encoders();
             return write(folder, encoders, fit, writers -> {
                 raw.forEach(

@@ -13,6 +13,7 @@ import io.funnel4j.dataset.rows.FeatureTimes;
 import io.funnel4j.dataset.rows.FeatureTimes.Stage;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.split.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -42,7 +43,7 @@ final class EncoderFit {
     private final int[] longest;
     private final FeatureTimes times;
     /** Of the train rows, where ids expire by days. */
-    private final TimeRange days = new TimeRange();
+    private final TrainDays days = new TrainDays();
 
     private final Map<String, Long> distinctValues = new LinkedHashMap<>();
 
@@ -251,6 +252,16 @@ final class EncoderFit {
     /** What became of the earlier ids of each table, once {@link #encoders()} has ended the fit. */
     List<Turnover> turnover() {
         return tables.stream().map(TableFit::turnover).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * Checks that no train row is so late that ids of all the others expire.
+     *
+     * @param source name of the rows
+     * @throws InvalidExposuresException naming the day, the table and what to do
+     */
+    void checkDays(String source) {
+        tables.forEach(table -> table.checkDays(days, source));
     }
 
     /** Ends the fit; no rows can be added after it. */

@@ -11,13 +11,16 @@ import io.funnel4j.dataset.encoders.VocabularyFit.Fitted;
 import io.funnel4j.dataset.encoders.VocabularyFit.Span;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.plan.Expiry;
+import io.funnel4j.dataset.plan.Expiry.RowTime;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.rows.FeatureTimes;
 import io.funnel4j.dataset.rows.IdValues;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.rows.ValueTable;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.text.Message;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +34,7 @@ final class TableFit {
     private static final int MISSING = -1;
 
     private final IdEncoding encoding;
+    private final Expiry expiry;
     private final int[] singles;
     private final int[] lists;
     private final Optional<Vocabulary> earlier;
@@ -49,7 +53,7 @@ final class TableFit {
      * @param earlier ids that stay as they are, unless they expire
      */
     TableFit(EncodingPlan plan, IdEncoding encoding, Optional<Vocabulary> earlier) {
-        Expiry expiry = plan.expiry();
+        this.expiry = plan.expiry();
         this.encoding = encoding;
         this.earlier = earlier;
         this.unseenFor = expiry == null || encoding.hashed() ? Expiry.NEVER : expiry.unseenFor(encoding.table());
@@ -187,11 +191,41 @@ final class TableFit {
     }
 
     /**
+     * Refuses train rows a few of which are so late that all ids of the others expire. Ids are counted back from the last day
+     * of this run and of all after it: a wrong one would empty the vocabulary for good.
+     *
+     * @param source name of the rows
+     */
+    void checkDays(TrainDays trainDays, String source) {
+        if (days.isEmpty()) {
+            return;
+        }
+        int mostBy = trainDays.mostBy();
+        int others = earlier.flatMap(Vocabulary::sightings)
+                .map(before -> Math.max(before.now(), mostBy))
+                .orElse(mostBy);
+        long later = (long) trainDays.last() - others;
+        if (later > unseenFor) {
+            RowTime time = expiry.time();
+            throw new InvalidExposuresException(Message.of(
+                    "%s: ids of table '%s' expire when unseen for %,d days, counted back from the last train row, and that is of %s in column '%s', %,d days after %s, by which 99%% of the train rows lie: all their ids would expire; correct or leave out the later rows or, if these are right, train on the rows up to %s first and go on from there with the others",
+                    source,
+                    encoding.table(),
+                    unseenFor,
+                    time.unit().text(trainDays.last()),
+                    time.column(),
+                    later,
+                    time.unit().text(others),
+                    time.unit().text(others)));
+        }
+    }
+
+    /**
      * Ends the counting.
      *
      * @param trainDays of the train rows, where ids expire by days
      */
-    IdTable end(TimeRange trainDays) {
+    IdTable end(TrainDays trainDays) {
         if (encoding.hashed()) {
             return new HashBuckets(encoding.hashBuckets());
         }
@@ -203,9 +237,9 @@ final class TableFit {
         return fitted.vocabulary();
     }
 
-    private Span span(TimeRange trainDays) {
+    private Span span(TrainDays trainDays) {
         return days.isPresent()
-                ? new Span(unseenFor, days, (int) trainDays.first(), (int) trainDays.last())
+                ? new Span(unseenFor, days, trainDays.first(), trainDays.last())
                 : Span.ofWarmStarts(unseenFor);
     }
 

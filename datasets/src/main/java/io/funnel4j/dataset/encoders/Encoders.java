@@ -6,6 +6,7 @@ import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.plan.BucketEncoding;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.Expiry;
 import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.NumericEncoding;
@@ -319,6 +320,23 @@ public final class Encoders implements RowEncoder {
             });
         }
         return rows;
+    }
+
+    /** Whether they kept, by the clock of an expiry, when the ids were last seen that expire by it. */
+    public boolean keptSightings(Expiry expiry) {
+        return expiry.countsAs(plan.expiry())
+                && tables.entrySet().stream()
+                        .filter(table -> expiry.unseenFor(table.getKey()) != Expiry.NEVER)
+                        .allMatch(table -> !(table.getValue() instanceof Vocabulary vocabulary)
+                                || vocabulary.sightings().isPresent());
+    }
+
+    /** The same encoders, which do not say when their ids were last seen: for a model that has learned other rows since. */
+    public Encoders withoutSightings() {
+        Map<String, IdTable> unseen = new LinkedHashMap<>(tables);
+        unseen.replaceAll(
+                (name, table) -> table instanceof Vocabulary vocabulary ? vocabulary.withoutSightings() : table);
+        return new Encoders(plan, unseen, slots, statistics, buckets);
     }
 
     @Internal

@@ -17,6 +17,7 @@ final class ExpiringFit {
     private final Span span;
     private final Optional<Vocabulary> earlier;
     private final Optional<Sightings> sightings;
+    private final WaitingValues waited;
     private final ValueTable counts;
     private final int now;
 
@@ -36,6 +37,7 @@ final class ExpiringFit {
         this.span = span;
         this.earlier = earlier;
         this.sightings = earlier.flatMap(Vocabulary::sightings);
+        this.waited = sightings.map(Sightings::waiting).orElse(WaitingValues.NONE);
         this.counts = counts;
         this.now = span.days().isPresent()
                 ? Math.max(span.last(), sightings.map(Sightings::now).orElse(span.last()))
@@ -95,6 +97,12 @@ final class ExpiringFit {
         return span.days().map(days -> days.last(number)).orElse(now);
     }
 
+    /** The same of one without an id, or when it was seen while it waited, whichever is later. */
+    private int seenAt(int number, long hash) {
+        int place = waited.find(hash);
+        return place < 0 ? seenAt(number) : Math.max(seenAt(number), waited.last()[place]);
+    }
+
     private void put(long hash, byte[] bytes, int from, int length, int when) {
         int number = next.add(hash, bytes, from, length, 1);
         if (number == last.length) {
@@ -105,25 +113,24 @@ final class ExpiringFit {
 
     /** Adds to the counts of new values what they came to before; what waits and was not seen now waits on. */
     private void countOn() {
-        WaitingValues before = sightings.map(Sightings::waiting).orElse(WaitingValues.NONE);
-        boolean[] seenNow = new boolean[before.size()];
+        boolean[] seenNow = new boolean[waited.size()];
         counts.forEachCounted((order, count, bytes, from, length) -> {
             long hash = ValueTable.hash(bytes, from, length);
             if (next.find(hash, bytes, from, length) >= 0) {
                 return;
             }
             arrived++;
-            int place = before.find(hash);
+            int place = waited.find(hash);
             if (place >= 0) {
                 seenNow[place] = true;
-                if (!isOver(before.last()[place])) {
-                    counts.add(hash, bytes, from, length, before.counts()[place]);
+                if (!isOver(waited.last()[place])) {
+                    counts.add(hash, bytes, from, length, waited.counts()[place]);
                 }
             }
         });
-        for (int place = 0; place < before.size() && minCount > 1; place++) {
-            if (!seenNow[place] && !isOver(before.last()[place])) {
-                await(before.hashes()[place], before.counts()[place], before.last()[place]);
+        for (int place = 0; place < waited.size() && minCount > 1; place++) {
+            if (!seenNow[place] && !isOver(waited.last()[place])) {
+                await(waited.hashes()[place], waited.counts()[place], waited.last()[place]);
             }
         }
     }
@@ -133,7 +140,7 @@ final class ExpiringFit {
         counts.mostFrequent(minCount, new int[counts.size()]).forEachText((rank, count, bytes, from, length) -> {
             long hash = ValueTable.hash(bytes, from, length);
             if (next.find(hash, bytes, from, length) < 0) {
-                put(hash, bytes, from, length, seenAt(counts.find(hash, bytes, from, length)));
+                put(hash, bytes, from, length, seenAt(counts.find(hash, bytes, from, length), hash));
             }
         });
     }
@@ -142,7 +149,8 @@ final class ExpiringFit {
     private void refuse(int[] numbers) {
         counts.forEachText((number, count, bytes, from, length) -> {
             if (count > 0 && numbers[number] < 0) {
-                await(ValueTable.hash(bytes, from, length), count, seenAt(number));
+                long hash = ValueTable.hash(bytes, from, length);
+                await(hash, count, seenAt(number, hash));
             }
         });
     }

@@ -5,6 +5,7 @@ import io.funnel4j.Internal;
 import io.funnel4j.dataset.split.TimeSplit;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
@@ -56,6 +57,16 @@ public enum RowTimeUnit {
                 }
                 return day;
             }
+        };
+    }
+
+    /** A day as people write it. */
+    @Internal
+    public String text(int day) {
+        return switch (this) {
+            case DAYS -> "day " + day;
+            case YYYYMMDD -> DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.ofEpochDay(day));
+            case ISO, SECONDS, MILLISECONDS -> LocalDate.ofEpochDay(day).toString();
         };
     }
 

@@ -134,7 +134,10 @@ class ExpirySequencesTest extends EncodingTestBase {
         return alive;
     }
 
-    /** Items are a window that moves by four a day, and some come back from before; rows are of today and the day before. */
+    /**
+     * Items are a window that moves by four a day, and some come back from before; rows are of today and the day before, some
+     * of a week.
+     */
     private static List<String[]> rows(Random random, int day) {
         List<String[]> rows = draw(random, day);
         while (rows.stream().allMatch(row -> train(row)) || rows.stream().noneMatch(row -> train(row))) {
@@ -151,7 +154,7 @@ class ExpirySequencesTest extends EncodingTestBase {
                 last.add(item(random, day));
             }
             rows.add(new String[] {
-                Integer.toString(Math.max(0, day - random.nextInt(2))),
+                Integer.toString(Math.max(0, day - random.nextInt(random.nextInt(8) == 0 ? 8 : 2))),
                 "u" + (3 * day + random.nextInt(25)),
                 random.nextInt(12) == 0 ? "" : item(random, day),
                 String.join("|", last)

@@ -175,6 +175,17 @@ class ExpiryTest extends EncodingTestBase {
     }
 
     @Test
+    void lateRowsTakeNothingBackFromValuesThatWait() throws IOException {
+        EncodingPlan plan = plan(IdEncoding.of("item", 4).withMinCount(3)).withExpiry(days(5));
+        run(Optional.empty(), plan, "10 a a a b b c");
+        EncodedDataset late = run(saved(), plan, "2 b c");
+        assertThat(ids(late, "a", "b", "c")).containsExactly(2, 3, 1);
+        // Of day 10 still: b has its id, and c goes on from two.
+        EncodedDataset next = run(saved(), plan, "14 c");
+        assertThat(ids(next, "a", "b", "c")).containsExactly(2, 3, 4);
+    }
+
+    @Test
     void whatTheNewRowsHaveStaysHoweverLongAgo() throws IOException {
         EncodingPlan plan = plan(IdEncoding.of("item", 4)).withExpiry(days(5));
         run(Optional.empty(), plan, "1 a b");
