@@ -388,6 +388,40 @@ class FollowCommandTest {
                 source,
                 "--out",
                 folder.resolve("e"));
+        String towers =
+                "model: {behaviors: {towers: {ctr: {from: exposure, to: [click]}, cvr: {from: click, to: [conversion]}},"
+                        + " objectives: [{behavior: click}, {behavior: conversion, given: click, estimator: %s}]}, towers: [8]}";
+        Path delayed = Files.writeString(
+                folder.resolve("delayed.yaml"),
+                yaml.replace(
+                                "group: user",
+                                "group: user\n  as-of: 9\n  times: {click: clicked_at, conversion: bought_at}")
+                        .replace("model: {preset: esmm, towers: [8]}", towers.formatted("delayed")));
+        refused(
+                1,
+                "a model with estimator delayed cannot follow a stream, whose rows do not say how late their labels [conversion] are",
+                "train",
+                delayed,
+                "--from",
+                run.from(),
+                "--follow",
+                source,
+                "--out",
+                folder.resolve("g"));
+        Path twice = Files.writeString(
+                folder.resolve("twice.yaml"),
+                yaml.replace("model: {preset: esmm, towers: [8]}", towers.formatted("fake-negative")));
+        refused(
+                1,
+                "estimator fake-negative is for rows that come twice, and nothing tells the other objectives [p_click, p_conversion_given_click]",
+                "train",
+                twice,
+                "--from",
+                run.from(),
+                "--follow",
+                source,
+                "--out",
+                folder.resolve("h"));
         Path endless = Files.writeString(folder.resolve("endless.yaml"), yaml.replace(", steps: 40", ""));
         refused(
                 1,

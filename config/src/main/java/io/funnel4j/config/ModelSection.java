@@ -119,6 +119,7 @@ final class ModelSection {
         Optional<BehaviorGraph> graph = written.choice()
                 .flatMap(choice -> presetGraph(model, choice, written))
                 .or(() -> Optional.ofNullable(written.behaviors()));
+        graph.ifPresent(behaviors -> fixedWeights(model, behaviors));
         return graph.map(behaviors -> new ModelConfig(
                 written.choice(),
                 behaviors,
@@ -127,6 +128,18 @@ final class ModelSection {
                 written.towers(),
                 written.embeddingDeviation(),
                 checked(model, behaviors, written.initialRates())));
+    }
+
+    /** A learned weight grows without end where a loss is below 0, as that of a density may be. */
+    private static void fixedWeights(Section model, BehaviorGraph graph) {
+        for (Objective objective : graph.objectives()) {
+            if (objective.estimator().readsDelays() && objective.weight() instanceof LossWeight.Learned) {
+                model.report(
+                        isPreset(model) ? WEIGHTS : BEHAVIORS,
+                        "the weight of '%s' is learned, and its loss under estimator delayed may be below 0, where such a weight grows without end; give it a number"
+                                .formatted(objective.behavior()));
+            }
+        }
     }
 
     /** Rates that are given must be of the graph's behaviors. */

@@ -88,11 +88,17 @@ class TimesSectionTest {
     @Test
     void readsHowLateLabelsAreSeen() {
         String times = "  as-of: 2026-03-01\n  times: {click: clicked, purchase: paid}\n";
-        RunConfig waiting = Yaml.read(with(times + "  late-labels: {wait: 36h}\n  validation-labels: as-of\n"));
+        RunConfig waiting = Yaml.read(with(times + "  late-labels: {wait: 36h}\n"));
 
         assertThat(waiting.data().plan().times().late()).isEqualTo(LateRule.wait(Duration.ofHours(36)));
-        assertThat(waiting.data().plan().times().validationAsOf()).isTrue();
         assertReadBack(waiting);
+        RunConfig asOf = Yaml.read(with(times + "  validation-labels: as-of\n"));
+        assertThat(asOf.data().plan().times().validationAsOf()).isTrue();
+        assertReadBack(asOf);
+        assertThat(Yaml.problems(with(times + "  late-labels: {wait: 36h}\n  validation-labels: as-of\n")))
+                .singleElement()
+                .asString()
+                .startsWith("data.validation-labels (line 8): validation as of a time would be judged by labels");
         assertThat(Yaml.read(with(times + "  late-labels: keep\n"))).isEqualTo(Yaml.read(with(times)));
     }
 
@@ -202,6 +208,40 @@ class TimesSectionTest {
                 .singleElement()
                 .asString()
                 .contains("'click' has estimator fake-negative, but rows are repeated for [purchase]");
+    }
+
+    @Test
+    void refusesRepeatedRowsForPlainObjectivesAndSamplesOfLateOnes() {
+        String times = SPLIT + "  as-of: 2026-03-01\n  times: {exposure: e, click: c, purchase: p}\n";
+        String plain = Yaml.with("preset: esm2", behaviors("estimator: mean"));
+        assertThat(Yaml.problems(plain.replace(SPLIT, times + "  late-labels: repeat\n")))
+                .singleElement()
+                .asString()
+                .startsWith("data.late-labels (line 7): rows are repeated for label 'purchase', and the objective of")
+                .contains("has estimator mean");
+        String late = plain.replace("{behavior: click}", "{behavior: click, estimator: delayed}");
+        assertThat(Yaml.problems(late.replace(SPLIT, times + "  keep-every-non-click: 10\n")))
+                .singleElement()
+                .asString()
+                .startsWith("data.keep-every-non-click (line 7): rows without 'click' are sampled as if");
+    }
+
+    @Test
+    void refusesALearnedWeightOfADensity() {
+        String times = SPLIT + "  as-of: 2026-03-01\n  times: {click: c, purchase: p}\n";
+        String behaviors = Yaml.with("preset: esm2", behaviors("estimator: delayed, weight: learned"));
+        assertThat(Yaml.problems(behaviors.replace(SPLIT, times)))
+                .singleElement()
+                .asString()
+                .contains("model.behaviors")
+                .contains("the weight of 'purchase' is learned, and its loss under estimator delayed may be below 0");
+        String preset = Yaml.with(
+                "preset: esm2",
+                "preset: shared-embedding\n  conversion: purchase\n  objective-estimators: {purchase: delayed}\n  objective-weights: {purchase: learned}");
+        assertThat(Yaml.problems(preset.replace(SPLIT, times)))
+                .singleElement()
+                .asString()
+                .contains("model.objective-weights");
     }
 
     @Test

@@ -91,9 +91,11 @@ public final class BehaviorGraph {
 
     /**
      * The tower whose remainder may be sampled: the one that leaves the exposure. Where rows in its remainder are kept one
-     * in k, only its own probabilities change, and those by a known factor of their odds.
+     * in k, only its own probabilities change, and those by a known factor of their odds. That needs outcomes that are final:
+     * of rows that are in the remainder just for now some would be kept as often as those that stay there.
      *
-     * @throws IllegalArgumentException if several towers leave the exposure, or the one that does has no remainder
+     * @throws IllegalArgumentException if several towers leave the exposure, or the one that does has no remainder, or an
+     *     objective of one of its outcomes allows for labels that may still become 1
      */
     public Tower samplingTower() {
         List<Tower> first = towersLeaving(ROOT);
@@ -101,6 +103,15 @@ public final class BehaviorGraph {
             throw new IllegalArgumentException(
                     "rows in which nothing followed the exposure can be sampled where one tower with a remainder leaves it; here %s"
                             .formatted(first));
+        }
+        for (Objective objective : objectives) {
+            if (objective.estimator().awaitsEffects() && first.get(0).outcomes().contains(objective.behavior())) {
+                throw new IllegalArgumentException(
+                        "rows without '%s' are sampled as if it would never come, and the estimator %s of its objective says that it may be late; keep all rows, or give the objective another estimator"
+                                .formatted(
+                                        objective.behavior(),
+                                        objective.estimator().type()));
+            }
         }
         return first.get(0);
     }

@@ -161,6 +161,11 @@ public sealed interface Estimator {
         return this instanceof Delayed;
     }
 
+    /** Whether a label of 0 may still become 1, which the loss allows for. */
+    default boolean awaitsEffects() {
+        return this instanceof Delayed || this instanceof FakeNegative;
+    }
+
     private static void requireMaxWeight(double maxWeight) {
         if (!(maxWeight >= 1) || Double.isInfinite(maxWeight)) {
             throw new IllegalArgumentException(

@@ -206,16 +206,17 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         return factors;
     }
 
-    /** 0 for the rows that stand once more with another label set, which this objective learns from there; null for none. */
+    /**
+     * 0 for the rows that stand once more with another label set, which this objective learns from there, and for those that
+     * say nothing of its own label; null for none.
+     */
     private static byte[] learnt(Objective objective, ExposureBatch batch) {
         byte[] learnt = null;
         for (Map.Entry<String, float[]> delays : batch.delays().entrySet()) {
-            if (delays.getKey().equals(objective.label())) {
-                continue;
-            }
+            boolean own = delays.getKey().equals(objective.label());
             float[] days = delays.getValue();
             for (int row = 0; row < Math.min(days.length, batch.rows()); row++) {
-                if (Float.isNaN(days[row])) {
+                if (own ? days[row] == ExposureBatch.UNKNOWN_DELAY : Float.isNaN(days[row])) {
                     learnt = learnt == null ? allOnes(batch.rows()) : learnt;
                     learnt[row] = 0;
                 }
@@ -322,7 +323,7 @@ public record BatchLayout(BehaviorGraph graph, FeatureSchema schema) {
         }
         double[] days = new double[delays.length];
         for (int row = 0; row < days.length; row++) {
-            days[row] = delays[row];
+            days[row] = delays[row] == ExposureBatch.UNKNOWN_DELAY ? 0 : delays[row]; // its factor is 0
             if (!(days[row] >= 0) || (happened[row] == 1 && Double.isInfinite(days[row]))) {
                 throw new IllegalArgumentException(
                         "the delay of label '%s' is %s in row %s of the batch, where the label is %s; expected %s"

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param sampleWeights a factor of each row's losses, [B], or null for 1 everywhere
  * @param delays days by label, [B] each, as of the time at which the labels were read: from the cause to the effect where the
  *     label is 1, and from the cause to that time where it is 0; infinite where the cause did not happen. NaN on a
- *     row that stands once more with this label set to 1: objectives of other labels leave it out. Empty where no objective
- *     reads delays
+ *     row that stands once more with this label set to 1: objectives of other labels leave it out. {@link #UNKNOWN_DELAY} on a
+ *     row that says nothing of this label: its own objectives leave it out. Empty where labels have no times
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ExposureBatch(
@@ -26,6 +26,9 @@ public record ExposureBatch(
         Map<String, byte[]> labels,
         float[] sampleWeights,
         Map<String, float[]> delays) {
+    /** The delay of a label on a row from which its objectives do not learn, such as one that is too young. */
+    public static final float UNKNOWN_DELAY = Float.NEGATIVE_INFINITY;
+
     private static final float[] NONE = {};
 
     public ExposureBatch {

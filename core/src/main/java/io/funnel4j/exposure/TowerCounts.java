@@ -12,14 +12,17 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Counts how often each category of each tower happens, by the labels of exposures, each weighing as much as in the loss, and how late
  * the effects came that were seen.
  *
  * <p>A behavior without a label happened where a tower that always has an outcome had none of its others: the other action of
- * ESM2. Towers about which the labels say nothing else are not counted, and have equal rates. One thread's at a time.
+ * ESM2. A row that stands twice counts as it became, and one that says nothing of a label is no row of its tower. Towers about which the labels say nothing else are not counted, and have equal rates. One thread's at a time.
  */
 public final class TowerCounts implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -52,6 +55,7 @@ public final class TowerCounts implements Serializable {
                 add(
                         counts.computeIfAbsent(tower.name(), name -> new double[tower.categories() + 1]),
                         categories,
+                        learnt(batch, tower.outcomes().stream().map(graph::label)),
                         batch);
             }
         }
@@ -61,9 +65,25 @@ public final class TowerCounts implements Serializable {
             byte[] effect = happened.of(objective.behavior());
             if (objective.estimator().readsDelays() && days != null && from != null && effect != null) {
                 double[] sums = delays.computeIfAbsent(objective.lossTower().orElseThrow(), name -> new double[3]);
-                addDelays(sums, days, happened.both(effect, from), batch);
+                byte[] seen = happened.both(effect, from);
+                addDelays(sums, days, happened.both(seen, learnt(batch, Stream.of(objective.label()))), batch);
             }
         }
+    }
+
+    /** 1 for the rows that do not stand once more as they became, and from which objectives of all these labels learn. */
+    private static byte[] learnt(ExposureBatch batch, Stream<String> labels) {
+        Set<String> own = labels.collect(Collectors.toSet());
+        byte[] learnt = new byte[batch.rows()];
+        Arrays.fill(learnt, (byte) 1);
+        batch.delays().forEach((label, days) -> {
+            for (int row = 0; row < learnt.length; row++) {
+                if (Float.isNaN(days[row]) || (own.contains(label) && days[row] == ExposureBatch.UNKNOWN_DELAY)) {
+                    learnt[row] = 0;
+                }
+            }
+        });
+        return learnt;
     }
 
     private static void addDelays(double[] sums, float[] days, byte[] seen, ExposureBatch batch) {
@@ -77,9 +97,12 @@ public final class TowerCounts implements Serializable {
         }
     }
 
-    private static void add(double[] counts, byte[][] categories, ExposureBatch batch) {
+    private static void add(double[] counts, byte[][] categories, byte[] learnt, ExposureBatch batch) {
         float[] weights = batch.sampleWeights();
         for (int row = 0; row < batch.rows(); row++) {
+            if (learnt[row] == 0) {
+                continue;
+            }
             double weight = weights == null ? 1 : weights[row];
             for (int category = 0; category < categories.length; category++) {
                 counts[category] += weight * categories[category][row];

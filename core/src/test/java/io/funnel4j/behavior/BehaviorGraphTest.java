@@ -12,6 +12,22 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BehaviorGraphTest {
+    @Test
+    void samplesNoRowsWhoseOutcomeMayBeLate() {
+        for (Estimator late : List.of(Estimator.delayed(), Estimator.fakeNegative())) {
+            BehaviorGraph click = new BehaviorGraph(
+                    Graphs.esmm().towers(),
+                    List.of(Objective.of("click").withEstimator(late), Objective.of("conversion")));
+            assertThatThrownBy(click::samplingTower)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the estimator %s of its objective says that it may be late", late.type());
+            BehaviorGraph conversion = new BehaviorGraph(
+                    Graphs.esmm().towers(),
+                    List.of(Objective.of("click"), Objective.of("conversion").withEstimator(late)));
+            assertThat(conversion.samplingTower().name()).isEqualTo("ctr");
+        }
+    }
+
     private static final Tower CTR = Tower.binary("ctr", "exposure", "click");
     private static final Tower CVR = Tower.binary("cvr", "click", "conversion");
 

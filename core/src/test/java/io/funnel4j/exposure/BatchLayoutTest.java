@@ -228,6 +228,19 @@ class BatchLayoutTest {
         assertThat(LAYOUT.lossFactors(BUY_GIVEN_CLICK, ofClicks)).containsExactly(2.5, 0, 2.5, 0, 0);
     }
 
+    /** Row 1 says nothing of its purchase: its click counts, and the purchase of row 3 for both. */
+    @Test
+    void leavesOutWhatARowDoesNotSay() {
+        ExposureBatch batch = delays(ExposureBatch.UNKNOWN_DELAY, 0, 2.5f, Float.POSITIVE_INFINITY, 0);
+        assertThat(LAYOUT.lossFactors(CLICK, batch)).isNull();
+        assertThat(LAYOUT.lossFactors(BUY_GIVEN_CLICK, batch)).containsExactly(0, 0, 5, 0, 0);
+        MultiDataSet data = DELAYED.multiDataSet(batch, DataType.FLOAT);
+        assertThat(HostArrays.toDoubles(data.getLabels(1)))
+                .as("a loss of which nothing is no number")
+                .containsExactly(1, 0, 0, 0, 0, 2.5, 0, Double.POSITIVE_INFINITY, 0, 0);
+        assertThat(HostArrays.toDoubles(data.getLabelsMaskArray(1))).containsExactly(0, 0, 5, 0, 0);
+    }
+
     @Test
     void refusesDelaysThatAreMissing() {
         assertRefused(
@@ -240,7 +253,7 @@ class BatchLayoutTest {
 
     @Test
     void refusesADelayThatIsNone() {
-        for (float delay : new float[] {-0.5f, Float.NaN, Float.NEGATIVE_INFINITY}) {
+        for (float delay : new float[] {-0.5f, Float.NaN}) {
             assertRefused(
                     DELAYED,
                     delays(1, 1, delay, 1, 1),

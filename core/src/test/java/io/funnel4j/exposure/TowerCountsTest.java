@@ -12,6 +12,7 @@ import io.funnel4j.behavior.TowerRates;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TowerCountsTest {
@@ -162,6 +163,35 @@ class TowerCountsTest {
                 .isEmpty();
         assertThat(counted(ESM2, delayed(delays, null)).rates(ESM2, 1).hazards())
                 .isEmpty();
+    }
+
+    /** As in the loss: clicks 0 to 3, of which 0 stands once more and 1 says nothing of the purchase. */
+    @Test
+    void rowsThatAreNotLearntFromAreNotCounted() {
+        BehaviorGraph graph = new BehaviorGraph(
+                List.of(Tower.binary("ctr", BehaviorGraph.ROOT, "click"), Tower.binary("cvr", "click", "purchase")),
+                List.of(Objective.of("click"), Objective.of("purchase", "click").withEstimator(Estimator.delayed())));
+        float[] days = new float[CLICK.length];
+        Arrays.fill(days, Float.POSITIVE_INFINITY);
+        int[] clicks =
+                IntStream.range(0, CLICK.length).filter(row -> CLICK[row] == 1).toArray();
+        int[] buyers = IntStream.of(clicks).filter(row -> PURCHASE[row] == 1).toArray();
+        int other = IntStream.of(clicks)
+                .filter(row -> PURCHASE[row] == 0)
+                .findFirst()
+                .orElseThrow();
+        for (int buyer : buyers) {
+            days[buyer] = 3;
+        }
+        days[buyers[0]] = ExposureBatch.UNKNOWN_DELAY;
+        days[other] = Float.NaN;
+
+        TowerRates rates = counted(graph, delayed(days, null)).rates(graph, 1);
+
+        assertFirst(rates, "ctr", (clicks.length - 1 + 0.5) / (CLICK.length - 1 + 1));
+        assertFirst(rates, "cvr", (buyers.length - 1 + 0.5) / (clicks.length - 2 + 1));
+        double seen = buyers.length - 1;
+        assertThat(rates.hazards()).containsEntry("hazard_purchase_given_click", (seen + 0.5) / (3 * seen + 0.5));
     }
 
     private static ExposureBatch delayed(float[] days, float[] weights) {

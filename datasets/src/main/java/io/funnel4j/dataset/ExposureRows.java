@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset;
 
+import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.IdFeature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +14,8 @@ public final class ExposureRows {
     private static final int FIRST_ROWS = 512;
     private static final long NO_LIST = -1;
     private static final float[] NO_DELAYS = {};
-    static final String DELAY_EXPECTED = "days of at least 0, infinite or NaN only where the label is 0";
+    static final String DELAY_EXPECTED =
+            "days of at least 0, or -Infinity where nothing is known; infinite or NaN only where the label is 0";
 
     private final RowLayout layout;
     private final int stride;
@@ -279,6 +281,9 @@ public final class ExposureRows {
 
     /** Whether a label has such a delay. */
     static boolean isDelay(float delay, byte label) {
+        if (delay == ExposureBatch.UNKNOWN_DELAY) {
+            return true;
+        }
         return label == 0 ? delay >= 0 || Float.isNaN(delay) : delay >= 0 && delay < Float.POSITIVE_INFINITY;
     }
 

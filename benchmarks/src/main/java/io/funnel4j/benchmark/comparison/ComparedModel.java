@@ -62,12 +62,14 @@ public record ComparedModel(
         return new ComparedModel(name, description + "; " + words, graph, newRepresentation, interests, own);
     }
 
-    /** With the weight of every loss learned, each from where it was. */
+    /** With the weight of every loss learned, each from where it was, but of those that may be below 0. */
     ComparedModel withLearnedWeights() {
         BehaviorGraph learned = new BehaviorGraph(
                 graph.towers(),
                 graph.objectives().stream()
-                        .map(objective -> objective.withWeight(learned(objective.weight())))
+                        .map(objective -> objective.estimator().readsDelays()
+                                ? objective
+                                : objective.withWeight(learned(objective.weight())))
                         .toList());
         return new ComparedModel(
                 name,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.follow;
 
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.EarlierModel;
@@ -203,6 +205,7 @@ public final class FollowRun {
 
     /** Refuses what only a training with an end has, and says what is passed over. */
     private void requireEndless(RunConfig config) {
+        requireLabelsOfStreams(config.graph());
         LearningRateSchedule schedule =
                 config.training().plan().gradientPolicy().schedule();
         if (schedule.shape() != LearningRateSchedule.Shape.CONSTANT
@@ -219,7 +222,7 @@ public final class FollowRun {
         }
         if (plan.times() != null) {
             throw new IllegalArgumentException(
-                    "data.times tells labels as of one time, and each row of a stream comes at a time of its own; drop data.times and data.as-of, and send a row when its outcome is known, or twice under the estimator fake-negative");
+                    "data.times tells labels as of one time, and each row of a stream comes at a time of its own; drop data.times and data.as-of, and send a row when its outcome is known");
         }
         if (plan.expiry() != null) {
             output().note("data.expire is passed over: a stream gives ids no rows, and takes none; a warm start does");
@@ -234,6 +237,29 @@ public final class FollowRun {
         }
         if (config.training().plan().earlyStopping().isPresent()) {
             output().note("early-stopping is passed over: a stream has neither a validation part nor epochs");
+        }
+    }
+
+    /** Refuses objectives that need what no row of a stream says: how late it is, or that it stands once more. */
+    private static void requireLabelsOfStreams(BehaviorGraph graph) {
+        if (!graph.delayedLabels().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a model with estimator delayed cannot follow a stream, whose rows do not say how late their labels %s are; train it on a log, with data.times"
+                            .formatted(graph.delayedLabels()));
+        }
+        boolean repeats = graph.objectives().stream()
+                .anyMatch(objective -> objective.estimator().type() == Estimator.Type.FAKE_NEGATIVE);
+        long kinds = graph.objectives().stream()
+                .map(objective ->
+                        objective.label() + " " + objective.estimator().type())
+                .distinct()
+                .count();
+        if (repeats && kinds > 1) {
+            throw new IllegalArgumentException(
+                    "estimator fake-negative is for rows that come twice, and nothing tells the other objectives %s of a stream to count them once; follow it with one objective, or train on a log with late-labels: repeat"
+                            .formatted(graph.objectives().stream()
+                                    .map(objective -> objective.probability().columnName())
+                                    .toList()));
         }
     }
 

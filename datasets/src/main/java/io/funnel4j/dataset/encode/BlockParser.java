@@ -82,7 +82,7 @@ final class BlockParser {
                 }
                 boolean agrees = late.isEmpty() || late.get().mend(row, rows, lateCounts);
                 if (agrees && labels.apply(row.labels, rows, labelCounts)) {
-                    late.ifPresentOrElse(seen -> addSeen(row, rows.line(), seen), () -> add(row, rows.line()));
+                    late.ifPresentOrElse(seen -> addSeen(row, rows.line(), seen), () -> add(row, rows.line(), false));
                 }
             } catch (BadCellException e) {
                 bad.add(new Bad(e.at(rows.location()), rows.line(), rowsRead));
@@ -100,20 +100,21 @@ final class BlockParser {
             float[] delays = row.delays.clone();
             seen.asFirstSeen(row);
             labels.derive(row.labels);
-            add(row, line);
+            add(row, line, true);
             System.arraycopy(seenLabels, 0, row.labels, 0, seenLabels.length);
             System.arraycopy(delays, 0, row.delays, 0, delays.length);
         }
         if (times > 0) {
-            add(row, line);
+            add(row, line, false);
         }
     }
 
-    private void add(RawExposure row, long line) {
-        block.add(row, line);
+    /** @param copy whether the row is added once more */
+    private void add(RawExposure row, long line, boolean copy) {
+        block.add(row, line, copy);
         partCounts.add(row.part, row.labels, 1);
         partCounts.addTime(row.part, row.time);
-        if (row.part == Part.TRAIN) {
+        if (row.part == Part.TRAIN && !copy) {
             parser.missingWords().count();
         }
     }

@@ -6,7 +6,6 @@ import io.funnel4j.dataset.encoders.QuantileBuckets;
 import io.funnel4j.dataset.plan.BucketEncoding;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.rows.RawBlock;
-import io.funnel4j.dataset.split.Part;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -52,7 +51,7 @@ final class BucketFits {
     void add(int feature, RawBlock block) {
         double[] numbers = block.numbers(plan.numerics().size() + feature);
         for (int row = 0; row < block.rows(); row++) {
-            if (block.part(row) == Part.TRAIN) {
+            if (block.fitted(row)) {
                 fits[feature].add(numbers[row]);
             }
         }

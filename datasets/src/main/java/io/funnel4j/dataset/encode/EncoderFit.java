@@ -14,7 +14,6 @@ import io.funnel4j.dataset.rows.FeatureTimes.Stage;
 import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.source.InvalidExposuresException;
-import io.funnel4j.dataset.split.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -116,7 +115,7 @@ final class EncoderFit {
 
     private void measureDays(RawBlock block) {
         for (int row = 0; row < block.rows(); row++) {
-            if (block.part(row) == Part.TRAIN) {
+            if (block.fitted(row)) {
                 days.add(block.day(row));
             }
         }
@@ -135,7 +134,7 @@ final class EncoderFit {
     private void addNumeric(int feature, RawBlock block) {
         double[] numbers = block.numbers(feature);
         for (int row = 0; row < block.rows(); row++) {
-            if (block.part(row) == Part.TRAIN) {
+            if (block.fitted(row)) {
                 numerics[feature].add(numbers[row]);
             }
         }
@@ -147,7 +146,7 @@ final class EncoderFit {
     private void addUntransformed(int feature, RawBlock block) {
         double[] numbers = block.untransformed(feature);
         for (int row = 0; row < block.rows(); row++) {
-            if (block.part(row) == Part.TRAIN) {
+            if (block.fitted(row)) {
                 untransformed[feature].add(numbers[row]);
             }
         }

@@ -19,7 +19,6 @@ import io.funnel4j.dataset.rows.ListValues;
 import io.funnel4j.dataset.rows.RawBlock;
 import io.funnel4j.dataset.rows.ValueTable;
 import io.funnel4j.dataset.source.InvalidExposuresException;
-import io.funnel4j.dataset.split.Part;
 import io.funnel4j.text.Message;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -114,7 +113,7 @@ final class TableFit {
             read.keep(counts.touch(read.hashes(feature), from, to));
         }
         for (int row = from; row < to; row++) {
-            int count = block.part(row) == Part.TRAIN ? 1 : 0;
+            int count = block.fitted(row) ? 1 : 0;
             for (int feature : singles) {
                 int length = read.lengths(feature)[row];
                 block.ids(feature)[row] = length == 0
@@ -136,7 +135,7 @@ final class TableFit {
             int day = Integer.MIN_VALUE;
             int next = row;
             for (; next < block.rows() && list.first(next) == first && list.count(next) == last - first; next++) {
-                if (block.part(next) == Part.TRAIN) {
+                if (block.fitted(next)) {
                     count++;
                     day = Math.max(day, block.day(next));
                 }

@@ -26,7 +26,7 @@ public final class LateCounts {
     final long[] seen;
     /** Those whose label became 1 later. */
     final long[] unseen;
-    /** Those whose label became 1 after more than was waited for. */
+    /** Those whose label, or a cause of it, became 1 after more than was waited for. */
     final long[] beyond;
     /** Delays of all labels that became 1, in all parts, by label with a delay. */
     final List<DelayCounts> delays;
@@ -39,8 +39,10 @@ public final class LateCounts {
         DROPPED,
         /** Left out of train, since nothing of them was known as of the time. */
         AFTER,
-        /** Left out of train, since they had less time than is waited for. */
+        /** Train rows that objectives leave out, since they had less time than is waited for. */
         YOUNG,
+        /** Train rows that objectives leave out, since nothing says when a cause happened. */
+        UNKNOWN,
         /** Train rows that stand twice. */
         REPEATED,
         /** Train rows that stay, though what a delay counts since did not happen: nothing says how young they are. */

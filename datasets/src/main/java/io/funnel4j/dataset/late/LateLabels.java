@@ -14,10 +14,10 @@ import io.funnel4j.dataset.rows.RawExposure;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.RowReader;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Takes the labels of train rows back to what was known of them as of a time T, and says how late they are. With t_c the time
@@ -27,8 +27,10 @@ import java.util.stream.IntStream;
  *   seen        y = 1 where t_e &lt;= T,              delay t_e - t_c
  *   not seen    y = 0,                             delay T - t_c, and infinity where the cause did not happen by T
  *   final       y = 1 wherever it happened,        delay t_e - t_c, else infinity     (test; validation unless asked otherwise)
- *   waiting W   y = 1 where t_e - t_c &lt;= W, on rows where T - t_c &gt;= W or the cause did not happen
+ *   waiting W   y = 1 where t_e - t_c &lt;= W, on rows that are old enough for it
  * </pre>
+ *
+ * <p>Of labels of which a row says nothing (see {@link Silence}) the delay is {@link ExposureBatch#UNKNOWN_DELAY}.
  *
  * <p>Safe for use by several threads, each with counts of its own.
  */
@@ -40,6 +42,7 @@ public final class LateLabels {
     private final TimedLabels timed;
     private final TimeContradictions contradictions;
     private final double asOf;
+    private final Silence silence;
     /** The place of the label for which rows are repeated, among those with a delay. */
     private final int repeated;
 
@@ -48,6 +51,7 @@ public final class LateLabels {
         this.timed = new TimedLabels(plan, graph);
         this.contradictions = new TimeContradictions(timed, plan.labelRule(), plan.maxBadRows());
         this.asOf = plan.times().form().parse(plan.times().asOf());
+        this.silence = new Silence(plan, graph, timed, asOf);
         this.repeated = this.plan.late().kind() == LateRule.Kind.REPEAT
                 ? this.plan.delayed().indexOf(this.plan.last().get(0))
                 : -1;
@@ -81,7 +85,7 @@ public final class LateLabels {
      * @return how often the row stands in its part: 0 where it is left out; 2 where {@link #asFirstSeen} gives the other
      */
     public int see(RawExposure row, LateCounts counts) {
-        contradictions.arrange(row.labels, row.times);
+        boolean[] untimed = contradictions.arrange(row.labels, row.times);
         countDelays(row, counts);
         boolean train = row.part == Part.TRAIN;
         if (!train && !(plan.validationAsOf() && row.part == Part.VALIDATION)) {
@@ -92,15 +96,18 @@ public final class LateLabels {
             counts.add(Row.AFTER);
             return 0;
         }
-        boolean waits = train && plan.late().kind() == LateRule.Kind.WAIT;
-        if (waits && young(row)) {
-            counts.add(Row.YOUNG);
-            return 0;
+        boolean[] happened = hide(row);
+        Silence.Labels about = silence.of(row.labels, row.times, untimed);
+        if (train) {
+            count(about, counts);
+            if (about.all()) {
+                return 0;
+            }
+            count(row, happened, counts);
         }
-        hide(row, train, waits, counts);
         fillDelays(row, asOf);
-        if (waits && !timed.exposure && withoutCause(row)) {
-            counts.add(Row.WITHOUT_CAUSE);
+        for (int i = 0; i < row.delays.length; i++) {
+            row.delays[i] = about.silent()[i] ? ExposureBatch.UNKNOWN_DELAY : row.delays[i];
         }
         boolean repeats = train
                 && plan.late().kind() == LateRule.Kind.REPEAT
@@ -148,47 +155,51 @@ public final class LateLabels {
         return first == Double.POSITIVE_INFINITY ? Double.NEGATIVE_INFINITY : first;
     }
 
-    /** Whether one of its causes that happened had less time to have its effect than is waited for. */
-    private boolean young(RawExposure row) {
-        for (int since : timed.since) {
-            double age = asOf - row.times[since];
-            if (age >= 0 && age < plan.late().waitSeconds()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean withoutCause(RawExposure row) {
-        return IntStream.of(timed.since).anyMatch(since -> !timed.happened(since, row.labels));
-    }
-
-    private void hide(RawExposure row, boolean train, boolean waits, LateCounts counts) {
+    /**
+     * Makes the labels those that are seen, and under the rule of waiting those that came soon enough.
+     *
+     * @return by place, whether it had happened before
+     */
+    private boolean[] hide(RawExposure row) {
+        boolean[] happened = new boolean[timed.count()];
         boolean[] hidden = new boolean[timed.labelCount()];
-        boolean any = false;
-        for (int place = 1; place < timed.count(); place++) {
-            if (timed.happened(place, row.labels)) {
-                boolean late = row.times[place] > asOf;
-                counts.unseen[place] += train && late ? 1 : 0;
-                counts.seen[place] += train && !late ? 1 : 0;
-                if (late) {
-                    hide(row, place, hidden);
-                    any = true;
-                }
-            }
-        }
-        for (int i = 0; waits && i < timed.delayed.length; i++) {
-            int place = timed.delayed[i];
-            if (timed.happened(place, row.labels)
-                    && delay(row, i) * SECONDS_A_DAY > plan.late().waitSeconds()) {
-                counts.seen[place]--;
-                counts.beyond[place]++;
+        for (int place = 1; place < happened.length; place++) {
+            happened[place] = timed.happened(place, row.labels);
+            if (happened[place] && row.times[place] > asOf) {
                 hide(row, place, hidden);
-                any = true;
             }
         }
-        if (any) {
-            hideEffects(row, hidden);
+        for (int i = 0; plan.late().kind() == LateRule.Kind.WAIT && i < timed.delayed.length; i++) {
+            double seconds = row.times[timed.delayed[i]] - row.times[timed.since[i]];
+            if (happened[timed.delayed[i]] && seconds > plan.late().waitSeconds()) {
+                hide(row, timed.delayed[i], hidden);
+            }
+        }
+        hideEffects(row, hidden);
+        return happened;
+    }
+
+    private void count(Silence.Labels about, LateCounts counts) {
+        if (about.young()) {
+            counts.add(Row.YOUNG);
+        }
+        if (about.unknown()) {
+            counts.add(Row.UNKNOWN);
+        }
+    }
+
+    /** Counts what became of the labels of a row that stays. */
+    private void count(RawExposure row, boolean[] happened, LateCounts counts) {
+        for (int place = 1; place < happened.length; place++) {
+            if (happened[place]) {
+                long[] fates = timed.happened(place, row.labels)
+                        ? counts.seen
+                        : row.times[place] > asOf ? counts.unseen : counts.beyond;
+                fates[place]++;
+            }
+        }
+        if (silence.withoutCause(row.labels)) {
+            counts.add(Row.WITHOUT_CAUSE);
         }
     }
 
@@ -257,6 +268,7 @@ public final class LateLabels {
                 counts.of(Row.DROPPED),
                 counts.of(Row.AFTER),
                 counts.of(Row.YOUNG),
+                counts.of(Row.UNKNOWN),
                 counts.of(Row.REPEATED),
                 counts.of(Row.WITHOUT_CAUSE),
                 seen,

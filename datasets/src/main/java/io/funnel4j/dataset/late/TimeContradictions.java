@@ -109,12 +109,17 @@ final class TimeContradictions {
 
     /**
      * Gives each label that is 1 a time, where one is known, and brings the times into order: no effect is before its cause.
-     * A cause that has no time, or under RAISE_CAUSE a later one, happened when its effect did; an effect without a time, or
-     * with an earlier one, when its cause did.
+     * A cause that has no time, or under RAISE_CAUSE a later one, happened when its first effect did; an effect without a
+     * time, or with an earlier one, when its cause did.
+     *
+     * @return by place, whether it happened without a time of its own
      */
-    void arrange(byte[] labels, double[] times) {
-        for (int place = 1; place < timed.count(); place++) {
-            if (!timed.happened(place, labels)) {
+    boolean[] arrange(byte[] labels, double[] times) {
+        boolean[] untimed = new boolean[timed.count()];
+        for (int place = 0; place < untimed.length; place++) {
+            boolean happened = timed.happened(place, labels);
+            untimed[place] = happened && Double.isNaN(times[place]);
+            if (!happened) {
                 times[place] = Double.NaN;
             }
         }
@@ -123,7 +128,8 @@ final class TimeContradictions {
             if (pair.cause() != TimedLabels.EXPOSURE
                     && timed.happened(pair.cause(), labels)
                     && (Double.isNaN(times[pair.cause()])
-                            || (rule == LabelRule.RAISE_CAUSE && reversed(pair, labels, times)))) {
+                            || ((untimed[pair.cause()] || rule == LabelRule.RAISE_CAUSE)
+                                    && reversed(pair, labels, times)))) {
                 times[pair.cause()] = times[pair.effect()];
             }
         }
@@ -133,6 +139,7 @@ final class TimeContradictions {
                 times[pair.effect()] = times[pair.cause()];
             }
         }
+        return untimed;
     }
 
     private String text(int kind) {

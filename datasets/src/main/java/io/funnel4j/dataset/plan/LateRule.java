@@ -35,8 +35,8 @@ public record LateRule(Kind kind, long waitSeconds) {
     }
 
     /**
-     * A row is left out until its causes are so old, and what comes later counts as 0: all labels have had the same time to
-     * become 1.
+     * Objectives leave a row out until it is so old, for each step from what they are given to their label, and what takes a step longer
+     * counts as 0: all labels have had the same time to become 1.
      *
      * @param window at least a second
      */

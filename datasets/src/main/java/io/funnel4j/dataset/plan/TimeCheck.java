@@ -6,7 +6,9 @@ import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.text.EnumNames;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the times of labels and the objectives that are trained must agree on. */
@@ -116,6 +118,12 @@ final class TimeCheck {
                         List.of(LATE),
                         "an objective of label '%s' has estimator fake-negative, for rows that were negatives before they became positives; expected repeat, found %s"
                                 .formatted(label, EnumNames.of(kind))));
+        if (kind == LateRule.Kind.REPEAT) {
+            repeated();
+        }
+        if (kind == LateRule.Kind.WAIT) {
+            derived();
+        }
         fakeNegatives()
                 .filter(label ->
                         kind == LateRule.Kind.REPEAT && !plan.times().last().contains(label))
@@ -123,6 +131,40 @@ final class TimeCheck {
                         List.of(LATE),
                         "an objective of label '%s' has estimator fake-negative, but rows are repeated for %s; give that estimator to its objective"
                                 .formatted(label, plan.times().last())));
+    }
+
+    /** Any other estimator takes the negative that a positive was first for one more row. */
+    private void repeated() {
+        for (Objective objective : graph.objectives()) {
+            if (objective.estimator().type() != Estimator.Type.FAKE_NEGATIVE
+                    && plan.times().last().contains(objective.label())) {
+                problems.add(
+                        List.of(LATE),
+                        "rows are repeated for label '%s', and the objective of '%s' has estimator %s, which learns too few from rows that are negatives first; give it estimator fake-negative, or write keep"
+                                .formatted(
+                                        objective.label(),
+                                        objective.behavior(),
+                                        objective.estimator().type()));
+            }
+        }
+    }
+
+    /** Nothing tells how old a row must be for a label that is made of others, some of which may still become 1. */
+    private void derived() {
+        Set<String> waited = new HashSet<>(plan.delayedLabels());
+        for (DerivedLabel derived : plan.derivedLabels()) {
+            if (waited.contains(derived.of()) || derived.without().stream().anyMatch(waited::contains)) {
+                waited.add(derived.name());
+            }
+        }
+        for (Objective objective : graph.objectives()) {
+            if (waited.contains(objective.label()) && !plan.delayedLabels().contains(objective.label())) {
+                problems.add(
+                        List.of(LATE),
+                        "an objective has label '%s', which is derived from labels that are waited for, and rows that are too young for those are none for it; expected keep, or another objective"
+                                .formatted(objective.label()));
+            }
+        }
     }
 
     /** The labels of objectives for rows that were negatives first. */

@@ -19,6 +19,7 @@ final class TimeRules {
     private static final String TIMES = "times";
     private static final String AS_OF = "as-of";
     private static final String LATE = "late-labels";
+    private static final String VALIDATION = "validation-labels";
     /** As seconds since 1970, the year 5138; as milliseconds, 1973. */
     private static final double LATEST_SECONDS = 1e11;
 
@@ -141,6 +142,11 @@ final class TimeRules {
     }
 
     private void late() {
+        if (times.late().kind() == LateRule.Kind.WAIT && times.validationAsOf()) {
+            problems.add(
+                    List.of(VALIDATION),
+                    "validation as of a time would be judged by labels that rows had no time for, which train waits for; leave it final, or write late-labels: keep");
+        }
         int delayed = times.delayed().size();
         boolean enough =
                 switch (times.late().kind()) {

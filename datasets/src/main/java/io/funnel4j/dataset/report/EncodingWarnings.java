@@ -84,7 +84,7 @@ final class EncodingWarnings {
         if (late.youngRows() > 0 && late.rowsWithoutCause() > 0) {
             add(
                     "late labels",
-                    "%,d rows are left out since they are younger than is waited for, and %,d without the behavior that says how old they are stay: that behavior is learnt as too rare; name the time of the exposure under times (exposure: shown_at)",
+                    "%,d rows are left out by objectives since they are younger than is waited for, and %,d without the behavior that says how old they are stay: what is waited for is learnt as too rare where it is not given that behavior; name the time of the exposure under times (exposure: shown_at)",
                     late.youngRows(),
                     late.rowsWithoutCause());
         }

@@ -13,10 +13,12 @@ import java.util.List;
  * @param contradictions between times and labels, in all parts
  * @param droppedRows rows that the label rule left out for them
  * @param rowsAfter rows left out since nothing of them was known as of the time
- * @param youngRows train rows left out since they had less time than is waited for
+ * @param youngRows train rows that objectives leave out since they had less time than is waited for, those that all leave out
+ *     among them
+ * @param unknownRows train rows that objectives leave out since nothing says when what their delay counts since happened
  * @param repeatedRows train rows that stand twice
- * @param rowsWithoutCause where rows are waited for and exposures have no time, train rows that stay without the cause that
- *     says how old a row is
+ * @param rowsWithoutCause where rows are waited for and an objective is given what has no time, train rows that stay without
+ *     the cause that says how old a row is
  * @param seen by label with a time
  * @param delays by label with a delay
  */
@@ -28,6 +30,7 @@ public record LateReport(
         long droppedRows,
         long rowsAfter,
         long youngRows,
+        long unknownRows,
         long repeatedRows,
         long rowsWithoutCause,
         List<Seen> seen,
@@ -57,7 +60,7 @@ public record LateReport(
      * @param label its name
      * @param seen rows where it is seen to be 1
      * @param unseen rows where it became 1 after the time
-     * @param beyond rows where it became 1 later than is waited for
+     * @param beyond rows where it, or what must come before it, became 1 later than is waited for
      */
     public record Seen(String label, long seen, long unseen, long beyond) {}
 

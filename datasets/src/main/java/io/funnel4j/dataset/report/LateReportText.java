@@ -61,8 +61,13 @@ final class LateReportText {
         }
         if (report.rule().kind() == LateRule.Kind.WAIT) {
             lines.add(Message.of(
-                    "%,d train rows were left out, which as of %s are younger than the %s that are waited",
+                    "%,d train rows were left out by objectives, which as of %s are younger than the %s that are waited after each step",
                     report.youngRows(), report.asOf(), span(report.rule().waitSeconds())));
+        }
+        if (report.unknownRows() > 0) {
+            lines.add(Message.of(
+                    "%,d train rows were left out by objectives, since nothing says when what a delay counts since happened",
+                    report.unknownRows()));
         }
         return lines;
     }

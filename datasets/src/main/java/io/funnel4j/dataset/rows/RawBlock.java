@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 @Internal
 public final class RawBlock {
     private static final byte LEFT_OUT = -1;
+    /** Added to the part of a row that stands once more. */
+    private static final int COPY = 1 << 4;
+
     private static final List<Part> PARTS = List.of(Part.values());
     private static final int FIRST_CAPACITY = 512;
 
@@ -92,10 +95,19 @@ public final class RawBlock {
     }
 
     public void add(RawExposure row, long line) {
+        add(row, line, false);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param copy whether the row is added once more, so that this copy of it is not fitted to
+     */
+    public void add(RawExposure row, long line, boolean copy) {
         if (rows == parts.length) {
             grow(2 * rows);
         }
-        parts[rows] = (byte) PARTS.indexOf(row.part);
+        parts[rows] = (byte) (PARTS.indexOf(row.part) + (copy ? COPY : 0));
         lines[rows] = (int) (line - firstLine);
         System.arraycopy(row.labels, 0, labels, rows * labelCount, labelCount);
         for (int i = 0; i < delays.length; i++) {
@@ -173,7 +185,12 @@ public final class RawBlock {
 
     /** The part of a row; null for a row that is left out. */
     public Part part(int row) {
-        return parts[row] == LEFT_OUT ? null : PARTS.get(parts[row]);
+        return parts[row] == LEFT_OUT ? null : PARTS.get(parts[row] % COPY);
+    }
+
+    /** Whether encoders are fitted to a row: to those of train, and to a row that stands twice once. */
+    public boolean fitted(int row) {
+        return part(row) == Part.TRAIN && parts[row] < COPY;
     }
 
     /** Leaves a row out of the data set. */

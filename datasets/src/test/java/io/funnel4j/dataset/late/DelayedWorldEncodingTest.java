@@ -3,6 +3,9 @@ package io.funnel4j.dataset.late;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.Objective;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.Worlds;
 import io.funnel4j.dataset.encode.DatasetEncoding;
@@ -71,9 +74,22 @@ class DelayedWorldEncodingTest extends EncodingTestBase {
     }
 
     private EncodedDataset encode(EncodingPlan plan, int workers) {
-        return DatasetEncoding.of(WorldSource.of(WORLD), plan, SPLIT, Worlds.esm2())
+        return DatasetEncoding.of(WorldSource.of(WORLD), plan, SPLIT, graph(plan))
                 .workers(workers)
                 .to(out());
+    }
+
+    /** Rows stand twice only for an estimator that expects it. */
+    private static BehaviorGraph graph(EncodingPlan plan) {
+        BehaviorGraph graph = Worlds.esm2();
+        return plan.times() == null || plan.times().late().kind() != LateRule.Kind.REPEAT
+                ? graph
+                : new BehaviorGraph(
+                        graph.towers(),
+                        List.of(
+                                Objective.of("click"),
+                                Objective.of("daction"),
+                                Objective.of("purchase").withEstimator(Estimator.fakeNegative())));
     }
 
     /** Labels and delays of a part, row by row. */

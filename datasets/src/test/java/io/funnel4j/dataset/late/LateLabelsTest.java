@@ -4,11 +4,20 @@ package io.funnel4j.dataset.late;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
+import io.funnel4j.behavior.Objective;
+import io.funnel4j.behavior.Tower;
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.dataset.Worlds;
+import io.funnel4j.dataset.encode.DatasetEncoding;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encode.EncodingTestBase;
+import io.funnel4j.dataset.encoders.Vocabulary;
+import io.funnel4j.dataset.plan.BucketEncoding;
 import io.funnel4j.dataset.plan.DerivedLabel;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.dataset.plan.LabelTimes;
 import io.funnel4j.dataset.plan.LateRule;
@@ -25,7 +34,10 @@ import io.funnel4j.problem.InvalidSpecException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,19 +150,202 @@ class LateLabelsTest extends EncodingTestBase {
         EncodedDataset data = encode(csv(LOG), plan(TIMES.withLate(LateRule.wait(Duration.ofDays(2)))));
 
         // Row 3 is just old enough, and its purchase just too late; that of row 2 took 3 days.
-        assertThat(rows(data.train())).containsExactly("1 1 1 0.5", "2 1 0 3.0", "3 1 0 2.0", "5 0 0 Infinity");
+        assertThat(rows(data.train()))
+                .containsExactly("1 1 1 0.5", "2 1 0 3.0", "3 1 0 2.0", "4 1 0 -Infinity", "5 0 0 Infinity");
         LateReport late = data.report().late();
         assertThat(late.youngRows()).isEqualTo(1);
-        assertThat(late.seen()).containsExactly(new Seen("click", 3, 0, 0), new Seen("conversion", 1, 1, 1));
+        assertThat(late.seen()).containsExactly(new Seen("click", 4, 0, 0), new Seen("conversion", 1, 1, 1));
         assertThat(data.report().text())
-                .contains("1 train rows were left out, which as of 2026-01-05T00:00:00Z are younger than the 2 days");
+                .contains(
+                        "1 train rows were left out by objectives, which as of 2026-01-05T00:00:00Z are younger than the 2 days");
         assertThat(data.report().warnings())
                 .anySatisfy(warning -> assertThat(warning.text()).contains("1 without the behavior that says"));
     }
 
+    private static final LabelTimes FROM_EXPOSURE = LabelTimes.asOf("2026-01-05")
+            .withExposure("shown")
+            .with("click", "clicked_at", "exposure")
+            .with("conversion", "paid_at", "click")
+            .withLate(LateRule.wait(Duration.ofDays(1)));
+
+    private static BehaviorGraph purchaseGivenClick(Estimator estimator) {
+        return new BehaviorGraph(
+                Worlds.esmm().towers(),
+                List.of(
+                        Objective.of("click"),
+                        Objective.of("conversion", "click").withEstimator(estimator)));
+    }
+
+    private EncodedDataset encode(ExposureSource source, EncodingPlan plan, BehaviorGraph graph) {
+        return DatasetEncoding.of(source, plan, ALL_TRAIN, graph).to(out());
+    }
+
+    /** A purchase over all exposures waits a day for the click and a day from there, whether the click came or not. */
+    @Test
+    void waitsFromTheExposureOnWhereTheObjectiveIsGivenIt() throws IOException {
+        String[] log = Arrays.copyOf(LOG, LOG.length + 2);
+        log[LOG.length] = "7,2026-01-04T12:00:00Z,1,2026-01-04T13:00:00Z,1,2026-01-04T14:00:00Z";
+        log[LOG.length + 1] = "8,2026-01-01,1,2026-01-03T00:00:00Z,1,2026-01-03T01:00:00Z";
+
+        EncodedDataset data = encode(csv(log), plan(FROM_EXPOSURE));
+
+        assertThat(rows(data.train()))
+                .containsExactly(
+                        "1 1 1 0.25 0.5",
+                        "2 1 0 0.0 3.0",
+                        "3 1 0 0.0 2.0",
+                        "4 1 0 0.5 -Infinity",
+                        "5 0 0 1.0 -Infinity",
+                        "8 0 0 4.0 Infinity");
+        LateReport late = data.report().late();
+        assertThat(late.youngRows()).isEqualTo(3);
+        assertThat(late.seen())
+                .as("row 8 clicked too late, and what followed the click went with it")
+                .containsExactly(new Seen("click", 4, 0, 1), new Seen("conversion", 1, 1, 2));
+        assertThat(data.report().warnings()).isEmpty();
+    }
+
+    @Test
+    void waitsFromTheClickOnWhereTheObjectiveIsGivenIt() throws IOException {
+        EncodedDataset data = encode(csv(LOG), plan(FROM_EXPOSURE), purchaseGivenClick(Estimator.mean()));
+
+        assertThat(rows(data.train()))
+                .containsExactly(
+                        "1 1 1 0.25 0.5",
+                        "2 1 0 0.0 3.0",
+                        "3 1 0 0.0 2.0",
+                        "4 1 0 0.5 -Infinity",
+                        "5 0 0 1.0 Infinity");
+        assertThat(data.report().late().youngRows()).isEqualTo(1);
+    }
+
+    /** 3300 seconds are 0.0381944.. days, which times 86,400 are more than 3300. */
+    @Test
+    void waitsToTheSecond() throws IOException {
+        LabelTimes times = LabelTimes.asOf("864000")
+                .with("click", "clicked_at")
+                .with("conversion", "paid_at", "click")
+                .withLate(LateRule.wait(Duration.ofMinutes(55)));
+
+        EncodedDataset data = encode(csv(HEADER, "1,,1,0,1,3300", "2,,1,0,1,3301"), plan(times));
+
+        assertThat(data.train().label("conversion")).containsExactly(1, 0);
+    }
+
+    @Test
+    void refusesToWaitForDerivedLabelsAndInValidation() throws IOException {
+        ExposureSource log = csv(LOG);
+        BehaviorGraph graph = new BehaviorGraph(
+                List.of(
+                        Tower.binary("ctr", "exposure", "click"),
+                        Tower.exhaustive("cvr", "click", "conversion", "left")),
+                List.of(Objective.of("click"), Objective.of("left")));
+        EncodingPlan plan = plan(FROM_EXPOSURE).withDerivedLabels(DerivedLabel.of("left", "click", "conversion"));
+
+        assertThatThrownBy(() -> encode(log, plan, graph))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining(
+                        "an objective has label 'left', which is derived from labels that are waited for");
+        assertThatThrownBy(() -> plan(FROM_EXPOSURE.withValidationAsOf()))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("leave it final, or write late-labels: keep");
+    }
+
+    @Test
+    void refusesToSampleRowsWhoseOutcomeMayBeLate() throws IOException {
+        ExposureSource log = csv(LOG);
+        LabelTimes times = LabelTimes.asOf("2026-01-05").withExposure("shown").with("click", "clicked_at", "exposure");
+        BehaviorGraph graph = new BehaviorGraph(
+                Worlds.esmm().towers(),
+                List.of(Objective.of("click").withEstimator(Estimator.delayed()), Objective.of("conversion")));
+
+        assertThatThrownBy(() -> encode(log, plan(times).withKeepEvery(10), graph))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining(
+                        "rows without 'click' are sampled as if it would never come, and the estimator delayed");
+        assertThat(encode(log, plan(times), graph).train().rows()).isEqualTo(5);
+    }
+
+    /** The click happened by the first of what followed it. */
+    @Test
+    void takesTheFirstEffectForTheTimeOfItsCause() throws IOException {
+        LabelTimes times = LabelTimes.asOf("2026-01-03")
+                .with("click", "clicked_at")
+                .with("daction", "carted_at", "click")
+                .with("purchase", "paid_at", "click");
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String label : List.of("click", "daction", "purchase")) {
+            labels.put(label, label);
+        }
+        EncodingPlan plan = EncodingPlan.of(List.of(NumericEncoding.of("n", NumericTransform.NONE)), labels)
+                .withTimes(times)
+                .withLabelRule(LabelRule.KEEP);
+        ExposureSource log = csv(
+                "n,click,clicked_at,daction,carted_at,purchase,paid_at",
+                "1,1,,1,2026-01-02,1,2026-01-04",
+                "2,1,,1,2026-01-04,1,2026-01-02",
+                "3,1,2026-01-01,1,2026-01-01,1,2026-01-02");
+
+        EncodedDataset data = encode(log, plan, Worlds.esm2());
+
+        assertThat(rows(data.train())).containsExactly("1 1 1 0 0.0 1.0", "2 1 0 1 1.0 0.0", "3 1 1 1 0.0 1.0");
+    }
+
+    /** A purchase whose click has no time would have come at once, and one that did not come could not come any more. */
+    @Test
+    void saysNothingOfDelaysSinceAnUnknownTime() throws IOException {
+        EncodingPlan plan = plan(TIMES).withLabelRule(LabelRule.KEEP);
+
+        EncodedDataset data = encode(csv(CONTRADICTIONS), plan, purchaseGivenClick(Estimator.delayed()));
+
+        assertThat(rows(data.train()))
+                .containsExactly(
+                        "1 1 1 1.0", "2 1 1 0.0", "3 1 0 4.0", "4 1 1 0.0", "5 1 1 -Infinity", "6 1 0 -Infinity");
+        assertThat(data.report().late().unknownRows()).isEqualTo(2);
+        assertThat(data.report().text()).contains("2 train rows were left out by objectives, since nothing says when");
+    }
+
+    /** Else a value that is seen once would be known where the row is a positive, and only there. */
+    @Test
+    void fitsToARowThatStandsTwiceOnce() throws IOException {
+        EncodingPlan kept = plan(
+                        IdEncoding.of("shown", 2).withMinCount(2),
+                        NumericEncoding.of("n", NumericTransform.STANDARDIZE),
+                        BucketEncoding.of("number", 2, 3))
+                .withTimes(TIMES);
+        EncodingPlan plan = kept.withTimes(TIMES.withLate(LateRule.REPEAT));
+        String[] log = new String[LOG.length];
+        log[0] = LOG[0] + ",number";
+        for (int row = 1; row < log.length; row++) {
+            log[row] = LOG[row] + "," + row;
+        }
+
+        EncodedDataset data = encode(csv(log), plan, purchaseGivenClick(Estimator.fakeNegative()));
+
+        assertThat(data.train().rows()).isEqualTo(7);
+        List<String> known = new ArrayList<>();
+        ((Vocabulary) data.encoders().tables().get("shown")).values().forEach(known::add);
+        assertThat(known).containsExactly("2026-01-04");
+        assertThat(data.encoders().statistics().get(0).mean()).isEqualTo(3);
+        EncodedDataset once = DatasetEncoding.of(csv(log), kept, ALL_TRAIN, purchaseGivenClick(Estimator.mean()))
+                .to(folder.resolve("kept"));
+        assertThat(data.encoders().buckets()).isEqualTo(once.encoders().buckets());
+    }
+
+    @Test
+    void repeatsOnlyForEstimatorsThatExpectIt() throws IOException {
+        ExposureSource log = csv(LOG);
+
+        assertThatThrownBy(() -> encode(log, plan(TIMES.withLate(LateRule.REPEAT))))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining(
+                        "rows are repeated for label 'conversion', and the objective of 'conversion' has estimator mean");
+    }
+
     @Test
     void repeatsEachPositiveAsTheNegativeThatItWas() throws IOException {
-        EncodedDataset data = encode(csv(LOG), plan(TIMES.withLate(LateRule.REPEAT)));
+        EncodedDataset data =
+                encode(csv(LOG), plan(TIMES.withLate(LateRule.REPEAT)), purchaseGivenClick(Estimator.fakeNegative()));
 
         assertThat(rows(data.train()))
                 .containsExactly(

@@ -62,14 +62,12 @@ public final class Specs {
                     Objective.of("click").withWeight(LossWeight.learned()),
                     Objective.of("conversion").withWeight(LossWeight.scheduled(0.5, 1, 8))));
 
-    /** Of two steps that come late, one of them with a weight that is learned. */
+    /** Of two steps that come late, the click before them with a weight that is learned. */
     public static final BehaviorGraph DELAYED = new BehaviorGraph(
             Preset.ESM2.graph().towers(),
             List.of(
-                    Objective.of("click"),
-                    Objective.of("daction", "click")
-                            .withEstimator(Estimator.delayed())
-                            .withWeight(LossWeight.learned()),
+                    Objective.of("click").withWeight(LossWeight.learned()),
+                    Objective.of("daction", "click").withEstimator(Estimator.delayed()),
                     Objective.of("purchase").withEstimator(Estimator.delayed()).withWeight(2)));
 
     /** Late purchases on a stream that shows them first without, the weight of the loss rising. */

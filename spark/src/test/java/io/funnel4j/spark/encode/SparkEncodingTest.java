@@ -4,6 +4,7 @@ package io.funnel4j.spark.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnel4j.behavior.BehaviorGraph;
+import io.funnel4j.behavior.Estimator;
 import io.funnel4j.behavior.Objective;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.benchmark.WorldData;
@@ -215,15 +216,22 @@ class SparkEncodingTest {
                 .withLate(new LateRule(kind, kind == LateRule.Kind.WAIT ? 7 * 86_400 : 0));
         EncodingPlan plan =
                 WorldData.plan(4).withTimes(times).withTrainShare(0.8).withKeepEvery(2);
+        BehaviorGraph esm2 = Preset.ESM2.graph("purchase");
+        BehaviorGraph graph = kind != LateRule.Kind.REPEAT
+                ? esm2
+                : new BehaviorGraph(
+                        esm2.towers(),
+                        List.of(
+                                Objective.of("click"),
+                                Objective.of("daction"),
+                                Objective.of("purchase").withEstimator(Estimator.fakeNegative())));
         Split split = new TimeSplit("day", "36", "39");
-        EncodedDataset expected = DatasetEncoding.of(world, plan, split, Preset.ESM2.graph("purchase"))
-                .to(folder.resolve("late"));
+        EncodedDataset expected = DatasetEncoding.of(world, plan, split, graph).to(folder.resolve("late"));
         StructType schema = new StructType();
         for (String column : world.columns()) {
             schema = schema.add(column, DataTypes.StringType);
         }
-        try (SparkDataset found = SparkEncoding.of(
-                        Shop.frame(session, schema, texts(world), 5), plan, split, Preset.ESM2.graph("purchase"))
+        try (SparkDataset found = SparkEncoding.of(Shop.frame(session, schema, texts(world), 5), plan, split, graph)
                 .encode()) {
             SameData.assertSame(found, expected);
             assertThat(found.report().late().seen().get(1).unseen()).isPositive();
