@@ -91,10 +91,11 @@ class InterestsSectionTest {
                   last_skus: {type: id, table: sku, embedding: 8, separator: "|"%s}
                   last_categories: {type: id, table: category, embedding: 8, separator: "|"%s}"""
                         .formatted(skus, categories);
-        return Yaml.problems(Yaml.with("sku: {type: id, embedding: 8}", features)
-                .replace(
-                        "preset: esm2",
-                        "preset: esm2\n  interests: [{lists: [last_skus, last_categories], candidates: [sku, category]}]"));
+        return Yaml.problems(
+                Yaml.with("sku: {type: id, embedding: 8}", features)
+                        .replace(
+                                "preset: esm2",
+                                "preset: esm2\n  interests: [{lists: [last_skus, last_categories], candidates: [sku, category]}]"));
     }
 
     /** As far as the configuration says how long lists are. */
