@@ -84,6 +84,7 @@ class ConfigurationReferenceTest {
         representation(places, "dcn-v2", "layers: 1");
         representation(places, "deep-fm", "units: [8]");
         representation(places, "final-mlp", "units: [8]");
+        representation(places, "ep-net", "domain: a");
         replaced(
                 places,
                 "model.interests",
