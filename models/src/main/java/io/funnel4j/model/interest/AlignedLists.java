@@ -88,8 +88,7 @@ public final class AlignedLists {
                 }
             }
         }
-        return new Alignment(
-                batch.rows(), differing, found.first(), found.length(), found.list(), found.otherLength());
+        return new Alignment(batch.rows(), differing, found.first(), found.length(), found.list(), found.otherLength());
     }
 
     /** Values of a list. The missing one is none: a list without values has it alone. */

@@ -83,9 +83,7 @@ public final class PrequentialTraining implements AutoCloseable {
     public Learned learn(ExposureBatch batch) {
         for (AlignedLists lists : aligned) {
             lists.alignment(batch)
-                    .require(
-                            lists.interest(),
-                            Message.of("rows of the micro-batch after %,d learned rows", rows));
+                    .require(lists.interest(), Message.of("rows of the micro-batch after %,d learned rows", rows));
         }
         if (!begun) {
             trainer.startEpoch();

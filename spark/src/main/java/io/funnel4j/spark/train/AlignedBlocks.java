@@ -27,8 +27,9 @@ final class AlignedBlocks {
             return;
         }
         byte[] known = spec.toBytes();
-        List<Tuple2<Integer, long[][]>> blocks = new ArrayList<>(
-                train.map(block -> new Tuple2<>(block.number(), of(known, block))).collect());
+        List<Tuple2<Integer, long[][]>> blocks =
+                new ArrayList<>(train.map(block -> new Tuple2<>(block.number(), of(known, block)))
+                        .collect());
         blocks.sort(Comparator.comparing(Tuple2::_1));
         for (int i = 0; i < lists.size(); i++) {
             Alignment all = Alignment.NONE;

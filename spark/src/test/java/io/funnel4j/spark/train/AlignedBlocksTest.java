@@ -56,8 +56,7 @@ class AlignedBlocksTest {
 
     /** Rows are counted in the order of the blocks' numbers, in which they need not stand. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"org.apache.spark.serializer.JavaSerializer", "org.apache.spark.serializer.KryoSerializer"})
+    @ValueSource(strings = {"org.apache.spark.serializer.JavaSerializer", "org.apache.spark.serializer.KryoSerializer"})
     void findTheFirstRowOfAllBlocks(String serializer) {
         try (JavaSparkContext context =
                 new JavaSparkContext(Clusters.conf("local[2]").set("spark.serializer", serializer))) {
