@@ -83,7 +83,7 @@ class InterestsSectionTest {
                         "model.interests[3].candidates (line 20): candidate 'shop' has embeddings of 4 and list 'last_skus' of 8; give both the same embedding, best the same table");
     }
 
-    private static List<String> problemsOf(String skus, String categories) {
+    private static String ofLengths(String skus, String categories) {
         String features =
                 """
                 sku: {type: id, embedding: 8}
@@ -91,26 +91,28 @@ class InterestsSectionTest {
                   last_skus: {type: id, table: sku, embedding: 8, separator: "|"%s}
                   last_categories: {type: id, table: category, embedding: 8, separator: "|"%s}"""
                         .formatted(skus, categories);
-        return Yaml.problems(
-                Yaml.with("sku: {type: id, embedding: 8}", features)
-                        .replace(
-                                "preset: esm2",
-                                "preset: esm2\n  interests: [{lists: [last_skus, last_categories], candidates: [sku, category]}]"));
+        return Yaml.with("sku: {type: id, embedding: 8}", features)
+                .replace(
+                        "preset: esm2",
+                        "preset: esm2\n  interests: [{lists: [last_skus, last_categories], candidates: [sku, category]}]");
     }
 
     /** As far as the configuration says how long lists are. */
     @Test
     void namesLengthsThatDoNotFitBeforeDataIsEncoded() {
-        assertThat(problemsOf(", max-length: 50", ", max-length: 20"))
+        assertThat(Yaml.problems(ofLengths(", max-length: 50", ", max-length: 20")))
                 .containsExactly(
                         "model.interests[0].lists (line 14): lists 'last_skus' and 'last_categories' belong together but have 50 and 20 slots; give both the same max-length, and as many values in each row");
-        assertThat(problemsOf(", max-length: 1, pooling: sum", ", max-length: 1"))
+        assertThat(Yaml.problems(ofLengths(", max-length: 1, pooling: sum", ", max-length: 1")))
                 .containsExactly(
                         "model.interests[0].lists (line 14): feature 'last_skus' has one slot, for one id an exposure; expected a list: give it a separator, and a max-length above 1 if it has any, or take another feature");
-        assertThat(problemsOf(", max-length: 50", "")).isEmpty();
-        assertThat(problemsOf("", ", max-length: 20")).isEmpty();
-        assertThat(problemsOf("", "")).isEmpty();
-        assertThat(problemsOf(", max-length: 1", ", max-length: 1")).isEmpty();
+        for (String yaml : List.of(
+                ofLengths(", max-length: 50", ""),
+                ofLengths("", ", max-length: 20"),
+                ofLengths("", ""),
+                ofLengths(", max-length: 1", ", max-length: 1"))) {
+            assertThat(Yaml.read(yaml).model().interests()).as(yaml).hasSize(1);
+        }
     }
 
     @Test
