@@ -375,7 +375,8 @@ class FollowCommandTest {
                 folder.resolve("d"));
         Path asOf = Files.writeString(
                 folder.resolve("as-of.yaml"),
-                yaml.replace("group: user", "group: user\n  as-of: 9\n  times: {click: clicked_at, conversion: bought_at}"));
+                yaml.replace(
+                        "group: user", "group: user\n  as-of: 9\n  times: {click: clicked_at, conversion: bought_at}"));
         refused(
                 1,
                 "data.times tells labels as of one time, and each row of a stream comes at a time of its own",
