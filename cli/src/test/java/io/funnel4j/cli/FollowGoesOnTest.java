@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -112,8 +113,9 @@ class FollowGoesOnTest {
     @DisabledOnOs(OS.WINDOWS)
     void aRotationIsFollowedByARunThatEndsWhenIdle() throws Exception {
         Files.writeString(source, StreamRun.HEADER + run.rows(64));
-        Callable<CommandLineRun> following = () -> well(
-                run.command(source, out, "--until-idle", "3s", "--max-wait", "3s", "--checkpoint-every", "10rows"));
+        Object[] words = run.command(source, out, "--until-idle", "4s", "--checkpoint-every", "10rows");
+        Arrays.asList(words).replaceAll(word -> word.equals("300ms") ? "4s" : word); // --max-wait
+        Callable<CommandLineRun> following = () -> well(words);
         Future<CommandLineRun> followed = beside.submit(following);
         StreamRun.await("a checkpoint, or the end", () -> followed.isDone() || hasCheckpoint());
         rotate(run.rows(32));
