@@ -48,7 +48,7 @@ final class ModelStates {
 
     /** Writes a state, which has no name until it is finished. */
     SavedState write(ComputationGraph graph, EmbeddingTables tables, long step) throws IOException {
-        String name = Message.of("%s%09d", PREFIX, step);
+        String name = freeName(Message.of("%s%09d", PREFIX, step));
         Path partial = root.resolve(name + PARTIAL);
         DurableFiles.remove(partial);
         Files.createDirectories(partial);
@@ -66,6 +66,15 @@ final class ModelStates {
             }
             throw e;
         }
+    }
+
+    /** A checkpoint may still name the state that was saved after the same step, with something else beside it. */
+    private String freeName(String ofStep) {
+        String name = ofStep;
+        for (int again = 2; Files.exists(root.resolve(name)); again++) {
+            name = "%s-%s".formatted(ofStep, again);
+        }
+        return name;
     }
 
     private static long write(Checkpoints.Beside kept, Path file) throws IOException {

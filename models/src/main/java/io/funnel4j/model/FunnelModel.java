@@ -18,6 +18,7 @@ import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
 import io.funnel4j.training.GradientPolicy;
@@ -136,13 +137,13 @@ public final class FunnelModel {
     }
 
     /**
-     * Opens what {@link #save} or {@link #export} wrote.
+     * Opens what {@link #save} or {@link #export} wrote. A folder that a run on a stream replaces meanwhile is read again.
      *
      * @param path a model's folder, or its single file
      * @throws IOException naming the file and what is wrong with it: missing, cut, damaged or foreign
      */
     public static FunnelModel load(Path path) throws IOException {
-        return ModelFiles.load(path);
+        return ReplacedFolder.read(path, () -> ModelFiles.load(path));
     }
 
     /** What the model was built from. */

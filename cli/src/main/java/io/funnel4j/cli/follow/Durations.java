@@ -13,6 +13,9 @@ import picocli.CommandLine.TypeConversionException;
 final class Durations implements ITypeConverter<Duration> {
     static final String EXPECTED = "a number with ms, s, m or h, such as 30s";
 
+    /** What is added in nanoseconds must not overflow. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
@@ -22,7 +25,11 @@ final class Durations implements ITypeConverter<Duration> {
         if (!parts.matches()) {
             throw new IllegalArgumentException("'%s' is no length of time; expected %s".formatted(text, EXPECTED));
         }
-        return Duration.ofMillis(Long.parseLong(parts.group(1)) * MILLIS.get(parts.group(2)));
+        Duration time = Duration.ofMillis(Long.parseLong(parts.group(1)) * MILLIS.get(parts.group(2)));
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("'%s' is more than 100 years; expected %s".formatted(text, EXPECTED));
+        }
+        return time;
     }
 
     /** As {@link #parse} reads it. */

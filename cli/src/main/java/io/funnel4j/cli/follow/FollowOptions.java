@@ -126,6 +126,7 @@ public final class FollowOptions {
         }
         return Optional.of(new FollowSettings(
                 place(source),
+                place(source),
                 format == null ? null : format.toLowerCase(Locale.ROOT),
                 Durations.text(maxWait),
                 window,

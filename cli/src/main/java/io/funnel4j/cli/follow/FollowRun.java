@@ -8,10 +8,12 @@ import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.EarlierModel;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.cli.run.TrainingRun;
+import io.funnel4j.config.DataConfig;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.stream.MicroBatches;
+import io.funnel4j.dataset.stream.SourceMark;
 import io.funnel4j.dataset.stream.StreamCounts;
 import io.funnel4j.dataset.stream.StreamPosition;
 import io.funnel4j.dataset.stream.StreamSource;
@@ -71,15 +73,15 @@ public final class FollowRun {
         RunConfig config = run.config();
         requireEndless(config);
         Files.createDirectories(folder().root());
-        settings.write(folder()); // before config.yaml, by which --resume knows a run
         if (!resumed) {
+            settings.write(folder()); // before config.yaml, by which --resume knows a run
             PartialFile.write(folder().config(), config.toYaml());
         }
         PublishedModel.recover(folder());
         EarlierModel earlier = earlier(resumed);
-        earlier.encoders().requireFeatures(config.data().plan());
+        EncodingPlan plan = config.data().plan().withExpiry(null);
+        earlier.encoders().requireFeatures(plan);
         FunnelModel model = model(earlier);
-        EncodingPlan plan = config.data().plan();
         StreamCounts counts = new StreamCounts(plan, earlier.encoders(), config.graph());
         StreamState state = new StreamState(
                 counts,
@@ -110,13 +112,16 @@ public final class FollowRun {
                     : Optional.empty();
             StreamProgress progress = new StreamProgress(training, checkpoints, state, from);
             training.trainer().goOnAfter(progress.step());
-            StreamSource source = FollowedStream.of(settings, config.data());
+            StreamSource source = FollowedStream.of(settings, config.data().source(), plan);
             begin(from, source, state, log);
             PublishedModel published = new PublishedModel(
                     folder(), earlier.encoders(), earlier.folder().resolve("report.json"));
             StreamFiles files = new StreamFiles(run, settings, published, log, state, model);
             try (MicroBatches batches = new MicroBatches(
                     source, state.position(), plan, earlier.encoders(), counts, wanted.batchSize(), patience())) {
+                if (resumed) {
+                    settings.write(folder()); // once the source is known to be there, and to be what it was
+                }
                 if (from.isEmpty()) {
                     checkpoints.clear();
                     published.publish(model, 0, 0);
@@ -142,19 +147,24 @@ public final class FollowRun {
             return;
         }
         log.goOnAfter(state.evaluation().rows());
+        if (!settings.source().equals(settings.begun())) {
+            output().warning(
+                            "'%s' is followed in place of '%s', with which the run began, and is by the next --resume too, unless that has a --follow"
+                                    .formatted(settings.source(), settings.begun()));
+        }
         StreamPosition position = state.position();
         if (options.restartSource()) {
             state.move(position.ofNextSource());
             output().note(Message.of(
                     "Going on after %,d rows, at the first byte of '%s'.", position.rows(), source.name()));
-        } else if (position.head().isEmpty()) {
+        } else if (source.isPipe()) {
             output().note(Message.of(
-                    "Going on after %,d rows of the stream (%,d learned). What was read of a pipe is not there any more: feed it from its row %,d on, %s.",
+                    "Going on after %,d rows of the stream (%,d learned). What a pipe gave is not there any more: feed it from its row %,d on, %s.",
                     position.rows(),
                     state.counts().rowsEncoded(),
                     position.rows() + 1,
                     source.format().columns().isEmpty() ? "after its header" : "without a header"));
-        } else {
+        } else if (position.source().kind() == SourceMark.Kind.FILE) {
             output().note(Message.of(
                     "Going on after %,d rows, at byte %,d of '%s'.",
                     position.rows(), position.offset(), source.name()));
@@ -195,12 +205,22 @@ public final class FollowRun {
     private Map<String, String> madeOf(EarlierModel earlier) {
         Map<String, String> madeOf = new LinkedHashMap<>();
         madeOf.put("rows", "of a stream");
-        madeOf.put("configuration", Hash.of(run.config().toYaml()));
+        madeOf.put("configuration", Hash.of(withAnyBadRows(run.config()).toYaml()));
         madeOf.put(
                 "encoders",
                 Long.toHexString(earlier.encoders().withoutSightings().checksum()));
         madeOf.put("window", Integer.toString(settings.window()));
         return madeOf;
+    }
+
+    /** How many bad rows stop a run does not change what it has learned; a run that was stopped goes on with more. */
+    private static RunConfig withAnyBadRows(RunConfig config) {
+        DataConfig data = config.data();
+        return new RunConfig(
+                new DataConfig(data.source(), data.split(), data.plan().withMaxBadRows(1), data.domain()),
+                config.model(),
+                config.training(),
+                config.calibration());
     }
 
     /** Refuses what only a training with an end has, and says what is passed over. */

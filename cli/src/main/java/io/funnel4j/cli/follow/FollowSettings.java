@@ -19,6 +19,7 @@ import java.util.Optional;
  * How a run follows a stream: {@code stream.json} in its folder, so that it goes on in the same way.
  *
  * @param source a file, absolute, a named pipe, or {@code -}
+ * @param begun the source that the run began with, which it goes on with under {@code source}
  * @param format {@code csv}, {@code tsv} or {@code jsonl}; null where the source's name and the configuration say
  * @param maxWait how long a micro-batch waits for its next row
  * @param window rows of rolling metrics
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 record FollowSettings(
         String source,
+        String begun,
         String format,
         String maxWait,
         int window,
@@ -41,6 +43,7 @@ record FollowSettings(
 
     FollowSettings {
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(begun, "begun");
         Durations.parse(maxWait);
         Every.parse(reportEvery);
         Every.parse(checkpointEvery);
@@ -54,7 +57,14 @@ record FollowSettings(
     FollowSettings withSource(String other) {
         String word = FollowedStream.word(this);
         return new FollowSettings(
-                other, word.isEmpty() ? null : word, maxWait, window, reportEvery, checkpointEvery, publishEvery);
+                other,
+                begun,
+                word.isEmpty() ? null : word,
+                maxWait,
+                window,
+                reportEvery,
+                checkpointEvery,
+                publishEvery);
     }
 
     Duration patience() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.follow;
 
-import io.funnel4j.config.DataConfig;
 import io.funnel4j.dataset.plan.EncodingPlan;
+import io.funnel4j.dataset.source.ExposureSource;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
 import io.funnel4j.dataset.stream.StreamFormat;
 import io.funnel4j.dataset.stream.StreamSource;
@@ -21,18 +21,24 @@ final class FollowedStream {
 
     private FollowedStream() {}
 
-    static StreamSource of(FollowSettings settings, DataConfig data) {
-        return new StreamSource(settings.source(), format(settings, data));
+    /**
+     * The source that settings name.
+     *
+     * @param data says how delimited text is written, where it is such
+     * @param plan of the columns that are read
+     */
+    static StreamSource of(FollowSettings settings, ExposureSource data, EncodingPlan plan) {
+        return new StreamSource(settings.source(), format(settings, data, plan));
     }
 
-    private static StreamFormat format(FollowSettings settings, DataConfig data) {
+    private static StreamFormat format(FollowSettings settings, ExposureSource data, EncodingPlan plan) {
         String word = word(settings);
         if (word.equals(JSON_LINES)) {
-            return new StreamFormat.JsonLines(columns(data.plan()));
+            return new StreamFormat.JsonLines(columns(plan));
         }
         DelimitedText csv = DelimitedText.csv(Path.of(""));
         DelimitedText tsv = DelimitedText.tsv(Path.of(""));
-        if (data.source() instanceof DelimitedText text
+        if (data instanceof DelimitedText text
                 && (word.isEmpty() || (text.delimiter() == tsv.delimiter()) == word.equals(TSV))) {
             return new StreamFormat.Delimited(text);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.model.FunnelModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +18,11 @@ import java.util.Optional;
 
 /**
  * The model of a run's folder, replaced while the run goes on. The new one is written beside it and brought to the disk, and then takes
- * its name: whoever opens the folder finds the one or the other. {@code published.json} says that a model is whole although its run
+ * its name. Between the two there is no model for a moment: {@link ReplacedFolder}, by which models are read, waits for it. {@code published.json} says that a model is whole although its run
  * has not ended.
  */
 final class PublishedModel {
-    private static final String NEXT = "model.next";
+    private static final String NEXT = "model" + ReplacedFolder.NEXT;
     private static final String EARLIER = "model.earlier";
     private static final String PUBLISHED = "published.json";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,6 +9,7 @@ import io.funnel4j.training.DivergedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** Micro-batch after micro-batch: predicts, learns, and writes points, checkpoints and models when they are due. */
@@ -21,6 +22,8 @@ final class StreamLoop {
     private final Every.Due report;
     private final Every.Due checkpoint;
     private final Every.Due publication;
+    /** The line of the open quoted cell that was told of last. */
+    private OptionalLong toldOf = OptionalLong.empty();
 
     StreamLoop(
             FollowSettings settings,
@@ -48,7 +51,9 @@ final class StreamLoop {
     void run(Optional<Duration> untilIdle, BooleanSupplier stop) throws IOException {
         boolean ended = false;
         while (!ended) {
+            long readBefore = state.counts().rowsRead();
             MicroBatch batch = batches.next(stop);
+            boolean nothingCame = state.counts().rowsRead() == readBefore;
             state.move(batches.position());
             if (batch.exposures().rows() > 0) {
                 learn(batch);
@@ -60,17 +65,31 @@ final class StreamLoop {
             }
             ended = batch.end() == MicroBatch.End.ENDED
                     || stop.getAsBoolean()
-                    || (batch.exposures().rows() == 0
-                            && batch.badRows().isEmpty()
+                    || (nothingCame
                             && !nextFile
+                            && !batches.nextFileWaits()
                             && untilIdle
                                     .filter(idle -> batches.idle().compareTo(idle) >= 0)
                                     .isPresent());
+            if (nothingCame) {
+                tellOfOpenCell();
+            }
             if (!ended) {
                 whatIsDue(batch.exposures().rows() > 0, nextFile);
             }
         }
         end(stop.getAsBoolean());
+    }
+
+    /** Once a row. */
+    private void tellOfOpenCell() {
+        OptionalLong line = batches.openCellLine();
+        if (line.isPresent() && !line.equals(toldOf)) {
+            output.warning(Message.of(
+                    "a quoted cell is open since line %,d, and no row behind it is read until it is closed, or has 64 KiB and is a bad row; a quote in a text must stand in quotes, doubled",
+                    line.getAsLong()));
+            toldOf = line;
+        }
     }
 
     private void learn(MicroBatch batch) {
@@ -90,7 +109,7 @@ final class StreamLoop {
         batches.beginNextFile();
         state.move(batches.position());
         output.note(Message.of(
-                "Another file has the name now: the earlier one is read to its end (%,d bytes), and this one from its beginning.",
+                "Another file has taken the name: the earlier one is read to its end (%,d bytes), and this one from its beginning.",
                 before));
     }
 
@@ -137,6 +156,12 @@ final class StreamLoop {
 
     private String left() {
         int bytes = batches.leftBytes();
+        OptionalLong cell = batches.openCellLine();
+        if (cell.isPresent()) {
+            return Message.of(
+                    " %,d bytes at the end, from line %,d on, are a row with a quoted cell that is not closed, and are left until it is.",
+                    bytes, cell.getAsLong());
+        }
         return bytes == 0
                 ? ""
                 : Message.of(

@@ -2,6 +2,7 @@
 package io.funnel4j.cli.follow;
 
 import io.funnel4j.dataset.stream.MicroBatch;
+import io.funnel4j.dataset.stream.StreamPosition;
 import io.funnel4j.model.stream.Learned;
 import io.funnel4j.model.stream.PrequentialTraining;
 import io.funnel4j.training.Checkpoint;
@@ -19,12 +20,14 @@ final class StreamProgress {
     private long step;
     private LossSums sums = LossSums.NONE;
     private long savedStep;
+    private StreamPosition savedPosition;
 
     StreamProgress(
             PrequentialTraining training, Checkpoints checkpoints, StreamState state, Optional<Checkpoint> from) {
         this.training = training;
         this.checkpoints = checkpoints;
         this.state = state;
+        this.savedPosition = state.position();
         from.ifPresent(checkpoint -> {
             step = checkpoint.step();
             savedStep = step;
@@ -61,15 +64,22 @@ final class StreamProgress {
     }
 
     /**
-     * Writes a checkpoint of all rows that are learned, unless there is one: bad rows that came since are read again by a run that
-     * goes on from it.
+     * Writes a checkpoint of all rows that were read, unless there is one.
      *
      * @param durably whether to return once it is on the disk
      */
     void checkpoint(boolean durably) {
-        if (step == savedStep) {
-            return;
+        boolean saved = step == savedStep && state.position().equals(savedPosition);
+        boolean nothingYet = step == 0 && state.position().rows() == 0;
+        if (!saved && !nothingYet) {
+            save();
         }
+        if (durably) {
+            checkpoints.await();
+        }
+    }
+
+    private void save() {
         training.trainer().writeBack();
         SavedState saved =
                 checkpoints.save(training.trainer().graph(), training.trainer().tables(), step);
@@ -86,9 +96,7 @@ final class StreamProgress {
                 saved,
                 saved));
         savedStep = step;
-        if (durably) {
-            checkpoints.await();
-        }
+        savedPosition = state.position();
     }
 
     /** Brings what was learned into the model. */

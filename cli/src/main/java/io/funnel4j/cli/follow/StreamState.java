@@ -11,7 +11,7 @@ import java.io.IOException;
 
 /** What a run on a stream keeps beside its model in each checkpoint: the place in the source, counts, and rolling metrics. */
 final class StreamState implements Checkpoints.Beside {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final StreamCounts counts;
     private final RollingEvaluation evaluation;

@@ -6,6 +6,7 @@ import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,7 @@ public record RunFolder(Path root, Path encoded) {
      */
     public static RunFolder existing(Path root) throws IOException {
         RunFolder folder = at(root);
+        ReplacedFolder.await(folder.model());
         if (!Files.isDirectory(folder.model())) {
             throw new IOException("'%s' is not the folder of a run: it has no %s; run 'train' first"
                     .formatted(root, folder.model().getFileName()));

@@ -10,6 +10,7 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.Turnover;
 import io.funnel4j.dataset.plan.Expiry;
+import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
@@ -49,6 +50,14 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
      * @throws IllegalArgumentException if there is no such model
      */
     public static EarlierModel open(Path from) {
+        try {
+            return ReplacedFolder.read(RunFolder.at(from).model(), () -> openNow(from));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static EarlierModel openNow(Path from) {
         Path ofRun = RunFolder.at(from).model();
         Path folder = Files.isDirectory(ofRun) ? ofRun : from;
         Path encoders = folder.resolve(RunFolder.ENCODERS);
@@ -124,7 +133,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
     private ObjectNode description() {
         Path description = folder.resolve("funnel.json");
         try {
-            return JSON.readValue(Files.readString(description), ObjectNode.class);
+            return ReplacedFolder.read(folder, () -> JSON.readValue(Files.readString(description), ObjectNode.class));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read '%s'".formatted(description), e);
         }

@@ -26,6 +26,13 @@ class EveryTest {
         assertThatThrownBy(() -> Every.parse(text)).hasMessageContaining("'%s' is not how often", text);
     }
 
+    @Test
+    void aTimeThatOverflowsIsRefused() {
+        assertThat(Every.parse("876599h").due(0).at(1)).isFalse();
+        assertThatThrownBy(() -> Durations.parse("9999999h")).hasMessageContaining("'9999999h' is more than 100 years");
+        assertThatThrownBy(() -> Every.parse("9999999h")).hasMessageContaining("'9999999h' is not how often");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0rows", "0ms"})
     void refusesWhatIsTooOften(String text) {

@@ -22,7 +22,10 @@ import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.exposure.RowEncoder;
+import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.text.RecordText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -369,11 +372,19 @@ public final class Encoders implements RowEncoder {
     }
 
     /**
-     * Reads encoders that were saved.
+     * Reads encoders that were saved; again where the model's folder that they are in was replaced meanwhile.
      *
      * @throws InvalidFileException if the files are missing, cut, or of another kind or version
      */
     public static Encoders load(Path folder) {
-        return EncodersFiles.load(folder);
+        Path ofModel = folder.getParent();
+        if (ofModel == null) {
+            return EncodersFiles.load(folder);
+        }
+        try {
+            return ReplacedFolder.read(ofModel, () -> EncodersFiles.load(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 interface ByteFeed extends Closeable {
     /** Nothing comes any more. */
     int END = -1;
-    /** Another file has the name now, and all of the one before was given: the next byte is its first. */
+    /** Another file has taken the name, and all of the one before was given; {@link #beginNextFile} goes on with it. */
     int NEXT_FILE = -2;
 
     /**
@@ -21,11 +21,16 @@ interface ByteFeed extends Closeable {
      */
     int read(byte[] target, int from, Duration wait);
 
+    /** Looks whether another file has taken the name, or had done so before; it is then held open. */
+    boolean nextFileWaits();
+
+    /** Goes on with the next file's first byte, where {@link #read} has said that it is its turn. */
+    void beginNextFile();
+
     /**
-     * Says which source it is, by how it begins.
+     * Says which source it is.
      *
-     * @param offset of the byte that comes next; what is behind it may still change
-     * @return empty for a source of which nothing can be read again
+     * @param offset of the byte that comes next, not behind what was given; what is behind it may still change
      */
-    String head(long offset);
+    SourceMark mark(long offset);
 }

@@ -1,44 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.stream;
 
-import io.funnel4j.dataset.source.InvalidExposuresException;
-import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
- * A file that grows. Where another file takes its name, as when a log is rotated, the rest of the first is given, once it has not
- * grown for a while, and then the other one from its first byte. A file that gets shorter, or begins with other bytes, is an
- * error: what was not read of it cannot be told.
+ * A file that grows. Where another file takes its name, as when a log is rotated, that one is held open at once, however much of the
+ * first is still to be read: the rest of the first is given, once it has not grown for a while, and then the other one from its first
+ * byte. So is each of several that took the name one after the other.
  */
 final class FileFeed implements ByteFeed {
-    /** Bytes at a file's beginning that tell it from another. */
-    private static final int HEAD_BYTES = 4096;
-
     private static final long POLL_MILLIS = 50;
 
     private final Path file;
     private final Duration grace;
-    private FileChannel channel;
-    private Object key;
-    private long next;
-    private byte[] head;
-    private boolean atEnd;
-    /** When another file was first seen under the name, with nothing read since; 0 for not. */
-    private long replacedSince;
+    /** Those that took the name after the one that is read, oldest first. */
+    private final Deque<OpenFile> successors = new ArrayDeque<>();
+
+    private OpenFile current;
+    /** When the end was first met while another file waits, with nothing read since; empty for not. */
+    private Optional<Long> endedSince = Optional.empty();
 
     /**
      * @param next the byte that comes next
@@ -47,44 +34,17 @@ final class FileFeed implements ByteFeed {
     FileFeed(Path file, long next, Duration grace) {
         this.file = file;
         this.grace = grace;
-        open(next);
-    }
-
-    private void open(long offset) {
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-            key = key().orElse(null);
-            next = offset;
-            head = bytesUpTo(offset);
+            current = OpenFile.open(file, next);
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("there is no file '%s' to follow".formatted(file), e);
         } catch (IOException e) {
             throw unreadable(e);
         }
-        atEnd = false;
-        replacedSince = 0;
     }
 
     private UncheckedIOException unreadable(IOException e) {
         return new UncheckedIOException("cannot read '%s': %s".formatted(file, e.getMessage()), e);
-    }
-
-    /** Tells the file that has the name from others; empty where there is none now, or the system cannot tell. */
-    private Optional<Object> key() throws IOException {
-        try {
-            return Optional.ofNullable(
-                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    private byte[] bytesUpTo(long offset) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(HEAD_BYTES, offset));
-        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
-            // Until all is there.
-        }
-        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     @Override
@@ -105,73 +65,59 @@ final class FileFeed implements ByteFeed {
     }
 
     private int read(byte[] target, int from) throws IOException {
-        if (atEnd && channel.size() != next) {
-            requireSameBeginning();
-        }
-        int read = channel.read(ByteBuffer.wrap(target, from, target.length - from), next);
-        if (read > 0) {
-            next += read;
-            atEnd = false;
-            replacedSince = 0;
-            if (head.length < HEAD_BYTES) {
-                head = bytesUpTo(next);
-            }
+        boolean waits = nextFileWaits();
+        int read = current.read(target, from);
+        if (read > 0 || !waits) {
+            endedSince = Optional.empty();
             return read;
         }
-        requireNotCut();
-        atEnd = true;
-        return isReplaced() ? goToNext() : 0;
-    }
-
-    private boolean isReplaced() throws IOException {
-        return key != null && key().filter(now -> !now.equals(key)).isPresent();
-    }
-
-    /** A writer may still hold the file that lost its name. */
-    private int goToNext() throws IOException {
+        // A writer may still hold the file that lost its name.
         long now = System.nanoTime();
-        if (replacedSince == 0) {
-            replacedSince = now == 0 ? 1 : now;
-        }
-        if (now - replacedSince < grace.toNanos()) {
-            return 0;
-        }
-        channel.close();
-        open(0);
-        return NEXT_FILE;
-    }
-
-    private void requireNotCut() throws IOException {
-        long size = channel.size();
-        if (size < next) {
-            throw new InvalidExposuresException(Message.of(
-                    "'%s' was cut: it has %,d bytes, and %,d were read of it. What was written since it was cut cannot be told from what was read; rotate a log by renaming it, or go on at its first byte by --resume RUN --restart-source",
-                    file, size, next));
-        }
-    }
-
-    private void requireSameBeginning() throws IOException {
-        requireNotCut();
-        if (!Arrays.equals(head, bytesUpTo(head.length))) {
-            throw new InvalidExposuresException(Message.of(
-                    "'%s' begins with other bytes than before: it was written anew while %,d bytes of it were read. Rotate a log by renaming it, or go on at its first byte by --resume RUN --restart-source",
-                    file, next));
-        }
+        long since = endedSince.orElse(now);
+        endedSince = Optional.of(since);
+        return Duration.ofNanos(now - since).compareTo(grace) < 0 ? 0 : NEXT_FILE;
     }
 
     @Override
-    public String head(long offset) {
+    public boolean nextFileWaits() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(head, 0, (int) Math.min(head.length, offset));
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
+            OpenFile last = successors.isEmpty() ? current : successors.peekLast();
+            if (last.isOther(OpenFile.key(file))) {
+                successors.add(OpenFile.open(file, 0));
+            }
+        } catch (NoSuchFileException e) {
+            return !successors.isEmpty(); // the name was taken from it; whatever gets it next is seen then
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return !successors.isEmpty();
+    }
+
+    @Override
+    public void beginNextFile() {
+        try {
+            current.close();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        current = successors.remove();
+        endedSince = Optional.empty();
+    }
+
+    @Override
+    public SourceMark mark(long offset) {
+        try {
+            return current.mark(offset);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        current.close();
+        for (OpenFile successor : successors) {
+            successor.close();
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -31,6 +32,9 @@ import java.util.function.BooleanSupplier;
 public final class MicroBatches implements Closeable {
     /** How long a wait for bytes lasts before a wish to stop is heard. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    /** A micro-batch ends where of so many times its rows it has not been filled: many rows are bad, or left out. */
+    private static final long READ_PER_ROW = 16;
 
     private final StreamSource source;
     private final EncodingPlan plan;
@@ -78,20 +82,30 @@ public final class MicroBatches implements Closeable {
 
     /**
      * The next micro-batch: of {@code batchSize} good rows; of fewer where no row came for a while, none at all among them, where
-     * the stream or a file of it ends, or where it is to stop.
+     * the stream or a file of it ends, where it is to stop, or where 16 times as many rows were read and too few were good.
      *
      * @throws io.funnel4j.problem.InvalidSpecException listing the columns that are missing
      * @throws InvalidExposuresException if there are too many bad rows, or the source is not what it was
      */
     public MicroBatch next(BooleanSupplier stop) {
+        rows.nextFileWaits(); // at least once a micro-batch, so that no file has the name unseen
         Batch batch = new Batch();
         long asked = System.nanoTime();
-        while (batch.rows < batchSize) {
+        long readBefore = counts.rowsRead();
+        while (batch.rows < batchSize && counts.rowsRead() - readBefore < READ_PER_ROW * batchSize) {
             if (knowsColumns() && take(batch)) {
                 lastRow = System.nanoTime();
                 continue;
             }
-            if (rows.ended() || rows.stoodAtNextFile() || stop.getAsBoolean()) {
+            if (rows.stoodAtNextFile()) {
+                batch.end = MicroBatch.End.NEXT_FILE;
+                break;
+            }
+            if (rows.ended()) {
+                batch.end = MicroBatch.End.ENDED;
+                break;
+            }
+            if (stop.getAsBoolean()) {
                 break;
             }
             Duration left = maxWait.minusNanos(System.nanoTime() - Math.max(asked, lastRow));
@@ -145,6 +159,7 @@ public final class MicroBatches implements Closeable {
         private final float[] weights = plan.sampleWeight() == null ? null : new float[batchSize];
         private final List<BadRow> badRows = new ArrayList<>();
         private int rows;
+        private MicroBatch.End end = MicroBatch.End.GOES_ON;
 
         private void add(RawExposure row) {
             encoded.add(row);
@@ -184,20 +199,11 @@ public final class MicroBatches implements Closeable {
                             weights == null ? null : Arrays.copyOf(weights, rows)),
                     groups == null ? null : Arrays.copyOf(groups, rows),
                     badRows,
-                    rows < batchSize ? end() : MicroBatch.End.GOES_ON);
-        }
-
-        /** All that was there is taken, but where a wish to stop came between two rows. */
-        private MicroBatch.End end() {
-            StreamRows all = MicroBatches.this.rows;
-            if (all.stoodAtNextFile()) {
-                return MicroBatch.End.NEXT_FILE;
-            }
-            return all.ended() ? MicroBatch.End.ENDED : MicroBatch.End.GOES_ON;
+                    end);
         }
     }
 
-    /** Goes on with the file that has the name now, where the last micro-batch says so. */
+    /** Goes on with the file that took the name next, where the last micro-batch says so. */
     public void beginNextFile() {
         rows.beginNextFile();
         position = rows.position(counts.rowsRead());
@@ -208,6 +214,11 @@ public final class MicroBatches implements Closeable {
         return position;
     }
 
+    /** Whether another file has taken the name: its rows come once the one before is read to its end. */
+    public boolean nextFileWaits() {
+        return rows.nextFileWaits();
+    }
+
     /** How long no row came. */
     public Duration idle() {
         return Duration.ofNanos(System.nanoTime() - lastRow);
@@ -216,6 +227,11 @@ public final class MicroBatches implements Closeable {
     /** Bytes behind the position that have come and are no whole row: a line without its end. */
     public int leftBytes() {
         return rows.leftBytes();
+    }
+
+    /** The line where a row begins of which some lines have come, and not the end of a quoted cell; empty for none. */
+    public OptionalLong openCellLine() {
+        return rows.openCellLine();
     }
 
     @Override

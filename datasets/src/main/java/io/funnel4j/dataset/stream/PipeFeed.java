@@ -106,8 +106,18 @@ final class PipeFeed implements ByteFeed {
     }
 
     @Override
-    public String head(long offset) {
-        return "";
+    public boolean nextFileWaits() {
+        return false;
+    }
+
+    @Override
+    public void beginNextFile() {
+        throw new IllegalStateException("%s is no file".formatted(name));
+    }
+
+    @Override
+    public SourceMark mark(long offset) {
+        return SourceMark.PIPE;
     }
 
     /** The thread may wait in a read that nothing ends; it is a daemon. */

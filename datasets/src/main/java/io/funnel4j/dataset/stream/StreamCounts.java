@@ -12,6 +12,7 @@ import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.BadRows;
 import io.funnel4j.dataset.rows.LabelCounts;
 import io.funnel4j.dataset.rows.LabelReader;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.SourceFinding;
 import io.funnel4j.exposure.FeatureCounter;
 import io.funnel4j.exposure.FeatureCounts;
@@ -72,14 +73,14 @@ public final class StreamCounts {
     void bad(BadRow row) {
         badRows.add(badRowCount, row);
         badOfBlock.add(badRowCount++, row);
-        badRows.checkSoFar(rowsRead + 1, maxBadRows);
+        limited(() -> badRows.checkSoFar(rowsRead + 1, maxBadRows));
         read();
     }
 
     private void read() {
         rowsRead++;
         if (++rowsOfBlock == BLOCK) {
-            badOfBlock.check(rowsOfBlock, maxBadRows);
+            limited(() -> badOfBlock.check(rowsOfBlock, maxBadRows));
             badOfBlock = new BadRows();
             rowsOfBlock = 0;
         }
@@ -102,7 +103,19 @@ public final class StreamCounts {
      * @throws io.funnel4j.dataset.source.InvalidExposuresException naming the first of them
      */
     public void check() {
-        badRows.check(rowsRead, maxBadRows);
+        limited(() -> badRows.check(rowsRead, maxBadRows));
+    }
+
+    /** Says how a run goes on that has learned of a stream already. */
+    private static void limited(Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidExposuresException e) {
+            throw new InvalidExposuresException(
+                    "%s; a run that follows a stream goes on behind its last checkpoint by --resume RUN, once the rows are mended or RUN/config.yaml has a larger data.max-bad-rows"
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     /** Rows read, the bad ones among them. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.datavec.api.writable.Writable;
 
 /** The rows of a stream that are there; {@link #advance} gives none until {@link #await} has brought one. One thread's. */
@@ -28,6 +29,8 @@ final class StreamRows implements RowReader {
     private byte[] bytes = new byte[BUFFER_BYTES];
     /** Bytes that are read and in no chunk yet. */
     private int length;
+    /** Of them, those in which no line ends. */
+    private int searched;
     /** Bytes of the chunk that rows are given from; 0 where there is none. */
     private int taken;
     /** Bytes and lines of the file before the chunk. */
@@ -131,13 +134,24 @@ final class StreamRows implements RowReader {
         if (begins && !skipByteOrderMark()) {
             return false;
         }
-        taken = length == 0 ? 0 : chunk.take(name, lines, bytes, length, ended || nextFile);
-        System.arraycopy(bytes, taken, bytes, 0, length - taken);
-        length -= taken;
-        if (taken == 0) {
+        boolean whole = ended || nextFile;
+        taken = length > 0 && (whole || lineEnds()) ? chunk.take(name, lines, bytes, length, whole) : 0;
+        if (taken > 0) {
+            System.arraycopy(bytes, taken, bytes, 0, length - taken);
+            length -= taken;
+            searched = 0;
+        } else {
             chunk.take(name, lines, bytes, 0, true);
         }
         return taken > 0;
+    }
+
+    /** Whether a line ends in the bytes; each of a long line's is looked at once. */
+    private boolean lineEnds() {
+        while (searched < length && bytes[searched] != '\n' && bytes[searched] != '\r') {
+            searched++;
+        }
+        return searched < length;
     }
 
     /** Whether it is known if there is one. */
@@ -161,7 +175,7 @@ final class StreamRows implements RowReader {
             return;
         }
         if (length == bytes.length) {
-            if (length > MAX_LINE_BYTES) {
+            if (length >= MAX_LINE_BYTES) {
                 throw new InvalidExposuresException(Message.of(
                         "%s has a line of more than %,d MiB after line %,d; is it text, with a line an exposure?",
                         name, MAX_LINE_BYTES >> 20, lines));
@@ -188,20 +202,42 @@ final class StreamRows implements RowReader {
         return nextFile;
     }
 
-    /** Begins with the file that has the name now. */
+    /** Looks whether another file has taken the name, or had done so before. */
+    boolean nextFileWaits() {
+        return feed.nextFileWaits();
+    }
+
+    /** Begins with the file that took the name next. */
     void beginNextFile() {
+        feed.beginNextFile();
         nextFile = false;
         begins = true;
         offset = 0;
         lines = 0;
         taken = 0;
         length = 0;
+        searched = 0;
         headerIsNext = format.columns().isEmpty();
     }
 
     /** Bytes that have come and are no whole row yet. */
     int leftBytes() {
         return length;
+    }
+
+    /** The line that begins the row that has come in part, where lines end in it: a quoted cell is open. */
+    OptionalLong openCellLine() {
+        boolean open = format instanceof StreamFormat.Delimited && taken == 0 && lineEndsWithin();
+        return open ? OptionalLong.of(lines + 1) : OptionalLong.empty();
+    }
+
+    private boolean lineEndsWithin() {
+        for (int at = searched; at < length; at++) {
+            if (bytes[at] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -211,7 +247,7 @@ final class StreamRows implements RowReader {
      */
     StreamPosition position(long rows) {
         long at = offset + (taken == 0 ? 0 : chunk.position());
-        return new StreamPosition(at, taken == 0 ? lines : chunk.lines(), feed.head(at), rows);
+        return new StreamPosition(at, taken == 0 ? lines : chunk.lines(), feed.mark(at), rows);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.funnel4j.dataset.stream;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.TextFile;
 import io.funnel4j.text.Message;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +19,9 @@ public record StreamSource(String name, StreamFormat format) {
     /** Names standard input. */
     public static final String STANDARD_INPUT = "-";
 
-    /** Whether what was read can be read again, so that a row is neither lost nor learned twice. */
-    public boolean isFile() {
-        return !name.equals(STANDARD_INPUT) && Files.isRegularFile(Path.of(name));
+    /** Whether what was read cannot be read again. */
+    public boolean isPipe() {
+        return name.equals(STANDARD_INPUT) || (Files.exists(Path.of(name)) && !Files.isRegularFile(Path.of(name)));
     }
 
     /**
@@ -38,7 +39,7 @@ public record StreamSource(String name, StreamFormat format) {
         if (Files.isDirectory(file)) {
             throw new InvalidExposuresException("'%s' is a folder; name a file, a pipe, or -".formatted(name));
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+        if (isPipe()) {
             return new StreamRows(
                     name, format, new PipeFeed("'%s'".formatted(name), () -> Files.newInputStream(file)), from);
         }
@@ -47,12 +48,41 @@ public record StreamSource(String name, StreamFormat format) {
                     "'%s' is compressed, and a stream is followed as text: zcat '%s' | ./funnel4j train ... --follow -"
                             .formatted(name, name));
         }
-        FileFeed feed = new FileFeed(file, from.offset(), grace);
-        if (!from.head().isEmpty() && !feed.head(from.offset()).equals(from.head())) {
+        if (from.source().kind() == SourceMark.Kind.PIPE) {
             throw new InvalidExposuresException(Message.of(
-                    "'%s' is another file than before: it was cut, or does not begin as the one of which %,d bytes are learned. If a log was rotated, finish the earlier file by --resume RUN --follow EARLIER --until-idle 0s, then go on with this one by --resume RUN --follow '%s' --restart-source",
-                    name, from.offset(), name));
+                    "'%s' is a file, and the %,d rows so far came from a pipe, so that it is not known which of its rows are learned already. Where all of its rows come after those, go on at its first byte by --resume RUN --follow '%s' --restart-source; else cut it so, with its header left",
+                    name, from.rows(), name));
+        }
+        FileFeed feed = new FileFeed(file, from.offset(), grace);
+        if (from.source().kind() == SourceMark.Kind.FILE) {
+            requireSame(feed, from);
         }
         return new StreamRows(name, format, feed, from);
+    }
+
+    private void requireSame(FileFeed feed, StreamPosition from) {
+        SourceMark found = feed.mark(from.offset());
+        SourceMark before = from.source();
+        if (found.isOf(before, from.offset())) {
+            return;
+        }
+        InvalidExposuresException other = new InvalidExposuresException(Message.of(
+                "'%s' is another file than before: it %s the one of which %,d bytes are learned. If a log was rotated, finish the earlier file by --resume RUN --follow EARLIER --until-idle 0s, then go on with this one by --resume RUN --follow '%s' --restart-source",
+                name, difference(found, before), from.offset(), name));
+        try {
+            feed.close();
+        } catch (IOException e) {
+            other.addSuppressed(e);
+        }
+        throw other;
+    }
+
+    private static String difference(SourceMark found, SourceMark before) {
+        if (!found.head().equals(before.head())) {
+            return "was cut, or does not begin as";
+        }
+        return found.tail().equals(before.tail())
+                ? "begins alike, and is not"
+                : "was cut, or begins alike and goes on otherwise than";
     }
 }

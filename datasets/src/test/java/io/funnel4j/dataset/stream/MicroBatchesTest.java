@@ -4,99 +4,25 @@ package io.funnel4j.dataset.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.funnel4j.behavior.BehaviorGraph;
-import io.funnel4j.behavior.Objective;
-import io.funnel4j.behavior.Tower;
 import io.funnel4j.dataset.DataForm;
-import io.funnel4j.dataset.encode.DatasetEncoding;
-import io.funnel4j.dataset.encoders.Encoders;
-import io.funnel4j.dataset.plan.EncodingPlan;
-import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.LabelRule;
 import io.funnel4j.dataset.plan.LabelWords;
-import io.funnel4j.dataset.plan.NumericEncoding;
-import io.funnel4j.dataset.plan.NumericTransform;
 import io.funnel4j.dataset.rows.BadRow;
-import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
-import io.funnel4j.dataset.split.Part;
-import io.funnel4j.dataset.split.WholeSplit;
 import io.funnel4j.problem.InvalidSpecException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MicroBatchesTest {
-    private static final Duration SHORT = Duration.ofMillis(60);
-    private static final BehaviorGraph ESMM = new BehaviorGraph(
-            List.of(Tower.binary("ctr", "exposure", "click"), Tower.binary("cvr", "click", "conversion")),
-            List.of(Objective.of("click"), Objective.of("conversion")));
-    private static final String HEADER = "user,item,price,click,conversion\n";
-
-    @TempDir
-    private Path folder;
-
-    private Path file;
-    private EncodingPlan plan;
-    private Encoders encoders;
-
-    @BeforeEach
-    void fit() throws IOException {
-        plan = EncodingPlan.of(
-                        List.of(
-                                IdEncoding.of("user", 2),
-                                IdEncoding.of("item", 2),
-                                NumericEncoding.of("price", NumericTransform.STANDARDIZE)),
-                        Map.of("click", "click", "conversion", "conversion"))
-                .withMaxBadRows(0.5);
-        Path rows = Files.writeString(
-                folder.resolve("train.csv"), HEADER + "u1,i1,1,1,1\nu2,i2,2,1,0\nu1,i3,3,0,0\n\"a,b\",i1,4,0,0\n");
-        encoders = DatasetEncoding.of(DelimitedText.csv(rows), plan, new WholeSplit(Part.TRAIN), ESMM)
-                .to(folder.resolve("encoded"))
-                .encoders();
-        file = folder.resolve("stream.csv");
-    }
-
-    private StreamCounts counts() {
-        return new StreamCounts(plan, encoders, ESMM);
-    }
-
-    private MicroBatches csv(Path source, StreamPosition from, StreamCounts counts, int batch) {
-        StreamFormat format = new StreamFormat.Delimited(DelimitedText.csv(Path.of("")));
-        return new MicroBatches(
-                new StreamSource(source.toString(), format), from, plan, encoders, counts, batch, SHORT);
-    }
-
-    private static MicroBatch next(MicroBatches batches) {
-        return batches.next(() -> false);
-    }
-
-    private void append(String text) throws IOException {
-        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    /** The ids of user and item, row by row. */
-    private static List<List<Integer>> ids(MicroBatch batch) {
-        List<List<Integer>> rows = new ArrayList<>();
-        for (int row = 0; row < batch.exposures().rows(); row++) {
-            rows.add(List.of(batch.exposures().ids()[2 * row], batch.exposures().ids()[2 * row + 1]));
-        }
-        return rows;
-    }
-
+class MicroBatchesTest extends FittedStream {
     @Test
     void aFileThatGrows() throws IOException {
         StreamCounts counts = counts();
@@ -166,76 +92,6 @@ class MicroBatchesTest {
         assertThat(counts.badRows()).isEqualTo(once.badRows());
         assertThat(counts.badRowExamples()).isEqualTo(once.badRowExamples());
         assertThat(position.rows()).isEqualTo(200);
-    }
-
-    @Test
-    void aFileThatWasReplacedIsNoticed() throws IOException {
-        append(HEADER + "u1,i1,1,1,1\nu2,i2,2,1,0\n");
-        StreamPosition position;
-        try (MicroBatches batches = csv(file, StreamPosition.START, counts(), 2)) {
-            next(batches);
-            position = batches.position();
-        }
-        Files.writeString(file, HEADER + "u2,i1,1,1,1\nu2,i2,2,1,0\nu2,i3,1,0,0\n");
-        assertThatThrownBy(() -> csv(file, position, counts(), 2))
-                .isInstanceOf(InvalidExposuresException.class)
-                .hasMessageContaining("'%s' is another file than before".formatted(file))
-                .hasMessageContaining("--restart-source");
-        Files.writeString(file, HEADER);
-        assertThatThrownBy(() -> csv(file, position, counts(), 2))
-                .hasMessageContaining("it was cut, or does not begin as the one of which 57 bytes are learned");
-        Files.delete(file);
-        assertThatThrownBy(() -> csv(file, position, counts(), 2))
-                .hasMessageContaining("there is no file '%s' to follow".formatted(file));
-    }
-
-    @Test
-    void aFileThatIsCutOrWrittenAnewWhileItIsReadIsAnError() throws IOException {
-        append(HEADER + "u1,i1,1,1,1\nu2,i2,2,1,0\n");
-        try (MicroBatches batches = csv(file, StreamPosition.START, counts(), 9)) {
-            assertThat(next(batches).exposures().rows()).isEqualTo(2);
-            try (OutputStream cut = Files.newOutputStream(file, StandardOpenOption.TRUNCATE_EXISTING)) {
-                cut.write(HEADER.getBytes(StandardCharsets.UTF_8));
-            }
-            assertThatThrownBy(() -> next(batches)).hasMessageContaining("was cut: it has 33 bytes, and 57 were read");
-        }
-        try (MicroBatches batches = csv(file, StreamPosition.START, counts(), 9)) {
-            assertThat(next(batches).exposures().rows()).isZero();
-            Files.writeString(file, HEADER.replace("user", "USER") + "u1,i1,1,1,1\n");
-            assertThatThrownBy(() -> next(batches)).hasMessageContaining("begins with other bytes than before");
-        }
-    }
-
-    /** As logs are rotated: what a writer that still holds the old file adds is read, then the new file from its header on. */
-    @Test
-    void followsARenamedFileToItsEndAndThenTheNewOne() throws IOException {
-        append(HEADER + "u1,i1,1,1,1\n");
-        StreamCounts counts = counts();
-        try (MicroBatches batches = csv(file, StreamPosition.START, counts, 5)) {
-            assertThat(next(batches).exposures().rows()).isEqualTo(1);
-            Path old = folder.resolve("stream.csv.1");
-            Files.move(file, old);
-            Files.writeString(old, "u2,i2,2,1,0\nu1,i3,3,0,0", StandardOpenOption.APPEND);
-            append(HEADER + "u2,i1,1,0,0\nu2,i3,1,0,0\n");
-            List<List<Integer>> rows = new ArrayList<>();
-            MicroBatch batch = next(batches);
-            for (int i = 0; i < 50 && batch.end() != MicroBatch.End.NEXT_FILE; i++) {
-                rows.addAll(ids(batch));
-                batch = next(batches);
-            }
-            rows.addAll(ids(batch));
-            assertThat(batch.end()).isEqualTo(MicroBatch.End.NEXT_FILE);
-            assertThat(rows).hasSize(2);
-            batches.beginNextFile();
-            assertThat(batches.position())
-                    .isEqualTo(new StreamPosition(0, 0, batches.position().head(), 3));
-            assertThat(ids(next(batches)))
-                    .containsExactly(
-                            List.of(encoders.id("user", "u2"), encoders.id("item", "i1")),
-                            List.of(encoders.id("user", "u2"), encoders.id("item", "i3")));
-            assertThat(batches.position().offset()).isEqualTo(Files.size(file));
-        }
-        assertThat(counts.rowsRead()).isEqualTo(5);
     }
 
     @Test
@@ -331,7 +187,8 @@ class MicroBatchesTest {
         try (MicroBatches strict = csv(file, StreamPosition.START, counts(), 9)) {
             assertThatThrownBy(() -> next(strict))
                     .hasMessageContaining(file + ":3: too few cells")
-                    .hasMessageContaining("mend the row");
+                    .hasMessageContaining("mend the row")
+                    .hasMessageContaining("RUN/config.yaml has a larger data.max-bad-rows");
         }
         plan = plan.withMaxBadRows(1).withLabelRule(LabelRule.DROP);
         StreamCounts dropped = counts();
@@ -341,6 +198,45 @@ class MicroBatchesTest {
         assertThat(dropped.dropped()).isEqualTo(1);
         assertThat(dropped.badRowCount()).isEqualTo(3);
         assertThat(dropped.rowsRead()).isEqualTo(5);
+    }
+
+    /** So that a run is stopped, and its memory is bounded, where hardly a row is good. */
+    @Test
+    void rowsThatNeverFillABatchEndIt() throws IOException {
+        plan = plan.withMaxBadRows(1);
+        append(HEADER + "u1,i1\n".repeat(100) + "u1,i1,1,0,0\n");
+        try (MicroBatches batches = csv(file, StreamPosition.START, counts(), 2)) {
+            for (int batch = 0; batch < 3; batch++) {
+                MicroBatch bad = next(batches);
+                assertThat(bad.badRows()).hasSize(32);
+                assertThat(bad.end()).isEqualTo(MicroBatch.End.GOES_ON);
+                assertThat(batches.position().rows()).isEqualTo(32L * (batch + 1));
+            }
+            MicroBatch last = next(batches);
+            assertThat(last.badRows()).hasSize(4);
+            assertThat(last.exposures().rows()).isEqualTo(1);
+        }
+    }
+
+    /** A quote that nobody closes costs its row, and holds up those behind it for 64 KiB. */
+    @Test
+    void anOpenQuotedCellIsToldOfAndBounded() throws IOException {
+        append(HEADER + "u1,i1,1,0,0\n\"u2,i1,1,0,0\n" + "u1,i1,1,0,0\n".repeat(10));
+        StreamCounts counts = counts();
+        try (MicroBatches batches = csv(file, StreamPosition.START, counts, 100_000)) {
+            assertThat(next(batches).exposures().rows()).isEqualTo(1);
+            assertThat(batches.openCellLine()).hasValue(3);
+            append("u1,i1,1,0,0\n".repeat(6_000));
+            MicroBatch rest = next(batches);
+            assertThat(rest.badRows()).hasSize(1);
+            assertThat(rest.badRows().get(0).toString()).contains(file + ":3: ", "a quoted cell that is not closed");
+            assertThat(rest.exposures().rows()).isEqualTo(6_010);
+            assertThat(batches.openCellLine()).isEmpty();
+            append("u1,i1,1,0");
+            next(batches);
+            assertThat(batches.leftBytes()).isEqualTo(9);
+            assertThat(batches.openCellLine()).isEmpty();
+        }
     }
 
     @Test
@@ -402,7 +298,7 @@ class MicroBatchesTest {
         }
         assertThat(rows.advance()).isTrue();
         assertThat(rows.cells()).hasToString("[u1, i1, 1, 1, 1]");
-        assertThat(rows.position(1).head()).isEmpty();
+        assertThat(rows.position(1).source().kind()).isEqualTo(SourceMark.Kind.PIPE);
         assertThat(rows.advance()).isFalse();
         rows.close();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -40,6 +41,10 @@ public record ModelFolder(Path root, Path model) {
      * @throws IOException if there is no model with encoders in it, saying what is missing
      */
     public static ModelFolder of(Path root) throws IOException {
+        return ReplacedFolder.read(root.resolve("model"), () -> now(root));
+    }
+
+    private static ModelFolder now(Path root) throws IOException {
         Path ofRun = root.resolve("model");
         ModelFolder folder = new ModelFolder(root, Files.isDirectory(ofRun) ? ofRun : root);
         for (Path file : new Path[] {folder.model.resolve(SPEC), folder.encodersFile()}) {
@@ -120,6 +125,10 @@ public record ModelFolder(Path root, Path model) {
      * checksums of all others.
      */
     public String id() throws IOException {
+        return ReplacedFolder.read(model, this::idNow);
+    }
+
+    private String idNow() throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(Files.readAllBytes(model.resolve(SPEC)));

@@ -81,6 +81,9 @@ public final class ServedModel {
         long written = folder.written();
         FunnelModel model = FunnelModel.load(folder.model());
         Encoders encoders = Encoders.load(folder.encoders());
+        if (!folder.id().equals(id)) {
+            return open(folder, limits); // it was replaced meanwhile
+        }
         List<Probability> probabilities = model.spec().graph().probabilities();
         RowFormat format = new RowFormat(
                 encoders, probabilities.stream().map(Probability::columnName).toList());

@@ -39,7 +39,11 @@ final class CellSplitter {
     private int lines;
 
     CellSplitter(char delimiter, char quote) {
-        this.records = new Records(delimiter, quote);
+        this(new Records(delimiter, quote));
+    }
+
+    CellSplitter(Records records) {
+        this.records = records;
         this.quote = records.quote();
         this.firstOfQuote = this.quote.length == 0 ? NO_QUOTE : this.quote[0] & 0xFF;
         this.delimiterLength = records.delimiter().length;

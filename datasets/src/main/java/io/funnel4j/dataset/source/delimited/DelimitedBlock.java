@@ -22,7 +22,12 @@ final class DelimitedBlock implements RowReader {
 
     /** @param capacity bytes of a block, unless a record is longer */
     DelimitedBlock(DelimitedText text, int capacity) {
-        this.splitter = new CellSplitter(text.delimiter(), text.quote());
+        this(text, new Records(text.delimiter(), text.quote()), capacity);
+    }
+
+    /** @param records where they end */
+    DelimitedBlock(DelimitedText text, Records records, int capacity) {
+        this.splitter = new CellSplitter(records);
         this.trailingDelimiter = text.trailingDelimiter();
         this.bytes = new byte[capacity];
     }

@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.util.List;
 import org.datavec.api.writable.Writable;
 
-/** Whole records of delimited text, read as those of a file are. */
+/**
+ * Whole records of delimited text, read as those of a file are; but a quoted cell of several lines has at most
+ * {@value #MAX_CELL_BYTES} bytes, since one that is never closed holds up all rows behind it.
+ */
 @Internal
 public final class DelimitedChunk implements TextChunk {
     private static final int BYTES = 1 << 16;
+    private static final int MAX_CELL_BYTES = 1 << 16;
 
     private final Records records;
     private final DelimitedBlock block;
 
     /** @param text how records are written; its files are not read */
     public DelimitedChunk(DelimitedText text) {
-        this.records = new Records(text.delimiter(), text.quote());
-        this.block = new DelimitedBlock(text, BYTES);
+        this.records = new Records(text.delimiter(), text.quote(), MAX_CELL_BYTES);
+        this.block = new DelimitedBlock(text, records, BYTES);
         block.begin("", 0, 0);
     }
 

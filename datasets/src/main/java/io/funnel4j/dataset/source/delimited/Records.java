@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * are characters like any other.
  *
  * <p>A quoted cell that is never closed must not swallow the rest of a file: if what follows its first line does not close
- * it within {@value #MAX_CELL_BYTES} bytes, or closes it in the middle of a text, it is malformed and its record ends with
+ * it within so many bytes ({@value #MAX_CELL_BYTES} of a file), or closes it in the middle of a text, it is malformed and its record ends with
  * that line.
  */
 final class Records {
@@ -21,7 +21,7 @@ final class Records {
     /** The cell is not closed as it should be. */
     static final int MALFORMED = -2;
 
-    /** Bytes of a quoted cell of several lines. */
+    /** Bytes of a quoted cell of several lines, where nothing else is said. */
     static final int MAX_CELL_BYTES = 1 << 20;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,9 +30,16 @@ final class Records {
 
     private final byte[] delimiter;
     private final byte[] quote;
+    private final int maxCellBytes;
 
     /** @param quote {@link DelimitedText#NO_QUOTE} for none */
     Records(char delimiter, char quote) {
+        this(delimiter, quote, MAX_CELL_BYTES);
+    }
+
+    /** @param maxCellBytes of a quoted cell of several lines */
+    Records(char delimiter, char quote, int maxCellBytes) {
+        this.maxCellBytes = maxCellBytes;
         this.delimiter = bytes(delimiter);
         this.quote = quote == DelimitedText.NO_QUOTE ? new byte[0] : bytes(quote);
     }
@@ -86,7 +93,7 @@ final class Records {
             at = nextQuote(bytes, at + 2 * quote.length, length);
         }
         int end = at < 0 ? length : at;
-        if (end - from > MAX_CELL_BYTES && lineEnd(bytes, from, from + MAX_CELL_BYTES) < from + MAX_CELL_BYTES) {
+        if (end - from > maxCellBytes && lineEnd(bytes, from, from + maxCellBytes) < from + maxCellBytes) {
             return MALFORMED;
         }
         if (at < 0) {
