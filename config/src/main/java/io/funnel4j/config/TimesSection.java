@@ -34,7 +34,7 @@ final class TimesSection {
 
     static final Keys<Wait> WAIT = Keys.of(Wait.class)
             .required("wait", Converters.DURATION)
-            .means("leave a train row out until its cause is so old; a label that took longer is 0")
+            .means("objectives leave a train row out until it is so old")
             .into("window");
 
     private static final String COLUMN_EXPECTED = "<column>, or {column: <column>, since: <label>}";
