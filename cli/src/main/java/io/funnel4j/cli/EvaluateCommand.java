@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +89,7 @@ final class EvaluateCommand extends FunnelCommand {
     }
 
     private void evaluate(RunFolder folder, FunnelModel model, EncodedExposures exposures) throws IOException {
-        Encoders encoders = Encoders.load(folder.encoders());
+        Optional<Encoders> encoders = domain == null ? Optional.empty() : Optional.of(Encoders.load(folder.encoders()));
         try {
             evaluate(model, exposures, encoders);
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -99,13 +100,14 @@ final class EvaluateCommand extends FunnelCommand {
         }
     }
 
-    private void evaluate(FunnelModel model, EncodedExposures exposures, Encoders encoders) {
+    /** @param encoders that know the values of the domains; empty where none are asked for */
+    private void evaluate(FunnelModel model, EncodedExposures exposures, Optional<Encoders> encoders) {
         PrintWriter text = out();
         Evaluator evaluator = new Evaluator(model, exposures, workers.count());
-        DetailedEvaluation evaluation =
-                domain == null ? evaluator.evaluateInDetail() : Domains.evaluate(evaluator, encoders, domain);
+        DetailedEvaluation evaluation = encoders.map(known -> Domains.evaluate(evaluator, known, domain))
+                .orElseGet(evaluator::evaluateInDetail);
         text.println(EvaluationTable.of(evaluation));
-        if (domain != null) {
+        if (encoders.isPresent()) {
             text.print(TextReport.sections(List.of(Domains.section(domain, evaluation)), Terminal.width()));
         }
         text.print(TextReport.sections(LearnedWeights.sections(model, exposures), Terminal.width()));

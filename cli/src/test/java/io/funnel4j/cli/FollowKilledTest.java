@@ -10,7 +10,8 @@ import io.funnel4j.cli.follow.FollowRun;
 import io.funnel4j.cli.output.QuietOutput;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.run.TrainingRun;
-import io.funnel4j.cli.watched.FileOperations;
+import io.funnel4j.cli.watched.Killing;
+import io.funnel4j.cli.watched.Killing.KilledError;
 import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
@@ -43,38 +44,6 @@ import picocli.CommandLine.Mixin;
 class FollowKilledTest {
     @TempDir
     private Path folder;
-
-    /** The process is gone: nothing that it still does reaches a file. */
-    private static final class KilledError extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** Kills at an operation on the run's files, a write among them after half of its bytes. */
-    private static final class Killing implements FileOperations {
-        private final AtomicInteger left;
-
-        Killing(int operations) {
-            left = new AtomicInteger(operations);
-        }
-
-        @Override
-        public synchronized void before(Kind kind, Path path) {
-            int now = left.getAndDecrement();
-            if (now < 0 || (now == 0 && kind != Kind.WRITE)) {
-                throw new KilledError();
-            }
-        }
-
-        @Override
-        public int writable(Path path, int bytes) {
-            return left.get() < 0 ? bytes / 2 : bytes;
-        }
-
-        @Override
-        public void cut(Path path) {
-            throw new KilledError();
-        }
-    }
 
     /** What parses the words of {@code --follow}. */
     @Command

@@ -3,7 +3,8 @@ package io.funnel4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.funnel4j.cli.watched.FileOperations;
+import io.funnel4j.cli.watched.Killing;
+import io.funnel4j.cli.watched.Killing.KilledError;
 import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.file.DurableFiles;
 import io.funnel4j.torch.TorchEngine;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,38 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
     @TempDir
     private Path folder;
-
-    /** The process is gone: nothing that it still does reaches a file. */
-    private static final class KilledError extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** Kills at an operation, a write among them after half of its bytes. */
-    private static final class Killing implements FileOperations {
-        private final AtomicInteger left;
-
-        Killing(int operations) {
-            left = new AtomicInteger(operations);
-        }
-
-        @Override
-        public synchronized void before(Kind kind, Path path) {
-            int now = left.getAndDecrement();
-            if (now < 0 || (now == 0 && kind != Kind.WRITE)) {
-                throw new KilledError();
-            }
-        }
-
-        @Override
-        public int writable(Path path, int bytes) {
-            return left.get() < 0 ? bytes / 2 : bytes;
-        }
-
-        @Override
-        public void cut(Path path) {
-            throw new KilledError();
-        }
-    }
 
     @Test
     void atSomeFileOperations() throws IOException {

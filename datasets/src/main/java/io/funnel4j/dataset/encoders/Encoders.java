@@ -309,13 +309,13 @@ public final class Encoders implements RowEncoder {
     /**
      * Where the rows of a model's tables go when it is gone on from with these encoders: by table, for each row that of the
      * same value in the earlier encoders, or -1 where they have none. Nothing where rows stay as they are, since no id
-     * expires.
+     * expires or these are the earlier ones.
      *
      * @param earlier of the same features
      */
     public Map<String, int[]> rowsIn(Encoders earlier) {
         Map<String, int[]> rows = new LinkedHashMap<>();
-        if (plan.expiry() != null) {
+        if (plan.expiry() != null && earlier != this) {
             tables.forEach((name, table) -> {
                 if (table instanceof Vocabulary now && earlier.tables.get(name) instanceof Vocabulary before) {
                     rows.put(name, now.idsIn(before));
