@@ -59,7 +59,10 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
                 WorldColumn.DAY.columnName(), Integer.toString(testDay - tenth), Integer.toString(testDay));
         try (Progress.Task task = progress.start("generating and encoding", 2 * spec.rows())) {
             EncodedDataset dataset = DatasetEncoding.of(
-                            WorldSource.of(world), plan(embeddingDimension).withTrainShare(trainShare), split, graph)
+                            WorldSource.of(world),
+                            plan(spec, embeddingDimension).withTrainShare(trainShare),
+                            split,
+                            graph)
                     .progress(at -> {
                         boolean second = at.phase() == ProgressListener.Phase.ENCODE;
                         task.at(at.rows() + (second ? spec.rows() : 0), "");
@@ -85,12 +88,12 @@ public record WorldData(World world, EncodedDataset dataset, Truth truth) {
      *
      * @param embeddingDimension D of every id feature
      */
-    public static EncodingPlan plan(int embeddingDimension) {
+    public static EncodingPlan plan(WorldSpec spec, int embeddingDimension) {
         List<FeatureEncoding> features = new ArrayList<>();
-        for (WorldColumn column : WorldColumn.of(Kind.ID)) {
+        for (WorldColumn column : WorldColumn.of(spec, Kind.ID)) {
             features.add(IdEncoding.of(column.columnName(), embeddingDimension));
         }
-        for (WorldColumn column : WorldColumn.of(Kind.NUMERIC)) {
+        for (WorldColumn column : WorldColumn.of(spec, Kind.NUMERIC)) {
             features.add(NumericEncoding.of(column.columnName(), NumericTransform.STANDARDIZE));
         }
         Map<String, String> labels = new LinkedHashMap<>();

@@ -53,9 +53,10 @@ import picocli.CommandLine.Parameters;
                     + "against the truth. On a RUN.yaml, each seed draws first weights, and a split where that is by hash.",
             "Prints tables with the differences to a baseline and their 95%% intervals; writes results.json and report.html. "
                     + "What the folder holds of an earlier run with the same data, settings and code is not computed again.",
-            "Worlds: standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, recommender, ali-ccp.",
+            "Worlds: standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, markets, recommender, ali-ccp.",
             "Models: a preset, or run for that of RUN.yaml; esmm@mmoe over another representation (shared-embeddings, "
-                    + "separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, final-mlp); esmm+learned with learned weights of the losses."
+                    + "separate-embeddings, shared-bottom, mmoe, ple, dcn-v2, deep-fm, final-mlp, and ep-net where rows have a domain: markets, "
+                    + "or data.domain of RUN.yaml); esmm+learned with learned weights of the losses."
         })
 final class CompareCommand extends FunnelCommand {
     private static final String NO_METRIC = "none";
@@ -221,8 +222,7 @@ final class CompareCommand extends FunnelCommand {
         TrainingConfig training =
                 configured.map(found -> found.config().training()).orElseGet(() -> world.training(epochs, workers));
         List<String> names = models == null ? defaultModels(configured) : models;
-        List<ComparedModel> chosen =
-                new ModelNames(compared.conversion(), configured.map(ComparedRun::model)).all(names);
+        List<ComparedModel> chosen = new ModelNames(compared, configured.map(ComparedRun::model)).all(names);
         return new ComparisonSettings(
                 chosen,
                 baseline == null ? names.get(0) : baseline,

@@ -106,6 +106,11 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
         return last.get(0);
     }
 
+    @Override
+    public Optional<String> domain() {
+        return config.data().domain();
+    }
+
     /** What the objectives predict, and the conversion of clicks. */
     @Override
     public List<Probability> judged() {

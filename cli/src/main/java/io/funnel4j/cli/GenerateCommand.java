@@ -57,7 +57,7 @@ final class GenerateCommand extends FunnelCommand {
             names = "--world",
             paramLabel = "WORLD",
             description =
-                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, recommender or ali-ccp (default: standard)")
+                    "standard, selection-bias, confounding, rare-purchases, informative-daction, uninformative-daction, shift, delayed, markets, recommender or ali-ccp (default: standard)")
     private String world = NamedWorld.STANDARD.worldName();
 
     @Option(

@@ -5,6 +5,7 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.benchmark.WorldData;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.world.NamedWorld;
+import io.funnel4j.dataset.world.WorldColumn;
 import io.funnel4j.dataset.world.WorldRates;
 import io.funnel4j.dataset.world.WorldSize;
 import io.funnel4j.dataset.world.WorldSpec;
@@ -69,6 +70,11 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
     }
 
     @Override
+    public Optional<String> domain() {
+        return spec().markets() > 1 ? Optional.of(WorldColumn.MARKET.columnName()) : Optional.empty();
+    }
+
+    @Override
     public List<Probability> judged() {
         return List.of(
                 Probability.of("click"),
@@ -116,7 +122,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
         WorldSize size = spec.size();
         return ("clicks %s, dactions %s of clicks, purchases %s of those and %s of the other clicks; %s users (Zipf %s),"
                         + " %s items (Zipf %s), %s categories, %s brands, %s shops, %s days; share of side features %s,"
-                        + " confounding %s, selection %s, daction tie %s, drift %s%s")
+                        + " confounding %s, selection %s, daction tie %s, drift %s%s%s")
                 .formatted(
                         rates.click(),
                         rates.daction(),
@@ -135,6 +141,7 @@ public record ComparedWorld(NamedWorld named, long rows, int embeddingDimension)
                         spec.selection(),
                         spec.dactionTie(),
                         spec.drift(),
+                        spec.markets() == 1 ? "" : ", %s markets".formatted(spec.markets()),
                         spec.policy().candidates() == 1
                                 ? ""
                                 : ", shown by a policy of sharpness %s among %s items"

@@ -28,6 +28,11 @@ public interface ComparisonData {
     /** The last behavior of the presets. */
     String conversion();
 
+    /** The feature that tells a row's domain, such as its market; empty where none does. */
+    default Optional<String> domain() {
+        return Optional.empty();
+    }
+
     /** The probabilities that models are judged by, in the order to show them. */
     List<Probability> judged();
 

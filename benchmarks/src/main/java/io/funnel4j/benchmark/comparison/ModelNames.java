@@ -4,6 +4,7 @@ package io.funnel4j.benchmark.comparison;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.representation.DcnV2;
 import io.funnel4j.model.representation.DeepFm;
+import io.funnel4j.model.representation.EpNet;
 import io.funnel4j.model.representation.FinalMlp;
 import io.funnel4j.model.representation.Mmoe;
 import io.funnel4j.model.representation.Ple;
@@ -33,6 +34,7 @@ public final class ModelNames {
     public static final String RUN = "run";
 
     private static final String LEARNED = "+learned";
+    private static final String OF_A_DOMAIN = "ep-net";
     private static final Map<String, Representation> REPRESENTATIONS = new LinkedHashMap<>();
 
     static {
@@ -46,18 +48,20 @@ public final class ModelNames {
         REPRESENTATIONS.put("final-mlp", new FinalMlp(List.of(128, 64), 4));
     }
 
-    private final String conversion;
+    private final ComparisonData data;
+    private final Map<String, Representation> representations = new LinkedHashMap<>(REPRESENTATIONS);
     private final Optional<ComparedModel> run;
 
     /**
      * Names for some data.
      *
-     * @param conversion what the data calls the last behavior of the presets
+     * @param data whose conversion is the last behavior of the presets, and whose domain sets the gates of {@code ep-net}
      * @param run the model of the configuration, if there is one
      */
-    public ModelNames(String conversion, Optional<ComparedModel> run) {
-        this.conversion = conversion;
+    public ModelNames(ComparisonData data, Optional<ComparedModel> run) {
+        this.data = data;
         this.run = run;
+        data.domain().ifPresent(domain -> representations.put(OF_A_DOMAIN, new EpNet(domain, List.of(64))));
     }
 
     /**
@@ -76,9 +80,9 @@ public final class ModelNames {
         ComparedModel model = base(at < 0 ? rest : rest.substring(0, at), name);
         if (at >= 0) {
             String word = rest.substring(at + 1);
-            Representation representation = REPRESENTATIONS.get(word);
+            Representation representation = representations.get(word);
             if (representation == null) {
-                throw unknown(name);
+                throw word.equals(OF_A_DOMAIN) ? withoutDomain(name) : unknown(name);
             }
             model = model.withRepresentation(representation, "over " + representation);
         }
@@ -93,7 +97,13 @@ public final class ModelNames {
             throw unknown(name);
         }
         Preset preset = Preset.named(base);
-        return new ComparedModel(base, preset.description(), preset.graph(conversion), preset.representation());
+        return new ComparedModel(base, preset.description(), preset.graph(data.conversion()), preset.representation());
+    }
+
+    private IllegalArgumentException withoutDomain(String name) {
+        return new IllegalArgumentException(
+                "model '%s' has gates that a domain sets, and %s has none; name a feature in data.domain of a RUN.yaml, or compare on the world markets"
+                        .formatted(name, data.title()));
     }
 
     private IllegalArgumentException unknown(String name) {
@@ -106,7 +116,7 @@ public final class ModelNames {
                         .formatted(
                                 name,
                                 String.join(", ", bases),
-                                String.join(", ", REPRESENTATIONS.keySet()),
+                                String.join(", ", representations.keySet()),
                                 LEARNED,
                                 Nearest.suggestion(name, bases)));
     }

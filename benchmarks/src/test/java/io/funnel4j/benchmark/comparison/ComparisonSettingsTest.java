@@ -3,6 +3,7 @@ package io.funnel4j.benchmark.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.model.InitialRates;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
@@ -18,8 +19,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ComparisonSettingsTest {
-    private static final ComparedModel ESMM =
-            new ModelNames("purchase", Optional.empty()).all(List.of("esmm")).get(0);
+    private static final ComparedModel ESMM = new ModelNames(
+                    new ComparedWorld(NamedWorld.STANDARD, 1_000, 4), Optional.empty())
+            .all(List.of("esmm"))
+            .get(0);
     private static final LearningRateSchedule COSINE =
             new LearningRateSchedule(Shape.COSINE, 5, 0.01, OptionalLong.empty());
 

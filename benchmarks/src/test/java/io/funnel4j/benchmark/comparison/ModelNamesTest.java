@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.behavior.Objective;
+import io.funnel4j.dataset.world.NamedWorld;
 import io.funnel4j.model.Preset;
+import io.funnel4j.model.representation.EpNet;
 import io.funnel4j.model.representation.Ple;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import java.util.List;
@@ -14,12 +16,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ModelNamesTest {
-    private final ModelNames names = new ModelNames("order", Optional.empty());
+    private static final ComparedWorld STANDARD = new ComparedWorld(NamedWorld.STANDARD, 1_000, 4);
+
+    private final ModelNames names = new ModelNames(STANDARD, Optional.empty());
 
     @Test
     void aPresetComesWithItsRepresentation() {
         ComparedModel model = only("single-task");
-        assertThat(model.graph()).isEqualTo(Preset.SINGLE_TASK.graph("order"));
+        assertThat(model.graph()).isEqualTo(Preset.SINGLE_TASK.graph("purchase"));
         assertThat(model.representation()).isEqualTo(new SeparateEmbeddings());
     }
 
@@ -28,7 +32,8 @@ class ModelNamesTest {
         ComparedModel model = only("esm2@ple+learned");
         assertThat(model.name()).isEqualTo("esm2@ple+learned");
         assertThat(model.representation()).isInstanceOf(Ple.class);
-        assertThat(model.graph().towers()).isEqualTo(Preset.ESM2.graph("order").towers());
+        assertThat(model.graph().towers())
+                .isEqualTo(Preset.ESM2.graph("purchase").towers());
         assertThat(model.graph().objectives()).extracting(Objective::weight).containsOnly(LossWeight.learned());
         assertThat(only("escm2-dr+learned").graph().objectives())
                 .extracting(objective -> objective.weight().at(0))
@@ -37,8 +42,8 @@ class ModelNamesTest {
 
     @Test
     void aRunIsKnownWhereThereIsOne() {
-        ComparedModel run = new ComparedModel("run", "mine", Preset.ESM2.graph("order"), new SeparateEmbeddings());
-        assertThat(new ModelNames("order", Optional.of(run)).all(List.of("run")))
+        ComparedModel run = new ComparedModel("run", "mine", Preset.ESM2.graph("purchase"), new SeparateEmbeddings());
+        assertThat(new ModelNames(STANDARD, Optional.of(run)).all(List.of("run")))
                 .containsExactly(run);
         assertThatIllegalArgumentException().isThrownBy(() -> only("run")).withMessageContaining("unknown model 'run'");
     }
@@ -52,6 +57,16 @@ class ModelNamesTest {
                     .withMessageContaining("escm2-dr")
                     .withMessageContaining("mmoe, ple, dcn-v2, deep-fm, final-mlp");
         }
+    }
+
+    @Test
+    void whereRowsHaveADomainItSetsGates() {
+        ModelNames ofMarkets = new ModelNames(new ComparedWorld(NamedWorld.MARKETS, 1_000, 4), Optional.empty());
+        assertThat(ofMarkets.all(List.of("esmm@ep-net")).get(0).representation())
+                .isEqualTo(new EpNet("market", List.of(64)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> only("esmm@ep-net"))
+                .withMessageContaining("'esmm@ep-net' has gates that a domain sets, and world 'standard' has none");
     }
 
     private ComparedModel only(String name) {

@@ -63,7 +63,8 @@ final class CounterRandom {
         SIDE_EFFECTS(6),
         CALIBRATION(7),
         EXPOSURES(8),
-        TURNOVER(9);
+        TURNOVER(9),
+        MARKETS(10);
 
         private final long number;
 

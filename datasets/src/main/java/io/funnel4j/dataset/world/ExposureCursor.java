@@ -53,6 +53,7 @@ public final class ExposureCursor {
         }
         readUsers(world.users());
         readItems(world.items());
+        codes.put(WorldColumn.MARKET, () -> draw.market);
         codes.put(WorldColumn.CHANNEL, () -> draw.channel);
         codes.put(WorldColumn.DEVICE, () -> draw.device);
         codes.put(WorldColumn.POSITION, () -> draw.position);

@@ -7,6 +7,7 @@ final class ExposureDraw {
     double time;
 
     int user;
+    int market;
     int item;
     int channel;
     int device;

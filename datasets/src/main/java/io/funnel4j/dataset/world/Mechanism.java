@@ -38,6 +38,7 @@ final class Mechanism {
 
     private final Users users;
     private final Items items;
+    private final Markets markets;
     private final Trends trends;
     private final double selection;
     private final double dactionTie;
@@ -54,9 +55,10 @@ final class Mechanism {
     private final double meanNearness;
     private final double nearnessScale;
 
-    Mechanism(WorldSpec spec, Users users, Items items) {
+    Mechanism(WorldSpec spec, Users users, Items items, Markets markets) {
         this.users = users;
         this.items = items;
+        this.markets = markets;
         this.trends = new Trends(spec);
         this.selection = spec.selection();
         this.dactionTie = spec.dactionTie();
@@ -97,6 +99,7 @@ final class Mechanism {
     void draw(CounterRandom random, double time, int day, ExposureDraw draw) {
         draw.time = time;
         draw.user = userRanks.draw(random);
+        draw.market = markets.of(draw.user);
         draw.item = shown(random, draw.user, time, day);
         draw.channel = CHANNEL.draw(random);
         draw.device = DEVICE.draw(random);
@@ -185,6 +188,8 @@ final class Mechanism {
     private void setIndices(ExposureDraw draw) {
         int user = draw.user;
         int item = draw.item;
+        int market = draw.market;
+        int category = items.category[item];
         double nearness = standardisedNearness(user, item);
         double wave = hourWave[users.ageBand[user] * HOURS + draw.hour];
         double warm = saturation[draw.priorEvents];
@@ -196,13 +201,14 @@ final class Mechanism {
                 Step.CLICK,
                 selection
                         * (0.45 * users.clicking[user]
-                                + 0.5 * items.appeal[item]
-                                + 0.45 * nearness
+                                + 0.5 * markets.appeal(market) * items.appeal[item]
+                                + 0.45 * markets.nearness(market) * nearness
                                 + 0.2 * wave
                                 + 0.8 * Items.DISCOUNTS[draw.discount]
                                 + CLICK_BY_CHANNEL[draw.channel]
                                 + CLICK_BY_DEVICE[draw.device]
-                                + trends.click(users.ageBand[user], items.category[item], draw.time)));
+                                + markets.click(market, category)
+                                + trends.click(users.ageBand[user], category, draw.time)));
         draw.index.set(
                 Step.DACTION,
                 0.35 * users.acting[user]
@@ -211,12 +217,13 @@ final class Mechanism {
                         + dactionTie * 0.6 * warm
                         + 0.1 * wave);
         double buying = 0.45 * users.buying[user]
-                + 0.55 * items.quality[item]
+                + 0.55 * markets.quality(market) * items.quality[item]
                 + 0.35 * nearness
-                + 0.5 * warm
+                + 0.5 * markets.warmth(market) * warm
                 + PURCHASE_BY_CHANNEL[draw.channel]
                 + PURCHASE_BY_DEVICE[draw.device]
-                + trends.purchase(users.ageBand[user], items.category[item], draw.time);
+                + markets.purchase(market, category)
+                + trends.purchase(users.ageBand[user], category, draw.time);
         draw.index.set(Step.PURCHASE_AFTER_DACTION, buying);
         draw.index.set(Step.PURCHASE_AFTER_OACTION, (1 + 0.2 * dactionTie) * buying);
     }

@@ -18,6 +18,7 @@ final class Vocabularies {
         texts.put(WorldColumn.CITY_TIER, Users.CITY_TIERS);
         texts.put(WorldColumn.ACTIVITY, Users.ACTIVITIES);
         texts.put(WorldColumn.INTEREST, numbered(size.categories(), code -> "category_" + (code + 1)));
+        texts.put(WorldColumn.MARKET, numbered(spec.markets(), code -> "market_" + (code + 1)));
         texts.put(WorldColumn.CATEGORY, numbered(size.categories(), code -> "category_" + (code + 1)));
         texts.put(WorldColumn.ITEM, numbered(Trends.items(spec), code -> "i" + (code + 1)));
         texts.put(WorldColumn.BRAND, numbered(size.brands(), code -> "brand_" + (code + 1)));

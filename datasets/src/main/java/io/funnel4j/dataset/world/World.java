@@ -29,7 +29,7 @@ public final class World {
         this.users = new Users(spec, tastes);
         this.items = new Items(spec, tastes);
         this.vocabularies = new Vocabularies(spec);
-        this.mechanism = new Mechanism(spec, users, items);
+        this.mechanism = new Mechanism(spec, users, items, new Markets(spec));
         this.intercepts = Calibration.intercepts(spec, mechanism);
     }
 
@@ -46,7 +46,7 @@ public final class World {
         return spec;
     }
 
-    /** Names of the columns of worlds without times, in order. */
+    /** Names of the columns of worlds of one market without times, in order. */
     public static List<String> columns() {
         return columns(WorldSpec.standard());
     }
@@ -54,11 +54,6 @@ public final class World {
     /** Names of the columns of a world, in order. */
     public static List<String> columns(WorldSpec spec) {
         return WorldColumn.of(spec).stream().map(WorldColumn::columnName).toList();
-    }
-
-    /** Names of the columns of a kind, in order. */
-    public static List<String> columns(WorldColumn.Kind kind) {
-        return WorldColumn.of(kind).stream().map(WorldColumn::columnName).toList();
     }
 
     /**

@@ -17,6 +17,8 @@ public enum WorldColumn {
     ACTIVITY(Kind.ID),
     /** The category that the user is most interested in. */
     INTEREST(Kind.ID),
+    /** Where the user lives; in worlds of several markets. */
+    MARKET(Kind.ID),
     ITEM(Kind.ID),
     CATEGORY(Kind.ID),
     BRAND(Kind.ID),
@@ -68,12 +70,13 @@ public enum WorldColumn {
     static List<WorldColumn> of(WorldSpec spec) {
         return Arrays.stream(values())
                 .filter(column -> spec.timed() || column.kind != Kind.MOMENT)
+                .filter(column -> spec.markets() > 1 || column != MARKET)
                 .toList();
     }
 
-    /** The columns of a kind, in their order. */
-    public static List<WorldColumn> of(Kind kind) {
-        return Arrays.stream(values()).filter(column -> column.kind == kind).toList();
+    /** The columns of a kind that a world has, in their order. */
+    public static List<WorldColumn> of(WorldSpec spec, Kind kind) {
+        return of(spec).stream().filter(column -> column.kind == kind).toList();
     }
 
     /** What a column holds. */

@@ -60,7 +60,7 @@ public record WorldSource(World world, long firstRow, long endRow) implements Ex
             cursor = source.world().cursor(source.firstRow(), source.endRow());
             columns = WorldColumn.of(source.world().spec());
             next = source.firstRow();
-            for (WorldColumn each : WorldColumn.of(WorldColumn.Kind.ID)) {
+            for (WorldColumn each : WorldColumn.of(source.world().spec(), WorldColumn.Kind.ID)) {
                 texts.put(each, new Text[source.world().vocabularySize(each)]);
             }
         }

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param policy that chooses the items which users are shown
  * @param meanDelay days in [0, 1000] from click to purchase, in the mean over exposures of average price, channel and prior
  *     events; at 0 the world has no times
+ * @param markets in [1, 100] that users live in, and that differ in what is wanted; of one nothing is said
  */
 public record WorldSpec(
         long seed,
@@ -41,10 +42,12 @@ public record WorldSpec(
         double drift,
         double itemTurnover,
         ShowingPolicy policy,
-        double meanDelay)
+        double meanDelay,
+        int markets)
         implements Serializable {
     private static final long MOST_ROWS = 1_000_000_000_000L;
     private static final int MOST_DAYS = 100_000;
+    private static final int MOST_MARKETS = 100;
 
     /** @throws IllegalArgumentException listing every value out of range */
     public WorldSpec {
@@ -61,6 +64,7 @@ public record WorldSpec(
         problems.inRange("the world's itemTurnover", itemTurnover, 0, 1);
         problems.present("the world's policy", policy);
         problems.inRange("the world's meanDelay", meanDelay, 0, 1000);
+        problems.inRange("the world's markets", markets, 1, MOST_MARKETS);
         problems.throwIfAny("the world");
     }
 
@@ -79,7 +83,8 @@ public record WorldSpec(
                 0,
                 0,
                 ShowingPolicy.NONE,
-                0);
+                0,
+                1);
     }
 
     /** The components while one of them is replaced. */
@@ -97,6 +102,7 @@ public record WorldSpec(
         private double itemTurnover;
         private ShowingPolicy policy;
         private double meanDelay;
+        private int markets;
 
         private Parts(WorldSpec world) {
             seed = world.seed;
@@ -112,6 +118,7 @@ public record WorldSpec(
             itemTurnover = world.itemTurnover;
             policy = world.policy;
             meanDelay = world.meanDelay;
+            markets = world.markets;
         }
     }
 
@@ -131,7 +138,8 @@ public record WorldSpec(
                 world.drift,
                 world.itemTurnover,
                 world.policy,
-                world.meanDelay);
+                world.meanDelay,
+                world.markets);
     }
 
     public WorldSpec withSeed(long newSeed) {
@@ -185,6 +193,11 @@ public record WorldSpec(
     /** With times of exposures, clicks and purchases. */
     public WorldSpec withMeanDelay(double newMeanDelay) {
         return with(world -> world.meanDelay = newMeanDelay);
+    }
+
+    /** With a column {@code market} where they are several. */
+    public WorldSpec withMarkets(int newMarkets) {
+        return with(world -> world.markets = newMarkets);
     }
 
     /** Whether exposures, clicks and purchases have times. */

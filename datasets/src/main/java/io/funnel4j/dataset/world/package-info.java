@@ -43,8 +43,8 @@
  * <p>Other worlds stress one thing each ({@link io.funnel4j.dataset.world.NamedWorld}): {@code selection} is a factor of the
  * click's index; {@code dactionTie} t is a factor of quality, near, warm and v in that of a daction, and at t = 0 a purchase
  * follows a daction as it follows any other click; {@code drift} moves tastes and the assortment over the days; {@code itemTurnover}
- * replaces items by new ones, which are shown as often as those were. The formulas
- * above are those of selection 1, tie 1, drift 0 and turnover 0.
+ * replaces items by new ones, which are shown as often as those were; several {@code markets} differ in what is wanted and in what counts,
+ * and a column says where each user lives. The formulas above are those of selection 1, tie 1, drift 0, turnover 0 and one market.
  *
  * <p>In a world with a {@code meanDelay} m, exposures, clicks and purchases have times. A click comes some 20 seconds after the
  * exposure; a purchase, which happens or not as above, comes after the click by an exponential delay, drawn by itself:

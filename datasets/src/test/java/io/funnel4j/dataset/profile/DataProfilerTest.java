@@ -201,12 +201,13 @@ class DataProfilerTest {
     @Test
     void raisesNoAlarmOnAGeneratedWorld() throws IOException {
         Path csv = folder.resolve("world.csv");
-        WorldFile.write(World.of(WorldSpec.standard().withRows(60_000)), csv, false, rows -> {});
+        WorldSpec spec = WorldSpec.standard().withRows(60_000);
+        WorldFile.write(World.of(spec), csv, false, rows -> {});
         List<FeatureEncoding> features = new ArrayList<>();
-        for (WorldColumn column : WorldColumn.of(WorldColumn.Kind.ID)) {
+        for (WorldColumn column : WorldColumn.of(spec, WorldColumn.Kind.ID)) {
             features.add(IdEncoding.of(column.columnName(), 2));
         }
-        for (WorldColumn column : WorldColumn.of(WorldColumn.Kind.NUMERIC)) {
+        for (WorldColumn column : WorldColumn.of(spec, WorldColumn.Kind.NUMERIC)) {
             features.add(NumericEncoding.of(column.columnName(), NumericTransform.STANDARDIZE));
         }
         EncodingPlan plan = EncodingPlan.of(features, Map.of("click", "click", "conversion", "purchase"));

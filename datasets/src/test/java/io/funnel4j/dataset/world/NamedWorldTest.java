@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,64 @@ final class NamedWorldTest {
     void underShiftTheLastDaysAreUnlikeTheFirst() {
         assertThat(firstAndLastDaysAgree(NamedWorld.SHIFT)).isLessThan(0.75);
         assertThat(firstAndLastDaysAgree(NamedWorld.STANDARD)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void marketsWantOtherThings() {
+        WorldSpec spec = NamedWorld.MARKETS.spec(ROWS).withSize(new WorldSize(3_000, 60, 6, 20, 10, 0, 0));
+        double[][] rates = categoryRates(World.of(spec));
+        double mean = 0;
+        for (int one = 0; one < 4; one++) {
+            for (int other = 0; other < one; other++) {
+                mean += new PearsonsCorrelation().correlation(rates[one], rates[other]) / 6;
+            }
+        }
+        assertThat(mean).as("categories' click rates of two markets").isLessThan(0.7);
+    }
+
+    /** All that is drawn is as in a world of one market, but for what follows the exposure. */
+    @Test
+    void marketsChangeNoExposure() {
+        World one = World.of(NamedWorld.STANDARD.spec(2_000));
+        World four = World.of(NamedWorld.MARKETS.spec(2_000));
+        ExposureCursor exposures = one.cursor();
+        ExposureCursor others = four.cursor();
+        Map<Integer, Integer> homes = new HashMap<>();
+        int[] shares = new int[4];
+        while (exposures.next() && others.next()) {
+            for (WorldColumn column : WorldColumn.of(one.spec(), WorldColumn.Kind.ID)) {
+                assertThat(others.text(column)).isEqualTo(exposures.text(column));
+            }
+            int market = others.code(WorldColumn.MARKET);
+            assertThat(homes.merge(others.code(WorldColumn.USER), market, (before, now) -> before))
+                    .as("a user's market")
+                    .isEqualTo(market);
+            shares[market]++;
+        }
+        assertThat(shares).isSortedAccordingTo((left, right) -> Integer.compare(right, left));
+        assertThat(shares[3]).isPositive();
+        assertThat(World.columns(one.spec())).doesNotContain("market");
+        assertThat(World.columns(four.spec())).contains("market");
+    }
+
+    /** Mean P(click) by market and category. */
+    private static double[][] categoryRates(World world) {
+        int categories = world.spec().size().categories();
+        double[][] sums = new double[world.spec().markets()][categories];
+        int[][] counts = new int[sums.length][categories];
+        ExposureCursor cursor = world.cursor();
+        while (cursor.next()) {
+            int market = cursor.code(WorldColumn.MARKET);
+            int category = cursor.code(WorldColumn.CATEGORY);
+            sums[market][category] += cursor.probability(TrueProbability.CLICK);
+            counts[market][category]++;
+        }
+        for (int market = 0; market < sums.length; market++) {
+            for (int category = 0; category < categories; category++) {
+                sums[market][category] /= counts[market][category];
+            }
+        }
+        return sums;
     }
 
     @Test

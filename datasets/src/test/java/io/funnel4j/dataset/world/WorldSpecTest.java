@@ -12,7 +12,8 @@ final class WorldSpecTest {
     @Test
     void reportsAllProblemsAtOnce() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1, -1, null, -1))
+                .isThrownBy(
+                        () -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1, -1, null, -1, 0))
                 .withMessageContaining("rows is 0")
                 .withMessageContaining("days is 0")
                 .withMessageContaining("size is missing")
@@ -21,7 +22,8 @@ final class WorldSpecTest {
                 .withMessageContaining("selection is 9.0")
                 .withMessageContaining("dactionTie is 2.0")
                 .withMessageContaining("drift is -1.0")
-                .withMessageContaining("policy is missing");
+                .withMessageContaining("policy is missing")
+                .withMessageContaining("markets is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ShowingPolicy(0, -1))
                 .withMessageContaining("candidates is 0")

@@ -19,7 +19,7 @@ final class Worlds {
     /** All labels of a world, 0 or 1, one entry a row. */
     static Map<WorldColumn, double[]> labels(World world) {
         Map<WorldColumn, double[]> labels = new EnumMap<>(WorldColumn.class);
-        for (WorldColumn label : WorldColumn.of(WorldColumn.Kind.LABEL)) {
+        for (WorldColumn label : WorldColumn.of(world.spec(), WorldColumn.Kind.LABEL)) {
             labels.put(label, new double[(int) world.spec().rows()]);
         }
         ExposureCursor cursor = world.cursor();

@@ -190,7 +190,7 @@ class SparkEncodingTest {
     @Test
     void encodesAWorld() {
         WorldSource world = WorldSource.of(World.of(WorldSpec.standard().withRows(3_000)));
-        EncodingPlan plan = WorldData.plan(4);
+        EncodingPlan plan = WorldData.plan(world.world().spec(), 4);
         Split split = new TimeSplit("day", "14", "17");
         EncodedDataset expected = DatasetEncoding.of(world, plan, split, Preset.ESM2.graph("purchase"))
                 .to(folder.resolve("world"));
@@ -214,8 +214,10 @@ class SparkEncodingTest {
                 .with("click", "clicked_at")
                 .with("purchase", "purchased_at", "click")
                 .withLate(new LateRule(kind, kind == LateRule.Kind.WAIT ? 7 * 86_400 : 0));
-        EncodingPlan plan =
-                WorldData.plan(4).withTimes(times).withTrainShare(0.8).withKeepEvery(2);
+        EncodingPlan plan = WorldData.plan(world.world().spec(), 4)
+                .withTimes(times)
+                .withTrainShare(0.8)
+                .withKeepEvery(2);
         BehaviorGraph esm2 = Preset.ESM2.graph("purchase");
         BehaviorGraph graph = kind != LateRule.Kind.REPEAT
                 ? esm2
