@@ -71,11 +71,7 @@ public final class HostArrays {
         if (dataType == DataType.DOUBLE) {
             return create(dataType, shape, pointer -> new DoublePointer(pointer).put(values));
         }
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return fromFloats(floats, shape);
+        return fromFloats(rounded(values), shape);
     }
 
     /** A new FLOAT array in row-major order, in the current workspace if one is open. */
@@ -102,6 +98,32 @@ public final class HostArrays {
         } else {
             write(into, pointer -> new FloatPointer(pointer).position(at).put(values.floats(), 0, count));
         }
+    }
+
+    /**
+     * Fills an array, rounding to its type.
+     *
+     * @param values as many as it has, row by row
+     * @param into FLOAT or DOUBLE, row-major, and owning all its values
+     * @return the array
+     */
+    public static INDArray fill(INDArray into, double[] values) {
+        if (into.dataType() == DataType.DOUBLE) {
+            write(into, pointer -> new DoublePointer(pointer).put(values));
+        } else {
+            require(into, DataType.FLOAT);
+            float[] floats = rounded(values);
+            write(into, pointer -> new FloatPointer(pointer).put(floats));
+        }
+        return into;
+    }
+
+    private static float[] rounded(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     /** The array itself, or a copy that holds its values row by row. */

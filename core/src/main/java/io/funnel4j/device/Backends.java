@@ -53,6 +53,11 @@ public final class Backends {
         return device.map(found -> "CUDA backend on " + found).orElseGet(Backends::cpu);
     }
 
+    /** Whether ND4J, which this starts where it does not run yet, computes on the CPU. */
+    public static boolean isCpu() {
+        return Nd4j.getBackend().getClass().getName().equals(Backend.CPU.className());
+    }
+
     /** Whether ND4J, which this starts where it does not run yet, computes float32 products by oneDNN. */
     public static boolean hasOneDnn() {
         return Nd4j.getBackend() != null

@@ -160,10 +160,22 @@ public final class EmbeddingTables {
      */
     @Internal
     public INDArray gather(List<EmbeddingField> fields, BatchIds batch, int arrayRows) {
+        long[] shape = {arrayRows, EmbeddingField.width(fields)};
+        return gather(fields, batch, Nd4j.createUninitialized(dataType, shape, 'c'));
+    }
+
+    /**
+     * {@link #gather(List, BatchIds)} into an array that is there, rows behind the batch's of zeros.
+     *
+     * @param gathered [at least the batch's rows, sum of the fields' dimensions], row by row
+     * @return the array
+     */
+    @Internal
+    public INDArray gather(List<EmbeddingField> fields, BatchIds batch, INDArray gathered) {
         int width = EmbeddingField.width(fields);
         int rows = batch.rows();
+        int arrayRows = Math.toIntExact(gathered.size(0));
         checkColumns(fields, batch);
-        INDArray gathered = Nd4j.createUninitialized(dataType, new long[] {arrayRows, width}, 'c');
         if (arrayRows > rows) {
             int more = (arrayRows - rows) * width;
             HostArrays.write(HostValues.allocate(dataType, more), more, gathered, (long) rows * width);

@@ -15,6 +15,7 @@ final class TableUpdate {
     private List<Part> parts;
     private int[] starts;
     private int count;
+    private RowBlock kept;
     /** What was read ahead of its use; kept so that the reads are not optimised away. */
     double touched;
 
@@ -77,7 +78,7 @@ final class TableUpdate {
     double squaredNorm(int dimension) {
         prepare();
         touchGradients(dimension);
-        RowBlock block = new RowBlock(dimension, 0);
+        RowBlock block = block(dimension, 0);
         double sum = 0;
         for (int next = 0; next < count; ) {
             int end = fill(block, next);
@@ -99,8 +100,7 @@ final class TableUpdate {
     void apply(EmbeddingTable table, double scale, double rate) {
         prepare();
         touchGradients(table.shape().dimension());
-        RowBlock block =
-                new RowBlock(table.shape().dimension(), table.optimizer().states());
+        RowBlock block = block(table.shape().dimension(), table.optimizer().states());
         for (int next = 0; next < count; ) {
             int end = fill(block, next);
             touch(table, block);
@@ -110,6 +110,18 @@ final class TableUpdate {
             next = end;
         }
         begin(List.of());
+    }
+
+    /**
+     * A block that is kept from step to step.
+     *
+     * @param states of the optimizer, or 0 where none is read
+     */
+    private RowBlock block(int dimension, int states) {
+        if (kept == null || kept.dimension() != dimension || (states > 0 && kept.state.length != states)) {
+            kept = new RowBlock(dimension, states);
+        }
+        return kept;
     }
 
     /** Fills the block with the next distinct ids; gives the sorted index after the last of them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training;
 
+import io.funnel4j.array.Sum;
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm2;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -38,6 +40,10 @@ public final class HostTrainer implements Trainer {
     private final long seed;
     private final GradientPolicy policy;
     private final List<Replica> replicas = new ArrayList<>();
+    /** By worker: adds its dense gradients to the first one's. */
+    private final List<Sum> sums = new ArrayList<>();
+
+    private Norm2 norm;
     private final ExecutorService executor;
     private long firstIteration;
     private Map<String, Double> losses = Map.of();
@@ -69,12 +75,16 @@ public final class HostTrainer implements Trainer {
         this.seed = seed;
         this.policy = policy;
         goOnAfter(0);
+        if (graph.getGradientsViewArray() == null) {
+            graph.initGradientsView();
+        }
+        // It keeps views of that array.
         graph.getUpdater(true);
-        graph.initGradientsView();
         replicas.add(Replica.master(graph, tables));
         for (int worker = 1; worker < workers; worker++) {
             replicas.add(Replica.sharing(graph, tables));
         }
+        replicas.forEach(replica -> sums.add(new Sum()));
         executor = Executors.newFixedThreadPool(workers, task -> {
             Thread thread = new Thread(task, "funnel4j-worker");
             thread.setDaemon(true);
@@ -110,7 +120,7 @@ public final class HostTrainer implements Trainer {
         loss /= rows;
         List<RowGradients> rowGradients = rowGradients(used);
         INDArray gradients = denseGradients(used);
-        double denseNorm = gradients.norm2Number().doubleValue() / rows;
+        double denseNorm = denseNorm(gradients) / rows;
         requireFinite(batch, "the loss became %s", loss);
         requireFinite(batch, "the norm of the gradient became %s", denseNorm);
         losses = losses(used, rows);
@@ -179,9 +189,17 @@ public final class HostTrainer implements Trainer {
     private INDArray denseGradients(int used) {
         INDArray gradients = replicas.get(0).denseGradients();
         for (int worker = 1; worker < used; worker++) {
-            gradients.addi(replicas.get(worker).denseGradients());
+            sums.get(worker).add(gradients, replicas.get(worker).denseGradients());
         }
         return gradients;
+    }
+
+    /** The gradients lie in one array, so that the operation serves all steps. */
+    private double denseNorm(INDArray gradients) {
+        if (norm == null || norm.x() != gradients) {
+            norm = new Norm2(gradients);
+        }
+        return Nd4j.getExecutioner().exec(norm).getDouble(0);
     }
 
     private double norm(double denseNorm, Optional<StepUpdate> rowUpdate) {
@@ -213,7 +231,7 @@ public final class HostTrainer implements Trainer {
         }
         graph.getUpdater()
                 .update(
-                        graph.gradient(),
+                        replicas.get(0).gradient(),
                         iteration,
                         graph.getConfiguration().getEpochCount(),
                         rows,
@@ -292,6 +310,7 @@ public final class HostTrainer implements Trainer {
         }
         freeWorkspaces();
         executor.shutdown();
+        replicas.forEach(Replica::releaseArrays);
         replicas.subList(1, replicas.size()).forEach(Replica::release);
         replicas.get(0).bind(tables, GradientMode.APPLY);
     }

@@ -5,10 +5,13 @@ import io.funnel4j.embedding.EmbeddingReader;
 import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
+import io.funnel4j.training.pass.GradientPass;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -19,10 +22,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class Replica {
     private final ComputationGraph graph;
     private final List<EmbeddingReader> readers;
+    /** Empty where the graph has parts that only Deeplearning4j's own pass is known to suit. */
+    private final Optional<GradientPass> pass;
+
     private double regularization;
+    private Gradient gradient;
 
     private Replica(ComputationGraph graph, EmbeddingTables tables) {
         this.graph = graph;
+        this.pass = GradientPass.of(graph);
         this.readers = Arrays.stream(graph.getVertices())
                 .filter(EmbeddingReader.class::isInstance)
                 .map(EmbeddingReader.class::cast)
@@ -57,20 +65,41 @@ final class Replica {
         graph.getConfiguration().setIterationCount(iteration);
         Nd4j.getRandom().setSeed(seed);
         try {
-            graph.setInputs(slice(batch.getFeatures(), from, to));
-            graph.setLabels(slice(batch.getLabels(), from, to));
-            if (batch.getLabelsMaskArrays() != null) {
-                graph.setLayerMaskArrays(null, slice(batch.getLabelsMaskArrays(), from, to));
-            }
-            graph.computeGradientAndScore();
+            INDArray[] inputs = slice(batch.getFeatures(), from, to);
+            INDArray[] labels = slice(batch.getLabels(), from, to);
+            INDArray[] masks =
+                    batch.getLabelsMaskArrays() == null ? null : slice(batch.getLabelsMaskArrays(), from, to);
             regularization = graph.calcRegularizationScore(true);
+            double score = score(inputs, labels, masks);
             // On a device: other threads read the gradients.
             Nd4j.getExecutioner().commit();
-            return (graph.score() - regularization) * (to - from);
+            return (score - regularization) * (to - from);
         } finally {
             graph.clearLayerMaskArrays();
             graph.clearLayersStates();
         }
+    }
+
+    /** Listeners may ask for activations, which only Deeplearning4j's own pass shows. */
+    private double score(INDArray[] inputs, INDArray[] labels, INDArray[] masks) {
+        if (pass.isPresent() && graph.getListeners().isEmpty()) {
+            double score = pass.get().run(inputs, labels, masks, regularization);
+            gradient = pass.get().gradient();
+            return score;
+        }
+        graph.setInputs(inputs);
+        graph.setLabels(labels);
+        if (masks != null) {
+            graph.setLayerMaskArrays(null, masks);
+        }
+        graph.computeGradientAndScore();
+        gradient = graph.gradient();
+        return graph.score();
+    }
+
+    /** The gradients of the last computation, by parameter. */
+    Gradient gradient() {
+        return gradient;
     }
 
     /** The regularization at the last computation, which is the same for every slice. */
@@ -106,6 +135,11 @@ final class Replica {
     /** The gradients of the embeddings that the slice read, one a reader of the graph; null where there are none. */
     List<RowGradients> takeRowGradients() {
         return readers.stream().map(EmbeddingReader::takeGradients).toList();
+    }
+
+    /** Frees the arrays of its passes. */
+    void releaseArrays() {
+        pass.ifPresent(GradientPass::release);
     }
 
     /** Frees the gradients, off the heap, where a step made some; for a replica that shares the master's parameters, and is used no more. */

@@ -197,7 +197,9 @@ final class DenseParameters implements Parameters {
      * @param rows B
      */
     void giveGradients(int rows) {
-        graph.initGradientsView();
+        if (graph.getGradientsViewArray() == null) {
+            graph.initGradientsView();
+        }
         INDArray flat = graph.getGradientsViewArray();
         double[] sums = HostCopies.doubles(gradients);
         for (int i = 0; i < sums.length; i++) {

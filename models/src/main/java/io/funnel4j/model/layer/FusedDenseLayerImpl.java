@@ -35,6 +35,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     /** Kept for the next batch. */
     private transient DenseStep kept;
 
+    private transient PreparedProducts prepared;
     private transient INDArray biasSums;
     private transient INDArray zeros;
 
@@ -73,7 +74,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
             kept.resize(input.size(0));
             step = kept;
         }
-        products.forward(input, weights(), bias(), step.activations());
+        prepared().forward(input, weights(), bias(), step.activations());
         if (rectifies) {
             step.rectify();
         }
@@ -100,19 +101,21 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         }
         INDArray delta = epsilon.ordering() == 'c' ? epsilon : epsilon.dup('c');
         if (rectifies) {
-            step.rectifyBack(
-                    delta,
-                    workspaceMgr.createUninitialized(ArrayType.BP_WORKING_MEM, delta.dataType(), delta.shape(), 'c'));
+            prepared()
+                    .rectifyBack(
+                            delta,
+                            step.activations(),
+                            workspaceMgr.createUninitialized(
+                                    ArrayType.BP_WORKING_MEM, delta.dataType(), delta.shape(), 'c'));
         }
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-        products.weightGradient(input, delta, weightGradient);
+        prepared().weightGradient(input, delta, weightGradient);
         if (biased) {
-            DenseProducts.columnSums(delta, step.ones(), biasSums);
+            prepared().columnSums(delta, step.ones(), biasSums);
         }
-        // From a workspace, whose memory the layers of a backward pass share: it stays in the caches.
         INDArray inputGradient = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {input.size(0), input.size(1)}, 'c');
-        products.inputGradient(delta, weights(), inputGradient);
+        prepared().inputGradient(delta, weights(), inputGradient);
 
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
@@ -121,6 +124,13 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
                     DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
         }
         return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
+    }
+
+    private PreparedProducts prepared() {
+        if (prepared == null) {
+            prepared = new PreparedProducts(products);
+        }
+        return prepared;
     }
 
     private INDArray weights() {

@@ -3,7 +3,6 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogSpace;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -44,7 +43,7 @@ public final class DelayedLoss extends RowLoss {
     }
 
     @Override
-    public INDArray computeGradient(INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
+    double[] gradients(INDArray labels, INDArray preOutput, INDArray mask) {
         Rows rows = new Rows(labels, preOutput, mask);
         double[] gradient = new double[rows.count * COLUMNS];
         for (int row = 0; row < rows.count; row++) {
@@ -53,7 +52,7 @@ public final class DelayedLoss extends RowLoss {
                 rows.addGradient(row, factor, gradient);
             }
         }
-        return HostArrays.fromDoubles(gradient, preOutput.dataType(), rows.count, COLUMNS);
+        return gradient;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LossWeight;
 import io.funnel4j.training.ObjectiveLoss;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.LossLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -68,11 +69,17 @@ class LogProbabilityLossLayerImpl extends LossLayer implements ObjectiveLoss {
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-        Pair<Gradient, INDArray> gradients = super.backpropGradient(epsilon, workspaceMgr);
+        double[] values = loss().gradients(getLabels(), input, maskArray);
+        INDArray delta = HostArrays.fill(
+                workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c'), values);
         if (factor() != 1) {
-            gradients.getSecond().muli(factor());
+            delta.muli(factor());
         }
-        return gradients;
+        return new Pair<>(new DefaultGradient(), delta);
+    }
+
+    private RowLoss loss() {
+        return (RowLoss) layerConf().getLossFn();
     }
 
     /** Lets go of the labels first: the superclass would destroy an array that belongs to the caller. */

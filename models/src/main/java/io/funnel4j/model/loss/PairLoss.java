@@ -2,7 +2,6 @@
 package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,8 +28,7 @@ abstract class PairLoss extends RowLoss {
     abstract double onNotHappened(double logP, double logQ);
 
     @Override
-    public final INDArray computeGradient(
-            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
+    final double[] gradients(INDArray labels, INDArray preOutput, INDArray mask) {
         Rows rows = new Rows(labels, preOutput, mask);
         double[] gradient = new double[2 * rows.count];
         for (int row = 0; row < rows.count; row++) {
@@ -38,7 +36,7 @@ abstract class PairLoss extends RowLoss {
             gradient[2 * row] = -factor * rows.happened(row);
             gradient[2 * row + 1] = -factor * rows.notHappened(row);
         }
-        return HostArrays.fromDoubles(gradient, preOutput.dataType(), rows.count, 2);
+        return gradient;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.funnel4j.model.loss;
 
 import io.funnel4j.array.HostArrays;
 import io.funnel4j.behavior.LogSpace;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -52,7 +51,7 @@ public final class PropensityLoss extends RowLoss {
     }
 
     @Override
-    public INDArray computeGradient(INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
+    double[] gradients(INDArray labels, INDArray preOutput, INDArray mask) {
         Rows rows = new Rows(labels, preOutput, mask);
         double[] gradient = new double[rows.count * rows.columns];
         for (int row = 0; row < rows.count; row++) {
@@ -66,7 +65,7 @@ public final class PropensityLoss extends RowLoss {
             gradient[at + LOG_P] = -onError * rows.label(row);
             gradient[at + LOG_Q] = -onError * (1 - rows.label(row));
         }
-        return HostArrays.fromDoubles(gradient, preOutput.dataType(), rows.count, rows.columns);
+        return gradient;
     }
 
     @Override

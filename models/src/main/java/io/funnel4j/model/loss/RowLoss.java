@@ -25,6 +25,9 @@ public abstract class RowLoss implements ILossFunction {
         return weight;
     }
 
+    /** dL/d(input) of each row, times its mask, row by row; as many values as the input has. */
+    abstract double[] gradients(INDArray labels, INDArray preOutput, INDArray mask);
+
     /** The loss of each row, times its mask. */
     abstract double[] losses(INDArray labels, INDArray preOutput, INDArray mask);
 
@@ -67,6 +70,12 @@ public abstract class RowLoss implements ILossFunction {
             INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
         double[] losses = losses(labels, preOutput, mask);
         return HostArrays.fromDoubles(losses, preOutput.dataType(), losses.length, 1);
+    }
+
+    @Override
+    public final INDArray computeGradient(
+            INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
+        return HostArrays.fromDoubles(gradients(labels, preOutput, mask), preOutput.dataType(), preOutput.shape());
     }
 
     @Override

@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime that the vertices on log-probabilities share: arrays in and out, the arithmetic in double on the host. */
@@ -48,9 +47,7 @@ abstract class LogProbabilityVertexImpl extends ParameterlessVertexImpl {
         int rows = rows();
         hostInputs = copyInputs();
         output = forward(hostInputs, rows);
-        try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
-            return HostArrays.fromDoubles(output, dataType, rows, output.length / rows);
-        }
+        return array(output, rows, ArrayType.ACTIVATIONS, workspaceMgr);
     }
 
     @Override
@@ -62,12 +59,15 @@ abstract class LogProbabilityVertexImpl extends ParameterlessVertexImpl {
         int rows = rows();
         double[][] gradients = backward(hostInputs, output, HostArrays.toDoubles(epsilon), rows);
         INDArray[] epsilons = new INDArray[gradients.length];
-        try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATION_GRAD)) {
-            for (int i = 0; i < epsilons.length; i++) {
-                epsilons[i] = HostArrays.fromDoubles(gradients[i], dataType, rows, gradients[i].length / rows);
-            }
+        for (int i = 0; i < epsilons.length; i++) {
+            epsilons[i] = array(gradients[i], rows, ArrayType.ACTIVATION_GRAD, workspaceMgr);
         }
         return new Pair<>(null, epsilons);
+    }
+
+    private INDArray array(double[] values, int rows, ArrayType type, LayerWorkspaceMgr workspaceMgr) {
+        long[] shape = {rows, values.length / rows};
+        return HostArrays.fill(workspaceMgr.createUninitialized(type, dataType, shape, 'c'), values);
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime of the vertices that read embedding tables: what they are bound to, and what becomes of their gradients. */
@@ -94,9 +93,9 @@ public abstract class TableReaderVertexImpl extends ParameterlessVertexImpl impl
                     "embedding vertex '%s' has no tables: bind a cloned or restored graph with".formatted(vertexName)
                             + " FunnelModel.bind(graph, tables), or load the whole model with FunnelModel.load(path)");
         }
-        try (MemoryWorkspace ws = workspaceMgr.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
-            return tables.gather(fields, batch, rows);
-        }
+        long[] shape = {rows, EmbeddingField.width(fields)};
+        INDArray gathered = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
+        return tables.gather(fields, batch, gathered);
     }
 
     /**

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.training.pass;
+
+import io.funnel4j.array.Sum;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.InputVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.MergeVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.SubsetVertex;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What {@code graph.computeGradientAndScore()} computes, to the bit, as a straight walk over the graph's vertices: the outputs of a
+ * vertex go to its readers, then gradients back, in arrays that are kept from step to step. Deeplearning4j's own walk opens
+ * workspaces for each vertex and makes each array anew, which is most of a small step.
+ *
+ * <p>Listeners are not told of the pass. For one thread at a time.
+ */
+public final class GradientPass {
+    private static final String OURS = "io.funnel4j.";
+    /** Of Deeplearning4j's, those that hold no array longer than a pass. */
+    private static final Set<Class<?>> KNOWN = Set.of(InputVertex.class, MergeVertex.class, SubsetVertex.class);
+
+    private final ComputationGraph graph;
+    private final GraphVertex[] vertices;
+    /** In the order of the forward pass. */
+    private final int[] order;
+
+    private final List<GraphVertex> outputs;
+    private final boolean[] isOutput;
+    /** By vertex: whether a gradient has come for what it gave. */
+    private final boolean[] reached;
+
+    /** By vertex and input: adds the gradient of what it read to that of others who read it. */
+    private final Sum[][] sums;
+
+    private final KeptArrays arrays = new KeptArrays();
+    private Gradient gradient;
+
+    private GradientPass(ComputationGraph graph) {
+        this.graph = graph;
+        vertices = graph.getVertices();
+        order = graph.topologicalSortOrder();
+        outputs = graph.getConfiguration().getNetworkOutputs().stream()
+                .map(graph::getVertex)
+                .toList();
+        isOutput = new boolean[vertices.length];
+        outputs.forEach(output -> isOutput[output.getVertexIndex()] = true);
+        reached = new boolean[vertices.length];
+        sums = new Sum[vertices.length][];
+        for (GraphVertex vertex : vertices) {
+            sums[vertex.getVertexIndex()] = Stream.generate(Sum::new)
+                    .limit(edges(vertex.getInputVertices()).length)
+                    .toArray(Sum[]::new);
+        }
+    }
+
+    /** The pass of a graph; empty where it has a vertex or layer of a kind that may hold on to arrays. */
+    public static Optional<GradientPass> of(ComputationGraph graph) {
+        boolean known = Arrays.stream(graph.getVertices()).allMatch(GradientPass::isKnown);
+        return known ? Optional.of(new GradientPass(graph)) : Optional.empty();
+    }
+
+    private static boolean isKnown(GraphVertex vertex) {
+        if (vertex instanceof LayerVertex layer) {
+            return layer.getLayerPreProcessor() == null && isOurs(layer.getLayer());
+        }
+        return KNOWN.contains(vertex.getClass()) || isOurs(vertex);
+    }
+
+    private static boolean isOurs(Object part) {
+        return part.getClass().getName().startsWith(OURS);
+    }
+
+    /**
+     * The gradients of all parameters, summed over the rows; they stand in the graph's array.
+     *
+     * @param masks one an output, null for none; or null
+     * @param regularization added to the first output's loss
+     * @return the mean loss, with the regularization
+     */
+    public double run(INDArray[] inputs, INDArray[] labels, INDArray[] masks, double regularization) {
+        if (graph.getGradientsViewArray() == null) {
+            graph.initGradientsView();
+        }
+        arrays.rewind();
+        Arrays.fill(reached, false);
+        try {
+            setCounts();
+            for (int i = 0; i < outputs.size(); i++) {
+                outputs.get(i).getLayer().setMaskArray(masks == null ? null : masks[i]);
+                ((IOutputLayer) outputs.get(i).getLayer()).setLabels(labels[i]);
+            }
+            forward(inputs);
+            List<Gradient> gradients = backward();
+            if (gradient == null) {
+                gradient = named(gradients);
+            }
+            double score = 0;
+            for (int i = 0; i < outputs.size(); i++) {
+                IOutputLayer output = (IOutputLayer) outputs.get(i).getLayer();
+                score += output.computeScore(i == 0 ? regularization : 0, true, arrays);
+            }
+            return score;
+        } finally {
+            for (GraphVertex vertex : vertices) {
+                vertex.clear();
+            }
+        }
+    }
+
+    private void setCounts() {
+        for (Layer layer : graph.getLayers()) {
+            layer.setIterationCount(graph.getConfiguration().getIterationCount());
+            layer.setEpochCount(graph.getConfiguration().getEpochCount());
+        }
+    }
+
+    private void forward(INDArray[] inputs) {
+        for (int index : order) {
+            if (isOutput[index]) {
+                continue;
+            }
+            GraphVertex vertex = vertices[index];
+            INDArray output = vertex.isInputVertex() ? inputs[index] : vertex.doForward(true, arrays);
+            for (VertexIndices reader : edges(vertex.getOutputVertices())) {
+                vertices[reader.getVertexIndex()].setInput(reader.getVertexEdgeNumber(), output, arrays);
+            }
+        }
+    }
+
+    /** Gives the parameters' gradients by place in the order; null where a vertex has none. */
+    private List<Gradient> backward() {
+        Gradient[] gradients = new Gradient[order.length];
+        for (int place = order.length - 1; place >= 0; place--) {
+            GraphVertex vertex = vertices[order[place]];
+            if (vertex.isInputVertex()) {
+                continue;
+            }
+            Pair<Gradient, INDArray[]> back = vertex.doBackward(false, arrays);
+            gradients[place] = back.getFirst();
+            VertexIndices[] read = edges(vertex.getInputVertices());
+            for (int input = 0; input < read.length; input++) {
+                addEpsilon(read[input].getVertexIndex(), back.getSecond()[input], sums[order[place]][input]);
+            }
+        }
+        return Arrays.asList(gradients);
+    }
+
+    private void addEpsilon(int index, INDArray epsilon, Sum sum) {
+        GraphVertex vertex = vertices[index];
+        boolean more = reached[index] && vertex.getEpsilon() != null && epsilon != null;
+        if (more) {
+            sum.add(vertex.getEpsilon(), epsilon);
+        } else if (epsilon != null || !reached[index]) {
+            vertex.setEpsilon(epsilon);
+        }
+        reached[index] = true;
+    }
+
+    /** As {@code graph.gradient()} has them: views of the graph's array by vertex and parameter. */
+    private Gradient named(List<Gradient> gradients) {
+        Gradient named = new WholeGradient(graph.getGradientsViewArray());
+        for (int place = 0; place < order.length; place++) {
+            Gradient ofVertex = gradients.get(place);
+            if (ofVertex != null) {
+                String name = vertices[order[place]].getVertexName();
+                List<String> parameters =
+                        new ArrayList<>(ofVertex.gradientForVariable().keySet());
+                parameters.forEach(parameter -> named.setGradientFor(
+                        name + "_" + parameter,
+                        ofVertex.getGradientFor(parameter),
+                        ofVertex.flatteningOrderForVariable(parameter)));
+            }
+        }
+        return named;
+    }
+
+    /**
+     * Gives the graph's array itself: Deeplearning4j's gives a new view of it, which its updater takes for the gradient of another
+     * graph, and cuts into views once more at each step.
+     */
+    private static final class WholeGradient extends DefaultGradient {
+        private static final long serialVersionUID = 1L;
+
+        private final transient INDArray whole;
+
+        WholeGradient(INDArray whole) {
+            super(whole);
+            this.whole = whole;
+        }
+
+        @Override
+        public INDArray gradient() {
+            return whole;
+        }
+    }
+
+    private static VertexIndices[] edges(VertexIndices[] edges) {
+        return edges == null ? new VertexIndices[0] : edges;
+    }
+
+    /** The gradients of the last pass, as {@code graph.gradient()} has them; null before the first. */
+    public Gradient gradient() {
+        return gradient;
+    }
+
+    /** Frees the arrays. */
+    public void release() {
+        arrays.release();
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.funnel4j.model.layer;
+
+import io.funnel4j.array.PreparedOp;
+import io.funnel4j.device.Backends;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What {@link DenseProducts} computes, for one layer in training: its operations are kept while its arrays stay the same. */
+final class PreparedProducts {
+    private final DenseProducts products;
+    private final PreparedOp withBias = new PreparedOp((a, in) -> OneDnnOps.productWithBias(in[0], in[1], in[2], a));
+    private final PreparedOp product = new PreparedOp((a, in) -> OneDnnOps.product(in[0], in[1], a));
+    private final PreparedOp bias = new PreparedOp((a, in) -> OneDnnOps.bias(in[0], a));
+    private final PreparedOp weightGradient = new PreparedOp((w, in) -> OneDnnOps.weightGradient(in[0], in[1], w));
+    private final PreparedOp inputGradient = new PreparedOp((x, in) -> OneDnnOps.inputGradient(in[0], in[1], x));
+    private final PreparedOp columnSums = new PreparedOp((s, in) -> OneDnnOps.columnSums(in[0], in[1], s));
+    private final PreparedOp multiply = new PreparedOp((d, in) -> new MulOp(d, in[0], d));
+    private Sign sign;
+
+    PreparedProducts(DenseProducts products) {
+        this.products = products;
+    }
+
+    /** A := X W + b. */
+    void forward(INDArray input, INDArray weights, INDArray biases, INDArray activations) {
+        if (products != DenseProducts.ONEDNN) {
+            products.forward(input, weights, biases, activations);
+        } else if (OneDnnOps.adds(weights)) {
+            withBias.run(activations, input, weights, biases);
+        } else {
+            product.run(activations, input, weights);
+            bias.run(activations, biases);
+        }
+    }
+
+    /** dL/dW := X' D. */
+    void weightGradient(INDArray input, INDArray delta, INDArray gradient) {
+        if (products == DenseProducts.ONEDNN) {
+            weightGradient.run(gradient, input, delta);
+        } else {
+            products.weightGradient(input, delta, gradient);
+        }
+    }
+
+    /** dL/dX := D W'. */
+    void inputGradient(INDArray delta, INDArray weights, INDArray gradient) {
+        if (products == DenseProducts.ONEDNN) {
+            inputGradient.run(gradient, delta, weights);
+        } else {
+            products.inputGradient(delta, weights, gradient);
+        }
+    }
+
+    /** D' 1. */
+    void columnSums(INDArray delta, INDArray ones, INDArray sums) {
+        if (Backends.isCpu()) {
+            columnSums.run(sums, delta, ones);
+        } else {
+            DenseProducts.columnSums(delta, ones, sums);
+        }
+    }
+
+    /**
+     * delta := delta * sign(A).
+     *
+     * @param derivative memory for sign(A), [B, N] row by row; over A itself the op would take four times as long
+     */
+    void rectifyBack(INDArray delta, INDArray activations, INDArray derivative) {
+        if (sign == null || sign.x() != activations || sign.z() != derivative) {
+            sign = new Sign(activations, derivative);
+        }
+        Nd4j.getExecutioner().exec(sign);
+        if (Backends.isCpu()) {
+            multiply.run(delta, derivative);
+        } else {
+            delta.muli(derivative);
+        }
+    }
+}
