@@ -68,7 +68,8 @@ class ExamplesTest {
                 "checkout-funnel.yaml",
                 "three-way-split.yaml",
                 "refund-funnel.yaml",
-                "late-conversions.yaml"
+                "late-conversions.yaml",
+                "jd-interests.yaml"
             })
     void readsEachBackFromItsResolvedForm(String name) {
         RunConfig config = RunConfig.read(EXAMPLES.resolve(name), Overrides.NONE);

@@ -15,9 +15,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 /** What a model takes of memory, known before anything is allocated: at least so much, since Java and ND4J take more. */
 public final class ModelMemory {
-    /** A value and its gradient. */
-    private static final int WITH_GRADIENT = 2;
-
     private ModelMemory() {}
 
     /** A model that is made or loaded: its tables and its layers, with the optimizer's state. */
@@ -107,24 +104,27 @@ public final class ModelMemory {
         };
     }
 
-    /** Ids, weights and numbers of a row, and what the embeddings and each layer make of them, with gradients. */
+    /**
+     * Ids, weights and numbers of a row, the embeddings, and what each layer keeps of a row from step to step: its output, the
+     * derivative of its activation and the gradient of its input.
+     */
     private static long bytesARow(FunnelSpec spec, ComputationGraphConfiguration configuration) {
         long embeddings = Bytes.product(
                 spec.schema().embeddingWidth(),
                 spec.representation().ownTables() ? spec.heads().size() : 1);
         long widths = configuration.getVertices().values().stream()
-                .mapToLong(ModelMemory::width)
+                .mapToLong(ModelMemory::kept)
                 .reduce(embeddings, Bytes::sum);
         long read = Bytes.product(
                 Integer.BYTES, Bytes.sum(spec.schema().slots(), spec.schema().weightSlots()));
         long numbers = spec.schema().numeric().size();
         int value = spec.dataType().width();
-        return Bytes.sum(read, Bytes.product(value, numbers), Bytes.product(WITH_GRADIENT, value, widths));
+        return Bytes.sum(read, Bytes.product(value, numbers), Bytes.product(value, widths));
     }
 
-    private static long width(GraphVertex vertex) {
+    private static long kept(GraphVertex vertex) {
         return vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof FeedForwardLayer dense
-                ? Math.max(0, dense.getNOut())
+                ? Bytes.sum(Bytes.product(2, Math.max(0, dense.getNOut())), Math.max(0, dense.getNIn()))
                 : 0;
     }
 }

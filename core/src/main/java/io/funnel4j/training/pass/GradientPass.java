@@ -2,6 +2,7 @@
 package io.funnel4j.training.pass;
 
 import io.funnel4j.array.Sum;
+import io.funnel4j.device.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,9 +69,9 @@ public final class GradientPass {
         }
     }
 
-    /** The pass of a graph; empty where it has a vertex or layer of a kind that may hold on to arrays. */
+    /** The pass of a graph; empty where it has a vertex or layer of a kind that may hold on to arrays, and on other backends than the CPU's. */
     public static Optional<GradientPass> of(ComputationGraph graph) {
-        boolean known = Arrays.stream(graph.getVertices()).allMatch(GradientPass::isKnown);
+        boolean known = Backends.isCpu() && Arrays.stream(graph.getVertices()).allMatch(GradientPass::isKnown);
         return known ? Optional.of(new GradientPass(graph)) : Optional.empty();
     }
 
