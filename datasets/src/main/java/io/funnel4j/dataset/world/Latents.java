@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.dataset.world.random.CounterRandom;
+
 /** Latent values of users and items: partly explained by side features, partly their own. */
 final class Latents {
     private Latents() {}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
-import io.funnel4j.dataset.world.CounterRandom.Stream;
+import io.funnel4j.dataset.world.random.CounterRandom;
+import io.funnel4j.dataset.world.random.CounterRandom.Stream;
+import io.funnel4j.dataset.world.random.DiscreteDistribution;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
-import io.funnel4j.dataset.world.CounterRandom.Stream;
+import io.funnel4j.dataset.world.random.CounterRandom;
+import io.funnel4j.dataset.world.random.CounterRandom.Stream;
 
 /** The space of tastes: categories are points in it, and users and items lie around them. */
 final class Tastes {

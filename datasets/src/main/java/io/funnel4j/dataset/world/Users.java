@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
-import io.funnel4j.dataset.world.CounterRandom.Stream;
+import io.funnel4j.dataset.world.random.CounterRandom;
+import io.funnel4j.dataset.world.random.CounterRandom.Stream;
+import io.funnel4j.dataset.world.random.DiscreteDistribution;
 
 /** The users of a world: side features that a log shows, and latent values that it does not. */
 final class Users {

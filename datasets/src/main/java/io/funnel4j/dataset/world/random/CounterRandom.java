@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.world;
+package io.funnel4j.dataset.world.random;
 
 /**
  * Random numbers by position: draw k of entry i of a stream depends on the seed, the stream, i and k alone (SplitMix64
  * over a counter), so entries can be drawn in any order and on any thread.
  */
-final class CounterRandom {
+public final class CounterRandom {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
     private static final double UNIT = 0x1.0p-53;
 
@@ -16,33 +16,33 @@ final class CounterRandom {
      * @param seed of the world
      * @param stream what the numbers are for; streams of one seed are independent
      */
-    CounterRandom(long seed, Stream stream) {
+    public CounterRandom(long seed, Stream stream) {
         this.key = mix(mix(seed) + GAMMA * stream.number);
     }
 
     /** Goes to the first draw of an entry. */
-    CounterRandom at(long entry) {
+    public CounterRandom at(long entry) {
         state = mix(key + entry);
         return this;
     }
 
-    long nextLong() {
+    public long nextLong() {
         state += GAMMA;
         return mix(state);
     }
 
     /** Uniform in [0, 1). */
-    double nextDouble() {
+    public double nextDouble() {
         return (nextLong() >>> 11) * UNIT;
     }
 
     /** Uniform in [0, bound). */
-    int nextInt(int bound) {
+    public int nextInt(int bound) {
         return (int) (nextDouble() * bound);
     }
 
     /** Standard normal (Box and Muller), from two draws. */
-    double nextGaussian() {
+    public double nextGaussian() {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * nextDouble());
     }
@@ -54,7 +54,7 @@ final class CounterRandom {
     }
 
     /** What random numbers are for. */
-    enum Stream {
+    public enum Stream {
         USERS(1),
         ITEMS(2),
         CATEGORIES(3),

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.dataset.world;
+package io.funnel4j.dataset.world.random;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntToDoubleFunction;
 
 /** Draws 0 to n - 1 with given weights in constant time (Walker's alias method). */
-final class DiscreteDistribution {
+public final class DiscreteDistribution {
     private final double[] threshold;
     private final int[] alias;
 
     /** @param weights positive, of any sum */
-    DiscreteDistribution(double... weights) {
+    public DiscreteDistribution(double... weights) {
         int size = weights.length;
         double sum = 0;
         for (double weight : weights) {
@@ -36,7 +36,7 @@ final class DiscreteDistribution {
         large.forEach(value -> threshold[value] = 1);
     }
 
-    static DiscreteDistribution of(int size, IntToDoubleFunction weight) {
+    public static DiscreteDistribution of(int size, IntToDoubleFunction weight) {
         double[] weights = new double[size];
         for (int value = 0; value < size; value++) {
             weights[value] = weight.applyAsDouble(value);
@@ -45,11 +45,11 @@ final class DiscreteDistribution {
     }
 
     /** Zipf: weight (rank + 1)^-exponent, so 0 is the most frequent. */
-    static DiscreteDistribution zipf(int size, double exponent) {
+    public static DiscreteDistribution zipf(int size, double exponent) {
         return of(size, rank -> StrictMath.pow(rank + 1, -exponent));
     }
 
-    int draw(CounterRandom random) {
+    public int draw(CounterRandom random) {
         double position = random.nextDouble() * threshold.length;
         int cell = (int) position;
         return position - cell < threshold[cell] ? cell : alias[cell];
