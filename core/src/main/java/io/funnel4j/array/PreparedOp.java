@@ -2,6 +2,7 @@
 package io.funnel4j.array;
 
 import io.funnel4j.Internal;
+import io.funnel4j.device.Backends;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -9,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An operation that is run again and again on the same arrays. ND4J makes an operation's native half anew each time, with a copy of
- * every array's, and gives it to a collector; here it is made where the arrays are others than the last time. Of the CPU backend
- * alone, and not for operations that draw random numbers. For one thread at a time.
+ * every array's, and gives it to a collector; here it is made where the arrays are others than the last time. Other backends
+ * than the CPU's make it each time. Not for operations that draw random numbers. For one thread at a time.
  */
 @Internal
 public final class PreparedOp {
@@ -32,6 +33,10 @@ public final class PreparedOp {
 
     /** Runs it. The arrays must not have been freed since. */
     public void run(INDArray newOutput, INDArray... newInputs) {
+        if (!Backends.isCpu()) {
+            Nd4j.exec(maker.of(newOutput, newInputs));
+            return;
+        }
         if (newOutput != output || !same(newInputs)) {
             prepare(newOutput, newInputs);
         }

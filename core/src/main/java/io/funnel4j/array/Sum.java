@@ -2,7 +2,6 @@
 package io.funnel4j.array;
 
 import io.funnel4j.Internal;
-import io.funnel4j.device.Backends;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 
@@ -13,10 +12,6 @@ public final class Sum {
 
     /** sum := sum + more. */
     public void add(INDArray sum, INDArray more) {
-        if (Backends.isCpu()) {
-            prepared.run(sum, sum, more);
-        } else {
-            sum.addi(more);
-        }
+        prepared.run(sum, sum, more);
     }
 }

@@ -150,17 +150,7 @@ public final class EmbeddingTables {
      *     the ids or the weights do not have
      */
     public INDArray gather(List<EmbeddingField> fields, BatchIds batch) {
-        return gather(fields, batch, batch.rows());
-    }
-
-    /**
-     * {@link #gather(List, BatchIds)} into an array of more rows, those behind the batch's of zeros.
-     *
-     * @param arrayRows at least the batch's rows
-     */
-    @Internal
-    public INDArray gather(List<EmbeddingField> fields, BatchIds batch, int arrayRows) {
-        long[] shape = {arrayRows, EmbeddingField.width(fields)};
+        long[] shape = {batch.rows(), EmbeddingField.width(fields)};
         return gather(fields, batch, Nd4j.createUninitialized(dataType, shape, 'c'));
     }
 

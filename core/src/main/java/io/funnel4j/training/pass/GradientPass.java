@@ -3,7 +3,6 @@ package io.funnel4j.training.pass;
 
 import io.funnel4j.array.Sum;
 import io.funnel4j.device.Backends;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +41,6 @@ public final class GradientPass {
 
     private final List<GraphVertex> outputs;
     private final boolean[] isOutput;
-    /** By vertex: whether a gradient has come for what it gave. */
-    private final boolean[] reached;
-
     /** By vertex and input: adds the gradient of what it read to that of others who read it. */
     private final Sum[][] sums;
 
@@ -60,7 +56,6 @@ public final class GradientPass {
                 .toList();
         isOutput = new boolean[vertices.length];
         outputs.forEach(output -> isOutput[output.getVertexIndex()] = true);
-        reached = new boolean[vertices.length];
         sums = new Sum[vertices.length][];
         for (GraphVertex vertex : vertices) {
             sums[vertex.getVertexIndex()] = Stream.generate(Sum::new)
@@ -98,7 +93,6 @@ public final class GradientPass {
             graph.initGradientsView();
         }
         arrays.rewind();
-        Arrays.fill(reached, false);
         try {
             setCounts();
             for (int i = 0; i < outputs.size(); i++) {
@@ -163,13 +157,11 @@ public final class GradientPass {
 
     private void addEpsilon(int index, INDArray epsilon, Sum sum) {
         GraphVertex vertex = vertices[index];
-        boolean more = reached[index] && vertex.getEpsilon() != null && epsilon != null;
-        if (more) {
-            sum.add(vertex.getEpsilon(), epsilon);
-        } else if (epsilon != null || !reached[index]) {
+        if (vertex.getEpsilon() == null) {
             vertex.setEpsilon(epsilon);
+        } else if (epsilon != null) {
+            sum.add(vertex.getEpsilon(), epsilon);
         }
-        reached[index] = true;
     }
 
     /** As {@code graph.gradient()} has them: views of the graph's array by vertex and parameter. */
@@ -179,12 +171,9 @@ public final class GradientPass {
             Gradient ofVertex = gradients.get(place);
             if (ofVertex != null) {
                 String name = vertices[order[place]].getVertexName();
-                List<String> parameters =
-                        new ArrayList<>(ofVertex.gradientForVariable().keySet());
-                parameters.forEach(parameter -> named.setGradientFor(
-                        name + "_" + parameter,
-                        ofVertex.getGradientFor(parameter),
-                        ofVertex.flatteningOrderForVariable(parameter)));
+                ofVertex.gradientForVariable()
+                        .forEach((parameter, view) -> named.setGradientFor(
+                                name + "_" + parameter, view, ofVertex.flatteningOrderForVariable(parameter)));
             }
         }
         return named;

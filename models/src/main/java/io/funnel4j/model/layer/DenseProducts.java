@@ -67,9 +67,4 @@ enum DenseProducts {
 
     /** dL/dX := D W'. */
     abstract void inputGradient(INDArray delta, INDArray weights, INDArray inputGradient);
-
-    /** D' 1, the sums of D's columns: as a product many times as fast as ND4J's reduction. */
-    static void columnSums(INDArray delta, INDArray ones, INDArray sums) {
-        Nd4j.exec(OneDnnOps.columnSums(delta, ones, sums));
-    }
 }

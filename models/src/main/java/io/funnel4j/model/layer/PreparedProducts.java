@@ -2,7 +2,6 @@
 package io.funnel4j.model.layer;
 
 import io.funnel4j.array.PreparedOp;
-import io.funnel4j.device.Backends;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
@@ -56,11 +55,7 @@ final class PreparedProducts {
 
     /** D' 1. */
     void columnSums(INDArray delta, INDArray ones, INDArray sums) {
-        if (Backends.isCpu()) {
-            columnSums.run(sums, delta, ones);
-        } else {
-            DenseProducts.columnSums(delta, ones, sums);
-        }
+        columnSums.run(sums, delta, ones);
     }
 
     /**
@@ -73,10 +68,6 @@ final class PreparedProducts {
             sign = new Sign(activations, derivative);
         }
         Nd4j.getExecutioner().exec(sign);
-        if (Backends.isCpu()) {
-            multiply.run(delta, derivative);
-        } else {
-            delta.muli(derivative);
-        }
+        multiply.run(delta, derivative);
     }
 }

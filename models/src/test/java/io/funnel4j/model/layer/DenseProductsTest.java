@@ -53,7 +53,7 @@ class DenseProductsTest {
         assertValues(inputGradient, product(d, transposed(w, k, n), b, n, k));
 
         INDArray sums = Nd4j.valueArrayOf(new long[] {n}, Float.NaN, DataType.FLOAT);
-        DenseProducts.columnSums(delta, Nd4j.ones(DataType.FLOAT, b), sums);
+        new PreparedProducts(products).columnSums(delta, Nd4j.ones(DataType.FLOAT, b), sums);
         double[] ones = new double[b];
         Arrays.fill(ones, 1);
         assertValues(sums, product(ones, d, 1, b, n));
