@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
-import java.util.Arrays;
-
 /**
  * Rows of one table on their way through the optimizer: the weights of all of them side by side, then each kind of state,
  * so that the optimizer's loop is long enough to be vectorised.
@@ -23,26 +21,20 @@ final class RowBlock {
         state = new double[states][ROWS * dimension];
     }
 
-    int dimension() {
+    private int dimension() {
         return gradient.length / ROWS;
     }
 
-    void clear() {
-        count = 0;
-        Arrays.fill(gradient, 0);
+    /** Takes some of these rows. */
+    void rows(int[] from, int first, int newCount) {
+        System.arraycopy(from, first, rows, 0, newCount);
+        count = newCount;
     }
 
-    boolean isFull() {
-        return count == ROWS;
-    }
-
-    void add(int row) {
-        rows[count++] = row;
-    }
-
-    void scaleGradient(double scale) {
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] *= scale;
+    /** Takes the rows' gradients, times a factor. */
+    void gradients(double[] from, int first, double scale) {
+        for (int i = 0; i < count * dimension(); i++) {
+            gradient[i] = from[first + i] * scale;
         }
     }
 }

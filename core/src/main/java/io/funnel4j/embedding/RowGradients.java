@@ -13,8 +13,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class RowGradients {
     /** Rows copied at once from the gradient, which stay in the first cache until they are laid out by field. */
     private static final int COPIED_AT_ONCE = 32;
-    /** Values of a cache line of 64 bytes, in the type that training uses. */
-    private static final int LINE_VALUES = 64 / Float.BYTES;
 
     private final List<EmbeddingField> fields;
     private final int rows;
@@ -88,50 +86,54 @@ public final class RowGradients {
         return batch;
     }
 
-    /** The id of a field that is not pooled. */
-    int id(int row, EmbeddingField field) {
-        return batch.ids()[row * batch.slots() + field.slot()];
-    }
-
-    /**
-     * Reads one field's gradients from end to end, a value a cache line: they are then near when they are added in the
-     * order of their ids, which no processor foresees.
-     *
-     * @param column of the gradient where the field starts
-     * @return a sum to be kept, so that the reads are not optimised away
-     */
-    double touch(int column, int dimension) {
-        int from = start(column);
-        int to = from + rows * dimension;
-        double sum = 0;
-        for (int i = from; i < to; i += LINE_VALUES) {
-            sum += values.get(i);
+    /** Copies the ids of a field that is not pooled, row by row. */
+    void copyIds(EmbeddingField field, int[] into, int at) {
+        int[] ids = batch.ids();
+        int slots = batch.slots();
+        for (int row = 0; row < rows; row++) {
+            into[at + row] = ids[row * slots + field.slot()];
         }
-        return sum;
     }
 
     /**
-     * Adds one row's gradient of one field.
+     * Adds the gradients of one field that is not pooled, row by row.
+     *
+     * @param sums group by group, from group {@code from} on
+     * @param column of the gradient where the field starts
+     * @param groups of the rows, that of the first at {@code start}; those outside {@code [from, to)} are passed over
+     */
+    void addTo(double[] sums, int dimension, int column, int[] groups, int start, int from, int to) {
+        int first = start(column);
+        float[] floats = values.floats();
+        double[] doubles = values.doubles();
+        for (int row = 0; row < rows; row++) {
+            int group = groups[start + row];
+            if (group >= from && group < to) {
+                int at = (group - from) * dimension;
+                int read = first + row * dimension;
+                if (floats != null) {
+                    add(sums, at, floats, read, dimension);
+                } else {
+                    for (int d = 0; d < dimension; d++) {
+                        sums[at + d] += doubles[read + d];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void add(double[] sums, int at, float[] floats, int from, int count) {
+        for (int d = 0; d < count; d++) {
+            sums[at + d] += floats[from + d];
+        }
+    }
+
+    /**
+     * Adds one row's gradient of one field, times a factor.
      *
      * @param column of the gradient where the field starts
      * @param sums from {@code at} on, {@code dimension} of them
      */
-    void addTo(double[] sums, int at, int dimension, int row, int column) {
-        int from = start(column) + row * dimension;
-        float[] floats = values.floats();
-        if (floats != null) {
-            for (int d = 0; d < dimension; d++) {
-                sums[at + d] += floats[from + d];
-            }
-        } else {
-            double[] doubles = values.doubles();
-            for (int d = 0; d < dimension; d++) {
-                sums[at + d] += doubles[from + d];
-            }
-        }
-    }
-
-    /** {@link #addTo} of the gradient times a factor. */
     void addTo(double[] sums, int at, int dimension, int row, int column, double factor) {
         int from = start(column) + row * dimension;
         for (int d = 0; d < dimension; d++) {

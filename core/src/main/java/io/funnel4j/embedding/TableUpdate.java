@@ -2,19 +2,22 @@
 package io.funnel4j.embedding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Brings one batch's gradients into one table: ids are sorted, the gradients of equal ids summed in the order of the
- * batch, and each touched row updated once. The order does not depend on how the batch was sliced among replicas.
+ * Brings one batch's gradients into one table: the gradients of equal ids are summed in the order of the batch, and each
+ * touched row is updated once. The order does not depend on how the batch was sliced among replicas.
  */
 final class TableUpdate {
+    /** Sums that are held at once. Where a batch touches more, its gradients are read once for each so many. */
+    private static final int SUMS = 1 << 19;
+
     private final String table;
-    private final RowSort sort = new RowSort();
+    private final DistinctIds distinct = new DistinctIds();
     private List<RowGradients> slices = List.of();
     private List<Part> parts;
-    private int[] starts;
-    private int count;
+    private double[] sums = new double[0];
     private RowBlock kept;
     /** What was read ahead of its use; kept so that the reads are not optimised away. */
     double touched;
@@ -31,7 +34,7 @@ final class TableUpdate {
     }
 
     /**
-     * Where one field's ids of one slice stand among the sorted keys.
+     * Where one field's ids of one slice stand among those of the batch.
      *
      * @param pooled the ids, where the field is pooled; else null
      */
@@ -40,55 +43,64 @@ final class TableUpdate {
             return pooled == null ? slice.rows() : pooled.count();
         }
 
-        int id(int entry) {
-            return pooled == null ? slice.id(entry, field) : pooled.id(entry);
+        void copyIds(int[] into) {
+            if (pooled == null) {
+                slice.copyIds(field, into, start);
+            } else {
+                System.arraycopy(pooled.ids(), 0, into, start, pooled.count());
+            }
         }
 
-        void addTo(double[] sums, int at, int entry) {
+        /** Adds the gradients of the ids of some groups, the first of which is {@code from}. */
+        void addTo(double[] sums, int[] groups, int from, int to) {
             int dimension = field.dimension();
             if (pooled == null) {
-                slice.addTo(sums, at, dimension, entry, column);
-            } else {
-                slice.addTo(sums, at, dimension, pooled.row(entry), column, pooled.factor(entry));
+                slice.addTo(sums, dimension, column, groups, start, from, to);
+                return;
+            }
+            for (int entry = 0; entry < pooled.count(); entry++) {
+                int group = groups[start + entry];
+                if (group >= from && group < to) {
+                    slice.addTo(
+                            sums,
+                            (group - from) * dimension,
+                            dimension,
+                            pooled.row(entry),
+                            column,
+                            pooled.factor(entry));
+                }
             }
         }
     }
 
-    /** Sorts the ids of a batch; whoever asks first for what follows does it, on a thread of its own choice. */
+    /** Finds the distinct ids of a batch; whoever asks first for what follows does it, on a thread of its own choice. */
     private void prepare() {
         if (parts != null) {
             return;
         }
         parts = parts(table, slices);
-        count = 0;
+        int count = 0;
         for (Part part : parts) {
             count += part.count();
         }
-        int[] keys = sort.keys(count);
-        for (Part part : parts) {
-            for (int entry = 0; entry < part.count(); entry++) {
-                keys[part.start() + entry] = part.id(entry);
-            }
-        }
-        sort.sort(count);
-        starts = parts.stream().mapToInt(Part::start).toArray();
+        int[] ids = distinct.ids(count);
+        parts.forEach(part -> part.copyIds(ids));
+        distinct.find(count);
     }
 
     /** The squared norm of the gradient, duplicates summed, before any scale. */
     double squaredNorm(int dimension) {
         prepare();
-        touchGradients(dimension);
-        RowBlock block = block(dimension, 0);
-        double sum = 0;
-        for (int next = 0; next < count; ) {
-            int end = fill(block, next);
-            sum(block, next, end);
-            for (int i = 0; i < block.count * dimension; i++) {
-                sum += block.gradient[i] * block.gradient[i];
+        int atOnce = atOnce(dimension);
+        double norm = 0;
+        for (int from = 0; from < distinct.count(); from += atOnce) {
+            int to = Math.min(from + atOnce, distinct.count());
+            sum(from, to, dimension);
+            for (int i = 0; i < (to - from) * dimension; i++) {
+                norm += sums[i] * sums[i];
             }
-            next = end;
         }
-        return sum;
+        return norm;
     }
 
     /**
@@ -99,55 +111,32 @@ final class TableUpdate {
      */
     void apply(EmbeddingTable table, double scale, double rate) {
         prepare();
-        touchGradients(table.shape().dimension());
-        RowBlock block = block(table.shape().dimension(), table.optimizer().states());
-        for (int next = 0; next < count; ) {
-            int end = fill(block, next);
-            touch(table, block);
-            sum(block, next, end);
-            block.scaleGradient(scale);
-            table.update(block, rate);
-            next = end;
+        int dimension = table.shape().dimension();
+        int atOnce = atOnce(dimension);
+        RowBlock block = block(dimension, table.optimizer().states());
+        for (int from = 0; from < distinct.count(); from += atOnce) {
+            int to = Math.min(from + atOnce, distinct.count());
+            sum(from, to, dimension);
+            for (int next = from; next < to; next += RowBlock.ROWS) {
+                block.rows(distinct.rows(), next, Math.min(RowBlock.ROWS, to - next));
+                touch(table, block);
+                block.gradients(sums, (next - from) * dimension, scale);
+                table.update(block, rate);
+            }
         }
         begin(List.of());
     }
 
-    /**
-     * A block that is kept from step to step.
-     *
-     * @param states of the optimizer, or 0 where none is read
-     */
+    /** A block that is kept from step to step. */
     private RowBlock block(int dimension, int states) {
-        if (kept == null || kept.dimension() != dimension || (states > 0 && kept.state.length != states)) {
+        if (kept == null) {
             kept = new RowBlock(dimension, states);
         }
         return kept;
     }
 
-    /** Fills the block with the next distinct ids; gives the sorted index after the last of them. */
-    private int fill(RowBlock block, int from) {
-        block.clear();
-        int next = from;
-        int previous = -1;
-        for (; next < count; next++) {
-            int id = sort.key(next);
-            if (id != previous) {
-                if (block.isFull()) {
-                    break;
-                }
-                block.add(id);
-                previous = id;
-            }
-        }
-        return next;
-    }
-
-    private void touchGradients(int dimension) {
-        double sum = 0;
-        for (Part part : parts) {
-            sum += part.slice().touch(part.column(), dimension);
-        }
-        touched = sum;
+    private static int atOnce(int dimension) {
+        return Math.max(1, SUMS / dimension);
     }
 
     /**
@@ -162,19 +151,15 @@ final class TableUpdate {
         touched = sum;
     }
 
-    private void sum(RowBlock block, int from, int end) {
-        int dimension = block.dimension();
-        int at = -dimension;
-        int previous = -1;
-        for (int i = from; i < end; i++) {
-            int id = sort.key(i);
-            if (id != previous) {
-                at += dimension;
-                previous = id;
-            }
-            int position = sort.position(i);
-            Part part = parts.get(partOf(position));
-            part.addTo(block.gradient, at, position - part.start());
+    /** Sums the gradients of some of the distinct ids: they are read in the order in which they lie, and the sums stay in a cache. */
+    private void sum(int from, int to, int dimension) {
+        int needed = (to - from) * dimension;
+        if (sums.length < needed) {
+            sums = new double[needed];
+        }
+        Arrays.fill(sums, 0, needed, 0);
+        for (Part part : parts) {
+            part.addTo(sums, distinct.groups(), from, to);
         }
     }
 
@@ -215,13 +200,5 @@ final class TableUpdate {
         PooledIds pooled = new PooledIds();
         pooled.read(slice.batch(), field, 0, slice.rows());
         return pooled;
-    }
-
-    private int partOf(int position) {
-        int part = starts.length - 1;
-        while (starts[part] > position) {
-            part--;
-        }
-        return part;
     }
 }

@@ -47,6 +47,7 @@ public final class HostTrainer implements Trainer {
     private final ExecutorService executor;
     private long firstIteration;
     private Map<String, Double> losses = Map.of();
+    private Runnable idle = () -> {};
 
     /**
      * Opens the graph for training at a constant learning rate.
@@ -111,7 +112,11 @@ public final class HostTrainer implements Trainer {
             long from = (long) rows * worker / used;
             long to = (long) rows * (worker + 1) / used;
             long sliceSeed = sliceSeed(iteration, worker);
-            tasks.add(() -> replica.computeGradients(batch, from, to, iteration, sliceSeed));
+            tasks.add(() -> {
+                double sliceLoss = replica.computeGradients(batch, from, to, iteration, sliceSeed);
+                idle.run();
+                return sliceLoss;
+            });
         }
         double loss = 0;
         for (double sliceLoss : invokeAll(tasks)) {
@@ -138,6 +143,12 @@ public final class HostTrainer implements Trainer {
         GraphListeners.stepDone(graph, batch, iteration);
         graph.getConfiguration().setIterationCount(iteration + 1);
         return loss;
+    }
+
+    @Override
+    public boolean tellIdle(Runnable listener) {
+        idle = listener;
+        return true;
     }
 
     @Override

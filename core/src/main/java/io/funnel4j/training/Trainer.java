@@ -40,6 +40,16 @@ public interface Trainer extends AutoCloseable {
     /** The mean losses of the last step's batch by objective's output; empty where the graph does not tell. */
     Map<String, Double> losses();
 
+    /**
+     * Asks to be told, from any thread, when a worker of the step that runs has nothing left to do: the time for work beside the
+     * step. The last who asks is told.
+     *
+     * @return whether this trainer tells
+     */
+    default boolean tellIdle(Runnable listener) {
+        return false;
+    }
+
     /** The names of {@link #losses}. */
     Set<String> objectives();
 

@@ -167,7 +167,7 @@ public final class TrainingLoop {
             begin(batches);
         }
         long mark = System.nanoTime();
-        try (BatchPrefetcher prefetched = new BatchPrefetcher(batches, trainer::prepare)) {
+        try (BatchPrefetcher prefetched = new BatchPrefetcher(batches, trainer::prepare, trainer::tellIdle)) {
             for (Optional<PreparedBatch> next = prefetched.next(); next.isPresent(); next = prefetched.next()) {
                 try (PreparedBatch batch = next.get()) {
                     listener.onStep(step(batch, batches, state, mark));

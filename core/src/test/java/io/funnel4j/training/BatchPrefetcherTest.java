@@ -15,6 +15,10 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 class BatchPrefetcherTest {
+    private static boolean nobodyTells(Runnable listener) {
+        return false;
+    }
+
     private static final int BATCHES = 5;
 
     /** Gives {@value #BATCHES} empty batches, and fails at one of them if asked to. */
@@ -80,7 +84,8 @@ class BatchPrefetcherTest {
     void givesEveryBatchInOrder() {
         Batches batches = new Batches(-1);
         List<MultiDataSet> seen = new ArrayList<>();
-        try (BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch)) {
+        try (BatchPrefetcher ahead =
+                new BatchPrefetcher(batches, batch -> () -> batch, BatchPrefetcherTest::nobodyTells)) {
             for (Optional<PreparedBatch> next = ahead.next(); next.isPresent(); next = ahead.next()) {
                 seen.add(next.get().batch());
             }
@@ -93,7 +98,8 @@ class BatchPrefetcherTest {
 
     @Test
     void throwsWhatTheIteratorThrowsWhereItThrowsIt() {
-        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(2), batch -> () -> batch)) {
+        try (BatchPrefetcher ahead =
+                new BatchPrefetcher(new Batches(2), batch -> () -> batch, BatchPrefetcherTest::nobodyTells)) {
             assertThat(ahead.next()).isPresent();
             assertThat(ahead.next()).isPresent();
             assertThatThrownBy(ahead::next)
@@ -105,20 +111,23 @@ class BatchPrefetcherTest {
     @Test
     void closesWhatWasMadeReadyAndNotTaken() {
         List<MultiDataSet> open = Collections.synchronizedList(new ArrayList<>());
-        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(-1), batch -> {
-            open.add(batch);
-            return new PreparedBatch() {
-                @Override
-                public MultiDataSet batch() {
-                    return batch;
-                }
+        try (BatchPrefetcher ahead = new BatchPrefetcher(
+                new Batches(-1),
+                batch -> {
+                    open.add(batch);
+                    return new PreparedBatch() {
+                        @Override
+                        public MultiDataSet batch() {
+                            return batch;
+                        }
 
-                @Override
-                public void close() {
-                    open.remove(batch);
-                }
-            };
-        })) {
+                        @Override
+                        public void close() {
+                            open.remove(batch);
+                        }
+                    };
+                },
+                BatchPrefetcherTest::nobodyTells)) {
             try (PreparedBatch first = ahead.next().orElseThrow()) {
                 assertThat(open).contains(first.batch());
             }
@@ -128,9 +137,12 @@ class BatchPrefetcherTest {
 
     @Test
     void throwsWhatPreparingThrows() {
-        try (BatchPrefetcher ahead = new BatchPrefetcher(new Batches(-1), batch -> {
-            throw new IllegalArgumentException("id 7 is outside");
-        })) {
+        try (BatchPrefetcher ahead = new BatchPrefetcher(
+                new Batches(-1),
+                batch -> {
+                    throw new IllegalArgumentException("id 7 is outside");
+                },
+                BatchPrefetcherTest::nobodyTells)) {
             assertThatThrownBy(ahead::next)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("id 7 is outside");
@@ -140,7 +152,7 @@ class BatchPrefetcherTest {
     @Test
     void waitsForItsThreadsWhereItIsInterrupted() {
         Batches batches = new Batches(-1);
-        BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch);
+        BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch, BatchPrefetcherTest::nobodyTells);
         Thread.currentThread().interrupt();
         ahead.close();
         assertThat(Thread.interrupted()).isTrue();
@@ -150,10 +162,41 @@ class BatchPrefetcherTest {
     @Test
     void leavesTheIteratorAloneOnceClosed() {
         Batches batches = new Batches(-1);
-        try (BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch)) {
+        try (BatchPrefetcher ahead =
+                new BatchPrefetcher(batches, batch -> () -> batch, BatchPrefetcherTest::nobodyTells)) {
             assertThat(ahead.next()).isPresent();
         }
         assertThat(batches.given).hasSizeLessThanOrEqualTo(3);
+        assertThat(batches.insideAtOnce).hasValue(0);
+    }
+
+    @Test
+    void leavesBatchesUntilAWorkerIdlesButNeverForAStepThatWaits() {
+        Batches batches = new Batches(-1);
+        List<MultiDataSet> seen = new ArrayList<>();
+        List<Runnable> idle = new ArrayList<>();
+        try (BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch, idle::add)) {
+            for (Optional<PreparedBatch> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                seen.add(next.get().batch());
+                if (seen.size() % 2 == 0) {
+                    idle.get(0).run();
+                    idle.get(0).run();
+                }
+            }
+        }
+        assertThat(seen).isEqualTo(batches.given).hasSize(BATCHES);
+    }
+
+    @Test
+    void asksForNothingOfAWorkerThatIdlesAfterItWasClosed() {
+        Batches batches = new Batches(-1);
+        List<Runnable> idle = new ArrayList<>();
+        BatchPrefetcher ahead = new BatchPrefetcher(batches, batch -> () -> batch, idle::add);
+        assertThat(ahead.next()).isPresent();
+        ahead.close();
+        int given = batches.given.size();
+        idle.get(0).run();
+        assertThat(batches.given).hasSize(given);
         assertThat(batches.insideAtOnce).hasValue(0);
     }
 }
