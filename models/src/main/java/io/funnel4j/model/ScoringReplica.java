@@ -2,6 +2,7 @@
 package io.funnel4j.model;
 
 import io.funnel4j.array.HostArrays;
+import io.funnel4j.array.KeptArrays;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.ExposureBatch;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.abstracts.DummyWorkspace;
@@ -27,8 +29,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A copy of a model's graph that shares its parameters and tables, for one thread at a time. It runs the vertices alone
- * that the asked towers need, and all arrays of a pass lie in one workspace of its own: {@code graph.output} would run
- * losses too, and keep workspaces in each thread that ever called it.
+ * that the asked towers need. Our vertices are given the arrays of the pass before; all else lies in one workspace of its
+ * own: {@code graph.output} would run losses too, and keep workspaces in each thread that ever called it.
  */
 final class ScoringReplica implements AutoCloseable {
     private static final String WORKSPACE = "FUNNEL4J_SCORING";
@@ -44,10 +46,12 @@ final class ScoringReplica implements AutoCloseable {
             .defaultWorkspace(WORKSPACE, GROWS_WITH_THE_BATCH)
             .build();
     private static final MemoryWorkspace NONE = new DummyWorkspace();
+    private static final String OURS = "io.funnel4j.";
 
     private final FunnelSpec spec;
     private final ComputationGraph graph;
     private final MemoryWorkspace workspace;
+    private final KeptArrays kept = new KeptArrays();
     private final Map<List<Tower>, BitSet> neededBy = new HashMap<>();
 
     ScoringReplica(FunnelModel model) {
@@ -68,6 +72,7 @@ final class ScoringReplica implements AutoCloseable {
      */
     Map<String, double[]> categories(ExposureBatch batch, List<Tower> towers) {
         BitSet needed = neededBy.computeIfAbsent(towers, this::verticesOf);
+        kept.rewind();
         Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(workspace, WORKSPACE);
         try (MemoryWorkspace entered = workspace.notifyScopeEntered()) {
             ExposureBatch filled = spec.layout().filled(batch);
@@ -89,11 +94,10 @@ final class ScoringReplica implements AutoCloseable {
         for (int index : graph.topologicalSortOrder()) {
             if (needed.get(index)) {
                 GraphVertex vertex = vertices[index];
-                outputs[index] = vertex.isInputVertex() ? inputs[index] : vertex.doForward(false, ALL_IN_ONE);
+                outputs[index] = vertex.isInputVertex() ? inputs[index] : vertex.doForward(false, arraysOf(vertex));
                 for (VertexIndices reader : edges(vertex.getOutputVertices())) {
                     if (needed.get(reader.getVertexIndex())) {
-                        vertices[reader.getVertexIndex()].setInput(
-                                reader.getVertexEdgeNumber(), outputs[index], ALL_IN_ONE);
+                        vertices[reader.getVertexIndex()].setInput(reader.getVertexEdgeNumber(), outputs[index], kept);
                     }
                 }
             }
@@ -103,6 +107,12 @@ final class ScoringReplica implements AutoCloseable {
             categories.put(tower.name(), HostArrays.toDoubles(outputs[vertexOf(tower)]));
         }
         return categories;
+    }
+
+    /** Deeplearning4j's vertices make arrays themselves, which a workspace holds. */
+    private LayerWorkspaceMgr arraysOf(GraphVertex vertex) {
+        Object part = vertex instanceof LayerVertex layer ? layer.getLayer() : vertex;
+        return part.getClass().getName().startsWith(OURS) ? kept : ALL_IN_ONE;
     }
 
     /** The towers' vertices and all that they read, directly or through others. */
@@ -135,9 +145,10 @@ final class ScoringReplica implements AutoCloseable {
         Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(NONE, WORKSPACE);
     }
 
-    /** Frees the workspace. */
+    /** Frees the arrays. */
     @Override
     public void close() {
+        kept.release();
         workspace.destroyWorkspace(true);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.training.pass;
 
+import io.funnel4j.array.KeptArrays;
 import io.funnel4j.array.Sum;
 import io.funnel4j.device.Backends;
 import java.util.Arrays;

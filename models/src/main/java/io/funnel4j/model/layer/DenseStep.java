@@ -4,8 +4,6 @@ package io.funnel4j.model.layer;
 import io.funnel4j.array.KeptArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What a dense layer keeps from one training step to the next: its output, and ones for sums of columns. */
 final class DenseStep {
@@ -15,7 +13,6 @@ final class DenseStep {
     private final DataType dataType;
     private INDArray activations;
     private INDArray ones;
-    private RectifiedLinear rectify;
 
     /**
      * @param rows B
@@ -35,7 +32,6 @@ final class DenseStep {
         activations = keptActivations.of(dataType, new long[] {rows, units}, 'c');
         ones = keptOnes.of(dataType, new long[] {rows}, 'c');
         ones.assign(1);
-        rectify = new RectifiedLinear(activations, activations, 0);
     }
 
     /** [B, N] row by row. */
@@ -46,10 +42,5 @@ final class DenseStep {
     /** [B], for the sums of columns. */
     INDArray ones() {
         return ones;
-    }
-
-    /** A := max(0, A). */
-    void rectify() {
-        Nd4j.getExecutioner().exec(rectify);
     }
 }

@@ -13,7 +13,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -74,11 +73,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
             kept.resize(input.size(0));
             step = kept;
         }
-        prepared().forward(input, weights(), bias(), step.activations());
-        if (rectifies) {
-            step.rectify();
-        }
-        return step.activations();
+        return forward(step.activations());
     }
 
     private DenseStep newStep() {
@@ -89,8 +84,15 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         step = null;
         INDArray activations = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATIONS, bias().dataType(), new long[] {input.size(0), bias().length()}, 'c');
-        products.forward(input, weights(), bias(), activations);
-        return rectifies ? Nd4j.getExecutioner().exec(new RectifiedLinear(activations, activations, 0)) : activations;
+        return forward(activations);
+    }
+
+    private INDArray forward(INDArray activations) {
+        prepared().forward(input, weights(), bias(), activations);
+        if (rectifies) {
+            prepared().rectify(activations);
+        }
+        return activations;
     }
 
     @Override

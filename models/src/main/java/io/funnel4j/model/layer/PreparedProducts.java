@@ -3,6 +3,7 @@ package io.funnel4j.model.layer;
 
 import io.funnel4j.array.PreparedOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,6 +18,7 @@ final class PreparedProducts {
     private final PreparedOp inputGradient = new PreparedOp((x, in) -> OneDnnOps.inputGradient(in[0], in[1], x));
     private final PreparedOp columnSums = new PreparedOp((s, in) -> OneDnnOps.columnSums(in[0], in[1], s));
     private final PreparedOp multiply = new PreparedOp((d, in) -> new MulOp(d, in[0], d));
+    private RectifiedLinear rectify;
     private Sign sign;
 
     PreparedProducts(DenseProducts products) {
@@ -33,6 +35,14 @@ final class PreparedProducts {
             product.run(activations, input, weights);
             bias.run(activations, biases);
         }
+    }
+
+    /** A := max(0, A). */
+    void rectify(INDArray activations) {
+        if (rectify == null || rectify.x() != activations) {
+            rectify = new RectifiedLinear(activations, activations, 0);
+        }
+        Nd4j.getExecutioner().exec(rectify);
     }
 
     /** dL/dW := X' D. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.training.pass;
+package io.funnel4j.array;
 
-import io.funnel4j.array.KeptArray;
+import io.funnel4j.Internal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,20 +16,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * Gives vertices the arrays that they ask for, the same in each pass: the n-th that is asked for is the n-th of the pass before,
  * since the vertices of a graph ask in one order. An array holds until the next pass.
  */
-final class KeptArrays extends LayerWorkspaceMgr {
+@Internal
+public final class KeptArrays extends LayerWorkspaceMgr {
     private final List<KeptArray> arrays = new ArrayList<>();
     private int next;
 
-    KeptArrays() {
+    public KeptArrays() {
         super(EnumSet.allOf(ArrayType.class), Map.of(), Map.of());
     }
 
     /** A pass begins: what the one before was given may be written over. */
-    void rewind() {
+    public void rewind() {
         next = 0;
     }
 
-    void release() {
+    /** Frees the arrays. */
+    public void release() {
         arrays.forEach(KeptArray::release);
         arrays.clear();
         next = 0;
