@@ -153,6 +153,41 @@ class EmbeddingTablesTest {
         }
     }
 
+    /** Of 20,000 distinct rows of 64 values, no more than 8,192 are summed at once. */
+    @Test
+    void sumsMoreRowsThanAreHeldAtOnce() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int rows = 30_000;
+        int dimension = 64;
+        TableShape shape = new TableShape("wide", 20_000, dimension);
+        EmbeddingTables tables = new EmbeddingTables(List.of(shape), new RowOptimizer.Sgd(1, 0), DataType.DOUBLE);
+        int[] ids = random.ints(rows, 0, (int) shape.rows()).toArray();
+        double[] gradient = random.doubles((long) rows * dimension, -1, 1).toArray();
+        double[][] sums = new double[(int) shape.rows()][dimension];
+        for (int i = 0; i < gradient.length; i++) {
+            sums[ids[i / dimension]][i % dimension] += gradient[i];
+        }
+        StepUpdate update = tables.begin(
+                List.of(new RowGradients(
+                        List.of(new EmbeddingField(0, "wide", dimension)),
+                        BatchIds.unweighted(rows, ids),
+                        HostArrays.fromDoubles(gradient, DataType.DOUBLE, rows, dimension))),
+                1);
+        double norm = Arrays.stream(sums)
+                .flatMapToDouble(Arrays::stream)
+                .map(sum -> sum * sum)
+                .sum();
+        assertThat(update.squaredNorms().get(0).call()).isCloseTo(norm, Offset.offset(1e-9 * norm));
+        update.apply(1, 1).get(0).call();
+        for (int row = 0; row < sums.length; row++) {
+            double[] expected = Arrays.stream(sums[row]).map(sum -> 0 - sum).toArray();
+            assertThat(tables.table("wide").weights(row))
+                    .as("seed %d, row %d", seed, row)
+                    .isEqualTo(expected);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"FLOAT, 9", "DOUBLE, 9", "FLOAT, 200", "DOUBLE, 200"})
     void gathersTheFieldsSideBySide(DataType dataType, int rows) {
