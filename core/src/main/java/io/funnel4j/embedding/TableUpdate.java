@@ -18,6 +18,9 @@ final class TableUpdate {
     private List<RowGradients> slices = List.of();
     private List<Part> parts;
     private double[] sums = new double[0];
+    /** Whether the sums are those of all of the batch's distinct ids, as they are from a norm to its update where they fit. */
+    private boolean summed;
+
     private RowBlock kept;
     /** What was read ahead of its use; kept so that the reads are not optimised away. */
     double touched;
@@ -31,6 +34,7 @@ final class TableUpdate {
     void begin(List<RowGradients> ofBatch) {
         slices = ofBatch;
         parts = null;
+        summed = false;
     }
 
     /**
@@ -153,6 +157,9 @@ final class TableUpdate {
 
     /** Sums the gradients of some of the distinct ids: they are read in the order in which they lie, and the sums stay in a cache. */
     private void sum(int from, int to, int dimension) {
+        if (summed) {
+            return;
+        }
         int needed = (to - from) * dimension;
         if (sums.length < needed) {
             sums = new double[needed];
@@ -161,6 +168,7 @@ final class TableUpdate {
         for (Part part : parts) {
             part.addTo(sums, distinct.groups(), from, to);
         }
+        summed = to - from == distinct.count();
     }
 
     /**

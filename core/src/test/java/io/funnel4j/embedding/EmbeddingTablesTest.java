@@ -140,8 +140,9 @@ class EmbeddingTablesTest {
                 List<RowGradients> slices = slices(random, batch);
                 whole.update(List.of(batch.slice(0, batch.rows(), DataType.FLOAT)), batch.rows());
                 sliced.update(slices, batch.rows());
-                for (Future<Void> done :
-                        executor.invokeAll(parallel.begin(slices, batch.rows()).apply(1, 1))) {
+                StepUpdate clipped = parallel.begin(slices, batch.rows());
+                executor.invokeAll(clipped.squaredNorms());
+                for (Future<Void> done : executor.invokeAll(clipped.apply(1, 1))) {
                     done.get();
                 }
             }
