@@ -5,6 +5,7 @@ import io.funnel4j.array.HostArrays;
 import io.funnel4j.array.KeptArrays;
 import io.funnel4j.behavior.Tower;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.training.pass.ForwardPass;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,9 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.abstracts.DummyWorkspace;
@@ -46,12 +45,12 @@ final class ScoringReplica implements AutoCloseable {
             .defaultWorkspace(WORKSPACE, GROWS_WITH_THE_BATCH)
             .build();
     private static final MemoryWorkspace NONE = new DummyWorkspace();
-    private static final String OURS = "io.funnel4j.";
 
     private final FunnelSpec spec;
     private final ComputationGraph graph;
     private final MemoryWorkspace workspace;
     private final KeptArrays kept = new KeptArrays();
+    private final ForwardPass pass;
     private final Map<List<Tower>, BitSet> neededBy = new HashMap<>();
 
     ScoringReplica(FunnelModel model) {
@@ -62,6 +61,8 @@ final class ScoringReplica implements AutoCloseable {
             workspace = Nd4j.getWorkspaceManager().createNewWorkspace(GROWS_WITH_THE_BATCH, WORKSPACE);
         }
         leaveThread();
+        // Deeplearning4j's vertices make arrays themselves, which a workspace holds.
+        pass = new ForwardPass(graph, vertex -> ForwardPass.isOurs(vertex) ? kept : ALL_IN_ONE, false);
         FunnelModel.bind(graph, model.tables());
     }
 
@@ -89,30 +90,12 @@ final class ScoringReplica implements AutoCloseable {
     }
 
     private Map<String, double[]> forward(INDArray[] inputs, BitSet needed, List<Tower> towers) {
-        GraphVertex[] vertices = graph.getVertices();
-        INDArray[] outputs = new INDArray[vertices.length];
-        for (int index : graph.topologicalSortOrder()) {
-            if (needed.get(index)) {
-                GraphVertex vertex = vertices[index];
-                outputs[index] = vertex.isInputVertex() ? inputs[index] : vertex.doForward(false, arraysOf(vertex));
-                for (VertexIndices reader : edges(vertex.getOutputVertices())) {
-                    if (needed.get(reader.getVertexIndex())) {
-                        vertices[reader.getVertexIndex()].setInput(reader.getVertexEdgeNumber(), outputs[index], kept);
-                    }
-                }
-            }
-        }
+        INDArray[] outputs = pass.run(inputs, needed, needed);
         Map<String, double[]> categories = new HashMap<>();
         for (Tower tower : towers) {
             categories.put(tower.name(), HostArrays.toDoubles(outputs[vertexOf(tower)]));
         }
         return categories;
-    }
-
-    /** Deeplearning4j's vertices make arrays themselves, which a workspace holds. */
-    private LayerWorkspaceMgr arraysOf(GraphVertex vertex) {
-        Object part = vertex instanceof LayerVertex layer ? layer.getLayer() : vertex;
-        return part.getClass().getName().startsWith(OURS) ? kept : ALL_IN_ONE;
     }
 
     /** The towers' vertices and all that they read, directly or through others. */
@@ -124,7 +107,7 @@ final class ScoringReplica implements AutoCloseable {
             int index = open.remove();
             if (!needed.get(index)) {
                 needed.set(index);
-                for (VertexIndices read : edges(graph.getVertices()[index].getInputVertices())) {
+                for (VertexIndices read : ForwardPass.edges(graph.getVertices()[index].getInputVertices())) {
                     open.add(read.getVertexIndex());
                 }
             }
@@ -134,10 +117,6 @@ final class ScoringReplica implements AutoCloseable {
 
     private int vertexOf(Tower tower) {
         return graph.getVertex(VertexNames.tower(tower.name())).getVertexIndex();
-    }
-
-    private static VertexIndices[] edges(VertexIndices[] edges) {
-        return edges == null ? new VertexIndices[0] : edges;
     }
 
     /** ND4J finds workspaces by thread and name; no thread keeps this one, which another may free. */

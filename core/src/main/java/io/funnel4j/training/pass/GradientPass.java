@@ -5,6 +5,7 @@ import io.funnel4j.array.KeptArrays;
 import io.funnel4j.array.Sum;
 import io.funnel4j.device.Backends;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Listeners are not told of the pass. For one thread at a time.
  */
 public final class GradientPass {
-    private static final String OURS = "io.funnel4j.";
     /** Of Deeplearning4j's, those that hold no array longer than a pass. */
     private static final Set<Class<?>> KNOWN = Set.of(InputVertex.class, MergeVertex.class, SubsetVertex.class);
 
@@ -41,11 +41,13 @@ public final class GradientPass {
     private final int[] order;
 
     private final List<GraphVertex> outputs;
-    private final boolean[] isOutput;
+    private final BitSet all = new BitSet();
+    private final BitSet beforeOutputs = new BitSet();
     /** By vertex and input: adds the gradient of what it read to that of others who read it. */
     private final Sum[][] sums;
 
     private final KeptArrays arrays = new KeptArrays();
+    private final ForwardPass forward;
     private Gradient gradient;
 
     private GradientPass(ComputationGraph graph) {
@@ -55,12 +57,14 @@ public final class GradientPass {
         outputs = graph.getConfiguration().getNetworkOutputs().stream()
                 .map(graph::getVertex)
                 .toList();
-        isOutput = new boolean[vertices.length];
-        outputs.forEach(output -> isOutput[output.getVertexIndex()] = true);
+        all.set(0, vertices.length);
+        beforeOutputs.or(all);
+        outputs.forEach(output -> beforeOutputs.clear(output.getVertexIndex()));
+        forward = new ForwardPass(graph, vertex -> arrays, true);
         sums = new Sum[vertices.length][];
         for (GraphVertex vertex : vertices) {
             sums[vertex.getVertexIndex()] = Stream.generate(Sum::new)
-                    .limit(edges(vertex.getInputVertices()).length)
+                    .limit(ForwardPass.edges(vertex.getInputVertices()).length)
                     .toArray(Sum[]::new);
         }
     }
@@ -72,14 +76,10 @@ public final class GradientPass {
     }
 
     private static boolean isKnown(GraphVertex vertex) {
-        if (vertex instanceof LayerVertex layer) {
-            return layer.getLayerPreProcessor() == null && isOurs(layer.getLayer());
+        if (vertex instanceof LayerVertex layer && layer.getLayerPreProcessor() != null) {
+            return false;
         }
-        return KNOWN.contains(vertex.getClass()) || isOurs(vertex);
-    }
-
-    private static boolean isOurs(Object part) {
-        return part.getClass().getName().startsWith(OURS);
+        return KNOWN.contains(vertex.getClass()) || ForwardPass.isOurs(vertex);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class GradientPass {
                 outputs.get(i).getLayer().setMaskArray(masks == null ? null : masks[i]);
                 ((IOutputLayer) outputs.get(i).getLayer()).setLabels(labels[i]);
             }
-            forward(inputs);
+            forward.run(inputs, beforeOutputs, all);
             List<Gradient> gradients = backward();
             if (gradient == null) {
                 gradient = named(gradients);
@@ -125,19 +125,6 @@ public final class GradientPass {
         }
     }
 
-    private void forward(INDArray[] inputs) {
-        for (int index : order) {
-            if (isOutput[index]) {
-                continue;
-            }
-            GraphVertex vertex = vertices[index];
-            INDArray output = vertex.isInputVertex() ? inputs[index] : vertex.doForward(true, arrays);
-            for (VertexIndices reader : edges(vertex.getOutputVertices())) {
-                vertices[reader.getVertexIndex()].setInput(reader.getVertexEdgeNumber(), output, arrays);
-            }
-        }
-    }
-
     /** Gives the parameters' gradients by place in the order; null where a vertex has none. */
     private List<Gradient> backward() {
         Gradient[] gradients = new Gradient[order.length];
@@ -148,7 +135,7 @@ public final class GradientPass {
             }
             Pair<Gradient, INDArray[]> back = vertex.doBackward(false, arrays);
             gradients[place] = back.getFirst();
-            VertexIndices[] read = edges(vertex.getInputVertices());
+            VertexIndices[] read = ForwardPass.edges(vertex.getInputVertices());
             for (int input = 0; input < read.length; input++) {
                 addEpsilon(read[input].getVertexIndex(), back.getSecond()[input], sums[order[place]][input]);
             }
@@ -198,10 +185,6 @@ public final class GradientPass {
         public INDArray gradient() {
             return whole;
         }
-    }
-
-    private static VertexIndices[] edges(VertexIndices[] edges) {
-        return edges == null ? new VertexIndices[0] : edges;
     }
 
     /** The gradients of the last pass, as {@code graph.gradient()} has them; null before the first. */
