@@ -4,6 +4,7 @@ package io.funnel4j.embedding;
 import io.funnel4j.Internal;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import io.funnel4j.exposure.Pooling;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,19 +42,15 @@ public record EmbeddingField(int slot, int slots, int weightSlot, Pooling poolin
     /** One field an id feature, in the schema's order. */
     public static List<EmbeddingField> of(FeatureSchema schema) {
         List<EmbeddingField> fields = new ArrayList<>();
-        int slot = 0;
-        int weightSlot = 0;
-        for (IdFeature feature : schema.ids()) {
-            boolean weighted = feature.pooling().weighted();
+        for (IdSlots slots : schema.idSlots()) {
+            IdFeature feature = slots.feature();
             fields.add(new EmbeddingField(
-                    slot,
+                    slots.first(),
                     feature.slots(),
-                    weighted ? weightSlot : UNWEIGHTED,
+                    feature.pooling().weighted() ? slots.firstWeight() : UNWEIGHTED,
                     feature.pooling(),
                     feature.table(),
                     feature.dimension()));
-            slot += feature.slots();
-            weightSlot += weighted ? feature.slots() : 0;
         }
         return List.copyOf(fields);
     }

@@ -4,6 +4,7 @@ package io.funnel4j.embedding;
 import io.funnel4j.Internal;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -120,12 +121,11 @@ public final class TouchedRows {
     /** The columns of a batch's ids that read a table. */
     private static int[] slots(String table, FeatureSchema schema) {
         List<Integer> slots = new ArrayList<>();
-        int from = 0;
-        for (IdFeature feature : schema.ids()) {
+        for (IdSlots ids : schema.idSlots()) {
+            IdFeature feature = ids.feature();
             for (int slot = 0; slot < feature.slots() && feature.table().equals(table); slot++) {
-                slots.add(from + slot);
+                slots.add(ids.first() + slot);
             }
-            from += feature.slots();
         }
         return slots.stream().mapToInt(Integer::intValue).toArray();
     }

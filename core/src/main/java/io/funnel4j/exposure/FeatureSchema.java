@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
+import io.funnel4j.Internal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,6 +75,21 @@ public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
                 .filter(feature -> feature.pooling().weighted())
                 .mapToInt(IdFeature::slots)
                 .sum();
+    }
+
+    /** Where the ids and weights of each id feature stand, in the order of the features. */
+    @Internal
+    public List<IdSlots> idSlots() {
+        List<IdSlots> all = new ArrayList<>();
+        int first = 0;
+        int firstWeight = 0;
+        for (IdFeature feature : ids) {
+            IdSlots slots = new IdSlots(feature, first, firstWeight);
+            all.add(slots);
+            first += feature.slots();
+            firstWeight += slots.weights();
+        }
+        return all;
     }
 
     /** Width of all embeddings of an exposure side by side. */

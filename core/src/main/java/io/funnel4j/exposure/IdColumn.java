@@ -34,17 +34,16 @@ public final class IdColumn {
     }
 
     private static int slot(FeatureSchema schema, String feature) {
-        int slot = 0;
-        for (IdFeature id : schema.ids()) {
+        for (IdSlots slots : schema.idSlots()) {
+            IdFeature id = slots.feature();
             if (id.name().equals(feature)) {
                 if (id.slots() > 1) {
                     throw new IllegalArgumentException(
                             "feature '%s' is a list of up to %s ids; expected one id an exposure"
                                     .formatted(feature, id.slots()));
                 }
-                return slot;
+                return slots.first();
             }
-            slot += id.slots();
         }
         List<String> names = schema.ids().stream().map(IdFeature::name).toList();
         throw new IllegalArgumentException(

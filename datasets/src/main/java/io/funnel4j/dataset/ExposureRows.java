@@ -3,11 +3,11 @@ package io.funnel4j.dataset;
 
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Encoded exposures laid out in memory, as they will lie on disk; made on any thread, then appended to a writer. */
 public final class ExposureRows {
@@ -25,6 +25,7 @@ public final class ExposureRows {
     /** The features of one id, and the slot of each. */
     private final IdFeature[] singles;
 
+    private final List<IdSlots> idSlots;
     private final int[] singleSlots;
     private final int slots;
     private final int weightSlots;
@@ -55,7 +56,11 @@ public final class ExposureRows {
         this.features = layout.schema().ids();
         this.singles =
                 features.stream().filter(feature -> !RowLayout.isList(feature)).toArray(IdFeature[]::new);
-        this.singleSlots = singleSlots(features);
+        this.idSlots = layout.schema().idSlots();
+        this.singleSlots = idSlots.stream()
+                .filter(slots -> !RowLayout.isList(slots.feature()))
+                .mapToInt(IdSlots::first)
+                .toArray();
         this.slots = layout.schema().slots();
         this.weightSlots = layout.schema().weightSlots();
         this.numericCount = layout.schema().numeric().size();
@@ -66,18 +71,6 @@ public final class ExposureRows {
         this.lastLength = new int[features.size()];
         this.bytes = buffer(capacity);
         clear();
-    }
-
-    private static int[] singleSlots(List<IdFeature> features) {
-        IntStream.Builder singles = IntStream.builder();
-        int slot = 0;
-        for (IdFeature feature : features) {
-            if (!RowLayout.isList(feature)) {
-                singles.add(slot);
-            }
-            slot += feature.slots();
-        }
-        return singles.build().toArray();
     }
 
     private ByteBuffer buffer(int capacity) {
@@ -152,18 +145,15 @@ public final class ExposureRows {
     }
 
     private void putLists(int[] ids, float[] weights) {
-        int slot = 0;
-        int weightSlot = 0;
         for (int i = 0; i < features.size(); i++) {
             IdFeature feature = features.get(i);
             if (RowLayout.isList(feature)) {
-                int count = count(ids, slot, feature.slots());
+                IdSlots slots = idSlots.get(i);
+                int count = count(ids, slots.first(), feature.slots());
                 boolean weighted = feature.pooling().weighted();
-                bytes.putLong(list(i, ids, slot, count, weighted ? weights : null, weightSlot));
+                bytes.putLong(list(i, ids, slots.first(), count, weighted ? weights : null, slots.firstWeight()));
                 listValues += count;
             }
-            slot += feature.slots();
-            weightSlot += feature.pooling().weighted() ? feature.slots() : 0;
         }
     }
 
@@ -321,12 +311,10 @@ public final class ExposureRows {
     }
 
     private void checkLists(int[] ids) {
-        int slot = 0;
-        for (IdFeature feature : features) {
-            if (RowLayout.isList(feature)) {
-                checkList(feature, ids, slot);
+        for (IdSlots slots : idSlots) {
+            if (RowLayout.isList(slots.feature())) {
+                checkList(slots.feature(), ids, slots.first());
             }
-            slot += feature.slots();
         }
     }
 

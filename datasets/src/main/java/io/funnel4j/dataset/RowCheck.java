@@ -3,7 +3,7 @@ package io.funnel4j.dataset;
 
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.IdFeature;
-import java.util.List;
+import io.funnel4j.exposure.IdSlots;
 
 /** What {@link ExposureRows} refuses to write, looked for in rows that were read. */
 final class RowCheck {
@@ -46,15 +46,14 @@ final class RowCheck {
     }
 
     private void checkIds(ExposureBatch batch) {
-        List<IdFeature> features = layout.schema().ids();
         int slots = layout.schema().slots();
         int[] ids = batch.ids();
-        int first = 0;
-        for (IdFeature feature : features) {
+        for (IdSlots ofFeature : layout.schema().idSlots()) {
+            IdFeature feature = ofFeature.feature();
             boolean list = RowLayout.isList(feature);
             for (int row = 0; row < batch.rows(); row++) {
                 for (int slot = 0; slot < feature.slots(); slot++) {
-                    int id = ids[row * slots + first + slot];
+                    int id = ids[row * slots + ofFeature.first() + slot];
                     if (id < 0 || id >= feature.rows()) {
                         require(
                                 list && id == IdFeature.PADDING,
@@ -63,7 +62,6 @@ final class RowCheck {
                     }
                 }
             }
-            first += feature.slots();
         }
     }
 

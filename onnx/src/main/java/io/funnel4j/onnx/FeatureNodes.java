@@ -49,11 +49,7 @@ final class FeatureNodes {
         this.encoders = encoders;
         this.plan = encoders.plan();
         this.type = type;
-        int slot = 0;
-        for (IdFeature feature : encoders.schema().ids()) {
-            bySlot.put(slot, feature);
-            slot += feature.slots();
-        }
+        encoders.schema().idSlots().forEach(slots -> bySlot.put(slots.first(), slots.feature()));
     }
 
     /** The numeric features side by side, [B, N]. */

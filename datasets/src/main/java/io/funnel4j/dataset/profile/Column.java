@@ -4,6 +4,7 @@ package io.funnel4j.dataset.profile;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,10 +35,10 @@ final class Column {
     /** All features of a schema; the quantiles of numbers are those of some rows. */
     static List<Column> of(FeatureSchema schema, ExposureBatch rows) {
         List<Column> columns = new ArrayList<>();
-        int slot = 0;
-        for (IdFeature feature : schema.ids()) {
-            columns.add(new Column(feature.name(), slot, feature.slots(), schema.slots(), feature.rows(), null));
-            slot += feature.slots();
+        for (IdSlots slots : schema.idSlots()) {
+            IdFeature feature = slots.feature();
+            columns.add(
+                    new Column(feature.name(), slots.first(), feature.slots(), schema.slots(), feature.rows(), null));
         }
         for (int n = 0; n < schema.numeric().size(); n++) {
             double[] numbers = new double[rows.rows()];

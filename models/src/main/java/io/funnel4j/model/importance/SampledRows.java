@@ -6,6 +6,7 @@ import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,19 +102,15 @@ record SampledRows(FeatureSchema schema, ExposureBatch batch, Map<String, byte[]
     }
 
     private ExposureBatch permuted(ExposureBatch rowsSoFar, String feature, int[] from) {
-        int slot = 0;
-        int weightSlot = 0;
-        for (IdFeature id : schema.ids()) {
-            boolean weighted = id.pooling().weighted();
+        for (IdSlots slots : schema.idSlots()) {
+            IdFeature id = slots.feature();
             if (id.name().equals(feature)) {
-                int[] ids = moved(rowsSoFar.ids(), schema.slots(), slot, id.slots(), from);
-                float[] weights = weighted
-                        ? moved(rowsSoFar.weights(), schema.weightSlots(), weightSlot, id.slots(), from)
+                int[] ids = moved(rowsSoFar.ids(), schema.slots(), slots.first(), id.slots(), from);
+                float[] weights = id.pooling().weighted()
+                        ? moved(rowsSoFar.weights(), schema.weightSlots(), slots.firstWeight(), id.slots(), from)
                         : rowsSoFar.weights();
                 return new ExposureBatch(rows(), ids, weights, rowsSoFar.numeric(), Map.of(), null);
             }
-            slot += id.slots();
-            weightSlot += weighted ? id.slots() : 0;
         }
         float[] numeric = moved(rowsSoFar.numeric(), schema.numeric().size(), numericColumn(feature), 1, from);
         return new ExposureBatch(rows(), rowsSoFar.ids(), rowsSoFar.weights(), numeric, Map.of(), null);

@@ -5,6 +5,7 @@ import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,10 +26,9 @@ public final class AlignedLists {
         this.interest = interest;
         this.slots = schema.slots();
         Map<String, ListColumns> columns = new HashMap<>();
-        int slot = 0;
-        for (IdFeature feature : schema.ids()) {
-            columns.put(feature.name(), new ListColumns(slot, feature.slots()));
-            slot += feature.slots();
+        for (IdSlots ids : schema.idSlots()) {
+            IdFeature feature = ids.feature();
+            columns.put(feature.name(), new ListColumns(ids.first(), feature.slots()));
         }
         interest.lists().forEach(list -> lists.add(columns.get(list)));
     }

@@ -11,6 +11,7 @@ import io.funnel4j.dataset.plan.ValueList;
 import io.funnel4j.dataset.rows.CrossText;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,12 +48,14 @@ final class DecodedRows {
     private Map<String, String> row(ExposureBatch batch, int row) {
         Map<String, String> cells = new LinkedHashMap<>();
         encoders.columns().forEach(column -> cells.put(column, ""));
-        List<IdFeature> features = encoders.schema().ids();
-        int slot = row * encoders.schema().slots();
-        int weightSlot = row * encoders.schema().weightSlots();
+        List<IdSlots> slots = encoders.schema().idSlots();
+        int ofRow = row * encoders.schema().slots();
+        int weightsOfRow = row * encoders.schema().weightSlots();
         List<IdEncoding> ids = encoders.plan().ids();
-        for (int i = 0; i < features.size(); i++) {
-            IdFeature feature = features.get(i);
+        for (int i = 0; i < slots.size(); i++) {
+            IdFeature feature = slots.get(i).feature();
+            int slot = ofRow + slots.get(i).first();
+            int weightSlot = weightsOfRow + slots.get(i).firstWeight();
             if (i >= ids.size()) {
                 bucket(i - ids.size(), batch.ids()[slot], cells);
             } else if (ids.get(i).list() != null) {
@@ -60,8 +63,6 @@ final class DecodedRows {
             } else {
                 single(ids.get(i), batch.ids()[slot], cells);
             }
-            slot += feature.slots();
-            weightSlot += feature.pooling().weighted() ? feature.slots() : 0;
         }
         for (int i = 0; i < encoders.plan().numerics().size(); i++) {
             NumericEncoding feature = encoders.plan().numerics().get(i);

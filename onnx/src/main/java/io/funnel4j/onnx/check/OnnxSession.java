@@ -140,17 +140,13 @@ public final class OnnxSession implements AutoCloseable {
 
     private Slots slots(String name) {
         FeatureSchema schema = encoders.schema();
-        int first = 0;
-        int firstWeight = 0;
-        for (IdFeature feature : schema.ids()) {
-            if (feature.name().equals(name)) {
-                return new Slots(feature, first, schema.slots(), firstWeight, schema.weightSlots());
-            }
-            first += feature.slots();
-            firstWeight += feature.pooling().weighted() ? feature.slots() : 0;
-        }
-        throw new IllegalArgumentException(
-                "the contract names feature '%s', which the model does not have".formatted(name));
+        return schema.idSlots().stream()
+                .filter(slots -> slots.feature().name().equals(name))
+                .map(slots -> new Slots(
+                        slots.feature(), slots.first(), schema.slots(), slots.firstWeight(), schema.weightSlots()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the contract names feature '%s', which the model does not have".formatted(name)));
     }
 
     private long[][] ids(OnnxInput input, ExposureBatch encoded) {
