@@ -49,9 +49,10 @@ public final class TouchedRows {
                     "%s local steps; expected at most %s a round".formatted(batches.size(), MAX_STEPS));
         }
         List<int[]> renumbered = batches.stream().map(int[]::clone).toList();
-        RowSort sort = new RowSort();
+        DistinctIds distinct = new DistinctIds();
         Map<String, Rows> tables = new LinkedHashMap<>();
-        schema.tables().forEach(table -> tables.put(table.name(), renumber(table.name(), schema, renumbered, sort)));
+        schema.tables()
+                .forEach(table -> tables.put(table.name(), renumber(table.name(), schema, renumbered, distinct)));
         return new TouchedRows(tables, renumbered);
     }
 
@@ -65,57 +66,40 @@ public final class TouchedRows {
         return ids.get(step);
     }
 
-    private static Rows renumber(String table, FeatureSchema schema, List<int[]> batches, RowSort sort) {
+    private static Rows renumber(String table, FeatureSchema schema, List<int[]> batches, DistinctIds distinct) {
         int[] slots = slots(table, schema);
         int stride = schema.slots();
         int most = 0;
         for (int[] batch : batches) {
             most = Math.addExact(most, batch.length / stride * slots.length);
         }
-        int[] keys = sort.keys(most);
-        int[] starts = new int[batches.size() + 1];
+        int[] found = distinct.ids(most);
         int count = 0;
+        for (int[] batch : batches) {
+            for (int row = 0; row < batch.length; row += stride) {
+                for (int slot : slots) {
+                    if (batch[row + slot] != IdFeature.PADDING) {
+                        found[count++] = batch[row + slot];
+                    }
+                }
+            }
+        }
+        distinct.find(count);
+        long[] steps = new long[distinct.count()];
+        int next = 0;
         for (int step = 0; step < batches.size(); step++) {
             int[] batch = batches.get(step);
             for (int row = 0; row < batch.length; row += stride) {
                 for (int slot : slots) {
                     if (batch[row + slot] != IdFeature.PADDING) {
-                        keys[count++] = batch[row + slot];
-                    }
-                }
-            }
-            starts[step + 1] = count;
-        }
-        sort.sort(count);
-        int[] rows = new int[count];
-        long[] steps = new long[count];
-        int[] numbers = new int[count];
-        int distinct = 0;
-        int step = 0;
-        for (int i = 0; i < count; i++) {
-            boolean first = i == 0 || sort.key(i) != sort.key(i - 1);
-            if (first) {
-                rows[distinct++] = sort.key(i);
-                step = 0;
-            }
-            int position = sort.position(i);
-            while (position >= starts[step + 1]) {
-                step++; // positions of one row ascend
-            }
-            steps[distinct - 1] |= 1L << step;
-            numbers[position] = distinct - 1;
-        }
-        int next = 0;
-        for (int[] batch : batches) {
-            for (int row = 0; row < batch.length; row += stride) {
-                for (int slot : slots) {
-                    if (batch[row + slot] != IdFeature.PADDING) {
-                        batch[row + slot] = numbers[next++];
+                        int number = distinct.groups()[next++];
+                        steps[number] |= 1L << step;
+                        batch[row + slot] = number;
                     }
                 }
             }
         }
-        return new Rows(Arrays.copyOf(rows, distinct), Arrays.copyOf(steps, distinct));
+        return new Rows(Arrays.copyOf(distinct.rows(), distinct.count()), steps);
     }
 
     /** The columns of a batch's ids that read a table. */

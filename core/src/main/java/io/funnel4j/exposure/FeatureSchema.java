@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -90,6 +91,14 @@ public record FeatureSchema(List<IdFeature> ids, List<NumericFeature> numeric) {
             firstWeight += slots.weights();
         }
         return all;
+    }
+
+    /** Where those of one id feature stand; empty where there is none of that name. */
+    @Internal
+    public Optional<IdSlots> idSlots(String feature) {
+        return idSlots().stream()
+                .filter(slots -> slots.feature().name().equals(feature))
+                .findFirst();
     }
 
     /** Width of all embeddings of an exposure side by side. */

@@ -34,19 +34,16 @@ public final class IdColumn {
     }
 
     private static int slot(FeatureSchema schema, String feature) {
-        for (IdSlots slots : schema.idSlots()) {
-            IdFeature id = slots.feature();
-            if (id.name().equals(feature)) {
-                if (id.slots() > 1) {
-                    throw new IllegalArgumentException(
-                            "feature '%s' is a list of up to %s ids; expected one id an exposure"
-                                    .formatted(feature, id.slots()));
-                }
-                return slots.first();
-            }
+        IdSlots found = schema.idSlots(feature).orElseThrow(() -> {
+            List<String> names = schema.ids().stream().map(IdFeature::name).toList();
+            return new IllegalArgumentException(
+                    "there is no id feature '%s'; id features are %s".formatted(feature, String.join(", ", names)));
+        });
+        int slots = found.feature().slots();
+        if (slots > 1) {
+            throw new IllegalArgumentException(
+                    "feature '%s' is a list of up to %s ids; expected one id an exposure".formatted(feature, slots));
         }
-        List<String> names = schema.ids().stream().map(IdFeature::name).toList();
-        throw new IllegalArgumentException(
-                "there is no id feature '%s'; id features are %s".formatted(feature, String.join(", ", names)));
+        return found.first();
     }
 }

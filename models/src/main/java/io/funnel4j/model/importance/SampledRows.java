@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -102,15 +103,15 @@ record SampledRows(FeatureSchema schema, ExposureBatch batch, Map<String, byte[]
     }
 
     private ExposureBatch permuted(ExposureBatch rowsSoFar, String feature, int[] from) {
-        for (IdSlots slots : schema.idSlots()) {
+        Optional<IdSlots> found = schema.idSlots(feature);
+        if (found.isPresent()) {
+            IdSlots slots = found.get();
             IdFeature id = slots.feature();
-            if (id.name().equals(feature)) {
-                int[] ids = moved(rowsSoFar.ids(), schema.slots(), slots.first(), id.slots(), from);
-                float[] weights = id.pooling().weighted()
-                        ? moved(rowsSoFar.weights(), schema.weightSlots(), slots.firstWeight(), id.slots(), from)
-                        : rowsSoFar.weights();
-                return new ExposureBatch(rows(), ids, weights, rowsSoFar.numeric(), Map.of(), null);
-            }
+            int[] ids = moved(rowsSoFar.ids(), schema.slots(), slots.first(), id.slots(), from);
+            float[] weights = id.pooling().weighted()
+                    ? moved(rowsSoFar.weights(), schema.weightSlots(), slots.firstWeight(), id.slots(), from)
+                    : rowsSoFar.weights();
+            return new ExposureBatch(rows(), ids, weights, rowsSoFar.numeric(), Map.of(), null);
         }
         float[] numeric = moved(rowsSoFar.numeric(), schema.numeric().size(), numericColumn(feature), 1, from);
         return new ExposureBatch(rows(), rowsSoFar.ids(), rowsSoFar.weights(), numeric, Map.of(), null);

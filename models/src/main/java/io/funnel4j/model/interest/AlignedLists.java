@@ -9,28 +9,21 @@ import io.funnel4j.exposure.IdSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /** Looks for rows in which the lists of one interest differ in length. */
 public final class AlignedLists {
     private static final int BATCH = 8192;
 
     private final Interest interest;
-    private final List<ListColumns> lists = new ArrayList<>();
+    private final List<IdSlots> lists = new ArrayList<>();
     private final int slots;
 
     private AlignedLists(Interest interest, FeatureSchema schema) {
         this.interest = interest;
         this.slots = schema.slots();
-        Map<String, ListColumns> columns = new HashMap<>();
-        for (IdSlots ids : schema.idSlots()) {
-            IdFeature feature = ids.feature();
-            columns.put(feature.name(), new ListColumns(ids.first(), feature.slots()));
-        }
-        interest.lists().forEach(list -> lists.add(columns.get(list)));
+        interest.lists().forEach(list -> lists.add(schema.idSlots(list).orElseThrow()));
     }
 
     /** One each interest in several lists. */
@@ -92,10 +85,10 @@ public final class AlignedLists {
     }
 
     /** Values of a list. The missing one is none: a list without values has it alone. */
-    private static int length(int[] ids, int rowAt, ListColumns list) {
-        int from = rowAt + list.slot();
+    private static int length(int[] ids, int rowAt, IdSlots list) {
+        int from = rowAt + list.first();
         int length = 0;
-        for (int slot = from; slot < from + list.slots(); slot++) {
+        for (int slot = from; slot < from + list.feature().slots(); slot++) {
             length += ids[slot] == IdFeature.PADDING ? 0 : 1;
         }
         return length == 1 && ids[from] == IdFeature.MISSING ? 0 : length;

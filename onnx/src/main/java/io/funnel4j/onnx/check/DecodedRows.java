@@ -24,10 +24,12 @@ import java.util.Map;
  */
 final class DecodedRows {
     private final Encoders encoders;
+    private final List<IdSlots> slots;
     private final Map<String, List<String>> vocabularies = new HashMap<>();
 
     DecodedRows(Encoders encoders) {
         this.encoders = encoders;
+        this.slots = encoders.schema().idSlots();
         encoders.tables().forEach((name, table) -> {
             if (table instanceof Vocabulary vocabulary) {
                 List<String> values = new ArrayList<>();
@@ -48,7 +50,6 @@ final class DecodedRows {
     private Map<String, String> row(ExposureBatch batch, int row) {
         Map<String, String> cells = new LinkedHashMap<>();
         encoders.columns().forEach(column -> cells.put(column, ""));
-        List<IdSlots> slots = encoders.schema().idSlots();
         int ofRow = row * encoders.schema().slots();
         int weightsOfRow = row * encoders.schema().weightSlots();
         List<IdEncoding> ids = encoders.plan().ids();

@@ -140,11 +140,9 @@ public final class OnnxSession implements AutoCloseable {
 
     private Slots slots(String name) {
         FeatureSchema schema = encoders.schema();
-        return schema.idSlots().stream()
-                .filter(slots -> slots.feature().name().equals(name))
+        return schema.idSlots(name)
                 .map(slots -> new Slots(
                         slots.feature(), slots.first(), schema.slots(), slots.firstWeight(), schema.weightSlots()))
-                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the contract names feature '%s', which the model does not have".formatted(name)));
     }
