@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.embedding;
 
-import java.util.Arrays;
-
 /**
- * The distinct ids among many, ascending, and which of them each one is. Memory is kept from call to call, and work is
- * in proportion to the number of ids, whatever their range.
+ * The distinct ids among many, ascending, and which of them each one is. Ids are marked in a bitmap, and its words in another one, so
+ * that nothing is sorted and only words with ids are visited. Memory is kept from call to call: some 1.5 bits for each possible id.
  */
 final class DistinctIds {
-    /** Ids up to so many times their number are marked in an array; others are sorted. */
-    private static final int MARKED = 4;
-
-    private final RowSort sort = new RowSort();
     private int[] ids = new int[0];
     private int[] groups = new int[0];
     private int[] rows = new int[0];
-    private int[] marks = new int[0];
+    /** One bit an id; all 0 between calls. */
+    private long[] marks = new long[0];
+    /** By word of the marks: how many distinct ids are in the words before. */
+    private int[] ranks = new int[0];
+    /** One bit a word of the marks that has ids; all 0 between calls. */
+    private long[] used = new long[0];
+
     private int count;
 
     /** Room for so many ids, to be filled by the caller before {@link #find}. */
@@ -30,46 +30,50 @@ final class DistinctIds {
 
     /** Finds the distinct ones of the first {@code all} ids, none of which is negative. */
     void find(int all) {
-        int largest = -1;
+        int largest = 0;
         for (int i = 0; i < all; i++) {
             largest = Math.max(largest, ids[i]);
         }
+        makeRoom(largest);
+        for (int i = 0; i < all; i++) {
+            int word = ids[i] >>> 6;
+            marks[word] |= 1L << ids[i];
+            used[word >>> 6] |= 1L << word;
+        }
+        list(largest);
+        for (int i = 0; i < all; i++) {
+            int word = ids[i] >>> 6;
+            long before = marks[word] & ((1L << ids[i]) - 1);
+            groups[i] = ranks[word] + Long.bitCount(before);
+        }
+        for (int i = 0; i < count; i++) {
+            int word = rows[i] >>> 6;
+            marks[word] = 0;
+            used[word >>> 6] = 0;
+        }
+    }
+
+    private void makeRoom(int largest) {
+        int words = (largest >>> 6) + 1;
+        if (marks.length < words) {
+            int room = Math.max(words, Math.min(2 * marks.length, (Integer.MAX_VALUE >>> 6) + 1));
+            marks = new long[room];
+            ranks = new int[room];
+            used = new long[(room + 63) >>> 6];
+        }
+    }
+
+    /** Lists the ids that are marked. */
+    private void list(int largest) {
         count = 0;
-        if (largest < (long) MARKED * all) {
-            mark(all, largest + 1);
-        } else {
-            sort(all);
-        }
-    }
-
-    private void mark(int all, int range) {
-        if (marks.length < range) {
-            marks = new int[range];
-        }
-        Arrays.fill(marks, 0, range, 0);
-        for (int i = 0; i < all; i++) {
-            marks[ids[i]] = 1;
-        }
-        for (int id = 0; id < range; id++) {
-            if (marks[id] != 0) {
-                marks[id] = count;
-                rows[count++] = id;
+        for (int i = 0; i <= largest >>> 12; i++) {
+            for (long words = used[i]; words != 0; words &= words - 1) {
+                int word = (i << 6) + Long.numberOfTrailingZeros(words);
+                ranks[word] = count;
+                for (long bits = marks[word]; bits != 0; bits &= bits - 1) {
+                    rows[count++] = (word << 6) + Long.numberOfTrailingZeros(bits);
+                }
             }
-        }
-        for (int i = 0; i < all; i++) {
-            groups[i] = marks[ids[i]];
-        }
-    }
-
-    private void sort(int all) {
-        System.arraycopy(ids, 0, sort.keys(all), 0, all);
-        sort.sort(all);
-        for (int i = 0; i < all; i++) {
-            int id = sort.key(i);
-            if (count == 0 || rows[count - 1] != id) {
-                rows[count++] = id;
-            }
-            groups[sort.position(i)] = count - 1;
         }
     }
 

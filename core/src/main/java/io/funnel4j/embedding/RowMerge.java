@@ -21,7 +21,6 @@ import java.util.List;
 public final class RowMerge {
     private final RowOptimizer optimizer;
     private final MergeRule rule;
-    private final RowSort sort = new RowSort();
 
     public RowMerge(RowOptimizer optimizer, MergeRule rule) {
         this.optimizer = optimizer;
@@ -35,41 +34,38 @@ public final class RowMerge {
      * @param values of the rows, one after another: weights, then the optimizer's state
      */
     public record Copies(TouchedRows.Rows touched, HostValues values) {
-        int count() {
-            return touched.rows().length;
+        /** The row of a copy; -1 behind the last. */
+        int row(int index) {
+            return index < touched.rows().length ? touched.rows()[index] : -1;
         }
     }
 
     /** Merges the copies, in the order of the workers, into the table that they were copied from. */
     public void merge(EmbeddingTable table, List<Copies> workers) {
-        int count = 0;
-        for (Copies copies : workers) {
-            count = Math.addExact(count, copies.count());
-        }
-        int[] starts = new int[workers.size() + 1];
-        int[] keys = sort.keys(count);
-        for (int p = 0; p < workers.size(); p++) {
-            int[] rows = workers.get(p).touched().rows();
-            System.arraycopy(rows, 0, keys, starts[p], rows.length);
-            starts[p + 1] = starts[p] + rows.length;
-        }
-        sort.sort(count);
+        int[] next = new int[workers.size()];
         Merged merged = new Merged(table.width(), table.shape().dimension(), workers.size());
-        for (int from = 0; from < count; ) {
-            int row = sort.key(from);
+        for (int row = lowest(workers, next); row >= 0; row = lowest(workers, next)) {
             table.load(row, merged.before);
             merged.clear();
-            int to = from;
-            for (int p = 0; to < count && sort.key(to) == row; to++) {
-                int position = sort.position(to);
-                while (position >= starts[p + 1]) {
-                    p++; // positions of one row ascend
+            for (int p = 0; p < next.length; p++) {
+                if (workers.get(p).row(next[p]) == row) {
+                    merged.add(workers.get(p), next[p]++);
                 }
-                merged.add(workers.get(p), position - starts[p]);
             }
             table.store(row, merged.values());
-            from = to;
         }
+    }
+
+    /** The lowest of the rows that come next in each worker's copies; -1 after the last. */
+    private static int lowest(List<Copies> workers, int[] next) {
+        int lowest = -1;
+        for (int p = 0; p < next.length; p++) {
+            int row = workers.get(p).row(next[p]);
+            if (row >= 0 && (lowest < 0 || row < lowest)) {
+                lowest = row;
+            }
+        }
+        return lowest;
     }
 
     /** One row on its way. */

@@ -13,9 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistinctIdsTest {
     private final DistinctIds distinct = new DistinctIds();
 
-    /** Few ids over a small range are marked, over a large one sorted. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 300, 100_000, Integer.MAX_VALUE})
+    @ValueSource(ints = {1, 2, 64, 300, 100_000, Integer.MAX_VALUE})
     void findsWhatAReferenceFinds(int bound) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -29,8 +28,8 @@ class DistinctIdsTest {
     @Test
     void findsIdsAtTheEndsOfTheirRange() {
         assertFound("ends", new int[] {Integer.MAX_VALUE, 0, Integer.MAX_VALUE});
-        assertFound("the last that is marked", new int[] {7, 0});
-        assertFound("the first that is sorted", new int[] {8, 0});
+        assertFound("ends of words", new int[] {64, 63, 0, 127, 64, 128});
+        assertFound("ends of words of words", new int[] {4_096, 4_095, 8_191, 0, 8_192, 4_095});
     }
 
     private void assertFound(String what, int[] ids) {

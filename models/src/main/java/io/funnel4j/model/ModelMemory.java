@@ -105,8 +105,8 @@ public final class ModelMemory {
     }
 
     /**
-     * Ids, weights and numbers of a row, the embeddings, and what each layer keeps of a row from step to step: its output, the
-     * derivative of its activation and the gradient of its input.
+     * Ids, weights and numbers of a row, the embeddings, and what each layer keeps of a row from step to step: its output and the
+     * gradient of its input.
      */
     private static long bytesARow(FunnelSpec spec, ComputationGraphConfiguration configuration) {
         long embeddings = Bytes.product(
@@ -124,7 +124,7 @@ public final class ModelMemory {
 
     private static long kept(GraphVertex vertex) {
         return vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof FeedForwardLayer dense
-                ? Bytes.sum(Bytes.product(2, Math.max(0, dense.getNOut())), Math.max(0, dense.getNIn()))
+                ? Bytes.sum(Math.max(0, dense.getNOut()), Math.max(0, dense.getNIn()))
                 : 0;
     }
 }

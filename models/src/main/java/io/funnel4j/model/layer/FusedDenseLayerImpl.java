@@ -35,6 +35,7 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     private transient DenseStep kept;
 
     private transient PreparedProducts prepared;
+    private transient ReluGradient reluGradient;
     private transient INDArray biasSums;
     private transient INDArray zeros;
 
@@ -103,12 +104,12 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         }
         INDArray delta = epsilon.ordering() == 'c' ? epsilon : epsilon.dup('c');
         if (rectifies) {
-            prepared()
-                    .rectifyBack(
+            long[] block = {ReluGradient.blockRows(delta.size(0), delta.size(1)), delta.size(1)};
+            reluGradient()
+                    .apply(
                             delta,
                             step.activations(),
-                            workspaceMgr.createUninitialized(
-                                    ArrayType.BP_WORKING_MEM, delta.dataType(), delta.shape(), 'c'));
+                            workspaceMgr.createUninitialized(ArrayType.BP_WORKING_MEM, delta.dataType(), block, 'c'));
         }
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
         prepared().weightGradient(input, delta, weightGradient);
@@ -133,6 +134,13 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
             prepared = new PreparedProducts(products);
         }
         return prepared;
+    }
+
+    private ReluGradient reluGradient() {
+        if (reluGradient == null) {
+            reluGradient = new ReluGradient();
+        }
+        return reluGradient;
     }
 
     private INDArray weights() {

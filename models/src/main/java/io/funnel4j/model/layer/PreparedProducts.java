@@ -4,8 +4,6 @@ package io.funnel4j.model.layer;
 import io.funnel4j.array.PreparedOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What {@link DenseProducts} computes, for one layer in training: its operations are kept while its arrays stay the same. */
@@ -17,9 +15,7 @@ final class PreparedProducts {
     private final PreparedOp weightGradient = new PreparedOp((w, in) -> OneDnnOps.weightGradient(in[0], in[1], w));
     private final PreparedOp inputGradient = new PreparedOp((x, in) -> OneDnnOps.inputGradient(in[0], in[1], x));
     private final PreparedOp columnSums = new PreparedOp((s, in) -> OneDnnOps.columnSums(in[0], in[1], s));
-    private final PreparedOp multiply = new PreparedOp((d, in) -> new MulOp(d, in[0], d));
     private RectifiedLinear rectify;
-    private Sign sign;
 
     PreparedProducts(DenseProducts products) {
         this.products = products;
@@ -66,18 +62,5 @@ final class PreparedProducts {
     /** D' 1. */
     void columnSums(INDArray delta, INDArray ones, INDArray sums) {
         columnSums.run(sums, delta, ones);
-    }
-
-    /**
-     * delta := delta * sign(A).
-     *
-     * @param derivative memory for sign(A), [B, N] row by row; over A itself the op would take four times as long
-     */
-    void rectifyBack(INDArray delta, INDArray activations, INDArray derivative) {
-        if (sign == null || sign.x() != activations || sign.z() != derivative) {
-            sign = new Sign(activations, derivative);
-        }
-        Nd4j.getExecutioner().exec(sign);
-        multiply.run(delta, derivative);
     }
 }
