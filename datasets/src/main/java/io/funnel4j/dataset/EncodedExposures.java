@@ -29,6 +29,12 @@ public final class EncodedExposures implements Exposures {
     private static final int CHUNK_BYTES = 1 << 30;
     private static final int VERIFIED_AT_ONCE = 1024;
 
+    /** Rows whose cache misses overlap. */
+    private static final int TOUCHED_AT_ONCE = 64;
+
+    /** Written by every thread and read by none: it keeps the reads of {@link #touch}. */
+    int touched;
+
     private final String name;
     private final RowLayout layout;
     private final long rows;
@@ -165,13 +171,28 @@ public final class EncodedExposures implements Exposures {
     }
 
     private void copy(int[] rowIndices, int from, int first, int end, BatchArrays arrays) {
-        for (int row = first; row < end; row++) {
-            int index = rowIndices[from + row];
+        for (int block = first; block < end; block += TOUCHED_AT_ONCE) {
+            int last = Math.min(end, block + TOUCHED_AT_ONCE);
+            touch(rowIndices, from + block, from + last);
+            for (int row = block; row < last; row++) {
+                copy(rowIndices[from + row], arrays, row);
+            }
+        }
+    }
+
+    /** Checks indices, and reads both ends of their rows one right after another, so that their cache misses overlap. */
+    private void touch(int[] rowIndices, int from, int to) {
+        int sum = 0;
+        for (int i = from; i < to; i++) {
+            int index = rowIndices[i];
             if (index < 0 || index >= rows) {
                 throw new IndexOutOfBoundsException("row %s was asked for; %s has %s".formatted(index, name, rows));
             }
-            copy(index, arrays, row);
+            ByteBuffer chunk = chunk(index);
+            int position = position(index);
+            sum += chunk.get(position) + chunk.get(position + stride - 1);
         }
+        touched = sum;
     }
 
     @Override
