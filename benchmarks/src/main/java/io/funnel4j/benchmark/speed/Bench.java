@@ -2,7 +2,6 @@
 package io.funnel4j.benchmark.speed;
 
 import io.funnel4j.benchmark.speed.contender.BenchRows;
-import io.funnel4j.benchmark.speed.contender.Engine;
 import io.funnel4j.benchmark.speed.contender.Measured;
 import io.funnel4j.benchmark.speed.contender.Rate;
 import io.funnel4j.benchmark.speed.contender.Shape;
@@ -23,7 +22,8 @@ import java.util.Optional;
 
 /**
  * Measures contenders, each in a process of its own, so that memory, compiled code and garbage are its own. They take
- * turns, round by round, so that what else happens on the machine falls on all of them.
+ * turns, round by round, so that what else happens on the machine falls on all of them; the products of matrices too, for each number of
+ * ids, since their speed drifts with the machine's most.
  */
 public final class Bench {
     private static final long BEFORE_MILLIS = 1000;
@@ -91,15 +91,9 @@ public final class Bench {
                 BenchRows.write(settings.workload(shape, ids, 1, rows(folder, ids)));
             }
             for (int round = 1; round <= settings.rounds(); round++) {
-                for (Contender contender : contenders) {
-                    if (!contender.engine().readsIds()) {
-                        measure(contender, shape, 0, round, folder.path());
-                    }
-                }
                 for (int ids : settings.ids()) {
                     for (Contender contender : contenders) {
-                        if (contender.engine().readsIds()
-                                && round <= contender.engine().rounds(settings.rounds())) {
+                        if (round <= contender.engine().rounds(settings.rounds())) {
                             measure(contender, shape, ids, round, rows(folder, ids));
                         }
                     }
@@ -110,7 +104,7 @@ public final class Bench {
 
     private void measure(Contender contender, Shape shape, int ids, int round, Path rows) throws IOException {
         Workload workload = settings.workload(shape, ids, contender.threads(), rows);
-        String what = "%s, round %s%s".formatted(contender.name(), round, ids == 0 ? "" : Message.of(", %,d ids", ids));
+        String what = Message.of("%s, round %s, %,d ids", contender.name(), round, ids);
         CoreUse start = CoreUse.now();
         try {
             Measured measured = process(contender, workload).run();
@@ -144,9 +138,8 @@ public final class Bench {
     private long processes() {
         long processes = 0;
         for (Contender contender : contenders) {
-            Engine engine = contender.engine();
-            processes += (long) engine.rounds(settings.rounds())
-                    * (engine.readsIds() ? settings.ids().size() : 1);
+            processes += (long) contender.engine().rounds(settings.rounds())
+                    * settings.ids().size();
         }
         return processes * settings.shapes().size();
     }

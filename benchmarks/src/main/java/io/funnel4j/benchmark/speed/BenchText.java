@@ -64,7 +64,7 @@ public final class BenchText {
                 .right("funnel4j\nis")
                 .right("peak\nmemory");
         for (int ids : ids(figures)) {
-            table.group(ids == 0 ? "the matrix products alone" : group(shape, ids));
+            table.group(group(shape, ids));
             figures.stream().filter(figure -> figure.ids() == ids).forEach(figure -> table.row(cells(figure)));
         }
         table.footnote(
@@ -93,6 +93,7 @@ public final class BenchText {
         cells.add(Message.of("%.2f", figure.cores()));
         cells.add(number(rate.median() / figure.cores()));
         boolean ours = figure.contender().equals(Engine.FUNNEL4J.lowerCase());
+        boolean bound = figure.contender().equals(Engine.PRODUCTS.lowerCase());
         cells.add(
                 ours
                         ? times(figure, Engine.PRODUCTS.lowerCase())
@@ -100,12 +101,12 @@ public final class BenchText {
                                 .orElse("")
                         : "");
         cells.add(
-                figure.ids() == 0
+                bound
                         ? ""
                         : times(figure, figure.contender())
                                 .map(BenchText::times)
                                 .orElse(""));
-        cells.add(figure.ids() == 0 || figure.peakBytes() == 0 ? "" : number(figure.peakBytes() / 1e6) + " MB");
+        cells.add(bound || figure.peakBytes() == 0 ? "" : number(figure.peakBytes() / 1e6) + " MB");
         return cells;
     }
 

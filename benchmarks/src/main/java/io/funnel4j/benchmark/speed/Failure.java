@@ -7,7 +7,7 @@ import io.funnel4j.benchmark.speed.contender.Shape;
  * A process that did not measure.
  *
  * @param shape of the model
- * @param ids rows of each field's table; 0 where the work has none
+ * @param ids rows of each field's table
  * @param round 1 for the first
  * @param contender its name
  * @param message what happened, with the process's last output

@@ -8,7 +8,7 @@ import io.funnel4j.benchmark.speed.contender.Work;
  * A contender at its best batch.
  *
  * @param shape of the model
- * @param ids rows of each field's table; 0 where the work has none
+ * @param ids rows of each field's table
  * @param contender its name
  * @param work what was done
  * @param batch the one with the best median

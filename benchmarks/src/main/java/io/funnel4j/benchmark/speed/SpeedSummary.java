@@ -66,7 +66,7 @@ final class SpeedSummary {
     }
 
     private static boolean comparable(Subject ours, Subject other) {
-        boolean sameData = ours.shape().equals(other.shape()) && (other.ids() == ours.ids() || other.ids() == 0);
+        boolean sameData = ours.shape().equals(other.shape()) && other.ids() == ours.ids();
         boolean training = ours.contender().equals(Engine.FUNNEL4J.lowerCase())
                 && other.work() == Work.TRAINING
                 && !other.contender().equals(ours.contender());

@@ -28,14 +28,13 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
 
     private final boolean rectifies;
     private final boolean biased;
-    private final DenseProducts products;
     /** Of the forward pass in training that waits for its backward pass. */
     private transient DenseStep step;
     /** Kept for the next batch. */
     private transient DenseStep kept;
 
-    private transient PreparedProducts prepared;
-    private transient ReluGradient reluGradient;
+    private transient DenseProducts products;
+    private transient Relu relu;
     private transient INDArray biasSums;
     private transient INDArray zeros;
 
@@ -43,7 +42,6 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         super(conf, dataType);
         this.rectifies = rectifies;
         this.biased = biased;
-        this.products = DenseProducts.of(dataType);
     }
 
     @Override
@@ -89,9 +87,9 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
     }
 
     private INDArray forward(INDArray activations) {
-        prepared().forward(input, weights(), bias(), activations);
+        products().forward(input, weights(), bias(), activations);
         if (rectifies) {
-            prepared().rectify(activations);
+            relu().rectify(activations);
         }
         return activations;
     }
@@ -104,21 +102,18 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         }
         INDArray delta = epsilon.ordering() == 'c' ? epsilon : epsilon.dup('c');
         if (rectifies) {
-            long[] block = {ReluGradient.blockRows(delta.size(0), delta.size(1)), delta.size(1)};
-            reluGradient()
-                    .apply(
-                            delta,
-                            step.activations(),
-                            workspaceMgr.createUninitialized(ArrayType.BP_WORKING_MEM, delta.dataType(), block, 'c'));
+            long[] block = {Relu.blockRows(delta.size(0), delta.size(1)), delta.size(1)};
+            INDArray signs = workspaceMgr.createUninitialized(ArrayType.BP_WORKING_MEM, delta.dataType(), block, 'c');
+            relu().gradient(delta, step.activations(), signs);
         }
         INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-        prepared().weightGradient(input, delta, weightGradient);
+        products().weightGradient(input, delta, weightGradient);
         if (biased) {
-            prepared().columnSums(delta, step.ones(), biasSums);
+            products().columnSums(delta, step.ones(), biasSums);
         }
         INDArray inputGradient = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {input.size(0), input.size(1)}, 'c');
-        prepared().inputGradient(delta, weights(), inputGradient);
+        products().inputGradient(delta, weights(), inputGradient);
 
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
@@ -129,18 +124,18 @@ final class FusedDenseLayerImpl extends BaseLayer<FusedDenseLayer> {
         return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
     }
 
-    private PreparedProducts prepared() {
-        if (prepared == null) {
-            prepared = new PreparedProducts(products);
+    private DenseProducts products() {
+        if (products == null) {
+            products = DenseProducts.of(dataType);
         }
-        return prepared;
+        return products;
     }
 
-    private ReluGradient reluGradient() {
-        if (reluGradient == null) {
-            reluGradient = new ReluGradient();
+    private Relu relu() {
+        if (relu == null) {
+            relu = new Relu();
         }
-        return reluGradient;
+        return relu;
     }
 
     private INDArray weights() {

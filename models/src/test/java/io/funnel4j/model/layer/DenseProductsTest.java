@@ -26,7 +26,8 @@ class DenseProductsTest {
         "ONEDNN, 1, 1, 1", "ONEDNN, 7, 5, 1", "ONEDNN, 1, 16, 8", "ONEDNN, 129, 33, 17",
         "ONEDNN, 65, 48, 16", "ONEDNN, 9, 32, 1", "ONEDNN, 20, 32, 20", "ONEDNN, 20, 20, 32"
     })
-    void areTheProductsOfADenseLayer(DenseProducts products, int b, int k, int n) {
+    void areTheProductsOfADenseLayer(String way, int b, int k, int n) {
+        DenseProducts products = way.equals("BLAS") ? new BlasProducts() : new OneDnnProducts();
         double[] x = draw(b * k);
         double[] w = draw(k * n);
         double[] bias = draw(n);
@@ -53,7 +54,7 @@ class DenseProductsTest {
         assertValues(inputGradient, product(d, transposed(w, k, n), b, n, k));
 
         INDArray sums = Nd4j.valueArrayOf(new long[] {n}, Float.NaN, DataType.FLOAT);
-        new PreparedProducts(products).columnSums(delta, Nd4j.ones(DataType.FLOAT, b), sums);
+        products.columnSums(delta, Nd4j.ones(DataType.FLOAT, b), sums);
         double[] ones = new double[b];
         Arrays.fill(ones, 1);
         assertValues(sums, product(ones, d, 1, b, n));

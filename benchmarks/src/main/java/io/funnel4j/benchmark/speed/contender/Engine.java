@@ -47,11 +47,6 @@ public enum Engine {
         return this == FUNNEL4J || this == TORCH_ENGINE;
     }
 
-    /** Whether its work depends on the number of ids. */
-    public boolean readsIds() {
-        return this != PRODUCTS;
-    }
-
     /** Rounds that it runs of those asked for: the pipeline is measured once. */
     public int rounds(int asked) {
         return this == PIPELINE ? 1 : asked;

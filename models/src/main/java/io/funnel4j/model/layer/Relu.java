@@ -6,23 +6,33 @@ import io.funnel4j.device.Backends;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * D := G * sign(A), ReLU's derivative by its output A >= 0. On a CPU it is taken in blocks of rows, whose signs are still in a cache
- * when they are multiplied. Views and operations are kept while the arrays stay the same.
+ * ReLU, and its derivative by its output A >= 0, which is sign(A). On a CPU the derivative is taken in blocks of rows, whose signs are
+ * still in a cache when they are multiplied. Views and operations are kept while the arrays stay the same.
  */
-final class ReluGradient {
+final class Relu {
     /** Values of a block: 256 KB of each operand. */
     private static final int BLOCK_VALUES = 1 << 16;
 
     private final List<Block> blocks = new ArrayList<>();
+    private RectifiedLinear rectify;
     private INDArray delta;
     private INDArray activations;
     private INDArray signs;
+
+    /** A := max(0, A). */
+    void rectify(INDArray newActivations) {
+        if (rectify == null || rectify.x() != newActivations) {
+            rectify = new RectifiedLinear(newActivations, newActivations, 0);
+        }
+        Nd4j.getExecutioner().exec(rectify);
+    }
 
     /** Rows of a block of arrays [rows, units]. */
     static long blockRows(long rows, long units) {
@@ -30,13 +40,13 @@ final class ReluGradient {
     }
 
     /**
-     * Writes D over G.
+     * Writes D := G * sign(A) over G.
      *
      * @param newDelta G, [B, N] row by row
      * @param newActivations A, [B, N] row by row
-     * @param newSigns memory, [{@link #blockRows}, N] row by row
+     * @param newSigns memory, [{@link #blockRows}, N] row by row; over A itself the operation would take four times as long
      */
-    void apply(INDArray newDelta, INDArray newActivations, INDArray newSigns) {
+    void gradient(INDArray newDelta, INDArray newActivations, INDArray newSigns) {
         if (delta != newDelta || activations != newActivations || signs != newSigns) {
             delta = newDelta;
             activations = newActivations;
