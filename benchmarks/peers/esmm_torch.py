@@ -14,9 +14,12 @@ memory, as the model reads them, before the clock starts.
 """
 
 import argparse
+import ctypes
 import json
+import os
 import platform
 import resource
+import sys
 import time
 
 import numpy as np
@@ -30,6 +33,8 @@ EMBEDDING_DEVIATION = 0.01
 TOWERS = 2
 # Of one thread; the plain reference BLAS reaches 3, OpenBLAS 40 and more.
 SLOW_GFLOPS = 10
+# OpenBLAS's kernels by processor, those with vectors of 256 bits and more.
+WIDE_KERNELS = {"Haswell", "Zen", "SkylakeX", "Cooperlake", "Sapphirerapids"}
 
 
 class FieldEmbeddings(nn.Module):
@@ -406,16 +411,47 @@ def peak_bytes():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def blas():
-    """The library that multiplies matrices: as this process has loaded it, or as torch was built."""
+def loaded_blas():
+    """Paths of the libraries that multiply matrices in this process; none where it cannot be seen."""
     try:
         with open("/proc/self/maps") as maps:
-            names = {line.split()[-1] for line in maps if "blas" in line or "libmkl" in line}
-        if names:
-            return ", ".join(sorted(name.split("/")[-1] for name in names))
+            return sorted({line.split()[-1] for line in maps if "blas" in line or "libmkl" in line})
     except OSError:
-        pass
+        return []
+
+
+def blas():
+    """The library that multiplies matrices: as this process has loaded it, or as torch was built."""
+    names = [path.split("/")[-1] for path in loaded_blas()]
+    if names:
+        kernels = openblas_kernels()
+        return ", ".join(names) + (f"; kernels for {kernels}" if kernels else "")
     return next((part.strip() for part in torch.__config__.show().split(",") if "BLAS_INFO" in part), "unknown")
+
+
+def openblas_kernels():
+    """The processor whose kernels OpenBLAS has chosen; None without OpenBLAS."""
+    for path in loaded_blas():
+        try:
+            name = ctypes.CDLL(path).openblas_get_corename
+        except (OSError, AttributeError):
+            continue
+        name.restype = ctypes.c_char_p
+        return name().decode()
+    return None
+
+
+def take_wide_kernels():
+    """Starts this process anew where an OpenBLAS older than the processor took kernels without its vectors."""
+    chosen = openblas_kernels()
+    if chosen is None or chosen in WIDE_KERNELS or "OPENBLAS_CORETYPE" in os.environ:
+        return
+    with open("/proc/cpuinfo") as cpus:
+        flags = next((line for line in cpus if line.startswith("flags")), "").split()
+    if {"avx2", "fma"} <= set(flags):
+        wide = {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= set(flags)
+        os.environ["OPENBLAS_CORETYPE"] = "SkylakeX" if wide else "Haswell"
+        os.execv(sys.executable, [sys.executable] + sys.argv)
 
 
 def product_rate():
@@ -458,6 +494,7 @@ def options():
 
 def main():
     given = options()
+    take_wide_kernels()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     torch.backends.cuda.matmul.allow_tf32 = given.precision == "tf32"

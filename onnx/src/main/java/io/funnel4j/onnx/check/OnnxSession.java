@@ -10,8 +10,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.exposure.ExposureBatch;
-import io.funnel4j.exposure.FeatureSchema;
-import io.funnel4j.exposure.IdFeature;
+import io.funnel4j.exposure.IdSlots;
 import io.funnel4j.onnx.OnnxFiles;
 import io.funnel4j.onnx.OnnxInput;
 import java.io.IOException;
@@ -102,8 +101,8 @@ public final class OnnxSession implements AutoCloseable {
                     .toArray();
             case ID -> {
                 long[] ids = new long[rows.size()];
-                Slots slots = slots(input.feature());
-                Arrays.setAll(ids, row -> slots.id(encoded, row, 0));
+                IdSlots slots = slots(input.feature());
+                Arrays.setAll(ids, row -> id(encoded, slots, row, 0));
                 yield ids;
             }
             case TEXTS -> texts(input, rows);
@@ -126,43 +125,38 @@ public final class OnnxSession implements AutoCloseable {
         return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
     }
 
-    /** Where a feature's ids and weights stand in an encoded row. */
-    private record Slots(IdFeature feature, int first, int of, int firstWeight, int ofWeights) {
-        /** 0 for padding. */
-        long id(ExposureBatch batch, int row, int slot) {
-            return Math.max(0, batch.ids()[row * of + first + slot]);
-        }
-
-        float weight(ExposureBatch batch, int row, int slot) {
-            return batch.weights()[row * ofWeights + firstWeight + slot];
-        }
-    }
-
-    private Slots slots(String name) {
-        FeatureSchema schema = encoders.schema();
-        return schema.idSlots(name)
-                .map(slots -> new Slots(
-                        slots.feature(), slots.first(), schema.slots(), slots.firstWeight(), schema.weightSlots()))
+    private IdSlots slots(String name) {
+        return encoders.schema()
+                .idSlots(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the contract names feature '%s', which the model does not have".formatted(name)));
     }
 
+    /** 0 for padding. */
+    private long id(ExposureBatch batch, IdSlots slots, int row, int slot) {
+        return Math.max(0, batch.ids()[row * encoders.schema().slots() + slots.first() + slot]);
+    }
+
+    private float weight(ExposureBatch batch, IdSlots slots, int row, int slot) {
+        return batch.weights()[row * encoders.schema().weightSlots() + slots.firstWeight() + slot];
+    }
+
     private long[][] ids(OnnxInput input, ExposureBatch encoded) {
-        Slots slots = slots(input.feature());
+        IdSlots slots = slots(input.feature());
         long[][] ids = new long[encoded.rows()][slots.feature().slots()];
         for (int row = 0; row < ids.length; row++) {
             int at = row;
-            Arrays.setAll(ids[row], slot -> slots.id(encoded, at, slot));
+            Arrays.setAll(ids[row], slot -> id(encoded, slots, at, slot));
         }
         return ids;
     }
 
     private float[][] weights(OnnxInput input, ExposureBatch encoded) {
-        Slots slots = slots(input.feature());
+        IdSlots slots = slots(input.feature());
         float[][] weights = new float[encoded.rows()][slots.feature().slots()];
         for (int row = 0; row < weights.length; row++) {
             for (int slot = 0; slot < weights[row].length; slot++) {
-                weights[row][slot] = slots.weight(encoded, row, slot);
+                weights[row][slot] = weight(encoded, slots, row, slot);
             }
         }
         return weights;
