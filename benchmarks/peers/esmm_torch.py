@@ -34,7 +34,7 @@ TOWERS = 2
 # Of one thread; the plain reference BLAS reaches 3, OpenBLAS 40 and more.
 SLOW_GFLOPS = 10
 # OpenBLAS's kernels by processor, those with vectors of 256 bits and more.
-WIDE_KERNELS = {"Haswell", "Zen", "SkylakeX", "Cooperlake", "Sapphirerapids"}
+WIDE_KERNELS = {"haswell", "zen", "skylakex", "cooperlake", "sapphirerapids"}
 
 
 class FieldEmbeddings(nn.Module):
@@ -444,7 +444,7 @@ def openblas_kernels():
 def take_wide_kernels():
     """Starts this process anew where an OpenBLAS older than the processor took kernels without its vectors."""
     chosen = openblas_kernels()
-    if chosen is None or chosen in WIDE_KERNELS or "OPENBLAS_CORETYPE" in os.environ:
+    if chosen is None or chosen.lower() in WIDE_KERNELS or "OPENBLAS_CORETYPE" in os.environ:
         return
     with open("/proc/cpuinfo") as cpus:
         flags = next((line for line in cpus if line.startswith("flags")), "").split()
