@@ -29,6 +29,8 @@ public final class OnnxSession implements AutoCloseable {
 
     private final Encoders encoders;
     private final List<OnnxInput> inputs;
+    private final int slots;
+    private final int weightSlots;
     private final OrtEnvironment environment;
     private final OrtSession session;
 
@@ -40,6 +42,8 @@ public final class OnnxSession implements AutoCloseable {
      */
     public OnnxSession(OnnxFiles files, Encoders encoders) throws IOException {
         this.encoders = encoders;
+        this.slots = encoders.schema().slots();
+        this.weightSlots = encoders.schema().weightSlots();
         this.inputs = JSON.readerForListOf(OnnxInput.class)
                 .at("/inputs")
                 .readValue(files.contract().toFile());
@@ -101,8 +105,8 @@ public final class OnnxSession implements AutoCloseable {
                     .toArray();
             case ID -> {
                 long[] ids = new long[rows.size()];
-                IdSlots slots = slots(input.feature());
-                Arrays.setAll(ids, row -> id(encoded, slots, row, 0));
+                IdSlots ofFeature = slots(input.feature());
+                Arrays.setAll(ids, row -> id(encoded, ofFeature, row, 0));
                 yield ids;
             }
             case TEXTS -> texts(input, rows);
@@ -133,30 +137,30 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /** 0 for padding. */
-    private long id(ExposureBatch batch, IdSlots slots, int row, int slot) {
-        return Math.max(0, batch.ids()[row * encoders.schema().slots() + slots.first() + slot]);
+    private long id(ExposureBatch batch, IdSlots ofFeature, int row, int slot) {
+        return Math.max(0, batch.ids()[row * slots + ofFeature.first() + slot]);
     }
 
-    private float weight(ExposureBatch batch, IdSlots slots, int row, int slot) {
-        return batch.weights()[row * encoders.schema().weightSlots() + slots.firstWeight() + slot];
+    private float weight(ExposureBatch batch, IdSlots ofFeature, int row, int slot) {
+        return batch.weights()[row * weightSlots + ofFeature.firstWeight() + slot];
     }
 
     private long[][] ids(OnnxInput input, ExposureBatch encoded) {
-        IdSlots slots = slots(input.feature());
-        long[][] ids = new long[encoded.rows()][slots.feature().slots()];
+        IdSlots ofFeature = slots(input.feature());
+        long[][] ids = new long[encoded.rows()][ofFeature.feature().slots()];
         for (int row = 0; row < ids.length; row++) {
             int at = row;
-            Arrays.setAll(ids[row], slot -> id(encoded, slots, at, slot));
+            Arrays.setAll(ids[row], slot -> id(encoded, ofFeature, at, slot));
         }
         return ids;
     }
 
     private float[][] weights(OnnxInput input, ExposureBatch encoded) {
-        IdSlots slots = slots(input.feature());
-        float[][] weights = new float[encoded.rows()][slots.feature().slots()];
+        IdSlots ofFeature = slots(input.feature());
+        float[][] weights = new float[encoded.rows()][ofFeature.feature().slots()];
         for (int row = 0; row < weights.length; row++) {
             for (int slot = 0; slot < weights[row].length; slot++) {
-                weights[row][slot] = weight(encoded, slots, row, slot);
+                weights[row][slot] = weight(encoded, ofFeature, row, slot);
             }
         }
         return weights;
