@@ -59,6 +59,7 @@ final class OwnJvm {
         command.addAll(options);
         command.addAll(List.of(
                 "-Xmx" + heap,
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm2;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -330,7 +331,9 @@ public final class HostTrainer implements Trainer {
     private void freeWorkspaces() {
         CountDownLatch all = new CountDownLatch(workers());
         List<Callable<Double>> tasks = Collections.nCopies(workers(), () -> {
-            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+            // The manager's call for all of them would collect the whole heap, once for each worker.
+            MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+            workspaces.getAllWorkspacesForCurrentThread().forEach(workspaces::destroyWorkspace);
             all.countDown();
             all.await();
             return 0.0;
