@@ -13,19 +13,23 @@ final class SortBuffer {
     private static final int NUMBER_BITS = Long.SIZE - PREFIX_BYTES * Byte.SIZE;
     private static final int MOST_RECORDS = 1 << NUMBER_BITS;
     private static final int FIRST_RECORDS = 1 << 12;
+    private static final int FIRST_BYTES = 1 << 16;
 
-    private final byte[] bytes;
+    private final int capacity;
+    private byte[] bytes;
     private int[] ends = new int[FIRST_RECORDS];
     private int records;
     /** First bytes that all records have in common. */
     private int common;
 
+    /** @param capacity bytes of its records, at most; it takes memory as they come */
     SortBuffer(int capacity) {
-        this.bytes = new byte[capacity];
+        this.capacity = capacity;
+        this.bytes = new byte[Math.min(FIRST_BYTES, capacity)];
     }
 
     int capacity() {
-        return bytes.length;
+        return capacity;
     }
 
     int records() {
@@ -39,14 +43,18 @@ final class SortBuffer {
     /** Adds a record; returns false, without adding it, if there is no room. */
     boolean add(RecordBuilder record) {
         int from = start(records);
-        if (record.length() > bytes.length - from || records == MOST_RECORDS) {
+        if (record.length() > capacity - from || records == MOST_RECORDS) {
             return false;
+        }
+        int end = from + record.length();
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(capacity, Math.max(end, 2L * bytes.length)));
         }
         System.arraycopy(record.bytes(), 0, bytes, from, record.length());
         if (records == ends.length) {
             ends = Arrays.copyOf(ends, 2 * records);
         }
-        ends[records] = from + record.length();
+        ends[records] = end;
         if (records == 0) {
             common = record.length();
         } else {

@@ -125,9 +125,9 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
         INDArray embeddings = HostArrays.rowMajor(inputs[EMBEDDINGS]);
         int rows = entries.exposures();
         int columns = Math.toIntExact(embeddings.size(1));
-        HostValues found = HostValues.allocate(dataType, rows * width);
+        HostValues found = (queries == null ? HostValues.allocate(dataType, 0) : queries).orMore(rows * width);
         int blockRows = Math.max(1, BLOCK_VALUES / columns);
-        HostValues block = HostValues.allocate(dataType, blockRows * columns);
+        HostValues block = HostValues.allocate(dataType, Math.min(rows, blockRows) * columns);
         for (int from = 0; from < rows; from += blockRows) {
             int count = Math.min(blockRows, rows - from);
             HostArrays.read(embeddings, (long) from * columns, count * columns, block);
@@ -185,6 +185,5 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
     public void clear() {
         super.clear();
         entries = null;
-        queries = null;
     }
 }
