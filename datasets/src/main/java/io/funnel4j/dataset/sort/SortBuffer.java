@@ -13,7 +13,7 @@ final class SortBuffer {
     private static final int NUMBER_BITS = Long.SIZE - PREFIX_BYTES * Byte.SIZE;
     private static final int MOST_RECORDS = 1 << NUMBER_BITS;
     private static final int FIRST_RECORDS = 1 << 12;
-    private static final int FIRST_BYTES = 1 << 16;
+    private static final int FIRST_BYTES = 1 << 12;
 
     private final int capacity;
     private byte[] bytes;

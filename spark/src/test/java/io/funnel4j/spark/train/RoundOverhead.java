@@ -26,7 +26,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * What rounds on Spark cost: rows per second of the plain trainer with two workers, and of two workers in rounds, in turn in one
- * process; prints a line per pair. The first pair is the JVM's warm-up.
+ * process; prints a line per pair. The first pair is the JVM's warm-up. Executors collect in parallel: this JVM should too.
  *
  * <pre>
  *   RoundOverhead ROWS BATCH_SIZE LOCAL_STEPS PAIRS [MASTER]
@@ -51,7 +51,7 @@ final class RoundOverhead {
         FunnelSpec spec = FunnelSpec.of(Preset.ESM2.graph("purchase"), train.schema());
         SparkConf conf = Clusters.conf(arguments.length > 4 ? arguments[4] : "local[2]")
                 .set("spark.executor.memory", "2g")
-                .remove("spark.executor.extraJavaOptions");
+                .set("spark.executor.extraJavaOptions", "-XX:+UseParallelGC");
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
             double[] ratios = new double[Integer.parseInt(arguments[3])];
             for (int pair = 0; pair < ratios.length; pair++) {
