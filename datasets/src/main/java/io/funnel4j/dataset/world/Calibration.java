@@ -25,7 +25,7 @@ final class Calibration {
 
     private static final double WIDEST = 40;
     private static final int HALVINGS = 45;
-    private static final int MOST_EVALUATIONS = 100;
+    private static final int MOST_EVALUATIONS = 1000;
     private static final double ROOT_ERROR = 1e-12;
     /** Of the root, on either side: wider than its error, and than what rounding does to the rates. */
     private static final double NEAR = 4e-12;
