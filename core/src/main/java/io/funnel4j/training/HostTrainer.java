@@ -6,6 +6,7 @@ import io.funnel4j.embedding.EmbeddingReader.GradientMode;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.embedding.RowGradients;
 import io.funnel4j.embedding.StepUpdate;
+import io.funnel4j.memory.DroppedArrays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * embeddings collect their gradients; {@link #close()} binds them for plain {@code graph.fit(...)} again.
  */
 public final class HostTrainer implements Trainer {
+    /** Of a parameter: its value, its gradient and what optimizers keep, there until the graph is collected. */
+    private static final int ARRAYS_LEFT = 4;
+
     private final ComputationGraph graph;
     private final EmbeddingTables tables;
     private final long seed;
@@ -325,6 +329,9 @@ public final class HostTrainer implements Trainer {
         replicas.forEach(Replica::releaseArrays);
         replicas.subList(1, replicas.size()).forEach(Replica::release);
         replicas.get(0).bind(tables, GradientMode.APPLY);
+        DroppedArrays.count((long) ARRAYS_LEFT
+                * graph.numParams()
+                * graph.params().dataType().width());
     }
 
     /** Workspaces belong to their thread and would outlive it. Each thread waits for the others, so each has one task. */
