@@ -5,6 +5,7 @@ import io.funnel4j.dataset.world.random.CounterRandom;
 import io.funnel4j.dataset.world.random.CounterRandom.Stream;
 import io.funnel4j.text.Message;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
@@ -79,30 +80,28 @@ final class Calibration {
     private double solve(Step step, double[] weights, double target) {
         double low = -WIDEST;
         double high = WIDEST;
-        double most = rate(step, high, weights);
+        double all = sum(weights);
+        DoubleUnaryOperator rate = intercept -> sum(followed(step, intercept, weights)) / all;
+        double most = rate.applyAsDouble(high);
         if (most <= target) {
             throw new IllegalArgumentException(Message.of(
                     "rate %s of step %s is out of reach in this world: positions that are not looked at and budgets below the price leave at most %.3f; lower it",
                     target, step, most));
         }
         double root = new BrentSolver(ROOT_ERROR)
-                .solve(MOST_EVALUATIONS, intercept -> rate(step, intercept, weights) - target, low, high);
-        double below = rate(step, root - NEAR, weights) < target ? root - NEAR : low;
-        double above = rate(step, root + NEAR, weights) < target ? high : root + NEAR;
+                .solve(MOST_EVALUATIONS, intercept -> rate.applyAsDouble(intercept) - target, low, high);
+        double below = rate.applyAsDouble(root - NEAR) < target ? root - NEAR : low;
+        double above = rate.applyAsDouble(root + NEAR) < target ? high : root + NEAR;
         for (int halving = 0; halving < HALVINGS; halving++) {
             double middle = (low + high) / 2;
             // The rate rises with the intercept.
-            if (middle <= below || (middle < above && rate(step, middle, weights) < target)) {
+            if (middle <= below || (middle < above && rate.applyAsDouble(middle) < target)) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
         return (low + high) / 2;
-    }
-
-    private double rate(Step step, double intercept, double[] weights) {
-        return sum(followed(step, intercept, weights)) / sum(weights);
     }
 
     /** The weights of those for whom the step happened. */

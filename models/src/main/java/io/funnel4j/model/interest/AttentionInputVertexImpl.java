@@ -69,8 +69,8 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
             throw new IllegalStateException("vertex '%s' has no input yet".formatted(vertexName));
         }
         entries = new ListEntries(HostArrays.toInts(inputs[IDS]), Math.toIntExact(inputs[IDS].size(0)), lists);
-        queries = queries();
         prepareBlocks();
+        readQueries();
         INDArray keys = HostArrays.rowMajor(inputs[ENTRIES]);
         int outputWidth = AttentionInputVertex.PARTS * width;
         INDArray output = workspaceMgr.createUninitialized(
@@ -121,11 +121,11 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
         return new Pair<>(null, new INDArray[] {ofEntries, ofEmbeddings(ofQueries, workspaceMgr), null});
     }
 
-    private HostValues queries() {
+    private void readQueries() {
         INDArray embeddings = HostArrays.rowMajor(inputs[EMBEDDINGS]);
         int rows = entries.exposures();
         int columns = Math.toIntExact(embeddings.size(1));
-        HostValues found = (queries == null ? HostValues.allocate(dataType, 0) : queries).orMore(rows * width);
+        queries = queries.orMore(rows * width);
         int blockRows = Math.max(1, BLOCK_VALUES / columns);
         HostValues block = HostValues.allocate(dataType, Math.min(rows, blockRows) * columns);
         for (int from = 0; from < rows; from += blockRows) {
@@ -134,20 +134,16 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
             for (int row = 0; row < count; row++) {
                 int at = (from + row) * width;
                 for (Columns candidate : candidates) {
-                    found.copy(block, row * columns + candidate.from(), at, candidate.width());
+                    queries.copy(block, row * columns + candidate.from(), at, candidate.width());
                     at += candidate.width();
                 }
             }
         }
-        return found;
     }
 
     private INDArray ofEmbeddings(double[] ofQueries, LayerWorkspaceMgr workspaceMgr) {
         int rows = entries.exposures();
         int columns = Math.toIntExact(inputs[EMBEDDINGS].size(1));
-        if (embeddingGradient == null) {
-            embeddingGradient = HostValues.allocate(dataType, 0);
-        }
         embeddingGradient = embeddingGradient.orMore(rows * columns);
         Map<Columns, double[]> sums = new LinkedHashMap<>(); // one candidate may stand beside several lists
         for (int row = 0; row < rows; row++) {
@@ -178,6 +174,8 @@ final class AttentionInputVertexImpl extends ParameterlessVertexImpl {
         if (entryBlock == null) {
             entryBlock = HostValues.allocate(dataType, blockEntries * width);
             outputBlock = HostValues.allocate(dataType, blockEntries * AttentionInputVertex.PARTS * width);
+            queries = HostValues.allocate(dataType, 0);
+            embeddingGradient = HostValues.allocate(dataType, 0);
         }
     }
 
