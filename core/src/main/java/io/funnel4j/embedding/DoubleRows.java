@@ -7,9 +7,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows of float64: for gradient checks and exact comparisons. */
 final class DoubleRows implements RowStorage {
-    /** Values of a cache line of 64 bytes. */
-    private static final int LINE_VALUES = 64 / Double.BYTES;
-
     private final int width;
     private final int shift;
     private final double[][] chunks;
@@ -85,14 +82,7 @@ final class DoubleRows implements RowStorage {
         }
     }
 
+    /** Does nothing: tables of doubles are for gradient checks, and small. */
     @Override
-    public double touch(long row) {
-        double[] chunk = chunks[RowStorage.chunk(row, shift)];
-        int from = RowStorage.offset(row, shift, width);
-        double sum = chunk[from + width - 1];
-        for (int i = 0; i < width; i += LINE_VALUES) {
-            sum += chunk[from + i];
-        }
-        return sum;
-    }
+    public void touch(int[] rows, int count) {}
 }

@@ -264,8 +264,8 @@ public final class EmbeddingTable {
     }
 
     /** See {@link RowStorage#touch}. */
-    double touch(long row) {
-        return storage.touch(row);
+    void touch(int[] rows, int count) {
+        storage.touch(rows, count);
     }
 
     void load(long row, double[] into) {

@@ -10,10 +10,7 @@ final class FloatRows implements RowStorage {
     /** Values of a cache line of 64 bytes. */
     private static final int LINE_VALUES = 64 / Float.BYTES;
 
-    /** Values converted in one go: the virtual machine's loop over so few costs half as much again. */
-    private static final int UNROLLED = 8;
-
-    /** Written by every thread and read by none: it keeps the reads of {@link #touch(int[], int, int, int, int)}. */
+    /** Written by every thread and read by none: it keeps the reads of {@link #touch(int[], int)}. */
     float touched;
 
     private final int width;
@@ -78,7 +75,15 @@ final class FloatRows implements RowStorage {
         }
     }
 
-    /** Reads both ends of what is copied of each row, one row right after another, so that their cache misses overlap. */
+    @Override
+    public void touch(int[] rows, int count) {
+        touch(rows, 0, 1, count, width);
+    }
+
+    /**
+     * Reads a value of each cache line of the first values of rows, one row right after another, so that their cache misses
+     * overlap.
+     */
     private void touch(int[] ids, int first, int stride, int count, int values) {
         float sum = 0;
         for (int i = 0; i < count; i++) {
@@ -86,6 +91,13 @@ final class FloatRows implements RowStorage {
             float[] chunk = chunks[RowStorage.chunk(row, shift)];
             int start = RowStorage.offset(row, shift, width);
             sum += chunk[start] + chunk[start + values - 1];
+        }
+        for (int line = LINE_VALUES; line < values - 1; line += LINE_VALUES) {
+            for (int i = 0; i < count; i++) {
+                int row = ids[first + i * stride];
+                float[] chunk = chunks[RowStorage.chunk(row, shift)];
+                sum += chunk[RowStorage.offset(row, shift, width) + line];
+            }
         }
         touched = sum;
     }
@@ -95,13 +107,7 @@ final class FloatRows implements RowStorage {
         for (int i = 0; i < count; i++) {
             float[] chunk = chunks[RowStorage.chunk(rows[i], shift)];
             int start = RowStorage.offset(rows[i], shift, width) + from;
-            int v = 0;
-            for (; v + UNROLLED <= values; v += UNROLLED) {
-                widen(chunk, start + v, into, i * values + v);
-            }
-            for (; v < values; v++) {
-                into[i * values + v] = chunk[start + v];
-            }
+            RowLoops.copy(chunk, start, into, i * values, values);
         }
     }
 
@@ -110,46 +116,7 @@ final class FloatRows implements RowStorage {
         for (int i = 0; i < count; i++) {
             float[] chunk = chunks[RowStorage.chunk(rows[i], shift)];
             int start = RowStorage.offset(rows[i], shift, width) + to;
-            int v = 0;
-            for (; v + UNROLLED <= values; v += UNROLLED) {
-                narrow(from, i * values + v, chunk, start + v);
-            }
-            for (; v < values; v++) {
-                chunk[start + v] = (float) from[i * values + v];
-            }
+            RowLoops.copy(from, i * values, chunk, start, values);
         }
-    }
-
-    private static void widen(float[] from, int at, double[] into, int to) {
-        into[to] = from[at];
-        into[to + 1] = from[at + 1];
-        into[to + 2] = from[at + 2];
-        into[to + 3] = from[at + 3];
-        into[to + 4] = from[at + 4];
-        into[to + 5] = from[at + 5];
-        into[to + 6] = from[at + 6];
-        into[to + 7] = from[at + 7];
-    }
-
-    private static void narrow(double[] from, int at, float[] into, int to) {
-        into[to] = (float) from[at];
-        into[to + 1] = (float) from[at + 1];
-        into[to + 2] = (float) from[at + 2];
-        into[to + 3] = (float) from[at + 3];
-        into[to + 4] = (float) from[at + 4];
-        into[to + 5] = (float) from[at + 5];
-        into[to + 6] = (float) from[at + 6];
-        into[to + 7] = (float) from[at + 7];
-    }
-
-    @Override
-    public double touch(long row) {
-        float[] chunk = chunks[RowStorage.chunk(row, shift)];
-        int from = RowStorage.offset(row, shift, width);
-        double sum = chunk[from + width - 1];
-        for (int i = 0; i < width; i += LINE_VALUES) {
-            sum += chunk[from + i];
-        }
-        return sum;
     }
 }

@@ -112,19 +112,13 @@ public final class RowGradients {
                 int at = (group - from) * dimension;
                 int read = first + row * dimension;
                 if (floats != null) {
-                    add(sums, at, floats, read, dimension);
+                    RowLoops.add(floats, read, sums, at, dimension);
                 } else {
                     for (int d = 0; d < dimension; d++) {
                         sums[at + d] += doubles[read + d];
                     }
                 }
             }
-        }
-    }
-
-    private static void add(double[] sums, int at, float[] floats, int from, int count) {
-        for (int d = 0; d < count; d++) {
-            sums[at + d] += floats[from + d];
         }
     }
 

@@ -71,10 +71,6 @@ sealed interface RowStorage permits FloatRows, DoubleRows {
     /** Copies back what {@link #load(int[], int, int, int, double[])} read. */
     void store(int[] rows, int count, int to, int values, double[] from);
 
-    /**
-     * Reads a value of each cache line of a row, so that the lines of several rows can be on their way at once.
-     *
-     * @return their sum, for the caller to keep, lest the reads be optimised away
-     */
-    double touch(long row);
+    /** Reads a value of each cache line of the first {@code count} rows, so that all of them are on their way at once. */
+    void touch(int[] rows, int count);
 }

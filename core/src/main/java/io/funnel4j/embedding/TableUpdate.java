@@ -22,8 +22,6 @@ final class TableUpdate {
     private boolean summed;
 
     private RowBlock kept;
-    /** What was read ahead of its use; kept so that the reads are not optimised away. */
-    double touched;
 
     /** @param table its name */
     TableUpdate(String table) {
@@ -123,7 +121,8 @@ final class TableUpdate {
             sum(from, to, dimension);
             for (int next = from; next < to; next += RowBlock.ROWS) {
                 block.rows(distinct.rows(), next, Math.min(RowBlock.ROWS, to - next));
-                touch(table, block);
+                // One after the other each row would be waited for, together they are waited for once.
+                table.touch(block.rows, block.count);
                 block.gradients(sums, (next - from) * dimension, scale);
                 table.update(block, rate);
             }
@@ -141,18 +140,6 @@ final class TableUpdate {
 
     private static int atOnce(int dimension) {
         return Math.max(1, SUMS / dimension);
-    }
-
-    /**
-     * Reads the block's rows ahead of their update: one after the other each would be waited for, together they are
-     * waited for once.
-     */
-    private void touch(EmbeddingTable table, RowBlock block) {
-        double sum = 0;
-        for (int i = 0; i < block.count; i++) {
-            sum += table.touch(block.rows[i]);
-        }
-        touched = sum;
     }
 
     /** Sums the gradients of some of the distinct ids: they are read in the order in which they lie, and the sums stay in a cache. */
