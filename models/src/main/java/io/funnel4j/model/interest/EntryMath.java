@@ -36,15 +36,13 @@ final class EntryMath {
 
     private static void combine(float[] q, int qAt, float[] k, int kAt, float[] z, int width) {
         int at = AttentionInputVertex.PARTS * kAt;
-        System.arraycopy(q, qAt, z, at, width);
-        System.arraycopy(k, kAt, z, at + width, width);
-        int difference = at + 2 * width;
         for (int i = 0; i < width; i++) {
-            z[difference + i] = q[qAt + i] - k[kAt + i];
-        }
-        int product = at + 3 * width;
-        for (int i = 0; i < width; i++) {
-            z[product + i] = q[qAt + i] * k[kAt + i];
+            float ofQuery = q[qAt + i];
+            float ofEntry = k[kAt + i];
+            z[at + i] = ofQuery;
+            z[at + width + i] = ofEntry;
+            z[at + 2 * width + i] = ofQuery - ofEntry;
+            z[at + 3 * width + i] = ofQuery * ofEntry;
         }
     }
 
@@ -66,15 +64,12 @@ final class EntryMath {
 
     private static void combineBack(
             float[] q, double[] ofQueries, int qAt, float[] k, int kAt, float[] errors, int width) {
-        int first = AttentionInputVertex.PARTS * kAt;
-        int second = first + width;
-        int third = second + width;
-        int fourth = third + width;
+        int at = AttentionInputVertex.PARTS * kAt;
         for (int i = 0; i < width; i++) {
-            ofQueries[qAt + i] += errors[first + i] + errors[third + i] + errors[fourth + i] * k[kAt + i];
-        }
-        for (int i = 0; i < width; i++) {
-            k[kAt + i] = errors[second + i] - errors[third + i] + errors[fourth + i] * q[qAt + i];
+            float difference = errors[at + 2 * width + i];
+            float product = errors[at + 3 * width + i];
+            ofQueries[qAt + i] += errors[at + i] + difference + product * k[kAt + i];
+            k[kAt + i] = errors[at + width + i] - difference + product * q[qAt + i];
         }
     }
 
