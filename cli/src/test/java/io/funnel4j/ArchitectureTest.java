@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,21 @@ class ArchitectureTest {
                                 .forEach(
                                         shows -> shown.add(member.getFullName() + " shows " + shows.getSimpleName()))));
         assertThat(shown).isEmpty();
+    }
+
+    /** One catch is enough for what a user can mend. */
+    @Test
+    void exceptionsAreOneFamily() {
+        classes()
+                .that()
+                .areAssignableTo(RuntimeException.class)
+                .and()
+                .arePublic()
+                .and()
+                .areNotAnnotatedWith(Internal.class)
+                .should()
+                .beAssignableTo(Funnel4jException.class)
+                .check(CLASSES);
     }
 
     private static boolean isForUsers(JavaMember member) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package example;
 
+import io.funnel4j.problem.Funnel4jException;
+
 import io.funnel4j.model.Scorer;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +38,7 @@ final class StreamScoring {
         Map<String, double[]> p;
         try {
             p = scorer.score(batch, "p_click", "p_purchase");
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException e) {
             oneByOne(batch, e, sink);
             return;
         }
@@ -46,7 +48,7 @@ final class StreamScoring {
     }
 
     /** One row of the batch cannot be read; the others are scored. */
-    private void oneByOne(List<Map<String, String>> batch, IllegalArgumentException problem, Sink sink) {
+    private void oneByOne(List<Map<String, String>> batch, Funnel4jException problem, Sink sink) {
         if (batch.size() == 1) {
             sink.refused(batch.get(0), problem.getMessage());
             return;

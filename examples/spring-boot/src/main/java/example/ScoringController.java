@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package example;
 
+import io.funnel4j.problem.Funnel4jException;
+
 import io.funnel4j.model.Scorer;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,7 @@ class ScoringController {
         try {
             return new ScoreResponse(
                     scorer.score(request.candidates(), request.probabilities().toArray(String[]::new)));
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             throw badRequest(e.getMessage()); // names the row and the column, or the probability
         }
     }

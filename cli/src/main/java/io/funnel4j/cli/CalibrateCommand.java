@@ -22,6 +22,7 @@ import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import io.funnel4j.text.EnumNames;
@@ -89,7 +90,7 @@ final class CalibrateCommand extends FunnelCommand {
             } else if (!others.given()) {
                 EncodedDataset encoded = TrainedOn.data(folder, model.spec());
                 if (!encoded.parts().contains(Part.VALIDATION)) {
-                    throw new IllegalArgumentException(
+                    throw new Funnel4jException(
                             "the data of '%s' has no validation part to fit on; name other exposures with labels by --data"
                                     .formatted(run));
                 }
@@ -129,7 +130,7 @@ final class CalibrateCommand extends FunnelCommand {
         judgedOn.verify();
         CalibrationFit fit = new Evaluator(model, fittedOn, workers.count()).calibrate(methods);
         if (fit.calibrators().none()) {
-            throw new IllegalArgumentException("no probability can be calibrated, and nothing was changed: %s"
+            throw new Funnel4jException("no probability can be calibrated, and nothing was changed: %s"
                     .formatted(String.join("; ", fit.shortfalls())));
         }
         FunnelModel calibrated = model.calibrated(kept(model.calibrators(), fit));

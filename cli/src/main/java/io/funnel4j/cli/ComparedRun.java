@@ -19,6 +19,7 @@ import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
     /**
      * The configuration's conversion: its preset's, or the behavior of an objective that no other objective's follows.
      *
-     * @throws IllegalArgumentException if several could be meant
+     * @throws Funnel4jException if several could be meant
      */
     static String conversion(RunConfig config) {
         if (config.model().preset().isPresent()) {
@@ -99,7 +100,7 @@ record ComparedRun(String name, RunConfig config, String conversion) implements 
                 .filter(behavior -> behaviors.stream().noneMatch(other -> graph.isAncestor(behavior, other)))
                 .toList();
         if (last.size() != 1) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "several behaviors could be the conversion of the presets, %s; name one with --conversion"
                             .formatted(String.join(", ", last)));
         }

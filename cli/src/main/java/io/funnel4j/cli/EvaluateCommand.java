@@ -18,6 +18,7 @@ import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.importance.PermutationImportance.Plan;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
 import java.io.IOException;
@@ -92,8 +93,8 @@ final class EvaluateCommand extends FunnelCommand {
         Optional<Encoders> encoders = domain == null ? Optional.empty() : Optional.of(Encoders.load(folder.encoders()));
         try {
             evaluate(model, exposures, encoders);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new IllegalArgumentException(
+        } catch (Funnel4jException | IllegalArgumentException e) {
+            throw new Funnel4jException(
                     "the model of '%s' cannot be evaluated: %s"
                             .formatted(folder.model().resolve("funnel.json"), e.getMessage()),
                     e);

@@ -12,6 +12,7 @@ import io.funnel4j.onnx.IdInputs;
 import io.funnel4j.onnx.OnnxExport;
 import io.funnel4j.onnx.OnnxFiles;
 import io.funnel4j.onnx.check.OnnxCheck;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -129,7 +130,7 @@ final class ExportCommand extends FunnelCommand {
             throw wrong("--tolerance is %s; expected a share of at least 0", tolerance);
         }
         if (check && !hasRuntime()) {
-            throw new IllegalStateException(
+            throw new Funnel4jException(
                     "ONNX Runtime is not on the class path, which --check needs; name its jar (com.microsoft.onnxruntime:onnxruntime) in FUNNEL4J_CLASSPATH, or run './funnel4j export --check' in a checkout");
         }
     }

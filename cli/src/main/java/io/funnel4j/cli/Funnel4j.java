@@ -10,14 +10,13 @@ import io.funnel4j.device.Backend;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.onnx.IdInputs;
+import io.funnel4j.problem.Failures;
 import io.funnel4j.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -82,7 +81,7 @@ public final class Funnel4j {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             command.getErr().println(Printable.brief(message(exception), MAX_MESSAGE));
-            if (Boolean.getBoolean("funnel4j.stacktrace")) {
+            if (Failures.told(exception).isEmpty() || Boolean.getBoolean("funnel4j.stacktrace")) {
                 exception.printStackTrace(command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
@@ -127,27 +126,8 @@ public final class Funnel4j {
                         .formatted(text);
     }
 
-    /** What went wrong, for a person: our own messages as they are, anything else with its kind. */
-    static String message(Exception exception) {
-        boolean ours = exception instanceof IllegalArgumentException
-                || exception instanceof IllegalStateException
-                || exception instanceof IOException
-                || exception instanceof UncheckedIOException;
-        String text = withCause(exception);
-        return ours && text != null
-                ? text
-                : "unexpected %s; run with -Dfunnel4j.stacktrace=true in FUNNEL4J_OPTS and report it"
-                        .formatted(exception);
-    }
-
-    /** A file's failure names the file, and its cause what was wrong with it. */
-    private static String withCause(Exception exception) {
-        String text = exception.getMessage();
-        Throwable cause = exception.getCause();
-        boolean told = text == null
-                || !(exception instanceof UncheckedIOException)
-                || cause.getMessage() == null
-                || text.contains(cause.getMessage());
-        return told ? text : text + ": " + cause.getMessage();
+    /** What went wrong, for a person; of a defect, a line that its stack trace follows. */
+    static String message(Throwable failure) {
+        return Failures.told(failure).orElseGet(() -> "unexpected %s; report it with these lines:".formatted(failure));
     }
 }

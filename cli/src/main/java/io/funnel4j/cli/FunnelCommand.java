@@ -2,6 +2,7 @@
 package io.funnel4j.cli;
 
 import io.funnel4j.cli.console.Terminal;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.progress.Progress;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ abstract class FunnelCommand implements Callable<Integer> {
     final <T, E extends Exception> T usage(Made<T, E> made) throws E {
         try {
             return made.get();
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             throw new ParameterException(line(), e.getMessage(), e);
         }
     }

@@ -13,6 +13,7 @@ import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.dataset.profile.DataProfiler;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.HtmlReport;
 import io.funnel4j.report.result.RunReport;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class PrepareCommand extends FunnelCommand {
     private void warnOfMemory(RunConfig config) {
         try {
             RunMemory.requireTablesBeforeEncoding(config, options.file());
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             PrintWriter text = err();
             text.println("! " + e.getMessage());
             text.flush();

@@ -13,6 +13,7 @@ import io.funnel4j.dataset.plan.FeatureEncoding;
 import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.plan.PlanCheck;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
 import java.nio.file.Path;
@@ -178,13 +179,13 @@ final class RunReader {
         FeatureSchema schema;
         try {
             schema = plan.leastSchema();
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             LOG.debug("the features' sizes are refused before encoding", e);
             return;
         }
         try {
             model.representation().requireFeatures(schema);
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             root.report(MODEL, ModelSection.REPRESENTATION, e.getMessage());
         }
     }

@@ -36,7 +36,8 @@ public final class EmbeddingTables {
      * Tables of zeros.
      *
      * @param dataType FLOAT, or DOUBLE for gradient checks
-     * @throws IllegalArgumentException if two have one name, or the heap cannot hold them
+     * @throws IllegalArgumentException if two have one name
+     * @throws io.funnel4j.memory.MemoryShortageException if the heap cannot hold them
      */
     public EmbeddingTables(Collection<TableShape> shapes, RowOptimizer optimizer, DataType dataType) {
         this.optimizer = optimizer;

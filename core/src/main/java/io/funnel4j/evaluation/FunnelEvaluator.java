@@ -5,6 +5,7 @@ import io.funnel4j.Internal;
 import io.funnel4j.behavior.BehaviorGraph;
 import io.funnel4j.behavior.LogProbabilities;
 import io.funnel4j.behavior.Probability;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,15 +64,15 @@ public final class FunnelEvaluator {
     /**
      * Refuses a metric that an evaluation of these exposures will not hold, so that a run fails before it is trained.
      *
-     * @throws IllegalArgumentException saying what is missing
+     * @throws Funnel4jException saying what is missing
      */
     public void require(MetricName name) {
         graph.require(name.probability());
         if (withoutLabels.containsKey(name.probability())) {
-            throw new IllegalArgumentException("no '%s': %s".formatted(name, withoutLabels.get(name.probability())));
+            throw new Funnel4jException("no '%s': %s".formatted(name, withoutLabels.get(name.probability())));
         }
         if (name.metric().needsGroups() && exposures.groups() == null) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "no '%s': the exposures have no groups; name the column that groups them".formatted(name));
         }
     }
@@ -80,7 +81,7 @@ public final class FunnelEvaluator {
      * Why a metric that these exposures have labels for is no number on them, whatever is predicted: an AUC without a
      * positive. Empty where it is one.
      *
-     * @throws IllegalArgumentException as {@link #require}
+     * @throws Funnel4jException as {@link #require}
      */
     public Optional<String> undefined(MetricName name) {
         require(name);

@@ -2,6 +2,7 @@
 package io.funnel4j.evaluation;
 
 import io.funnel4j.exposure.Exposures;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,12 +21,13 @@ public record LabelledExposures(Map<String, byte[]> labels, long[] groups, float
     /**
      * Checks what is given.
      *
-     * @throws IllegalArgumentException if there is no label, lengths differ or a value is out of range
+     * @throws Funnel4jException if there is no label
+     * @throws IllegalArgumentException if lengths differ or a value is out of range
      */
     public LabelledExposures {
         labels = Map.copyOf(labels);
         if (labels.isEmpty()) {
-            throw new IllegalArgumentException("evaluation needs at least one label; found none");
+            throw new Funnel4jException("evaluation needs at least one label; found none");
         }
         String first = new TreeMap<>(labels).firstKey();
         int rows = labels.get(first).length;
@@ -47,7 +49,7 @@ public record LabelledExposures(Map<String, byte[]> labels, long[] groups, float
     /**
      * What evaluation needs of encoded exposures.
      *
-     * @throws IllegalArgumentException if they have no label
+     * @throws Funnel4jException if they have no label
      */
     public static LabelledExposures of(Exposures exposures) {
         Map<String, byte[]> labels = new HashMap<>();

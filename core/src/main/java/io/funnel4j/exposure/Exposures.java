@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
+import io.funnel4j.problem.Funnel4jException;
 import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,7 +33,7 @@ public interface Exposures {
     /**
      * The group of all rows: rows of one user, session, ... have one number.
      *
-     * @throws IllegalStateException if the rows have no groups
+     * @throws Funnel4jException if the rows have no groups
      */
     long[] groups();
 

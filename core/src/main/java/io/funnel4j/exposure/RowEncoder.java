@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.exposure;
 
+import io.funnel4j.problem.Funnel4jException;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ public interface RowEncoder {
      * Encodes rows for scoring; labels are neither needed nor read.
      *
      * @param rows each the values by name; null or blank where missing
-     * @throws IllegalArgumentException naming the row (from 0) and the name, if one is absent or unknown, or a number
+     * @throws Funnel4jException naming the row (from 0) and the name, if one is absent or unknown, or a number
      *     cannot be read
      */
     ExposureBatch encode(List<Map<String, String>> rows);
@@ -21,7 +22,7 @@ public interface RowEncoder {
     /**
      * The same, and what became of the rows' values. An encoder that does not override this counts rows alone.
      *
-     * @throws IllegalArgumentException as {@link #encode}
+     * @throws Funnel4jException as {@link #encode}
      */
     default Encoded encodeAndCount(List<Map<String, String>> rows) {
         return new Encoded(encode(rows), FeatureCounts.ofRows(rows.size()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A specification contradicts itself or what it is for; every problem is listed, each with its mend. */
-public final class InvalidSpecException extends IllegalArgumentException {
+public final class InvalidSpecException extends Funnel4jException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;

@@ -2,6 +2,7 @@
 package io.funnel4j.training;
 
 import io.funnel4j.Internal;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ public record Checkpoint(
      *
      * @param now what the training is made of
      * @param file the checkpoint's
-     * @throws IllegalArgumentException naming each difference
+     * @throws Funnel4jException naming each difference
      */
     @Internal
     public void requireMadeOf(Map<String, String> now, String file) {
@@ -90,7 +91,7 @@ public record Checkpoint(
             }
         }
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "'%s' is of a training that was made of something else: %s; undo what was changed, or start the training anew"
                             .formatted(file, String.join("; ", differences)));
         }

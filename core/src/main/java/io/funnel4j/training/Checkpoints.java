@@ -4,6 +4,7 @@ package io.funnel4j.training;
 import io.funnel4j.Internal;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -148,7 +149,7 @@ public final class Checkpoints implements AutoCloseable {
      * @param passedOver told of each newer one that is damaged
      * @return nothing where there is no checkpoint
      * @throws IOException if there are some and none is whole
-     * @throws IllegalArgumentException if it is of a training that is made of something else, naming each difference
+     * @throws Funnel4jException if it is of a training that is made of something else, naming each difference
      */
     public Optional<Checkpoint> load(ComputationGraph graph, EmbeddingTables tables, Consumer<String> passedOver)
             throws IOException {

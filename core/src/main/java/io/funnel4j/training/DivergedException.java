@@ -2,10 +2,11 @@
 package io.funnel4j.training;
 
 import io.funnel4j.Internal;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.OptionalInt;
 
 /** The loss or the gradient is no longer finite; the parameters are those of the step before. */
-public final class DivergedException extends IllegalStateException {
+public final class DivergedException extends Funnel4jException {
     private static final long serialVersionUID = 1L;
 
     private final String what;

@@ -2,6 +2,7 @@
 package io.funnel4j.training;
 
 import io.funnel4j.exposure.SeekableBatches;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class TrainingLoop {
     /**
      * Trains, and leaves the last epoch's weights, or the best validation's under early stopping.
      *
-     * @throws IllegalArgumentException if the iterator has no batch, or early stopping names an unknown metric
+     * @throws Funnel4jException if the iterator has no batch, or early stopping names an unknown metric
      * @throws DivergedException if a step's loss or gradient is not finite
      * @throws java.io.UncheckedIOException naming the file of a checkpoint that cannot be written
      */
@@ -203,7 +204,7 @@ public final class TrainingLoop {
     private void begin(MultiDataSetIterator batches) {
         batches.reset();
         if (!batches.hasNext()) {
-            throw new IllegalArgumentException("the training data has no row");
+            throw new Funnel4jException("the training data has no row");
         }
         trainer.startEpoch();
     }

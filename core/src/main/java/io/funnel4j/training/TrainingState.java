@@ -2,6 +2,7 @@
 package io.funnel4j.training;
 
 import io.funnel4j.Internal;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.Checkpoint.LossSums;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,9 +156,8 @@ public final class TrainingState {
     private static double metric(Validation validation, String name) {
         Double value = validation.metrics().get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "early stopping watches '%s', which validation does not give; it gives %s"
-                            .formatted(name, validation.metrics().keySet()));
+            throw new Funnel4jException("early stopping watches '%s', which validation does not give; it gives %s"
+                    .formatted(name, validation.metrics().keySet()));
         }
         return value;
     }

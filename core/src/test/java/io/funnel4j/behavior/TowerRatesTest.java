@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.funnel4j.problem.InvalidSpecException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class TowerRatesTest {
     @Test
     void namesEveryBehaviorAndRateThatIsNone() {
         assertThatThrownBy(() -> TowerRates.of(Graphs.esmm(), Map.of("clik", 0.04, "conversion", 1.0)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("'clik' is the outcome of no tower; outcomes are [click, conversion]")
                 .hasMessageContaining("the rate of 'conversion' is 1.0; expected one between 0 and 1");
     }

@@ -5,6 +5,7 @@ import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -217,7 +218,7 @@ public final class EncodedExposures implements Exposures {
     @Override
     public long[] groups() {
         if (!layout.grouped()) {
-            throw new IllegalStateException("%s has no groups; name a group column and encode again".formatted(name));
+            throw new Funnel4jException("%s has no groups; name a group column and encode again".formatted(name));
         }
         long[] groups = new long[length("groups")];
         for (int row = 0; row < groups.length; row++) {
@@ -337,7 +338,7 @@ public final class EncodedExposures implements Exposures {
 
     int length(String what) {
         if (rows > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(
+            throw new Funnel4jException(
                     "%s of all %s rows do not fit into one array; read %s in batches".formatted(what, rows, name));
         }
         return (int) rows;

@@ -14,6 +14,7 @@ import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.evaluation.detail.DetailedEvaluation;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.IdColumn;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -30,7 +31,7 @@ public final class Evaluator {
 
     /**
      * @param workers threads that score, at least 1; the results do not depend on it
-     * @throws IllegalArgumentException if the exposures' features are not the model's, or they have no labels
+     * @throws Funnel4jException if the exposures' features are not the model's, or they have no labels
      */
     public Evaluator(FunnelModel model, Exposures exposures, int workers) {
         model.requireSchema(exposures.schema());
@@ -85,7 +86,7 @@ public final class Evaluator {
     /**
      * Refuses a metric that these exposures do not give.
      *
-     * @throws IllegalArgumentException saying what is missing
+     * @throws Funnel4jException saying what is missing
      */
     void require(MetricName metric) {
         labelled.require(metric);

@@ -19,8 +19,10 @@ import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.ReplacedFolder;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.HostTrainer;
 import io.funnel4j.training.Trainer;
@@ -68,7 +70,7 @@ public final class FunnelModel {
     /**
      * A model with its first weights, drawn from the spec's seed.
      *
-     * @throws IllegalArgumentException if it does not fit into memory
+     * @throws MemoryShortageException if it does not fit into memory
      */
     public static FunnelModel create(FunnelSpec spec) {
         ComputationGraphConfiguration configuration = GraphCompiler.compile(spec);
@@ -87,7 +89,7 @@ public final class FunnelModel {
      *
      * @param spec may differ from the other's in the rows of tables, which may be more, the seed, the optimizer's numbers
      *     and the rows that are kept
-     * @throws IllegalArgumentException naming each difference beyond those
+     * @throws Funnel4jException naming each difference beyond those
      */
     public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec) {
         return warmStart(earlier, spec, Map.of());
@@ -98,14 +100,13 @@ public final class FunnelModel {
      *
      * @param moved by table, as features name it, for each of its rows the row that it was before, or a negative number
      *     for a row that begins anew; the rows of other tables stand where they stood
-     * @throws IllegalArgumentException as above, or if a row would come from none, or one would go to two places
+     * @throws Funnel4jException as above, or if a row would come from none, or one would go to two places
      */
     public static FunnelModel warmStart(FunnelModel earlier, FunnelSpec spec, Map<String, int[]> moved) {
         List<String> differences = earlier.spec.differencesTo(spec);
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the model to go on from is another: %s; leave that as it was, or train anew"
-                            .formatted(String.join("; ", differences)));
+            throw new Funnel4jException("the model to go on from is another: %s; leave that as it was, or train anew"
+                    .formatted(String.join("; ", differences)));
         }
         FunnelModel model = create(spec);
         ComputationGraph graph = model.graph;
@@ -271,7 +272,7 @@ public final class FunnelModel {
      * Evaluates every probability that the exposures have labels for, in its own space. For one evaluation after another on the
      * same exposures, keep an {@link Evaluator}.
      *
-     * @throws IllegalArgumentException if the exposures' features are not the model's, or they have no labels
+     * @throws Funnel4jException if the exposures' features are not the model's, or they have no labels
      */
     public FunnelEvaluation evaluate(Exposures exposures) {
         return new Evaluator(this, exposures, OrderedWork.processors()).evaluate();
@@ -293,7 +294,7 @@ public final class FunnelModel {
     /**
      * Refuses data whose features are not this model's.
      *
-     * @throws IllegalArgumentException naming every difference
+     * @throws Funnel4jException naming every difference
      */
     public void requireSchema(FeatureSchema data) {
         spec.requireSchema(data);

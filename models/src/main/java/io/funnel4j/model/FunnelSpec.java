@@ -12,6 +12,7 @@ import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.interest.Interests;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.SharedEmbeddings;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.RecordText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ public record FunnelSpec(
     /**
      * Refuses data whose features are not the model's.
      *
-     * @throws IllegalArgumentException naming every difference
+     * @throws Funnel4jException naming every difference
      */
     public void requireSchema(FeatureSchema data) {
         if (schema.equals(data)) {
@@ -158,7 +159,7 @@ public record FunnelSpec(
                 differences.add("feature %s: the model reads %s, the data has %s".formatted(i + 1, expected, found));
             }
         }
-        throw new IllegalArgumentException(
+        throw new Funnel4jException(
                 "the data was encoded for other features than the model's; encode it with the model's own encoders: "
                         + String.join("; ", differences));
     }

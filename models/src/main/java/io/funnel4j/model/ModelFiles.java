@@ -18,6 +18,7 @@ import io.funnel4j.file.StoredJson;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.interest.Interest;
 import io.funnel4j.model.representation.Representation;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -258,7 +259,7 @@ final class ModelFiles {
         FunnelSpec spec = spec(description, specFile);
         try {
             return loadFolder(folder, specFile, description, spec);
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             throw new IOException(
                     "'%s' describes a model that cannot be made: %s".formatted(specFile, e.getMessage()), e);
         }
@@ -349,7 +350,7 @@ final class ModelFiles {
     private static FunnelSpec spec(SpecFile description, Path file) throws IOException {
         try {
             return description.spec();
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             throw notADescription(file, e.getMessage(), e);
         }
     }

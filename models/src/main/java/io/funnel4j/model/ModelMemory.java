@@ -5,6 +5,7 @@ import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.memory.MemoryNeed;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.text.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ModelMemory {
     /**
      * Refuses a model that this process has no memory for, before anything of it is allocated.
      *
-     * @throws IllegalArgumentException naming the largest parts, what there is, and what to do
+     * @throws MemoryShortageException naming the largest parts, what there is, and what to do
      */
     public static void require(FunnelSpec spec) {
         require(spec, GraphCompiler.compile(spec));
@@ -62,7 +63,7 @@ public final class ModelMemory {
     private static void requireParameters(ComputationGraphConfiguration configuration) {
         long parameters = parameters(configuration);
         if (parameters > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(Message.of(
+            throw new MemoryShortageException(Message.of(
                     "the model's layers have %,d parameters, which one array must hold; expected at most %,d; use fewer or narrower layers, or a smaller embedding",
                     parameters, Integer.MAX_VALUE));
         }

@@ -11,6 +11,7 @@ import io.funnel4j.exposure.FeatureCounts;
 import io.funnel4j.exposure.RowEncoder;
 import io.funnel4j.exposure.SharedFeatureCounts;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,7 +66,7 @@ public final class Scorer implements AutoCloseable {
      * A scorer of raw rows and of encoded exposures.
      *
      * @param encoder the encoders that were saved with the model
-     * @throws IllegalArgumentException if they are not the model's, naming every difference
+     * @throws Funnel4jException if they are not the model's, naming every difference
      */
     public static Scorer of(FunnelModel model, RowEncoder encoder) {
         model.requireSchema(encoder.schema());
@@ -79,7 +80,8 @@ public final class Scorer implements AutoCloseable {
      *     or blank where missing, and what training did not see counts as unknown
      * @param names of probabilities: {@code p_click}, {@code p_purchase_given_click}, ...; none for all of them
      * @return for each name p, one a row
-     * @throws IllegalArgumentException naming the row and what is wrong with it, or the probability that there is not
+     * @throws Funnel4jException naming the row and what is wrong with it
+     * @throws IllegalArgumentException if there is no such probability
      * @throws IllegalStateException if the scorer has no encoders, or is closed
      */
     public Map<String, double[]> score(List<Map<String, String>> rows, String... names) {

@@ -7,6 +7,7 @@ import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.SeekableBatches;
 import io.funnel4j.model.interest.AlignedLists;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.EarlyStopping;
@@ -178,7 +179,7 @@ public final class Training {
      * stopping.
      *
      * @param validation evaluated where the plan says; empty for none
-     * @throws IllegalArgumentException if the exposures' features or labels are not the model's, lists of one interest differ in
+     * @throws Funnel4jException if the exposures' features or labels are not the model's, lists of one interest differ in
      *     length in a row, or early stopping watches a metric that validation does not give
      * @throws io.funnel4j.training.DivergedException if a step's loss or gradient is not finite
      */
@@ -193,7 +194,7 @@ public final class Training {
      * @param skipped called for each damaged checkpoint that was skipped
      * @param loaded called with the checkpoint before the first step; empty where there is none
      * @throws UncheckedIOException if there are checkpoints and none is whole
-     * @throws IllegalArgumentException as {@link #fit}
+     * @throws Funnel4jException as {@link #fit}
      */
     public TrainingResult resume(
             Exposures train,
@@ -248,7 +249,7 @@ public final class Training {
      * Why early stopping has nothing to choose by on these rows, so that all epochs will be trained and the last kept; empty
      * where it has.
      *
-     * @throws IllegalArgumentException as {@link #fit}
+     * @throws Funnel4jException as {@link #fit}
      */
     public Optional<String> unwatchable(Exposures validation) {
         return plan.earlyStopping()

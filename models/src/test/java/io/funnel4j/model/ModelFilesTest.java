@@ -12,10 +12,12 @@ import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.foreign.Trap;
 import io.funnel4j.foreign.TrapVertex;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.SeparateEmbeddings;
 import io.funnel4j.model.representation.SharedBottom;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.Trainer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -443,11 +445,11 @@ class ModelFilesTest {
     void refusesSizesThatMemoryCannotHoldBeforeItIsAllocated() throws IOException {
         FeatureSchema schema = new FeatureSchema(List.of(IdFeature.of("sku", Integer.MAX_VALUE, 65_536)), List.of());
         assertThatThrownBy(() -> FunnelModel.create(FunnelSpec.of(Preset.ESMM.graph(), schema)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(MemoryShortageException.class)
                 .hasMessageContaining("'sku' has 2,147,483,647 rows of 65,536")
                 .hasMessageContaining("the heap has at most");
         assertThatThrownBy(() -> FunnelModel.create(SPEC.withTowers(TowerLayers.of(2_000_000_000, 2_000_000_000))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(MemoryShortageException.class)
                 .hasMessageContaining("parameters, which need, with their gradient and the optimizer's state,");
         trained(SPEC).save(root);
         Path description = root.resolve("funnel.json");
@@ -519,7 +521,7 @@ class ModelFilesTest {
                         IdFeature.of("user", 20, 2)),
                 List.of());
         assertThatThrownBy(() -> model.requireSchema(other))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessageContaining("encode it with the model's own encoders")
                 .hasMessageContaining(
                         "feature 1: the model reads IdFeature[name=sku, table=item, rows=30, dimension=3, slots=1, pooling=sum]")

@@ -13,6 +13,7 @@ import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.stream.Learned;
 import io.funnel4j.model.stream.PrequentialTraining;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.HostTrainer;
 import io.funnel4j.training.LearningRateSchedule;
@@ -111,7 +112,7 @@ class PrequentialTrainingTest {
             training.learn(right);
             ModelState before = ModelState.of(model);
             assertThatThrownBy(() -> training.learn(wrong))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(Funnel4jException.class)
                     .hasMessage(
                             "lists [last_skus, last_categories] belong together, and in 1 of 30 rows of the micro-batch after 40 learned rows they have not equally many values: row 18 has 1 of 'last_skus' and 3 of 'last_categories'; a blank value is no value, so write a word for it, such as none");
             ModelState.of(model).assertSameBitsAs(before, "seed " + seed);

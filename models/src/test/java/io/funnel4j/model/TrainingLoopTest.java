@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.funnel4j.model.contract.Batches;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.StepResult;
@@ -126,7 +127,7 @@ class TrainingLoopTest {
         TrainingPlan plan =
                 TrainingPlan.epochs(3).withEarlyStopping(Optional.of(new EarlyStopping("p_buy.auc", true, 1)));
         assertThatThrownBy(() -> fit(plan, 0.5))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessage("early stopping watches 'p_buy.auc', which validation does not give; it gives [auc]");
     }
 
@@ -135,7 +136,7 @@ class TrainingLoopTest {
         try (Trainer trainer = model.trainer(1, 3)) {
             TrainingLoop loop = new TrainingLoop(trainer, TrainingPlan.epochs(1), Map::of, TrainingLoopListener.NONE);
             assertThatThrownBy(() -> loop.fit(new Batches(List.of())))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(Funnel4jException.class)
                     .hasMessage("the training data has no row");
         }
     }

@@ -12,6 +12,7 @@ import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.SeparateEmbeddings;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ class WarmStartTest {
         FunnelModel model = FunnelModel.create(spec);
         assertThatThrownBy(() -> FunnelModel.warmStart(
                         model, Specs.small(Preset.ESM2.graph()).withTowers(TowerLayers.of(3))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessageContaining("the towers of the behavior graph were")
                 .hasMessageContaining("the towers' layers were");
         assertThatThrownBy(() -> FunnelModel.warmStart(model, withRows(spec, 29)))

@@ -21,6 +21,7 @@ import io.funnel4j.model.vertex.FieldInteractionsVertex;
 import io.funnel4j.model.vertex.MixtureVertex;
 import io.funnel4j.model.vertex.SampledLogitsVertex;
 import io.funnel4j.model.vertex.StopGradientVertex;
+import io.funnel4j.problem.Funnel4jException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ final class DenseNodes {
     /**
      * The logits of some towers, by name; of each, one vector [B] of 64 bits a logit.
      *
-     * @throws IllegalArgumentException naming all vertices that there are no nodes for
+     * @throws Funnel4jException naming all vertices that there are no nodes for
      */
     Map<String, List<String>> logits(List<Tower> towers) {
         Map<String, List<String>> logits = new HashMap<>();
@@ -74,7 +75,7 @@ final class DenseNodes {
             logits.put(tower.name(), columns);
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "ONNX is written for the vertices of Funnel4j's own representations, and there is none for %s"
                             .formatted(String.join(", ", unknown)));
         }

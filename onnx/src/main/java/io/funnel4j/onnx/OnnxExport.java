@@ -10,6 +10,7 @@ import io.funnel4j.behavior.Probability;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.StoredModel;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +56,7 @@ public final class OnnxExport {
      *
      * @param folder as {@link io.funnel4j.model.FunnelModel#save} wrote it
      * @param encoders that were saved with it
-     * @throws IllegalArgumentException if they are another model's, naming every difference
+     * @throws Funnel4jException if they are another model's, naming every difference
      */
     public static OnnxExport of(Path folder, Encoders encoders) throws IOException {
         StoredModel model = StoredModel.open(folder);
@@ -78,7 +79,7 @@ public final class OnnxExport {
      * Writes the model, its contract, and the file of its tables where they are large. Each appears when it is whole.
      *
      * @param file {@code model.onnx}, say; its folder is there
-     * @throws IllegalArgumentException if the model has a vertex that is not Funnel4j's or Deeplearning4j's arithmetic, or
+     * @throws Funnel4jException if the model has a vertex that is not Funnel4j's or Deeplearning4j's arithmetic, or
      *     its vocabularies are too large for a file of ONNX
      * @throws IOException if a file cannot be written, or the model's tables cannot be read
      */

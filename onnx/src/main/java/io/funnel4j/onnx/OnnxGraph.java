@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -231,12 +232,12 @@ final class OnnxGraph {
     /**
      * Counts bytes that the graph is to hold.
      *
-     * @throws IllegalArgumentException if a file of ONNX cannot hold them
+     * @throws Funnel4jException if a file of ONNX cannot hold them
      */
     void expect(long bytes) {
         expected += bytes;
         if (expected > MOST_BYTES) {
-            throw new IllegalArgumentException(Message.of(
+            throw new Funnel4jException(Message.of(
                     "with its vocabularies the model has more than the %,d bytes that a file of ONNX may have; export it with ids for inputs",
                     MOST_BYTES));
         }

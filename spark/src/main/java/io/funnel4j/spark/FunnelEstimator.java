@@ -7,6 +7,7 @@ import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.embedding.MergeRule;
 import io.funnel4j.embedding.TouchedRows;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.spark.data.SparkDataset;
@@ -280,7 +281,7 @@ public final class FunnelEstimator extends Estimator<FunnelSparkModel> implement
 
     private RunConfig config(StructType schema) {
         if (!isSet(run)) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "there is no configuration; expected setRun(Path.of(\"run.yaml\")) or setRunYaml(text)");
         }
         return RunConfig.parseWithColumns(

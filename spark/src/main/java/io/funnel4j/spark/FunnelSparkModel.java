@@ -12,6 +12,7 @@ import io.funnel4j.evaluation.FunnelEvaluation;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.spark.evaluate.ClusterEvaluation;
@@ -106,7 +107,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
             }
             try {
                 spec.requireSchema(encoders.schema());
-            } catch (IllegalArgumentException e) {
+            } catch (Funnel4jException e) {
                 throw new IOException(
                         "in '%s' the model and its encoders do not go together: %s"
                                 .formatted(folder.path(), e.getMessage()),
@@ -165,7 +166,7 @@ public final class FunnelSparkModel extends Model<FunnelSparkModel> implements M
      * A model that is here, on the driver. Its files are kept in a temporary folder as long as this process.
      *
      * @param encoders that the model's data was encoded with
-     * @throws IllegalArgumentException if they are not the model's, naming every difference
+     * @throws Funnel4jException if they are not the model's, naming every difference
      * @throws UncheckedIOException if the files cannot be written
      */
     public static FunnelSparkModel of(

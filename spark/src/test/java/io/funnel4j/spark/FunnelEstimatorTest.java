@@ -2,10 +2,12 @@
 package io.funnel4j.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.config.yaml.InvalidConfigException;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.encode.FrameSource;
 import io.funnel4j.spark.train.Clusters;
 import java.io.IOException;
@@ -83,7 +85,7 @@ class FunnelEstimatorTest {
         List<Row> scores = first.transform(log).select("p_click").collectAsList();
         FunnelSparkModel again = estimator().setWorkFolder(work).setResume(true).fit(log);
         assertThat(again.transform(log).select("p_click").collectAsList()).isEqualTo(scores);
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(Funnel4jException.class)
                 .isThrownBy(() -> estimator()
                         .setWorkFolder(work)
                         .setResume(true)
@@ -108,7 +110,7 @@ class FunnelEstimatorTest {
                 .hasMessageContaining("'daction'");
         StructType scored = estimator().transformSchema(log.schema());
         assertThat(List.of(scored.fieldNames())).contains("p_click", "p_purchase_given_click");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(Funnel4jException.class)
                 .isThrownBy(() -> new FunnelEstimator().transformSchema(schema))
                 .withMessageContaining("setRun(");
     }

@@ -2,6 +2,7 @@
 package io.funnel4j.torch;
 
 import io.funnel4j.array.HostArrays;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.torch.operation.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class DenseParameters implements Parameters {
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
             IUpdater rule = block.getGradientUpdater().getConfig();
             if (!(rule instanceof Adam || rule instanceof AdaGrad || rule instanceof Sgd)) {
-                throw new IllegalArgumentException(
+                throw new Funnel4jException(
                         "the torch engine updates by Adam, AdaGrad or SGD, and the graph has %s; use the deeplearning4j engine"
                                 .formatted(rule.getClass().getSimpleName()));
             }
@@ -86,7 +87,7 @@ final class DenseParameters implements Parameters {
         if (regularizations != null) {
             for (Regularization regularization : regularizations) {
                 if (!(regularization instanceof L2Regularization l2)) {
-                    throw new IllegalArgumentException(
+                    throw new Funnel4jException(
                             "the torch engine knows L2 regularization, and the graph has %s; use the deeplearning4j engine"
                                     .formatted(regularization));
                 }

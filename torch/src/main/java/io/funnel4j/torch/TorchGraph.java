@@ -8,6 +8,7 @@ import io.funnel4j.exposure.BatchLayout;
 import io.funnel4j.model.interest.EntryVertex;
 import io.funnel4j.model.loss.LogProbabilityLossLayer;
 import io.funnel4j.model.vertex.EmbeddingVertex;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.torch.operation.ObjectiveLosses;
 import io.funnel4j.torch.operation.Operation;
 import io.funnel4j.torch.operation.Operations;
@@ -44,7 +45,7 @@ final class TorchGraph {
     /**
      * Reads a graph's configuration.
      *
-     * @throws IllegalArgumentException naming all vertices that there is no operation for
+     * @throws Funnel4jException naming all vertices that there is no operation for
      */
     TorchGraph(ComputationGraph graph, Parameters parameters) {
         ComputationGraphConfiguration configuration = graph.getConfiguration();
@@ -79,7 +80,7 @@ final class TorchGraph {
             }
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "the torch engine has no operation for %s; it computes what Funnel4j's own representations are made of, so train on the deeplearning4j engine"
                             .formatted(String.join(", ", unknown)));
         }

@@ -17,6 +17,7 @@ import io.funnel4j.model.contract.RandomExposures;
 import io.funnel4j.model.contract.Specs;
 import io.funnel4j.model.representation.Representation;
 import io.funnel4j.model.representation.RepresentationGraph;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.EarlyStopping;
 import io.funnel4j.training.GradientPolicy;
@@ -152,7 +153,7 @@ class TorchTrainerTest {
     void namesAllThatItHasNoOperationFor() {
         FunnelModel model = FunnelModel.create(Specs.small(Preset.ESMM.graph()).withRepresentation(new Foreign(4)));
         assertThatThrownBy(() -> TorchEngine.cpu().open(model.graph(), model.tables(), 1, 3, GradientPolicy.PLAIN))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessageContaining("'foreign' (DenseLayer), 'length' (L2NormalizeVertex)")
                 .hasMessageContaining("deeplearning4j engine");
     }

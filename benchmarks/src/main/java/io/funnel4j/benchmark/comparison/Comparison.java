@@ -16,11 +16,11 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
 import io.funnel4j.model.Training;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.CalibrationCurve;
 import io.funnel4j.report.result.ComparisonReport;
-import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.TrainingResult;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class Comparison {
      *
      * @param store of results
      * @param environment what else results depend on: versions and the device
-     * @throws IllegalArgumentException if a model reads a label that the data has not, or early stopping watches a metric
+     * @throws Funnel4jException if a model reads a label that the data has not, or early stopping watches a metric
      *     that a model does not have
      */
     public Comparison(
@@ -164,7 +164,7 @@ public final class Comparison {
             Progress named) {
         try {
             return train(model, seed, rows, test, ceilings, named);
-        } catch (DivergedException | IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             LOG.warn("{} from seed {} has no result: {}", model.name(), seed, e.getMessage());
             return SeedResult.failed(
                     e.getMessage(), seed, rows.dataset().train().rows(), ceilings);

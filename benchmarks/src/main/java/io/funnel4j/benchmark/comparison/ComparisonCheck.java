@@ -6,6 +6,7 @@ import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class ComparisonCheck {
     private ComparisonCheck() {}
 
-    /** @throws IllegalArgumentException listing every model that cannot, and why: labels, features, a metric, memory */
+    /** @throws Funnel4jException listing every model that cannot, and why: labels, features, a metric, memory */
     static void check(ComparisonData data, ComparisonSettings settings) {
         List<String> problems = new ArrayList<>();
         for (ComparedModel model : settings.models()) {
@@ -28,7 +29,7 @@ final class ComparisonCheck {
                 try {
                     // How long lists are is not known yet.
                     return Optional.of(settings.spec(model.withInterests(List.of()), schema, 0));
-                } catch (IllegalArgumentException e) {
+                } catch (Funnel4jException | IllegalArgumentException e) {
                     problems.add("model '%s' cannot read the features: %s".formatted(model.name(), e.getMessage()));
                     return Optional.empty();
                 }
@@ -36,7 +37,7 @@ final class ComparisonCheck {
             spec.ifPresent(least -> {
                 try {
                     Memory.now().require(ModelMemory.ofTraining(least, 1, settings.workers()));
-                } catch (IllegalArgumentException e) {
+                } catch (Funnel4jException | IllegalArgumentException e) {
                     problems.add("model '%s' does not fit into memory: %s".formatted(model.name(), e.getMessage()));
                 }
             });
@@ -62,7 +63,7 @@ final class ComparisonCheck {
             problems.add("%s has no test part to compare on; give its split one".formatted(data.title()));
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     String.join("\n", problems.stream().distinct().toList()));
         }
     }

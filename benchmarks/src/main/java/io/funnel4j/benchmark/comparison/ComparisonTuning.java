@@ -15,6 +15,7 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.OptimizerSpec;
 import io.funnel4j.model.TowerLayers;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.text.Message;
@@ -68,7 +69,7 @@ public final class ComparisonTuning {
      * @param trials of each model, at least 1
      * @param folder that keeps what trials came to
      * @param environment what else results depend on: versions and the device
-     * @throws IllegalArgumentException if the data has no validation part
+     * @throws Funnel4jException if the data has no validation part
      */
     public ComparisonTuning(
             ComparisonData data,
@@ -78,7 +79,7 @@ public final class ComparisonTuning {
             String environment,
             Progress progress) {
         if (!data.parts().contains(Part.VALIDATION)) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "%s has no validation part to choose settings on; give its split one".formatted(data.title()));
         }
         this.data = data;

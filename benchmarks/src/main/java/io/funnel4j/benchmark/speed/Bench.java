@@ -9,6 +9,7 @@ import io.funnel4j.benchmark.speed.contender.Work;
 import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.text.Message;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class Bench {
      * Runs it. A contender that fails is in the report, and the others go on.
      *
      * @param setting what the figures depend on apart from the settings and the machine, such as versions
-     * @throws IllegalArgumentException if memory cannot hold the tables
+     * @throws MemoryShortageException if memory cannot hold the tables
      * @throws IOException if the rows to train on cannot be kept in a temporary folder
      */
     public BenchReport run(Map<String, String> setting, Progress progress) throws IOException {

@@ -6,6 +6,7 @@ import io.funnel4j.benchmark.speed.contender.Funnel4jTraining;
 import io.funnel4j.benchmark.speed.contender.Shape;
 import io.funnel4j.benchmark.speed.contender.Workload;
 import io.funnel4j.memory.Memory;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.ModelMemory;
 import io.funnel4j.text.Message;
 import io.funnel4j.training.engine.EngineOptions;
@@ -74,7 +75,7 @@ public record BenchSettings(
     /**
      * Refuses what no contender could hold, or not this project's own in its heap, which is that of this process.
      *
-     * @throws IllegalArgumentException naming the largest parts
+     * @throws MemoryShortageException naming the largest parts
      */
     void requireMemory(Memory memory) {
         Memory most = engines.stream().anyMatch(Engine::trainsFunnels)
@@ -85,8 +86,8 @@ public record BenchSettings(
             for (int fieldIds : ids) {
                 try {
                     most.require(ModelMemory.ofTraining(Funnel4jTraining.spec(shape, fieldIds), batch, workers));
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(
+                } catch (MemoryShortageException e) {
+                    throw new MemoryShortageException(
                             Message.of("shape '%s' with %,d ids: %s", shape.name(), fieldIds, e.getMessage()), e);
                 }
             }

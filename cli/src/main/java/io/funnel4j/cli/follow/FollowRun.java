@@ -23,6 +23,7 @@ import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.stream.PrequentialTraining;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
@@ -67,7 +68,7 @@ public final class FollowRun {
      * Follows the stream until it ends, or is to stop; the folder then holds all of it.
      *
      * @param resumed whether it goes on where it stood
-     * @throws IllegalArgumentException if the configuration is none for a stream, or the model another
+     * @throws Funnel4jException if the configuration is none for a stream, or the model another
      */
     public void follow(boolean resumed, BooleanSupplier stop) throws IOException {
         RunConfig config = run.config();
@@ -181,7 +182,7 @@ public final class FollowRun {
         }
         EarlierModel earlier = EarlierModel.of(run.config())
                 .orElseThrow(
-                        () -> new IllegalArgumentException(
+                        () -> new Funnel4jException(
                                 "a stream has no vocabularies and means of its own: say which model it goes on from, --from RUN (train one on yesterday's rows first)"));
         if (earlier.calibrated()) {
             output().warning(
@@ -196,8 +197,8 @@ public final class FollowRun {
         FunnelSpec spec = run.config().spec(earlier.encoders().schema()).withInitialRates(before.initialRates());
         try {
             return earlier.goOn(spec, earlier.encoders());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(folder().config(), e.getMessage()), e);
+        } catch (Funnel4jException | IllegalArgumentException e) {
+            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
         }
     }
 
@@ -230,18 +231,18 @@ public final class FollowRun {
                 config.training().plan().gradientPolicy().schedule();
         if (schedule.shape() != LearningRateSchedule.Shape.CONSTANT
                 && schedule.steps().isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "training.schedule is %s over all steps of the training, and a stream has no last one; write schedule.steps, or drop the schedule"
                             .formatted(schedule.shape()));
         }
         EncodingPlan plan = config.data().plan();
         if (plan.keepEvery() > 1 || plan.trainShare() < 1) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "%s keeps a part of the train rows, and a stream is learned whole; drop it from the configuration, or sample before the stream"
                             .formatted(plan.keepEvery() > 1 ? "data.keep-every-non-click" : "data.train-share"));
         }
         if (plan.times() != null) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "data.times tells labels as of one time, and each row of a stream comes at a time of its own; drop data.times and data.as-of, and send a row when its outcome is known");
         }
         if (plan.expiry() != null) {
@@ -263,7 +264,7 @@ public final class FollowRun {
     /** Refuses objectives that need what no row of a stream says: how late it is, or that it stands once more. */
     private static void requireLabelsOfStreams(BehaviorGraph graph) {
         if (!graph.delayedLabels().isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "a model with estimator delayed cannot follow a stream, whose rows do not say how late their labels %s are; train it on a log, with data.times"
                             .formatted(graph.delayedLabels()));
         }
@@ -275,7 +276,7 @@ public final class FollowRun {
                 .distinct()
                 .count();
         if (repeats && kinds > 1) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "estimator fake-negative is for rows that come twice, and nothing tells the other objectives %s of a stream to count them once; follow it with one objective, or train on a log with late-labels: repeat"
                             .formatted(graph.objectives().stream()
                                     .map(objective -> objective.probability().columnName())

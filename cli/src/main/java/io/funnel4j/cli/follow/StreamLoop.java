@@ -4,6 +4,7 @@ package io.funnel4j.cli.follow;
 import io.funnel4j.cli.run.RunOutput;
 import io.funnel4j.dataset.stream.MicroBatch;
 import io.funnel4j.dataset.stream.MicroBatches;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import io.funnel4j.training.DivergedException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class StreamLoop {
     /**
      * Follows until the stream ends, is idle for so long, or is to stop.
      *
-     * @throws IllegalStateException if the training diverges; what was learned before is in the last checkpoint
+     * @throws Funnel4jException if the training diverges; what was learned before is in the last checkpoint
      */
     void run(Optional<Duration> untilIdle, BooleanSupplier stop) throws IOException {
         boolean ended = false;
@@ -96,7 +97,7 @@ final class StreamLoop {
         try {
             progress.learn(batch);
         } catch (DivergedException e) {
-            throw new IllegalStateException(
+            throw new Funnel4jException(
                     Message.of(
                             "the training diverged after %,d rows: %s; checkpoints before that are kept",
                             state.evaluation().rows(), e.getMessage()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.record;
 
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.exposure.FeatureSchema;
@@ -8,6 +9,7 @@ import io.funnel4j.file.DurableFiles;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -179,7 +181,7 @@ public record RunFolder(Path root, Path encoded) {
                     ? Path.of(Files.readString(elsewhere()).strip())
                     : ownData(root);
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalStateException(
+            throw new InvalidFileException(
                     "%s does not hold the path of a folder: %s; mend or delete it"
                             .formatted(elsewhere(), e.getMessage()),
                     e);
@@ -199,8 +201,8 @@ public record RunFolder(Path root, Path encoded) {
     public void requireSchema(FunnelSpec trained, FeatureSchema schema, Path from) {
         try {
             trained.requireSchema(schema);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+        } catch (Funnel4jException e) {
+            throw new InvalidFileException(
                     "'%s' and '%s' do not go together: %s"
                             .formatted(from, model().resolve("funnel.json"), e.getMessage()),
                     e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.config.RunConfig;
+import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encoders.Encoders;
 import io.funnel4j.dataset.encoders.Turnover;
@@ -13,6 +14,7 @@ import io.funnel4j.dataset.plan.Expiry;
 import io.funnel4j.file.ReplacedFolder;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
     /**
      * That of a configuration, with its encoders; nothing where it names none.
      *
-     * @throws IllegalArgumentException if there is no such model
+     * @throws InvalidFileException if there is no such model
      */
     public static Optional<EarlierModel> of(RunConfig config) {
         return config.training().from().map(EarlierModel::open);
@@ -47,7 +49,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
      * That of a folder.
      *
      * @param from a run's folder, or a model's own with its encoders
-     * @throws IllegalArgumentException if there is no such model
+     * @throws InvalidFileException if there is no such model
      */
     public static EarlierModel open(Path from) {
         try {
@@ -62,7 +64,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
         Path folder = Files.isDirectory(ofRun) ? ofRun : from;
         Path encoders = folder.resolve(RunFolder.ENCODERS);
         if (!Files.isDirectory(encoders)) {
-            throw new IllegalArgumentException(
+            throw new InvalidFileException(
                     "'%s' is neither the folder of a run that has ended nor a model with its encoders; there is no '%s'"
                             .formatted(from, encoders));
         }
@@ -73,7 +75,7 @@ public record EarlierModel(Path from, Path folder, Encoders encoders) {
      * A model of the spec with its weights, optimizer state and rows; those of ids that have expired are gone.
      *
      * @param now the encoders of the model
-     * @throws IllegalArgumentException if it is another model
+     * @throws Funnel4jException if it is another model
      */
     public FunnelModel goOn(FunnelSpec spec, Encoders now) {
         try {

@@ -13,6 +13,7 @@ import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Training;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.Finding;
 import io.funnel4j.training.Checkpoint;
@@ -89,8 +90,8 @@ public record EncodedRun(
         try {
             return earlier.map(before -> before.goOn(spec, dataset.encoders()))
                     .orElseGet(() -> FunnelModel.create(spec));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(folder().config(), e.getMessage()), e);
+        } catch (Funnel4jException | IllegalArgumentException e) {
+            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
         }
     }
 
@@ -121,7 +122,7 @@ public record EncodedRun(
             checkpoints.await();
             return result;
         } catch (DivergedException e) {
-            throw new IllegalStateException(
+            throw new Funnel4jException(
                     "%s: %s; checkpoints before that step are in %s"
                             .formatted(folder().config(), e.getMessage(), folder().checkpoints()),
                     e);

@@ -12,6 +12,7 @@ import io.funnel4j.evaluation.FunnelEvaluator;
 import io.funnel4j.evaluation.LabelledExposures;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.result.DataSection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record ModelCalibration(FunnelModel model, CalibrationFit fit, FunnelEval
     /**
      * What will not be calibrated as it is asked for; known before training.
      *
-     * @throws IllegalArgumentException if that is so of all probabilities
+     * @throws Funnel4jException if that is so of all probabilities
      */
     static List<String> shortfalls(RunConfig config, EncodedDataset dataset) {
         Map<Probability, CalibrationMethod> methods = config.calibration().asked(config.graph());
@@ -54,7 +55,7 @@ public record ModelCalibration(FunnelModel model, CalibrationFit fit, FunnelEval
                 new FunnelEvaluator(config.graph(), LabelledExposures.of(dataset.part(Part.VALIDATION)));
         CalibrationFit.Shortfalls found = CalibrationFit.shortfalls(methods, validation);
         if (found.unfitted() == methods.size()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "no probability can be calibrated: %s. Give data.split more validation rows, or drop calibration"
                             .formatted(String.join("; ", found.texts())));
         }

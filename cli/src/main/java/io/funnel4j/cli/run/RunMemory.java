@@ -7,8 +7,10 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.embedding.EmbeddingTables;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.memory.MemoryNeed;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
+import io.funnel4j.problem.Funnel4jException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +24,19 @@ public final class RunMemory {
      * By the configuration alone, before hours of encoding: hashed features have their size from it.
      *
      * @param file that the configuration is told by
-     * @throws IllegalArgumentException naming the largest parts, what there is, and what to do
+     * @throws MemoryShortageException naming the largest parts, what there is, and what to do
      */
     static void requireBeforeEncoding(RunConfig config, Path file) {
         FunnelSpec least = config.leastSpec();
         require(needs(least, 1, config.training().workers(), file), file);
     }
 
-    /** @throws IllegalArgumentException naming the file, if no graph may be so large */
+    /** @throws Funnel4jException naming the file, if no graph may be so large */
     private static List<MemoryNeed> needs(FunnelSpec spec, long batchRows, int workers, Path file) {
         try {
             return ModelMemory.ofTraining(spec, batchRows, workers);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+        } catch (Funnel4jException | IllegalArgumentException e) {
+            throw new Funnel4jException("%s: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -42,7 +44,7 @@ public final class RunMemory {
      * The tables alone, which take most, where no model is at hand: what else a model needs cannot be told without making its
      * graph.
      *
-     * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
+     * @throws MemoryShortageException as {@link #requireBeforeEncoding}
      */
     public static void requireTablesBeforeEncoding(RunConfig config, Path file) {
         require(tables(config.leastSpec()), file);
@@ -55,7 +57,7 @@ public final class RunMemory {
     /**
      * By the encoded rows: their vocabularies are in memory beside the model, and so is a model that it goes on from.
      *
-     * @throws IllegalArgumentException as {@link #requireBeforeEncoding}
+     * @throws MemoryShortageException as {@link #requireBeforeEncoding}
      */
     static void require(RunConfig config, EncodedDataset dataset, Optional<EarlierModel> earlier, Path file) {
         TrainingConfig training = config.training();
@@ -79,8 +81,8 @@ public final class RunMemory {
     private static void require(List<MemoryNeed> needs, Path file) {
         try {
             Memory.now().require(needs);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+        } catch (MemoryShortageException e) {
+            throw new MemoryShortageException(
                     "%s: the model does not fit into memory: %s".formatted(file, e.getMessage()), e);
         }
     }

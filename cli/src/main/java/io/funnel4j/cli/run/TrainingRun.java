@@ -11,6 +11,7 @@ import io.funnel4j.dataset.InvalidFileException;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.file.PartialFile;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.result.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ public record TrainingRun(RunConfig config, String name, RunFolder folder, Start
         }
         List<Difference> edits = edits();
         if (!edits.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "'%s' was edited since the training began: %s; undo that and resume, or train what it says now into a folder of its own: ./funnel4j train %s --out DIR (with --from %s it goes on from this run's model, once that is finished)"
                             .formatted(
                                     folder.config(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.runs;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.result.Goal;
 import io.funnel4j.text.Nearest;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class RunOrder {
      *
      * @param by a final metric that one of them has, such as {@code p_purchase.auc}, or {@code samples_per_second} or
      *     {@code seconds}
-     * @throws IllegalArgumentException naming the metrics that there are, if none of them has it
+     * @throws Funnel4jException naming the metrics that there are, if none of them has it
      */
     public static List<FoundRun> sorted(List<FoundRun> runs, String by) {
         Map<String, Goal> goals = new LinkedHashMap<>();
@@ -31,7 +32,7 @@ public final class RunOrder {
         goals.put(SECONDS, Goal.LOWER);
         Goal goal = goals.get(by);
         if (goal == null) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "no run has the metric '%s'; expected %s, %s, or <probability>.<metric>, with a probability of %s and a metric of %s%s"
                             .formatted(
                                     by,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli.serve;
 
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,12 @@ final class SecretFile {
      *
      * @param what it is, for the message
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if there is nothing in it, or several lines
+     * @throws Funnel4jException if there is nothing in it, or several lines
      */
     static String read(Path file, String what) throws IOException {
         String secret = LINE_END.matcher(Files.readString(file)).replaceFirst("");
         if (secret.isBlank() || secret.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("'%s' holds %s; expected %s in one line"
+            throw new Funnel4jException("'%s' holds %s; expected %s in one line"
                     .formatted(file, secret.isBlank() ? "nothing" : "several lines", what));
         }
         return secret;

@@ -5,6 +5,7 @@ import io.funnel4j.config.SearchConfig;
 import io.funnel4j.config.yaml.InvalidConfigException;
 import io.funnel4j.evaluation.MetricName;
 import io.funnel4j.memory.MemoryShortageException;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.tuning.SuccessiveHalving;
 import io.funnel4j.tuning.SuccessiveHalving.Task;
@@ -72,7 +73,7 @@ final class Tuning {
             }
             boolean known = !Double.isNaN(measured.value());
             if (!known && task.trial() == 0) {
-                throw new IllegalStateException(
+                throw new Funnel4jException(
                         "%s is no number on the validation part, so that nothing can be chosen by it; name another with --metric, or give validation more rows"
                                 .formatted(metric));
             }
@@ -83,7 +84,7 @@ final class Tuning {
                     since,
                     known ? measured.value() : null,
                     known ? "" : metric + " is undefined"));
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (Funnel4jException e) {
             // What the start cannot do no other trial is blamed for; what the settings are not to blame for ends the
             // search.
             if (task.trial() == 0 || !ofSettings(e)) {

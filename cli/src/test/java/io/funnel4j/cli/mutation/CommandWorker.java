@@ -3,6 +3,7 @@ package io.funnel4j.cli.mutation;
 
 import io.funnel4j.cli.CommandLineRun;
 import io.funnel4j.model.FunnelModel;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -64,7 +65,7 @@ final class CommandWorker {
         try {
             FunnelModel.load(file);
             return new CommandOutcome(0, "", "");
-        } catch (IOException | IllegalArgumentException refused) {
+        } catch (IOException | Funnel4jException | IllegalArgumentException refused) {
             return new CommandOutcome(1, "", String.valueOf(refused.getMessage()));
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.config.yaml;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problem;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ public record ConfigValue(String path, String name, YamlNode node, Path folder, 
             return Optional.of(construction.get());
         } catch (InvalidSpecException e) {
             report(whole, e);
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             report(String.valueOf(e.getMessage()));
         }
         return Optional.empty();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.config.yaml;
 
+import io.funnel4j.problem.Funnel4jException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** A run's configuration has mistakes. The message names the file, then lists every mistake, one a line. */
-public final class InvalidConfigException extends IllegalArgumentException {
+public final class InvalidConfigException extends Funnel4jException {
     private static final long serialVersionUID = 1L;
 
     private static final int SHOWN = 40;

@@ -2,6 +2,7 @@
 package io.funnel4j.training.engine;
 
 import io.funnel4j.embedding.EmbeddingTables;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.HostTrainer;
 import io.funnel4j.training.Trainer;
@@ -47,7 +48,7 @@ public interface TrainingEngine {
      * @param workers threads that compute, at least 1
      * @param seed of dropout; the data's order is the iterator's own
      * @param policy its steps are counted from here
-     * @throws IllegalArgumentException naming what of the graph the engine cannot compute
+     * @throws Funnel4jException naming what of the graph the engine cannot compute
      */
     Trainer open(ComputationGraph graph, EmbeddingTables tables, int workers, long seed, GradientPolicy policy);
 }

@@ -11,6 +11,7 @@ import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.KnownColumns;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.problem.InvalidSpecException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public final class DatasetEncoding {
      *
      * @param folder where the data set is written: new, empty, or of an earlier data set, which is replaced
      * @throws InvalidSpecException listing every contradiction of plan, columns, split and graph
-     * @throws IllegalArgumentException if earlier encoders were fitted for other features, naming each difference
+     * @throws Funnel4jException if earlier encoders were fitted for other features, naming each difference
      * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
      *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if the folder holds
      *     something else

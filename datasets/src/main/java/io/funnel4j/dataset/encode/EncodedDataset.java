@@ -9,6 +9,7 @@ import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.dataset.rows.FeatureTime;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.exposure.FeatureSchema;
+import io.funnel4j.problem.Funnel4jException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -177,14 +178,13 @@ public final class EncodedDataset {
     /**
      * One part.
      *
-     * @throws IllegalStateException if the split made no such part
+     * @throws Funnel4jException if the split made no such part
      */
     public EncodedExposures part(Part part) {
         EncodedExposures exposures = parts.get(part);
         if (exposures == null) {
-            throw new IllegalStateException(
-                    "the data set of %s has no %s part, only %s; encode with a split that makes one"
-                            .formatted(folder.resolve(FILE), part.lowerCase(), parts.keySet()));
+            throw new Funnel4jException("the data set of %s has no %s part, only %s; encode with a split that makes one"
+                    .formatted(folder.resolve(FILE), part.lowerCase(), parts.keySet()));
         }
         return exposures;
     }

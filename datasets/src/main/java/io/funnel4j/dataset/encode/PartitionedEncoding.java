@@ -20,6 +20,7 @@ import io.funnel4j.dataset.split.Part;
 import io.funnel4j.dataset.split.Split;
 import io.funnel4j.dataset.split.TimeSplit;
 import io.funnel4j.dataset.split.WholeSplit;
+import io.funnel4j.problem.Funnel4jException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,11 @@ public final class PartitionedEncoding {
      *
      * @param source what errors and the report call the rows
      * @param split by a column, or of all rows into one part
-     * @throws IllegalArgumentException if the plan's ids expire: when a value was last seen is not added up over partitions
+     * @throws Funnel4jException if the plan's ids expire: when a value was last seen is not added up over partitions
      */
     public PartitionedEncoding(String source, EncodingPlan plan, Split split, BehaviorGraph graph) {
         if (plan.expiry() != null) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "%s: ids expire only where one machine encodes; train by ./funnel4j train, or leave data.expire out"
                             .formatted(source));
         }

@@ -16,6 +16,7 @@ import io.funnel4j.dataset.rows.BadRow;
 import io.funnel4j.dataset.rows.FeatureTimes;
 import io.funnel4j.dataset.rows.FeatureTimes.Stage;
 import io.funnel4j.dataset.rows.RawBlock;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
@@ -23,6 +24,7 @@ import io.funnel4j.exposure.NumericFeature;
 import io.funnel4j.exposure.Pooling;
 import io.funnel4j.exposure.RowEncoder;
 import io.funnel4j.file.ReplacedFolder;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.RecordText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -190,7 +192,7 @@ public final class Encoders implements RowEncoder {
      * Encodes rows for scoring; labels are neither needed nor read.
      *
      * @param rows each the cells by column; all of {@link #columns()} are there, null or blank where missing
-     * @throws IllegalArgumentException naming row (from 0) and column, if a column is absent or unknown, or a number
+     * @throws InvalidExposuresException naming row (from 0) and column, if a column is absent or unknown, or a number
      *     cannot be read
      */
     @Override
@@ -241,12 +243,12 @@ public final class Encoders implements RowEncoder {
     /**
      * Checks that a plan has these features.
      *
-     * @throws IllegalArgumentException naming each difference
+     * @throws Funnel4jException naming each difference
      */
     public void requireFeatures(EncodingPlan other) {
         List<String> differences = differencesTo(other);
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "the model to go on from reads other features: %s; leave them as they were, or train anew"
                             .formatted(String.join("; ", differences)));
         }

@@ -8,6 +8,7 @@ import io.funnel4j.dataset.plan.IdEncoding;
 import io.funnel4j.dataset.rows.ValueTable;
 import io.funnel4j.file.PartialFile;
 import io.funnel4j.file.StoredJson;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -183,7 +184,7 @@ final class EncodersFiles {
         }
         try {
             return new Encoders(saved.plan(), tables, saved.slots(), saved.statistics(), saved.buckets());
-        } catch (IllegalArgumentException e) {
+        } catch (Funnel4jException | IllegalArgumentException e) {
             throw new InvalidFileException("%s: %s".formatted(file, e.getMessage()), e);
         }
     }

@@ -4,6 +4,7 @@ package io.funnel4j.dataset.encoders;
 import io.funnel4j.dataset.plan.EncodingPlan;
 import io.funnel4j.dataset.rows.BadCellException;
 import io.funnel4j.dataset.rows.RowParser;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.NumberMarks;
 import io.funnel4j.exposure.RowEncoder;
 import io.funnel4j.text.Nearest;
@@ -49,7 +50,7 @@ final class NamedRows {
             try {
                 encoded.add(parser.parse(cells));
             } catch (BadCellException e) {
-                throw new IllegalArgumentException(e.at("row " + row).toString(), e);
+                throw new InvalidExposuresException(e.at("row " + row).toString(), e);
             }
         }
         return new RowEncoder.Encoded(encoded.batch(), encoded.counts());
@@ -60,7 +61,7 @@ final class NamedRows {
         for (String column : columns) {
             String value = row.get(column);
             if (value == null && !row.containsKey(column)) {
-                throw new IllegalArgumentException("row %s has no column '%s'; it has %s and needs %s%s"
+                throw new InvalidExposuresException("row %s has no column '%s'; it has %s and needs %s%s"
                         .formatted(index, column, row.keySet(), columns, Nearest.suggestion(column, row.keySet())));
             }
             cells.add(value == null ? MISSING : new Text(value.getBytes(StandardCharsets.UTF_8)));
@@ -73,7 +74,7 @@ final class NamedRows {
     private void refuseUnknown(Set<String> names, int index) {
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("row %s has a column '%s' that no feature reads; features read %s%s"
+                throw new InvalidExposuresException("row %s has a column '%s' that no feature reads; features read %s%s"
                         .formatted(index, name, columns, Nearest.suggestion(name, columns)));
             }
         }

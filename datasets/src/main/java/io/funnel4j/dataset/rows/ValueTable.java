@@ -3,6 +3,7 @@ package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
 import io.funnel4j.dataset.StableHash;
+import io.funnel4j.problem.Funnel4jException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -308,8 +309,7 @@ public final class ValueTable {
 
     private void addPage(int units) {
         if (pageCount == 1 << (Integer.SIZE - PAGE_UNITS_LOG2)) {
-            throw new IllegalStateException(
-                    "the values of one table need more than 32 GiB; hash the feature into buckets");
+            throw new Funnel4jException("the values of one table need more than 32 GiB; hash the feature into buckets");
         }
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, 2 * pageCount);

@@ -3,6 +3,7 @@ package io.funnel4j.dataset.sort;
 
 import io.funnel4j.Internal;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import java.io.Closeable;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class RecordSort implements Closeable {
         if (!filled.add(record)) {
             write();
             if (!filled.add(record)) {
-                throw new IllegalArgumentException(Message.of(
+                throw new Funnel4jException(Message.of(
                         "%s: a record has %,d bytes, more than the %,d of a run; give Java more memory (-Xmx)",
                         name, record.length(), filled.capacity()));
             }

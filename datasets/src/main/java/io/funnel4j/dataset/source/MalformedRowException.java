@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.source;
 
+import io.funnel4j.problem.Funnel4jException;
+
 /** One row cannot be used; the rows after it can be read. */
-public final class MalformedRowException extends RuntimeException {
+public final class MalformedRowException extends Funnel4jException {
     private static final long serialVersionUID = 1L;
 
     /** What is wrong with the row. */
@@ -31,7 +33,7 @@ public final class MalformedRowException extends RuntimeException {
      * @param found without the location, which the reader knows
      */
     public MalformedRowException(Kind kind, String found, String expected) {
-        super(found, null, false, false);
+        super(found, null, false);
         this.kind = kind;
         this.expected = expected;
     }

@@ -12,6 +12,7 @@ import io.funnel4j.dataset.rows.RowParser;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.source.MalformedRowException;
 import io.funnel4j.exposure.ExposureBatch;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class MicroBatches implements Closeable {
      * @param counts of the rows before, to which those of these rows are added
      * @param batchSize rows of a micro-batch at most, at least 1
      * @param maxWait a micro-batch has fewer where no row came for so long
-     * @throws IllegalArgumentException if the plan's features are others
+     * @throws Funnel4jException if the plan's features are others
      * @throws InvalidExposuresException if it is not the source that the position is of
      */
     public MicroBatches(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
@@ -19,7 +20,7 @@ public record ShowingPolicy(int candidates, double sharpness) implements Seriali
     private static final int MOST_CANDIDATES = 1000;
     private static final double MOST_SHARPNESS = 20;
 
-    /** @throws IllegalArgumentException listing every value out of range */
+    /** @throws InvalidSpecException listing every value out of range */
     public ShowingPolicy {
         Problems problems = new Problems();
         problems.inRange("the policy's candidates", candidates, 1, MOST_CANDIDATES);

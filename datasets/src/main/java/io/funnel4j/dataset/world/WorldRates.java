@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
@@ -14,7 +15,7 @@ import java.io.Serializable;
  */
 public record WorldRates(double click, double daction, double purchaseAfterDaction, double purchaseAfterOaction)
         implements Serializable {
-    /** @throws IllegalArgumentException listing every rate out of range */
+    /** @throws InvalidSpecException listing every rate out of range */
     public WorldRates {
         Problems problems = new Problems();
         problems.rate("the world's click", click);

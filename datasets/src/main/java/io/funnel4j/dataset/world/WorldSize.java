@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
@@ -18,7 +19,7 @@ import java.io.Serializable;
  */
 public record WorldSize(int users, int items, int categories, int brands, int shops, double userZipf, double itemZipf)
         implements Serializable {
-    /** @throws IllegalArgumentException listing every value out of range */
+    /** @throws InvalidSpecException listing every value out of range */
     public WorldSize {
         Problems problems = new Problems();
         problems.atLeastOne("the world's users", users);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.dataset.world;
 
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public record WorldSpec(
     private static final int MOST_DAYS = 100_000;
     private static final int MOST_MARKETS = 100;
 
-    /** @throws IllegalArgumentException listing every value out of range */
+    /** @throws InvalidSpecException listing every value out of range */
     public WorldSpec {
         Problems problems = new Problems();
         problems.inRange("the world's rows", rows, 1, MOST_ROWS);

@@ -2,16 +2,18 @@
 package io.funnel4j.dataset.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.funnel4j.problem.InvalidSpecException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 final class WorldSpecTest {
     @Test
     void reportsAllProblemsAtOnce() {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(
                         () -> new WorldSpec(1, 0, 0, null, WorldRates.standard(), 1.5, -1, 9, 2, -1, -1, null, -1, 0))
                 .withMessageContaining("rows is 0")
@@ -24,16 +26,16 @@ final class WorldSpecTest {
                 .withMessageContaining("drift is -1.0")
                 .withMessageContaining("policy is missing")
                 .withMessageContaining("markets is 0");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> new ShowingPolicy(0, -1))
                 .withMessageContaining("candidates is 0")
                 .withMessageContaining("sharpness is -1.0");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> new WorldRates(0, 1, 0.5, Double.NaN))
                 .withMessageContaining("click is 0.0")
                 .withMessageContaining("daction is 1.0")
                 .withMessageContaining("purchaseAfterOaction is NaN");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> new WorldSize(0, 1, 20, 120, 80, 0.6, 0.8))
                 .withMessageContaining("users is 0");
     }

@@ -15,6 +15,7 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.model.interest.Interest;
 import io.funnel4j.parallel.OrderedWork;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.progress.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,7 +92,7 @@ public record PermutationImportance(String feature, Map<Probability, Drop> drops
      * @param exposures with labels, which the model was not trained on
      * @param workers threads that score, at least 1; the results do not depend on it
      * @return in the order of the schema
-     * @throws IllegalArgumentException if the exposures' features are not the model's, or they have no labels
+     * @throws Funnel4jException if the exposures' features are not the model's, or they have no labels
      */
     public static List<PermutationImportance> of(
             FunnelModel model, Exposures exposures, Plan plan, int workers, Progress progress) {

@@ -6,6 +6,7 @@ import io.funnel4j.exposure.Exposures;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.exposure.IdFeature;
 import io.funnel4j.exposure.IdSlots;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +39,7 @@ public final class AlignedLists {
      * Refuses data in which lists of one interest differ in length in some rows. Where there is no interest in several lists no
      * row is read.
      *
-     * @throws IllegalArgumentException with the number of such rows and the first of them
+     * @throws Funnel4jException with the number of such rows and the first of them
      */
     public static void require(List<Interest> interests, Exposures train) {
         List<AlignedLists> lists = of(interests, train.schema());

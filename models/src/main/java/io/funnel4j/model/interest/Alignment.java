@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.model.interest;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 
 /**
@@ -34,11 +35,11 @@ public record Alignment(long rows, long differing, long first, int length, int l
      * Refuses the rows if lists differ in some.
      *
      * @param what the rows are, such as {@code train rows}
-     * @throws IllegalArgumentException with the number of such rows and the first of them
+     * @throws Funnel4jException with the number of such rows and the first of them
      */
     public void require(Interest interest, String what) {
         if (differing > 0) {
-            throw new IllegalArgumentException(Message.of(
+            throw new Funnel4jException(Message.of(
                     "lists %s belong together, and in %,d of %,d %s they have not equally many values: row %,d has %d of '%s' and %d of '%s'; a blank value is no value, so write a word for it, such as none",
                     interest.lists(),
                     differing,

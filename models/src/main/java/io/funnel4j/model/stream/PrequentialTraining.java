@@ -7,6 +7,7 @@ import io.funnel4j.exposure.ExposureBatch;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.model.interest.AlignedLists;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import io.funnel4j.training.GradientPolicy;
 import io.funnel4j.training.LearningRateSchedule;
@@ -77,7 +78,7 @@ public final class PrequentialTraining implements AutoCloseable {
      *
      * @param batch with labels; at least one row
      * @throws io.funnel4j.training.DivergedException if the loss or the gradient is not finite; the model is as it was
-     * @throws IllegalArgumentException if lists of one interest differ in length in a row, so that their entries do not belong
+     * @throws Funnel4jException if lists of one interest differ in length in a row, so that their entries do not belong
      *     together; nothing of the batch is learned
      */
     public Learned learn(ExposureBatch batch) {

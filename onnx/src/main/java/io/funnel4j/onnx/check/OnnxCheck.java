@@ -9,6 +9,7 @@ import io.funnel4j.exposure.Exposures;
 import io.funnel4j.model.Scorer;
 import io.funnel4j.model.StoredModel;
 import io.funnel4j.onnx.OnnxFiles;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,13 +57,13 @@ public final class OnnxCheck {
      * @param model the folder that was exported
      * @param rows at most, at least 1
      * @throws IOException if the model, or the export, cannot be read or run
-     * @throws IllegalArgumentException if there are no exposures
+     * @throws Funnel4jException if there are no exposures
      */
     public static Result run(Path model, Encoders encoders, OnnxFiles files, Exposures exposures, int rows)
             throws IOException {
         Iterator<ExposureBatch> batches = exposures.batches(rows);
         if (!batches.hasNext()) {
-            throw new IllegalArgumentException("there are no exposures to check the export on");
+            throw new Funnel4jException("there are no exposures to check the export on");
         }
         return run(StoredModel.open(model), encoders, files, new DecodedRows(encoders).of(batches.next()));
     }

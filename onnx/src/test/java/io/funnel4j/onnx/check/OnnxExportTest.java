@@ -13,6 +13,7 @@ import io.funnel4j.calibration.IsotonicCalibrator;
 import io.funnel4j.calibration.PlattCalibrator;
 import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.encoders.Encoders;
+import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
@@ -192,7 +193,7 @@ class OnnxExportTest {
         }) {
             List<Map<String, String>> rows = AllFeatures.rows(3, SEED);
             rows.get(1).put(refused[0], refused[1]);
-            assertThatThrownBy(() -> encoders.encode(rows)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> encoders.encode(rows)).isInstanceOf(InvalidExposuresException.class);
             Map<String, Object> inputs = tensors(files, AllFeatures.rows(3, SEED));
             ((double[]) inputs.get(refused[0]))[1] = Double.parseDouble(refused[1]);
             double[] p = run(files, inputs).get("p_click");

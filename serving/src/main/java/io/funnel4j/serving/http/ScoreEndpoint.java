@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.serving.http;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.serving.metrics.ServingMetrics;
 import io.funnel4j.serving.model.ModelSlot;
 import io.funnel4j.serving.model.ServedModel;
@@ -104,7 +105,7 @@ final class ScoreEndpoint {
         private Map<String, double[]> score(ServedModel model, ScoreRequest request) throws RefusedException {
             try {
                 return model.score(request);
-            } catch (IllegalArgumentException e) {
+            } catch (Funnel4jException | IllegalArgumentException e) {
                 throw new RefusedException(400, Printable.brief(String.valueOf(e.getMessage()), MAX_DETAIL));
             }
         }

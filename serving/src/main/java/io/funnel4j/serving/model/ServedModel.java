@@ -9,6 +9,7 @@ import io.funnel4j.dataset.report.EncodingReport;
 import io.funnel4j.exposure.FeatureCounts;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.Scorer;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.serving.request.RequestLimits;
 import io.funnel4j.serving.request.RowFormat;
 import io.funnel4j.serving.request.ScoreRequest;
@@ -156,7 +157,7 @@ public final class ServedModel {
      * Scores a request's rows.
      *
      * @return by probability, in the order asked for
-     * @throws IllegalArgumentException naming the row and what is wrong with it
+     * @throws Funnel4jException naming the row and what is wrong with it
      */
     public Map<String, double[]> score(ScoreRequest request) {
         if (request.rows().isEmpty()) {

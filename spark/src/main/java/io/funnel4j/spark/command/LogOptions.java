@@ -4,6 +4,7 @@ package io.funnel4j.spark.command;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.dataset.source.delimited.DelimitedText;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.encode.FrameSource;
 import io.funnel4j.spark.encode.SparkEncoding;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class LogOptions {
     Named read(SparkSession session, Path yaml, Overrides overrides) throws IOException {
         Named found = readAny(session, yaml, overrides);
         if (!found.config().calibration().none()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "'%s' has calibration, which Spark does not fit; drop it, and calibrate the finished model with ./funnel4j calibrate (docs/calibration.md): Spark then scores with that"
                             .formatted(yaml));
         }
@@ -93,14 +94,14 @@ final class LogOptions {
         }
         RunConfig config = RunConfig.readWithColumns(yaml, overrides);
         if (!(config.data().source() instanceof DelimitedText text)) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "'%s' reads what one machine alone reads, not Spark; name the log by --data, with --format parquet, orc, json, csv, tsv or table"
                             .formatted(yaml));
         }
         if (!text.columnNames().isEmpty()
                 || text.trailingDelimiter()
                 || !text.numberMarks().plain()) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "'%s' reads text with columns, trailing-delimiter, decimal or thousands, which Spark does not read; name files with a header and plain numbers by --data"
                             .formatted(yaml));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.command;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.FunnelSparkModel;
 import io.funnel4j.spark.files.ClusterFolder;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
         try (SparkSession session = Sessions.open("predict")) {
             ClusterFolder target = ClusterFolder.of(session.sparkContext().hadoopConfiguration(), out);
             if (target.has("")) {
-                throw new IllegalArgumentException("'%s' is there already; name a new folder by --out".formatted(out));
+                throw new Funnel4jException("'%s' is there already; name a new folder by --out".formatted(out));
             }
             FunnelSparkModel scorer =
                     FunnelSparkModel.fromFolder(session, model).setHandleInvalid(handleInvalid);
@@ -94,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
                 ? List.of()
                 : keep.stream().filter(column -> !columns.contains(column)).toList();
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("--keep names %s, which the log lacks; it has %s"
+            throw new Funnel4jException("--keep names %s, which the log lacks; it has %s"
                     .formatted(String.join(", ", missing), String.join(", ", columns)));
         }
     }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.command;
 
+import io.funnel4j.problem.Failures;
 import io.funnel4j.text.Printable;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -52,8 +53,10 @@ public final class SparkCommands {
             if (interrupted.get()) { // What fails now fails because Spark is being stopped.
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            command.getErr().println(Printable.brief(message(exception), MAX_MESSAGE));
-            if (Boolean.getBoolean("funnel4j.stacktrace")) {
+            Optional<String> told = told(exception);
+            String text = told.orElseGet(() -> "unexpected %s; report it with these lines:".formatted(exception));
+            command.getErr().println(Printable.brief(text, MAX_MESSAGE));
+            if (told.isEmpty() || Boolean.getBoolean("funnel4j.stacktrace")) {
                 exception.printStackTrace(command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
@@ -69,23 +72,16 @@ public final class SparkCommands {
         return code;
     }
 
-    /** What went wrong, for a person: our own messages as they are, those of a task without the way to it. */
-    private static String message(Throwable exception) {
+    /** What went wrong, for a person: our own messages as they are, those of a task without the way to it; empty for a defect. */
+    private static Optional<String> told(Throwable exception) {
         if (exception instanceof SparkException && exception.getCause() != null) {
-            return message(exception.getCause());
+            return told(exception.getCause());
         }
         if (exception instanceof NoSuchFileException missing) {
-            return "no such file: " + missing.getFile();
+            return Optional.of("no such file: " + missing.getFile());
         }
-        boolean told = exception instanceof IllegalArgumentException
-                || exception instanceof IllegalStateException
-                || exception instanceof IOException
-                || exception instanceof UncheckedIOException
-                || exception instanceof SparkException
-                || exception instanceof org.apache.spark.sql.AnalysisException;
-        return told && exception.getMessage() != null
-                ? exception.getMessage()
-                : "unexpected %s; run with --conf spark.driver.extraJavaOptions=-Dfunnel4j.stacktrace=true and report it"
-                        .formatted(exception);
+        return exception instanceof SparkException || exception instanceof AnalysisException
+                ? Optional.ofNullable(exception.getMessage())
+                : Failures.told(exception);
     }
 }

@@ -3,6 +3,7 @@ package io.funnel4j.spark.command;
 
 import io.funnel4j.config.Overrides;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.SparkDataset;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.run.ClusterCheck;
@@ -70,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             ClusterCheck.settings(context, cluster.threads());
             ClusterFolder folder = ClusterFolder.of(context, out);
             if (!resume && (folder.has("model") || folder.has("checkpoints"))) {
-                throw new IllegalArgumentException(
+                throw new Funnel4jException(
                         "'%s' holds an earlier training; go on from its last checkpoint by --resume, or name another folder by --out"
                                 .formatted(out));
             }

@@ -13,6 +13,7 @@ import io.funnel4j.dataset.report.EncodingReport.PartReport;
 import io.funnel4j.dataset.split.Part;
 import io.funnel4j.exposure.FeatureSchema;
 import io.funnel4j.file.TemporaryFolder;
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -161,12 +162,12 @@ public final class SparkDataset implements AutoCloseable {
      * One part, which the cluster keeps.
      *
      * @return one block a partition, in order
-     * @throws IllegalStateException if the split made no such part
+     * @throws Funnel4jException if the split made no such part
      */
     public JavaRDD<ExposureBlock> part(Part part) {
         JavaRDD<ExposureBlock> blocks = parts.get(part);
         if (blocks == null) {
-            throw new IllegalStateException("the data set has no %s part, only %s; encode with a split that makes one"
+            throw new Funnel4jException("the data set has no %s part, only %s; encode with a split that makes one"
                     .formatted(part.lowerCase(), parts.keySet()));
         }
         return blocks;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.encode;
 
+import io.funnel4j.problem.Funnel4jException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,19 +47,19 @@ public final class FrameSource {
      * @param options of Spark's reader of the format, such as {@code sep} or {@code multiLine}; they win over those
      *     that are set here
      * @return the rows; all columns of csv and tsv are strings, whose meaning a plan says
-     * @throws IllegalArgumentException naming an unknown format, an option that would make other cells of a text, or
+     * @throws Funnel4jException naming an unknown format, an option that would make other cells of a text, or
      *     a table that is not one
      */
     public static Dataset<Row> read(
             SparkSession session, String format, List<String> paths, Map<String, String> options) {
         String known = format.toLowerCase(Locale.ROOT);
         if (!DEFAULTS.containsKey(known)) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "the format is '%s'; Spark reads %s here; for others make the DataFrame and encode that"
                             .formatted(format, DEFAULTS.keySet()));
         }
         if (paths.isEmpty() || (known.equals(TABLE) && paths.size() > 1)) {
-            throw new IllegalArgumentException("%s is read from %s; expected %s"
+            throw new Funnel4jException("%s is read from %s; expected %s"
                     .formatted(format, paths, known.equals(TABLE) ? "one name" : "a path"));
         }
         if (known.equals(TABLE)) {
@@ -69,7 +70,7 @@ public final class FrameSource {
         all.putAll(options);
         boolean texts = known.equals(CSV) || known.equals("tsv");
         if (texts && Boolean.parseBoolean(all.get("inferSchema"))) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "inferSchema would change texts, such as 007, before they are read; leave it out: the plan says what is a number");
         }
         return session.read().format(texts ? CSV : known).options(all).load(paths.toArray(String[]::new));

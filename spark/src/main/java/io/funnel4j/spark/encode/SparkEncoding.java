@@ -11,6 +11,7 @@ import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.split.ColumnSplit;
 import io.funnel4j.dataset.split.FileSplit;
 import io.funnel4j.dataset.split.Split;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.spark.data.SparkDataset;
 import io.funnel4j.spark.rows.ReadColumns;
@@ -121,7 +122,7 @@ public final class SparkEncoding {
      *
      * @throws InvalidSpecException before any job, listing every contradiction of plan, columns, their types, split
      *     and graph
-     * @throws IllegalArgumentException if earlier encoders were fitted for other features, naming each difference
+     * @throws Funnel4jException if earlier encoders were fitted for other features, naming each difference
      * @throws InvalidExposuresException if the rows cannot be used: none at all or none of a part, too many bad ones,
      *     labels that do not nest under the rule REJECT, a trained label without a positive in train; or if they were
      *     not the same each time

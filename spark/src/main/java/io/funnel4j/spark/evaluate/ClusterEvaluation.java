@@ -11,6 +11,7 @@ import io.funnel4j.evaluation.LogLoss;
 import io.funnel4j.evaluation.PairSums;
 import io.funnel4j.evaluation.ProbabilityMetrics;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ public final class ClusterEvaluation {
      * @param blocks all with the same labels and predictions, in any number of partitions, also empty ones; they are read twice,
      *     so persist what is dear to compute
      * @return equal to that of {@link FunnelEvaluator} on all rows but for the rounding of sums
-     * @throws IllegalArgumentException if there is no block
+     * @throws Funnel4jException if there is no block
      */
     public static FunnelEvaluation of(FunnelSpec spec, JavaRDD<ScoredBlock> blocks) {
         return of(spec, blocks, ROWS_PER_TASK);
@@ -109,7 +110,7 @@ public final class ClusterEvaluation {
             }
         }
         if (found.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to evaluate: no partition has a block of exposures");
+            throw new Funnel4jException("there is nothing to evaluate: no partition has a block of exposures");
         }
         return found;
     }

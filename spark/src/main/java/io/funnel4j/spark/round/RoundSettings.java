@@ -2,6 +2,7 @@
 package io.funnel4j.spark.round;
 
 import io.funnel4j.embedding.TouchedRows;
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import java.io.Serializable;
 
@@ -14,7 +15,7 @@ import java.io.Serializable;
  * @param seed of the order of the rows and of dropout
  */
 public record RoundSettings(int batchSize, int localSteps, int threads, long seed) implements Serializable {
-    /** @throws IllegalArgumentException listing every value out of range */
+    /** @throws InvalidSpecException listing every value out of range */
     public RoundSettings {
         Problems problems = new Problems();
         problems.atLeastOne("the batch size", batchSize);

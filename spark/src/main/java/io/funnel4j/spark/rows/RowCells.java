@@ -2,6 +2,7 @@
 package io.funnel4j.spark.rows;
 
 import io.funnel4j.dataset.source.ListText;
+import io.funnel4j.problem.Funnel4jException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RowCells {
                 int weight = ColumnType.weight((StructType) ((ArrayType) field.dataType()).elementType());
                 yield row -> row.isNullAt(at) ? NullWritable.INSTANCE : weightedList(row.getList(at), weight, column);
             }
-            case MAP, OTHER -> throw new IllegalArgumentException("column '%s' is %s, which is no cell"
+            case MAP, OTHER -> throw new Funnel4jException("column '%s' is %s, which is no cell"
                     .formatted(column, field.dataType().simpleString()));
         };
     }

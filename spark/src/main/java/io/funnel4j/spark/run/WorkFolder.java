@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.run;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.files.ClusterFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,14 +18,14 @@ public final class WorkFolder {
     /**
      * The folder that was named, or a temporary one where all tasks run in this process or beside it.
      *
-     * @throws IllegalArgumentException if none was named and executors may be on other machines
+     * @throws Funnel4jException if none was named and executors may be on other machines
      */
     public static ClusterFolder of(JavaSparkContext context, Optional<String> named) {
         if (named.isPresent()) {
             return ClusterFolder.of(context, named.get());
         }
         if (!context.master().startsWith("local")) {
-            throw new IllegalArgumentException(
+            throw new Funnel4jException(
                     "there is no work folder; expected one that the driver and all executors reach, for checkpoints and the model: setWorkFolder(\"hdfs:///funnel4j/%s\")"
                             .formatted(UUID.randomUUID().toString().substring(0, 8)));
         }

@@ -4,6 +4,7 @@ package io.funnel4j.spark.train;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.interest.AlignedLists;
 import io.funnel4j.model.interest.Alignment;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.ExposureBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ final class AlignedBlocks {
      * Refuses a part in which lists of one interest differ in length in some rows. Where there is no interest in several lists
      * there is no job.
      *
-     * @throws IllegalArgumentException with the number of such rows and the first of them
+     * @throws Funnel4jException with the number of such rows and the first of them
      */
     static void require(FunnelSpec spec, JavaRDD<ExposureBlock> train) {
         List<AlignedLists> lists = AlignedLists.of(spec.interests(), spec.schema());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.spark.train;
 
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.TableBlock;
 import io.funnel4j.text.Message;
@@ -122,7 +123,7 @@ final class ClusterCheckpoints {
      * @param passedOver told of each newer one that is damaged
      * @return nothing where there is no checkpoint
      * @throws IOException if there are some and none is whole
-     * @throws IllegalArgumentException if it is of a training that is made of something else, naming each difference
+     * @throws Funnel4jException if it is of a training that is made of something else, naming each difference
      */
     Optional<Checkpoint> load(Consumer<String> passedOver) throws IOException {
         List<String> damages = new ArrayList<>();

@@ -2,6 +2,7 @@
 package io.funnel4j.spark.train;
 
 import io.funnel4j.embedding.MergeRule;
+import io.funnel4j.problem.InvalidSpecException;
 import io.funnel4j.problem.Problems;
 import io.funnel4j.spark.round.RoundSettings;
 import io.funnel4j.training.TrainingPlan;
@@ -26,7 +27,7 @@ public record ClusterPlan(
         MergeRule rule,
         int checkpointEvery,
         int keep) {
-    /** @throws IllegalArgumentException listing every value out of range */
+    /** @throws InvalidSpecException listing every value out of range */
     public ClusterPlan {
         Problems problems = new Problems();
         problems.atLeastOne("workers", workers);

@@ -4,6 +4,7 @@ package io.funnel4j.spark.train;
 import io.funnel4j.embedding.EmbeddingTable;
 import io.funnel4j.embedding.TableFiles;
 import io.funnel4j.embedding.TableParts;
+import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelParts;
@@ -51,7 +52,7 @@ public final class DividedModel {
     /**
      * The whole model, on the driver, one block after another.
      *
-     * @throws IllegalArgumentException if it does not fit there
+     * @throws MemoryShortageException if it does not fit there
      */
     public FunnelModel model() {
         FunnelModel model = FunnelModel.create(spec);

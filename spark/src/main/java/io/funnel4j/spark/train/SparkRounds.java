@@ -3,6 +3,7 @@ package io.funnel4j.spark.train;
 
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.round.DenseState;
 import io.funnel4j.spark.round.LocalModel;
@@ -137,7 +138,7 @@ final class SparkRounds implements AutoCloseable {
     /**
      * Trains the next round; says what each worker did.
      *
-     * @throws IllegalStateException if the loss or the gradient of a worker is no longer finite
+     * @throws Funnel4jException if the loss or the gradient of a worker is no longer finite
      */
     List<WorkerStats> next() {
         RoundSetup known = setup;
@@ -160,7 +161,7 @@ final class SparkRounds implements AutoCloseable {
                 .filter(worker -> !worker.failure().isEmpty())
                 .findFirst()
                 .ifPresent(failed -> {
-                    throw new IllegalStateException("worker %s of %s, in round %s: %s"
+                    throw new Funnel4jException("worker %s of %s, in round %s: %s"
                             .formatted(failed.worker() + 1, setup.workers(), round, failed.failure()));
                 });
         return workers;

@@ -3,6 +3,7 @@ package io.funnel4j.spark.train;
 
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.Rounds;
@@ -77,7 +78,7 @@ public final class SparkTraining {
      * Trains from the first round.
      *
      * @param train blocks of the train part, whose numbers are their order
-     * @throws IllegalArgumentException if there is no row, lists of one interest differ in length in a row, or early stopping
+     * @throws Funnel4jException if there is no row, lists of one interest differ in length in a row, or early stopping
      *     watches a metric that validation does not give
      */
     public Trained fit(FunnelSpec spec, JavaRDD<ExposureBlock> train) {
@@ -94,7 +95,7 @@ public final class SparkTraining {
      * @param skipped called for each damaged checkpoint that was skipped
      * @param onLoaded told the checkpoint; nothing where there is none
      * @throws UncheckedIOException if there are checkpoints and none is whole
-     * @throws IllegalArgumentException as {@link #fit}, and if the checkpoint is of another training
+     * @throws Funnel4jException as {@link #fit}, and if the checkpoint is of another training
      */
     public Trained resume(
             FunnelSpec spec,

@@ -2,6 +2,7 @@
 package io.funnel4j.spark.train;
 
 import io.funnel4j.dataset.EncodedExposures;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.round.RowShares;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class WorkerRows {
             next += block._2();
         }
         if (next == 0) {
-            throw new IllegalArgumentException("the training data has no row");
+            throw new Funnel4jException("the training data has no row");
         }
         return firstRows;
     }

@@ -9,6 +9,7 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.dataset.source.InvalidExposuresException;
 import io.funnel4j.dataset.split.HashSplit;
 import io.funnel4j.dataset.split.Part;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.encode.SameData;
 import io.funnel4j.spark.encode.Shop;
 import io.funnel4j.spark.encode.SparkEncoding;
@@ -67,7 +68,7 @@ class SparkDatasetTest {
         assertThat(folder.resolve("written/train/block-00003")).exists();
         assertThat(dataset.part(Part.TEST).getNumPartitions()).isEqualTo(4);
         assertThatThrownBy(() -> dataset.part(Part.VALIDATION))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessageContaining("has no validation part, only [train, test]");
     }
 

@@ -4,6 +4,7 @@ package io.funnel4j.spark.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.funnel4j.problem.Funnel4jException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class FrameSourceTest {
         assertThat(read("csv", other.toString(), Map.of("header", "false", "SEP", ";")))
                 .containsExactly("[1,2]");
         assertThatThrownBy(() -> read("csv", csv.toString(), Map.of("inferSchema", "true")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessageContaining("007");
     }
 
@@ -78,7 +79,7 @@ class FrameSourceTest {
     @Test
     void namesTheFormatsItKnows() {
         assertThatThrownBy(() -> read("avro", "x", Map.of()))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(Funnel4jException.class)
                 .hasMessageContaining("[parquet, orc, json, csv, tsv, table]");
     }
 }

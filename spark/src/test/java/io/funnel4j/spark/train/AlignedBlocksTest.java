@@ -15,6 +15,7 @@ import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.interest.Interest;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.RoundSettings;
@@ -67,7 +68,7 @@ class AlignedBlocksTest {
                             block(1, RIGHT, WRONG, WRONG, RIGHT)),
                     3);
             assertThatThrownBy(() -> AlignedBlocks.require(SPEC, blocks))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(Funnel4jException.class)
                     .hasMessage(
                             "lists [last_skus, last_brands] belong together, and in 3 of 9 train rows they have not equally many values: row 5 has 2 of 'last_skus' and 1 of 'last_brands'; a blank value is no value, so write a word for it, such as none");
             assertThatCode(() -> AlignedBlocks.require(SPEC.withInterests(), blocks))
@@ -83,7 +84,7 @@ class AlignedBlocksTest {
             SparkTraining training =
                     new SparkTraining(context, plan, ClusterFolder.of(context, checkpoints.toString()));
             assertThatThrownBy(() -> training.fit(SPEC, context.parallelize(List.of(block(0, RIGHT, WRONG)), 1)))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(Funnel4jException.class)
                     .hasMessageContaining("in 1 of 2 train rows they have not equally many values: row 2 has");
             assertThatCode(() -> training.fit(SPEC, context.parallelize(List.of(block(0, RIGHT, RIGHT)), 1)))
                     .doesNotThrowAnyException();

@@ -2,7 +2,7 @@
 package io.funnel4j.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.funnel4j.behavior.LogProbabilities;
@@ -14,6 +14,7 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.TowerLayers;
 import io.funnel4j.model.Training;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.spark.data.ExposureBlock;
 import io.funnel4j.spark.files.ClusterFolder;
 import io.funnel4j.spark.round.ModelBits;
@@ -147,7 +148,7 @@ class SparkTrainingTest {
                     .hasMessage("the driver died");
         }
         try (JavaSparkContext context = new JavaSparkContext(Clusters.conf("local[1]"))) {
-            assertThatIllegalArgumentException()
+            assertThatExceptionOfType(Funnel4jException.class)
                     .isThrownBy(() -> training(context, same.plan(2, 3))
                             .resume(spec, blocks(context, train), skipped -> {}, checkpoint -> {}))
                     .withMessageContaining("workers was 4 and is 2 now")

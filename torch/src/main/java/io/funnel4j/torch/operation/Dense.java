@@ -4,6 +4,7 @@ package io.funnel4j.torch.operation;
 import static org.bytedeco.pytorch.global.torch.ScalarType.BFloat16;
 
 import io.funnel4j.model.layer.FusedDenseLayer;
+import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.training.engine.Precision;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -43,7 +44,7 @@ final class Dense implements Operation {
         if (dropout instanceof Dropout plain && plain.getPSchedule() == null) {
             return plain.getP();
         }
-        throw new IllegalArgumentException(
+        throw new Funnel4jException(
                 "layer '%s' has dropout %s, which the torch engine does not compute; use a plain one, or the deeplearning4j engine"
                         .formatted(name, dropout));
     }
