@@ -26,11 +26,11 @@ import io.funnel4j.cli.run.TrainingRun;
 import io.funnel4j.cli.tracking.RunTracking;
 import io.funnel4j.cli.tracking.TrackedRun;
 import io.funnel4j.cli.tracking.TrackingOptions;
-import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.config.Overrides;
 import io.funnel4j.config.RunConfig;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.file.WritableFolder;
+import io.funnel4j.training.ui.TrainingUi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -120,6 +120,7 @@ final class TrainCommand extends FunnelCommand {
             follow.requireNone();
         }
         trackers.check();
+        ui.check();
         if (!quiet) {
             return run();
         }

@@ -51,6 +51,7 @@ class LauncherTest {
                   *-Pcuda*) device=cuda ;; *-Ponnx*) device=onnx ;; *-Ptorch-cuda*) device=torch-cuda ;; *-Ptorch*) device=torch ;; *) device=cpu ;;
                 esac
                 case "$*" in *-Pmlflow*) device=$device-mlflow ;; esac
+                case "$*" in *-Pui*) device=$device-ui ;; esac
                 echo "mvn $device" >> '%1$s/calls'
                 mkdir -p '%1$s/cli/target'
                 touch '%1$s/cli/target/funnel4j-cli-1.jar' '%1$s/cli/target/funnel4j-cli-1-sources.jar'
@@ -64,13 +65,7 @@ class LauncherTest {
                   -version) echo 'openjdk version "17.0.1"' >&2 ;;
                   *ArchiveClassesAtExit*) ;;
                   *DeviceCheck*) echo check >> '%1$s/calls'; [ ! -f '%1$s/no-device' ] || { echo 'no device' >&2; exit 1; } ;;
-                  *jars-of-cpu-mlflow*) echo "run cpu-mlflow ${all#*Funnel4j }" >> '%1$s/calls' ;;
-                  *jars-of-torch-mlflow*) echo "run torch-mlflow ${all#*Funnel4j }" >> '%1$s/calls' ;;
-                  *jars-of-torch-cuda*) echo "run torch-cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
-                  *jars-of-torch*) echo "run torch ${all#*Funnel4j }" >> '%1$s/calls' ;;
-                  *jars-of-onnx*) echo "run onnx ${all#*Funnel4j }" >> '%1$s/calls' ;;
-                  *jars-of-cuda*) echo "run cuda ${all#*Funnel4j }" >> '%1$s/calls' ;;
-                  *jars-of-cpu*) echo "run cpu ${all#*Funnel4j }" >> '%1$s/calls' ;;
+                  *jars-of-*) classes=${all#*jars-of-}; echo "run ${classes%%%% *} ${all#*Funnel4j }" >> '%1$s/calls' ;;
                 esac
                 """);
     }
@@ -153,6 +148,25 @@ class LauncherTest {
     }
 
     @Test
+    void theTrainingUiComesWhereATrainingIsShown() throws IOException, InterruptedException {
+        assertThat(calls("train", "run.yaml", "--ui")).containsExactly("mvn cpu-ui", "run cpu-ui train run.yaml --ui");
+        assertThat(calls("train", "run.yaml", "--ui-port", "0"))
+                .containsExactly("run cpu-ui train run.yaml --ui-port 0");
+        assertThat(calls("train", "run.yaml", "--mlflow=URI", "--ui-port=0"))
+                .containsExactly("mvn cpu-mlflow-ui", "run cpu-mlflow-ui train run.yaml --mlflow=URI --ui-port=0");
+        assertThat(calls("train", "run.yaml", "--engine", "torch", "--ui"))
+                .containsExactly("mvn torch-ui", "run torch-ui train run.yaml --engine torch --ui");
+        assertThat(calls("train", "run.yaml", "--device=cuda", "--ui", "--mlflow", "URI"))
+                .as("the device is looked for without it")
+                .containsExactly(
+                        CPU_BUILD,
+                        CHECK,
+                        "mvn torch-cuda-mlflow-ui",
+                        "run torch-cuda-mlflow-ui train run.yaml --device=cuda --ui --mlflow URI");
+        assertThat(calls("tune", "run.yaml", "--ui")).containsExactly("run cpu tune run.yaml --ui");
+    }
+
+    @Test
     void anUnknownDeviceIsLeftToTheCommand() throws IOException, InterruptedException {
         assertThat(calls("compare", "--device", "tpu")).containsExactly(CPU_BUILD, "run cpu compare --device tpu");
     }
@@ -181,7 +195,7 @@ class LauncherTest {
                 .asString()
                 .contains("-cp " + root + "/lib/* io.funnel4j.cli.Funnel4j train run.yaml");
         Files.writeString(root.resolve("jvm.options"), "-XX:MaxRAMPercentage=55");
-        assertThat(calls("train", "run.yaml", "--mlflow", "URI"))
+        assertThat(calls("train", "run.yaml", "--mlflow", "URI", "--ui"))
                 .singleElement()
                 .asString()
                 .contains(" @%1$s/jvm.options -cp %1$s/lib/* io.funnel4j.cli.Funnel4j train".formatted(root));

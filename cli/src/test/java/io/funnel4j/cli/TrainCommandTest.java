@@ -10,6 +10,8 @@ import io.funnel4j.dataset.encode.EncodedDataset;
 import io.funnel4j.file.FolderLock;
 import io.funnel4j.model.FunnelSpec;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,39 @@ class TrainCommandTest {
         Path alone = folder.resolve("alone");
         run.train(alone, false, () -> false);
         TinyRun.Outcome.of(root).assertSameAs(TinyRun.Outcome.of(alone), "shown");
+    }
+
+    @Test
+    void isNotShownWhereThereIsNoTrainingUi() {
+        Thread thread = Thread.currentThread();
+        ClassLoader classes = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            for (List<Object> shown : List.<List<Object>>of(List.of("--ui"), List.of("--ui-port", 0))) {
+                List<Object> words = new ArrayList<>(List.of("train", run.yaml(), "--out", root));
+                words.addAll(shown);
+                CommandLineRun train = CommandLineRun.of(words.toArray());
+                assertThat(train.exitCode()).isEqualTo(2);
+                assertThat(train.err())
+                        .startsWith(shown.get(0) + ": Deeplearning4j's training UI is not on the class path")
+                        .contains("./funnel4j builds with it", "-Pui");
+                assertThat(root).doesNotExist();
+            }
+        } finally {
+            thread.setContextClassLoader(classes);
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhereTheUisPortIsTaken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CommandLineRun train =
+                    CommandLineRun.of("train", run.yaml(), "--out", root, "--ui-port", other.getLocalPort());
+            assertThat(train.exitCode()).isEqualTo(1);
+            assertThat(train.err())
+                    .contains("the training UI cannot listen on port " + other.getLocalPort() + " of 127.0.0.1")
+                    .contains("name another port with --ui-port, or 0 for any that is free");
+        }
     }
 
     @Test

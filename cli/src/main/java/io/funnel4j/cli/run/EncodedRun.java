@@ -3,7 +3,6 @@ package io.funnel4j.cli.run;
 
 import io.funnel4j.cli.record.Hash;
 import io.funnel4j.cli.record.RunFolder;
-import io.funnel4j.cli.ui.TrainingUi;
 import io.funnel4j.config.TrainingConfig;
 import io.funnel4j.dataset.EncodedExposures;
 import io.funnel4j.dataset.encode.EncodedDataset;
@@ -20,6 +19,7 @@ import io.funnel4j.training.Checkpoint;
 import io.funnel4j.training.Checkpoints;
 import io.funnel4j.training.DivergedException;
 import io.funnel4j.training.TrainingResult;
+import io.funnel4j.training.ui.TrainingUi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli.ui;
+package io.funnel4j.ui;
 
+import io.funnel4j.training.ui.TrainingUi;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ import org.deeplearning4j.ui.module.train.TrainModule;
  * <p>Deeplearning4j's own server listens on all addresses and takes uploads. Of it, the pages and what answers them are
  * used; the server is this one, on the loopback address.
  */
-public final class TrainingUi implements AutoCloseable {
+public final class BrowserTrainingUi implements TrainingUi {
     private static final String LOOPBACK = "127.0.0.1";
     /** Charts show some 500 points; each report holds the histograms of all layers, in memory until the run ends. */
     private static final long MOST_REPORTS = 1000;
@@ -41,7 +42,7 @@ public final class TrainingUi implements AutoCloseable {
     private final Vertx vertx;
     private final int port;
 
-    private TrainingUi(int port) throws IOException {
+    private BrowserTrainingUi(int port) throws IOException {
         new VertxUIServer(); // never started: the pages ask the latest one whether it shows several sessions
         TrainModule pages = new TrainModule();
         reports.registerStatsStorageListener(event -> pages.reportStorageEvents(List.of(event)));
@@ -58,7 +59,7 @@ public final class TrainingUi implements AutoCloseable {
             throw new IOException(
                     String.format(
                             Locale.ROOT,
-                            "the training UI cannot listen on port %d of %s (%s); name another port with --ui-port, or 0 for any that is free",
+                            "the training UI cannot listen on port %d of %s (%s)",
                             port,
                             LOOPBACK,
                             e.getMessage()),
@@ -70,23 +71,18 @@ public final class TrainingUi implements AutoCloseable {
      * Begins to serve.
      *
      * @param port of the loopback address; 0 for any that is free
-     * @throws IOException if it is taken
+     * @throws IOException if it cannot listen there, as where the port is taken
      */
-    public static TrainingUi start(int port) throws IOException {
-        return new TrainingUi(port);
+    public static BrowserTrainingUi start(int port) throws IOException {
+        return new BrowserTrainingUi(port);
     }
 
-    /** Where a browser finds it. */
+    @Override
     public URI address() {
         return URI.create(String.format(Locale.ROOT, "http://localhost:%d/train/overview", port));
     }
 
-    /**
-     * Shows a graph's training from its next step on.
-     *
-     * @param name of the run
-     * @param steps of its training: at most 1,000 of them are reported, evenly
-     */
+    @Override
     public void show(String name, ComputationGraph graph, long steps) {
         int every = (int) Math.max(1, Math.min(Integer.MAX_VALUE, (steps + MOST_REPORTS - 1) / MOST_REPORTS));
         graph.addListeners(new StatsListener(
@@ -99,11 +95,10 @@ public final class TrainingUi implements AutoCloseable {
                 "trainer"));
     }
 
-    /** Ends serving; what was shown is gone. */
     @Override
     public void close() {
         try {
-            TrainingUi.<Void>await(vertx::close);
+            BrowserTrainingUi.<Void>await(vertx::close);
         } catch (IOException e) {
             throw new IllegalStateException("the training UI does not end: " + e.getMessage(), e);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.funnel4j.cli.ui;
+package io.funnel4j.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,8 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Preset;
 import io.funnel4j.model.Training;
+import io.funnel4j.training.ui.TrainingUi;
+import io.funnel4j.training.ui.TrainingUiProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -54,7 +56,7 @@ class TrainingUiTest {
     void showsEachStepAndChangesNone() throws Exception {
         EncodedExposures rows = rows();
         FunnelModel alone = trained(rows, Optional.empty());
-        try (TrainingUi ui = TrainingUi.start(0)) {
+        try (TrainingUi ui = start(0)) {
             FunnelModel shown = trained(rows, Optional.of(ui));
             JsonNode overview =
                     new ObjectMapper().readTree(get(ui, "/train/overview/data").body());
@@ -72,7 +74,7 @@ class TrainingUiTest {
 
     @Test
     void pagesComeWithAllThatTheyName() throws Exception {
-        try (TrainingUi ui = TrainingUi.start(0)) {
+        try (TrainingUi ui = start(0)) {
             Set<String> assets = new TreeSet<>();
             for (String page : List.of("/", "/train/overview", "/train/model", "/train/system")) {
                 HttpResponse<String> response = get(ui, page);
@@ -91,7 +93,7 @@ class TrainingUiTest {
 
     @Test
     void answersThisMachineAlone() throws Exception {
-        try (TrainingUi ui = TrainingUi.start(0)) {
+        try (TrainingUi ui = start(0)) {
             assertThat(status(ui, "GET / HTTP/1.1", "Host: localhost:" + port(ui)))
                     .contains(" 200 ");
             assertThat(status(ui, "GET / HTTP/1.1", "Host: elsewhere.example")).contains(" 403 ");
@@ -112,19 +114,23 @@ class TrainingUiTest {
 
     @Test
     void endsWithItsRun() throws Exception {
-        TrainingUi ui = TrainingUi.start(0);
+        TrainingUi ui = start(0);
         ui.close();
         assertThatThrownBy(() -> get(ui, "/")).isInstanceOf(ConnectException.class);
     }
 
     @Test
-    void saysWhatToDoWhereThePortIsTaken() throws IOException {
-        try (TrainingUi ui = TrainingUi.start(0)) {
-            assertThatThrownBy(() -> TrainingUi.start(port(ui)))
+    void saysWhichPortIsTaken() throws IOException {
+        try (TrainingUi ui = start(0)) {
+            assertThatThrownBy(() -> start(port(ui)))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("port %d of 127.0.0.1", port(ui))
-                    .hasMessageContaining("--ui-port");
+                    .hasMessageContaining("port %d of 127.0.0.1", port(ui));
         }
+    }
+
+    /** As programs find it that do not know it. */
+    private static TrainingUi start(int port) throws IOException {
+        return TrainingUiProvider.found().orElseThrow().start(port);
     }
 
     private static FunnelModel trained(EncodedExposures rows, Optional<TrainingUi> ui) {
