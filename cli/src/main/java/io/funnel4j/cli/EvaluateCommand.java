@@ -18,6 +18,7 @@ import io.funnel4j.file.TemporaryFolder;
 import io.funnel4j.model.Evaluator;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.importance.PermutationImportance.Plan;
+import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.TextReport;
 import io.funnel4j.report.result.DataSection;
@@ -94,9 +95,10 @@ final class EvaluateCommand extends FunnelCommand {
         try {
             evaluate(model, exposures, encoders);
         } catch (Funnel4jException | IllegalArgumentException e) {
+            String why = Failures.told(e).orElseThrow(() -> e);
             throw new Funnel4jException(
                     "the model of '%s' cannot be evaluated: %s"
-                            .formatted(folder.model().resolve("funnel.json"), e.getMessage()),
+                            .formatted(folder.model().resolve("funnel.json"), why),
                     e);
         }
     }

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.funnel4j.behavior.Probability;
 import io.funnel4j.model.FunnelModel;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,18 +164,8 @@ class ExampleRunsTest {
     }
 
     private String java(Path classes, Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + classes,
-                "io.funnel4j.cli.Funnel4j"));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        CommandLineRun run = new OwnJvm(folder).classes(classes).run(Funnel4j.class, arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out() + run.err();
     }
 }

@@ -146,24 +146,15 @@ class KilledRunTest {
     }
 
     private Process process(TinyRun run, Path root) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Funnel4j.class.getName(),
-                "train"));
-        command.addAll(
+        List<Object> words = new ArrayList<>(List.of("train"));
+        words.addAll(
                 Files.isRegularFile(root.resolve("config.yaml"))
-                        ? List.of("--resume", root.toString())
-                        : List.of(run.yaml().toString(), "--out", root.toString()));
-        command.addAll(List.of("--engine", run.engine()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log.txt").toFile())
-                .start();
+                        ? List.of("--resume", root)
+                        : List.of(run.yaml(), "--out", root));
+        words.addAll(List.of("--engine", run.engine()));
+        Path told = folder.resolve("log.txt");
+        Files.deleteIfExists(told);
+        return new OwnJvm(folder).start(told, told, Funnel4j.class, words.toArray());
     }
 
     private String log() throws IOException {

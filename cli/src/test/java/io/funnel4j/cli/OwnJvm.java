@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ final class OwnJvm {
     private final Path folder;
     private final List<String> options = new ArrayList<>();
     private String heap = "512m";
+    private Path classes;
+    private Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** @param folder for what it prints */
@@ -34,6 +37,18 @@ final class OwnJvm {
         return this;
     }
 
+    /** With classes of its own beside those of this JVM. */
+    OwnJvm classes(Path place) {
+        classes = place;
+        return this;
+    }
+
+    /** In another working directory. */
+    OwnJvm at(Path place) {
+        directory = place;
+        return this;
+    }
+
     OwnJvm in(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -43,7 +58,9 @@ final class OwnJvm {
     CommandLineRun run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        int exitCode = start(out, err, main, arguments).waitFor();
+        boolean plain = main == Funnel4j.class && options.isEmpty() && classes == null;
+        int exitCode =
+                start(ClassArchive.options(plain), out, err, main, arguments).waitFor();
         return new CommandLineRun(exitCode, text(out), text(err));
     }
 
@@ -54,6 +71,11 @@ final class OwnJvm {
      * @param err for what it prints beside that
      */
     Process start(Path out, Path err, Class<?> main, Object... arguments) throws IOException {
+        return start(ClassArchive.options(false), out, err, main, arguments);
+    }
+
+    private Process start(List<String> loading, Path out, Path err, Class<?> main, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
         command.addAll(options);
@@ -61,14 +83,23 @@ final class OwnJvm {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UseTransparentHugePages",
+                "-XX:MetaspaceSize=128m"));
+        command.addAll(loading);
+        if (classes != null) {
+            int classPath = command.size() - 1;
+            command.set(classPath, command.get(classPath) + File.pathSeparator + classes);
+        }
+        command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
+        if (directory != null) {
+            builder.directory(directory.toFile());
+        }
         return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
                 .start();

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.funnel4j.dataset.JsonFiles;
 import io.funnel4j.dataset.profile.DataProfile;
 import io.funnel4j.file.DurableFiles;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,23 +178,20 @@ class RunsCommandTest {
     }
 
     private void end(Path run, Consumer<Process> how) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.funnel4j.cli.Funnel4j",
+        Path told = folder.resolve("out");
+        Process process = new OwnJvm(folder)
+                .start(
+                        told,
+                        told,
+                        Funnel4j.class,
                         "train",
-                        unstoppable().toString(),
+                        unstoppable(),
                         "--data",
-                        csv.toString(),
+                        csv,
                         "--out",
-                        run.toString(),
+                        run,
                         "--epochs",
-                        "100000")
-                .redirectErrorStream(true)
-                .redirectOutput(new File(folder.toFile(), "out"))
-                .start();
+                        100_000);
         try {
             while (!Files.exists(run.resolve("metrics.jsonl")) || Files.size(run.resolve("metrics.jsonl")) == 0) {
                 assertThat(process.isAlive())
@@ -389,21 +385,9 @@ class RunsCommandTest {
                 .contains("there is no folder 'esm3', and no run in 'runs' has that in its name; did you mean 'esm2'?");
     }
 
-    private static String inSharedFolder(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.funnel4j.cli.Funnel4j"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(shared.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+    private String inSharedFolder(Object... arguments) throws IOException, InterruptedException {
+        CommandLineRun run = new OwnJvm(folder).at(shared).run(Funnel4j.class, arguments);
+        return run.out() + run.err();
     }
 
     @Test

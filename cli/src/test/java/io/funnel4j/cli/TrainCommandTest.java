@@ -229,19 +229,7 @@ class TrainCommandTest {
         longer.train(whole, false, () -> false);
 
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Funnel4j.class.getName(),
-                        "train",
-                        longer.yaml().toString(),
-                        "--out",
-                        root.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process process = new OwnJvm(folder).start(log, log, Funnel4j.class, "train", longer.yaml(), "--out", root);
         Path metrics = root.resolve("metrics.jsonl");
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (process.isAlive() && (!Files.exists(metrics) || Files.size(metrics) == 0)) {

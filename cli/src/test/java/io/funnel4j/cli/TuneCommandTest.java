@@ -182,24 +182,9 @@ class TuneCommandTest {
         Path whole = folder.resolve("whole");
         tune(yaml, whole, "--budget", "5 trials", "--rungs", 3);
         Path killed = folder.resolve("killed");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Funnel4j.class.getName(),
-                        "tune",
-                        yaml.toString(),
-                        "--out",
-                        killed.toString(),
-                        "--budget",
-                        "5 trials",
-                        "--rungs",
-                        "3")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("killed.txt").toFile())
-                .start();
+        Path told = folder.resolve("killed.txt");
+        Process process = new OwnJvm(folder)
+                .start(told, told, Funnel4j.class, "tune", yaml, "--out", killed, "--budget", "5 trials", "--rungs", 3);
         Path log = killed.resolve("trials.jsonl");
         while (process.isAlive()
                 && (!Files.exists(log) || Files.readAllLines(log).size() < 4)) {

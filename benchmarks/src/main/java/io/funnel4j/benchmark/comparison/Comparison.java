@@ -16,6 +16,7 @@ import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
 import io.funnel4j.model.Training;
+import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.progress.Progress;
 import io.funnel4j.report.TrainingCurves;
@@ -165,9 +166,9 @@ public final class Comparison {
         try {
             return train(model, seed, rows, test, ceilings, named);
         } catch (Funnel4jException | IllegalArgumentException e) {
-            LOG.warn("{} from seed {} has no result: {}", model.name(), seed, e.getMessage());
-            return SeedResult.failed(
-                    e.getMessage(), seed, rows.dataset().train().rows(), ceilings);
+            String why = Failures.told(e).orElseThrow(() -> e);
+            LOG.warn("{} from seed {} has no result: {}", model.name(), seed, why);
+            return SeedResult.failed(why, seed, rows.dataset().train().rows(), ceilings);
         }
     }
 

@@ -12,6 +12,7 @@ import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Training;
+import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.Finding;
@@ -91,7 +92,8 @@ public record EncodedRun(
             return earlier.map(before -> before.goOn(spec, dataset.encoders()))
                     .orElseGet(() -> FunnelModel.create(spec));
         } catch (Funnel4jException | IllegalArgumentException e) {
-            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
+            String why = Failures.told(e).orElseThrow(() -> e);
+            throw new Funnel4jException("%s: %s".formatted(folder().config(), why), e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.funnel4j.memory.MemoryNeed;
 import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
+import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ public final class RunMemory {
         try {
             return ModelMemory.ofTraining(spec, batchRows, workers);
         } catch (Funnel4jException | IllegalArgumentException e) {
-            throw new Funnel4jException("%s: %s".formatted(file, e.getMessage()), e);
+            String why = Failures.told(e).orElseThrow(() -> e);
+            throw new Funnel4jException("%s: %s".formatted(file, why), e);
         }
     }
 
