@@ -4,6 +4,7 @@ package io.funnel4j.problem;
 import io.funnel4j.Internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.Optional;
 
 /** What a program tells a person of what went wrong. */
@@ -14,13 +15,14 @@ public final class Failures {
     private Failures() {}
 
     /**
-     * The message, where it was written for a person: Funnel4j's own, or that of a file or a connection. Empty where the
+     * The message, where it was written for a person: Funnel4j's own, or that of a file, a path or a connection. Empty where the
      * JDK or a library refuses what Funnel4j called it with, which is a defect.
      */
     public static Optional<String> told(Throwable failure) {
         boolean told = failure instanceof Funnel4jException
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException
+                || failure instanceof InvalidPathException
                 || isOwnCheck(failure);
         return told ? Optional.ofNullable(withCause(failure)) : Optional.empty();
     }

@@ -166,9 +166,12 @@ public final class Comparison {
         try {
             return train(model, seed, rows, test, ceilings, named);
         } catch (Funnel4jException | IllegalArgumentException e) {
-            String why = Failures.told(e).orElseThrow(() -> e);
-            LOG.warn("{} from seed {} has no result: {}", model.name(), seed, why);
-            return SeedResult.failed(why, seed, rows.dataset().train().rows(), ceilings);
+            LOG.warn("{} from seed {} has no result: {}", model.name(), seed, e.getMessage());
+            if (Failures.told(e).isEmpty()) {
+                LOG.warn("it was refused here", e);
+            }
+            return SeedResult.failed(
+                    e.getMessage(), seed, rows.dataset().train().rows(), ceilings);
         }
     }
 

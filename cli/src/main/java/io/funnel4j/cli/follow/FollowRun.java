@@ -23,7 +23,6 @@ import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.stream.PrequentialTraining;
-import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.text.Message;
 import io.funnel4j.training.Checkpoint;
@@ -199,8 +198,7 @@ public final class FollowRun {
         try {
             return earlier.goOn(spec, earlier.encoders());
         } catch (Funnel4jException | IllegalArgumentException e) {
-            String why = Failures.told(e).orElseThrow(() -> e);
-            throw new Funnel4jException("%s: %s".formatted(folder().config(), why), e);
+            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
         }
     }
 

@@ -12,7 +12,6 @@ import io.funnel4j.file.PartialFile;
 import io.funnel4j.model.FunnelModel;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.Training;
-import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import io.funnel4j.report.TrainingCurves;
 import io.funnel4j.report.result.Finding;
@@ -30,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A run whose data are encoded.
@@ -86,14 +86,19 @@ public record EncodedRun(
     }
 
     private FunnelModel model() {
-        FunnelSpec spec = run.config().spec(dataset.train());
+        EncodedExposures train = dataset.train();
+        FunnelSpec spec = ofConfiguration(() -> run.config().spec(train));
         RunMemory.require(run.config(), dataset, earlier, folder().config());
+        return ofConfiguration(() ->
+                earlier.map(before -> before.goOn(spec, dataset.encoders())).orElseGet(() -> FunnelModel.create(spec)));
+    }
+
+    /** What a model or a representation refuses is the configuration's fault. */
+    private <T> T ofConfiguration(Supplier<T> made) {
         try {
-            return earlier.map(before -> before.goOn(spec, dataset.encoders()))
-                    .orElseGet(() -> FunnelModel.create(spec));
+            return made.get();
         } catch (Funnel4jException | IllegalArgumentException e) {
-            String why = Failures.told(e).orElseThrow(() -> e);
-            throw new Funnel4jException("%s: %s".formatted(folder().config(), why), e);
+            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
         }
     }
 

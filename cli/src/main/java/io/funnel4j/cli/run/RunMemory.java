@@ -10,7 +10,6 @@ import io.funnel4j.memory.MemoryNeed;
 import io.funnel4j.memory.MemoryShortageException;
 import io.funnel4j.model.FunnelSpec;
 import io.funnel4j.model.ModelMemory;
-import io.funnel4j.problem.Failures;
 import io.funnel4j.problem.Funnel4jException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,13 +31,14 @@ public final class RunMemory {
         require(needs(least, 1, config.training().workers(), file), file);
     }
 
-    /** @throws Funnel4jException naming the file, if no graph may be so large */
+    /** @throws Funnel4jException naming the file, if there can be no such graph, or none so large */
     private static List<MemoryNeed> needs(FunnelSpec spec, long batchRows, int workers, Path file) {
         try {
             return ModelMemory.ofTraining(spec, batchRows, workers);
+        } catch (MemoryShortageException e) {
+            throw new MemoryShortageException("%s: %s".formatted(file, e.getMessage()), e);
         } catch (Funnel4jException | IllegalArgumentException e) {
-            String why = Failures.told(e).orElseThrow(() -> e);
-            throw new Funnel4jException("%s: %s".formatted(file, why), e);
+            throw new Funnel4jException("%s: %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -2,10 +2,11 @@
 package io.funnel4j.dataset.rows;
 
 import io.funnel4j.Internal;
+import io.funnel4j.problem.Funnel4jException;
 
 /** What makes the current row a bad row; thrown without a stack trace, since there may be many. */
 @Internal
-public final class BadCellException extends RuntimeException {
+public final class BadCellException extends Funnel4jException {
     private static final long serialVersionUID = 1L;
 
     private final BadRow.Kind kind;
@@ -14,7 +15,7 @@ public final class BadCellException extends RuntimeException {
     private final String expected;
 
     public BadCellException(BadRow.Kind kind, String column, String found, String expected) {
-        super(null, null, false, false);
+        super(null, null, false);
         this.kind = kind;
         this.column = column;
         this.found = found;

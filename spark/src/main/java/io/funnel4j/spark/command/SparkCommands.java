@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
-import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.SparkThrowable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class SparkCommands {
     private static final int MAX_MESSAGE = 10_000;
+    private static final Pattern REFUSING = Pattern.compile("org\\.apache\\.(spark|hadoop)\\.|scala\\.Predef");
 
     private SparkCommands() {}
 
@@ -80,8 +82,17 @@ public final class SparkCommands {
         if (exception instanceof NoSuchFileException missing) {
             return Optional.of("no such file: " + missing.getFile());
         }
-        return exception instanceof SparkException || exception instanceof AnalysisException
-                ? Optional.ofNullable(exception.getMessage())
-                : Failures.told(exception);
+        return isOfSpark(exception) ? Optional.ofNullable(exception.getMessage()) : Failures.told(exception);
+    }
+
+    /** Spark and Hadoop refuse settings, options, hosts and paths, often in exceptions of Java's own. */
+    private static boolean isOfSpark(Throwable exception) {
+        if (exception instanceof SparkThrowable) {
+            return true;
+        }
+        StackTraceElement[] calls = exception.getStackTrace();
+        return (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException)
+                && calls.length > 0
+                && REFUSING.matcher(calls[0].getClassName()).lookingAt();
     }
 }

@@ -47,8 +47,8 @@ public final class FrameSource {
      * @param options of Spark's reader of the format, such as {@code sep} or {@code multiLine}; they win over those
      *     that are set here
      * @return the rows; all columns of csv and tsv are strings, whose meaning a plan says
-     * @throws Funnel4jException naming an unknown format, an option that would make other cells of a text, or
-     *     a table that is not one
+     * @throws Funnel4jException naming an unknown format, an option that would make other cells of a text or that
+     *     Spark refuses, or a table that is not one
      */
     public static Dataset<Row> read(
             SparkSession session, String format, List<String> paths, Map<String, String> options) {
@@ -73,6 +73,13 @@ public final class FrameSource {
             throw new Funnel4jException(
                     "inferSchema would change texts, such as 007, before they are read; leave it out: the plan says what is a number");
         }
-        return session.read().format(texts ? CSV : known).options(all).load(paths.toArray(String[]::new));
+        try {
+            return session.read().format(texts ? CSV : known).options(all).load(paths.toArray(String[]::new));
+        } catch (IllegalArgumentException e) { // as Spark, Hadoop and readers of formats tell of options and paths
+            throw new Funnel4jException(
+                    "Spark cannot read %s from %s with the options %s: %s"
+                            .formatted(known, paths, options, e.getMessage()),
+                    e);
+        }
     }
 }

@@ -236,4 +236,18 @@ class SparkCommandsTest {
         assertThat(calibrated.err()).contains("has calibration, which Spark does not fit", "./funnel4j calibrate");
         assertThat(folder.resolve("out")).doesNotExist();
     }
+
+    /** In exceptions of Java's own. */
+    @Test
+    void whatSparkAndHadoopRefuseIsNoDefect() {
+        for (Object[] refused : new Object[][] {
+            {"train", run, "--data", log, "--format", "csv", "--option", "sep=", "--out", folder.resolve("out")},
+            {"train", run, "--data", "", "--format", "csv", "--out", folder.resolve("out")},
+            {"train", run, "--data", log, "--format", "csv", "--out", "a:b"}
+        }) {
+            Result result = spark(refused);
+            assertThat(result.code()).as(result.err()).isEqualTo(1);
+            assertThat(result.err()).as(result.err()).isNotBlank().doesNotContain("unexpected", "\tat ");
+        }
+    }
 }
