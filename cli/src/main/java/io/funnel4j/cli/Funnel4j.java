@@ -11,7 +11,6 @@ import io.funnel4j.memory.Bytes;
 import io.funnel4j.memory.Memory;
 import io.funnel4j.onnx.IdInputs;
 import io.funnel4j.problem.Failures;
-import io.funnel4j.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -60,9 +59,6 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class
         })
 public final class Funnel4j {
-    /** Characters of a message: a file may hold a name as long as itself. */
-    private static final int MAX_MESSAGE = 10_000;
-
     private Funnel4j() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -80,10 +76,7 @@ public final class Funnel4j {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println(Printable.brief(message(exception), MAX_MESSAGE));
-            if (Failures.told(exception).isEmpty() || Boolean.getBoolean("funnel4j.stacktrace")) {
-                exception.printStackTrace(command.getErr());
-            }
+            Failures.print(command.getErr(), exception, Failures.told(exception));
             return CommandLine.ExitCode.SOFTWARE;
         });
         line.registerConverter(Path.class, new PathConverter());
@@ -124,10 +117,5 @@ public final class Funnel4j {
                         .formatted(Bytes.text(memory.heap()), memory.largerHeap())
                 : "out of memory beside the heap (%s): native memory holds layers and batches; use a smaller batch-size or fewer workers, or more memory (-Dorg.bytedeco.javacpp.maxbytes in FUNNEL4J_OPTS)"
                         .formatted(text);
-    }
-
-    /** What went wrong, for a person; of a defect, a line that its stack trace follows. */
-    static String message(Throwable failure) {
-        return Failures.told(failure).orElseGet(() -> "unexpected %s; report it with these lines:".formatted(failure));
     }
 }

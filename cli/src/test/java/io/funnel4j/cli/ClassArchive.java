@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
+import io.funnel4j.file.CodeFingerprint;
 import io.funnel4j.file.TemporaryFolder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.zip.ZipOutputStream;
 final class ClassArchive {
     private static final Path FILE =
             new TemporaryFolder("funnel4j-classes").path().resolve("classes.jsa");
-    private static final Path TESTS = placeOf(OwnJvm.class);
+    private static final Path TESTS = CodeFingerprint.place(OwnJvm.class).toAbsolutePath();
     private static final String JARS = jars();
 
     private static boolean asked;
@@ -33,16 +33,22 @@ final class ClassArchive {
      * Options of a JVM: its class path and what it reads or writes of the archive.
      *
      * @param writes whether it ends by itself, and has classes of the project alone
+     * @param beside further folders of classes
      */
-    static synchronized List<String> options(boolean writes) {
-        List<String> options = new ArrayList<>();
-        if (Files.isRegularFile(FILE)) {
-            options.addAll(List.of("-XX:SharedArchiveFile=" + FILE, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-        } else if (writes && !asked) {
+    static synchronized List<String> options(boolean writes, List<Path> beside) {
+        List<String> options = new ArrayList<>(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+        List<String> classPath = new ArrayList<>(List.of(JARS));
+        if (writes && !asked) {
             asked = true;
-            return List.of("-XX:ArchiveClassesAtExit=" + FILE, "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-cp", JARS);
+            options.add("-XX:ArchiveClassesAtExit=" + FILE);
+        } else {
+            if (Files.isRegularFile(FILE)) {
+                options.add("-XX:SharedArchiveFile=" + FILE);
+            }
+            classPath.add(TESTS.toString());
+            beside.forEach(place -> classPath.add(place.toString()));
         }
-        options.addAll(List.of("-cp", JARS + File.pathSeparator + TESTS));
+        options.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
         return options;
     }
 
@@ -76,18 +82,6 @@ final class ClassArchive {
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path placeOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toAbsolutePath();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("no place of " + type, e);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.funnel4j.cli.record.RunFolder;
 import io.funnel4j.cli.watched.FileOperations;
 import io.funnel4j.cli.watched.WatchedFileSystemProvider;
 import io.funnel4j.file.DurableFiles;
+import io.funnel4j.problem.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class FullDiskTest {
         Throwable thrown =
                 catchThrowable(() -> run.train(WatchedFileSystemProvider.watch(root, disk), false, () -> false));
         assertThat(thrown).as(what).isInstanceOfAny(IOException.class, UncheckedIOException.class);
-        String told = Funnel4j.message((Exception) thrown);
+        String told = Failures.told(thrown).orElseThrow();
         // Two threads write: either may be the first to say so.
         assertThat(disk.refused).as("%s: %s", what, told).anyMatch(told::contains);
         assertThat(told).as(what).contains(FULL);

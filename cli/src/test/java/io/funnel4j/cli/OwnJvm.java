@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.funnel4j.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ final class OwnJvm {
     private final Path folder;
     private final List<String> options = new ArrayList<>();
     private String heap = "512m";
-    private Path classes;
+    private final List<Path> classes = new ArrayList<>();
     private Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -39,7 +38,7 @@ final class OwnJvm {
 
     /** With classes of its own beside those of this JVM. */
     OwnJvm classes(Path place) {
-        classes = place;
+        classes.add(place);
         return this;
     }
 
@@ -58,9 +57,8 @@ final class OwnJvm {
     CommandLineRun run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        boolean plain = main == Funnel4j.class && options.isEmpty() && classes == null;
-        int exitCode =
-                start(ClassArchive.options(plain), out, err, main, arguments).waitFor();
+        boolean plain = main == Funnel4j.class && options.isEmpty() && classes.isEmpty();
+        int exitCode = start(plain, out, err, main, arguments).waitFor();
         return new CommandLineRun(exitCode, text(out), text(err));
     }
 
@@ -71,10 +69,10 @@ final class OwnJvm {
      * @param err for what it prints beside that
      */
     Process start(Path out, Path err, Class<?> main, Object... arguments) throws IOException {
-        return start(ClassArchive.options(false), out, err, main, arguments);
+        return start(false, out, err, main, arguments);
     }
 
-    private Process start(List<String> loading, Path out, Path err, Class<?> main, Object... arguments)
+    private Process start(boolean writesArchive, Path out, Path err, Class<?> main, Object... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8"));
@@ -86,11 +84,7 @@ final class OwnJvm {
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:+UseTransparentHugePages",
                 "-XX:MetaspaceSize=128m"));
-        command.addAll(loading);
-        if (classes != null) {
-            int classPath = command.size() - 1;
-            command.set(classPath, command.get(classPath) + File.pathSeparator + classes);
-        }
+        command.addAll(ClassArchive.options(writesArchive, classes));
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());

@@ -62,7 +62,8 @@ public record CodeFingerprint(List<Class<?>> modules, Set<String> leftOut) {
         }
     }
 
-    private static Path place(Class<?> type) {
+    /** Where a class was loaded from: a folder of classes or a jar. */
+    public static Path place(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -195,11 +195,7 @@ public final class FollowRun {
     private FunnelModel model(EarlierModel earlier) throws IOException {
         FunnelSpec before = FunnelSpec.load(earlier.folder());
         FunnelSpec spec = run.config().spec(earlier.encoders().schema()).withInitialRates(before.initialRates());
-        try {
-            return earlier.goOn(spec, earlier.encoders());
-        } catch (Funnel4jException | IllegalArgumentException e) {
-            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
-        }
+        return folder().ofConfiguration(() -> earlier.goOn(spec, earlier.encoders()));
     }
 
     /** What a checkpoint must be of. */

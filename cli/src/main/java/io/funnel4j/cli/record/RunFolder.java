@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -206,6 +207,15 @@ public record RunFolder(Path root, Path encoded) {
                     "'%s' and '%s' do not go together: %s"
                             .formatted(from, model().resolve("funnel.json"), e.getMessage()),
                     e);
+        }
+    }
+
+    /** Makes something of the configuration: what a model or a representation refuses is the configuration's fault. */
+    public <T> T ofConfiguration(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (Funnel4jException | IllegalArgumentException e) {
+            throw new Funnel4jException("%s: %s".formatted(config(), e.getMessage()), e);
         }
     }
 

@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * A run whose data are encoded.
@@ -87,19 +86,10 @@ public record EncodedRun(
 
     private FunnelModel model() {
         EncodedExposures train = dataset.train();
-        FunnelSpec spec = ofConfiguration(() -> run.config().spec(train));
+        FunnelSpec spec = folder().ofConfiguration(() -> run.config().spec(train));
         RunMemory.require(run.config(), dataset, earlier, folder().config());
-        return ofConfiguration(() ->
+        return folder().ofConfiguration(() ->
                 earlier.map(before -> before.goOn(spec, dataset.encoders())).orElseGet(() -> FunnelModel.create(spec)));
-    }
-
-    /** What a model or a representation refuses is the configuration's fault. */
-    private <T> T ofConfiguration(Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (Funnel4jException | IllegalArgumentException e) {
-            throw new Funnel4jException("%s: %s".formatted(folder().config(), e.getMessage()), e);
-        }
     }
 
     private TrainingResult train(Training training, Optional<EncodedExposures> validation, boolean resumed) {

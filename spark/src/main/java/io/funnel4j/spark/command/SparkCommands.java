@@ -2,7 +2,6 @@
 package io.funnel4j.spark.command;
 
 import io.funnel4j.problem.Failures;
-import io.funnel4j.text.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import picocli.CommandLine;
@@ -36,8 +34,8 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class
         })
 public final class SparkCommands {
-    private static final int MAX_MESSAGE = 10_000;
-    private static final Pattern REFUSING = Pattern.compile("org\\.apache\\.(spark|hadoop)\\.|scala\\.Predef");
+    /** They refuse settings, options, hosts and paths, often in exceptions of Java's own. */
+    private static final String[] REFUSING = {"org.apache.spark.", "org.apache.hadoop.", "scala.Predef"};
 
     private SparkCommands() {}
 
@@ -55,12 +53,7 @@ public final class SparkCommands {
             if (interrupted.get()) { // What fails now fails because Spark is being stopped.
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            Optional<String> told = told(exception);
-            String text = told.orElseGet(() -> "unexpected %s; report it with these lines:".formatted(exception));
-            command.getErr().println(Printable.brief(text, MAX_MESSAGE));
-            if (told.isEmpty() || Boolean.getBoolean("funnel4j.stacktrace")) {
-                exception.printStackTrace(command.getErr());
-            }
+            Failures.print(command.getErr(), exception, told(exception));
             return CommandLine.ExitCode.SOFTWARE;
         });
         if (arguments.length == 0) {
@@ -82,17 +75,8 @@ public final class SparkCommands {
         if (exception instanceof NoSuchFileException missing) {
             return Optional.of("no such file: " + missing.getFile());
         }
-        return isOfSpark(exception) ? Optional.ofNullable(exception.getMessage()) : Failures.told(exception);
-    }
-
-    /** Spark and Hadoop refuse settings, options, hosts and paths, often in exceptions of Java's own. */
-    private static boolean isOfSpark(Throwable exception) {
-        if (exception instanceof SparkThrowable) {
-            return true;
-        }
-        StackTraceElement[] calls = exception.getStackTrace();
-        return (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException)
-                && calls.length > 0
-                && REFUSING.matcher(calls[0].getClassName()).lookingAt();
+        return exception instanceof SparkThrowable
+                ? Optional.ofNullable(exception.getMessage())
+                : Failures.told(exception, REFUSING);
     }
 }
